@@ -1,0 +1,122 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "answerback",
+  products: [
+    .library(name: "FieldValues", targets: ["FieldValues"]),
+    .library(name: "Codecs", targets: ["Codecs"]),
+    .library(name: "Answerback", targets: ["Answerback"]),
+    .library(name: "AnswerbackServer", targets: ["AnswerbackServer"]),
+    .library(name: "AnswerbackBench", targets: ["AnswerbackBench"]),
+    .library(name: "Scenarios", targets: ["Scenarios"]),
+    .library(name: "ScenarioXCTest", targets: ["ScenarioXCTest"]),
+    .executable(name: "answerback", targets: ["AnswerbackCommand"]),
+    .executable(name: "benchmarks", targets: ["Measurements"]),
+    .plugin(name: "GenerateScenarioTests", targets: ["GenerateScenarioTests"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // The grammar of field values and the codecs: no I/O, shared by both sides.
+    .target(name: "FieldValues", swiftSettings: settings),
+    .target(name: "Codecs", swiftSettings: settings),
+
+    // The framework and the edge that serves it.
+    .target(name: "Answerback", dependencies: ["FieldValues", "Codecs", httpTypes, nioCore, logging], swiftSettings: settings),
+    .target(
+      name: "AnswerbackServer",
+      dependencies: ["Answerback", "FieldValues", httpTypes, nioCore, nioPosix, nioHTTP1, nioExtras, logging, serviceLifecycle],
+      swiftSettings: settings
+    ),
+
+    // The judge: scenarios and the client that records exchanges.
+    .target(name: "Scenarios", dependencies: ["FieldValues", "Codecs"], swiftSettings: settings),
+    .target(name: "Wire", dependencies: ["Scenarios", nioCore, nioPosix], swiftSettings: settings),
+
+    // The bench: a pure core, the terminal edge, and what puts them together.
+    .target(name: "Workbench", dependencies: ["Scenarios", "FieldValues", "Codecs"], swiftSettings: settings),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .target(name: "CTerminal"),
+    .target(name: "Curses", dependencies: ["Workbench", "CNcurses", "CTerminal"], swiftSettings: settings),
+    .target(
+      name: "AnswerbackBench",
+      dependencies: [
+        "Answerback", "AnswerbackServer", "FieldValues", "Scenarios", "Wire", "Workbench", "Curses", "Codecs", argumentParser,
+        logging, serviceLifecycle, unixSignals,
+      ],
+      swiftSettings: settings
+    ),
+
+    // The complete response server, the command and the measurements.
+    .target(name: "Showcase", dependencies: ["Answerback", "FieldValues"], swiftSettings: settings),
+    .executableTarget(name: "AnswerbackCommand", dependencies: ["AnswerbackBench", "Showcase"], swiftSettings: settings),
+    .executableTarget(
+      name: "Measurements",
+      dependencies: ["Answerback", "AnswerbackServer", "Codecs", argumentParser, nioCore, nioPosix, nioHTTP1],
+      swiftSettings: settings
+    ),
+
+    // Scenarios under `swift test`, here and in users' packages.
+    .target(name: "ScenarioXCTest", dependencies: ["Scenarios", "Wire"], swiftSettings: settings),
+    .executableTarget(name: "scenario-tests-generator", path: "Sources/ScenarioTestsGenerator", swiftSettings: settings),
+    .plugin(
+      name: "GenerateScenarioTests",
+      capability: .buildTool(),
+      dependencies: ["scenario-tests-generator"],
+      path: "Sources/GenerateScenarioTests"
+    ),
+    .testTarget(
+      name: "ScenarioTests",
+      dependencies: ["ScenarioXCTest", "Scenarios", "AnswerbackBench", "Showcase"],
+      path: "scenarios",
+      swiftSettings: settings,
+      plugins: ["GenerateScenarioTests"]
+    ),
+
+    .testTarget(name: "FieldValuesTests", dependencies: ["FieldValues"], swiftSettings: settings),
+    .testTarget(name: "CodecsTests", dependencies: ["Codecs"], swiftSettings: settings),
+    .testTarget(
+      name: "AnswerbackTests",
+      dependencies: ["Answerback", "FieldValues", "Codecs", httpTypes, nioCore],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "AnswerbackServerTests",
+      dependencies: ["Answerback", "AnswerbackServer", "Scenarios", "Wire", nioCore, nioPosix],
+      swiftSettings: settings
+    ),
+    .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "FieldValues", "Codecs"], swiftSettings: settings),
+    .testTarget(name: "WireTests", dependencies: ["Wire", "Scenarios", nioCore, nioPosix], swiftSettings: settings),
+    .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "Scenarios"], swiftSettings: settings),
+    .testTarget(name: "CursesTests", dependencies: ["Curses", "Workbench", "CTerminal"], swiftSettings: settings),
+    .testTarget(
+      name: "AnswerbackBenchTests",
+      dependencies: ["AnswerbackBench", "Showcase", "Scenarios", "Workbench"],
+      swiftSettings: settings
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)

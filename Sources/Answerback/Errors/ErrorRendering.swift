@@ -1,0 +1,29 @@
+import HTTPTypes
+import Logging
+
+/// Turns whatever was thrown into an answer: an ``HTTPError`` into its status, anything else into a 500 that says no more than that.
+struct ErrorRendering {
+  let context: RenderingContext
+
+  func render(_ error: any Error) -> RenderedResponse {
+    let answer = (error as? HTTPError) ?? unexpected(error)
+    do {
+      return try context.settings.finish(
+        error: context.settings.errorForm.response(for: answer, in: context),
+        request: context.request
+      )
+    } catch {
+      log(error, "the error form failed")
+      return RenderedResponse(status: .internalServerError, fields: [.contentLength: "0"])
+    }
+  }
+
+  private func unexpected(_ error: any Error) -> HTTPError {
+    log(error, "the handler failed")
+    return HTTPError(.internalServerError, Status.internalServerError.reasonPhrase)
+  }
+
+  private func log(_ error: any Error, _ what: String) {
+    context.settings.logger.error("\(context.settings.route) — \(what): \(error)")
+  }
+}

@@ -1,0 +1,38 @@
+import HTTPTypes
+
+/// A request header; repeated lines make an array, names compare without case.
+public struct Header<Value: InputValue>: Input {
+  private let parameter: Parameter<Value>
+  private let fieldName: HTTPField.Name?
+
+  /// - Parameter defaultValue: stands for an absent parameter; without one it is required, unless its type is optional or an array.
+  public init(_ name: String, _ type: Value.Type = Value.self, default defaultValue: Value? = nil) {
+    parameter = Parameter(name: name, source: .header, defaultValue: defaultValue)
+    fieldName = HTTPField.Name(name)
+  }
+
+  /// - Parameter range: a value outside is a fault.
+  public init(_ name: String, _ type: Value.Type = Value.self, in range: ClosedRange<Value>, default defaultValue: Value? = nil)
+  where Value: Comparable {
+    parameter = Parameter(name: name, source: .header, defaultValue: defaultValue, check: RangeCheck(range))
+    fieldName = HTTPField.Name(name)
+  }
+
+  /// - Parameter range: a value below is a fault.
+  public init(
+    _ name: String,
+    _ type: Value.Type = Value.self,
+    in range: PartialRangeFrom<Value>,
+    default defaultValue: Value? = nil
+  )
+  where Value: Comparable {
+    parameter = Parameter(name: name, source: .header, defaultValue: defaultValue, check: RangeCheck(range))
+    fieldName = HTTPField.Name(name)
+  }
+
+  public var declarations: [InputDeclaration] { [parameter.declaration] }
+
+  public func read(from request: Request) throws -> Value {
+    try parameter.value(of: fieldName.map { request.headers[values: $0] } ?? [])
+  }
+}

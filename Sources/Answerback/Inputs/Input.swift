@@ -1,0 +1,40 @@
+/// Something a handler asks for: declared on the route, read from the request before the handler runs.
+public protocol Input<Value>: Sendable {
+  associatedtype Value: Sendable
+
+  /// What the documentation and the bench say about it; a group of inputs has several.
+  var declarations: [InputDeclaration] { get }
+
+  /// Reads the value.
+  /// - Throws: everything that is wrong with it; an ``HTTPError`` ends the request at once.
+  func read(from request: Request) throws -> Value
+}
+
+/// What is known of an input before a request comes.
+public struct InputDeclaration: Sendable {
+  public var name: String
+  public var source: InputFault.Source
+  /// The type of its values.
+  public var type: Any.Type
+  public var required: Bool
+  /// The default, printed; nil when there is none.
+  public var defaultValue: String?
+  /// The range, printed: `1...100`; nil when every value of the type is allowed.
+  public var range: String?
+
+  public init(
+    name: String,
+    source: InputFault.Source,
+    type: Any.Type,
+    required: Bool,
+    defaultValue: String? = nil,
+    range: String? = nil
+  ) {
+    self.name = name
+    self.source = source
+    self.type = type
+    self.required = required
+    self.defaultValue = defaultValue
+    self.range = range
+  }
+}

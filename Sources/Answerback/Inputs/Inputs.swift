@@ -1,0 +1,52 @@
+/// Several inputs made into one value, a struct of them, say: `Inputs(Path("n", Int.self), Query("flag", Bool?.self)) { Filter(n: $0, flag: $1) }`.
+public struct Inputs<Value: Sendable, each Part: Input>: Input {
+  private let parts: (repeat each Part)
+  private let make: @Sendable (repeat (each Part).Value) throws -> Value
+
+  public init(_ parts: repeat each Part, make: @escaping @Sendable (repeat (each Part).Value) throws -> Value) {
+    self.parts = (repeat each parts)
+    self.make = make
+  }
+
+  public var declarations: [InputDeclaration] {
+    var all: [InputDeclaration] = []
+    for part in repeat each parts { all += part.declarations }
+    return all
+  }
+
+  public func read(from request: Request) throws -> Value {
+    var reader = InputReader(request)
+    let values = (repeat reader.read(each parts))
+    try reader.finish()
+    return try make(repeat (each values).get())
+  }
+}
+
+/// Reads inputs one after another and collects every fault, in declaration order.
+struct InputReader {
+  private let request: Request
+  private var faults: [InputFault] = []
+  private var fatal: (any Error)?
+
+  init(_ request: Request) {
+    self.request = request
+  }
+
+  mutating func read<I: Input>(_ input: I) -> Result<I.Value, any Error> {
+    let result = Result { try input.read(from: request) }
+    switch result {
+    case .success: break
+    case .failure(let error as InputFaults): faults += error.faults
+    case .failure(let error): fatal = fatal ?? error
+    }
+    return result
+  }
+
+  /// - Throws: an ``HTTPError`` of one input, else a 400 with all faults.
+  func finish() throws {
+    if let fatal { throw fatal }
+    guard faults.isEmpty else {
+      throw HTTPError(.badRequest, faults.count == 1 ? faults[0].message : "\(faults.count) inputs are wrong", extra: faults)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/// One value with a name, from wherever it comes: what ``Path``, ``Query``, ``Header`` and ``CookieValue`` have in common.
+struct Parameter<Value: InputValue>: Sendable {
+  let name: String
+  let source: InputFault.Source
+  var defaultValue: Value?
+  var check: RangeCheck<Value>?
+
+  var declaration: InputDeclaration {
+    InputDeclaration(
+      name: name,
+      source: source,
+      type: Value.self,
+      required: defaultValue == nil && Value.absentInput == nil,
+      defaultValue: defaultValue.map { "\($0)" },
+      range: check?.text
+    )
+  }
+
+  /// The value of what the request has for this name.
+  func value(of texts: [String]) throws(InputFaults) -> Value {
+    if texts.isEmpty {
+      if let absent = defaultValue ?? Value.absentInput { return absent }
+      throw fault("is missing — send one")
+    }
+    let value: Value
+    do {
+      value = try Value(inputTexts: texts)
+    } catch {
+      throw fault("is \(error.text.debugDescription), not \(error.expected)")
+    }
+    if let check, !check.contains(value) { throw fault("is \(value), outside \(check.text)") }
+    return value
+  }
+
+  private func fault(_ what: String) -> InputFaults {
+    InputFaults([InputFault("\(source.rawValue) parameter \(name) \(what)", key: name, source: source)])
+  }
+}
+
+/// The values a parameter may have.
+struct RangeCheck<Value: Sendable>: Sendable {
+  let text: String
+  let contains: @Sendable (Value) -> Bool
+
+  init(_ range: ClosedRange<Value>) where Value: Comparable {
+    text = "\(range.lowerBound)...\(range.upperBound)"
+    contains = { range.contains($0) }
+  }
+
+  init(_ range: PartialRangeFrom<Value>) where Value: Comparable {
+    text = "\(range.lowerBound)..."
+    contains = { range.contains($0) }
+  }
+}

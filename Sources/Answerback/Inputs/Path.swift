@@ -1,0 +1,18 @@
+/// The value of a path parameter `{name}`, percent-decoded; a text that is no value of its type is a 404.
+public struct Path<Value: InputValue>: Input {
+  private let parameter: Parameter<Value>
+
+  public init(_ name: String, _ type: Value.Type = Value.self) {
+    parameter = Parameter(name: name, source: .path)
+  }
+
+  public var declarations: [InputDeclaration] { [parameter.declaration] }
+
+  public func read(from request: Request) throws -> Value {
+    do {
+      return try parameter.value(of: request.pathParameters[parameter.name].map { [$0] } ?? [])
+    } catch {
+      throw HTTPError(.notFound)
+    }
+  }
+}

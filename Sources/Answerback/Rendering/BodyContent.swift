@@ -1,0 +1,90 @@
+import FieldValues
+import Foundation
+import NIOCore
+
+/// Values that are a body by themselves, without an encoder: bytes under every type, text under all but JSON and MessagePack.
+enum BodyContent {
+  /// `text/plain` for text and bytes, JSON for every other type (seed page: Media Type).
+  static func defaultMediaType(of type: Any.Type) -> MediaType {
+    isText(type) || isBytes(type) ? .text : .json
+  }
+
+  static func isText(_ type: Any.Type) -> Bool {
+    type == String.self || type == Substring.self
+  }
+
+  static func isBytes(_ type: Any.Type) -> Bool {
+    type == Data.self || type == ByteBuffer.self || type == EncodedBody.self
+  }
+
+  /// Bytes that go out as they are; nil for a value that needs an encoder.
+  static func rawBytes<Value>(_ value: Value) -> ByteBuffer? {
+    switch Value.self {
+    case is Data.Type: (value as? Data).map { ByteBuffer(bytes: $0) }
+    case is ByteBuffer.Type: value as? ByteBuffer
+    case is EncodedBody.Type: (value as? EncodedBody).map { ByteBuffer(bytes: $0.bytes) }
+    default: nil
+    }
+  }
+
+  /// The text of a value under a type that is neither JSON nor MessagePack; nil when it has none.
+  /// - Parameter isText: whether scalars are text too, as under `text/*`.
+  static func text<Value>(_ value: Value, isText: Bool) -> String? {
+    switch value {
+    case let text as String: text
+    case let text as Substring: String(text)
+    case is Null: ""
+    case let optional as any OptionalValue: optional.wrappedText(isText: isText)
+    case let number as any Numeric & LosslessStringConvertible where isText: number.description
+    case let flag as Bool where isText: flag.description
+    default: nil
+    }
+  }
+
+  /// Whether values of a type can be the body of an answer of this media type; what cannot be known is allowed.
+  static func canRender(_ type: Any.Type, as mediaType: MediaType) -> Bool {
+    if mediaType.isJSON || mediaType.isMessagePack || isText(type) || isBytes(type) || type == Null.self { return true }
+    if let optional = type as? any OptionalValue.Type { return canRender(optional.wrappedType, as: mediaType) }
+    if type is any ErasedValue.Type { return true }
+    return mediaType.isText && (type is any (Numeric & LosslessStringConvertible).Type || type == Bool.self)
+  }
+}
+
+/// A body that somebody else has encoded: its bytes go out as they are, under the media type the route or response declares.
+public struct EncodedBody: Encodable, Sendable {
+  public var bytes: [UInt8]
+
+  public init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+}
+
+/// A value whose type is only known at run time; what it encodes as cannot be checked when the app is built.
+public protocol ErasedValue {}
+
+/// A value that forgets its type, for a handler that returns now this, now that.
+public struct AnyEncodable: Encodable, Sendable, ErasedValue {
+  private let value: any Encodable & Sendable
+
+  public init(_ value: any Encodable & Sendable) {
+    self.value = value
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try value.encode(to: encoder)
+  }
+}
+
+protocol OptionalValue {
+  static var wrappedType: Any.Type { get }
+  func wrappedText(isText: Bool) -> String?
+}
+
+extension Optional: OptionalValue {
+  static var wrappedType: Any.Type { Wrapped.self }
+
+  func wrappedText(isText: Bool) -> String? {
+    guard let self else { return "" }
+    return BodyContent.text(self, isText: isText)
+  }
+}

@@ -1,0 +1,113 @@
+import FieldValues
+import HTTPTypes
+import NIOCore
+
+/// The finishing rules, in one place: layers, Content-Type, cookies, Content-Length, statuses without content, conditionals, HEAD.
+extension SettledSettings {
+  /// Makes an answer ready for the wire.
+  /// - Parameter declaration: what is known of the kind of response, for its default status.
+  /// - Throws: a header that was refused, a body where none may be, or what a hook throws.
+  func finish(_ answer: AnyResponse, declaration: ResponseDeclaration, methodDefault: Status, request: Request) throws
+    -> RenderedResponse
+  {
+    var answer = answer
+    answer.status = answer.status ?? status ?? declaration.defaultStatus ?? methodDefault
+    if let afterRequest {
+      mergeLayers(into: &answer)
+      try afterRequest(&answer, request)
+      return try wire(answer, layered: false, request: request)
+    }
+    return try wire(answer, layered: true, request: request)
+  }
+
+  /// Makes an error's answer ready for the wire: without layered values.
+  func finish(error answer: AnyResponse, request: Request) throws -> RenderedResponse {
+    try wire(answer, layered: false, request: request)
+  }
+
+  private func mergeLayers(into answer: inout AnyResponse) {
+    for field in fields where !answer.headers.fields.contains(field.name) { answer.headers.append(field) }
+    for layered in cookies where !answer.cookies.contains(layered.cookie.identity) { answer.cookies.set(layered.cookie) }
+  }
+
+  private func wire(_ answer: AnyResponse, layered: Bool, request: Request) throws -> RenderedResponse {
+    if let fault = answer.headers.fault { throw fault }
+    let status = answer.status ?? .ok
+    let count = answer.body.count
+    guard status.allowsBody || count == 0 else { throw RenderingError.bodyNotAllowed(status, count) }
+
+    var response = RenderedResponse(status: status)
+    appendFraming(of: answer, status: status, to: &response.fields)
+    for field in answer.headers.fields where field.name != .contentType && field.name != .contentLength {
+      response.fields.append(field)
+    }
+    if layered {
+      for field in fields where !answer.headers.fields.contains(field.name) { response.fields.append(field) }
+    }
+    appendCookies(of: answer, layered: layered, time: request.time, to: &response.fields)
+
+    if let failed = precondition(status: status, fields: response.fields, request: request) { return failed }
+    response.body = request.method == .head || count == 0 ? .empty : answer.body
+    return response
+  }
+
+  private func appendFraming(of answer: AnyResponse, status: Status, to fields: inout HTTPFields) {
+    if status.allowsBody {
+      if let own = answer.headers.fields[.contentType] {
+        fields.append(HTTPField(name: .contentType, value: own))
+      } else if let type = answer.mediaType {
+        fields.append(HTTPField(name: .contentType, value: type.labelled))
+      }
+    }
+    if status.allowsContentLength {
+      fields.append(HTTPField(name: .contentLength, value: String(answer.body.count)))
+    }
+  }
+
+  private func appendCookies(of answer: AnyResponse, layered: Bool, time: HTTPDate, to fields: inout HTTPFields) {
+    for cookie in answer.cookies.cookies { fields.append(HTTPField(setting: cookie, at: time)) }
+    guard layered else { return }
+    for layered in cookies where !answer.cookies.contains(layered.cookie.identity) {
+      fields.append(layered.field ?? HTTPField(setting: layered.cookie, at: time))
+    }
+  }
+
+  /// 304 or 412 when the request's conditions say so (RFC 9110 section 13.2.2); GET and HEAD only, after the handler.
+  private func precondition(status: Status, fields: HTTPFields, request: Request) -> RenderedResponse? {
+    guard status.class == .successful, request.method == .get || request.method == .head else { return nil }
+    guard fields.contains(.eTag) || fields.contains(.lastModified) else { return nil }
+    let conditions = Preconditions(
+      ifMatch: request.headers[.ifMatch],
+      ifUnmodifiedSince: request.headers[.ifUnmodifiedSince],
+      ifNoneMatch: request.headers[.ifNoneMatch],
+      ifModifiedSince: request.headers[.ifModifiedSince]
+    )
+    if conditions.isEmpty { return nil }
+    let outcome = conditions.evaluate(
+      method: request.method.rawValue,
+      etag: fields[.eTag].flatMap { try? ETag(parsing: $0) },
+      lastModified: fields[.lastModified].flatMap { HTTPDate(parsing: $0) }
+    )
+    switch outcome {
+    case .proceed: return nil
+    case .notModified: return bare(.notModified, keeping: fields)
+    case .preconditionFailed: return bare(.preconditionFailed, keeping: fields)
+    }
+  }
+
+  /// An answer without content that keeps every field but those that describe content (RFC 9110 section 15.4.5).
+  private func bare(_ status: Status, keeping fields: HTTPFields) -> RenderedResponse {
+    let content: Set<HTTPField.Name> = [.contentType, .contentLength, .contentEncoding, .contentRange]
+    var response = RenderedResponse(status: status)
+    for field in fields where !content.contains(field.name) { response.fields.append(field) }
+    if status.allowsContentLength { response.fields.append(HTTPField(name: .contentLength, value: "0")) }
+    return response
+  }
+}
+
+extension MediaType {
+  /// The value of Content-Type: `text/*` without a charset gets `; charset=utf-8`.
+  var labelled: String {
+    isText && charset == nil ? "\(self); charset=utf-8" : description
+  }
+}

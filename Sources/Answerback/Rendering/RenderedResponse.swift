@@ -1,0 +1,32 @@
+public import HTTPTypes
+import NIOCore
+
+/// An answer that is ready for a wire: status, every field in its order, and the body.
+public struct RenderedResponse: Sendable {
+  public var status: Status
+  /// Every field that goes out except `Date`, `Connection` and `Transfer-Encoding`, which belong to the edge.
+  public var fields: HTTPFields
+  /// What is sent after the head; `.empty` for HEAD and for statuses without content.
+  public var body: ResponseBody
+
+  public init(status: Status, fields: HTTPFields = HTTPFields(), body: ResponseBody = .empty) {
+    self.status = status
+    self.fields = fields
+    self.body = body
+  }
+}
+
+/// What comes of a request: an answer at once, or one that takes time.
+public enum Answer: Sendable {
+  case ready(RenderedResponse)
+  /// To be awaited in a task.
+  case pending(@Sendable () async -> RenderedResponse)
+  /// To be run where blocking is allowed: it must not run on an event loop.
+  case blocking(@Sendable () -> RenderedResponse)
+}
+
+/// The outside of the framework: a request in, an answer out. An ``App`` is one; a server needs no more.
+public protocol Responder: Sendable {
+  /// Never throws: every failure is an answer.
+  func respond(to request: Request) -> Answer
+}

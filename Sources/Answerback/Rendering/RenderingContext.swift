@@ -1,0 +1,48 @@
+import Codecs
+public import FieldValues
+import NIOCore
+
+/// What rendering knows: the request, and the settings of its route, settled.
+public struct RenderingContext: Sendable {
+  public let request: Request
+  let settings: SettledSettings
+
+  /// The media type of a value when its response says none: what the layers declare, else plain text for text and bytes, else JSON.
+  public func mediaType<Value>(for value: Value) -> MediaType {
+    settings.mediaType ?? BodyContent.defaultMediaType(of: Value.self)
+  }
+
+  /// Encodes a value in the format its media type asks for, in one pass.
+  /// - Throws: a ``RenderingError`` when no encoder serves the type, or what the value's own encoding throws.
+  public func encode(_ value: some Encodable, as type: MediaType) throws -> ResponseBody {
+    if let raw = BodyContent.rawBytes(value) { return .bytes(raw) }
+    if type.isJSON { return .bytes(try bytes(of: value, settings.json)) }
+    if type.isMessagePack { return .bytes(try bytes(of: value, settings.messagePack)) }
+    guard let text = BodyContent.text(value, isText: type.isText) else {
+      throw RenderingError.noEncoder(type, Swift.type(of: value))
+    }
+    return .bytes(try TextEncoding(type).encode(text))
+  }
+
+  private func bytes(of value: some Encodable, _ encoder: BodyEncoder) throws -> ByteBuffer {
+    try encoder.encode(value, into: ByteBuffer.init(bytes:))
+  }
+}
+
+/// Why a value could not become a body; the client sees a 500, the log this sentence.
+enum RenderingError: Error, CustomStringConvertible {
+  case noEncoder(MediaType, Any.Type)
+  case unencodable(character: Character, charset: String)
+  case bodyNotAllowed(Status, Int)
+
+  var description: String {
+    switch self {
+    case .noEncoder(let type, let value):
+      "no encoder serves \(type) for \(value); return text or bytes, or register one with .encode(\(value).self)"
+    case .unencodable(let character, let charset):
+      "the text holds \(character.debugDescription), which \(charset) cannot carry; declare charset=utf-8"
+    case .bodyNotAllowed(let status, let count):
+      "the answer says \(status), which carries no body, but has one of \(count) bytes; use another status, or return NoContent()"
+    }
+  }
+}

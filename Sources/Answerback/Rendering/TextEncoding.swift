@@ -1,0 +1,40 @@
+import FieldValues
+import NIOCore
+
+/// The character encodings a text body can be written in, chosen by the charset of its media type.
+enum TextEncoding {
+  case utf8, ascii, latin1
+
+  /// nil for a charset nobody here can write.
+  init?(charset: String) {
+    switch charset.lowercased() {
+    case "utf-8", "utf8": self = .utf8
+    case "us-ascii", "ascii": self = .ascii
+    case "iso-8859-1", "latin1", "latin-1": self = .latin1
+    default: return nil
+    }
+  }
+
+  /// The encoding of a media type; UTF-8 when it names none. A charset that cannot be written is refused when the app is built.
+  init(_ type: MediaType) {
+    self = type.charset.flatMap(TextEncoding.init(charset:)) ?? .utf8
+  }
+
+  func encode(_ text: String) throws -> ByteBuffer {
+    switch self {
+    case .utf8: return ByteBuffer(string: text)
+    case .ascii: return try encode(text, upTo: 0x7F, charset: "us-ascii")
+    case .latin1: return try encode(text, upTo: 0xFF, charset: "iso-8859-1")
+    }
+  }
+
+  private func encode(_ text: String, upTo limit: UInt32, charset: String) throws -> ByteBuffer {
+    var buffer = ByteBuffer()
+    buffer.reserveCapacity(text.unicodeScalars.count)
+    for scalar in text.unicodeScalars {
+      guard scalar.value <= limit else { throw RenderingError.unencodable(character: Character(scalar), charset: charset) }
+      buffer.writeInteger(UInt8(truncatingIfNeeded: scalar.value))
+    }
+    return buffer
+  }
+}

@@ -1,0 +1,56 @@
+public import FieldValues
+public import HTTPTypes
+public import NIOCore
+
+/// A request as a handler sees it: read from the wire, matched to its route, its body complete.
+public struct Request: Sendable {
+  public let method: HTTPRequest.Method
+  /// The target as sent, in origin form: `/path?query`.
+  public let target: String
+  /// The part of the target before the first `?`, still percent-encoded.
+  public let path: Substring
+  public let headers: HTTPFields
+  /// The body's bytes; empty when there is none.
+  public let body: ByteBuffer
+  /// When the head arrived, in whole seconds; what `Date` says and relative expiry counts from.
+  public let time: HTTPDate
+  /// Values of the route's path parameters, percent-decoded, in the order of the path.
+  public internal(set) var pathParameters: PathParameters = PathParameters()
+  /// What hooks and responders put here for others, a user, say.
+  public var storage = RequestStorage()
+
+  public init(
+    method: HTTPRequest.Method = .get,
+    target: String,
+    headers: HTTPFields = HTTPFields(),
+    body: ByteBuffer = ByteBuffer(),
+    time: HTTPDate
+  ) {
+    self.method = method
+    self.target = target
+    self.headers = headers
+    self.body = body
+    self.time = time
+    path = target.prefix { $0 != "?" }
+  }
+
+  /// The pairs of the query, decoded as a form (WHATWG URL section 5.1), in the order sent.
+  public var query: FormFields {
+    FormFields(parsing: target.dropFirst(path.count + 1))
+  }
+
+  /// The first value of a query parameter; nil when there is none.
+  public func query(_ name: String) -> String? {
+    query.first(name)
+  }
+
+  /// What the client accepts: `Accept` parsed; an absent or malformed field accepts everything (RFC 9110 section 12.5.1).
+  public var accept: Accept {
+    Accept.parse(headers[values: .accept]) ?? Accept.anything
+  }
+
+  /// The cookies the client sent, in the order of `Cookie`.
+  public var cookies: [CookieHeader.Pair] {
+    headers[values: .cookie].flatMap { CookieHeader($0).pairs }
+  }
+}

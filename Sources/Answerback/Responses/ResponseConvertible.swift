@@ -1,0 +1,41 @@
+public import FieldValues
+
+/// What a handler may return beside plain values: a kind of response.
+///
+/// A new kind is as long as its difference: say what the answer has of its own, and leave the rest to the layers.
+public protocol ResponseConvertible: Sendable {
+  /// What is known of every response of this kind before one exists.
+  static var declaration: ResponseDeclaration { get }
+
+  /// The answer, its body encoded; layered values are merged afterwards.
+  /// - Throws: an ``HTTPError`` becomes an answer of its status, anything else a 500.
+  func response(in context: RenderingContext) throws -> AnyResponse
+}
+
+extension ResponseConvertible {
+  public static var declaration: ResponseDeclaration { ResponseDeclaration() }
+}
+
+/// What is known of a kind of response before one exists; read when the app is built.
+public struct ResponseDeclaration: Sendable {
+  /// The status when neither the response nor its route says one; nil is the default of the method.
+  public var defaultStatus: Status?
+  /// The media type when nobody says one; nil when only the value can tell.
+  public var defaultMediaType: MediaType?
+  /// The type of the value that is encoded; nil when it cannot be known.
+  public var bodyType: Any.Type?
+  /// False for a kind that never has a body.
+  public var carriesBody: Bool
+
+  public init(
+    defaultStatus: Status? = nil,
+    defaultMediaType: MediaType? = nil,
+    bodyType: Any.Type? = nil,
+    carriesBody: Bool = true
+  ) {
+    self.defaultStatus = defaultStatus
+    self.defaultMediaType = defaultMediaType
+    self.bodyType = bodyType
+    self.carriesBody = carriesBody
+  }
+}

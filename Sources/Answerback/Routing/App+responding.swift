@@ -1,0 +1,55 @@
+import FieldValues
+import HTTPTypes
+import NIOCore
+
+extension App: Responder {
+  public func respond(to request: Request) -> Answer {
+    switch table.find(request.method, path: request.path) {
+    case .notFound:
+      return .ready(automatic(HTTPError(.notFound, "no route has the path \(request.path)"), request))
+    case .methodNotAllowed(let allow):
+      let error = HTTPError(
+        .methodNotAllowed,
+        "\(request.path) does not answer \(request.method.rawValue)",
+        headers: ["Allow": allow]
+      )
+      return .ready(automatic(error, request))
+    case .options(let allow):
+      return .ready(RenderedResponse(status: .noContent, fields: [.allow: allow]))
+    case .route(let route, let values):
+      var request = request
+      request.pathParameters = PathParameters(names: route.parameterNames, values: values)
+      return route.respond(to: request)
+    }
+  }
+
+  private func automatic(_ error: HTTPError, _ request: Request) -> RenderedResponse {
+    ErrorRendering(context: RenderingContext(request: request, settings: table.outside)).render(error)
+  }
+}
+
+extension SettledRoute {
+  func respond(to request: Request) -> Answer {
+    let context = RenderingContext(request: request, settings: settings)
+    switch endpoint {
+    case .sync(let handler) where settings.blocking:
+      return .blocking { self.rendered(context) { try handler(context) } }
+    case .sync(let handler):
+      return .ready(rendered(context) { try handler(context) })
+    case .async(let handler):
+      return .pending {
+        let result: Result<AnyResponse, any Error>
+        do { result = .success(try await handler(context)) } catch { result = .failure(error) }
+        return self.rendered(context) { try result.get() }
+      }
+    }
+  }
+
+  private func rendered(_ context: RenderingContext, _ handler: () throws -> AnyResponse) -> RenderedResponse {
+    do {
+      return try settings.finish(try handler(), declaration: declaration, methodDefault: methodDefault, request: context.request)
+    } catch {
+      return ErrorRendering(context: context).render(error)
+    }
+  }
+}

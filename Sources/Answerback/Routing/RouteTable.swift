@@ -1,0 +1,74 @@
+import FieldValues
+import HTTPTypes
+import Logging
+
+/// The tree of an app as it serves: every route with its settled settings, found by path and method.
+struct RouteTable: Sendable {
+  private var root = RouteTrie()
+  private(set) var descriptions: [RouteDescription] = []
+  /// For answers that belong to no route: 404 and the automatic ones.
+  let outside: SettledSettings
+
+  /// Settles every route.
+  /// - Throws: every fault of the tree at once.
+  init(_ nodes: [RouteNode], settings: Settings, logger: Logger) throws(ConfigurationError) {
+    var faults = settings.faults.map { "the app — \($0)" }
+    outside = SettledSettings(route: "the app", layers: [settings], logger: logger)
+    for node in nodes { add(node, path: "", layers: [settings], logger: logger, faults: &faults) }
+    guard faults.isEmpty else { throw ConfigurationError(faults) }
+  }
+
+  private mutating func add(_ node: RouteNode, path: String, layers: [Settings], logger: Logger, faults: inout [String]) {
+    switch node {
+    case .group(let kind, let prefix, let settings, let children):
+      faults += settings.faults.map { "\(kind) \(path)\(prefix) — \($0)" }
+      for child in children {
+        add(child, path: path + prefix, layers: layers + [settings], logger: logger, faults: &faults)
+      }
+    case .route(let definition):
+      add(definition, path: path + definition.path, layers: layers, logger: logger, faults: &faults)
+    }
+  }
+
+  private mutating func add(
+    _ definition: RouteDefinition,
+    path: String,
+    layers: [Settings],
+    logger: Logger,
+    faults: inout [String]
+  ) {
+    let pattern: PathPattern
+    do {
+      pattern = try PathPattern(path)
+    } catch {
+      return faults += error.faults
+    }
+    let methods = definition.methods.map(\.rawValue).joined(separator: ", ")
+    let name = "\(methods.isEmpty ? "route" : methods) \(pattern.description)"
+    faults += definition.settings.faults.map { "\(name) — \($0)" }
+    let settled = SettledSettings(route: name, layers: layers + [definition.settings], logger: logger)
+    let route = SettledRoute(definition, pattern: pattern, settings: settled)
+    faults += route.faults.map { "\(name) \($0)" }
+    for method in definition.methods where !root.insert(route, method: method, at: pattern.segments[...]) {
+      faults.append(
+        "\(method.rawValue) \(pattern.description) — two handlers are declared for it — remove one, or change its path"
+      )
+    }
+    descriptions.append(route.description)
+  }
+
+  /// The route for a path, or what stands in its way.
+  func find(_ method: HTTPRequest.Method, path: Substring) -> RouteMatch {
+    var values: [String] = []
+    guard let node = root.find(path.split(separator: "/")[...], values: &values) else { return .notFound }
+    if let route = node.routes[method] ?? (method == .head ? node.routes[.get] : nil) { return .route(route, values) }
+    return method == .options ? .options(allow: node.allow) : .methodNotAllowed(allow: node.allow)
+  }
+}
+
+enum RouteMatch {
+  case route(SettledRoute, [String])
+  case options(allow: String)
+  case methodNotAllowed(allow: String)
+  case notFound
+}

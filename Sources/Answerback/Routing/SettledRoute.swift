@@ -1,0 +1,87 @@
+import Codecs
+import FieldValues
+import HTTPTypes
+
+/// A route as it serves: its handler, and everything its layers say, merged.
+final class SettledRoute: Sendable {
+  let settings: SettledSettings
+  let declaration: ResponseDeclaration
+  let endpoint: Endpoint
+  let parameterNames: [String]
+  let methodDefault: Status
+  private let definition: RouteDefinition
+  private let pattern: PathPattern
+
+  init(_ definition: RouteDefinition, pattern: PathPattern, settings: SettledSettings) {
+    self.definition = definition
+    self.pattern = pattern
+    self.settings = settings
+    declaration = definition.declaration
+    endpoint = definition.endpoint
+    parameterNames = pattern.parameterNames
+    methodDefault = Self.defaultStatus(of: definition.methods)
+  }
+
+  /// POST 201, DELETE 204, everything else 200, and 200 for a route of several methods (seed page: Status Codes).
+  private static func defaultStatus(of methods: [HTTPRequest.Method]) -> Status {
+    switch methods {
+    case [.post]: .created
+    case [.delete]: .noContent
+    default: .ok
+    }
+  }
+
+  private var status: Status {
+    settings.status ?? declaration.defaultStatus ?? methodDefault
+  }
+
+  var description: RouteDescription {
+    RouteDescription(
+      methods: definition.methods,
+      path: pattern.description,
+      summary: definition.summary,
+      inputs: definition.inputs,
+      status: status,
+      mediaType: (settings.mediaType ?? declaredMediaType)?.description
+    )
+  }
+
+  private var declaredMediaType: MediaType? {
+    declaration.defaultMediaType ?? declaration.bodyType.map(BodyContent.defaultMediaType)
+  }
+
+  /// What is wrong with the route, each to be read after its name.
+  var faults: [String] {
+    var faults: [String] = []
+    if definition.methods.isEmpty { faults.append("— answers no method — say .methods(.get, …)") }
+    faults += undeclaredParameters + bodyFaults + mediaTypeFaults
+    return faults
+  }
+
+  private var undeclaredParameters: [String] {
+    definition.inputs.filter { $0.source == .path && !parameterNames.contains($0.name) }.map {
+      "— reads the path parameter \($0.name), which its path does not have — write {\($0.name)} into the path"
+    }
+  }
+
+  private var bodyFaults: [String] {
+    guard !status.allowsBody, status != .resetContent, declaration.carriesBody, let type = declaration.bodyType else { return [] }
+    if type == Null.self { return [] }
+    return [
+      "answers \(status), which carries no body, but its handler returns \(type). Use .status(.ok), or return NoContent()."
+    ]
+  }
+
+  private var mediaTypeFaults: [String] {
+    guard let type = settings.mediaType else { return [] }
+    if let charset = type.charset, TextEncoding(charset: charset) == nil {
+      return ["— declares charset=\(charset), which cannot be written — use utf-8, us-ascii or iso-8859-1"]
+    }
+    guard let value = declaration.bodyType, settings.json.customEncodings.isEmpty, !BodyContent.canRender(value, as: type) else {
+      return []
+    }
+    return [
+      "— returns \(value) as \(type), which no encoder serves — return text or bytes, or declare a JSON or MessagePack type"
+    ]
+  }
+}

@@ -1,0 +1,92 @@
+import Codecs
+import FieldValues
+import HTTPTypes
+import Logging
+
+/// The settings of all layers of one route, merged once when the app is built; serving only reads them.
+struct SettledSettings: Sendable {
+  /// `GET /items/{id}`, for messages.
+  var route: String
+  var status: Status?
+  var mediaType: MediaType?
+  /// Fields of all layers, the nearest layer's first, each name once; Cache-Control and ETag among them.
+  var fields: [HTTPField] = []
+  /// Cookies of all layers, the nearest layer's first, each identity once.
+  var cookies: [LayeredCookie] = []
+  var json = BodyEncoder(.json)
+  var messagePack = BodyEncoder(.messagePack)
+  var errorForm: any ErrorForm = ProblemDetails()
+  var afterRequest: AfterRequestHook?
+  var blocking = false
+  var logger: Logger
+
+  /// A layered cookie, its line printed beforehand unless it counts from the request's time.
+  struct LayeredCookie: Sendable {
+    let cookie: Cookie
+    let field: HTTPField?
+  }
+
+  init(route: String, logger: Logger) {
+    self.route = route
+    self.logger = logger
+  }
+
+  /// Merges layers, the outermost first. What was refused in them stands in their own faults and is left out here.
+  init(route: String, layers: [Settings], logger: Logger) {
+    self.init(route: route, logger: logger)
+    var encodings = CustomEncodings.none
+    var nonFinite = BodyEncoder.NonFinite.null
+    for layer in layers.reversed() {
+      status = status ?? layer.status
+      mediaType = mediaType ?? layer.mediaType
+      afterRequest = afterRequest ?? layer.afterRequest
+      addFields(of: layer)
+      addCookies(of: layer)
+    }
+    for layer in layers {
+      errorForm = layer.errorForm ?? errorForm
+      nonFinite = layer.nonFinite ?? nonFinite
+      encodings = encodings.merging(nearer: layer.customEncodings)
+      blocking = blocking || layer.blocking
+    }
+    json = BodyEncoder(.json, nonFinite: nonFinite, customEncodings: encodings)
+    messagePack = BodyEncoder(.messagePack, nonFinite: nonFinite, customEncodings: encodings)
+  }
+
+  private mutating func addFields(of layer: Settings) {
+    var own = HTTPFields()
+    for setting in layer.headers where !setting.documentationOnly {
+      guard let value = setting.value, let field = try? HTTPField(checking: setting.name, value) else { continue }
+      own[fields: field.name] = [field]
+    }
+    if let cacheControl = layer.cacheControl, !cacheControl.isEmpty, !own.contains(.cacheControl) {
+      own.append(HTTPField(name: .cacheControl, value: cacheControl.description))
+    }
+    if let etag = layer.etag, !own.contains(.eTag) { own.append(HTTPField(name: .eTag, value: etag.description)) }
+    for field in own where !fields.contains(where: { $0.name == field.name }) { fields.append(field) }
+  }
+
+  private mutating func addCookies(of layer: Settings) {
+    var own: [CookieSetting] = []
+    for setting in layer.cookies where !setting.documentationOnly {
+      own.removeAll { $0.cookie.identity == setting.cookie.identity }
+      own.append(setting)
+    }
+    for cookie in own.map(\.cookie) where !cookies.contains(where: { $0.cookie.identity == cookie.identity }) {
+      cookies.append(LayeredCookie(cookie: cookie, field: cookie.isFixed ? HTTPField(setting: cookie, at: .epoch) : nil))
+    }
+  }
+}
+
+extension Cookie {
+  /// Whether its line is the same whenever it is printed.
+  var isFixed: Bool {
+    if case .after = expires { false } else { true }
+  }
+}
+
+extension HTTPField {
+  init(setting cookie: Cookie, at time: HTTPDate) {
+    self.init(name: .setCookie, value: cookie.setCookieValue(now: time))
+  }
+}

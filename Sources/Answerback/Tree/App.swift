@@ -1,0 +1,45 @@
+public import HTTPTypes
+public import Logging
+
+/// An app: a declared tree of routes with settings on every layer, merged and checked when it is built. It answers requests.
+///
+/// Everything that changes while it serves (a database, a store) is made inside the function that makes the app and is released with it.
+public struct App: Sendable, Layer {
+  private let children: [RouteNode]
+  private var settings = Settings()
+  private var logger: Logger
+  /// The tree as it serves: settled settings and the routing table.
+  private(set) var table: RouteTable
+
+  /// Builds the tree and checks it.
+  /// - Throws: a ``ConfigurationError`` listing every fault of the tree at once.
+  public init(logger: Logger = Logger(label: "answerback"), @RoutesBuilder routes: () throws -> [RouteNode]) throws {
+    children = try routes()
+    self.logger = logger
+    table = try RouteTable(children, settings: settings, logger: logger)
+  }
+
+  /// Changes the app's own layer and checks the whole tree again.
+  public func with(_ change: (inout Settings) -> Void) throws(ConfigurationError) -> App {
+    var app = self
+    change(&app.settings)
+    app.table = try RouteTable(children, settings: app.settings, logger: logger)
+    return app
+  }
+
+  /// Every route, in the order of declaration.
+  public var routes: [RouteDescription] { table.descriptions }
+}
+
+/// A route as others see it: the bench's catalogue, `answerback routes`, the documentation.
+public struct RouteDescription: Sendable {
+  public var methods: [HTTPRequest.Method]
+  /// The whole path, parameters as `{name}`.
+  public var path: String
+  public var summary: String?
+  public var inputs: [InputDeclaration]
+  /// The status of a normal answer that says none of its own.
+  public var status: Status
+  /// The declared media type, printed; nil when only the value can tell.
+  public var mediaType: String?
+}

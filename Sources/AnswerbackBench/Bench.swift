@@ -1,0 +1,57 @@
+public import Answerback
+import ArgumentParser
+import Foundation
+
+/// The bench for any app: the terminal program and its command line.
+///
+/// ```swift
+/// await Bench.main { try makeApp() }
+/// ```
+public enum Bench {
+  /// Runs the command line of this process and exits with its code.
+  /// - Parameter makeApp: makes a fresh app; called for each start, restart and scenario.
+  public static func main(_ makeApp: @escaping AppFactory) async -> Never {
+    exit(await run(Array(CommandLine.arguments.dropFirst()), makeApp))
+  }
+
+  /// Runs a command line and answers its exit code: 0 done, 1 an expectation failed, 2 usage, 3 a scenario does not parse,
+  /// 4 no server, 130 interrupted.
+  static func run(_ arguments: [String], _ makeApp: @escaping AppFactory) async -> Int32 {
+    await AppFactories.$current.withValue(makeApp) {
+      do {
+        var command = try BenchCommand.parseAsRoot(arguments)
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
+        return 0
+      } catch {
+        return report(error)
+      }
+    }
+  }
+
+  private static func report(_ error: any Error) -> Int32 {
+    if let code = error as? ExitCode { return code.rawValue }
+    let code = BenchCommand.exitCode(for: error)
+    guard code != .success else {
+      print(BenchCommand.fullMessage(for: error))
+      return 0
+    }
+    if let failure = error as? CommandFailure {
+      StandardError.write("error: \(failure.message)")
+      return failure.code
+    }
+    StandardError.write(BenchCommand.fullMessage(for: error))
+    return CommandFailure.usage
+  }
+}
+
+/// Makes a fresh app; everything that changes while it serves is made inside and released with it.
+public typealias AppFactory = @Sendable () throws -> App
+
+/// The app of the command line that is running; commands are made by the argument parser and can be given nothing.
+enum AppFactories {
+  @TaskLocal static var current: AppFactory = { try App {} }
+}

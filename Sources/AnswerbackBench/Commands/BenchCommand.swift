@@ -1,0 +1,16 @@
+import ArgumentParser
+import Foundation
+
+/// The root of the command line; without a subcommand the bench opens.
+struct BenchCommand: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: ProcessInfo.processInfo.processName,
+      abstract: "Look HTTP answers in the eye: a terminal bench, and its scenarios headless.",
+      subcommands: [
+        ExploreCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ServeCommand.self, RoutesCommand.self,
+      ],
+      defaultSubcommand: ExploreCommand.self
+    )
+  }
+}

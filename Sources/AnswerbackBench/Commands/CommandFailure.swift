@@ -1,0 +1,23 @@
+import Foundation
+
+/// Why a command ends without success: a sentence and an exit code.
+struct CommandFailure: Error {
+  static let usage: Int32 = 2
+  static let doesNotParse: Int32 = 3
+  static let environment: Int32 = 4
+
+  let code: Int32
+  let message: String
+
+  init(_ code: Int32, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+}
+
+/// The standard error stream.
+enum StandardError {
+  static func write(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}

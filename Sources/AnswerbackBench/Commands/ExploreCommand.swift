@@ -1,0 +1,114 @@
+import ArgumentParser
+import Curses
+import Foundation
+import Scenarios
+import Wire
+import Workbench
+
+/// `answerback [explore] [URL]`: the bench.
+struct ExploreCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explore",
+    abstract: "Open the bench (the default).",
+    discussion: "Without a URL the app is started in this process on a free port of 127.0.0.1."
+  )
+
+  @Argument(help: "A URL; the bench works on its server, and a request to it stands ready.")
+  var url: String?
+  @Option(help: "Keys from a file, without a terminal; a line `:dump PATH` writes the screen as text.")
+  var script: String?
+  @Option(help: "The size of the screen with --script or --dump, as COLUMNSxROWS.", transform: Size.parse)
+  var size: Size?
+  @Option(help: "Write the last screen as text to this file, without a terminal.")
+  var dump: String?
+  @Flag(help: "Draw with ASCII only.")
+  var ascii = false
+  @Flag(name: .customLong("no-color"), help: "No colours; bold, reverse and underline stay. NO_COLOR does the same.")
+  var noColor = false
+  @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
+  var noMouse = false
+  @Flag(name: .customLong("no-motion"), help: "Nothing moves by itself.")
+  var noMotion = false
+  @Option(help: "dark, light, mono or high-contrast", transform: Theme.parse)
+  var theme = Theme.dark
+
+  func validate() throws {
+    if let url, !url.hasPrefix("http://"), !url.hasPrefix("https://") {
+      throw ValidationError("\(url) — is no URL — write http://127.0.0.1:8080/path")
+    }
+  }
+
+  func run() async throws {
+    let client = WireClient()
+    let target = BenchTarget(makeApp: AppFactories.current, url: url, transport: client)
+    let services = SessionServices(
+      transport: client,
+      startServer: { await target.start() },
+      listScenarios: { BenchTarget.scenarioFiles() },
+      runScenario: { path, text in await target.run(path, text: text) }
+    )
+    let code: Int32
+    if script != nil || dump != nil || size != nil {
+      code = try await runHeadless(services)
+    } else {
+      code = try await runOnTerminal(services)
+    }
+    await target.stop()
+    await client.shutdown()
+    if code != 0 { throw ExitCode(code) }
+  }
+
+  private func runHeadless(_ services: SessionServices) async throws -> Int32 {
+    let size = size ?? Size(columns: 120, rows: 40)
+    let session = BenchSession(model: model(colour: !noColor), terminal: HeadlessTerminal(size: size), services: services)
+    do {
+      let text = try script.map(Self.text(of:)) ?? ":wait"
+      return try await session.run(try Script(text), dump: dump)
+    } catch let error as ScriptError {
+      throw CommandFailure(CommandFailure.usage, "\(script ?? "--dump") — \(error)")
+    }
+  }
+
+  private static func text(of path: String) throws -> String {
+    do {
+      return try String(contentsOf: URL(filePath: path), encoding: .utf8)
+    } catch {
+      throw CommandFailure(CommandFailure.usage, "--script \(path) — cannot be read: \(error.localizedDescription)")
+    }
+  }
+
+  private func runOnTerminal(_ services: SessionServices) async throws -> Int32 {
+    let colour = !noColor && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+    do {
+      let terminal = try await Terminal.open(options: TerminalOptions(theme: theme, colour: colour, mouse: !noMouse))
+      return await BenchSession(model: model(colour: colour), terminal: terminal, services: services).run()
+    } catch let error as TerminalError {
+      throw CommandFailure(CommandFailure.environment, error.description)
+    }
+  }
+
+  private func model(colour: Bool) -> Model {
+    let capabilities = Capabilities(ascii: ascii, colour: colour, mouse: !noMouse, motion: !noMotion)
+    return Model(request: url.map { RequestMessage(url: $0) }, capabilities: capabilities)
+  }
+}
+
+extension Size {
+  /// `120x40`: columns and rows, 1 to 1000 each.
+  fileprivate static func parse(_ text: String) throws -> Size {
+    let numbers = text.split(separator: "x").map { Int($0) }
+    guard numbers.count == 2, let columns = numbers[0], let rows = numbers[1], (1...1000).contains(columns),
+      (1...1000).contains(rows)
+    else { throw ValidationError("--size \(text) — is no size — write COLUMNSxROWS, 120x40") }
+    return Size(columns: columns, rows: rows)
+  }
+}
+
+extension Theme {
+  fileprivate static func parse(_ text: String) throws -> Theme {
+    guard let theme = Theme(rawValue: text) else {
+      throw ValidationError("--theme \(text) — is no theme — there are \(allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return theme
+  }
+}

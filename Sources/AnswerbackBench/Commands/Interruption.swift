@@ -1,0 +1,26 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// What came of work that `^C` may cut short.
+struct Interruptible<Value: Sendable>: Sendable {
+  let value: Value
+  let wasInterrupted: Bool
+}
+
+/// Runs work that is cancelled by SIGINT; what it has done until then is kept.
+func withInterruption<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Interruptible<Value> {
+  let task = Task { await work() }
+  let interrupted = Mutex(false)
+  signal(SIGINT, SIG_IGN)
+  let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+  source.setEventHandler {
+    interrupted.withLock { $0 = true }
+    task.cancel()
+  }
+  source.resume()
+  let value = await task.value
+  source.cancel()
+  signal(SIGINT, SIG_DFL)
+  return Interruptible(value: value, wasInterrupted: interrupted.withLock { $0 })
+}

@@ -1,0 +1,57 @@
+import Answerback
+import ArgumentParser
+import Codecs
+import Foundation
+
+/// `answerback routes`: what the app answers.
+struct RoutesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "routes", abstract: "List the app's routes.")
+
+  @Flag(help: "As JSON, for other programs.")
+  var json = false
+
+  func run() throws {
+    let routes = try makeApp().routes.map(Line.init)
+    if json {
+      FileHandle.standardOutput.write(Data(try BodyEncoder(.json).encode(routes) + [UInt8(ascii: "\n")]))
+    } else {
+      print(Self.table(routes))
+    }
+  }
+
+  struct Line: Encodable {
+    let methods: [String]
+    let path: String
+    let status: Int
+    let mediaType: String?
+    let summary: String?
+    let inputs: [Input]
+
+    struct Input: Encodable {
+      let name: String
+      let `in`: String
+      let type: String
+      let required: Bool
+    }
+
+    init(_ route: RouteDescription) {
+      methods = route.methods.map(\.rawValue)
+      path = route.path
+      status = route.status.code
+      mediaType = route.mediaType
+      summary = route.summary
+      inputs = route.inputs.map { Input(name: $0.name, in: $0.source.rawValue, type: "\($0.type)", required: $0.required) }
+    }
+  }
+
+  static func table(_ routes: [Line]) -> String {
+    let rows = routes.map {
+      [$0.methods.joined(separator: ","), $0.path, String($0.status), $0.mediaType ?? "-", $0.summary ?? ""]
+    }
+    let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      zip(row, widths).map { text, width in text + String(repeating: " ", count: width - text.count) }
+        .joined(separator: "  ").trimmingCharacters(in: .whitespaces)
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,63 @@
+import Answerback
+import Foundation
+import Scenarios
+import Workbench
+
+/// What the bench works on: the app in this process, made anew at each start, or a server elsewhere.
+actor BenchTarget {
+  private let makeApp: AppFactory
+  private let remote: RemoteServer?
+  private let transport: any ExchangeTransport
+  private var running: RunningApp?
+
+  /// - Parameter url: of a server elsewhere; nil starts the app.
+  init(makeApp: @escaping AppFactory, url: String?, transport: any ExchangeTransport) {
+    self.makeApp = makeApp
+    self.transport = transport
+    remote = url.map { RemoteServer(url: Self.origin(of: $0)) }
+  }
+
+  /// Starts the target, stopping what ran before; answers what the bench is to know.
+  func start() async -> [Message] {
+    if let remote { return [.server(.remote(base: remote.base))] }
+    await stop()
+    do {
+      let app = try await RunningApp(app: makeApp())
+      running = app
+      return [.server(.inProcess(base: app.base)), .catalogue(app.app.routes.map(CatalogueRoute.init))]
+    } catch {
+      return [.server(.stopped(reason: "\(error)"))]
+    }
+  }
+
+  func stop() async {
+    await running?.stop()
+    running = nil
+  }
+
+  /// Runs a scenario as `answerback run` does: against a fresh server.
+  func run(_ path: String, text: String?) async -> ScenarioResult {
+    let server: any ServerUnderTest = remote ?? InProcessServer(makeApp) as any ServerUnderTest
+    let runner = ScenarioRunner(server: server, transport: transport)
+    if let text { return await runner.run(text: text, path: path) }
+    do {
+      let results = await runner.runAll(try RunPlan(paths: [path]))
+      return results.first ?? ScenarioResult(path: path, text: "", name: path, skipReason: "there is no scenario")
+    } catch {
+      return ScenarioResult(path: path, text: "", name: path, environmentFailure: error.description)
+    }
+  }
+
+  /// The scenario files of the folder `scenarios`, with the names they give themselves.
+  static func scenarioFiles() -> [ScenarioEntry] {
+    let plan = try? RunPlan(paths: ["scenarios"])
+    return plan?.scenarios.map { ScenarioEntry(path: $0.path, name: $0.file?.title ?? $0.path) } ?? []
+  }
+
+  /// `http://host:port` of a URL.
+  private static func origin(of url: String) -> String {
+    let afterScheme = url.range(of: "://")?.upperBound ?? url.startIndex
+    let end = url[afterScheme...].firstIndex { "/?#".contains($0) } ?? url.endIndex
+    return String(url[..<end])
+  }
+}

@@ -1,0 +1,70 @@
+import Scenarios
+import Workbench
+
+extension BenchSession {
+  func perform(_ effects: [Effect]) async {
+    for effect in effects { await perform(effect) }
+  }
+
+  private func perform(_ effect: Effect) async {
+    let services = services
+    switch effect {
+    case .send(let id, let request): send(id, request)
+    case .cancel(let id): effects.values.first { $0.exchange == id }?.task.cancel()
+    case .save(let path, let text, let overwrite):
+      start(mustFinish: true) { [await TextFile(path: path).save(text, overwrites: overwrite)] }
+    case .dump(let path): dump(to: path)
+    case .runScenario(let path, let text):
+      start { [.scenarioFinished(path: path, await services.runScenario(path, text))] }
+    case .listScenarios: start { [.scenarioFiles(await services.listScenarios())] }
+    case .restartServer: start { await services.startServer() }
+    case .copy(let text): await copy(text)
+    case .openEditor(let text):
+      let terminal = terminal
+      start { await Editor(command: services.editor).edit(text, on: terminal) }
+    case .suspend: await terminal.suspend()
+    case .repaint:
+      await draw()
+      await terminal.repaint()
+    case .quit(let code): exitCode = code
+    }
+  }
+
+  /// Starts an effect; what it answers is told to the model, in order.
+  private func start(
+    mustFinish: Bool = false, exchange: Int? = nil, _ work: @escaping @Sendable () async -> [Message]
+  ) {
+    effectsStarted += 1
+    let (number, inbox) = (effectsStarted, inbox)
+    let task = Task {
+      for message in await work() { inbox.put(.message(message)) }
+      inbox.put(.finished(effect: number))
+    }
+    effects[number] = RunningEffect(task: task, mustFinish: mustFinish, exchange: exchange)
+  }
+
+  private func send(_ id: Int, _ request: RequestMessage) {
+    let (services, inbox) = (services, inbox)
+    start(exchange: id) {
+      _ = await services.transport.perform(request, options: services.transportOptions) { event, time in
+        inbox.put(.message(.exchange(id: id, event, at: time)))
+      }
+      return []
+    }
+  }
+
+  private func dump(to path: String) {
+    let text = screenText
+    start(mustFinish: true) {
+      switch await TextFile(path: path).save(text, overwrites: true) {
+      case .saveFailed(_, let reason): [.notice("\(path) — \(reason)")]
+      default: [.notice("the screen is in \(path)")]
+      }
+    }
+  }
+
+  private func copy(_ text: String) async {
+    guard await !terminal.copy(text) else { return }
+    post(.notice("clipboard: \(text.utf8.count) bytes are more than a terminal takes; save it to a file"))
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+public import Scenarios
+public import Workbench
+
+/// What a session needs of the world around it.
+public struct SessionServices: Sendable {
+  public var transport: any ExchangeTransport
+  public var transportOptions = TransportOptions()
+  /// Makes the server under test anew and starts it; answers what the bench is to know of it: where it is, its routes.
+  /// Asked once at the beginning and for each ``Workbench/Effect/restartServer``.
+  public var startServer: @Sendable () async -> [Message]
+  public var listScenarios: @Sendable () async -> [ScenarioEntry]
+  /// Runs a scenario file, or the text in its stead.
+  public var runScenario: @Sendable (_ path: String, _ text: String?) async -> ScenarioResult
+  /// The command of the editor, as a shell reads it: `$VISUAL`, `$EDITOR` or `vi`.
+  public var editor = Self.editorOfEnvironment
+  /// Waits; tests put their own clock here.
+  public var sleep: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
+  /// The time of day for a line of the log, `02:41:10`.
+  public var timeOfDay: @Sendable () -> String = {
+    let now = Calendar.current.dateComponents([.hour, .minute, .second], from: Date())
+    return [now.hour, now.minute, now.second].map { number in
+      let digits = String(number ?? 0)
+      return digits.count < 2 ? "0" + digits : digits
+    }.joined(separator: ":")
+  }
+
+  public init(
+    transport: any ExchangeTransport,
+    startServer: @escaping @Sendable () async -> [Message],
+    listScenarios: @escaping @Sendable () async -> [ScenarioEntry],
+    runScenario: @escaping @Sendable (_ path: String, _ text: String?) async -> ScenarioResult
+  ) {
+    self.transport = transport
+    self.startServer = startServer
+    self.listScenarios = listScenarios
+    self.runScenario = runScenario
+  }
+
+  private static var editorOfEnvironment: String {
+    let environment = ProcessInfo.processInfo.environment
+    return [environment["VISUAL"], environment["EDITOR"]].compactMap { $0 }.first { !$0.isEmpty } ?? "vi"
+  }
+}

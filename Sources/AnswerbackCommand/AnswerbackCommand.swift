@@ -1,0 +1,9 @@
+import AnswerbackBench
+import Showcase
+
+@main
+enum AnswerbackCommand {
+  static func main() async {
+    await Bench.main { try Showcase.makeApp() }
+  }
+}

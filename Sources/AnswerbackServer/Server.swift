@@ -1,0 +1,76 @@
+public import Answerback
+public import Logging
+public import NIOCore
+import NIOExtras
+import NIOHTTP1
+public import NIOPosix
+public import ServiceLifecycle
+
+/// Serves an ``App`` (or any ``Responder``) over HTTP/1.1.
+///
+/// As a `Service` it stops gracefully: no new connections, running answers end, then it returns.
+public struct Server: Service {
+  private let responder: any Responder
+  private let configuration: ServerConfiguration
+  private let logger: Logger
+  private let group: any EventLoopGroup
+  private let onListening: @Sendable (ListeningServer) -> Void
+
+  /// - Parameter group: the event loops it runs on; by default those of the process.
+  /// - Parameter onListening: called by ``run()`` once connections are accepted, with the port that was taken.
+  public init(
+    _ responder: some Responder,
+    configuration: ServerConfiguration = ServerConfiguration(),
+    logger: Logger = Logger(label: "answerback.server"),
+    group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+    onListening: @escaping @Sendable (ListeningServer) -> Void = { _ in }
+  ) {
+    self.responder = responder
+    self.configuration = configuration
+    self.logger = logger
+    self.group = group
+    self.onListening = onListening
+  }
+
+  /// Serves until it is told to shut down.
+  /// - Throws: a ``ServerError`` when it cannot listen.
+  public func run() async throws {
+    let listening = try await start()
+    onListening(listening)
+    try await withGracefulShutdownHandler {
+      try await listening.untilClosed()
+    } onGracefulShutdown: {
+      listening.beginShutdown()
+    }
+  }
+
+  /// Starts to listen and returns at once.
+  /// - Throws: a ``ServerError`` when it cannot listen.
+  public func start() async throws -> ListeningServer {
+    let quiescing = ServerQuiescingHelper(group: group)
+    let (responder, configuration, logger) = (responder, configuration, logger)
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: Int32(clamping: configuration.backlog))
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
+        }
+      }
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+          try channel.pipeline.syncOperations.addHandler(
+            HTTP1Handler(responder: responder, bodyLimit: configuration.bodyLimit, logger: logger)
+          )
+        }
+      }
+    do {
+      let channel = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
+      return ListeningServer(channel: channel, quiescing: quiescing, grace: configuration.shutdownGrace)
+    } catch {
+      throw ServerError.cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// A name or a position in a coding path, where no type declares its keys.
+enum FieldKey: CodingKey {
+  case name(String)
+  case index(Int)
+
+  init(_ name: StaticString) { self = .name(name.description) }
+  init(stringValue: String) { self = .name(stringValue) }
+  init(intValue: Int) { self = .index(intValue) }
+
+  var stringValue: String {
+    switch self {
+    case .name(let name): name
+    case .index(let index): String(index)
+    }
+  }
+
+  var intValue: Int? {
+    switch self {
+    case .name: nil
+    case .index(let index): index
+    }
+  }
+
+  /// The key under which Codable places what a class inherits.
+  static let `super` = FieldKey.name("super")
+}

@@ -1,0 +1,106 @@
+/// What both encoding routes write through: it knows how a scalar, a key and a container look in either format.
+///
+/// It stands in the frame of one call of `BodyEncoder.encode`; everything else refers to it by ``BodyWriterPointer``.
+struct BodyWriter: ~Copyable {
+  var buffer = OutputBuffer()
+  let options: BodyEncoder
+  let format: BodyFormat
+  let isCustomised: Bool
+  /// How many values enclose the one being written.
+  var depth: Int
+
+  /// Deeper values are refused: a reference that leads back to itself is an error, not the end of the process.
+  static let depthLimit = 512
+
+  init(_ options: BodyEncoder, depth: Int = 0) {
+    self.options = options
+    self.depth = depth
+    format = options.format
+    isCustomised = !options.customEncodings.isEmpty
+  }
+}
+
+/// A writer by address. It is valid within the call of `BodyEncoder.encode` that owns the writer; what could be kept
+/// longer by foreign code (the encoders and containers of Codable) reaches it only through an `EncodingPass`, which forgets
+/// it when the call ends.
+typealias BodyWriterPointer = UnsafeMutablePointer<BodyWriter>
+
+/// Why a value has no form in the format; the caller adds the value and its coding path.
+struct Refusal: Error {
+  let reason: String
+}
+
+// MARK: - Scalars
+
+extension BodyWriter {
+  mutating func null() {
+    switch format {
+    case .json: buffer.append("null")
+    case .messagePack: buffer.append(0xc0)
+    }
+  }
+
+  mutating func bool(_ value: Bool) {
+    switch format {
+    case .json: value ? buffer.append("true") : buffer.append("false")
+    case .messagePack: buffer.append(value ? 0xc3 : 0xc2)
+    }
+  }
+
+  mutating func integer(_ value: Int64) {
+    switch format {
+    case .json: jsonInteger(magnitude: value.magnitude, isNegative: value < 0)
+    case .messagePack: messagePackInteger(value)
+    }
+  }
+
+  mutating func unsigned(_ value: UInt64) {
+    switch format {
+    case .json: jsonInteger(magnitude: value, isNegative: false)
+    case .messagePack: messagePackUnsigned(value)
+    }
+  }
+
+  mutating func wide(_ value: Int128) throws(Refusal) {
+    if let narrow = Int64(exactly: value) { return integer(narrow) }
+    if let narrow = UInt64(exactly: value) { return unsigned(narrow) }
+    guard format == .json else { throw .tooWide }
+    buffer.append(value.description)
+  }
+
+  mutating func wide(_ value: UInt128) throws(Refusal) {
+    if let narrow = UInt64(exactly: value) { return unsigned(narrow) }
+    guard format == .json else { throw .tooWide }
+    buffer.append(value.description)
+  }
+
+  mutating func double(_ value: Double) throws(Refusal) {
+    switch format {
+    case .json: try jsonFloat(value)
+    case .messagePack:
+      buffer.append(0xcb)
+      buffer.append(bigEndian: value.bitPattern)
+    }
+  }
+
+  mutating func float(_ value: Float) throws(Refusal) {
+    switch format {
+    case .json: try jsonFloat(value)
+    case .messagePack:
+      buffer.append(0xca)
+      buffer.append(bigEndian: value.bitPattern)
+    }
+  }
+
+  mutating func string(_ value: String) throws(Refusal) {
+    switch format {
+    case .json: jsonString(value)
+    case .messagePack: try messagePackString(value)
+    }
+  }
+}
+
+extension Refusal {
+  static let tooWide = Refusal(reason: "MessagePack has no integer of more than 64 bits. Encode it as a string.")
+  static let tooLong = Refusal(reason: "MessagePack counts to 4294967295, and this is longer.")
+}

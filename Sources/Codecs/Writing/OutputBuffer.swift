@@ -1,0 +1,103 @@
+/// A growing run of bytes, written front to back and released with its owner.
+///
+/// Every write reserves before it stores, so that the stores themselves need no check.
+struct OutputBuffer: ~Copyable {
+  private(set) var base: UnsafeMutableRawPointer
+  private(set) var capacity: Int
+  var count = 0
+
+  /// About one small answer: larger bodies widen it, and nothing of it outlives the encoding.
+  static let firstCapacity = 1000
+
+  init() {
+    capacity = OutputBuffer.firstCapacity
+    base = .allocate(byteCount: capacity, alignment: 8)
+  }
+
+  deinit { base.deallocate() }
+
+  /// Makes room for `more` bytes behind the last one.
+  @inline(__always)
+  mutating func reserve(_ more: Int) {
+    if capacity - count < more { grow(by: more) }
+  }
+
+  @inline(never)
+  private mutating func grow(by more: Int) {
+    // In large steps while that is little memory: every step moves what is there.
+    let larger = max(capacity * (capacity < 1 << 16 ? 4 : 2), count + more)
+    let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 8)
+    moved.copyMemory(from: base, byteCount: count)
+    base.deallocate()
+    base = moved
+    capacity = larger
+  }
+
+  /// Stores a byte for which room was reserved.
+  @inline(__always)
+  mutating func put(_ byte: UInt8) {
+    base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+    count += 1
+  }
+
+  @inline(__always)
+  mutating func append(_ byte: UInt8) {
+    reserve(1)
+    put(byte)
+  }
+
+  /// Appends `value` with its most significant byte first.
+  @inline(__always)
+  mutating func append<Number: FixedWidthInteger>(bigEndian value: Number) {
+    let size = MemoryLayout<Number>.size
+    reserve(size)
+    base.storeBytes(of: value.bigEndian, toByteOffset: count, as: Number.self)
+    count += size
+  }
+
+  @inline(__always)
+  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress else { return }
+    reserve(bytes.count)
+    (base + count).copyMemory(from: start, byteCount: bytes.count)
+    count += bytes.count
+  }
+
+  @inline(__always)
+  mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { append(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Appends the UTF-8 of `text` as it is.
+  @inline(__always)
+  mutating func append(_ text: String) {
+    text.withUTF8Bytes { append(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Moves everything behind `offset` by `distance` bytes, to widen or narrow a header that stands before it.
+  mutating func shift(from offset: Int, by distance: Int) {
+    if distance > 0 { reserve(distance) }
+    (base + offset + distance).copyMemory(from: base + offset, byteCount: count - offset)
+    count += distance
+  }
+
+  /// Replaces the byte at `offset`, which was written before.
+  @inline(__always)
+  mutating func replace(at offset: Int, with byte: UInt8) {
+    base.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
+  }
+
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+}
+
+extension String {
+  /// Gives the UTF-8 of the text to a closure, which is called once.
+  @inline(__always)
+  func withUTF8Bytes(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    // Every string of Swift's own is contiguous; the detour is for those bridged from elsewhere.
+    if utf8.withContiguousStorageIfAvailable(body) == nil {
+      var copy = self
+      copy.withUTF8(body)
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/// How a client is to treat a body: show it or save it, and under which name (RFC 6266).
+public struct ContentDisposition: Sendable, Hashable {
+  /// Whether it is shown or saved.
+  public let kind: Kind
+  /// The name as text. As sent it may hold a path; `init(_:filename:)` takes its last part only.
+  public let filename: String?
+  /// What else was sent, in order, names in lower case and extended values (`name*`) as they are.
+  public let parameters: [FieldParameter]
+
+  /// The disposition type.
+  public enum Kind: Sendable, Hashable {
+    /// Shown in its place.
+    case inline
+    /// Saved.
+    case attachment
+    /// Another word in lower case; clients take it for an attachment (RFC 6266 section 4.2).
+    case other(String)
+  }
+
+  /// A disposition to send; throws where the name has a control character.
+  ///
+  /// Of a name with slashes or backslashes the last part is taken, and none where nothing is left.
+  public init(_ kind: Kind, filename: String? = nil) throws(FieldValueError) {
+    if let filename, filename.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      throw FieldValueError(
+        field: "file name",
+        value: filename,
+        fault: "has a control character",
+        remedy: "Leave it out"
+      )
+    }
+    if case .other(let word) = kind, !FieldSyntax.isToken(word) {
+      throw FieldValueError(
+        field: "disposition",
+        value: word,
+        fault: "is not a token",
+        remedy: "Use .attachment or .inline"
+      )
+    }
+    self.init(unchecked: kind, filename.flatMap(Self.lastPathPart), [])
+  }
+
+  init(unchecked kind: Kind, _ filename: String?, _ parameters: [FieldParameter]) {
+    self.kind = kind
+    self.filename = filename
+    self.parameters = parameters
+  }
+
+  /// The name without any path, as it is safe to save under; nil where nothing is left, or only dots.
+  public var safeFilename: String? {
+    filename.flatMap(Self.lastPathPart).flatMap { $0.allSatisfy { $0 == "." } ? nil : $0 }
+  }
+
+  private static func lastPathPart(_ path: String) -> String? {
+    path.utf8.split { $0 == .slash || $0 == .backslash }.last.map { String(Substring($0)) }
+  }
+}
+
+extension ContentDisposition: CustomStringConvertible {
+  /// `attachment; filename="name"`, always quoted.
+  ///
+  /// A name that is not ASCII, or that has a `%` which readers could decode, is also sent as `filename*`, with `_` for
+  /// each character that is not ASCII in the plain name (RFC 6266 section 4.3 and appendix D, RFC 8187).
+  public var description: String {
+    var text = kind.description
+    if let filename {
+      text += "; filename="
+      text.append(quoted: Self.asciiFallback(of: filename))
+      if Self.needsExtendedValue(filename) {
+        text += "; filename*="
+        text.append(extendedValue: filename)
+      }
+    }
+    for parameter in parameters {
+      text += "; \(parameter.name)="
+      if parameter.name.utf8.last == UInt8(ascii: "*") {
+        // An extended value is no quoted string, so it goes out bare where it can.
+        text.append(tokenOrQuoted: parameter.value)
+      } else {
+        text.append(quoted: parameter.value)
+      }
+    }
+    return text
+  }
+
+  private static func asciiFallback(of name: String) -> String {
+    String(String.UnicodeScalarView(name.unicodeScalars.map { (0x20...0x7E).contains($0.value) ? $0 : "_" }))
+  }
+
+  private static func needsExtendedValue(_ name: String) -> Bool {
+    let bytes = Array(name.utf8)
+    return bytes.indices.contains { index in
+      let byte = bytes[index]
+      if !(0x20...0x7E).contains(byte) { return true }
+      guard byte == UInt8(ascii: "%"), index + 2 < bytes.count else { return false }
+      return bytes[index + 1].hexValue != nil && bytes[index + 2].hexValue != nil
+    }
+  }
+}
+
+extension ContentDisposition.Kind: CustomStringConvertible {
+  /// The word as it is sent.
+  public var description: String {
+    switch self {
+    case .inline: "inline"
+    case .attachment: "attachment"
+    case .other(let word): word
+    }
+  }
+}

@@ -1,0 +1,20 @@
+public import Scenarios
+
+/// A failure of a scenario as a test records it: a line of the file, and the caret block.
+public struct ScenarioFailure: Sendable, Hashable {
+  public let line: Int
+  public let description: String
+
+  /// Everything that failed, in file order: faults of the text, a server that did not start, expectations.
+  public static func all(of result: ScenarioResult) -> [ScenarioFailure] {
+    let source = SourceText(result.text)
+    var failures = result.diagnostics.map {
+      ScenarioFailure(line: $0.position.line, description: CaretBlock($0, path: result.path).rendered(source))
+    }
+    if let reason = result.environmentFailure { failures.append(ScenarioFailure(line: 1, description: reason)) }
+    failures += result.failures.map {
+      ScenarioFailure(line: $0.position.line, description: FailureBlock($0, path: result.path).text(source))
+    }
+    return failures
+  }
+}

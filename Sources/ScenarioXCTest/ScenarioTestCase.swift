@@ -1,0 +1,53 @@
+import Foundation
+public import Scenarios
+import Wire
+public import XCTest
+
+/// The test case that the plugin `GenerateScenarioTests` makes a subclass of: one method for each scenario file of a folder.
+///
+/// The target that uses the plugin says what is tested, in one Swift file beside the scenarios:
+/// `let scenarioServer: any ServerUnderTest = InProcessServer { try makeApp() }`.
+open class ScenarioTestCase: XCTestCase {
+  /// The folder of the scenarios, absolute, with a slash at the end.
+  open class var folder: String { "" }
+  /// The files the generator knew, relative to the folder.
+  open class var files: [String] { [] }
+  /// What the scenarios are run against; started anew for each.
+  open class var server: any ServerUnderTest { UnknownServer() }
+
+  /// Runs one file and records each failed expectation at its line of the file.
+  /// - Parameter path: relative to ``folder``.
+  public func runScenario(_ path: String) async throws {
+    let path = Self.folder + path
+    let bytes = Array(try Data(contentsOf: URL(filePath: path)))
+    let client = WireClient()
+    let result: ScenarioResult
+    do throws(ParseFailure) {
+      let runner = ScenarioRunner(server: Self.server, transport: client)
+      result = await runner.run(try ScenarioFile.parse(bytes: bytes, path: path))
+    } catch {
+      result = ScenarioResult(error)
+    }
+    await client.shutdown()
+    for failure in ScenarioFailure.all(of: result) {
+      recordFailure(withDescription: failure.description, inFile: path, atLine: failure.line, expected: true)
+    }
+    if let reason = result.skipReason { throw XCTSkip(reason) }
+  }
+
+  /// Fails when the folder has other scenario files than the generator saw: then a build was skipped, and a test is missing.
+  public func checkFilesAreThoseOfTheFolder() {
+    let below = FileManager.default.enumerator(atPath: Self.folder)?.compactMap { $0 as? String } ?? []
+    let present = below.filter { $0.hasSuffix(".scenario") && !$0.split(separator: "/").dropLast().contains("lib") }
+    XCTAssertEqual(Self.files.sorted(), present.sorted(), "the tests are not those of \(Self.folder); build again")
+    XCTAssertFalse(present.isEmpty, "\(Self.folder) holds no scenario")
+  }
+}
+
+private struct UnknownServer: ServerUnderTest {
+  struct NotGiven: Error, CustomStringConvertible {
+    let description = "no server is given; define `let scenarioServer: any ServerUnderTest` beside the scenarios"
+  }
+
+  func start() async throws -> any RunningServer { throw NotGiven() }
+}

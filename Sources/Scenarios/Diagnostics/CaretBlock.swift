@@ -1,0 +1,76 @@
+/// A fault as it is shown to people: what is so, where, the lines concerned, and what to do.
+///
+/// ```
+/// error: unknown section [Assert]
+///   --> b2.scenario:5:2
+///    |
+///  5 | [Assert]
+///    |  ^ did you mean [Asserts]?
+/// ```
+/// Errors of the parser and verdicts that failed have this form. No control character of a text gets through.
+public struct CaretBlock: Sendable, Hashable {
+  public var message: String
+  /// The path of the scenario file, as the user gave it.
+  public var path: String
+  public var position: SourcePosition
+  /// How many carets stand beneath the line.
+  public var length: Int
+  /// What stands beside the carets; may be empty.
+  public var hint: String
+  /// Lines beneath the quotation, in place of the carets.
+  public var details: [String]
+  /// The lines that are quoted; nil quotes none.
+  public var quotedLines: ClosedRange<Int>?
+
+  public init(
+    _ message: String, path: String, position: SourcePosition, length: Int = 1, hint: String = "", details: [String] = [],
+    quotedLines: ClosedRange<Int>?
+  ) {
+    self.message = message
+    self.path = path
+    self.position = position
+    self.length = length
+    self.hint = hint
+    self.details = details
+    self.quotedLines = quotedLines
+  }
+
+  /// The block of an error of the parser, its line quoted.
+  public init(_ diagnostic: Diagnostic, path: String) {
+    self.init(
+      diagnostic.message, path: path, position: diagnostic.position, length: diagnostic.length, hint: diagnostic.hint,
+      quotedLines: diagnostic.position.line...diagnostic.position.line)
+  }
+
+  /// The block as text, its lines parted by LF, without one at the end.
+  /// - Parameter source: the text of the scenario file; a line it does not have is not quoted.
+  public func rendered(_ source: SourceText) -> String {
+    let quoted = quotedLines.map { lines in lines.clamped(to: 1...Int.max).prefix { $0 <= source.lineCount } } ?? []
+    let width = max(2, String(quoted.last ?? position.line).count)
+    let margin = String(repeating: " ", count: width)
+    var lines = ["error: \(VisibleText(message).text)", "\(margin)--> \(VisibleText(path).text):\(position.line):\(position.column)"]
+    if !quoted.isEmpty { lines.append("\(margin) |") }
+    for number in quoted {
+      let label = String(repeating: " ", count: width - String(number).count) + String(number)
+      lines.append(trimmingEnd("\(label) | \(VisibleText(source.line(number) ?? "").text)"))
+    }
+    if details.isEmpty, quoted.contains(position.line) {
+      lines.append("\(margin) | \(carets(beneath: source.line(position.line) ?? ""))")
+    }
+    lines += details.map { trimmingEnd("\(margin) | \(VisibleText($0).text)") }
+    return lines.joined(separator: "\n")
+  }
+
+  private func carets(beneath line: String) -> String {
+    let before = VisibleText(String(line.prefix(max(0, position.column - 1))))
+    let under = VisibleText(String(line.dropFirst(max(0, position.column - 1)).prefix(length)))
+    let carets = String(repeating: " ", count: before.width) + String(repeating: "^", count: max(1, length == 1 ? 1 : under.width))
+    return hint.isEmpty ? carets : "\(carets) \(VisibleText(hint).text)"
+  }
+
+  private func trimmingEnd(_ line: String) -> String {
+    var line = Substring(line)
+    while line.last == " " { line.removeLast() }
+    return String(line)
+  }
+}

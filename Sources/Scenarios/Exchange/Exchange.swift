@@ -1,0 +1,88 @@
+/// One request and its answer as seen on the wire, in whatever stage it is.
+public struct Exchange: Sendable, Hashable {
+  public var request: RequestMessage
+  public var sent: SentRequest?
+  public var connection: ConnectionInfo?
+  public var informational: [ResponseHead] = []
+  public var head: ResponseHead?
+  public var framing: BodyFraming = .none
+  /// The body, freed of transfer framing.
+  public var body: [UInt8] = []
+  /// Complete chunks in order, each with its place in `body`.
+  public var chunks: [Chunk] = []
+  public var trailers: [HeaderLine] = []
+  /// Every byte that came from the peer.
+  public var received: [UInt8] = []
+  /// nil while the exchange is running.
+  public var ending: Ending?
+  public var timing = ExchangeTiming()
+
+  public init(request: RequestMessage) {
+    self.request = request
+  }
+
+  /// A chunk of a chunked body.
+  public struct Chunk: Sendable, Hashable {
+    /// Where its bytes lie in ``Exchange/body``.
+    public var range: Range<Int>
+    public var `extension`: String
+    /// When its last byte came, since the exchange began.
+    public var at: Duration
+
+    public init(range: Range<Int>, extension: String, at: Duration) {
+      self.range = range
+      self.extension = `extension`
+      self.at = at
+    }
+  }
+
+  /// The failure that ended the exchange, if one did.
+  public var failure: TransportFailure? {
+    if case .failed(let failure) = ending { failure } else { nil }
+  }
+
+  public var isComplete: Bool { ending == .complete }
+
+  /// Folds one event into the exchange.
+  /// - Parameter time: the time since the exchange began.
+  public mutating func apply(_ event: ExchangeEvent, at time: Duration) {
+    switch event {
+    case .connected(let info):
+      connection = info
+      timing.connected = time
+    case .sent(let request):
+      sent = request
+      timing.sent = time
+    case .received(let bytes):
+      if timing.firstByte == nil { timing.firstByte = time }
+      received += bytes
+    case .informational(let head):
+      informational.append(head)
+    case .head(let head, let framing):
+      self.head = head
+      self.framing = framing
+      timing.head = time
+    case .body(let bytes):
+      body += bytes
+    case .chunk(let size, let text):
+      let start = chunks.last?.range.upperBound ?? 0
+      chunks.append(Chunk(range: start..<start + size, extension: text, at: time))
+    case .trailers(let lines):
+      trailers = lines
+    case .ended(let ending):
+      self.ending = ending
+      timing.ended = time
+    }
+  }
+}
+
+/// When things happened, each since the exchange began.
+public struct ExchangeTiming: Sendable, Hashable {
+  public var connected: Duration?
+  public var sent: Duration?
+  public var firstByte: Duration?
+  public var head: Duration?
+  public var ended: Duration?
+
+  public init() {}
+}

@@ -1,0 +1,41 @@
+/// A request that someone wants sent: what the user wrote, before the client adds what the wire needs.
+public struct RequestMessage: Sendable, Hashable {
+  /// The method token, in the case to be sent.
+  public var method: String
+  /// An absolute URL, `http://127.0.0.1:8080/path?query`.
+  public var url: String
+  /// The header lines in the order to be sent; repeats are allowed.
+  public var headers: [HeaderLine]
+  /// The body's bytes; nil sends none and no Content-Length.
+  public var body: [UInt8]?
+
+  public init(method: String = "GET", url: String, headers: [HeaderLine] = [], body: [UInt8]? = nil) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// A request as it went out.
+public struct SentRequest: Sendable, Hashable {
+  public var method: String
+  /// The request target as sent, in origin form: `/path?query`.
+  public var target: String
+  /// Every header line in wire order, those the client added included.
+  public var headers: [HeaderLine]
+  /// How many of `headers`, counted from the end, were added by the client.
+  public var addedHeaders: Int
+  public var body: [UInt8]
+  /// Head and body, byte by byte.
+  public var bytes: [UInt8]
+
+  public init(method: String, target: String, headers: [HeaderLine], addedHeaders: Int, body: [UInt8], bytes: [UInt8]) {
+    self.method = method
+    self.target = target
+    self.headers = headers
+    self.addedHeaders = addedHeaders
+    self.body = body
+    self.bytes = bytes
+  }
+}

@@ -1,0 +1,15 @@
+/// What a runner starts for each scenario: an app in this process, or a server that is already there.
+public protocol ServerUnderTest: Sendable {
+  /// Starts a fresh server and returns when it accepts connections.
+  /// - Throws: an error whose description is a sentence for the user; the run ends with exit code 4.
+  func start() async throws -> any RunningServer
+}
+
+/// A server that accepts connections until it is stopped.
+public protocol RunningServer: Sendable {
+  /// `http://127.0.0.1:41873`, without a slash at the end; `{{base}}` of scenarios.
+  var base: String { get }
+  /// A reading of the server's own state; nil when there is none of this name, or no such view at all.
+  func probe(_ name: String) async -> String?
+  func stop() async
+}

@@ -1,0 +1,73 @@
+/// Gives each of several seekers one thing of its own, such that as many as possible get one (augmenting paths).
+///
+/// Taking the first thing that fits would fail where one expectation fits everything and another only the thing already taken.
+enum Pairing {
+  /// - Parameters:
+  ///   - wishes: for each seeker, the things that fit it, best first.
+  ///   - choices: how many things there are.
+  /// - Returns: for each seeker the thing it got; nil for one that was left without.
+  static func pairs(_ wishes: [[Int]], choices: Int) -> [Int?] {
+    var owners = [Int?](repeating: nil, count: choices)
+    for seeker in wishes.indices {
+      var visited: Set<Int> = []
+      _ = place(seeker, wishes, &owners, &visited, depth: 0)
+    }
+    var result = [Int?](repeating: nil, count: wishes.count)
+    for (thing, owner) in owners.enumerated() {
+      if let owner { result[owner] = thing }
+    }
+    return result
+  }
+
+  /// The depth is bounded because the lists come from a server; a chain that long is not found in a list somebody wrote.
+  private static func place(
+    _ seeker: Int,
+    _ wishes: [[Int]],
+    _ owners: inout [Int?],
+    _ visited: inout Set<Int>,
+    depth: Int
+  ) -> Bool {
+    guard depth < 256 else { return false }
+    for thing in wishes[seeker] where visited.insert(thing).inserted {
+      guard let owner = owners[thing] else {
+        owners[thing] = seeker
+        return true
+      }
+      if place(owner, wishes, &owners, &visited, depth: depth + 1) {
+        owners[thing] = seeker
+        return true
+      }
+    }
+    return false
+  }
+}
+
+extension Pairing {
+  /// As many pairs as possible that do not cross (longest common subsequence).
+  /// - Parameters:
+  ///   - fits: for each seeker, whether each of the things fits it.
+  ///   - choices: how many things there are.
+  /// - Returns: for each seeker the thing it got; nil for one that was left without.
+  static func inOrder(_ fits: [[Bool]], choices: Int) -> [Int?] {
+    var best = Array(repeating: Array(repeating: 0, count: choices + 1), count: fits.count + 1)
+    for row in fits.indices.reversed() {
+      for column in (0..<choices).reversed() {
+        let skipping = max(best[row + 1][column], best[row][column + 1])
+        best[row][column] = fits[row][column] ? max(best[row + 1][column + 1] + 1, skipping) : skipping
+      }
+    }
+    var result = [Int?](repeating: nil, count: fits.count)
+    var (row, column) = (0, 0)
+    while row < fits.count, column < choices {
+      if fits[row][column], best[row][column] == best[row + 1][column + 1] + 1 {
+        result[row] = column
+        (row, column) = (row + 1, column + 1)
+      } else if best[row + 1][column] > best[row][column + 1] {
+        row += 1
+      } else {
+        column += 1
+      }
+    }
+    return result
+  }
+}

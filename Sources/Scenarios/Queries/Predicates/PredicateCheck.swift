@@ -1,0 +1,161 @@
+/// Judges a reading by a predicate.
+struct PredicateCheck {
+  var predicate: PredicateSyntax
+  /// nil for an operator that takes none.
+  var comparand: Comparand?
+  /// What the matchers of the comparand met.
+  private(set) var met: [Met] = []
+
+  init(_ predicate: PredicateSyntax, comparand: Comparand?) {
+    self.predicate = predicate
+    self.comparand = comparand
+  }
+
+  /// Whether the predicate holds, `not` included.
+  /// - Throws: where the kinds of value do not go together, which `not` does not make right.
+  mutating func holds(_ reading: Reading) throws(Fault) -> Bool {
+    if predicate.operator == .exists { return reading.exists != predicate.isNegated }
+    guard let value = value(of: reading) else { return false }
+    return try holds(value) != predicate.isNegated
+  }
+
+  /// Lines that say what was found, and what was wanted where the file does not say it in so many words.
+  func details(_ reading: Reading) -> [String] {
+    guard reading.exists, let value = value(of: reading) else { return ["  actual: none"] }
+    let wanted = predicate.operator == .includes ? nil : kindOfComparand(beside: value)
+    let isOfOtherKind = wanted.map { $0 != value.kind } ?? false
+    let notes = (isOfOtherKind ? [value.kind] : []) + (reading.note.isEmpty ? [] : [reading.note])
+    var lines = ["  actual: \(value.excerpt)\(notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))")"]
+    if let comparand, isOfOtherKind || hasVariables {
+      lines.append("expected: \(comparand.spelling)\(isOfOtherKind ? " (\(wanted ?? ""))" : "")")
+    }
+    return lines
+  }
+
+  /// What kind of value is wanted; nil where a matcher or an expression leaves that open.
+  private func kindOfComparand(beside value: QueryValue) -> String? {
+    switch comparand?.like(value) {
+    case .value(let wanted): wanted.kind
+    case .pattern(let pattern): pattern.literal.map { QueryValue.text($0).kind }
+    case .expression, nil: nil
+    }
+  }
+
+  private func value(of reading: Reading) -> QueryValue? {
+    switch predicate.operator {
+    case .includes, .unique: reading.value
+    default: reading.plain
+    }
+  }
+
+  private var hasVariables: Bool {
+    switch predicate.value?.kind {
+    case .placeholder: true
+    case .text(let pattern): !pattern.placeholders.isEmpty
+    default: false
+    }
+  }
+
+  private mutating func holds(_ value: QueryValue) throws(Fault) -> Bool {
+    switch predicate.operator {
+    case .equal: return try equals(value)
+    case .notEqual: return try !equals(value)
+    case .less: return try order(value) < 0
+    case .lessOrEqual: return try order(value) <= 0
+    case .greater: return try order(value) > 0
+    case .greaterOrEqual: return try order(value) >= 0
+    case .contains, .startsWith, .endsWith: return try hasPart(value)
+    case .matches: return try matches(value)
+    case .includes: return try includes(value)
+    case .isEmpty:
+      guard let length = value.length else {
+        throw Fault("isEmpty asks for a string, bytes, a list or an object, not for \(value.kind)")
+      }
+      return length == 0
+    case .unique:
+      guard case .list(let elements) = value else { throw Fault("unique asks for a list, not for \(value.kind)") }
+      return Set(elements).count == elements.count
+    case .conforms: throw Fault.notYet("conforms")
+    case .exists: return true
+    }
+  }
+
+  private mutating func equals(_ value: QueryValue) throws(Fault) -> Bool {
+    switch comparand?.like(value) {
+    case .value(let wanted):
+      return value == wanted
+    case .pattern(let pattern):
+      if let matcher = pattern.matcher {
+        guard try matcher.takes(value) else { return false }
+        met += Met.list(matcher, value)
+        return true
+      }
+      guard case .text(let text) = value, let found = try pattern.match(text) else { return false }
+      met += found
+      return true
+    case .expression, nil:
+      return false
+    }
+  }
+
+  /// Negative when the value is less than the comparand, 0 when they are equal.
+  private func order(_ value: QueryValue) throws(Fault) -> Int {
+    func sign<Value: Comparable>(_ left: Value, _ right: Value) -> Int { left < right ? -1 : (left == right ? 0 : 1) }
+    switch (value, comparand?.like(value)) {
+    case (.number(let left), .value(.number(let right))): return sign(left, right)
+    case (.duration(let left), .value(.duration(let right))): return sign(left, right)
+    case (.date(let left), .value(.date(let right))): return sign(left, right)
+    case (.text(let left), .pattern(let right)):
+      let (left, right) = (left.unicodeScalars, (right.literal ?? "").unicodeScalars)
+      return left.elementsEqual(right) ? 0 : (left.lexicographicallyPrecedes(right) ? -1 : 1)
+    default:
+      let advice = if case .text = value { "; pass it through toInt or toDate" } else { "" }
+      throw Fault("\(value.excerpt) is \(value.kind) and has no order beside \(comparand?.spelling ?? "nothing")\(advice)")
+    }
+  }
+
+  private func hasPart(_ value: QueryValue) throws(Fault) -> Bool {
+    let whole: [UInt8]
+    switch value {
+    case .text(let text): whole = Array(text.utf8)
+    case .bytes(let bytes): whole = bytes
+    default:
+      let advice = if case .list = value { "; use includes, nth or count" } else { "" }
+      throw Fault("\(predicate.operator.rawValue) looks into a string or bytes, not into \(value.kind)\(advice)")
+    }
+    let part = try bytesOfComparand()
+    return switch predicate.operator {
+    case .startsWith: whole.starts(with: part)
+    case .endsWith: whole.suffix(part.count).elementsEqual(part)
+    default: part.isEmpty || whole.firstRange(of: part) != nil
+    }
+  }
+
+  private func bytesOfComparand() throws(Fault) -> [UInt8] {
+    switch comparand {
+    case .pattern(let pattern): return Array((pattern.literal ?? "").utf8)
+    case .value(.bytes(let bytes)): return bytes
+    case .value(let value): return Array(value.plainText.utf8)
+    case .expression, nil: throw Fault("\(predicate.operator.rawValue) takes a text or bytes")
+    }
+  }
+
+  private func matches(_ value: QueryValue) throws(Fault) -> Bool {
+    guard case .text(let text) = value else { throw Fault("matches looks into a string, not into \(value.kind)") }
+    switch comparand {
+    case .expression(let source): return try Expression(source).firstMatch(in: text) != nil
+    case .pattern(let pattern): return try Expression(pattern.literal ?? "").firstMatch(in: text) != nil
+    case .value(let value): return try Expression(value.plainText).firstMatch(in: text) != nil
+    case nil: return false
+    }
+  }
+
+  private func includes(_ value: QueryValue) throws(Fault) -> Bool {
+    guard case .list(let elements) = value else { throw Fault("includes looks into a list, not into \(value.kind)") }
+    for element in elements {
+      var check = self
+      if try check.equals(element) { return true }
+    }
+    return false
+  }
+}

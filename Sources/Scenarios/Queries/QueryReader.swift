@@ -1,0 +1,159 @@
+import FieldValues
+
+/// Answers the queries of captures, asserts and conditions.
+struct QueryReader {
+  /// nil in a check, which sends no request.
+  var answer: Answer?
+  var variables: Variables
+  /// How often the step was tried, this time included.
+  var attempts = 1
+  /// The rounds of each loop that was run, by the name of its step.
+  var loops: [(name: String, rounds: Int)] = []
+  /// SHA-256 of bytes as hexadecimal digits; nil where nobody supplied it.
+  var sha256: (@Sendable ([UInt8]) -> String)?
+  /// A reading of the server's own state.
+  var probe: @Sendable (String) async -> String? = { _ in nil }
+
+  /// What the query finds, after its filters.
+  mutating func read(_ query: QuerySyntax, filters: [FilterSyntax]) async throws(Fault) -> Reading {
+    var reading: Reading
+    if case .probe(let name) = query.kind {
+      reading = try await readProbe(name)
+    } else {
+      reading = try read(query)
+    }
+    for filter in filters {
+      reading = try reading.filtered(by: filter, variables)
+    }
+    return reading
+  }
+
+  private func readProbe(_ template: TemplateSyntax) async throws(Fault) -> Reading {
+    let name = try variables.fill(template)
+    guard let text = await probe(name) else {
+      throw Fault.skip("the server under test has no probe \(name.quoted)")
+    }
+    return Reading(DecimalNumber(text).map(QueryValue.number) ?? .text(text))
+  }
+
+  private mutating func read(_ query: QuerySyntax) throws(Fault) -> Reading {
+    switch query.kind {
+    case .variable(let name):
+      return Reading(variables.values[try variables.fill(name)])
+    case .attempts:
+      return Reading(.number(DecimalNumber(attempts)))
+    case .loop(let name):
+      return try readLoop(name)
+    case .openapi:
+      throw Fault.notYet("openapi")
+    case .probe:
+      return Reading(nil)
+    default:
+      guard var answer else { throw Fault("a check sends no request, so there is no answer to ask") }
+      defer { self.answer = answer }
+      return try read(query, &answer)
+    }
+  }
+
+  private func readLoop(_ template: TemplateSyntax) throws(Fault) -> Reading {
+    let name = try variables.fill(template)
+    let rounds = loops.last { $0.name.hasPrefix(name) }?.rounds
+    return Reading(rounds.map { .list((0..<$0).map { .number(DecimalNumber($0 + 1)) }) })
+  }
+
+  private func read(_ query: QuerySyntax, _ answer: inout Answer) throws(Fault) -> Reading {
+    switch query.kind {
+    case .status: return Reading(.number(DecimalNumber(try answer.head().status)))
+    case .version: return Reading(.text(try answer.version()))
+    case .url: return Reading(.text(answer.exchange.request.url))
+    case .body: return Reading(.text(try answer.text()))
+    case .bytes: return Reading(.bytes(answer.exchange.body))
+    case .sha256: return try readDigest(answer.exchange.body)
+    case .duration: return Reading(answer.exchange.timing.ended.map(QueryValue.duration))
+    case .timeToFirstByte: return Reading(answer.exchange.timing.firstByte.map(QueryValue.duration))
+    case .header(let name): return try answer.readLines(try variables.fill(name), try answer.head().headers, "header")
+    case .trailer(let name): return try answer.readLines(try variables.fill(name), answer.exchange.trailers, "trailer")
+    case .cookie(let name, let attribute): return try answer.readCookie(try variables.fill(name), attribute)
+    case .link(let relation): return try answer.readLink(try variables.fill(relation))
+    case .regex(let source): return try answer.readMatch(of: try variables.fill(source))
+    case .jsonpath(let path): return try Reading(jsonPath: try variables.fill(path), in: try answer.value(), at: path)
+    case .attempts, .variable, .loop, .openapi, .probe: return Reading(nil)
+    }
+  }
+
+  private func readDigest(_ bytes: [UInt8]) throws(Fault) -> Reading {
+    guard let sha256 else {
+      throw Fault("sha256 cannot be computed here; give the runner a digest function (RunnerOptions.sha256)")
+    }
+    return Reading(.bytes([UInt8](hex: sha256(bytes)) ?? []))
+  }
+}
+
+extension Answer {
+  /// `1.1` for `HTTP/1.1`.
+  fileprivate func version() throws(Fault) -> String {
+    let version = try head().version
+    return version.hasPrefix("HTTP/") ? String(version.dropFirst(5)) : version
+  }
+
+  fileprivate func readLines(_ name: String, _ lines: [HeaderLine], _ what: String) throws(Fault) -> Reading {
+    let places = lines.indices.filter { lines[$0].isNamed(name) }
+    let note = places.map { String($0 + 1) }.joined(separator: ", ")
+    return .lines(places.map { lines[$0].value }, note: places.isEmpty ? "" : "\(what) \(note) of \(lines.count)")
+  }
+
+  /// The last Set-Cookie line of the name, which is what a client ends up with.
+  fileprivate func readCookie(_ name: String, _ attribute: String?) throws(Fault) -> Reading {
+    let lines = try head().values(of: "Set-Cookie")
+    guard let place = lines.lastIndex(where: { CookieLine($0).name.isExactly(name) }) else { return Reading(nil) }
+    let cookie = CookieLine(lines[place])
+    let note = "Set-Cookie line \(place + 1) of \(lines.count)"
+    guard let attribute, attribute.lowercased() != "value" else { return Reading(.text(cookie.value), note: note) }
+    let found = cookie.attribute(attribute)
+    return Reading(found.map { $0.value.map(QueryValue.text) ?? .boolean(true) }, note: note)
+  }
+
+  /// The target of the first link of the relation, resolved against the request's URL.
+  fileprivate func readLink(_ relation: String) throws(Fault) -> Reading {
+    for line in try head().values(of: "Link") {
+      guard let links = try? Link.parse(line) else {
+        throw Fault("Link line \(line.quoted) is not a list of links (RFC 8288)")
+      }
+      guard let link = links.first(where: { $0.isRelated(as: relation) }) else { continue }
+      let target = URLReference(link.target).resolved(against: URLReference(exchange.request.url))
+      return Reading(.text(target.description))
+    }
+    return Reading(nil)
+  }
+
+  /// The first group of the first match in the body, or the whole match where the expression has no group.
+  fileprivate func readMatch(of source: String) throws(Fault) -> Reading {
+    guard let groups = try Expression(source).firstMatch(in: try text()) else { return Reading(nil) }
+    let found = groups.count > 1 ? groups[1] : groups.first ?? nil
+    return Reading(found.map { .text(String($0)) })
+  }
+}
+
+extension Reading {
+  /// What the path leads to: one value for a singular path, else a list.
+  init(jsonPath text: String, in value: QueryValue, at node: TemplateSyntax) throws(Fault) {
+    let path: JSONPath
+    do throws(JSONPathError) {
+      path = try JSONPath(text)
+    } catch {
+      throw Fault(error.description, at: node)
+    }
+    let found = path.values(in: value)
+    self = path.isSingular ? Reading(found.first) : Reading(.list(found), origin: .nodes)
+  }
+}
+
+extension [UInt8] {
+  /// Reads pairs of hexadecimal digits; nil when it is none.
+  init?(hex text: String) {
+    let digits = text.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
+    guard digits.count % 2 == 0, !digits.contains(nil) else { return nil }
+    let values = digits.compactMap { $0 }
+    self = stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
+  }
+}

@@ -1,0 +1,35 @@
+import FieldValues
+
+/// The request of a recorded step.
+struct RecordedRequest {
+  let syntax: RequestSyntax
+  /// Method and path.
+  let name: TemplateSyntax
+
+  init(_ message: RequestMessage, base: String, values: RecordedValues, jar: CookieJar) {
+    var syntax = RequestSyntax(method: message.method, target: RecordedRequest.target(message.url, base: base, values: values))
+    let sent = jar.pairs(for: URLReference(message.url), now: 0).map { "\($0.name)=\($0.value)" }.joined(separator: "; ")
+    syntax.headers = message.headers.filter { line in
+      // Host and length are the client's business; the cookies of the jar go by themselves.
+      !line.isNamed("Host") && !line.isNamed("Content-Length") && !(line.isNamed("Cookie") && line.value == sent)
+    }.map { HeaderSyntax($0.name, values.template($0.value)) }
+    syntax.body = message.body.map { RecordedRequest.body($0, of: message, values: values) }
+    self.syntax = syntax
+    let path = URLReference(message.url).path
+    name = TemplateSyntax(literal: "\(message.method) \(path.isEmpty ? "/" : path)")
+  }
+
+  private static func target(_ url: String, base: String, values: RecordedValues) -> TemplateSyntax {
+    guard !base.isEmpty, url.utf8.starts(with: base.utf8) else { return values.template(url) }
+    let rest = values.template(String(Substring(url.utf8.dropFirst(base.utf8.count))))
+    return TemplateSyntax([.placeholder(PlaceholderSyntax("base"))] + rest.parts)
+  }
+
+  private static func body(_ bytes: [UInt8], of message: RequestMessage, values: RecordedValues) -> BodySyntax {
+    guard let text = String(validating: bytes, as: UTF8.self) else { return .bytes(bytes) }
+    let template = values.template(text)
+    guard template.placeholders.isEmpty else { return BodySyntax(.string(template.pattern)) }
+    let type = message.headers.first { $0.isNamed("Content-Type") }.flatMap { MediaType($0.value) }
+    return .text(text, language: type?.isJSON == true ? .json : nil, exact: true)
+  }
+}

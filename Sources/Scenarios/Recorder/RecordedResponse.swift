@@ -1,0 +1,195 @@
+import Codecs
+import FieldValues
+
+/// The expectations of a recorded step.
+struct RecordedResponse {
+  let exchange: Exchange
+  /// The requests that came after.
+  let later: [RequestMessage]
+  var values: RecordedValues
+  /// The file for a long body that is no text; nil writes none.
+  var fileName: String?
+  private(set) var files: [String: [UInt8]] = [:]
+  /// What was known before this answer; its own captures cannot be used in it.
+  private let known: RecordedValues
+
+  init(_ exchange: Exchange, later: [RequestMessage], values: RecordedValues) {
+    self.exchange = exchange
+    self.later = later
+    self.values = values
+    known = values
+  }
+
+  mutating func syntax() -> ResponseSyntax? {
+    guard let head = exchange.head else { return nil }
+    var response = ResponseSyntax(status: StatusSyntax(.code(head.status)))
+    let type = head.value(of: "Content-Type").flatMap { MediaType($0) }
+    let body = body(type, &response)
+    response.body = body
+    let isByValue = body?.text.map { !$0.matchers.isEmpty } ?? false || type?.isJSON == true || type?.isMessagePack == true
+    for line in head.headers where !isLeftOut(line, isByValue: isByValue) {
+      response.headers.append(ExpectedHeaderSyntax(line.name, headerPattern(line)))
+    }
+    let cookies = head.values(of: "Set-Cookie").filter { !$0.isEmpty }
+    if !cookies.isEmpty { response.setCookies = SetCookiesSyntax(.ordered, cookies.map { SetCookieSyntax(pattern($0)) }) }
+    return response
+  }
+
+  private func isLeftOut(_ line: HeaderLine, isByValue: Bool) -> Bool {
+    let isToken = !line.name.isEmpty && line.name.utf8.allSatisfy { $0.isTokenByte }
+    return switch line.name.lowercased() {
+    case "date", "server", "connection", "keep-alive", "set-cookie": true
+    case "content-length": isByValue
+    default: !isToken
+    }
+  }
+
+  private mutating func headerPattern(_ line: HeaderLine) -> PatternSyntax {
+    guard line.isNamed("ETag"), (try? MatcherSyntax(.etag).takes(line.value)) == true else { return pattern(line.value) }
+    return PatternSyntax([part(line.value, .etag)])
+  }
+
+  private mutating func pattern(_ text: String) -> PatternSyntax {
+    var parts: [PatternSyntax.Part] = []
+    for piece in VolatileText(text).pieces {
+      parts.append(piece.kind.map { part(piece.text, $0) } ?? .literal(piece.text))
+    }
+    return PatternSyntax(parts)
+  }
+
+  /// A matcher for a value that changes: the variable that holds it already, or one that captures it for a request to come.
+  private mutating func part(_ value: String, _ kind: MatcherSyntax.Kind) -> PatternSyntax.Part {
+    if let name = known.name(of: value) { return .placeholder(PlaceholderSyntax(name)) }
+    guard values.name(of: value) == nil, later.contains(where: { $0.mentions(value) }) else {
+      return .matcher(MatcherSyntax(kind))
+    }
+    return .matcher(MatcherSyntax(kind, capture: values.add(value, kind)))
+  }
+
+  private mutating func body(_ type: MediaType?, _ response: inout ResponseSyntax) -> BodySyntax? {
+    guard !exchange.body.isEmpty else { return nil }
+    if type?.isMessagePack == true, let tree = try? Tree(messagePack: exchange.body) {
+      return BodySyntax(.fence(.json, modes: [.decoded], json(tree)))
+    }
+    if type?.isJSON == true, let tree = try? Tree(json: exchange.body) {
+      return BodySyntax(.fence(.json, modes: [], json(tree)))
+    }
+    guard let text = String(validating: exchange.body, as: UTF8.self) else { return binary(&response) }
+    let pattern = pattern(text)
+    guard pattern.literal == nil else { return .text(text, language: language(type), exact: false) }
+    guard text.isPlain, !text.contains("{{") else { return BodySyntax(.string(pattern)) }
+    let end: [PatternSyntax.Part] = text.hasSuffix("\n") ? [] : [.literal("\n")]
+    return BodySyntax(.fence(language(type), modes: [], PatternSyntax(pattern.parts + end)))
+  }
+
+  private func language(_ type: MediaType?) -> BodySyntax.Language {
+    switch type?.essence {
+    case "text/html": .html
+    case "text/csv": .csv
+    default: .text
+    }
+  }
+
+  private mutating func binary(_ response: inout ResponseSyntax) -> BodySyntax? {
+    let bytes = exchange.body
+    if bytes.count <= 256 { return .bytes(bytes) }
+    if let fileName {
+      files[fileName] = bytes
+      return BodySyntax(.file(FileSyntax(TemplateSyntax(literal: fileName))))
+    }
+    let query = QuerySyntax(.bytes)
+    response.asserts = [
+      AssertSyntax(query, filters: [FilterSyntax(.count)], PredicateSyntax(.equal, ValueSyntax(.number("\(bytes.count)")))),
+      AssertSyntax(query, PredicateSyntax(.startsWith, ValueSyntax(.hex(Array(bytes.prefix(64)))))),
+    ]
+    return nil
+  }
+}
+
+extension RecordedResponse {
+  /// The tree as indented JSON, with matchers for what changes.
+  private mutating func json(_ tree: Tree) -> PatternSyntax {
+    var parts = JSONParts()
+    write(tree, indent: 0, to: &parts)
+    parts.append("\n")
+    return PatternSyntax(parts.parts)
+  }
+
+  private mutating func write(_ tree: Tree, indent: Int, to parts: inout JSONParts) {
+    let blanks = String(repeating: "  ", count: indent + 1)
+    switch tree.content {
+    case .array(let elements) where !elements.isEmpty:
+      parts.append("[")
+      for (place, element) in elements.enumerated() {
+        parts.append(place == 0 ? "\n\(blanks)" : ",\n\(blanks)")
+        write(element, indent: indent + 1, to: &parts)
+      }
+      parts.append("\n\(blanks.dropLast(2))]")
+    case .object(let members) where !members.isEmpty:
+      parts.append("{")
+      for (place, member) in members.enumerated() {
+        parts.append((place == 0 ? "\n" : ",\n") + blanks + (member.name ?? member.key.compactJSON).quoted + ": ")
+        write(member.value, indent: indent + 1, to: &parts)
+      }
+      parts.append("\n\(blanks.dropLast(2))}")
+    case .string(let text):
+      write(string: text, to: &parts)
+    default:
+      parts.append(tree.compactJSON)
+    }
+  }
+
+  private mutating func write(string text: String, to parts: inout JSONParts) {
+    parts.append("\"")
+    for part in pattern(text).parts {
+      if case .literal(let literal) = part {
+        parts.append(String(literal.quoted.dropFirst().dropLast()))
+      } else {
+        parts.append(part)
+      }
+    }
+    parts.append("\"")
+  }
+}
+
+/// Parts of a pattern as they are written one after the other.
+private struct JSONParts {
+  private(set) var parts: [PatternSyntax.Part] = []
+
+  mutating func append(_ text: String) {
+    if case .literal(let before) = parts.last {
+      parts[parts.count - 1] = .literal(before + text)
+    } else {
+      parts.append(.literal(text))
+    }
+  }
+
+  mutating func append(_ part: PatternSyntax.Part) { parts.append(part) }
+}
+
+extension RequestMessage {
+  /// Whether a value stands anywhere in the request.
+  fileprivate func mentions(_ value: String) -> Bool {
+    url.utf8.firstRange(of: value.utf8) != nil || headers.contains { $0.bytes.firstRange(of: value.utf8) != nil }
+      || body?.firstRange(of: value.utf8) != nil
+  }
+}
+
+extension String {
+  /// Whether the text can stand between two fences as it is.
+  fileprivate var isPlain: Bool {
+    unicodeScalars.allSatisfy { scalar in
+      scalar == "\n" || scalar == "\t" || (scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value) && scalar != "\u{FEFF}")
+    }
+  }
+}
+
+extension UInt8 {
+  /// tchar of RFC 9110 section 5.6.2.
+  fileprivate var isTokenByte: Bool {
+    switch self {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: "!#$%&'*+-.^_`|~".utf8.contains(self)
+    }
+  }
+}

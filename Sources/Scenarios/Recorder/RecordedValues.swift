@@ -1,0 +1,44 @@
+/// Values of earlier answers that later requests use, by the variables they were captured in.
+struct RecordedValues {
+  private(set) var names: [(value: String, name: String)] = []
+
+  func name(of value: String) -> String? {
+    names.first { $0.value.isExactly(value) }?.name
+  }
+
+  /// Gives a value a variable of its own.
+  mutating func add(_ value: String, _ kind: MatcherSyntax.Kind) -> String {
+    let word =
+      switch kind {
+      case .uuid: "id"
+      case .etag: "etag"
+      case .httpDate, .iso8601: "time"
+      default: "token"
+      }
+    let taken = names.count { $0.name.hasPrefix(word) }
+    let name = taken == 0 ? word : "\(word)\(taken + 1)"
+    names.append((value, name))
+    return name
+  }
+
+  /// The text with variables in place of the values that are known; the longest value wins.
+  func template(_ text: String) -> TemplateSyntax {
+    let sorted = names.sorted { $0.value.utf8.count > $1.value.utf8.count }
+    var parts: [TemplateSyntax.Part] = []
+    var literal = ""
+    var rest = text[...]
+    while let first = rest.first {
+      if let known = sorted.first(where: { rest.hasPrefix($0.value) }) {
+        if !literal.isEmpty { parts.append(.literal(literal)) }
+        parts.append(.placeholder(PlaceholderSyntax(known.name)))
+        literal = ""
+        rest = rest.dropFirst(known.value.count)
+      } else {
+        literal.append(first)
+        rest.removeFirst()
+      }
+    }
+    if !literal.isEmpty { parts.append(.literal(literal)) }
+    return TemplateSyntax(parts)
+  }
+}

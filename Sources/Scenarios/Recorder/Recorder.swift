@@ -1,0 +1,48 @@
+/// Writes scenarios from exchanges that took place: what was sent, and what came back as expectations.
+///
+/// What changes from run to run is written as a matcher (UUIDs, times, entity tags, long hexadecimal numbers), and captured where a
+/// later request used it. Date, Server, Connection and the length of bodies that are compared by value are left out.
+public enum Recorder {
+  /// A scenario's text, and the files that lie beside it.
+  public struct Recording: Sendable, Hashable {
+    public var text: String
+    /// By path, relative to the scenario's folder.
+    public var files: [String: [UInt8]]
+  }
+
+  /// The text of a scenario without files of its own: a body of more than 256 bytes that is no text is known by its length and start.
+  /// - Parameters:
+  ///   - exchanges: in the order they took place; one without an answer is left out.
+  ///   - name: what the scenario is called.
+  ///   - base: the server's address, for which `{{base}}` is written.
+  public static func scenario(from exchanges: [Exchange], name: String, base: String) -> String {
+    record(exchanges, name: name, base: base, folder: nil).text
+  }
+
+  /// A scenario whose long bodies that are no text lie in files, `<folder>/<step>.bin`.
+  public static func recording(from exchanges: [Exchange], name: String, base: String, folder: String) -> Recording {
+    record(exchanges, name: name, base: base, folder: folder)
+  }
+
+  private static func record(_ exchanges: [Exchange], name: String, base: String, folder: String?) -> Recording {
+    let answered = exchanges.filter { $0.head != nil }
+    var values = RecordedValues()
+    var jar = CookieJar()
+    var steps: [StepSyntax] = []
+    var files: [String: [UInt8]] = [:]
+    for (number, exchange) in answered.enumerated() {
+      let request = RecordedRequest(exchange.request, base: base, values: values, jar: jar)
+      let later = answered.dropFirst(number + 1).map(\.request)
+      var response = RecordedResponse(exchange, later: later, values: values)
+      if let folder { response.fileName = "\(folder)/\(number + 1).bin" }
+      steps.append(StepSyntax(name: request.name, kind: .exchange(request.syntax, response.syntax())))
+      files.merge(response.files) { _, new in new }
+      values = response.values
+      jar.store(exchange.head?.values(of: "Set-Cookie") ?? [], from: URLReference(exchange.request.url), now: 0)
+    }
+    let title = name.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let metadata = title.isEmpty ? [] : [MetadataSyntax(.name, title)]
+    let text = (try? ScenarioFile(metadata: metadata, steps: steps))?.text
+    return Recording(text: text ?? steps.map(\.text).joined(separator: "\n"), files: files)
+  }
+}

@@ -1,0 +1,34 @@
+/// An exchange as it stood on the wire, for people: line ends are LF, a body that is no text is only counted.
+struct ExchangeText {
+  let text: String
+  private static let bodyLimit = 8192
+
+  init(_ exchange: Exchange) {
+    var lines: [String] = []
+    if let sent = exchange.sent {
+      lines.append("\(sent.method) \(sent.target) HTTP/1.1")
+      lines += sent.headers.map { String(fieldBytes: $0.bytes) }
+    } else {
+      lines.append("\(exchange.request.method) \(exchange.request.url)")
+      lines += exchange.request.headers.map { String(fieldBytes: $0.bytes) }
+    }
+    lines += [""] + ExchangeText.body(exchange.sent?.body ?? exchange.request.body ?? [])
+    for head in exchange.informational + [exchange.head].compactMap({ $0 }) {
+      lines.append("\(head.version) \(head.status) \(head.reason)")
+      lines += head.headers.map { String(fieldBytes: $0.bytes) } + [""]
+    }
+    lines += ExchangeText.body(exchange.body)
+    lines += exchange.trailers.map { String(fieldBytes: $0.bytes) }
+    if let failure = exchange.failure { lines.append("(\(failure.description))") }
+    text = lines.joined(separator: "\n")
+  }
+
+  private static func body(_ bytes: [UInt8]) -> [String] {
+    guard !bytes.isEmpty else { return [] }
+    let isCut = bytes.count > bodyLimit
+    // The cut may fall within a character, whose rest is then U+FFFD.
+    let shown = isCut ? String(decoding: bytes.prefix(bodyLimit), as: UTF8.self) : String(validating: bytes, as: UTF8.self)
+    guard let shown else { return ["(\(bytes.count) bytes)"] }
+    return [isCut ? "\(shown)… (\(bytes.count) bytes in all)" : shown]
+  }
+}

@@ -1,0 +1,110 @@
+/// JUnit XML: a suite for each file, a case for each step, row and round.
+public struct JUnitReport: Report {
+  private var suites: [String] = []
+  private var tests = 0
+  private var failures = 0
+  private var errors = 0
+  private var skipped = 0
+
+  public init() {}
+
+  public mutating func finished(_ result: ScenarioResult) -> String {
+    let cases = result.steps.isEmpty ? [wholeFile(result)] : result.steps.map { testCase($0, of: result) }
+    let failed = result.steps.count { !$0.failures.isEmpty }
+    let skips = result.skipReason == nil ? result.steps.count(where: \.isSkipped) : 1
+    let faults = result.diagnostics.isEmpty && result.environmentFailure == nil ? 0 : 1
+    tests += cases.count
+    failures += failed
+    errors += faults
+    skipped += skips
+    let head = JUnitReport.tag(
+      "testsuite",
+      [
+        ("name", result.shortName), ("file", result.path), ("tests", "\(cases.count)"), ("failures", "\(failed)"),
+        ("errors", "\(faults)"), ("skipped", "\(skips)"), ("time", result.duration.secondsText),
+      ]
+    )
+    suites.append("  <\(head)>\n\(cases.joined())  </testsuite>\n")
+    return ""
+  }
+
+  public mutating func end(_ summary: RunSummary) -> String {
+    let head = JUnitReport.tag(
+      "testsuites",
+      [
+        ("name", "answerback"), ("tests", "\(tests)"), ("failures", "\(failures)"), ("errors", "\(errors)"),
+        ("skipped", "\(skipped)"), ("time", summary.duration.secondsText),
+      ]
+    )
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<\(head)>\n\(suites.joined())</testsuites>\n"
+  }
+
+  /// The case of a file that was not run.
+  private func wholeFile(_ result: ScenarioResult) -> String {
+    var inner = ""
+    var line = 1
+    if let reason = result.skipReason {
+      inner = "      <\(JUnitReport.tag("skipped", [("message", reason)]))/>\n"
+    } else if let failure = result.environmentFailure {
+      inner = JUnitReport.element("error", [("message", failure)], failure)
+    } else if let first = result.diagnostics.first {
+      let source = SourceText(result.text)
+      let blocks = result.diagnostics.map { CaretBlock($0, path: result.path).rendered(source) }
+      inner = JUnitReport.element("error", [("message", first.message), ("type", "parse")], blocks.joined(separator: "\n"))
+      line = first.position.line
+    }
+    return testCase(result.name, of: result, line: line, duration: result.duration, inner)
+  }
+
+  private func testCase(_ step: StepResult, of result: ScenarioResult) -> String {
+    let source = SourceText(result.text)
+    var inner = ""
+    if let first = step.failures.first {
+      let blocks = step.failures.map { FailureBlock($0, path: result.path).text(source) }
+      inner += JUnitReport.element(
+        "failure",
+        [("message", first.message), ("type", "expectation")],
+        blocks.joined(separator: "\n")
+      )
+    } else if step.isSkipped {
+      inner += "      <\(JUnitReport.tag("skipped", [("message", step.verdicts.first?.message ?? "")]))/>\n"
+    }
+    if !step.exchanges.isEmpty {
+      let text = step.exchanges.map { ExchangeText($0).text }.joined(separator: "\n\n")
+      inner += JUnitReport.element("system-out", [], text)
+    }
+    let line = step.failures.first?.position.line ?? step.position.line
+    return testCase(step.name, of: result, line: line, duration: step.duration, inner)
+  }
+
+  private func testCase(_ name: String, of result: ScenarioResult, line: Int, duration: Duration, _ inner: String) -> String {
+    let head = JUnitReport.tag(
+      "testcase",
+      [
+        ("name", name), ("classname", result.shortName.replacing("/", with: ".")), ("file", result.path), ("line", "\(line)"),
+        ("time", duration.secondsText),
+      ]
+    )
+    return inner.isEmpty ? "    <\(head)/>\n" : "    <\(head)>\n\(inner)    </testcase>\n"
+  }
+
+  private static func tag(_ name: String, _ attributes: [(String, String)]) -> String {
+    attributes.reduce(name) { text, attribute in
+      let value = attribute.1.xmlEscaped.replacing("\n", with: "&#10;").replacing("\t", with: "&#9;")
+      return "\(text) \(attribute.0)=\"\(value)\""
+    }
+  }
+
+  private static func element(_ name: String, _ attributes: [(String, String)], _ text: String) -> String {
+    "      <\(tag(name, attributes))>\(text.xmlEscaped)</\(name)>\n"
+  }
+}
+
+extension Duration {
+  /// Seconds with a fraction of three digits.
+  var secondsText: String {
+    let (seconds, attoseconds) = components
+    let thousandths = String(abs(attoseconds) / 1_000_000_000_000_000)
+    return "\(seconds)." + String(repeating: "0", count: 3 - thousandths.count) + thousandths
+  }
+}

@@ -1,0 +1,26 @@
+import Synchronization
+
+/// Writes a report piece by piece, every piece without the secrets: the one place all reports go through.
+public final class ReportSink: Sendable {
+  private let report: Mutex<any Report>
+  private let redactor: SecretRedactor
+  private let write: @Sendable (String) -> Void
+
+  /// - Parameter write: takes the pieces in their order; it is called within a lock and must not come back here.
+  public init(_ report: any Report, redactor: SecretRedactor, write: @escaping @Sendable (String) -> Void) {
+    self.report = Mutex(report)
+    self.redactor = redactor
+    self.write = write
+  }
+
+  public func begin() { pass { $0.begin() } }
+  public func finished(_ result: ScenarioResult) { pass { $0.finished(result) } }
+  public func end(_ summary: RunSummary) { pass { $0.end(summary) } }
+
+  private func pass(_ piece: (inout any Report) -> String) {
+    report.withLock { report in
+      let text = piece(&report)
+      if !text.isEmpty { write(redactor.redact(text)) }
+    }
+  }
+}

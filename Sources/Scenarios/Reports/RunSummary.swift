@@ -1,0 +1,46 @@
+/// What came of a run as a whole.
+public struct RunSummary: Sendable, Hashable {
+  /// Scenarios, not steps.
+  public var passed = 0
+  public var failed = 0
+  public var skipped = 0
+  public var duration: Duration
+  /// `answerback run`'s exit code: 0 when all passed, 1 when an expectation failed, 2 when there was nothing to run, 3 when a file does
+  /// not parse, 4 when a server did not start or no scenario could connect to it.
+  public var exitCode: Int32
+
+  public init(_ results: [ScenarioResult], duration: Duration) {
+    self.duration = duration
+    for result in results {
+      if result.skipReason != nil {
+        skipped += 1
+      } else if result.passed {
+        passed += 1
+      } else {
+        failed += 1
+      }
+    }
+    exitCode = RunSummary.exitCode(results)
+  }
+
+  /// `12 passed, 1 failed, 0 skipped in 41 ms`
+  public var text: String {
+    "\(passed) passed, \(failed) failed, \(skipped) skipped in \(duration.shortText)"
+  }
+
+  private static func exitCode(_ results: [ScenarioResult]) -> Int32 {
+    if results.isEmpty { return 2 }
+    if results.contains(where: { $0.environmentFailure != nil }) { return 4 }
+    let sent = results.filter { $0.steps.contains { !$0.exchanges.isEmpty } }
+    if !sent.isEmpty, sent.allSatisfy(\.foundNobody) { return 4 }
+    if results.contains(where: { !$0.diagnostics.isEmpty }) { return 3 }
+    return results.allSatisfy(\.passed) ? 0 : 1
+  }
+}
+
+extension ScenarioResult {
+  /// Whether no connection came about for any of its requests.
+  fileprivate var foundNobody: Bool {
+    steps.flatMap(\.exchanges).allSatisfy { $0.failure?.kind == .connect }
+  }
+}

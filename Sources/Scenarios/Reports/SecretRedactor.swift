@@ -1,0 +1,61 @@
+import Synchronization
+
+/// Replaces what nobody may see by `***`, in every form in which a report could hold it.
+///
+/// One redactor is shared by a run and the sinks of all its reports: secrets are known at the start, captured values are added as
+/// they come.
+public final class SecretRedactor: Sendable {
+  private let forms = Mutex<Set<[UInt8]>>([])
+
+  public init() {}
+
+  /// Adds a secret: as it is, line by line, percent-encoded, in base64 and hexadecimal, and with the escapes that reports and the
+  /// messages in them use, one within the other. An empty text is none.
+  public func add(_ secret: String) {
+    guard !secret.isEmpty else { return }
+    var all: Set<String> = [secret]
+    let lines = secret.split(whereSeparator: \.isNewline).map { String($0) }
+    if lines.count > 1 { all.formUnion(lines.filter { $0.utf8.count > 3 }) }
+    for text in all {
+      let encoded = text.percentEncoded()
+      all.formUnion([encoded, encoded.replacing("%20", with: "+")])
+      if text.utf8.count > 2 { all.formUnion([[UInt8](text.utf8).base64Text, [UInt8](text.utf8).hexText]) }
+    }
+    for _ in 0..<2 { all.formUnion(all.flatMap(\.escapedForms)) }
+    forms.withLock { $0.formUnion(all.map { [UInt8]($0.utf8) }) }
+  }
+
+  /// The text without any of the secrets.
+  public func redact(_ text: String) -> String {
+    // The longest first, so that a secret within another does not leave the rest of it standing.
+    let forms = forms.withLock { $0 }.sorted { $0.count > $1.count }
+    guard !forms.isEmpty else { return text }
+    var bytes = [UInt8](text.utf8)
+    for form in forms {
+      bytes.replace(form, with: SecretRedactor.mask)
+    }
+    SecretRedactor.maskBeginnings(of: forms, in: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static let mask = [UInt8]("***".utf8)
+
+  /// Takes out what is left of a secret where a text was cut off, which `…` shows.
+  private static func maskBeginnings(of forms: [[UInt8]], in bytes: inout [UInt8]) {
+    let cut = [UInt8]("…".utf8)
+    for place in bytes.ranges(of: cut).map(\.lowerBound).reversed() {
+      let before = bytes[..<place]
+      let lengths = forms.lazy.compactMap { form in
+        (min(3, form.count)...form.count).reversed().first { before.suffix($0).elementsEqual(form.prefix($0)) }
+      }
+      if let length = lengths.max() { bytes.replaceSubrange(place - length..<place, with: mask) }
+    }
+  }
+}
+
+extension String {
+  /// The text as JSON, XML, a terminal and a shell's word have it.
+  fileprivate var escapedForms: [String] {
+    [String(quoted.dropFirst().dropLast()), xmlEscaped, VisibleText(self).text, replacing("'", with: "'\\''")]
+  }
+}

@@ -1,0 +1,23 @@
+import FoundationEssentials
+
+/// Files of this machine; relative paths begin at the process's folder.
+public struct LocalFiles: FileSource {
+  public init() {}
+
+  public func read(_ path: String, within folder: String?) throws(FileFault) -> [UInt8] {
+    let place = URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL
+    if let folder {
+      let root = URL(filePath: folder.isEmpty ? "." : folder, directoryHint: .isDirectory).resolvingSymlinksInPath()
+        .standardizedFileURL
+      guard place.pathComponents.starts(with: root.pathComponents) else {
+        throw FileFault("\(path) leads out of the scenario's folder; put the file beside the scenario")
+      }
+    }
+    do {
+      return Array(try Data(contentsOf: place))
+    } catch {
+      let exists = FileManager.default.fileExists(atPath: place.path)
+      throw FileFault(exists ? "\(path) cannot be read" : "there is no file \(path)")
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// The folder of a scenario file, to which the files it names are relative.
+struct ScenarioFolder: Sendable {
+  /// Empty for the process's own folder.
+  let path: String
+  let files: any FileSource
+
+  init(of scenario: String, files: any FileSource) {
+    path = scenario.lastIndex(of: "/").map { String(scenario[..<$0]) } ?? ""
+    self.files = files
+  }
+
+  /// The bytes of a file in this folder or below, or a slice of them.
+  func read(_ file: FileSyntax, _ variables: Variables) throws(Fault) -> [UInt8] {
+    let name = try variables.fill(file.path)
+    guard let joined = join(name, mayLeave: false) else {
+      throw Fault("\(name.quoted) leads out of the scenario's folder; put the file beside the scenario", at: file)
+    }
+    let bytes = try read(joined, within: path, at: file)
+    guard let range = file.range else { return bytes }
+    guard range.upperBound < bytes.count else {
+      throw Fault("\(name) has \(bytes.count) bytes; [\(range.lowerBound)..\(range.upperBound)] reaches beyond", at: file)
+    }
+    return Array(bytes[range])
+  }
+
+  /// The path of another scenario, which may lie anywhere; nil for an absolute one.
+  func path(of scenario: String) -> String? {
+    join(scenario, mayLeave: true)
+  }
+
+  /// The text of another scenario.
+  func text(at path: String) throws(FileFault) -> [UInt8] {
+    try files.read(path, within: nil)
+  }
+
+  private func read(_ path: String, within folder: String, at file: FileSyntax) throws(Fault) -> [UInt8] {
+    do throws(FileFault) {
+      return try files.read(path, within: folder)
+    } catch {
+      throw Fault(error.description, at: file)
+    }
+  }
+
+  private func join(_ name: String, mayLeave: Bool) -> String? {
+    guard !name.hasPrefix("/"), !name.utf8.contains(0) else { return nil }
+    var parts = path.split(separator: "/", omittingEmptySubsequences: true).map { String($0) }
+    let depth = parts.count
+    for part in name.split(separator: "/") where part != "." {
+      if part != ".." {
+        parts.append(String(part))
+      } else if mayLeave, parts.isEmpty || parts.last == ".." {
+        parts.append("..")
+      } else if mayLeave || parts.count > depth {
+        parts.removeLast()
+      } else {
+        return nil
+      }
+    }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+}

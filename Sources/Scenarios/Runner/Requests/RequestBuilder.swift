@@ -1,0 +1,106 @@
+import FoundationEssentials
+
+/// Makes a request to send from what a step says: variables filled in, sections turned into query, header lines and body.
+struct RequestBuilder {
+  var variables: Variables
+  var folder: ScenarioFolder
+  var redactor: SecretRedactor
+  /// Whether a Content-Type is added for a body that implies one.
+  var addsFields = true
+
+  /// - Throws: a sentence about a variable that is not set, or a file that cannot be read.
+  func message(_ request: RequestSyntax) throws(Fault) -> RequestMessage {
+    var message = RequestMessage(method: request.method, url: try url(request))
+    for header in request.headers where !variables.isAbsent(header.value.placeholders) {
+      message.headers.append(HeaderLine(name: header.name, value: try variables.fill(header.value)))
+    }
+    if let auth = request.basicAuth {
+      message.headers.append(try authorization(auth))
+    }
+    let body = try body(of: request)
+    message.body = body?.bytes
+    if let type = body?.type, addsFields, !message.headers.contains(where: { $0.isNamed("Content-Type") }) {
+      message.headers.append(HeaderLine(name: "Content-Type", value: type))
+    }
+    return message
+  }
+
+  /// The pairs of `[Cookies]`, as they stand in a Cookie line.
+  func cookies(_ request: RequestSyntax) throws(Fault) -> [(name: String, value: String)] {
+    try pairs(request.cookies)
+  }
+
+  private func url(_ request: RequestSyntax) throws(Fault) -> String {
+    let target = try variables.fill(request.target)
+    let parameters = try pairs(request.query)
+    guard !parameters.isEmpty else { return target }
+    var url = URLReference(target)
+    let added = RequestBuilder.formEncoded(parameters, blank: "%20")
+    url.query = url.query.map { $0.isEmpty ? added : "\($0)&\(added)" } ?? added
+    return url.description
+  }
+
+  private func pairs(_ parameters: [ParameterSyntax]) throws(Fault) -> [(name: String, value: String)] {
+    var pairs: [(name: String, value: String)] = []
+    for parameter in parameters where !variables.isAbsent(parameter.value.placeholders) {
+      pairs.append((try variables.fill(parameter.name), try variables.fill(parameter.value)))
+    }
+    return pairs
+  }
+
+  private static func formEncoded(_ pairs: [(name: String, value: String)], blank: String) -> String {
+    pairs.map { "\($0.name.percentEncoded())=\($0.value.percentEncoded())" }.joined(separator: "&").replacing("%20", with: blank)
+  }
+
+  private func authorization(_ auth: ParameterSyntax) throws(Fault) -> HeaderLine {
+    let credentials = "\(try variables.fill(auth.name)):\(try variables.fill(auth.value))"
+    let token = Data(credentials.utf8).base64EncodedString()
+    redactor.add(token)
+    return HeaderLine(name: "Authorization", value: "Basic \(token)")
+  }
+
+  private func body(of request: RequestSyntax) throws(Fault) -> (bytes: [UInt8], type: String?)? {
+    if !request.form.isEmpty {
+      let text = RequestBuilder.formEncoded(try pairs(request.form), blank: "+")
+      return (Array(text.utf8), "application/x-www-form-urlencoded")
+    }
+    if !request.multipart.isEmpty {
+      let body = MultipartBody(parts: try parts(request.multipart))
+      let boundary = body.boundary
+      return (body.bytes(boundary: boundary), "multipart/form-data; boundary=\(boundary)")
+    }
+    return try request.body.map { body throws(Fault) in try content(body) }
+  }
+
+  private func content(_ body: BodySyntax) throws(Fault) -> (bytes: [UInt8], type: String?) {
+    switch body.kind {
+    case .json(let text):
+      return (Array(try variables.fillJSON(text).text.utf8), "application/json")
+    case .fence(.json, let modes, let text) where !modes.contains(.raw):
+      return (Array(try variables.fillJSON(text).text.utf8), "application/json")
+    case .fence(_, _, let text), .string(let text):
+      return (Array(try variables.fill(text).spelling.utf8), nil)
+    case .base64(let bytes), .hex(let bytes):
+      return (bytes, nil)
+    case .file(let file):
+      return (try folder.read(file, variables), nil)
+    }
+  }
+
+  private func parts(_ fields: [MultipartFieldSyntax]) throws(Fault) -> [MultipartBody.Part] {
+    var parts: [MultipartBody.Part] = []
+    for field in fields {
+      var part = MultipartBody.Part(name: try variables.fill(field.name), content: [])
+      switch field.value {
+      case .text(let text):
+        part.content = Array(try variables.fill(text).utf8)
+      case .file(let file, let contentType):
+        part.content = try folder.read(file, variables)
+        part.fileName = try variables.fill(file.path).split(separator: "/").last.map { String($0) }
+        part.contentType = try contentType.map { type throws(Fault) in try variables.fill(type) } ?? "application/octet-stream"
+      }
+      parts.append(part)
+    }
+    return parts
+  }
+}

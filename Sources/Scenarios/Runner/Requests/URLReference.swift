@@ -1,0 +1,114 @@
+/// A URL or a part of one, taken apart and put together as text (RFC 3986); nothing is decoded, encoded or checked.
+struct URLReference: Hashable, Sendable, CustomStringConvertible {
+  var scheme: String?
+  var authority: String?
+  var path: String
+  var query: String?
+  var fragment: String?
+
+  /// Takes a text apart by the expression of RFC 3986 appendix B; every text has parts.
+  init(_ text: String) {
+    var rest = Substring(text)
+    fragment = rest.cut(after: UInt8(ascii: "#"))
+    query = rest.cut(after: UInt8(ascii: "?"))
+    if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")), URLReference.isScheme(rest.utf8[..<colon]) {
+      scheme = String(rest[..<colon])
+      rest = Substring(rest.utf8[colon...].dropFirst())
+    }
+    if rest.utf8.starts(with: "//".utf8) {
+      rest = Substring(rest.utf8.dropFirst(2))
+      let end = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+      authority = String(rest[..<end])
+      rest = rest[end...]
+    }
+    path = String(rest)
+  }
+
+  var description: String {
+    var text = scheme.map { $0 + ":" } ?? ""
+    if let authority { text += "//" + authority }
+    text += path
+    if let query { text += "?" + query }
+    if let fragment { text += "#" + fragment }
+    return text
+  }
+
+  /// The host without user, port and brackets, in lower case; empty when there is none.
+  var host: String {
+    guard var host = authority.map({ $0[...] }) else { return "" }
+    if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }
+    if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
+      return host[host.index(after: host.startIndex)..<end].lowercased()
+    }
+    if let colon = host.lastIndex(of: ":") { host = host[..<colon] }
+    return host.lowercased()
+  }
+
+  /// What this reference means on a page of that URL (RFC 3986 section 5.2.2).
+  func resolved(against base: URLReference) -> URLReference {
+    var target = self
+    if scheme != nil {
+      target.path = URLReference.removingDots(path)
+      return target
+    }
+    target.scheme = base.scheme
+    if authority != nil {
+      target.path = URLReference.removingDots(path)
+      return target
+    }
+    target.authority = base.authority
+    if path.isEmpty {
+      target.path = base.path
+      target.query = query ?? base.query
+    } else if path.hasPrefix("/") {
+      target.path = URLReference.removingDots(path)
+    } else {
+      target.path = URLReference.removingDots(base.merged(with: path))
+    }
+    return target
+  }
+
+  private func merged(with relative: String) -> String {
+    if authority != nil, path.isEmpty { return "/" + relative }
+    guard let slash = path.lastIndex(of: "/") else { return relative }
+    return path[...slash] + relative
+  }
+
+  /// RFC 3986 section 5.2.4, on whole segments.
+  private static func removingDots(_ path: String) -> String {
+    var kept: [Substring] = []
+    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+    for (place, segment) in segments.enumerated() {
+      let isLast = place == segments.count - 1
+      switch segment {
+      case ".":
+        if isLast { kept.append("") }
+      case "..":
+        if kept.count > 1 || kept.first.map({ !$0.isEmpty }) == true { kept.removeLast() }
+        if isLast { kept.append("") }
+      default:
+        kept.append(segment)
+      }
+    }
+    let joined = kept.joined(separator: "/")
+    return path.hasPrefix("/") && !joined.hasPrefix("/") ? "/" + joined : joined
+  }
+
+  private static func isScheme(_ text: Substring.UTF8View) -> Bool {
+    guard let first = text.first, first.isASCIILetter else { return false }
+    return text.allSatisfy { $0.isASCIILetter || (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E].contains($0) }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isASCIILetter: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
+}
+
+extension Substring {
+  /// Cuts off and returns what follows the first such byte; nil leaves the text whole.
+  fileprivate mutating func cut(after separator: UInt8) -> String? {
+    guard let place = utf8.firstIndex(of: separator) else { return nil }
+    defer { self = self[..<place] }
+    return String(Substring(utf8[place...].dropFirst()))
+  }
+}

@@ -1,0 +1,92 @@
+/// Runs scenarios, each against a fresh server, with its own variables and its own cookies.
+public struct ScenarioRunner: Sendable {
+  let server: any ServerUnderTest
+  let transport: any ExchangeTransport
+  let options: RunnerOptions
+
+  public init(server: any ServerUnderTest, transport: any ExchangeTransport, options: RunnerOptions = RunnerOptions()) {
+    self.server = server
+    self.transport = transport
+    self.options = options
+    for secret in options.secrets.values { options.redactor.add(secret) }
+  }
+
+  /// Runs a scenario file; the server is stopped in every case.
+  /// - Parameter selection: which of its steps.
+  /// - Returns: what came of it; nothing is thrown.
+  public func run(_ file: ScenarioFile, selection: StepSelection = .all) async -> ScenarioResult {
+    let start = options.clock.now()
+    var result = ScenarioResult(path: file.path, text: file.text, name: file.title)
+    if let reason = skipReason(file) {
+      result.skipReason = reason
+      return result
+    }
+    do {
+      let running = try await server.start()
+      result.steps = await run(file, selection, on: running)
+      await running.stop()
+    } catch {
+      result.environmentFailure = "the server under test did not start: \(error)"
+    }
+    result.duration = options.clock.now() - start
+    return result
+  }
+
+  /// Runs the text of a scenario file; one that does not parse gives a result with diagnostics.
+  public func run(text: String, path: String, selection: StepSelection = .all) async -> ScenarioResult {
+    do throws(ParseFailure) {
+      return await run(try ScenarioFile.parse(text, path: path), selection: selection)
+    } catch {
+      return ScenarioResult(error)
+    }
+  }
+
+  private func skipReason(_ file: ScenarioFile) -> String? {
+    if let reason = file.values(of: .skip).first { return reason.isEmpty ? "the file says #@ skip:" : reason }
+    guard !options.isOurServer, let reason = file.values(of: .oursOnly).first else { return nil }
+    return reason.isEmpty ? "the file is of no use against another server" : reason
+  }
+
+  private func run(_ file: ScenarioFile, _ selection: StepSelection, on server: any RunningServer) async -> [StepResult] {
+    var run = ScenarioRun(file, options: options, transport: transport, server: server, limit: options.timeout)
+    do throws(Fault) {
+      run = ScenarioRun(file, options: options, transport: transport, server: server, limit: try limit(of: file))
+      try refuseUnknown(file)
+    } catch {
+      run.addNotReached(error)
+      return run.results
+    }
+    if await run.prepare() {
+      await run.run(selection)
+    } else {
+      run.addNotReached(because: "the set-up failed")
+    }
+    await run.finish()
+    return run.results
+  }
+
+  private func limit(of file: ScenarioFile) throws(Fault) -> Duration {
+    guard let metadata = file.metadata.first(where: { $0.key == .timeout }) else { return options.timeout }
+    guard case .duration(let limit) = try? OptionSyntax.value(of: .maxTime, filledIn: metadata.value) else {
+      throw Fault("\(metadata.value.quoted) is not a duration; write 5s", at: metadata)
+    }
+    return limit
+  }
+
+  private func refuseUnknown(_ file: ScenarioFile) throws(Fault) {
+    guard let metadata = file.metadata.first(where: { $0.key == .server }) else { return }
+    throw Fault("#@ server: cannot be run yet by this version of answerback", at: metadata)
+  }
+}
+
+extension ScenarioResult {
+  /// The result of a file that does not parse.
+  public init(_ failure: ParseFailure) {
+    self.init(
+      path: failure.path,
+      text: failure.text,
+      name: ScenarioName(path: failure.path).file,
+      diagnostics: failure.diagnostics
+    )
+  }
+}

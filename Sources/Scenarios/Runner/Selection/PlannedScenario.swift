@@ -1,0 +1,31 @@
+/// A file that is to be run: read, parsed where it does parse, and which of its steps are meant.
+public struct PlannedScenario: Sendable {
+  public var parsed: Result<ScenarioFile, ParseFailure>
+  public var selection: StepSelection
+
+  public init(_ file: ScenarioFile, selection: StepSelection = .all) {
+    parsed = .success(file)
+    self.selection = selection
+  }
+
+  /// Reads the bytes of a scenario file.
+  public init(bytes: [UInt8], path: String) {
+    do throws(ParseFailure) {
+      parsed = .success(try ScenarioFile.parse(bytes: bytes, path: path))
+    } catch {
+      parsed = .failure(error)
+    }
+    selection = .all
+  }
+
+  /// The path as the user gave it.
+  public var path: String {
+    switch parsed {
+    case .success(let file): file.path
+    case .failure(let failure): failure.path
+    }
+  }
+
+  /// The file; nil for one that does not parse.
+  public var file: ScenarioFile? { try? parsed.get() }
+}

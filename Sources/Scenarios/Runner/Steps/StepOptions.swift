@@ -1,0 +1,82 @@
+/// The options of a step, variables filled in.
+struct StepOptions: Sendable {
+  var followsRedirects = false
+  /// nil sets no bound.
+  var redirectLimit: Int? = 50
+  /// How often the step is tried again; nil for as long as there is time.
+  var retries: Int? = 0
+  var retryInterval: Duration = .seconds(1)
+  var retryConditions: [AssertSyntax] = []
+  var loopConditions: [AssertSyntax] = []
+  var loopLimit = 1000
+  var delay: Duration = .zero
+  /// For the whole step, retries and pauses included.
+  var maxTime: Duration?
+  var idleTimeout: Duration?
+  var isSkipped = false
+  /// The name of the jar; nil neither sends nor keeps cookies.
+  var jar: String? = ""
+  var addsFields = true
+  /// The first option of its name, for verdicts about it.
+  private(set) var nodes: [OptionSyntax.Name: OptionSyntax] = [:]
+
+  /// - Throws: for an option that this version cannot honour, and for a value that does not fit once its variables are known.
+  init(_ options: [OptionSyntax], _ variables: inout Variables) throws(Fault) {
+    for option in options {
+      nodes[option.name] = nodes[option.name] ?? option
+      try apply(option, try StepOptions.value(of: option, variables), &variables)
+    }
+    if !retryConditions.isEmpty, nodes[.retry] == nil { retries = nil }
+  }
+
+  private static func value(of option: OptionSyntax, _ variables: Variables) throws(Fault) -> OptionSyntax.Value {
+    guard case .text(let template) = option.value else { return option.value }
+    do throws(Diagnostic) {
+      return try OptionSyntax.value(of: option.name, filledIn: try filled(template, variables))
+    } catch {
+      throw Fault("option \(option.name.rawValue): \(error.message)", at: option)
+    }
+  }
+
+  private static func filled(_ template: TemplateSyntax, _ variables: Variables) throws(Diagnostic) -> String {
+    do throws(Fault) {
+      return try variables.fill(template)
+    } catch {
+      throw Diagnostic(error.message, at: template.position)
+    }
+  }
+
+  private mutating func apply(_ option: OptionSyntax, _ value: OptionSyntax.Value, _ variables: inout Variables) throws(Fault) {
+    switch (option.name, value) {
+    case (.location, .flag(let flag)): followsRedirects = flag
+    case (.skip, .flag(let flag)): isSkipped = flag
+    case (.noDefaultHeaders, .flag(let flag)): addsFields = !flag
+    // The client speaks HTTP/1.1, and there are no certificates to be strict about.
+    case (.http11, .flag), (.insecure, .flag): break
+    case (.maxRedirs, .number(let number)): redirectLimit = number < 0 ? nil : number
+    case (.retry, .number(let number)): retries = number < 0 ? nil : number
+    case (.maxLoops, .number(let number)): loopLimit = number
+    case (.delay, .duration(let duration)): delay = duration
+    case (.retryInterval, .duration(let duration)): retryInterval = duration
+    case (.maxTime, .duration(let duration)): maxTime = duration
+    case (.idleTimeout, .duration(let duration)): idleTimeout = duration
+    case (.while, .conditions(let conditions)): loopConditions += conditions
+    case (.retryOn, .conditions(let conditions)): retryConditions += conditions
+    case (.variable, .assignment(let name, let template)): variables.values[name] = .text(try variables.fill(template))
+    case (.jar, .text(let name)): jar = StepOptions.jar(named: name.literal ?? "")
+    case (.http2, .flag(false)), (.compressed, .flag(false)): break
+    default:
+      var fault = Fault.notYet("option \(option.name.rawValue)")
+      (fault.position, fault.length) = (option.position, option.length)
+      throw fault
+    }
+  }
+
+  private static func jar(named name: String) -> String? {
+    switch name {
+    case "off": nil
+    case "on": ""
+    default: name
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/// Reads a whole file, line by line. What cannot be read is noted, and reading goes on with the next line, section or step.
+struct ScenarioParser {
+  let source: SourceText
+  /// The next line, counted from 0.
+  var index = 0
+  var metadata: [MetadataSyntax] = []
+  var steps: [StepSyntax] = []
+  var layout: [LineLayout]
+  private(set) var diagnostics: [Diagnostic] = []
+  /// The last line that was neither blank nor comment, counted from 1.
+  private(set) var lastLine = 1
+
+  /// More faults than anyone reads.
+  private static let diagnosticLimit = 1000
+
+  init(_ source: SourceText) {
+    self.source = source
+    layout = Array(repeating: LineLayout(role: .blank), count: source.lineCount)
+  }
+
+  mutating func parse() {
+    parseMetadata()
+    while skipTrivia() != nil { parseStep() }
+  }
+
+  mutating func note(_ diagnostic: Diagnostic) {
+    if diagnostics.count < Self.diagnosticLimit { diagnostics.append(diagnostic) }
+  }
+
+  /// What the next line begins; nil at the end of the file.
+  var kind: LineKind? {
+    index < source.lineCount ? LineKind(LineScanner(source, line: index)) : nil
+  }
+
+  /// Steps over blank lines and comments.
+  /// - Returns: what the next line begins; nil at the end of the file.
+  @discardableResult
+  mutating func skipTrivia() -> LineKind? {
+    while let kind {
+      guard kind.isTrivia else { return kind }
+      skipLine(kind == .blank ? .blank : .comment)
+    }
+    return nil
+  }
+
+  /// Steps over a blank line or a comment.
+  mutating func skipLine(_ role: LineLayout.Role) {
+    layout[index] = LineLayout(role: role)
+    index += 1
+  }
+
+  /// Reads the next line with a closure, notes its fault if it has one, and steps over it.
+  /// - Returns: nil when there was a fault.
+  mutating func readLine<Value>(
+    _ role: LineLayout.Role, _ read: (inout LineScanner) throws(Diagnostic) -> Value
+  ) -> Value? {
+    var scanner = LineScanner(source, line: index)
+    scanner.skipBlanks()
+    defer { take(role, comment: scanner.comment) }
+    do {
+      return try read(&scanner)
+    } catch {
+      note(error)
+      return nil
+    }
+  }
+
+  /// Steps over the next line.
+  mutating func take(_ role: LineLayout.Role, comment: Int? = nil) {
+    layout[index] = LineLayout(role: role, comment: comment)
+    index += 1
+    lastLine = index
+  }
+
+  /// Notes a fault of the next line as a whole.
+  mutating func noteLine(_ message: String, hint: String) {
+    var scanner = LineScanner(source, line: index)
+    scanner.skipBlanks()
+    let first = scanner.at
+    scanner.at = max(first, contentEnd(of: index))
+    note(scanner.fault(message, from: first, hint: hint))
+  }
+
+  /// The offset behind the last byte of a line that is no blank.
+  func contentEnd(of line: Int) -> Int {
+    var end = source.lines[line].end
+    while end > source.lines[line].start, source.bytes[end - 1].isBlank { end -= 1 }
+    return end
+  }
+
+  /// Steps over everything up to where a step or a response begins.
+  mutating func recover(inResponse: Bool = false) {
+    while let kind {
+      if kind.beginsStep || (!inResponse && kind == .statusLine) { return }
+      take(.comment)
+    }
+  }
+}

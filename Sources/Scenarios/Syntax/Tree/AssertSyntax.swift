@@ -1,0 +1,22 @@
+/// A line of `[Asserts]`, or a condition of `while` and `retry-on`: a query, filters, a predicate.
+public struct AssertSyntax: Sendable, Hashable, LocatedSyntax {
+  public var query: QuerySyntax
+  /// What the value passes through, in order; `count` is one of them.
+  public var filters: [FilterSyntax]
+  public var predicate: PredicateSyntax
+  /// Where the query stands.
+  public var position: SourcePosition
+  /// How many characters the whole takes.
+  public var length: Int
+
+  public init(
+    _ query: QuerySyntax, filters: [FilterSyntax] = [], _ predicate: PredicateSyntax, position: SourcePosition = .start,
+    length: Int = 1
+  ) {
+    self.query = query
+    self.filters = filters
+    self.predicate = predicate
+    self.position = position
+    self.length = length
+  }
+}

@@ -1,0 +1,26 @@
+/// A line of `[Captures]`: `id: jsonpath "$.id"`, `seen: append jsonpath "$..id"`, `csrf: cookie "csrf" redact`.
+public struct CaptureSyntax: Sendable, Hashable, LocatedSyntax {
+  public var name: String
+  /// Whether what is found is appended to the list the variable already is.
+  public var appends: Bool
+  public var query: QuerySyntax
+  public var filters: [FilterSyntax]
+  /// Whether no report may show the value.
+  public var redacts: Bool
+  /// Where the name stands.
+  public var position: SourcePosition
+  public var length: Int
+
+  public init(
+    _ name: String, _ query: QuerySyntax, filters: [FilterSyntax] = [], appends: Bool = false, redacts: Bool = false,
+    position: SourcePosition = .start, length: Int = 1
+  ) {
+    self.name = name
+    self.query = query
+    self.filters = filters
+    self.appends = appends
+    self.redacts = redacts
+    self.position = position
+    self.length = length
+  }
+}

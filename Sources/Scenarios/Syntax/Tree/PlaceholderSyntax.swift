@@ -1,0 +1,20 @@
+/// A variable in a text: `{{id}}`, `{{secret.password}}`.
+public struct PlaceholderSyntax: Sendable, Hashable, LocatedSyntax {
+  public var name: String
+  /// What follows the first dot, split at dots: `["index"]` in `{{loop.index}}`.
+  public var path: [String]
+  /// Where the braces open.
+  public var position: SourcePosition
+  /// How many characters it takes, braces included.
+  public var length: Int
+
+  public init(_ name: String, path: [String] = [], position: SourcePosition = .start, length: Int = 1) {
+    self.name = name
+    self.path = path
+    self.position = position
+    self.length = length
+  }
+
+  /// The name and its path, joined by dots.
+  public var fullName: String { ([name] + path).joined(separator: ".") }
+}

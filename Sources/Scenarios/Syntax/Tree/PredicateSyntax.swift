@@ -1,0 +1,40 @@
+/// What must hold of a value: `== 7`, `not exists`.
+public struct PredicateSyntax: Sendable, Hashable, LocatedSyntax {
+  public enum Operator: String, Sendable, Hashable, CaseIterable {
+    case equal = "=="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+    case contains, startsWith, endsWith, matches, includes
+    case exists, isEmpty, unique, conforms
+
+    /// Whether a value follows.
+    public var takesValue: Bool {
+      switch self {
+      case .exists, .isEmpty, .unique, .conforms: false
+      default: true
+      }
+    }
+  }
+
+  public var isNegated: Bool
+  public var `operator`: Operator
+  /// There exactly when the operator takes one.
+  public var value: ValueSyntax?
+  /// Where `not` or the operator stands.
+  public var position: SourcePosition
+  /// How many characters it takes, the value included.
+  public var length: Int
+
+  public init(
+    _ operator: Operator, _ value: ValueSyntax? = nil, isNegated: Bool = false, position: SourcePosition = .start, length: Int = 1
+  ) {
+    self.operator = `operator`
+    self.value = value
+    self.isNegated = isNegated
+    self.position = position
+    self.length = length
+  }
+}

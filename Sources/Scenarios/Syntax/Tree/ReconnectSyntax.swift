@@ -1,0 +1,15 @@
+/// `@reconnect [after A..B]`: what the client must send when it comes back, and the head it is then given.
+public struct ReconnectSyntax: Sendable, Hashable {
+  /// How long after the cut the request goes out; nil takes any time.
+  public var after: ClosedRange<Duration>?
+  /// The header lines that must be sent, `Last-Event-ID` above all.
+  public var requestHeaders: [ExpectedHeaderSyntax]
+  /// The new head: version, status and implicit headers; everything else of it is empty.
+  public var response: ResponseSyntax
+
+  public init(after: ClosedRange<Duration>? = nil, requestHeaders: [ExpectedHeaderSyntax] = [], response: ResponseSyntax) {
+    self.after = after
+    self.requestHeaders = requestHeaders
+    self.response = response
+  }
+}

@@ -1,0 +1,15 @@
+/// A hop in `[Redirects]`: `301 {{base}}/v2/items`.
+public struct RedirectSyntax: Sendable, Hashable, LocatedSyntax {
+  public var status: Int
+  /// Where the redirect leads, absolute or relative.
+  public var url: PatternSyntax
+  public var position: SourcePosition
+  public var length: Int
+
+  public init(_ status: Int, _ url: PatternSyntax, position: SourcePosition = .start, length: Int = 1) {
+    self.status = status
+    self.url = url
+    self.position = position
+    self.length = length
+  }
+}

@@ -1,0 +1,34 @@
+/// The head of a section: `[Asserts]`, `[SetCookies any-order]`.
+public struct SectionSyntax: Sendable, Hashable, LocatedSyntax {
+  public enum Name: String, Sendable, Hashable, CaseIterable {
+    case options = "Options"
+    case query = "Query"
+    case formParams = "FormParams"
+    case multipart = "Multipart"
+    case cookies = "Cookies"
+    case basicAuth = "BasicAuth"
+    case table = "Table"
+    case captures = "Captures"
+    case asserts = "Asserts"
+    case setCookies = "SetCookies"
+    case headers = "Headers"
+    case redirects = "Redirects"
+    case events = "Events"
+    case chunks = "Chunks"
+    case trailers = "Trailers"
+  }
+
+  public var name: Name
+  /// Where the opening bracket stands.
+  public var position: SourcePosition
+  public var length: Int
+  /// From the head to the last line that is neither blank nor comment.
+  public var lines: ClosedRange<Int>
+
+  public init(_ name: Name, position: SourcePosition = .start, length: Int = 1, lines: ClosedRange<Int> = 1...1) {
+    self.name = name
+    self.position = position
+    self.length = length
+    self.lines = lines
+  }
+}

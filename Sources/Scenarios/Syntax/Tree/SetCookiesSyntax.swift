@@ -1,0 +1,22 @@
+/// The section `[SetCookies]`: the Set-Cookie lines of an answer.
+public struct SetCookiesSyntax: Sendable, Hashable {
+  /// How the lines are compared.
+  public enum Mode: String, Sendable, Hashable, CaseIterable {
+    /// Exactly these lines in this order: name and value to the byte, attributes as a set, their names without case.
+    case ordered
+    /// Exactly these lines in any order.
+    case anyOrder = "any-order"
+    /// These lines, and perhaps others.
+    case subset
+    /// Exactly these lines in this order, each to the byte.
+    case raw
+  }
+
+  public var mode: Mode
+  public var lines: [SetCookieSyntax]
+
+  public init(_ mode: Mode = .ordered, _ lines: [SetCookieSyntax]) {
+    self.mode = mode
+    self.lines = lines
+  }
+}

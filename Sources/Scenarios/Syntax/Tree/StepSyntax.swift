@@ -1,0 +1,49 @@
+/// A step: a request and what is expected of its answer, or a check without a request.
+public struct StepSyntax: Sendable, Hashable, LocatedSyntax {
+  public enum Kind: Sendable, Hashable {
+    /// No response stands in the file when nothing is expected of the answer.
+    case exchange(RequestSyntax, ResponseSyntax?)
+    case check(CheckSyntax)
+  }
+
+  /// The text after `### `, which may name columns of the step's table; nil when the step has no such line.
+  public var name: TemplateSyntax?
+  public var kind: Kind
+  /// Where the request line or `@check` stands; `run FILE:LINE` of any line in `lines` means this step.
+  public var position: SourcePosition
+  public var length: Int
+  /// From the `### ` line, or the request line where there is none, to the last line that is neither blank nor comment.
+  public var lines: ClosedRange<Int>
+
+  public init(
+    name: TemplateSyntax? = nil, kind: Kind, position: SourcePosition = .start, length: Int = 1, lines: ClosedRange<Int> = 1...1
+  ) {
+    self.name = name
+    self.kind = kind
+    self.position = position
+    self.length = length
+    self.lines = lines
+  }
+
+  /// The request; nil for a check.
+  public var request: RequestSyntax? {
+    if case .exchange(let request, _) = kind { request } else { nil }
+  }
+
+  /// What is expected of the answer; nil for a check, and where nothing is expected.
+  public var response: ResponseSyntax? {
+    if case .exchange(_, let response) = kind { response } else { nil }
+  }
+
+  /// The check; nil for an exchange.
+  public var check: CheckSyntax? {
+    if case .check(let check) = kind { check } else { nil }
+  }
+
+  /// The options of the request or of the check.
+  public var options: [OptionSyntax] { request?.options ?? check?.options ?? [] }
+  /// The table whose rows the step is repeated for.
+  public var table: TableSyntax? { request?.table ?? check?.table }
+  public var captures: [CaptureSyntax] { response?.captures ?? check?.captures ?? [] }
+  public var asserts: [AssertSyntax] { response?.asserts ?? check?.asserts ?? [] }
+}

@@ -1,0 +1,33 @@
+/// A pipe table: the step is repeated for each row, with the columns as variables.
+public struct TableSyntax: Sendable, Hashable {
+  public enum Cell: Sendable, Hashable {
+    case text(TemplateSyntax)
+    /// `(empty)`: the variable is the empty text.
+    case empty
+    /// `(absent)`: a header line that names the variable is left out.
+    case absent
+  }
+
+  public struct Row: Sendable, Hashable, LocatedSyntax {
+    /// As many as the table has columns.
+    public var cells: [Cell]
+    public var position: SourcePosition
+    public var length: Int
+
+    public init(_ cells: [Cell], position: SourcePosition = .start, length: Int = 1) {
+      self.cells = cells
+      self.position = position
+      self.length = length
+    }
+  }
+
+  /// The names of the variables, each once.
+  public var columns: [String]
+  /// At least one when the table was parsed.
+  public var rows: [Row]
+
+  public init(columns: [String], rows: [Row]) {
+    self.columns = columns
+    self.rows = rows
+  }
+}

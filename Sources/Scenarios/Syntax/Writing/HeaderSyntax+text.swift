@@ -1,0 +1,54 @@
+extension HeaderSyntax {
+  /// The line as it is written.
+  public var text: String { FieldText.line(name, value.text(.value)) }
+}
+
+extension ExpectedHeaderSyntax {
+  /// The line as it is written.
+  public var text: String { FieldText.line(name, value.text(.expectedValue)) }
+}
+
+extension ParameterSyntax {
+  /// The line as it is written.
+  public var text: String {
+    FieldText.protected(FieldText.line(name.text(.parameterName), value.text(.value)))
+  }
+}
+
+extension MultipartFieldSyntax {
+  /// The line as it is written.
+  public var text: String {
+    let written: String
+    switch value {
+    case .text(let text):
+      let text = text.text(.value)
+      written = text.utf8.starts(with: "file,".utf8) ? TextWriter.escapingFirst(text) : text
+    case .file(let file, let type): written = file.text + (type.map { " \($0.text(.value))" } ?? "")
+    }
+    return FieldText.protected(FieldText.line(name.text(.parameterName), written))
+  }
+}
+
+extension SetCookieSyntax {
+  /// The line as it is written.
+  public var text: String { FieldText.protected(line.text(.cookieLine)) }
+}
+
+extension RedirectSyntax {
+  /// The line as it is written.
+  public var text: String { "\(status) \(url.text(.expectedValue))" }
+}
+
+/// Lines of names and values.
+enum FieldText {
+  static func line(_ name: String, _ value: String) -> String {
+    value.isEmpty ? "\(name):" : "\(name): \(value)"
+  }
+
+  /// The line with its first character escaped where it would be taken for something else.
+  static func protected(_ line: String) -> String {
+    let source = SourceText(line)
+    guard source.lineCount > 0, LineKind(LineScanner(source, line: 0)) != .other else { return line }
+    return TextWriter.escapingFirst(line)
+  }
+}

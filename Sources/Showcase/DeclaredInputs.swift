@@ -1,0 +1,29 @@
+import Answerback
+
+struct NewResource: Decodable {
+  var name: String
+  var size: Int
+}
+
+/// Inputs are declared: read before the handler runs, every fault in one 400.
+struct DeclaredInputs: Controller {
+  var path: String { "/items" }
+
+  var routes: [RouteNode] {
+    Get("/{id}", Path("id", Int.self)) { _, id in Resource(id: id, name: "item \(id)") }.summary("A path input")
+    Get("", Query("limit", Int.self, in: 1...100, default: 20), Query("flag", Bool?.self)) { _, limit, flag in
+      Page(limit: limit, flag: flag)
+    }
+    .summary("Query inputs with a range and a default")
+    Post("", Body(NewResource.self)) { _, new -> Resource in
+      guard new.size > 0 else { throw HTTPError(.unprocessableContent, "size is \(new.size); it must be at least 1") }
+      return Resource(id: 3, name: new.name)
+    }
+    .summary("A JSON body, decoded")
+  }
+}
+
+struct Page: Encodable {
+  var limit: Int
+  var flag: Bool?
+}

@@ -1,0 +1,26 @@
+public import Answerback
+
+/// The complete response server: what the bench starts by default, one small file for each section of the seed pages.
+public enum Showcase {
+  /// Makes a fresh app with state of its own.
+  /// - Throws: a ``ConfigurationError``, which would be a bug of the showcase.
+  public static func makeApp() throws -> App {
+    try App {
+      Get("/") { Welcome() }.summary("What this server shows")
+      DefaultResponses()
+      MediaTypes()
+      StatusCodes()
+      DeclaredInputs()
+      ReturningResponses()
+      LayeredHeaders()
+      LayeredCookies()
+      CachingHeaders()
+      Errors()
+    }
+  }
+}
+
+struct Welcome: Encodable {
+  let name = "answerback showcase"
+  let sections = ["default", "media", "status", "inputs", "returning", "headers", "cookies", "caching", "errors"]
+}

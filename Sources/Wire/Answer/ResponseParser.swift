@@ -1,0 +1,226 @@
+import Scenarios
+
+/// Reads one answer from the bytes of a connection, pushed in any pieces (RFC 9112).
+///
+/// It keeps what a decoder would normalise: heads with their bytes, lines as they stood, chunk sizes and extensions,
+/// trailers. Lenient where only looks are at stake (bare LF, any reason phrase, lines without a colon), strict where the
+/// framing would be a guess. The pieces in which the bytes come change nothing but the pieces of ``ExchangeEvent/body(_:)``
+/// and ``ExchangeEvent/received(_:)``.
+struct ResponseParser: Sendable {
+  private enum State {
+    case statusLine
+    case headerLines(StatusLine)
+    case length(left: Int, of: Int)
+    case untilClose
+    case chunkLine
+    case chunkData(left: Int, ChunkLine)
+    case chunkEnd(size: Int, sawCR: Bool)
+    case trailers
+    case ended
+  }
+
+  private let requestMethod: String
+  private let sizeLimit: Int
+  /// What failures name as the place they happened.
+  private let place: String
+
+  private var state = State.statusLine
+  private var section = LineSection()
+  private var lines: [HeaderLine] = []
+  private var chunkCount = 0
+  private var bodyCount = 0
+  private var events: [ExchangeEvent] = []
+
+  /// How many bytes have been taken, of heads and framing too.
+  private(set) var receivedCount = 0
+  /// Whether the connection may carry another exchange, once the answer is complete (RFC 9112 section 9.3).
+  private(set) var allowsReuse = false
+
+  init(requestMethod: String, sizeLimit: Int, place: String) {
+    self.requestMethod = requestMethod
+    self.sizeLimit = sizeLimit
+    self.place = place
+  }
+
+  /// Takes bytes and returns what they say. After ``ExchangeEvent/ended(_:)`` it takes no more.
+  mutating func push(_ bytes: [UInt8]) -> [ExchangeEvent] {
+    guard !isEnded else { return [] }
+    let accepted = bytes.prefix(max(0, sizeLimit - receivedCount))
+    receivedCount += accepted.count
+    events = accepted.isEmpty ? [] : [.received(Array(accepted))]
+    var rest = accepted
+    do throws(AnswerFault) {
+      while !rest.isEmpty, !isEnded { try step(&rest) }
+      if isEnded {
+        // Bytes after a complete answer: nobody asked for them, so the connection is not to be trusted.
+        allowsReuse = allowsReuse && rest.isEmpty && accepted.count == bytes.count
+      } else if accepted.count < bytes.count {
+        throw .tooLarge(limit: sizeLimit)
+      }
+    } catch {
+      fail(error)
+    }
+    return takeEvents()
+  }
+
+  /// Says that the connection ended, and returns what follows from it.
+  /// - Parameter wasReset: whether it ended by an error, so that a body without length is not known to be whole.
+  mutating func close(wasReset: Bool = false) -> [ExchangeEvent] {
+    switch state {
+    case .ended:
+      break
+    case .untilClose where !wasReset:
+      complete()
+    case .statusLine where !section.bytes.isEmpty && !section.bytes.starts(with: "HTTP/".utf8):
+      fail(.statusLine(section.bytes))
+    default:
+      fail(.cut(cutPoint, wasReset: wasReset))
+    }
+    return takeEvents()
+  }
+
+  private var isEnded: Bool { if case .ended = state { true } else { false } }
+
+  private mutating func takeEvents() -> [ExchangeEvent] {
+    defer { events = [] }
+    return events
+  }
+
+  private mutating func complete() {
+    state = .ended
+    events.append(.ended(.complete))
+  }
+
+  private mutating func fail(_ fault: AnswerFault) {
+    state = .ended
+    allowsReuse = false
+    events.append(.ended(.failed(fault.failure(at: place))))
+  }
+
+  private var cutPoint: CutPoint {
+    switch state {
+    case .statusLine, .headerLines, .ended: receivedCount == 0 ? .beforeAnswer : .head(received: receivedCount)
+    case .length(let left, let announced): .length(received: announced - left, announced: announced)
+    case .chunkData(let left, let chunk): .chunk(number: chunkCount + 1, received: chunk.size - left, size: chunk.size)
+    case .chunkLine, .chunkEnd: .betweenChunks(chunks: chunkCount, bytes: bodyCount)
+    case .trailers: .trailers(received: section.bytes.count)
+    case .untilClose: .untilClose(received: bodyCount)
+    }
+  }
+}
+
+// MARK: - Steps
+
+extension ResponseParser {
+  /// Takes one line or one piece of the body from the input.
+  private mutating func step(_ input: inout ArraySlice<UInt8>) throws(AnswerFault) {
+    switch state {
+    case .statusLine:
+      guard let line = try section.nextLine(from: &input) else { return }
+      guard let statusLine = StatusLine(line) else { throw .statusLine(Array(line)) }
+      state = .headerLines(statusLine)
+    case .headerLines(let statusLine):
+      if try takeFieldLine(&input) { try endHead(statusLine) }
+    case .length(let left, let announced):
+      let count = takeBody(&input, atMost: left)
+      state = .length(left: left - count, of: announced)
+      if count == left { complete() }
+    case .untilClose:
+      takeBody(&input, atMost: input.count)
+    case .chunkLine:
+      guard let line = try section.nextLine(from: &input) else { return }
+      let chunk = try ChunkLine(line)
+      _ = section.finish()
+      state = chunk.size == 0 ? .trailers : .chunkData(left: chunk.size, chunk)
+    case .chunkData(let left, let chunk):
+      let count = takeBody(&input, atMost: left)
+      state = .chunkData(left: left - count, chunk)
+      if count == left { endChunk(chunk) }
+    case .chunkEnd(let size, let sawCR):
+      try takeChunkEnd(&input, size: size, sawCR: sawCR)
+    case .trailers:
+      if try takeFieldLine(&input) { endTrailers() }
+    case .ended:
+      break
+    }
+  }
+
+  /// Takes a line of a head or trailer section.
+  /// - Returns: whether it was the empty one that ends the section.
+  private mutating func takeFieldLine(_ input: inout ArraySlice<UInt8>) throws(AnswerFault) -> Bool {
+    guard let line = try section.nextLine(from: &input) else { return false }
+    if !line.isEmpty { lines.append(HeaderLine(bytes: Array(line))) }
+    return line.isEmpty
+  }
+
+  @discardableResult
+  private mutating func takeBody(_ input: inout ArraySlice<UInt8>, atMost limit: Int) -> Int {
+    let piece = input.prefix(limit)
+    input = input.dropFirst(piece.count)
+    bodyCount += piece.count
+    events.append(.body(Array(piece)))
+    return piece.count
+  }
+
+  private mutating func endHead(_ statusLine: StatusLine) throws(AnswerFault) {
+    let head = ResponseHead(
+      version: statusLine.version,
+      status: statusLine.status,
+      reason: statusLine.reason,
+      headers: lines,
+      bytes: section.finish()
+    )
+    lines = []
+    // After 101 the connection speaks another protocol: no other head follows (RFC 9110 section 15.2.2).
+    if statusLine.status < 200, statusLine.status != 101 {
+      events.append(.informational(head))
+      state = .statusLine
+      return
+    }
+    let fields = FramingFields(head.headers)
+    do throws(AnswerFault) {
+      try begin(BodyFraming(statusLine, fields, requestMethod: requestMethod), of: head, statusLine, fields)
+    } catch {
+      // The head is shown all the same; how its body would be delimited is what nobody knows.
+      events.append(.head(head, framing: .close))
+      throw error
+    }
+  }
+
+  private mutating func begin(
+    _ framing: BodyFraming,
+    of head: ResponseHead,
+    _ statusLine: StatusLine,
+    _ fields: FramingFields
+  ) {
+    events.append(.head(head, framing: framing))
+    let hasBothFramings = !fields.codings.isEmpty && !fields.lengths.isEmpty
+    let staysOpen = statusLine.minorVersion > 0 && !fields.connectionOptions.contains("close")
+    allowsReuse = staysOpen && !hasBothFramings && framing != .close && statusLine.status != 101
+    switch framing {
+    case .none, .length(0): complete()
+    case .length(let length): state = .length(left: length, of: length)
+    case .chunked: state = .chunkLine
+    case .close: state = .untilClose
+    }
+  }
+
+  private mutating func endChunk(_ chunk: ChunkLine) {
+    chunkCount += 1
+    events.append(.chunk(size: chunk.size, extension: chunk.extension))
+    state = .chunkEnd(size: chunk.size, sawCR: false)
+  }
+
+  private mutating func takeChunkEnd(_ input: inout ArraySlice<UInt8>, size: Int, sawCR: Bool) throws(AnswerFault) {
+    switch input.popFirst() {
+    case UInt8(ascii: "\n"): state = .chunkLine
+    case UInt8(ascii: "\r") where !sawCR: state = .chunkEnd(size: size, sawCR: true)
+    default: throw .chunkEnd(number: chunkCount, size: size)
+    }
+  }
+
+  private mutating func endTrailers() {
+    if !lines.isEmpty { events.append(.trailers(lines)) }
+    complete()
+  }
+}

@@ -1,0 +1,77 @@
+import NIOCore
+import NIOPosix
+public import Scenarios
+
+/// The HTTP/1.1 client that keeps everything: header lines as they stood, 1xx heads, chunks, trailers, raw bytes, times.
+///
+/// Copies share one pool of kept-alive connections, which ``shutdown()`` closes; left alone, idle ones close by themselves.
+/// An exchange waits for nothing but its own answer: any number may run at once, each on a connection of its own.
+public struct WireClient: ExchangeTransport {
+  private let pool: ConnectionPool
+
+  /// A client with an empty pool, on the process's shared event loops.
+  public init() {
+    self.init(idleLimit: .seconds(15))
+  }
+
+  init(idleLimit: Duration) {
+    pool = ConnectionPool(idleLimit: idleLimit)
+  }
+
+  /// Sends one request and returns when the exchange has ended (``ExchangeTransport/perform(_:options:onEvent:)``).
+  ///
+  /// A body is sent as it is: with a Transfer-Encoding of its own the request's body holds the chunk framing, too.
+  /// A reused connection that closes before any byte of an answer is replaced once, where the method is idempotent;
+  /// then `.connected` and `.sent` come twice. A server that takes nothing of the request for `headTimeout`, and for
+  /// twice that time at most, ends the exchange, too.
+  /// - Parameter onEvent: called on an event loop; blocking in it stops other exchanges.
+  public func perform(
+    _ request: RequestMessage,
+    options: TransportOptions,
+    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+  ) async -> Exchange {
+    let start = ContinuousClock.now
+    let place = "\(VisibleText.of(request.method)) \(VisibleText.of(request.url, limit: 200))"
+    var exchange = Exchange(request: request)
+    let outgoing: OutgoingRequest
+    do {
+      outgoing = try OutgoingRequest(request, addsFields: options.addsFields)
+    } catch {
+      let ended = ExchangeEvent.ended(.failed(error.failure(at: place)))
+      let time = ContinuousClock.now - start
+      exchange.apply(ended, at: time)
+      onEvent(ended, time)
+      return exchange
+    }
+
+    let idle = options.reusesConnections ? pool.take(outgoing.authority) : nil
+    let loop = idle?.channel.eventLoop ?? MultiThreadedEventLoopGroup.singleton.next()
+    let run = NIOLoopBoundBox.makeBoxSendingValue(
+      ExchangeRun(
+        outgoing,
+        exchange: exchange,
+        options: options,
+        place: place,
+        start: start,
+        pool: pool,
+        loop: loop,
+        onEvent: onEvent
+      ),
+      eventLoop: loop
+    )
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        loop.execute { run.value.begin(idle, continuation) }
+      }
+    } onCancel: {
+      loop.execute { run.value.cancel() }
+    }
+  }
+
+  /// Closes the connections that wait for another exchange, and from now on keeps none.
+  ///
+  /// Exchanges that run are not disturbed.
+  public func shutdown() async {
+    await pool.shutDown()
+  }
+}

@@ -1,0 +1,126 @@
+import Scenarios
+
+/// A body laid out in lines, none of which is text before it is looked at.
+struct BodyView: Sendable {
+  enum Layout: Sendable {
+    case json(JSONLines)
+    case text(TextLines, isLatin1: Bool)
+    case tree(TreeLines)
+    case hex
+  }
+
+  let exchange: Int
+  private(set) var layout: Layout
+  /// A sentence about how the body is shown; may be empty.
+  private(set) var note = ""
+  /// The lines of opening brackets that are folded.
+  private(set) var folds: Set<Int> = []
+  /// The lines to be seen; nil when nothing is folded.
+  private var visible: [Int32]?
+  let isRaw: Bool
+  private let isEnded: Bool
+  private var bytes: Int
+
+  init(_ entry: HistoryEntry, isRaw: Bool) {
+    exchange = entry.id
+    self.isRaw = isRaw
+    isEnded = !entry.isRunning
+    bytes = entry.exchange.body.count
+    layout = .hex
+    let kind = BodyKind(entry.exchange)
+    switch kind {
+    case .empty: setText(entry.exchange.body)
+    case .json where isEnded && !isRaw: layOut(json: entry.exchange.body)
+    case .json: setText(entry.exchange.body)
+    case .text(let isLatin1): setText(entry.exchange.body, isLatin1: isLatin1)
+    case .messagePack where isEnded && !isRaw: layOut(messagePack: entry.exchange.body)
+    case .messagePack, .binary: noteEncoding(entry.exchange)
+    }
+  }
+
+  private mutating func layOut(json body: [UInt8]) {
+    do {
+      layout = .json(try JSONLines(body))
+    } catch {
+      setText(body)
+      note = error.offset < body.count ? "no JSON from byte \(error.offset) on, shown as it came" : "the JSON ends too early, shown as it came"
+    }
+  }
+
+  private mutating func layOut(messagePack body: [UInt8]) {
+    guard body.count <= TreeLines.mostBytes else { return note = "\(body.count) bytes are too many for a tree, shown as bytes" }
+    do {
+      layout = .tree(try TreeLines(messagePack: body))
+    } catch {
+      note = "\(error), shown as bytes"
+    }
+  }
+
+  private mutating func noteEncoding(_ exchange: Exchange) {
+    guard let encoding = exchange.head?.value(of: "Content-Encoding") else { return }
+    note = "Content-Encoding \(encoding): the bytes as they came"
+  }
+
+  private mutating func setText(_ body: [UInt8], isLatin1: Bool = false) {
+    var lines = TextLines()
+    lines.extend(body)
+    layout = .text(lines, isLatin1: isLatin1)
+  }
+
+  /// Whether it still shows what the entry holds; a text that only grew is taken up here.
+  mutating func isCurrent(_ entry: HistoryEntry, isRaw: Bool) -> Bool {
+    guard entry.id == exchange, isRaw == self.isRaw, entry.isRunning != isEnded else { return false }
+    if entry.exchange.body.count == bytes { return true }
+    guard bytes > 0, case .text(var lines, let isLatin1) = layout else { return false }
+    layout = .hex
+    lines.extend(entry.exchange.body)
+    layout = .text(lines, isLatin1: isLatin1)
+    bytes = entry.exchange.body.count
+    return true
+  }
+
+  /// How many lines can be seen.
+  var count: Int {
+    if let visible { return visible.count }
+    return switch layout {
+    case .json(let json): json.lines.count
+    case .text(let lines, _): lines.count
+    case .tree(let lines): lines.count
+    case .hex: (bytes + 15) / 16
+    }
+  }
+
+  /// The line of the layout that a row shows.
+  func line(at row: Int) -> Int {
+    guard let visible else { return row }
+    return visible.indices.contains(row) ? Int(visible[row]) : 0
+  }
+
+  /// Folds the container that the row begins or lies in, or unfolds it.
+  /// - Returns: the row of its opening bracket; nil when there is none.
+  mutating func toggleFold(at row: Int) -> Int? {
+    guard case .json(let json) = layout, json.lines.indices.contains(line(at: row)) else { return nil }
+    var opener = line(at: row)
+    if json.lines[opener].kind == .close {
+      opener = Int(json.lines[opener].partner)
+    } else if json.lines[opener].kind != .open {
+      let depth = json.lines[opener].depth
+      while opener >= 0, json.lines[opener].kind != .open || json.lines[opener].depth >= depth { opener -= 1 }
+    }
+    guard opener >= 0 else { return nil }
+    if folds.remove(opener) == nil { folds.insert(opener) }
+    hideFolded(json.lines)
+    return visible?.firstIndex(of: Int32(opener)) ?? opener
+  }
+
+  private mutating func hideFolded(_ lines: [JSONLine]) {
+    guard !folds.isEmpty else { return visible = nil }
+    var shown: [Int32] = []
+    var index = 0
+    while index < lines.count {
+      shown.append(Int32(index))
+      index = folds.contains(index) ? max(Int(lines[index].partner), index) + 1 : index + 1
+    }
+    visible = shown
+  }
+}

@@ -1,0 +1,71 @@
+extension Keymap {
+  /// The keys as they come.
+  public static let standard = Keymap(unchecked: work + program + more + moves + texts + boxes)
+
+  private static let anyPane = KeyContext.panes
+  private static let notRequest = KeyContext.panes.subtracting([.request])
+
+  /// What the bench is for, most used first.
+  private static let work: [Binding] = [
+    Binding(.send, [.enter], in: [.request], name: "send", label: "send", "send the request"),
+    Binding(.open, [.enter], in: [.catalogue], name: "open", label: "send/run", "send the route's request, run the scenario"),
+    Binding(.open, [.enter], in: [.history], name: "bring-back", label: "bring back", "show this exchange again, with its request"),
+    Binding(.open, [.enter], in: [.response], name: "fold", label: "fold/show", "fold or unfold; show the exchange of a check"),
+    Binding(.open, [.enter], in: [.checks], name: "show-exchange", label: "show", "show the exchange of this check"),
+    Binding(.cancel, [.control("c")], in: anyPane, name: "cancel", label: "cancel", "cancel what is in flight"),
+    Binding(.send, [.character("r"), .control("r")], in: notRequest, name: "send", label: "resend", "send the request again"),
+    Binding(.send, [.character("r"), .control("r")], in: [.request], name: "send", "send the request"),
+    Binding(.edit, [.character("e")], in: [.request], name: "edit", label: "edit", "edit this line of the request"),
+    Binding(.edit, [.character("e")], in: notRequest, name: "edit", label: "edit", "edit the request"),
+    Binding(.toggle, [.character(" ")], in: [.request], name: "toggle", label: "on/off", "switch this header line on or off"),
+    Binding(.remove, [.character("x")], in: [.request], name: "remove", label: "remove", "remove this header line or the body"),
+    Binding(.filter, [.character("/")], in: [.catalogue], name: "filter", label: "filter", "filter routes, scenarios and history"),
+    Binding(.rawBody, [.character("w")], in: [.response], name: "raw-body", label: "raw", "body as it came, or laid out"),
+    Binding(.save, [.character("s")], in: anyPane, name: "save", label: "save", "save this exchange as a scenario"),
+    Binding(.runScenario, [.character("T")], in: anyPane, name: "run", label: "run", "run the scenario headless and show its verdicts"),
+  ]
+
+  private static let program: [Binding] = [
+    Binding(.nextPane, [.tab], in: anyPane, name: "next-pane", label: "pane", "next pane"),
+    Binding(.chooseTab, [.character("t")], in: anyPane, name: "tab", label: "tab", "show a tab of the response; a letter says which"),
+    Binding(.undo, [.character("u")], in: anyPane, name: "undo", label: "undo", "undo the last change of the request"),
+    Binding(.palette, [.character(":")], in: anyPane, name: "commands", label: "commands", "every action by its name"),
+    Binding(.quit, [.character("q")], in: anyPane, name: "quit", label: "quit", "quit"),
+    Binding(.help, [.character("?")], in: anyPane, name: "help", label: "help", "the keys that work here"),
+    Binding(.zoom, [.character("z")], in: anyPane, name: "zoom", label: "zoom", "zoom this pane to the whole screen, or back"),
+    Binding(.chooseCopy, [.character("y")], in: anyPane, name: "copy", label: "copy", "copy something; a letter says what"),
+    Binding(.editExternally, [.character("E")], in: anyPane, name: "edit-in-editor", label: "$EDITOR", "edit the request in $EDITOR"),
+  ]
+
+  private static let more: [Binding] =
+    [
+      Binding(.previousPane, [.backtab], in: anyPane, name: "previous-pane", "previous pane"),
+      Binding(.nextTab, [.character("]")], in: anyPane, name: "next-tab", "next tab of the response"),
+      Binding(.previousTab, [.character("[")], in: anyPane, name: "previous-tab", "previous tab of the response"),
+    ]
+    + Pane.allCases.map { pane in
+      let key = Character(String(pane.rawValue))
+      return Binding(.pane(pane), [.character(key)], in: anyPane, name: "pane-\(pane.rawValue)", "go to \(pane.title)")
+    } + [
+      Binding(.leave, [.escape], in: anyPane, "out of the drawer, the zoom or the filter"),
+      Binding(.restartServer, [], in: anyPane, name: "restart-server", "make the app anew and start it again"),
+      Binding(.repaint, [.control("l")], in: Set(KeyContext.allCases), name: "repaint", "draw the screen anew"),
+      Binding(.suspend, [.control("z")], in: Set(KeyContext.allCases), name: "suspend", "suspend; fg in the shell comes back"),
+    ]
+
+  private static let moves: [Binding] = {
+    let lists = anyPane.union([.help])
+    return [
+      Binding(.move(.down), [.character("j"), .down], in: lists, "down"),
+      Binding(.move(.up), [.character("k"), .up], in: lists, "up"),
+      Binding(.move(.left), [.character("h"), .left], in: [.response], "scroll to the left"),
+      Binding(.move(.right), [.character("l"), .right], in: [.response], "scroll to the right"),
+      Binding(.move(.halfPageDown), [.control("d")], in: lists, "half a page down"),
+      Binding(.move(.halfPageUp), [.control("u")], in: lists, "half a page up"),
+      Binding(.move(.pageDown), [.pageDown], in: lists, "a page down"),
+      Binding(.move(.pageUp), [.pageUp], in: lists, "a page up"),
+      Binding(.move(.first), [.character("g"), .home], in: lists, "to the first"),
+      Binding(.move(.last), [.character("G"), .end], in: lists, "to the last"),
+    ]
+  }()
+}

@@ -1,0 +1,28 @@
+public import Scenarios
+
+/// Something ``Model/update(_:)`` wants done outside; the answer comes as a ``Message``.
+public enum Effect: Sendable, Hashable {
+  /// Send a request; its events come as ``Message/exchange(id:_:at:)``, with this number.
+  case send(id: Int, RequestMessage)
+  /// Break off the exchange of this number; it ends as `.cancelled`.
+  case cancel(id: Int)
+  /// Write a file, its folders made if need be. Without `overwrite` an existing file stays, answered by ``Message/fileExists(path:)``.
+  case save(path: String, text: String, overwrite: Bool)
+  /// Run a scenario file headless; `text` is run in its stead when it is given (not saved yet).
+  case runScenario(path: String, text: String?)
+  /// Put text on the clipboard.
+  case copy(String)
+  /// Open text in `$EDITOR`; answered by ``Message/edited(_:)``.
+  case openEditor(String)
+  /// Give the terminal back to the shell (`^Z`).
+  case suspend
+  /// Draw everything anew (`^L`).
+  case repaint
+  /// Write the screen as text to this file.
+  case dump(path: String)
+  /// Make the app anew and start it again; answered by ``Message/server(_:)`` and ``Message/catalogue(_:)``.
+  case restartServer
+  /// Look for scenario files again; answered by ``Message/scenarioFiles(_:)``.
+  case listScenarios
+  case quit(code: Int32)
+}

@@ -1,0 +1,28 @@
+public import Scenarios
+
+/// Something that happened outside, told to ``Model/update(_:)``.
+public enum Message: Sendable {
+  case key(Key)
+  /// Text pasted in one piece (bracketed paste).
+  case paste(String)
+  case mouse(MouseEvent)
+  case resized(Size)
+  /// `^C` as a signal; the same as the key.
+  case interrupt
+  /// An event of the exchange that ``Effect/send(id:_:)`` started; the time since it began.
+  case exchange(id: Int, ExchangeEvent, at: Duration)
+  case catalogue([CatalogueRoute])
+  case scenarioFiles([ScenarioEntry])
+  case scenarioFinished(path: String, ScenarioResult)
+  /// The file is written.
+  case saved(path: String)
+  /// A file of that name is there already and was left as it is.
+  case fileExists(path: String)
+  case saveFailed(path: String, reason: String)
+  case log(LogLine)
+  case server(ServerState)
+  /// The text as the editor left it; nil when it failed or nothing was written.
+  case edited(String?)
+  /// A sentence for the message line: an effect was carried out, or why it was not.
+  case notice(String)
+}

@@ -1,0 +1,57 @@
+import Scenarios
+
+/// The result of a scenario, row by row.
+struct CheckReport: Sendable {
+  enum Row: Sendable, Hashable {
+    case step(Int)
+    case verdict(Verdict, step: Int)
+    /// Why a verdict is what it is.
+    case message(String, Verdict.Outcome, step: Int)
+    case diagnostic(Diagnostic)
+    /// A sentence about the whole run.
+    case note(String, isBad: Bool)
+  }
+
+  let result: ScenarioResult
+  let rows: [Row]
+  /// The last exchange of each step, as the history numbers it.
+  var exchanges: [Int?]
+  var position = ListPosition()
+
+  init(_ result: ScenarioResult, exchanges: [Int?] = []) {
+    self.result = result
+    self.exchanges = exchanges
+    rows = Self.rows(of: result)
+    position.selection = rows.firstIndex {
+      if case .verdict(let verdict, _) = $0 { verdict.outcome == .failed } else { false }
+    } ?? 0
+  }
+
+  var passed: Int { result.verdicts.count { $0.outcome == .passed } }
+
+  /// The exchange that belongs to a row.
+  func exchange(at row: Int) -> Int? {
+    guard rows.indices.contains(row) else { return nil }
+    return switch rows[row] {
+    case .step(let step), .verdict(_, let step), .message(_, _, let step): exchanges.indices.contains(step) ? exchanges[step] : nil
+    case .diagnostic, .note: nil
+    }
+  }
+
+  private static func rows(of result: ScenarioResult) -> [Row] {
+    var rows: [Row] = []
+    if let failure = result.environmentFailure { rows.append(.note(failure, isBad: true)) }
+    if let reason = result.skipReason { rows.append(.note("skipped: \(reason)", isBad: false)) }
+    for diagnostic in result.diagnostics { rows.append(.diagnostic(diagnostic)) }
+    for (index, step) in result.steps.enumerated() {
+      rows.append(.step(index))
+      for verdict in step.verdicts {
+        rows.append(.verdict(verdict, step: index))
+        guard verdict.outcome != .passed else { continue }
+        let lines = (verdict.message.isEmpty ? [] : [verdict.message]) + verdict.details
+        for line in lines { rows.append(.message(line, verdict.outcome, step: index)) }
+      }
+    }
+    return rows
+  }
+}

@@ -1,0 +1,41 @@
+/// What lies over the panes and takes the keys.
+enum Overlay: Sendable {
+  case help(of: KeyContext, ListPosition)
+  case palette(Palette)
+  case prompt(Prompt)
+  case confirm(Confirmation)
+  case tabChoice, copyChoice
+  /// The filter of the catalogue is being written.
+  case filter
+}
+
+/// The command palette: what is written and which of the fitting commands is chosen.
+struct Palette: Sendable {
+  var field = TextField()
+  var position = ListPosition()
+}
+
+/// A question that is answered by a line.
+struct Prompt: Sendable {
+  enum Purpose: Sendable, Hashable {
+    /// Where to save the exchange of this number as a scenario.
+    case saveScenario(exchange: Int)
+    /// Where else to put a scenario's text.
+    case saveText(String)
+  }
+
+  var title: String
+  var field: TextField
+  var purpose: Purpose
+}
+
+/// A question that is answered by yes or no.
+struct Confirmation: Sendable {
+  enum Purpose: Sendable, Hashable {
+    case overwrite(path: String, text: String)
+    case quit
+  }
+
+  var question: String
+  var purpose: Purpose
+}

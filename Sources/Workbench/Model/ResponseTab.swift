@@ -1,0 +1,18 @@
+/// A view of the answer.
+public enum ResponseTab: String, Sendable, Hashable, CaseIterable {
+  case summary, headers, cookies, body, raw, checks
+
+  var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+
+  /// The letter after `t`.
+  var letter: Character {
+    switch self {
+    case .summary: "s"
+    case .headers: "h"
+    case .cookies: "c"
+    case .body: "b"
+    case .raw: "r"
+    case .checks: "k"
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/// Text being edited, with a cursor between its characters.
+struct TextField: Sendable, Hashable {
+  private(set) var characters: [Character]
+  /// The place before which a character is inserted, from 0 to the number of characters.
+  private(set) var cursor: Int
+  /// Whether line ends may stand in it.
+  let isMultiline: Bool
+
+  /// The cursor stands behind a line, and before a text of several.
+  init(_ text: String = "", isMultiline: Bool = false) {
+    self.isMultiline = isMultiline
+    characters = Array(text.replacingLineEnds())
+    cursor = isMultiline ? 0 : characters.count
+  }
+
+  var text: String { String(characters) }
+
+  /// Line ends become blanks where only one line is allowed.
+  mutating func insert(_ text: String) {
+    let added = text.replacingLineEnds().map { $0 == "\n" && !isMultiline ? " " : $0 }
+    characters.insert(contentsOf: added, at: cursor)
+    cursor += added.count
+  }
+
+  mutating func move(by distance: Int) {
+    cursor = min(max(0, cursor + distance), characters.count)
+  }
+
+  mutating func moveToStart() { cursor = lineStart(before: cursor) }
+
+  mutating func moveToEnd() {
+    cursor = characters[cursor...].firstIndex(of: "\n") ?? characters.count
+  }
+
+  /// To the same column of the line above or below, or to the end of a shorter one.
+  mutating func moveLine(by distance: Int) {
+    let start = lineStart(before: cursor)
+    let column = cursor - start
+    if distance < 0 {
+      guard start > 0 else { return }
+      let above = lineStart(before: start - 1)
+      cursor = min(above + column, start - 1)
+    } else {
+      guard let end = characters[cursor...].firstIndex(of: "\n") else { return }
+      let below = end + 1
+      cursor = min(below + column, characters[below...].firstIndex(of: "\n") ?? characters.count)
+    }
+  }
+
+  mutating func eraseBackward() {
+    guard cursor > 0 else { return }
+    cursor -= 1
+    characters.remove(at: cursor)
+  }
+
+  mutating func eraseForward() {
+    guard cursor < characters.count else { return }
+    characters.remove(at: cursor)
+  }
+
+  /// Back to the start of the word before the cursor; words end at blanks and at the marks of a URL.
+  mutating func eraseWord() {
+    let isBreak: (Character) -> Bool = { " /?&=:;,\n".contains($0) }
+    var start = cursor
+    while start > 0, isBreak(characters[start - 1]) { start -= 1 }
+    while start > 0, !isBreak(characters[start - 1]) { start -= 1 }
+    characters.removeSubrange(start..<cursor)
+    cursor = start
+  }
+
+  /// Back to the start of the line.
+  mutating func eraseToStart() {
+    let start = lineStart(before: cursor)
+    characters.removeSubrange(start..<cursor)
+    cursor = start
+  }
+
+  private func lineStart(before index: Int) -> Int {
+    (characters[..<index].lastIndex(of: "\n") ?? -1) + 1
+  }
+}

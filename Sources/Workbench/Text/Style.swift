@@ -1,0 +1,54 @@
+/// How a cell looks: the part it plays, and the attributes that carry the meaning where there are no colours.
+public struct Style: Sendable, Hashable {
+  /// What a cell is; the edge gives each role a colour.
+  public enum Role: String, Sendable, Hashable, CaseIterable {
+    case text, dim, border, focusedBorder, title, focusedTitle, heading, tab, activeTab, selection
+    /// The name before a value: of a header field, of a cookie attribute.
+    case name
+    case good, warning, bad
+    /// A key that can be pressed.
+    case key
+    /// A byte or scalar that was made visible by the ``Sanitizer``.
+    case escape
+    /// Text being edited.
+    case field
+    /// The line at the top and the message line.
+    case status
+  }
+
+  /// Attributes every terminal can show.
+  public struct Attributes: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    public static let bold = Attributes(rawValue: 1)
+    public static let reverse = Attributes(rawValue: 2)
+    public static let underline = Attributes(rawValue: 4)
+    public static let dim = Attributes(rawValue: 8)
+  }
+
+  public var role: Role
+  public var attributes: Attributes
+
+  /// - Parameter attributes: nil gives the role's own, so that no meaning rests on colour alone.
+  public init(_ role: Role, _ attributes: Attributes? = nil) {
+    self.role = role
+    self.attributes = attributes ?? role.attributes
+  }
+
+  public static let text = Style(.text)
+}
+
+extension Style.Role {
+  /// The attributes a role has by itself.
+  var attributes: Style.Attributes {
+    switch self {
+    case .text, .border, .name, .tab, .good, .warning: []
+    case .dim: .dim
+    case .focusedBorder, .title, .heading, .key, .bad: .bold
+    case .focusedTitle: [.bold, .reverse]
+    case .activeTab, .selection, .status: .reverse
+    case .escape, .field: .underline
+    }
+  }
+}

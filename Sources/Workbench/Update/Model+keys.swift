@@ -1,0 +1,84 @@
+extension Model {
+  /// A key: an action where it is bound and can be done, text where text is written, else a word about it.
+  mutating func press(_ key: Key) -> [Effect] {
+    guard let action = keymap.action(for: key, in: context) else {
+      if context.takesText, case .character(let character) = key {
+        insert(String(character))
+      } else {
+        notice = "\(key.label) does nothing here   ? shows the keys"
+      }
+      return []
+    }
+    notice = ""
+    if let obstacle = obstacle(to: action) {
+      notice = "\(key.label): \(obstacle)"
+      return []
+    }
+    return perform(action)
+  }
+
+  mutating func perform(_ action: Action) -> [Effect] {
+    switch action {
+    case .move(let movement): move(movement)
+    case .pane(let pane): setFocus(pane)
+    case .nextPane: step(by: 1)
+    case .previousPane: step(by: -1)
+    case .tab(let tab): show(tab)
+    case .nextTab: stepTab(by: 1)
+    case .previousTab: stepTab(by: -1)
+    case .field(let action): edit(action)
+    case .toggle: toggleHeader()
+    case .remove: removeRow()
+    case .undo: undo()
+    case .edit: beginEditing()
+    case .open: return open()
+    case .send: return send()
+    case .cancel: return cancel()
+    case .runScenario: return runScenario()
+    case .save: askWhereToSave()
+    case .copy(let target): return copy(target)
+    case .accept: return accept()
+    case .yes: return answer(true)
+    case .no: return answer(false)
+    case .editExternally: return draft.text.map { [.openEditor($0)] } ?? []
+    case .quit: return quit()
+    case .repaint: return [.repaint]
+    case .suspend: return [.suspend]
+    case .restartServer: return restart()
+    case .zoom, .rawBody, .palette, .help, .leave, .complete, .filter, .chooseTab, .chooseCopy: change(action)
+    }
+    return []
+  }
+
+  /// What only changes the picture.
+  private mutating func change(_ action: Action) {
+    switch action {
+    case .zoom: isZoomed.toggle()
+    case .rawBody:
+      response.isRawBody.toggle()
+      response.positions[.body] = nil
+      notice = response.isRawBody ? "the body as it came   w lays it out" : "the body laid out   w shows it as it came"
+    case .palette: overlay = .palette(Palette())
+    case .help: overlay = .help(of: context, ListPosition())
+    case .filter: overlay = .filter
+    case .chooseTab: overlay = .tabChoice
+    case .chooseCopy: overlay = .copyChoice
+    case .complete: complete()
+    default: leave()
+    }
+  }
+
+  private mutating func restart() -> [Effect] {
+    server = .starting
+    notice = "the app is made anew"
+    return [.restartServer]
+  }
+
+  private mutating func quit() -> [Effect] {
+    let count = history.running.count
+    guard count > 0 else { return [.quit(code: 0)] }
+    let words = count == 1 ? "1 exchange is running" : "\(count) exchanges are running"
+    overlay = .confirm(Confirmation(question: "\(words). Quit all the same?", purpose: .quit))
+    return []
+  }
+}

@@ -1,0 +1,93 @@
+import Scenarios
+
+extension Model {
+  mutating func handle(_ message: Message) -> [Effect] {
+    switch message {
+    case .key(let key): return press(key)
+    case .interrupt: return press(.control("c"))
+    case .paste(let text): paste(text)
+    case .mouse(let event): return point(event)
+    case .resized(let size): self.size = size
+    case .exchange(let id, let event, let time): take(event, of: id, at: time)
+    case .catalogue(let routes): take(routes)
+    case .scenarioFiles(let entries): catalogue.scenarios = entries
+    case .scenarioFinished(let path, let result): take(result, of: path)
+    case .log(let line): log.append(line)
+    case .server(let state): take(state)
+    case .edited(let text): take(edited: text)
+    case .notice(let text): notice = text
+    case .saved, .fileExists, .saveFailed: return takeSaving(message)
+    }
+    return []
+  }
+
+  private mutating func take(_ event: ExchangeEvent, of id: Int, at time: Duration) {
+    history.apply(event, to: id, at: time)
+    guard case .ended(let ending) = event, let entry = history[id] else { return }
+    let request = entry.draft.line + (entry.exchange.head.map { " \($0.status)" } ?? "")
+    notice = ""
+    switch ending {
+    case .complete: outcome = "\(request) in \(time.shortText)"
+    case .cancelled: outcome = "\(request) cancelled after \(time.shortText)"
+    case .failed(let failure):
+      outcome = "\(request) failed"
+      notice = failure.description
+    }
+  }
+
+  /// The cursor stays on the route it was on when the app is made anew.
+  private mutating func take(_ routes: [CatalogueRoute]) {
+    if case .route(let index, let method) = catalogue.selected, catalogue.routes.indices.contains(index) {
+      let path = catalogue.routes[index].path
+      let same = routes.firstIndex { $0.path == path && $0.methods.contains(method) }
+      catalogue.selected = same.map { .route($0, method: method) }
+    }
+    catalogue.routes = routes
+  }
+
+  private mutating func take(_ state: ServerState) {
+    server = state
+    switch state {
+    case .starting: notice = "the server is starting"
+    case .inProcess(let base), .remote(let base): notice = "requests go to \(base)"
+    case .stopped(let reason): notice = "the server has stopped: \(reason)"
+    }
+  }
+
+  private mutating func take(_ result: ScenarioResult, of path: String) {
+    runs[path] = RunState(result)
+    let ids = result.steps.map { step in
+      step.exchanges.map { history.add(draft(of: $0), exchange: $0, scenario: result.name) }.last
+    }
+    let report = CheckReport(result, exchanges: ids)
+    self.report = report
+    scenarioPath = path
+    if let id = report.exchange(at: report.position.selection) ?? ids.last ?? nil { show(id) }
+    response.tab = .checks
+    notice = ""
+    outcome = "\(result.name.isEmpty ? path : result.name): " + result.summary
+  }
+
+  /// The request of a finished exchange; a server that was started for it alone gives way to the one there is.
+  private func draft(of exchange: Exchange) -> RequestDraft {
+    if case .inProcess = server, let peer = exchange.connection?.peer, exchange.request.url.hasPrefix("http://\(peer)") {
+      return RequestDraft(exchange.request, base: "http://\(peer)")
+    }
+    return RequestDraft(exchange.request, base: server.base)
+  }
+
+  private mutating func take(edited text: String?) {
+    guard let text else { return notice = "nothing was taken from the editor" }
+    changeDraft("the request, from the editor") { $0.read(text) }
+  }
+}
+
+extension ScenarioResult {
+  /// `3 of 4 checks passed`, or why there are none.
+  var summary: String {
+    if let environmentFailure { return environmentFailure }
+    if let skipReason { return "skipped: \(skipReason)" }
+    if !diagnostics.isEmpty { return "\(diagnostics.count) faults in the file; nothing was run" }
+    return "\(verdicts.count { $0.outcome == .passed }) of \(verdicts.count) checks passed"
+  }
+}

@@ -1,0 +1,22 @@
+/// The characters that draw: the same cells in ASCII and in Unicode.
+struct Glyphs: Sendable {
+  let isASCII: Bool
+
+  /// Lines of a border; the focused pane has heavy ones.
+  func horizontal(isFocused: Bool) -> Character { isASCII ? (isFocused ? "=" : "-") : (isFocused ? "━" : "─") }
+
+  func vertical(isFocused: Bool) -> Character { isASCII ? "|" : (isFocused ? "┃" : "│") }
+
+  /// Upper left, upper right, lower left, lower right.
+  func corners(isFocused: Bool) -> [Character] {
+    if isASCII { return ["+", "+", "+", "+"] }
+    return isFocused ? ["┏", "┓", "┗", "┛"] : ["┌", "┐", "└", "┘"]
+  }
+
+  var passed: String { isASCII ? "[v]" : "[✓]" }
+  var failed: String { isASCII ? "[x]" : "[✗]" }
+  var skipped: String { "[-]" }
+  var unknown: String { "[ ]" }
+  var running: String { isASCII ? "[~]" : "[●]" }
+  var broken: String { "[!]" }
+}

@@ -1,0 +1,87 @@
+/// Draws parts of the model into a grid and remembers where the cursor belongs.
+struct Painter {
+  let model: Model
+  let glyphs: Glyphs
+  var grid: Grid
+  var cursor: Position?
+
+  init(_ model: Model, size: Size) {
+    self.model = model
+    glyphs = Glyphs(isASCII: model.capabilities.ascii)
+    grid = Grid(size: size, isASCII: model.capabilities.ascii)
+  }
+
+  var screen: Screen {
+    let isInside = cursor.map { grid.contains($0.row, $0.column) } ?? false
+    return Screen(grid: grid, cursor: isInside ? cursor : nil)
+  }
+
+  /// Whether the pane shows that it takes the keys.
+  func isFocused(_ pane: Pane) -> Bool { model.focus == pane }
+
+  mutating func write(_ text: String, in rect: Rect, row: Int = 0, column: Int = 0, style: Style = .text) {
+    write(Line(text, style), in: rect, row: row, column: column)
+  }
+
+  mutating func write(_ line: Line, in rect: Rect, row: Int = 0, column: Int = 0, skipping: Int = 0) {
+    guard row >= 0, row < rect.rows else { return }
+    grid.write(line, row: rect.row + row, column: rect.column + column, width: rect.columns - column, skipping: skipping)
+  }
+
+  mutating func wrap(_ bytes: ArraySlice<UInt8>, in rect: Rect, style: Style = .text) {
+    grid.wrap(bytes, in: rect, style: style)
+  }
+
+  mutating func clear(_ rect: Rect) {
+    for row in 0..<rect.rows { grid.fill(row: rect.row + row, columns: rect.column..<rect.column + rect.columns) }
+  }
+
+  /// A border with a title above and a word below; the focused one is heavy and its title stands out.
+  mutating func frame(_ rect: Rect, title: String, extra: Line = Line(), below: String = "", isFocused: Bool) {
+    guard rect.rows > 1, rect.columns > 1 else { return }
+    clear(rect)
+    let style = Style(isFocused ? .focusedBorder : .border)
+    let corners = glyphs.corners(isFocused: isFocused)
+    let right = rect.column + rect.columns - 1
+    for (row, left, end) in [(rect.row, corners[0], corners[1]), (rect.row + rect.rows - 1, corners[2], corners[3])] {
+      grid.fill(row: row, columns: rect.column..<right + 1, with: glyphs.horizontal(isFocused: isFocused), style: style)
+      grid.fill(row: row, columns: rect.column..<rect.column + 1, with: left, style: style)
+      grid.fill(row: row, columns: right..<right + 1, with: end, style: style)
+    }
+    for row in rect.row + 1..<max(rect.row + 1, rect.row + rect.rows - 1) {
+      grid.fill(row: row, columns: rect.column..<rect.column + 1, with: glyphs.vertical(isFocused: isFocused), style: style)
+      grid.fill(row: row, columns: right..<right + 1, with: glyphs.vertical(isFocused: isFocused), style: style)
+    }
+    let titleStyle = Style(isFocused ? .focusedTitle : .title)
+    let spans = [Span(" \(title) ", style: titleStyle)] + extra.spans
+    grid.write(Line(spans), row: rect.row, column: rect.column + 2, width: rect.columns - 4)
+    if !below.isEmpty {
+      grid.write(" \(below) ", row: rect.row + rect.rows - 1, column: rect.column + 2, style: style, width: rect.columns - 4)
+    }
+  }
+
+  /// The visible rows of a list; the row under the cursor has a mark, and stands out where the list has the focus.
+  mutating func list(_ rect: Rect, count: Int, at position: ListPosition, isFocused: Bool, skipping: Int = 0, line: (Painter, Int) -> Line) {
+    let place = position.settled(count: count, height: rect.rows)
+    if isFocused, cursor == nil { cursor = Position(row: rect.row, column: rect.column) }
+    guard rect.rows > 0, rect.columns > 1 else { return }
+    for row in 0..<max(0, min(rect.rows, count - place.top)) {
+      let isSelected = place.top + row == place.selection
+      write(line(self, place.top + row), in: rect, row: row, column: 1, skipping: skipping)
+      guard isSelected else { continue }
+      write(">", in: rect, row: row, style: Style(.selection, isFocused ? nil : .bold))
+      guard isFocused else { continue }
+      let style = Style(.selection)
+      for column in rect.column..<rect.column + rect.columns {
+        let role = grid[rect.row + row, column].style.role
+        grid.restyle(row: rect.row + row, columns: column..<column + 1, style: role == .escape ? Style(.escape, [.reverse, .underline]) : style)
+      }
+      cursor = Position(row: rect.row + row, column: rect.column)
+    }
+  }
+
+  /// `3/12` for a pane's lower border.
+  func count(_ position: ListPosition, of count: Int) -> String {
+    count == 0 ? "" : "\(min(position.selection, count - 1) + 1)/\(count)"
+  }
+}

@@ -1,0 +1,77 @@
+import Scenarios
+
+extension Painter {
+  /// The request as it is written; folded to a line or two while it is not worked on and room is short.
+  mutating func request(in rect: Rect) {
+    let isFocused = isFocused(.request)
+    guard rect.rows > 1 else { return foldedRequest(in: rect) }
+    frame(rect, title: "2 Request", extra: Line(model.draft.line + " ", Style(.title)), isFocused: isFocused)
+    let inside = rect.inside
+    guard isFocused || inside.rows > 3 else {
+      write(Line([Span(model.draft.line, style: Style(.text, .bold))]), in: inside, column: 1)
+      return write(parts, in: inside, row: 1, column: 1, style: Style(.dim))
+    }
+    let rows = model.draft.rows
+    let edited = model.edit?.place
+    let isWritingBody = edited == .body
+    let height = isWritingBody ? min(rows.count, max(1, inside.rows / 3)) : min(rows.count, inside.rows)
+    list(inside.top(height), count: rows.count, at: model.requestPosition, isFocused: isFocused) { $0.line(of: rows[$1]) }
+    if isWritingBody, let edit = model.edit {
+      textArea(edit.field, in: inside.below(height))
+    } else {
+      editedLine(in: inside.top(height))
+      extras(in: inside.below(height))
+    }
+  }
+
+  private mutating func foldedRequest(in rect: Rect) {
+    write(
+      Line([Span(" 2 Request ", .title), Span(model.draft.line, style: Style(.text, .bold)), Span("  " + parts, .dim)]), in: rect)
+    if isFocused(.request) { cursor = Position(row: rect.row, column: rect.column) }
+  }
+
+  /// `2 headers, 1 off  no body`
+  private var parts: String {
+    let draft = model.draft
+    let off = draft.headers.count { !$0.isOn }
+    let headers = draft.headers.count == 1 ? "1 header" : "\(draft.headers.count) headers"
+    return headers + (off > 0 ? ", \(off) off" : "") + "  " + (draft.body.map { "body \($0.count) bytes" } ?? "no body")
+  }
+
+  private func line(of row: RequestRow) -> Line {
+    let draft = model.draft
+    switch row {
+    case .line: return Line([Span(draft.method, .name), Span(" \(draft.target)", style: Style(.text, .bold))])
+    case .header(let index):
+      let header = draft.headers[index]
+      let role: Style.Role = header.isOn ? .text : .dim
+      return Line([
+        Span(header.isOn ? "[x] " : "[ ] ", role), Span(bytes: header.line.bytes[...], Style(role)),
+        Span(header.fault.map { "  ! \($0)" } ?? "", .warning),
+      ])
+    case .newHeader: return Line("+ add a header", Style(.dim))
+    case .body: return Line([Span("body ", .name), Span(draft.body.map { "\($0.count) bytes" } ?? "none", .dim)])
+    }
+  }
+
+  /// The field over the row that is edited.
+  private mutating func editedLine(in rect: Rect) {
+    guard let edit = model.edit else { return }
+    let place = model.requestPosition.settled(count: model.draft.rows.count, height: rect.rows)
+    field(edit.field, in: rect, row: place.selection - place.top, column: 1)
+  }
+
+  /// The body's first lines, and the lines the client added when this request was sent.
+  private mutating func extras(in rect: Rect) {
+    var lines: [Line] = []
+    if let body = model.draft.body {
+      lines += body.prefix(4096).split(separator: 0x0A, maxSplits: rect.rows, omittingEmptySubsequences: false).prefix(rect.rows)
+        .map { Line([Span("  "), Span(bytes: $0, Style(.dim))]) }
+    }
+    if let entry = model.history[model.shown], entry.draft == model.draft, let sent = entry.exchange.sent {
+      lines.append(Line("as sent, \(sent.bytes.count) bytes; added by the client:", Style(.heading)))
+      lines += sent.headers.suffix(max(0, sent.addedHeaders)).map { Line([Span("  "), Span(bytes: $0.bytes[...], Style(.dim))]) }
+    }
+    for (row, line) in lines.enumerated() { write(line, in: rect, row: row, column: 1) }
+  }
+}

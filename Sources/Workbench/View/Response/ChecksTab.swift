@@ -1,0 +1,59 @@
+import Scenarios
+
+/// The verdicts of a scenario, step by step; the same in the Checks tab and the Checks pane.
+enum ChecksTab {
+  static func line(of row: CheckReport.Row, in report: CheckReport, glyphs: Glyphs) -> Line {
+    let text = text(of: row, in: report)
+    switch row {
+    case .step: return Line(text, Style(.heading))
+    case .verdict(let verdict, _):
+      let (mark, role): (String, Style.Role) =
+        switch verdict.outcome {
+        case .passed: (glyphs.passed, .good)
+        case .failed: (glyphs.failed, .bad)
+        case .skipped: (glyphs.skipped, .dim)
+        }
+      return Line([Span("  \(mark) ", role), Span(text, verdict.outcome == .failed ? .bad : .text)])
+    case .message(_, let outcome, _): return Line([Span("      "), Span(text, outcome == .failed ? .warning : .dim)])
+    case .diagnostic: return Line([Span("\(glyphs.broken) ", .bad), Span(text, .bad)])
+    case .note(_, let isBad): return Line(text, Style(isBad ? .bad : .dim))
+    }
+  }
+
+  /// The row in words.
+  static func text(of row: CheckReport.Row, in report: CheckReport) -> String {
+    switch row {
+    case .step(let index):
+      let step = report.result.steps[index]
+      let passed = step.verdicts.count { $0.outcome == .passed }
+      return "\(step.name.isEmpty ? "step \(index + 1)" : step.name)  \(passed)/\(step.verdicts.count)  line \(step.position.line)"
+    case .verdict(let verdict, _): return verdict.expectation
+    case .message(let text, _, _): return text
+    case .diagnostic(let diagnostic):
+      let place = "\(diagnostic.position.line):\(diagnostic.position.column)"
+      return "\(place) \(diagnostic.message)" + (diagnostic.hint.isEmpty ? "" : "   \(diagnostic.hint)")
+    case .note(let text, _): return text
+    }
+  }
+}
+
+extension Painter {
+  /// The Checks pane.
+  mutating func checks(in rect: Rect) {
+    let below = model.report.map { count($0.position, of: $0.rows.count) } ?? ""
+    let extra = model.report.map { " \($0.passed)/\($0.result.verdicts.count) \($0.result.name) " } ?? ""
+    frame(rect, title: "6 Checks", extra: Line(extra, Style(.title)), below: below, isFocused: isFocused(.checks))
+    checkList(in: rect.inside, isFocused: isFocused(.checks))
+  }
+
+  mutating func checkList(in rect: Rect, isFocused: Bool) {
+    guard let report = model.report else {
+      write("no scenario was run yet   s saves an exchange as one, T runs it", in: rect, column: 1, style: Style(.dim))
+      if isFocused { cursor = Position(row: rect.row, column: rect.column) }
+      return
+    }
+    list(rect, count: report.rows.count, at: report.position, isFocused: isFocused) {
+      ChecksTab.line(of: report.rows[$1], in: report, glyphs: $0.glyphs)
+    }
+  }
+}

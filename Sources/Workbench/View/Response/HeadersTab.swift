@@ -1,0 +1,51 @@
+import Scenarios
+
+/// Every line of every head, in wire order, one row each.
+struct HeadersTab {
+  enum Row: Sendable, Hashable {
+    case heading(String)
+    case status(ResponseHead)
+    /// A line with its number, from 1, and the place of its first byte in its head; nil where that is not known.
+    case line(HeaderLine, number: Int, offset: Int?)
+  }
+
+  private(set) var rows: [Row] = []
+
+  init(_ exchange: Exchange) {
+    for head in exchange.informational { add(head) }
+    if let head = exchange.head { add(head) }
+    if !exchange.trailers.isEmpty {
+      rows.append(.heading("Trailers"))
+      for (index, line) in exchange.trailers.enumerated() { rows.append(.line(line, number: index + 1, offset: nil)) }
+    }
+    guard let sent = exchange.sent else { return }
+    rows.append(.heading("Request as sent, \(sent.bytes.count) bytes: \(sent.method) \(sent.target)"))
+    for (index, line) in sent.headers.enumerated() {
+      rows.append(.line(line, number: index + 1, offset: nil))
+    }
+  }
+
+  private mutating func add(_ head: ResponseHead) {
+    rows.append(.status(head))
+    let offsets = head.lineOffsets
+    for (index, line) in head.headers.enumerated() {
+      rows.append(.line(line, number: index + 1, offset: offsets.indices.contains(index) ? offsets[index] : nil))
+    }
+  }
+}
+
+extension ResponseHead {
+  /// Where each header line begins in `bytes`. Fewer than there are lines when the bytes say something else.
+  var lineOffsets: [Int] {
+    guard let first = bytes.firstIndex(of: 0x0A) else { return [] }
+    var offsets: [Int] = []
+    var at = first + 1
+    for line in headers {
+      guard at + line.bytes.count <= bytes.count, bytes[at..<at + line.bytes.count].elementsEqual(line.bytes) else { break }
+      offsets.append(at)
+      guard let end = bytes[(at + line.bytes.count)...].firstIndex(of: 0x0A) else { break }
+      at = end + 1
+    }
+    return offsets
+  }
+}

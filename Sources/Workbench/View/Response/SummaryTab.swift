@@ -1,0 +1,95 @@
+import FieldValues
+import Scenarios
+
+/// The answer in a few lines.
+struct SummaryTab {
+  struct Row: Sendable, Hashable {
+    var name: String
+    var value: String
+    var role = Style.Role.text
+  }
+
+  private(set) var rows: [Row] = []
+
+  init(_ exchange: Exchange) {
+    addEnding(exchange)
+    for head in exchange.informational { rows.append(Row(name: "before", value: "\(head.version) \(head.status) \(head.reason)")) }
+    if let head = exchange.head {
+      rows.append(Row(name: "status", value: "\(head.version) \(head.status) \(head.reason)", role: Self.role(of: head.status)))
+      rows.append(Row(name: "type", value: head.value(of: "Content-Type") ?? "no Content-Type"))
+      rows.append(Row(name: "headers", value: "\(head.headers.count) lines, \(head.bytes.count) bytes"))
+      let cookies = head.headers.count { $0.isNamed("Set-Cookie") }
+      if cookies > 0 { rows.append(Row(name: "cookies", value: "\(cookies) Set-Cookie lines")) }
+      if let location = head.value(of: "Location") { rows.append(Row(name: "location", value: location)) }
+      rows.append(Row(name: "framing", value: Self.words(for: exchange)))
+      rows.append(Row(name: "body", value: "\(exchange.body.count) bytes"))
+    }
+    if !exchange.trailers.isEmpty { rows.append(Row(name: "trailers", value: "\(exchange.trailers.count) lines")) }
+    addTiming(exchange)
+    if let connection = exchange.connection {
+      let reuse = connection.reused ? "used again" : "new"
+      rows.append(Row(name: "connection", value: "\(connection.local) to \(connection.peer), \(reuse)"))
+    }
+    rows.append(Row(name: "received", value: "\(exchange.received.count) bytes"))
+  }
+
+  private mutating func addEnding(_ exchange: Exchange) {
+    switch exchange.ending {
+    case .failed(let failure):
+      rows.append(Row(name: "failed", value: failure.description, role: .bad))
+      rows.append(Row(name: "", value: "what came until then is under Headers, Body and Raw", role: .dim))
+    case .cancelled: rows.append(Row(name: "cancelled", value: "by you; what came until then is kept", role: .warning))
+    case .complete: break
+    case nil: rows.append(Row(name: "running", value: "^C cancels", role: .warning))
+    }
+  }
+
+  private mutating func addTiming(_ exchange: Exchange) {
+    let timing = exchange.timing
+    let points: [(String, Duration?)] = [
+      ("connected", timing.connected), ("sent", timing.sent), ("first byte", timing.firstByte), ("head", timing.head),
+      ("end", timing.ended),
+    ]
+    let words = points.compactMap { name, time in time.map { "\(name) \($0.shortText)" } }
+    if !words.isEmpty { rows.append(Row(name: "timing", value: words.joined(separator: "   "))) }
+  }
+
+  static func role(of status: Int) -> Style.Role {
+    switch status {
+    case ..<300: .good
+    case 300..<400: .warning
+    default: .bad
+    }
+  }
+
+  private static func words(for exchange: Exchange) -> String {
+    switch exchange.framing {
+    case .none: "no body can follow"
+    case .length(let count): "Content-Length \(count)"
+    case .chunked: "chunked, \(exchange.chunks.count) chunks"
+    case .close: "the end of the connection ends the body"
+    }
+  }
+}
+
+extension Duration {
+  /// `0.81 ms`, `1.2 s`, `4:12`: three figures are enough to look at.
+  var shortText: String {
+    let micros = components.seconds.multipliedReportingOverflow(by: 1_000_000)
+    let total = micros.overflow ? Int64.max / 2 : micros.partialValue + components.attoseconds / 1_000_000_000_000
+    switch total {
+    case ..<10_000: return "\(Self.decimal(total / 10, places: 2)) ms"
+    case ..<1_000_000: return "\(Self.decimal(total / 100, places: 1)) ms"
+    case ..<60_000_000: return "\(Self.decimal(total / 10_000, places: 2)) s"
+    default:
+      let seconds = total / 1_000_000
+      return "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
+    }
+  }
+
+  private static func decimal(_ number: Int64, places: Int) -> String {
+    let unit: Int64 = places == 1 ? 10 : 100
+    let rest = String(number % unit)
+    return "\(number / unit)." + String(repeating: "0", count: max(0, places - rest.count)) + rest
+  }
+}

@@ -1,0 +1,136 @@
+import Curses
+import Scenarios
+import Workbench
+import XCTest
+
+@testable import AnswerbackBench
+
+final class SessionTests: XCTestCase {
+  func testASentRequestShowsItsStatus() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    let played = try await bench.play("<Enter>\n:wait\n")
+    XCTAssertTrue(played.screen.contains("418 I'm a teapot"), played.screen)
+  }
+
+  func testADumpHasALineForEachRow() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    _ = try await bench.play(":dump \(bench.path("first.txt"))\n")
+    let text = try String(contentsOfFile: bench.path("first.txt"), encoding: .utf8)
+    XCTAssertEqual(text.split(separator: "\n", omittingEmptySubsequences: false).count, 41)
+  }
+
+  func testAnExchangeIsSavedAsAScenario() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    let path = bench.path("new folder/teapot.scenario")
+    let played = try await bench.play("<Enter>\n:wait\ns<C-u>\(path)<Enter>\n:wait\n")
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    XCTAssertTrue(text.contains("/teapot\n"), text)
+    XCTAssertTrue(text.contains("HTTP 418"), text)
+    XCTAssertTrue(played.screen.contains("saved "), played.screen)
+  }
+
+  func testAFileThatCannotBeWrittenIsASentence() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    try "a file".write(toFile: bench.path("file"), atomically: true, encoding: .utf8)
+    let played = try await bench.play("<Enter>\n:wait\ns<C-u>\(bench.path("file"))/x.scenario<Enter>\n:wait\n")
+    XCTAssertTrue(played.screen.contains("is not saved: a part of the path is a file"), played.screen)
+  }
+
+  func testAnExistingFileIsKeptUntilTheUserSaysYes() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    let path = bench.path("kept.scenario")
+    try "mine".write(toFile: path, atomically: true, encoding: .utf8)
+    let save = "<Enter>\n:wait\ns<C-u>\(path)<Enter>\n:wait Overwrite\n"
+    _ = try await bench.play(save)
+    XCTAssertEqual(try String(contentsOfFile: path, encoding: .utf8), "mine")
+    _ = try await bench.play(save + "y\n:wait\n")
+    XCTAssertTrue(try String(contentsOfFile: path, encoding: .utf8).contains("HTTP 418"))
+  }
+
+  func testAFileThatIsBeingWrittenIsFinishedBeforeTheEnd() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    let path = bench.path("late.scenario")
+    let played = try await bench.play("<Enter>\n:wait\ns<C-u>\(path)<Enter>q\n")
+    XCTAssertEqual(played.code, 0)
+    XCTAssertTrue(try String(contentsOfFile: path, encoding: .utf8).contains("HTTP 418"))
+  }
+
+  func testQuittingEndsWithCodeZero() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    let played = try await bench.play("q")
+    XCTAssertEqual(played.code, 0)
+  }
+
+  func testASignalEndsWithItsCode() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    bench.terminal.send(.ended(signal: 15))
+    let code = await bench.session.run()
+    XCTAssertEqual(code, 143)
+  }
+
+  func testARequestThatHangsIsCancelled() async throws {
+    let bench = try Bench { _ in nil }
+    defer { bench.remove() }
+    let played = try await bench.play("<Enter><C-c>\n:wait\n")
+    XCTAssertTrue(played.screen.contains("cancelled"), played.screen)
+  }
+
+  func testTheSessionEndsWhileARequestHangs() async throws {
+    let bench = try Bench { _ in nil }
+    defer { bench.remove() }
+    let session = bench.session
+    bench.terminal.send(.key(.enter))
+    bench.terminal.send(.ended(signal: 1))
+    let code = await session.run()
+    XCTAssertEqual(code, 129)
+  }
+
+  func testTheServersLogComesFromOutside() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    let session = BenchSession(
+      model: Model(), terminal: HeadlessTerminal(size: Size(columns: 200, rows: 60)), services: bench.services)
+    session.post(.log(LogLine(time: "12:00:00", text: "GET /teapot 418")))
+    let code = try await session.run(try Script(":wait GET /teapot 418"))
+    XCTAssertEqual(code, 0)
+  }
+
+  func testAScenarioIsRunWithItsPath() async throws {
+    var bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    bench.services.listScenarios = { [ScenarioEntry(path: "s/tea.scenario", name: "tea")] }
+    bench.services.runScenario = { path, text in
+      let verdict = Verdict(.failed, "HTTP 200", at: SourcePosition(line: 2), message: "status is 418, not 200")
+      let step = StepResult(name: "", position: SourcePosition(line: 1), verdicts: [verdict])
+      return ScenarioResult(path: path, text: "GET /tea\nHTTP 200\n", name: "tea", steps: [step])
+    }
+    let played = try await bench.play("1G<Enter>\n:wait\n")
+    XCTAssertTrue(played.screen.contains("tea: 0 of 1 checks passed"), played.screen)
+  }
+
+  func testWhatTheModelCopiesIsOnTheClipboard() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    _ = try await bench.play("<Enter>\n:wait\nyb")
+    XCTAssertEqual(bench.terminal.copied, ["short and stout"])
+  }
+
+  func testTheScreenFollowsTheSizeOfTheTerminal() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    bench.terminal.send(.resized(Size(columns: 80, rows: 24)))
+    bench.terminal.send(.ended(signal: 15))
+    let session = bench.session
+    _ = await session.run()
+    let text = await session.screenText
+    XCTAssertEqual(text.split(separator: "\n", omittingEmptySubsequences: false).count, 25)
+  }
+}

@@ -1,0 +1,77 @@
+import Answerback
+import XCTest
+
+final class AnswerTests: XCTestCase {
+  private struct Secret: Error, CustomStringConvertible { var description: String { "secret" } }
+
+  func testAnUnknownPathIsA404AndAnotherMethodA405WithASortedAllow() async throws {
+    let app = try App {
+      Put("/x") { 1 }
+      Get("/x") { 1 }
+    }
+    let unknown = await app.ask("/y")
+    let other = await app.ask(.delete, "/x")
+    let options = await app.ask(.options, "/x/")
+    XCTAssertEqual([unknown.status, other.status, options.status], [404, 405, 204])
+    XCTAssertEqual(other.values(of: "Allow"), ["GET, HEAD, OPTIONS, PUT"])
+    XCTAssertEqual(options.fields, ["Allow: GET, HEAD, OPTIONS, PUT"])
+  }
+
+  func testAnUnexpectedErrorTellsNothing() async throws {
+    let app = try App { Get("/x") { () throws -> Int in throw Secret() } }
+    let answer = await app.ask("/x")
+    XCTAssertEqual(answer.status, 500)
+    XCTAssertFalse(answer.body.contains("secret"))
+  }
+
+  func testAnErrorCarriesItsMembersAndHeaders() async throws {
+    let app = try App {
+      Get("/x") { () throws -> Int in
+        throw HTTPError(.unauthorized, "who?", extra: ["realm": "lab"], headers: ["WWW-Authenticate": "Basic"])
+      }
+    }
+    let answer = await app.ask("/x")
+    XCTAssertEqual(answer.values(of: "WWW-Authenticate"), ["Basic"])
+    XCTAssertEqual(
+      answer.body,
+      #"{"type":"about:blank","title":"Unauthorized","status":401,"detail":"who?","realm":"lab"}"#
+    )
+  }
+
+  func testALiteralParentBeatsAParameterAndLeadsBackToIt() async throws {
+    let app = try App {
+      Get("/a/{x}/end", Path("x", String.self)) { $1 }
+      Get("/a/b/other") { "literal" }
+    }
+    let literal = await app.ask("/a/b/other")
+    let parameter = await app.ask("/a/b/end")
+    XCTAssertEqual([literal.body, parameter.body], ["literal", "b"])
+  }
+
+  func testAHeaderThatCannotBeSentIsA500AndNeverReachesTheWire() async throws {
+    let app = try App {
+      Get("/line") { Response(1, headers: ["x-v": "a\r\nSet-Cookie: x=y"]) }
+      Get("/euro") { Response(1, headers: ["x-v": "€"]) }
+    }
+    for path in ["/line", "/euro"] {
+      let answer = await app.ask(path)
+      XCTAssertEqual(answer.status, 500)
+      XCTAssertEqual(answer.values(of: "x-v"), [])
+    }
+  }
+
+  func testABodyUnderAStatusWithoutContentIsA500() async throws {
+    let app = try App { Get("/x") { Response(["a": 1], status: .noContent) } }
+    let answer = await app.ask("/x")
+    XCTAssertEqual(answer.status, 500)
+  }
+
+  func testAValidatorAnswersConditionalRequests() async throws {
+    let app = try App { Get("/x") { "content" }.etag("v1").cacheControl(.noCache) }
+    let match = await app.ask("/x", headers: [.ifNoneMatch: #"W/"v1""#])
+    let other = await app.ask("/x", headers: [.ifNoneMatch: #""v2""#])
+    let failed = await app.ask("/x", headers: [.ifMatch: #""v2""#])
+    XCTAssertEqual(match, Answered(status: 304, fields: ["Cache-Control: no-cache", #"ETag: "v1""#], body: ""))
+    XCTAssertEqual([other.status, failed.status], [200, 412])
+  }
+}

@@ -1,0 +1,96 @@
+import Answerback
+import XCTest
+
+final class LayerTests: XCTestCase {
+  private struct Inner: Controller {
+    var path: String { "/c" }
+    var settings: Settings { Settings().header("shared", "controller").header("c", "3").cookie("k", "controller") }
+    var routes: [RouteNode] {
+      Get("/all") { 1 }.header("h", "4")
+      Get("/own") { 1 }.header("SHARED", "handler").cookie("k", "handler")
+      Get("/response") { Response(1, headers: ["Shared": "response"], cookies: [try Cookie("k", "response")]) }
+      Get("/elsewhere") { 1 }.cookie("k", "x", path: "/p")
+      Get("/fails") { () throws -> Int in throw HTTPError(.badRequest, "no") }
+    }
+  }
+
+  private func app() throws -> App {
+    try App {
+      Router("/r") { Inner() }.header("shared", "router").header("r", "2")
+    }
+    .header("shared", "app").header("a", "1").cookie("k", "app").cookie("a", "1")
+  }
+
+  func testTheNearestLayerComesFirstAndWins() async throws {
+    let answer = try await app().ask("/r/c/all")
+    XCTAssertEqual(
+      answer.fields,
+      [
+        "Content-Type: application/json", "Content-Length: 1", "h: 4", "shared: controller", "c: 3", "r: 2", "a: 1",
+        "Set-Cookie: k=controller; Path=/; SameSite=lax", "Set-Cookie: a=1; Path=/; SameSite=lax",
+      ]
+    )
+  }
+
+  func testNamesCompareWithoutCase() async throws {
+    let answer = try await app().ask("/r/c/own")
+    XCTAssertEqual(answer.values(of: "shared"), ["handler"])
+    XCTAssertEqual(answer.values(of: "set-cookie"), ["k=handler; Path=/; SameSite=lax", "a=1; Path=/; SameSite=lax"])
+  }
+
+  func testTheResponseBeatsTheLayers() async throws {
+    let answer = try await app().ask("/r/c/response")
+    XCTAssertEqual(answer.values(of: "shared"), ["response"])
+    XCTAssertEqual(answer.values(of: "set-cookie"), ["k=response; Path=/; SameSite=lax", "a=1; Path=/; SameSite=lax"])
+  }
+
+  func testACookieOfAnotherPathIsAnotherCookie() async throws {
+    let answer = try await app().ask("/r/c/elsewhere")
+    XCTAssertEqual(
+      answer.values(of: "set-cookie"),
+      ["k=x; Path=/p; SameSite=lax", "k=controller; Path=/; SameSite=lax", "a=1; Path=/; SameSite=lax"]
+    )
+  }
+
+  func testLayeredValuesDoNotReachErrors() async throws {
+    let answer = try await app().ask("/r/c/fails")
+    XCTAssertEqual(answer.fields, ["Content-Type: application/problem+json", "Content-Length: 71"])
+  }
+
+  func testADocumentationOnlyEntryHidesNothing() async throws {
+    let app = try App {
+      Get("/x") { 1 }.header(HeaderSetting("shared", documentationOnly: true)).documentedCookie("k")
+    }
+    .header("shared", "app").cookie("k", "app")
+    let answer = await app.ask("/x")
+    XCTAssertEqual(answer.values(of: "shared"), ["app"])
+    XCTAssertEqual(answer.values(of: "set-cookie"), ["k=app; Path=/; SameSite=lax"])
+  }
+
+  func testANearerPlainHeaderBeatsAnOuterCacheControl() async throws {
+    let app = try App {
+      Get("/plain") { 1 }.header("cache-control", "no-cache")
+      Get("/outer") { 1 }
+      Get("/empty") { 1 }.cacheControl(CacheControl())
+    }
+    .cacheControl(.maxAge(.days(30)), .public)
+    var values: [[String]] = []
+    for path in ["/plain", "/outer", "/empty"] { values.append(await app.ask(path).values(of: "Cache-Control")) }
+    XCTAssertEqual(values, [["no-cache"], ["max-age=2592000, public"], ["max-age=2592000, public"]])
+  }
+
+  func testTheNearestHookAloneRunsAndBeatsEverything() async throws {
+    let app = try App {
+      Get("/own") { 1 }.afterRequest { response, _ in try response.headers.set("X-After", "route") }
+      Get("/outer") { Response(1, headers: ["X-After": "response"]) }.header("x-after", "static")
+    }
+    .afterRequest { response, _ in
+      try response.headers.set("X-After", "app")
+      response.cookies.set(try Cookie("after", "app"))
+    }
+    let own = await app.ask("/own")
+    let outer = await app.ask("/outer")
+    XCTAssertEqual(own.fields.dropFirst(2), ["X-After: route"])
+    XCTAssertEqual(outer.fields.dropFirst(2), ["X-After: app", "Set-Cookie: after=app; Path=/; SameSite=lax"])
+  }
+}

@@ -1,0 +1,40 @@
+import XCTest
+
+@testable import Curses
+
+final class PasteReaderTests: XCTestCase {
+  /// What comes of bytes, and how many were taken until the end.
+  private func read(_ text: String) -> (text: String?, taken: Int) {
+    var reader = PasteReader()
+    for (index, byte) in text.utf8.enumerated() {
+      if let text = reader.take(byte) { return (text, index + 1) }
+    }
+    return (nil, text.utf8.count)
+  }
+
+  func testAnEndWithinAnUnfinishedEndIsSeen() {
+    let got = read("a\u{1b}[20\u{1b}[201~b")
+    XCTAssertEqual(got.text, "a\u{1b}[20")
+    XCTAssertEqual(got.taken, 11)
+  }
+
+  func testAnEmptyPasteIsEmpty() {
+    XCTAssertEqual(read("\u{1b}[201~").text, "")
+  }
+
+  func testWithoutAnEndThereIsNoText() {
+    XCTAssertNil(read("abc\u{1b}[201").text)
+  }
+
+  func testLineEndsOfEveryKindAreLineFeeds() {
+    XCTAssertEqual(read("a\rb\r\nc\nd\u{1b}[201~").text, "a\nb\nc\nd")
+  }
+
+  func testWhatExceedsTheLimitIsDropped() {
+    var reader = PasteReader()
+    for _ in 0..<PasteReader.limit + 10 { XCTAssertNil(reader.take(0x61)) }
+    var text: String?
+    for byte in "\u{1b}[201~".utf8 { text = reader.take(byte) }
+    XCTAssertEqual(text?.utf8.count, PasteReader.limit)
+  }
+}

@@ -1,0 +1,56 @@
+import Curses
+import Glibc
+import XCTest
+
+final class TerminalErrorTests: XCTestCase {
+  private func sentence(opening descriptor: Int32, term: String) async -> String {
+    do {
+      let terminal = try await Terminal.open(descriptor: descriptor, options: testOptions(term: term))
+      await terminal.close()
+      return "opened"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  func testAFileIsNoTerminal() async throws {
+    let descriptor = open("/dev/null", O_RDWR)
+    defer { close(descriptor) }
+    let text = await sentence(opening: descriptor, term: "xterm")
+    XCTAssertEqual(
+      text,
+      "terminal — there is none here (Inappropriate ioctl for device) — start it from a terminal, or use --plain / answerback run")
+  }
+
+  func testATermThatIsNotKnownIsASentence() async throws {
+    let pty = try Pty(columns: 40, rows: 10)
+    defer { pty.close() }
+    let text = await sentence(opening: pty.terminal, term: "no-such-terminal")
+    XCTAssertEqual(
+      text, "terminal — TERM=no-such-terminal is not in the terminal database — set TERM, or use --plain / answerback run")
+  }
+
+  func testADumbTerminalIsASentence() async throws {
+    let pty = try Pty(columns: 40, rows: 10)
+    defer { pty.close() }
+    let before = pty.modes()
+    let text = await sentence(opening: pty.terminal, term: "dumb")
+    XCTAssertEqual(text, "terminal — TERM=dumb cannot place a cursor — set TERM, or use --plain / answerback run")
+    XCTAssertEqual(pty.modes(), before)
+  }
+
+  func testATermThatIsNotSetIsASentence() async throws {
+    let pty = try Pty(columns: 40, rows: 10)
+    defer { pty.close() }
+    let text = await sentence(opening: pty.terminal, term: "")
+    XCTAssertEqual(text, "terminal — TERM is not set — set TERM, or use --plain / answerback run")
+  }
+
+  func testAFailureLeavesRoomForAnotherTry() async throws {
+    let pty = try Pty(columns: 40, rows: 10)
+    defer { pty.close() }
+    _ = await sentence(opening: pty.terminal, term: "dumb")
+    let text = await sentence(opening: pty.terminal, term: "xterm")
+    XCTAssertEqual(text, "opened")
+  }
+}

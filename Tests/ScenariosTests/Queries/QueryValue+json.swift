@@ -1,0 +1,8 @@
+import Codecs
+import Scenarios
+
+extension QueryValue {
+  init(json text: String) throws {
+    self.init(try Tree(json: Array(text.utf8)))
+  }
+}

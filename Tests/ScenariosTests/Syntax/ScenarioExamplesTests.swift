@@ -1,0 +1,73 @@
+import Foundation
+import Scenarios
+import XCTest
+
+/// The examples of the language's description.
+final class ScenarioExamplesTests: XCTestCase {
+  func testEveryExampleReadsAndIsWrittenBackByteByByte() throws {
+    let examples = try ScenarioExamples.all()
+    XCTAssertEqual(examples.count, 9)
+    for example in examples {
+      let file = try ScenarioFile.parse(example.text, path: example.name)
+      XCTAssertEqual(Array(file.text.utf8), Array(example.text.utf8), example.name)
+    }
+  }
+
+  func testEveryExampleIsInItsCanonicalForm() throws {
+    for example in try ScenarioExamples.all() {
+      XCTAssertEqual(try ScenarioFile.parse(example.text).formatted(), example.text, example.name)
+    }
+  }
+
+  func testEveryExampleComesBackFromItsParts() throws {
+    for example in try ScenarioExamples.all() {
+      let file = try ScenarioFile.parse(example.text)
+      let written = try ScenarioFile(metadata: file.metadata, steps: file.steps)
+      XCTAssertEqual(written.text, example.text, example.name)
+    }
+  }
+
+  func testEveryExampleReadsTheSameWithLineEndsOfTheOtherKind() throws {
+    for example in try ScenarioExamples.all() {
+      let file = try ScenarioFile.parse(example.text)
+      let other = try ScenarioFile.parse(example.text.replacingOccurrences(of: "\n", with: "\r\n"))
+      assertSameMeaning(SyntaxDump.text(of: other), SyntaxDump.text(of: file), example.name)
+      XCTAssertEqual(other.formatted(), example.text, example.name)
+    }
+  }
+
+  func testNoExampleUsesAVariableThatIsNotSet() throws {
+    for example in try ScenarioExamples.all() {
+      let faults = try ScenarioFile.parse(example.text).lint()
+      XCTAssertEqual(faults, [], example.name)
+    }
+  }
+
+  func testAnExampleWithALineTakenOutNeverTraps() throws {
+    for example in try ScenarioExamples.all() {
+      let lines = example.text.split(separator: "\n", omittingEmptySubsequences: false)
+      for index in lines.indices {
+        var fewer = lines
+        fewer.remove(at: index)
+        SyntaxRobustness.check(fewer.joined(separator: "\n"))
+      }
+    }
+  }
+
+  func testAnExampleCutShortNeverTraps() throws {
+    for example in try ScenarioExamples.all() {
+      for length in 0..<example.text.count { SyntaxRobustness.check(String(example.text.prefix(length))) }
+    }
+  }
+
+  func testAnExampleWithWrongBytesNeverTraps() throws {
+    var random = SyntaxRandom(seed: 11)
+    for example in try ScenarioExamples.all() {
+      for _ in 0..<300 {
+        var bytes = Array(example.text.utf8)
+        for _ in 0..<1 + random.below(4) { random.damage(&bytes) }
+        SyntaxRobustness.check(bytes)
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Scenarios
+import Workbench
+import XCTest
+
+/// A model with hands: presses keys, answers what is sent, and reads the screen.
+struct Bench {
+  var model: Model
+  /// What was asked for since the last time it was looked at.
+  var effects: [Effect] = []
+
+  /// A bench whose server runs, with routes and scenarios.
+  init(_ columns: Int = 80, _ rows: Int = 24, ascii: Bool = true, filled: Bool = true) {
+    model = Model(capabilities: Capabilities(ascii: ascii))
+    tell(.resized(Size(columns: columns, rows: rows)))
+    guard filled else { return }
+    tell(.server(.inProcess(base: Samples.base)))
+    tell(.catalogue(Samples.routes))
+    tell(.scenarioFiles(Samples.scenarios))
+  }
+
+  mutating func tell(_ message: Message) {
+    effects += model.update(message)
+  }
+
+  /// Presses the keys of a script.
+  mutating func press(_ script: String, file: StaticString = #filePath, line: UInt = #line) {
+    do {
+      for key in try Key.keys(in: script) { tell(.key(key)) }
+    } catch {
+      XCTFail("\(error)", file: file, line: line)
+    }
+  }
+
+  /// The effects since the last call.
+  mutating func takeEffects() -> [Effect] {
+    defer { effects = [] }
+    return effects
+  }
+
+  /// Answers the exchange that was sent last.
+  mutating func answer(_ head: ResponseHead, body: [UInt8] = []) {
+    guard case .send(let id, let request)? = effects.last(where: { if case .send = $0 { true } else { false } }) else { return }
+    for event in Samples.answer(request, head, body: body) { tell(.exchange(id: id, event, at: .microseconds(1300))) }
+  }
+
+  /// Answers what was sent last with the three cookies.
+  mutating func answerWithCookies() { answer(Samples.cookiesHead, body: Array("<p>cookies</p>".utf8)) }
+
+  /// Answers what was sent last with a JSON record.
+  mutating func answerWithJSON() { answer(Samples.jsonHead, body: Samples.json) }
+
+  var screen: Screen { view(model, size: model.size) }
+
+  var lines: [String] { screen.grid.lines }
+
+  /// The screen as text, without the blanks at the ends of rows.
+  var text: String {
+    lines.map { line in line.lastIndex { $0 != " " }.map { String(line[...$0]) } ?? "" }.joined(separator: "\n")
+  }
+
+  func shows(_ part: String) -> Bool { lines.contains { $0.contains(part) } }
+}
