@@ -113,8 +113,13 @@ let package = Package(
     .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "Scenarios"], swiftSettings: settings),
     .testTarget(name: "CursesTests", dependencies: ["Curses", "Workbench", "CTerminal"], swiftSettings: settings),
     .testTarget(
+      name: "ReadmeTests",
+      dependencies: ["Answerback", "AnswerbackBench", "Scenarios", "Wire"],
+      swiftSettings: settings
+    ),
+    .testTarget(
       name: "AnswerbackBenchTests",
-      dependencies: ["AnswerbackBench", "Showcase", "Scenarios", "Workbench"],
+      dependencies: ["AnswerbackBench", "Showcase", "Scenarios", "Workbench", "Curses"],
       swiftSettings: settings
     ),
   ],

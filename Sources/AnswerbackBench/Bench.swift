@@ -32,6 +32,12 @@ public enum Bench {
     }
   }
 
+  /// The name of the subcommand that arguments lead to.
+  /// - Throws: what is wrong with them.
+  static func parse(_ arguments: [String]) throws -> String {
+    type(of: try BenchCommand.parseAsRoot(arguments)).configuration.commandName ?? ""
+  }
+
   private static func report(_ error: any Error) -> Int32 {
     if let code = error as? ExitCode { return code.rawValue }
     let code = BenchCommand.exitCode(for: error)

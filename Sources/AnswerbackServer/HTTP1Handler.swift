@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 /// One connection: collects a request, asks the responder, writes the answer. NIO's pipelining handler sees to it that there is one at a time.
 final class HTTP1Handler: ChannelInboundHandler {
@@ -12,6 +13,7 @@ final class HTTP1Handler: ChannelInboundHandler {
   typealias OutboundOut = HTTPServerResponsePart
 
   private let responder: any Responder
+  private let transcoder: HeadTranscoder
   private let bodyLimit: Int
   private let logger: Logger
   private var state = State.idle
@@ -26,8 +28,9 @@ final class HTTP1Handler: ChannelInboundHandler {
     case refused
   }
 
-  init(responder: any Responder, bodyLimit: Int, logger: Logger) {
+  init(responder: any Responder, transcoder: HeadTranscoder, bodyLimit: Int, logger: Logger) {
     self.responder = responder
+    self.transcoder = transcoder
     self.bodyLimit = bodyLimit
     self.logger = logger
   }
@@ -84,13 +87,50 @@ final class HTTP1Handler: ChannelInboundHandler {
   private func write(_ response: RenderedResponse, _ connection: Connection, _ context: ChannelHandlerContext) {
     task = nil
     guard context.channel.isActive else { return }
-    let head = HTTPResponseHead(response, version: connection.version, date: date.text, connection: connection.field)
-    context.write(wrapOutboundOut(.head(head)), promise: nil)
-    if case .bytes(let bytes) = response.body { context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
+    if case .raw(let writing) = response.body { return run(writing, connection, context) }
+    writeHead(response, connection, context)
+    if let bytes = response.body.buffer { context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
     let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
     if !connection.keepsAlive {
       let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
       end.whenComplete { _ in bound.value.close(promise: nil) }
+    }
+  }
+
+  private func writeHead(_ response: RenderedResponse, _ connection: Connection, _ context: ChannelHandlerContext) {
+    let head = HTTPResponseHead(response, version: connection.version, date: date.text, connection: connection.field)
+    transcoder.nextIsHead = true
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+  }
+
+  /// Lets something write the answer in pieces. When it fails after its head the connection closes, so that the cut is seen.
+  private func run(
+    _ writing: @escaping @Sendable (any ResponseWriter) async throws -> Void, _ connection: Connection, _ context: ChannelHandlerContext
+  ) {
+    let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+    let (loop, channel, logger) = (context.eventLoop, context.channel, logger)
+    let keepsAlive = Mutex(connection.keepsAlive)
+    let writer = ChannelWriter(
+      connection,
+      sendHead: { response in
+        try await loop.submit {
+          let hasEnd = connection.chunks(response.status, response.fields) || response.fields.contains(.contentLength)
+          let ends = hasEnd || connection.isHead || !response.status.allowsBody
+          if !ends { keepsAlive.withLock { $0 = false } }
+          bound.value.handler.writeHead(response, ends ? connection : connection.closing, bound.value.context)
+          bound.value.context.flush()
+        }.get()
+      },
+      send: { try await channel.writeAndFlush($0) })
+    task = Task {
+      do {
+        try await writing(writer)
+        try await writer.endIfNeeded()
+        if !keepsAlive.withLock({ $0 }) { channel.close(promise: nil) }
+      } catch {
+        logger.info("an answer ends cut: \(error)")
+        channel.close(promise: nil)
+      }
     }
   }
 
@@ -99,23 +139,5 @@ final class HTTP1Handler: ChannelInboundHandler {
     date.update()
     let response = RenderedResponse(status: .contentTooLarge, fields: [.contentLength: "0"])
     write(response, Connection(head, keepsAlive: false), context)
-  }
-}
-
-/// What becomes of the connection after an answer, and the version to answer in.
-private struct Connection: Sendable {
-  let version: HTTPVersion
-  let keepsAlive: Bool
-  /// The value of `Connection`; nil where the version's default says it (RFC 9112 section 9.3).
-  let field: String?
-
-  init(_ head: HTTPRequestHead, keepsAlive: Bool? = nil) {
-    self.keepsAlive = keepsAlive ?? head.isKeepAlive
-    version = head.version.major == 1 && head.version.minor == 0 ? .http1_0 : .http1_1
-    switch (self.keepsAlive, version) {
-    case (true, .http1_0): field = "keep-alive"
-    case (false, .http1_1): field = "close"
-    default: field = nil
-    }
   }
 }

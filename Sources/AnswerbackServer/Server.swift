@@ -60,10 +60,7 @@ public struct Server: Service {
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-          try channel.pipeline.syncOperations.addHandler(
-            HTTP1Handler(responder: responder, bodyLimit: configuration.bodyLimit, logger: logger)
-          )
+          try channel.pipeline.syncOperations.addAnswering(by: responder, configuration, logger)
         }
       }
     do {

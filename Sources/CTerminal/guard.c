@@ -40,10 +40,10 @@ static void crashed(int number) {
   (void)raise(number);
 }
 
-int terminal_arm_guard(int descriptor, const struct termios *modes, const char *bytes, size_t count) {
+int terminal_arm_guard(int descriptor, const void *modes, const char *bytes, size_t count) {
   static int leaves_at_exit = 0;
   atomic_store(&guarded, -1);
-  modes_before = *modes;
+  modes_before = *(const struct termios *)modes;
   restoring_count = count < sizeof restoring ? count : sizeof restoring;
   memcpy(restoring, bytes, restoring_count);
   if (!leaves_at_exit) {

@@ -48,7 +48,7 @@ int terminal_redirect_streams(void) {
   return pipe_end;
 }
 
-ssize_t terminal_read_streams(char *buffer, size_t count) {
+long terminal_read_streams(char *buffer, size_t count) {
   ssize_t got = read(pipe_end, buffer, count);
   if (got <= 0) return got;
   size_t written = atomic_load(&tail_count);

@@ -66,6 +66,29 @@ final class EncodingOrderTests: XCTestCase {
     XCTAssertEqual(try json(value), #"{"b":"outer","a":1}"#)
   }
 
+  func testFieldsMayWriteToAContainerOfTheOuterValue() throws {
+    struct Fields: FieldsWritable {
+      var body: () throws -> Void
+      func write(to fields: inout FieldsWriter) throws {
+        fields("x", 1)
+        try body()
+      }
+      func encode(to encoder: any Encoder) throws { XCTFail("Codable was asked") }
+    }
+    let value = Free { encoder in
+      let outer = encoder.container(keyedBy: Key.self)
+      var list = outer
+      var inner = list.nestedUnkeyedContainer(forKey: .a)
+      try inner.encode(
+        Fields {
+          var again = outer
+          try again.encode("outer", forKey: .b)
+        }
+      )
+    }
+    XCTAssertEqual(try json(["v": value]), #"{"v":{"a":[{"x":1}],"b":"outer"}}"#)
+  }
+
   func testTheErrorOfAValueArrivesUnchanged() {
     XCTAssertThrowsError(try json(["a": [Free { _ in throw Refused() }]])) { XCTAssertTrue($0 is Refused) }
   }

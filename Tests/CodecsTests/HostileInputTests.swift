@@ -56,6 +56,13 @@ final class HostileInputTests: XCTestCase {
     }
   }
 
+  func testKeysWithinKeysAreReadInNoTime() {
+    // A map of which the key is a map, of which the key is a map: 500 deep.
+    let keys = Array(repeating: UInt8(0x81), count: 500) + Array(repeating: UInt8(0x05), count: 501)
+    read(.messagePack, keys)
+    read(.messagePack, [0x82, 0xa1, 0x61, 0x93] + keys + keys + keys + [0xc0, 0xc0])
+  }
+
   func testPromisesOfLengthAreNotBelieved() {
     for mark: UInt8 in [0xc6, 0xc9, 0xdb, 0xdd, 0xdf] {
       read(.messagePack, [mark, 0xff, 0xff, 0xff, 0xff])

@@ -38,6 +38,8 @@ final class TreeEquivalenceTests: XCTestCase {
     XCTAssertTrue(try pack("cb 7f f8 00 00 00 00 00 00").isEquivalent(to: pack("ca 7f c0 00 00")), "NaN is the same as NaN")
     XCTAssertTrue(try pack("82 01 c3 a1 61 c2").isEquivalent(to: pack("82 a1 61 c2 cc 01 c3")))
     XCTAssertFalse(try pack("81 01 c3").isEquivalent(to: pack("81 a1 31 c3")), "the key 1 is not the key \"1\"")
+    XCTAssertTrue(try pack("82 91 01 c3 05 c2").isEquivalent(to: pack("82 05 c2 91 cc 01 c3")))
+    XCTAssertFalse(try pack("82 91 01 c3 05 c2").isEquivalent(to: pack("82 05 c2 91 02 c3")))
     XCTAssertTrue(try pack("d6 ff 00 00 00 01").isEquivalent(to: pack("d7 ff 00 00 00 00 00 00 00 01")))
     XCTAssertFalse(try pack("c4 01 61").isEquivalent(to: pack("a1 61")))
   }

@@ -39,6 +39,11 @@ final class TreeTextTests: XCTestCase {
     )
   }
 
+  func testAKeyThatIsAnObjectIsItsTextAndAKeyWithinItIsNamed() throws {
+    XCTAssertEqual(try Tree(messagePack: bytes("81 81 a1 61 01 02")).compactJSON, #"{"{\"a\":1}":2}"#)
+    XCTAssertEqual(try Tree(messagePack: bytes("81 82 91 c0 01 05 c3 02")).compactJSON, #"{"{\"an array\":1,\"5\":true}":2}"#)
+  }
+
   func testATimestampThatHasNoTextIsItsSeconds() {
     XCTAssertEqual(Tree(.timestamp(seconds: .max, nanoseconds: 0)).compactJSON, "\"9223372036854775807\"")
     XCTAssertEqual(Tree(.timestamp(seconds: 0, nanoseconds: 1)).compactJSON, "\"1970-01-01T00:00:00.000000001Z\"")

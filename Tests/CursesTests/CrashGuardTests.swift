@@ -43,6 +43,8 @@ final class CrashGuardTests: XCTestCase {
     try await withTerminal { _, _ in }
     sigaction(SIGTERM, nil, &after)
     XCTAssertEqual(
-      unsafeBitCast(before.__sigaction_handler, to: Int.self), unsafeBitCast(after.__sigaction_handler, to: Int.self))
+      unsafeBitCast(before.__sigaction_handler, to: Int.self),
+      unsafeBitCast(after.__sigaction_handler, to: Int.self)
+    )
   }
 }

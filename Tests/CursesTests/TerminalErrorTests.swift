@@ -19,7 +19,8 @@ final class TerminalErrorTests: XCTestCase {
     let text = await sentence(opening: descriptor, term: "xterm")
     XCTAssertEqual(
       text,
-      "terminal — there is none here (Inappropriate ioctl for device) — start it from a terminal, or use --plain / answerback run")
+      "terminal — there is none here (Inappropriate ioctl for device) — start it from a terminal, or use --plain / answerback run"
+    )
   }
 
   func testATermThatIsNotKnownIsASentence() async throws {
@@ -27,7 +28,9 @@ final class TerminalErrorTests: XCTestCase {
     defer { pty.close() }
     let text = await sentence(opening: pty.terminal, term: "no-such-terminal")
     XCTAssertEqual(
-      text, "terminal — TERM=no-such-terminal is not in the terminal database — set TERM, or use --plain / answerback run")
+      text,
+      "terminal — TERM=no-such-terminal is not in the terminal database — set TERM, or use --plain / answerback run"
+    )
   }
 
   func testADumbTerminalIsASentence() async throws {

@@ -5,7 +5,9 @@ import XCTest
 final class TerminalInputTests: XCTestCase {
   /// What the terminal tells of what is typed.
   private func events(
-    _ count: Int, ofTyping text: String, term: String = "xterm-256color"
+    _ count: Int,
+    ofTyping text: String,
+    term: String = "xterm-256color"
   ) async throws -> [TerminalEvent] {
     var events: [TerminalEvent] = []
     try await withTerminal(options: testOptions(term: term)) { pty, terminal in
@@ -33,7 +35,9 @@ final class TerminalInputTests: XCTestCase {
 
   func testSequencesOfTheTerminalDatabaseAreKeys() async throws {
     let got = try await events(
-      9, ofTyping: "\u{1b}OA\u{1b}OB\u{1b}[Z\u{1b}OH\u{1b}OF\u{1b}[5~\u{1b}[6~\u{1b}[3~\u{1b}OP")
+      9,
+      ofTyping: "\u{1b}OA\u{1b}OB\u{1b}[Z\u{1b}OH\u{1b}OF\u{1b}[5~\u{1b}[6~\u{1b}[3~\u{1b}OP"
+    )
     let wanted: [Key] = [.up, .down, .backtab, .home, .end, .pageUp, .pageDown, .delete, .function(1)]
     XCTAssertEqual(got, wanted.map { .key($0) })
   }
@@ -77,6 +81,7 @@ final class TerminalInputTests: XCTestCase {
         .mouse(MouseEvent(.click, at: Position(row: 2, column: 7))),
         .mouse(MouseEvent(.wheelUp, at: Position(row: 4, column: 299))),
         .mouse(MouseEvent(.wheelDown, at: Position(row: 0, column: 0))),
-      ])
+      ]
+    )
   }
 }

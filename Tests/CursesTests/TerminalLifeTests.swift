@@ -57,16 +57,19 @@ final class TerminalLifeTests: XCTestCase {
 
   func testAWindowOfAnotherSizeIsToldAndDrawn() async throws {
     try await withTerminal { pty, terminal in
-      await terminal.draw(screen([("before", .text)]))
-      pty.resize(columns: 60, rows: 12)
-      kill(getpid(), SIGWINCH)
       var events = terminal.events.makeAsyncIterator()
-      let event = await events.next()
-      XCTAssertEqual(event, .resized(Size(columns: 60, rows: 12)))
-      let wanted = screen(columns: 60, rows: 12, Array(repeating: (String(repeating: "z", count: 60), .text), count: 12))
-      await terminal.draw(wanted)
-      let shown = await pty.screen()
-      XCTAssertEqual(shown.lines, wanted.grid.lines)
+      for (columns, rows) in [(60, 12), (21, 5), (40, 10)] {
+        await terminal.draw(screen(Array(repeating: (String(repeating: "漢", count: 20), Style(.title)), count: 10)))
+        pty.resize(columns: columns, rows: rows)
+        kill(getpid(), SIGWINCH)
+        let event = await events.next()
+        XCTAssertEqual(event, .resized(Size(columns: columns, rows: rows)))
+        let text = String(repeating: "z", count: columns)
+        let wanted = screen(columns: columns, rows: rows, Array(repeating: (text, .text), count: rows))
+        await terminal.draw(wanted)
+        let shown = await pty.screen()
+        XCTAssertEqual(shown.lines, wanted.grid.lines)
+      }
     }
   }
 
@@ -113,7 +116,9 @@ final class TerminalLifeTests: XCTestCase {
         XCTFail("it ran")
       } catch {
         XCTAssertEqual(
-          error as? TerminalError, .system(reason: "/no/such/program cannot be started (No such file or directory)"))
+          error as? TerminalError,
+          .system(reason: "/no/such/program cannot be started (No such file or directory)")
+        )
       }
     }
   }

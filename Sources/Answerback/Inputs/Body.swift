@@ -3,7 +3,7 @@ import FieldValues
 import HTTPTypes
 import NIOCore
 
-/// The request's body, decoded by its Content-Type: JSON or MessagePack, and JSON when it names no type.
+/// The request's body, decoded by its Content-Type: JSON, MessagePack or a form, and JSON when it names no type.
 ///
 /// A body of another type is a 415; one that does not decode is a 400 naming the field.
 public struct Body<Value: Decodable & Sendable>: Input {
@@ -16,6 +16,7 @@ public struct Body<Value: Decodable & Sendable>: Input {
   public func read(from request: Request) throws -> Value {
     let format = try format(of: request)
     do {
+      guard let format else { return try Value(from: FormDecoder(FormFields(parsing: Substring(String(buffer: request.body))))) }
       return try BodyDecoder(format).decode(Value.self, from: request.body.readableBytesView)
     } catch let error as DecodingError {
       throw InputFaults([error.inputFault])
@@ -24,11 +25,14 @@ public struct Body<Value: Decodable & Sendable>: Input {
     }
   }
 
-  private func format(of request: Request) throws -> BodyFormat {
+  /// nil for a form.
+  private func format(of request: Request) throws -> BodyFormat? {
     guard let text = request.headers[.contentType], let type = MediaType(text) else { return .json }
     if type.isJSON { return .json }
     if type.isMessagePack { return .messagePack }
-    throw HTTPError(.unsupportedMediaType, "the body is \(type.essence); send application/json or application/x-msgpack")
+    if type.essence == MediaType.formURLEncoded.essence { return nil }
+    throw HTTPError(
+      .unsupportedMediaType, "the body is \(type.essence); send application/json, application/x-msgpack or application/x-www-form-urlencoded")
   }
 }
 

@@ -27,6 +27,15 @@ enum BodyContent {
     }
   }
 
+  /// Whether a value is nothing: ``Null``, or an optional without a value.
+  static func isNothing<Value>(_ value: Value) -> Bool {
+    switch value {
+    case is Null: true
+    case let optional as any OptionalValue: optional.isNothing
+    default: false
+    }
+  }
+
   /// The text of a value under a type that is neither JSON nor MessagePack; nil when it has none.
   /// - Parameter isText: whether scalars are text too, as under `text/*`.
   static func text<Value>(_ value: Value, isText: Bool) -> String? {
@@ -77,11 +86,13 @@ public struct AnyEncodable: Encodable, Sendable, ErasedValue {
 
 protocol OptionalValue {
   static var wrappedType: Any.Type { get }
+  var isNothing: Bool { get }
   func wrappedText(isText: Bool) -> String?
 }
 
 extension Optional: OptionalValue {
   static var wrappedType: Any.Type { Wrapped.self }
+  var isNothing: Bool { self == nil }
 
   func wrappedText(isText: Bool) -> String? {
     guard let self else { return "" }

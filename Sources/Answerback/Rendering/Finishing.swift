@@ -10,6 +10,7 @@ extension SettledSettings {
   func finish(_ answer: AnyResponse, declaration: ResponseDeclaration, methodDefault: Status, request: Request) throws
     -> RenderedResponse
   {
+    if case .raw = answer.body { return RenderedResponse(status: .ok, body: answer.body) }
     var answer = answer
     answer.status = answer.status ?? status ?? declaration.defaultStatus ?? methodDefault
     if let afterRequest {
@@ -33,8 +34,9 @@ extension SettledSettings {
   private func wire(_ answer: AnyResponse, layered: Bool, request: Request) throws -> RenderedResponse {
     if let fault = answer.headers.fault { throw fault }
     let status = answer.status ?? .ok
+    var answer = answer
+    if !status.allowsBody { answer.body = try withoutContent(answer.body, status) }
     let count = answer.body.count
-    guard status.allowsBody || count == 0 else { throw RenderingError.bodyNotAllowed(status, count) }
 
     var response = RenderedResponse(status: status)
     appendFraming(of: answer, status: status, to: &response.fields)
@@ -46,9 +48,18 @@ extension SettledSettings {
     }
     appendCookies(of: answer, layered: layered, time: request.time, to: &response.fields)
 
-    if let failed = precondition(status: status, fields: response.fields, request: request) { return failed }
+    let isRead = request.method == .get || request.method == .head
+    if isRead, status.class == .successful, let other = precondition(fields: response.fields, request: request) { return other }
     response.body = request.method == .head || count == 0 ? .empty : answer.body
     return response
+  }
+
+  /// What a status without content leaves of a body: nothing, if it is nothing.
+  private func withoutContent(_ body: ResponseBody, _ status: Status) throws -> ResponseBody {
+    if case .bytes(let buffer) = body, buffer.readableBytes > 0 {
+      throw RenderingError.bodyNotAllowed(status, buffer.readableBytes)
+    }
+    return .empty
   }
 
   private func appendFraming(of answer: AnyResponse, status: Status, to fields: inout HTTPFields) {
@@ -72,22 +83,23 @@ extension SettledSettings {
     }
   }
 
-  /// 304 or 412 when the request's conditions say so (RFC 9110 section 13.2.2); GET and HEAD only, after the handler.
-  private func precondition(status: Status, fields: HTTPFields, request: Request) -> RenderedResponse? {
-    guard status.class == .successful, request.method == .get || request.method == .head else { return nil }
+  /// 412 for a method that changes something, before its handler runs, when the validator that a layer declares does not fit
+  /// (RFC 9110 section 13.2.2).
+  func failedPrecondition(of request: Request) -> RenderedResponse? {
+    guard request.method != .get, request.method != .head, let tag = fields.first(where: { $0.name == .eTag }) else { return nil }
+    return precondition(fields: [.eTag: tag.value], request: request)
+  }
+
+  /// 304 or 412 when the request's conditions say so (RFC 9110 section 13.2.2).
+  private func precondition(fields: HTTPFields, request: Request) -> RenderedResponse? {
     guard fields.contains(.eTag) || fields.contains(.lastModified) else { return nil }
     let conditions = Preconditions(
-      ifMatch: request.headers[.ifMatch],
-      ifUnmodifiedSince: request.headers[.ifUnmodifiedSince],
-      ifNoneMatch: request.headers[.ifNoneMatch],
-      ifModifiedSince: request.headers[.ifModifiedSince]
-    )
+      ifMatch: request.headers[.ifMatch], ifUnmodifiedSince: request.headers[.ifUnmodifiedSince],
+      ifNoneMatch: request.headers[.ifNoneMatch], ifModifiedSince: request.headers[.ifModifiedSince])
     if conditions.isEmpty { return nil }
     let outcome = conditions.evaluate(
-      method: request.method.rawValue,
-      etag: fields[.eTag].flatMap { try? ETag(parsing: $0) },
-      lastModified: fields[.lastModified].flatMap { HTTPDate(parsing: $0) }
-    )
+      method: request.method.rawValue, etag: fields[.eTag].flatMap { try? ETag(parsing: $0) },
+      lastModified: fields[.lastModified].flatMap { HTTPDate(parsing: $0) })
     switch outcome {
     case .proceed: return nil
     case .notModified: return bare(.notModified, keeping: fields)

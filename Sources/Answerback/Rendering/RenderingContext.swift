@@ -5,7 +5,7 @@ import NIOCore
 /// What rendering knows: the request, and the settings of its route, settled.
 public struct RenderingContext: Sendable {
   public let request: Request
-  let settings: SettledSettings
+  var settings: SettledSettings
 
   /// The media type of a value when its response says none: what the layers declare, else plain text for text and bytes, else JSON.
   public func mediaType<Value>(for value: Value) -> MediaType {
@@ -16,12 +16,37 @@ public struct RenderingContext: Sendable {
   /// - Throws: a ``RenderingError`` when no encoder serves the type, or what the value's own encoding throws.
   public func encode(_ value: some Encodable, as type: MediaType) throws -> ResponseBody {
     if let raw = BodyContent.rawBytes(value) { return .bytes(raw) }
-    if type.isJSON { return .bytes(try bytes(of: value, settings.json)) }
-    if type.isMessagePack { return .bytes(try bytes(of: value, settings.messagePack)) }
-    guard let text = BodyContent.text(value, isText: type.isText) else {
-      throw RenderingError.noEncoder(type, Swift.type(of: value))
+    if let rendered = try settings.renderer?.render(value, as: type) { return .bytes(ByteBuffer(bytes: rendered)) }
+    if let foreign = value as? any ForeignValue, let known = try replacement(for: foreign.foreignValue) {
+      return try encode(known, as: type)
     }
-    return .bytes(try TextEncoding(type).encode(text))
+    let bytes = try encodedBytes(of: value, as: type)
+    return BodyContent.isNothing(value) ? .nothing(bytes) : .bytes(bytes)
+  }
+
+  private func encodedBytes(of value: some Encodable, as type: MediaType) throws -> ByteBuffer {
+    if type.isJSON { return try bytes(of: value, settings.json) }
+    if type.isMessagePack { return try bytes(of: value, settings.messagePack) }
+    guard let text = try text(of: value, isText: type.isText) else { throw RenderingError.noEncoder(type, Swift.type(of: value)) }
+    return try TextEncoding(type).encode(text)
+  }
+
+  /// The text of a value, by itself or by an encoder of the layers; nil when it has none.
+  private func text(of value: some Encodable, isText: Bool) throws -> String? {
+    if let replacement = try replacement(for: value) { return BodyContent.text(replacement, isText: isText) }
+    return BodyContent.text(value, isText: isText)
+  }
+
+  private func replacement(for value: Any) throws -> (any Encodable & Sendable)? {
+    settings.json.customEncodings.isEmpty ? nil : try settings.json.customEncodings.replacement(for: value)
+  }
+
+  /// The same with encoders of a response's own, which beat those of every layer.
+  func with(_ encodings: CustomEncodings) -> RenderingContext {
+    if encodings.isEmpty { return self }
+    var context = self
+    context.settings.add(encodings)
+    return context
   }
 
   private func bytes(of value: some Encodable, _ encoder: BodyEncoder) throws -> ByteBuffer {

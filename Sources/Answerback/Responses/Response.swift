@@ -1,3 +1,4 @@
+public import Codecs
 public import FieldValues
 
 /// A response with a typed body: what a handler returns when it wants a say in status, headers, cookies or media type.
@@ -9,19 +10,22 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
   public var mediaType: MediaType?
   public var headers: ResponseHeaders
   public var cookies: ResponseCookies
+  /// Encoders for types, which beat those of every layer.
+  public var encodings: CustomEncodings
 
   public init(
     _ body: Body,
     status: Status? = nil,
     mediaType: MediaType? = nil,
     headers: ResponseHeaders = [:],
-    cookies: ResponseCookies = []
+    cookies: ResponseCookies = [], encodings: CustomEncodings = .none
   ) {
     self.body = body
     self.status = status
     self.mediaType = mediaType
     self.headers = headers
     self.cookies = cookies
+    self.encodings = encodings
   }
 
   public static var declaration: ResponseDeclaration { ResponseDeclaration(bodyType: Body.self) }
@@ -33,7 +37,7 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
       headers: headers,
       cookies: cookies,
       mediaType: type,
-      body: try context.encode(body, as: type)
+      body: try context.with(encodings).encode(body, as: type)
     )
   }
 
@@ -43,7 +47,24 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
   }
 
   /// Deletes a cookie at the client; path and domain must be those it was set with (Starlette: `delete_cookie`).
-  public mutating func deleteCookie(_ name: String, path: String? = "/", domain: String? = nil) throws(FieldValueError) {
-    cookies.set(try Cookie.deletion(name, path: path, domain: domain))
+  ///
+  /// A layered cookie of the same identity is not sent.
+  public mutating func deleteCookie(
+    _ name: String, path: String? = "/", domain: String? = nil, secure: Bool = false, httpOnly: Bool = false,
+    sameSite: Cookie.SameSite? = .lax, partitioned: Bool = false
+  ) throws(FieldValueError) {
+    cookies.set(
+      try Cookie.deletion(
+        name, path: path, domain: domain, secure: secure, httpOnly: httpOnly, sameSite: sameSite, partitioned: partitioned))
+  }
+
+  /// Sets a header, replacing every line of this name (Litestar: `set_header`).
+  public mutating func setHeader(_ name: String, _ value: some LosslessStringConvertible) throws(FieldValueError) {
+    try headers.set(name, value)
+  }
+
+  /// Sets the entity tag (Litestar: `set_etag`).
+  public mutating func setETag(_ tag: ETag) {
+    headers.set(tag)
   }
 }

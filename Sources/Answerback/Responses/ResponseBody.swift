@@ -5,12 +5,24 @@ public enum ResponseBody: Sendable {
   /// No content.
   case empty
   case bytes(ByteBuffer)
+  /// A value that is nothing, as its format writes it: `null`, say. Left out where the status allows no content.
+  case nothing(ByteBuffer)
+  /// Something that writes head and body itself; it never throws before the head is sent.
+  case raw(@Sendable (any ResponseWriter) async throws -> Void)
 
-  /// The number of bytes.
+  /// The number of bytes; 0 when only a responder knows.
   public var count: Int {
     switch self {
-    case .empty: 0
-    case .bytes(let buffer): buffer.readableBytes
+    case .empty, .raw: 0
+    case .bytes(let buffer), .nothing(let buffer): buffer.readableBytes
+    }
+  }
+
+  /// The bytes to be sent after the head, as far as they are known.
+  public var buffer: ByteBuffer? {
+    switch self {
+    case .empty, .raw: nil
+    case .bytes(let buffer), .nothing(let buffer): buffer
     }
   }
 }

@@ -59,6 +59,11 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
     try set("Vary", present.isEmpty ? fieldName : "\(present), \(fieldName)")
   }
 
+  /// Sets the entity tag.
+  public mutating func set(_ tag: ETag) {
+    fields[fields: .eTag] = [HTTPField(name: .eTag, value: tag.description)]
+  }
+
   /// Adds a field that is known to be fit for the wire.
   mutating func append(_ field: HTTPField) {
     fields.append(field)

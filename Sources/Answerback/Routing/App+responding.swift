@@ -31,6 +31,7 @@ extension App: Responder {
 extension SettledRoute {
   func respond(to request: Request) -> Answer {
     let context = RenderingContext(request: request, settings: settings)
+    if let failed = settings.failedPrecondition(of: request) { return .ready(failed) }
     switch endpoint {
     case .sync(let handler) where settings.blocking:
       return .blocking { self.rendered(context) { try handler(context) } }

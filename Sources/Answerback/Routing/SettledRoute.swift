@@ -65,8 +65,8 @@ final class SettledRoute: Sendable {
   }
 
   private var bodyFaults: [String] {
-    guard !status.allowsBody, status != .resetContent, declaration.carriesBody, let type = declaration.bodyType else { return [] }
-    if type == Null.self { return [] }
+    guard !status.allowsBody, declaration.carriesBody, let type = declaration.bodyType else { return [] }
+    if type == Null.self || status == .resetContent { return [] }
     return [
       "answers \(status), which carries no body, but its handler returns \(type). Use .status(.ok), or return NoContent()."
     ]

@@ -141,6 +141,11 @@ extension Layer {
     try with { $0.customEncodings.register(type, encode) }
   }
 
+  /// The response class of the routes beneath this layer; the nearest layer's is used.
+  public func renderer(_ renderer: some ResponseRenderer) throws(Fault) -> Modified {
+    try with { $0.renderer = renderer }
+  }
+
   /// Whether NaN and infinities become null, as by default, or are refused with a 500.
   public func nonFinite(_ policy: BodyEncoder.NonFinite) throws(Fault) -> Modified {
     try with { $0.nonFinite = policy }

@@ -11,6 +11,7 @@ public struct Settings: Sendable, Layer {
   public internal(set) var etag: ETag?
   public internal(set) var errorForm: (any ErrorForm)?
   public internal(set) var customEncodings = CustomEncodings.none
+  public internal(set) var renderer: (any ResponseRenderer)?
   public internal(set) var nonFinite: BodyEncoder.NonFinite?
   public internal(set) var afterRequest: AfterRequestHook?
   public internal(set) var blocking = false

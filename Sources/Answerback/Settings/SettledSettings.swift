@@ -16,6 +16,7 @@ struct SettledSettings: Sendable {
   var json = BodyEncoder(.json)
   var messagePack = BodyEncoder(.messagePack)
   var errorForm: any ErrorForm = ProblemDetails()
+  var renderer: (any ResponseRenderer)?
   var afterRequest: AfterRequestHook?
   var blocking = false
   var logger: Logger
@@ -25,6 +26,9 @@ struct SettledSettings: Sendable {
     let cookie: Cookie
     let field: HTTPField?
   }
+
+  /// No layer at all: what a response gets that is rendered outside any route.
+  static let outsideRoutes = SettledSettings(route: "outside any route", logger: Logger(label: "answerback"))
 
   init(route: String, logger: Logger) {
     self.route = route
@@ -43,14 +47,23 @@ struct SettledSettings: Sendable {
       addFields(of: layer)
       addCookies(of: layer)
     }
-    for layer in layers {
+    let classLayer = layers.lastIndex { $0.renderer != nil }
+    renderer = classLayer.flatMap { layers[$0].renderer }
+    for (index, layer) in layers.enumerated() {
       errorForm = layer.errorForm ?? errorForm
       nonFinite = layer.nonFinite ?? nonFinite
       encodings = encodings.merging(nearer: layer.customEncodings)
+      if index == classLayer, let renderer { encodings = encodings.merging(nearer: renderer.encodings) }
       blocking = blocking || layer.blocking
     }
     json = BodyEncoder(.json, nonFinite: nonFinite, customEncodings: encodings)
     messagePack = BodyEncoder(.messagePack, nonFinite: nonFinite, customEncodings: encodings)
+  }
+
+  /// Puts encoders in front of those there are.
+  mutating func add(_ encodings: CustomEncodings) {
+    json.customEncodings = json.customEncodings.merging(nearer: encodings)
+    messagePack.customEncodings = messagePack.customEncodings.merging(nearer: encodings)
   }
 
   private mutating func addFields(of layer: Settings) {

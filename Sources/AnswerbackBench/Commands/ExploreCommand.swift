@@ -59,8 +59,9 @@ struct ExploreCommand: AsyncParsableCommand {
   }
 
   private func runHeadless(_ services: SessionServices) async throws -> Int32 {
-    let size = size ?? Size(columns: 120, rows: 40)
-    let session = BenchSession(model: model(colour: !noColor), terminal: HeadlessTerminal(size: size), services: services)
+    let capabilities = Capabilities(ascii: ascii, colour: !noColor, mouse: false, motion: false)
+    let terminal = HeadlessTerminal(size: size ?? Size(columns: 120, rows: 40))
+    let session = BenchSession(model: model(capabilities), terminal: terminal, services: services)
     do {
       let text = try script.map(Self.text(of:)) ?? ":wait"
       return try await session.run(try Script(text), dump: dump)
@@ -78,18 +79,21 @@ struct ExploreCommand: AsyncParsableCommand {
   }
 
   private func runOnTerminal(_ services: SessionServices) async throws -> Int32 {
-    let colour = !noColor && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+    var options = TerminalOptions(theme: theme, mouse: !noMouse)
+    options.colour = !noColor && TerminalOptions.isColourWanted
     do {
-      let terminal = try await Terminal.open(options: TerminalOptions(theme: theme, colour: colour, mouse: !noMouse))
-      return await BenchSession(model: model(colour: colour), terminal: terminal, services: services).run()
+      let terminal = try await Terminal.open(options: options)
+      var capabilities = await terminal.capabilities
+      capabilities.ascii = ascii || capabilities.ascii
+      capabilities.motion = !noMotion
+      return await BenchSession(model: model(capabilities), terminal: terminal, services: services).run()
     } catch let error as TerminalError {
       throw CommandFailure(CommandFailure.environment, error.description)
     }
   }
 
-  private func model(colour: Bool) -> Model {
-    let capabilities = Capabilities(ascii: ascii, colour: colour, mouse: !noMouse, motion: !noMotion)
-    return Model(request: url.map { RequestMessage(url: $0) }, capabilities: capabilities)
+  private func model(_ capabilities: Capabilities) -> Model {
+    Model(request: url.map { RequestMessage(url: $0) }, capabilities: capabilities)
   }
 }
 

@@ -32,7 +32,9 @@ extension BenchSession {
 
   /// Starts an effect; what it answers is told to the model, in order.
   private func start(
-    mustFinish: Bool = false, exchange: Int? = nil, _ work: @escaping @Sendable () async -> [Message]
+    mustFinish: Bool = false,
+    exchange: Int? = nil,
+    _ work: @escaping @Sendable () async -> [Message]
   ) {
     effectsStarted += 1
     let (number, inbox) = (effectsStarted, inbox)

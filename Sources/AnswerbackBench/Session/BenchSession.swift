@@ -55,24 +55,26 @@ public actor BenchSession {
       let items = inbox.take()
       guard !items.isEmpty else { return }
       var isUrgent = false
-      for item in items where exitCode == nil {
+      for item in items {
         if case .terminal = item { isUrgent = true }
         await handle(item)
       }
-      if exitCode == nil { await drawIfDue(isUrgent: isUrgent) }
+      await drawIfDue(isUrgent: isUrgent)
       settle()
     }
   }
 
   private func handle(_ item: Inbox.Item) async {
     switch item {
+    case .waiter(let waiter): waiters.append(waiter)
+    case .finished(let effect): effects[effect] = nil
+    case .rested: isResting = false
+    case .expired(let number): expire(number)
+    // Who has quit sees no more keys and messages.
+    case _ where exitCode != nil: break
     case .terminal(.ended(let signal)): exitCode = 128 &+ signal
     case .terminal(let event): await handle(event)
     case .message(let message): await update(message)
-    case .finished(let effect): effects[effect] = nil
-    case .rested: isResting = false
-    case .waiter(let waiter): waiters.append(waiter)
-    case .expired(let number): expire(number)
     case .quit(let code): exitCode = code
     }
   }

@@ -14,11 +14,16 @@ struct Editor: Sendable {
     do {
       // The text may hold secrets, so the folder is the user's alone.
       try FileManager.default.createDirectory(
-        at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        at: folder,
+        withIntermediateDirectories: false,
+        attributes: [.posixPermissions: 0o700]
+      )
       try Data(text.utf8).write(to: file)
       let code = try await terminal.run(["/bin/sh", "-c", "\(command) \"$1\"", "sh", file.path])
       guard code == 0 else {
-        return [.edited(nil), .notice("\(command) — it ended with code \(code) — nothing was changed; set EDITOR to another one")]
+        return [
+          .edited(nil), .notice("\(command) — it ended with code \(code) — nothing was changed; set EDITOR to another one"),
+        ]
       }
       let edited = String(decoding: try Data(contentsOf: file), as: UTF8.self)
       return [.edited(edited == text ? nil : edited)]

@@ -21,7 +21,7 @@ final class Inbox: Sendable {
   }
 
   /// How many items of the slow queue are taken at once; a drawing may follow each time.
-  private static let portion = 512
+  private static let portion = 128
 
   /// Rings when something was put in.
   let bell: AsyncStream<Void>
@@ -42,10 +42,14 @@ final class Inbox: Sendable {
   /// The next items to work on; none when there are none.
   func take() -> [Item] {
     queues.withLock { queues in
-      let items = queues.urgent + queues.others.prefix(Self.portion)
-      queues.urgent.removeAll()
-      queues.others = queues.others.dropFirst(Self.portion)
-      return items
+      guard queues.urgent.isEmpty else {
+        defer { queues.urgent.removeAll() }
+        return queues.urgent
+      }
+      let items = queues.others.prefix(Self.portion)
+      // A slice keeps what was cut off it alive, so an empty one is made afresh.
+      queues.others = items.count == queues.others.count ? [] : queues.others.dropFirst(items.count)
+      return Array(items)
     }
   }
 

@@ -29,7 +29,8 @@ public struct Script: Sendable, Hashable {
   /// - Throws: ``ScriptError`` for the first line that cannot be read.
   public init(_ text: String) throws(ScriptError) {
     lines = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+    where !line.isEmpty {
       lines.append(Line(number: index + 1, step: try Self.step(String(line), line: index + 1)))
     }
   }
@@ -53,7 +54,8 @@ public struct Script: Sendable, Hashable {
       throw ScriptError(
         line: line,
         reason: "`:\(name)` is no command. Known are :dump PATH, :wait and :wait TEXT; "
-          + "to press the colon, write it at the end of the line before.")
+          + "to press the colon, write it at the end of the line before."
+      )
     }
   }
 }

@@ -1,9 +1,8 @@
 #ifndef ANSWERBACK_CTERMINAL_H
 #define ANSWERBACK_CTERMINAL_H
 
+/* No header of the system but this one: Swift would count its types as this module's. */
 #include <stddef.h>
-#include <sys/types.h>
-#include <termios.h>
 
 /*
  * What must be C at the edge of the terminal: signal handlers, the crash guard and a few calls that Swift's Glibc
@@ -34,10 +33,10 @@ void terminal_stop_job(void);
 
 /* --- crash guard -------------------------------------------------------------------------------------------- */
 
-/* Remembers the terminal, the modes to give it back and the bytes that leave the screen (at most 256 are kept). From
-   now on ILL TRAP SEGV BUS FPE ABRT, and exit(), restore the terminal and the standard streams first; the signal then
-   goes to the handler that was there before. */
-int terminal_arm_guard(int descriptor, const struct termios *modes, const char *bytes, size_t count);
+/* Remembers the terminal, the modes to give it back (a struct termios) and the bytes that leave the screen (at most
+   256 are kept). From now on ILL TRAP SEGV BUS FPE ABRT, and exit(), restore the terminal and the standard streams
+   first; the signal then goes to the handler that was there before. */
+int terminal_arm_guard(int descriptor, const void *modes, const char *bytes, size_t count);
 
 /* What the guard does on a crash; safe in a signal handler, and does its work only once per arming. */
 void terminal_restore(void);
@@ -52,7 +51,7 @@ void terminal_disarm_guard(void);
 int terminal_redirect_streams(void);
 
 /* Reads as read(2) does, and keeps the last bytes for the guard. */
-ssize_t terminal_read_streams(char *buffer, size_t count);
+long terminal_read_streams(char *buffer, size_t count);
 
 /* Puts the standard streams back; the pipe can still be read to its end by terminal_read_streams. */
 void terminal_restore_streams(void);

@@ -20,7 +20,7 @@ extension EncodingPass {
   func encode(_ value: some Encodable, at place: Place) throws {
     let writer = try reach(place)
     do {
-      try writer.write(value, in: self)
+      try encodeWithin(value, writer)
     } catch {
       takeBack(to: place)
       throw error

@@ -76,9 +76,6 @@ extension EncodingPass {
     guard let writer else { throw EncodingPass.ended }
     let place = here
     let pathCount = path.count
-    let outerBase = base
-    base = open.count
-    defer { base = outerBase }
     do {
       try value.encode(to: ValueEncoder(pass: self, place: place))
     } catch {
@@ -145,13 +142,21 @@ extension EncodingPass {
     path.append(key)
     do {
       try begin(name, in: container)
-      try writer.write(value, in: self)
+      try encodeWithin(value, writer)
     } catch {
       takeBack(container, to: before)
       guard let refusal = error as? Refusal else { throw error }
       throw EncodingError.invalidValue(value, .init(codingPath: path + [key], debugDescription: refusal.reason))
     }
     path.removeLast()
+  }
+
+  /// Writes a value for which the containers that are open now are out of reach.
+  func encodeWithin(_ value: some Encodable, _ writer: BodyWriterPointer) throws {
+    let outerBase = base
+    base = open.count
+    defer { base = outerBase }
+    try writer.write(value, in: self)
   }
 
   /// Encodes nothing as the next member of a container.

@@ -4,7 +4,10 @@ struct ScalarText: Hashable {
 
   init(_ text: String) { self.text = text }
 
-  static func == (left: ScalarText, right: ScalarText) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+  static func == (left: ScalarText, right: ScalarText) -> Bool {
+    // Equal texts are the rule, and this comparison of Swift's is fast; it also takes some for equal that are not.
+    left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
+  }
 
   func hash(into hasher: inout Hasher) {
     var text = text

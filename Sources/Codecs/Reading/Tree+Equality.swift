@@ -12,7 +12,8 @@ extension Tree: Equatable {
   }
 
   /// Whether two trees mean the same: numbers compare as numbers (two integers exactly, others as the same double), and the
-  /// order of an object's keys does not matter. Of a key that occurs several times, the values compare in their order.
+  /// order of an object's keys does not matter. Of a key that occurs several times, the values compare in their order; so do
+  /// members whose keys are arrays or objects.
   public func isEquivalent(to other: Tree) -> Bool {
     switch (content, other.content) {
     case (.number(let left), .number(let right)): left.isEquivalent(to: right)
@@ -39,18 +40,26 @@ extension Tree: Equatable {
 extension Tree {
   private static func areEquivalent(_ left: [Member], _ right: [Member]) -> Bool {
     guard left.count == right.count else { return false }
+    // Mostly the keys stand in the same order.
+    if left.elementsEqual(right, by: { $0.key == $1.key }) {
+      return left.elementsEqual(right) { $0.value.isEquivalent(to: $1.value) }
+    }
     let right = Dictionary(grouping: right, by: \.identity)
     return Dictionary(grouping: left, by: \.identity).allSatisfy { key, values in
       guard let others = right[key] else { return false }
-      return values.elementsEqual(others) { $0.value.isEquivalent(to: $1.value) }
+      return values.elementsEqual(others) { $0.key.isEquivalent(to: $1.key) && $0.value.isEquivalent(to: $1.value) }
     }
   }
 }
 
 extension Tree.Member {
-  /// The key as something to find it by: two keys that are the same have the same one.
+  /// The key as something to find it by: the same for two keys that are the same.
   fileprivate var identity: ScalarText {
-    ScalarText(name.map { "\"" + $0 } ?? key.compactJSON)
+    switch key.content {
+    case .string(let name): ScalarText("\"" + name)
+    case .array, .object: ScalarText(key.kind)
+    default: ScalarText(key.kind + key.compactJSON)
+    }
   }
 }
 

@@ -9,19 +9,28 @@ extension Tree {
   ///
   /// What JSON has not is spelled as a body of ours would spell it: bytes as base64, a timestamp as
   /// `2024-01-02T03:04:05Z`, NaN and the infinities as null; an extension as `{"type":5,"data":"…"}`, and a key that is no
-  /// string as the text of its JSON.
+  /// string as the text of its JSON, in which an array or object that is again a key is only named.
   public var compactJSON: String { json(indent: nil) }
 
   /// The tree as JSON with a line for every member and element, indented by two spaces.
   public var prettyJSON: String { json(indent: 0) }
 
-  private func json(indent: Int?) -> String {
+  private func json(indent: Int?, inKey: Bool = false) -> String {
     var writer = BodyWriter(BodyEncoder(.json))
-    write(to: &writer, indent: indent)
+    write(to: &writer, indent: indent, inKey: inKey)
     return String(decoding: writer.buffer.bytes, as: UTF8.self)
   }
 
-  private func write(to writer: inout BodyWriter, indent: Int?) {
+  /// The node as the text of a key. Keys within keys are not spelled out: each would double the backslashes of the last.
+  private func key(inKey: Bool) -> String {
+    switch content {
+    case .string(let text): text
+    case .array, .object: inKey ? kind : json(indent: nil, inKey: true)
+    default: compactJSON
+    }
+  }
+
+  private func write(to writer: inout BodyWriter, indent: Int?, inKey: Bool = false) {
     switch content {
     case .null: writer.null()
     case .bool(let value): writer.bool(value)
@@ -36,13 +45,13 @@ extension Tree {
       Tree(.object(members.map { Member(key: Tree(.string($0)), value: $1) })).write(to: &writer, indent: indent)
     case .array(let elements):
       Tree.write(elements, between: "[", "]", to: &writer, indent: indent) { element, writer, indent in
-        element.write(to: &writer, indent: indent)
+        element.write(to: &writer, indent: indent, inKey: inKey)
       }
     case .object(let members):
       Tree.write(members, between: "{", "}", to: &writer, indent: indent) { member, writer, indent in
-        writer.jsonString(member.name ?? member.key.compactJSON)
+        writer.jsonString(member.key.key(inKey: inKey))
         writer.buffer.append(indent == nil ? ":" : ": ")
-        member.value.write(to: &writer, indent: indent)
+        member.value.write(to: &writer, indent: indent, inKey: inKey)
       }
     }
   }

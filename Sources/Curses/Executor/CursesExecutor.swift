@@ -25,8 +25,11 @@ public final class CursesExecutor: SerialExecutor {
 
   private init() {
     var thread = pthread_t()
-    pthread_create(&thread, nil, { $0.map { Unmanaged<CursesExecutor>.fromOpaque($0).takeRetainedValue().run() }; return nil },
-      Unmanaged.passRetained(self).toOpaque())
+    let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
+      if let context { Unmanaged<CursesExecutor>.fromOpaque(context).takeRetainedValue().run() }
+      return nil
+    }
+    pthread_create(&thread, nil, body, Unmanaged.passRetained(self).toOpaque())
   }
 
   /// Puts a job on the thread.

@@ -51,13 +51,14 @@ struct Renderer {
     var run = Run(row: row, column: 0, style: .text)
     for index in range {
       let cell = grid.cells[index]
-      let isWanted = cell.width > 0 && !isShown(cell, at: index, in: grid)
-      if !isWanted || run.style != cell.style || run.text.isEmpty {
-        guard isWanted || cell.width > 0 else { continue }
+      // The second half of a wide cluster comes with the first.
+      if cell.width == 0 { continue }
+      let isShown = isShown(cell, at: index, in: grid)
+      if isShown || run.style != cell.style || run.text.isEmpty {
         write(run)
         run = Run(row: row, column: index - range.lowerBound, style: cell.style)
       }
-      if isWanted { run.text += WideText.characters(of: cell) }
+      if !isShown { run.text += WideText.characters(of: cell) }
     }
     write(run)
   }
@@ -65,7 +66,8 @@ struct Renderer {
   /// A wide cluster stands only while its second half does.
   private func isShown(_ cell: Cell, at index: Int, in grid: Grid) -> Bool {
     guard let shown, shown.cells[index] == cell else { return false }
-    return cell.width < 2 || shown.cells[index + 1] == grid.cells[index + 1]
+    let second = index + 1
+    return cell.width < 2 || second < shown.cells.count && shown.cells[second] == grid.cells[second]
   }
 
   private func write(_ run: Run) {

@@ -9,9 +9,11 @@
 /// ```
 /// Errors of the parser and verdicts that failed have this form. No control character of a text gets through.
 public struct CaretBlock: Sendable, Hashable {
+  /// What is so, after `error:`.
   public var message: String
   /// The path of the scenario file, as the user gave it.
   public var path: String
+  /// What the arrow points to; the carets begin in its column.
   public var position: SourcePosition
   /// How many carets stand beneath the line.
   public var length: Int
@@ -22,8 +24,14 @@ public struct CaretBlock: Sendable, Hashable {
   /// The lines that are quoted; nil quotes none.
   public var quotedLines: ClosedRange<Int>?
 
+  /// Makes a block of its parts.
   public init(
-    _ message: String, path: String, position: SourcePosition, length: Int = 1, hint: String = "", details: [String] = [],
+    _ message: String,
+    path: String,
+    position: SourcePosition,
+    length: Int = 1,
+    hint: String = "",
+    details: [String] = [],
     quotedLines: ClosedRange<Int>?
   ) {
     self.message = message
@@ -38,8 +46,13 @@ public struct CaretBlock: Sendable, Hashable {
   /// The block of an error of the parser, its line quoted.
   public init(_ diagnostic: Diagnostic, path: String) {
     self.init(
-      diagnostic.message, path: path, position: diagnostic.position, length: diagnostic.length, hint: diagnostic.hint,
-      quotedLines: diagnostic.position.line...diagnostic.position.line)
+      diagnostic.message,
+      path: path,
+      position: diagnostic.position,
+      length: diagnostic.length,
+      hint: diagnostic.hint,
+      quotedLines: diagnostic.position.line...diagnostic.position.line
+    )
   }
 
   /// The block as text, its lines parted by LF, without one at the end.
@@ -48,11 +61,14 @@ public struct CaretBlock: Sendable, Hashable {
     let quoted = quotedLines.map { lines in lines.clamped(to: 1...Int.max).prefix { $0 <= source.lineCount } } ?? []
     let width = max(2, String(quoted.last ?? position.line).count)
     let margin = String(repeating: " ", count: width)
-    var lines = ["error: \(VisibleText(message).text)", "\(margin)--> \(VisibleText(path).text):\(position.line):\(position.column)"]
+    var lines = [
+      "error: \(VisibleText(shortened(message)).text)",
+      "\(margin)--> \(VisibleText(path).text):\(position.line):\(position.column)",
+    ]
     if !quoted.isEmpty { lines.append("\(margin) |") }
     for number in quoted {
       let label = String(repeating: " ", count: width - String(number).count) + String(number)
-      lines.append(trimmingEnd("\(label) | \(VisibleText(source.line(number) ?? "").text)"))
+      lines.append(trimmingEnd("\(label) | \(VisibleText(window(source.line(number) ?? "")).text)"))
     }
     if details.isEmpty, quoted.contains(position.line) {
       lines.append("\(margin) | \(carets(beneath: source.line(position.line) ?? ""))")
@@ -61,11 +77,33 @@ public struct CaretBlock: Sendable, Hashable {
     return lines.joined(separator: "\n")
   }
 
+  /// How many characters of a line are shown.
+  private static let windowWidth = 160
+
+  /// The column the shown part of every line begins at; long lines are cut around the fault.
+  private var windowStart: Int {
+    position.column <= Self.windowWidth - 40 ? 1 : position.column - Self.windowWidth / 2
+  }
+
+  private func window(_ line: String) -> String {
+    let shown = line.dropFirst(windowStart - 1)
+    let start = windowStart > 1 ? "…" : ""
+    return start + shown.prefix(Self.windowWidth) + (shown.dropFirst(Self.windowWidth).isEmpty ? "" : "…")
+  }
+
   private func carets(beneath line: String) -> String {
-    let before = VisibleText(String(line.prefix(max(0, position.column - 1))))
-    let under = VisibleText(String(line.dropFirst(max(0, position.column - 1)).prefix(length)))
-    let carets = String(repeating: " ", count: before.width) + String(repeating: "^", count: max(1, length == 1 ? 1 : under.width))
-    return hint.isEmpty ? carets : "\(carets) \(VisibleText(hint).text)"
+    let shown = window(line)
+    let column = position.column - windowStart + (windowStart > 1 ? 1 : 0)
+    let before = VisibleText(String(shown.prefix(max(0, column))))
+    let under = VisibleText(String(shown.dropFirst(max(0, column)).prefix(length)))
+    let carets =
+      String(repeating: " ", count: before.width) + String(repeating: "^", count: max(1, length == 1 ? 1 : under.width))
+    return hint.isEmpty ? carets : "\(carets) \(VisibleText(shortened(hint)).text)"
+  }
+
+  /// A message quotes a word of the file, which may be as long as the file.
+  private func shortened(_ text: String) -> String {
+    text.dropFirst(400).isEmpty ? text : text.prefix(400) + "…"
   }
 
   private func trimmingEnd(_ line: String) -> String {

@@ -13,6 +13,7 @@ public struct SourceText: Sendable {
   /// Whether a CR stands anywhere, so that texts over several lines need their line ends changed.
   let hasCarriageReturns: Bool
 
+  /// Cuts a text into lines.
   public init(_ text: String) {
     self.init(bytes: Array(text.utf8))
   }
@@ -86,4 +87,3 @@ public struct SourceText: Sendable {
     return String(decoding: result, as: UTF8.self)
   }
 }
-

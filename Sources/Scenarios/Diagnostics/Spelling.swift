@@ -6,9 +6,9 @@ enum Spelling {
     return "known are \(known.joined(separator: ", "))"
   }
 
-  /// The known word with the fewest letters to change; nil when more than a third of them would be.
+  /// The known word with the fewest letters to change; nil when that were all of them, or more than a third and than one.
   static func nearest(to word: String, among known: [String]) -> String? {
-    let limit = max(1, word.count / 3)
+    let limit = min(word.count - 1, max(1, word.count / 3))
     let candidates = known.map { (word: $0, distance: distance(word.lowercased(), $0.lowercased())) }
     return candidates.filter { $0.distance <= limit }.min { $0.distance < $1.distance }?.word
   }

@@ -26,6 +26,7 @@ public struct DecimalNumber: Sendable, Hashable, Comparable, CustomStringConvert
     magnitude = parts.pointAfter - leading + parts.exponent
   }
 
+  /// The number of an integer.
   public init(_ integer: Int) {
     let isNegative = integer < 0
     var rest = integer.magnitude
@@ -57,16 +58,19 @@ public struct DecimalNumber: Sendable, Hashable, Comparable, CustomStringConvert
     return value
   }
 
+  /// Whether the values are equal, whatever their spelling.
   public static func == (left: Self, right: Self) -> Bool {
     left.isNegative == right.isNegative && left.magnitude == right.magnitude && left.digits == right.digits
   }
 
+  /// Hashes the value, not the spelling.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(isNegative)
     hasher.combine(magnitude)
     hasher.combine(digits)
   }
 
+  /// The order of the values.
   public static func < (left: Self, right: Self) -> Bool {
     guard left.isNegative == right.isNegative else { return left.isNegative }
     return left.isNegative ? right.isCloserToZero(than: left) : left.isCloserToZero(than: right)

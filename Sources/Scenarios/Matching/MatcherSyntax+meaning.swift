@@ -18,8 +18,8 @@ extension MatcherSyntax {
     switch kind {
     case .any, .string: true
     case .length(let range): range.contains(text.unicodeScalars.count)
-    case .regex(let source): try Expression(source).matchesWhole(text)
-    default: try Expression(kind.expression).matchesWhole(text)
+    case .regex(let source): try RegularExpression(source).matchesWhole(text)
+    default: try RegularExpression(kind.expression).matchesWhole(text)
     }
   }
 }

@@ -14,14 +14,18 @@ public indirect enum QueryValue: Sendable {
 
   /// A member of an object.
   public struct Member: Sendable, Hashable {
+    /// The member's name.
     public var name: String
+    /// The member's value.
     public var value: QueryValue
 
+    /// A member of these two.
     public init(name: String, value: QueryValue) {
       self.name = name
       self.value = value
     }
 
+    /// Names are compared to the byte.
     public static func == (left: Self, right: Self) -> Bool {
       left.name.isExactly(right.name) && left.value == right.value
     }
@@ -60,6 +64,7 @@ extension QueryValue: Hashable {
     }
   }
 
+  /// Hashes so that equal values hash equally: objects without the order of their members.
   public func hash(into hasher: inout Hasher) {
     switch self {
     case .null: hasher.combine(0)
@@ -68,7 +73,7 @@ extension QueryValue: Hashable {
     case .text(let value): hasher.combine(value)
     case .bytes(let value): hasher.combine(value)
     case .list(let values): hasher.combine(values)
-    case .object(let members): hasher.combine(members.count)
+    case .object(let members): hasher.combine(members.unorderedHash)
     case .date(let value): hasher.combine(value)
     case .duration(let value): hasher.combine(value)
     }
@@ -76,6 +81,11 @@ extension QueryValue: Hashable {
 }
 
 extension [QueryValue.Member] {
+  /// The same for every order of the members.
+  fileprivate var unorderedHash: Int {
+    reduce(0) { $0 &+ $1.hashValue }
+  }
+
   fileprivate func hasSameMembers(as other: Self) -> Bool {
     guard count == other.count else { return false }
     if self == other { return true }

@@ -67,15 +67,17 @@ struct TextPattern: Sendable, Hashable {
     for part in inner {
       switch part {
       case .literal(let literal):
-        source += Expression.escaped(literal)
+        source += RegularExpression.escaped(literal)
       case .matcher(let matcher):
         // By itself first: a fault is to be told of what the scenario says, not of what is made of it.
-        if case .regex(let own) = matcher.kind { _ = try Expression(own) }
+        if case .regex(let own) = matcher.kind { _ = try RegularExpression(own) }
         source += "(?<m\(matchers.count)>\(matcher.kind.expression))"
         matchers.append(matcher)
       }
     }
-    guard let found = try Expression(source).namedGroups(matchers.indices.map { "m\($0)" }, ofWhole: text) else { return nil }
+    guard let found = try RegularExpression(source).namedGroups(matchers.indices.map { "m\($0)" }, ofWhole: text) else {
+      return nil
+    }
     return zip(matchers, found).flatMap { Met.list($0, $1) }
   }
 

@@ -128,7 +128,7 @@ extension Answer {
 
   /// The first group of the first match in the body, or the whole match where the expression has no group.
   fileprivate func readMatch(of source: String) throws(Fault) -> Reading {
-    guard let groups = try Expression(source).firstMatch(in: try text()) else { return Reading(nil) }
+    guard let groups = try RegularExpression(source).firstMatch(in: try text()) else { return Reading(nil) }
     let found = groups.count > 1 ? groups[1] : groups.first ?? nil
     return Reading(found.map { .text(String($0)) })
   }

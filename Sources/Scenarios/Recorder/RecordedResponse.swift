@@ -77,9 +77,10 @@ struct RecordedResponse {
     guard let text = String(validating: exchange.body, as: UTF8.self) else { return binary(&response) }
     let pattern = pattern(text)
     guard pattern.literal == nil else { return .text(text, language: language(type), exact: false) }
-    guard text.isPlain, !text.contains("{{") else { return BodySyntax(.string(pattern)) }
-    let end: [PatternSyntax.Part] = text.hasSuffix("\n") ? [] : [.literal("\n")]
-    return BodySyntax(.fence(language(type), modes: [], PatternSyntax(pattern.parts + end)))
+    guard text.isPlain, !pattern.hasBracesInText else { return BodySyntax(.string(pattern)) }
+    var parts = PatternParts(pattern.parts)
+    if !text.hasSuffix("\n") { parts.append("\n") }
+    return BodySyntax(.fence(language(type), modes: [], PatternSyntax(parts.parts)))
   }
 
   private func language(_ type: MediaType?) -> BodySyntax.Language {
@@ -109,13 +110,13 @@ struct RecordedResponse {
 extension RecordedResponse {
   /// The tree as indented JSON, with matchers for what changes.
   private mutating func json(_ tree: Tree) -> PatternSyntax {
-    var parts = JSONParts()
+    var parts = PatternParts()
     write(tree, indent: 0, to: &parts)
     parts.append("\n")
     return PatternSyntax(parts.parts)
   }
 
-  private mutating func write(_ tree: Tree, indent: Int, to parts: inout JSONParts) {
+  private mutating func write(_ tree: Tree, indent: Int, to parts: inout PatternParts) {
     let blanks = String(repeating: "  ", count: indent + 1)
     switch tree.content {
     case .array(let elements) where !elements.isEmpty:
@@ -139,7 +140,7 @@ extension RecordedResponse {
     }
   }
 
-  private mutating func write(string text: String, to parts: inout JSONParts) {
+  private mutating func write(string text: String, to parts: inout PatternParts) {
     parts.append("\"")
     for part in pattern(text).parts {
       if case .literal(let literal) = part {
@@ -152,9 +153,13 @@ extension RecordedResponse {
   }
 }
 
-/// Parts of a pattern as they are written one after the other.
-private struct JSONParts {
-  private(set) var parts: [PatternSyntax.Part] = []
+/// Parts of a pattern as they are written one after the other; no two literals stand side by side.
+private struct PatternParts {
+  private(set) var parts: [PatternSyntax.Part]
+
+  init(_ parts: [PatternSyntax.Part] = []) {
+    self.parts = parts
+  }
 
   mutating func append(_ text: String) {
     if case .literal(let before) = parts.last {

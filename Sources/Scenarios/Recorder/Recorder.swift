@@ -5,6 +5,7 @@
 public enum Recorder {
   /// A scenario's text, and the files that lie beside it.
   public struct Recording: Sendable, Hashable {
+    /// The scenario.
     public var text: String
     /// By path, relative to the scenario's folder.
     public var files: [String: [UInt8]]

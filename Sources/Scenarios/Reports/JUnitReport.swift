@@ -6,8 +6,10 @@ public struct JUnitReport: Report {
   private var errors = 0
   private var skipped = 0
 
+  /// A report that has told nothing yet.
   public init() {}
 
+  /// What is said of a scenario, all at the end.
   public mutating func finished(_ result: ScenarioResult) -> String {
     let cases = result.steps.isEmpty ? [wholeFile(result)] : result.steps.map { testCase($0, of: result) }
     let failed = result.steps.count { !$0.failures.isEmpty }
@@ -28,6 +30,7 @@ public struct JUnitReport: Report {
     return ""
   }
 
+  /// The end of the report, which is all of it.
   public mutating func end(_ summary: RunSummary) -> String {
     let head = JUnitReport.tag(
       "testsuites",
@@ -57,9 +60,9 @@ public struct JUnitReport: Report {
   }
 
   private func testCase(_ step: StepResult, of result: ScenarioResult) -> String {
-    let source = SourceText(result.text)
     var inner = ""
     if let first = step.failures.first {
+      let source = SourceText(result.text)
       let blocks = step.failures.map { FailureBlock($0, path: result.path).text(source) }
       inner += JUnitReport.element(
         "failure",

@@ -4,12 +4,15 @@ public struct NDJSONReport: Report {
   /// The version of these events; it changes when a member changes its meaning.
   public static let schema = 1
 
+  /// A report that has told nothing yet.
   public init() {}
 
+  /// The line or lines at the head.
   public mutating func begin() -> String {
     line("runStarted", [("schema", .number(DecimalNumber(NDJSONReport.schema)))])
   }
 
+  /// What is said of a scenario.
   public mutating func finished(_ result: ScenarioResult) -> String {
     let path = ("path", QueryValue.text(result.path))
     var text = line("scenarioStarted", [path, ("name", .text(result.name))])
@@ -20,6 +23,7 @@ public struct NDJSONReport: Report {
     return text + line("scenarioFinished", [path] + members(of: result))
   }
 
+  /// The end of the report.
   public mutating func end(_ summary: RunSummary) -> String {
     line(
       "runFinished",

@@ -9,5 +9,6 @@ public protocol Report: Sendable {
 }
 
 extension Report {
+  /// Nothing.
   public mutating func begin() -> String { "" }
 }

@@ -1,18 +1,22 @@
 /// What `--report` takes: a format, and for most the file it goes to, as in `junit:out.xml`.
 public struct ReportFormat: Sendable, Hashable {
+  /// The forms there are.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     case text, junit, ndjson, tap
   }
 
+  /// The form.
   public var kind: Kind
   /// nil for the standard output.
   public var path: String?
 
+  /// A form, and where it goes.
   public init(_ kind: Kind, path: String? = nil) {
     self.kind = kind
     self.path = path
   }
 
+  /// Reads `text`, `junit:PATH` and the like.
   /// - Throws: ``UsageFault`` for a format there is not.
   public init(parsing text: String) throws(UsageFault) {
     let parts = text.split(separator: ":", maxSplits: 1).map { String($0) }

@@ -13,8 +13,11 @@ public final class ReportSink: Sendable {
     self.write = write
   }
 
+  /// Writes what stands before everything else.
   public func begin() { pass { $0.begin() } }
+  /// Writes what is said of a scenario.
   public func finished(_ result: ScenarioResult) { pass { $0.finished(result) } }
+  /// Writes what stands at the end.
   public func end(_ summary: RunSummary) { pass { $0.end(summary) } }
 
   private func pass(_ piece: (inout any Report) -> String) {

@@ -1,14 +1,18 @@
 /// What came of a run as a whole.
 public struct RunSummary: Sendable, Hashable {
-  /// Scenarios, not steps.
+  /// Scenarios in which everything came true; steps are not counted.
   public var passed = 0
+  /// Scenarios that failed, do not parse, or had no server.
   public var failed = 0
+  /// Scenarios that were not run.
   public var skipped = 0
+  /// How long the run took.
   public var duration: Duration
   /// `answerback run`'s exit code: 0 when all passed, 1 when an expectation failed, 2 when there was nothing to run, 3 when a file does
   /// not parse, 4 when a server did not start or no scenario could connect to it.
   public var exitCode: Int32
 
+  /// Counts the results of a run.
   public init(_ results: [ScenarioResult], duration: Duration) {
     self.duration = duration
     for result in results {
@@ -31,16 +35,18 @@ public struct RunSummary: Sendable, Hashable {
   private static func exitCode(_ results: [ScenarioResult]) -> Int32 {
     if results.isEmpty { return 2 }
     if results.contains(where: { $0.environmentFailure != nil }) { return 4 }
-    let sent = results.filter { $0.steps.contains { !$0.exchanges.isEmpty } }
-    if !sent.isEmpty, sent.allSatisfy(\.foundNobody) { return 4 }
+    let run = results.filter { $0.skipReason == nil && $0.diagnostics.isEmpty }
+    if !run.isEmpty, run.allSatisfy(\.foundNobody) { return 4 }
     if results.contains(where: { !$0.diagnostics.isEmpty }) { return 3 }
     return results.allSatisfy(\.passed) ? 0 : 1
   }
 }
 
 extension ScenarioResult {
-  /// Whether no connection came about for any of its requests.
+  /// Whether it sent requests, and no connection came about for any of them.
   fileprivate var foundNobody: Bool {
-    steps.flatMap(\.exchanges).allSatisfy { $0.failure?.kind == .connect }
+    let exchanges = steps.flatMap(\.exchanges)
+    let somethingPassed = steps.contains { $0.failures.isEmpty && !$0.isSkipped }
+    return !exchanges.isEmpty && !somethingPassed && exchanges.allSatisfy { $0.failure?.kind == .connect }
   }
 }

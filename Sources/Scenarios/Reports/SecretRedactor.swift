@@ -7,6 +7,7 @@ import Synchronization
 public final class SecretRedactor: Sendable {
   private let forms = Mutex<Set<[UInt8]>>([])
 
+  /// A redactor that knows no secret yet.
   public init() {}
 
   /// Adds a secret: as it is, line by line, percent-encoded, in base64 and hexadecimal, and with the escapes that reports and the

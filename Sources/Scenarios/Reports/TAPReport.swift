@@ -2,10 +2,13 @@
 public struct TAPReport: Report {
   private var count = 0
 
+  /// A report that has told nothing yet.
   public init() {}
 
+  /// The line or lines at the head.
   public mutating func begin() -> String { "TAP version 14\n" }
 
+  /// What is said of a scenario.
   public mutating func finished(_ result: ScenarioResult) -> String {
     count += 1
     let name = escaped("\(result.shortName) - \(result.name)")
@@ -22,6 +25,7 @@ public struct TAPReport: Report {
     return text + "    1..\(result.steps.count)\n\(word) \(count) - \(name)\n"
   }
 
+  /// The end of the report.
   public mutating func end(_ summary: RunSummary) -> String { "1..\(count)\n" }
 
   private func point(_ step: StepResult, number: Int, of result: ScenarioResult) -> String {

@@ -7,10 +7,12 @@ public struct TextReport: Report {
 
   private let shown: Shown
 
+  /// A report that shows failures and skips, or what it is told to.
   public init(show shown: Shown = .failed) {
     self.shown = shown
   }
 
+  /// What is said of a scenario.
   public mutating func finished(_ result: ScenarioResult) -> String {
     guard shown != .none else { return "" }
     if let reason = result.skipReason { return "SKIP  \(result.shortName)  (\(reason))\n" }
@@ -23,6 +25,7 @@ public struct TextReport: Report {
     return result.steps.map { text($0, of: result, source) }.joined()
   }
 
+  /// The end of the report.
   public mutating func end(_ summary: RunSummary) -> String {
     summary.text + "\n"
   }

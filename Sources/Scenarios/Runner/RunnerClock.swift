@@ -7,6 +7,7 @@ public struct RunnerClock: Sendable {
   /// Seconds since 1970, for the expiry of cookies.
   public var date: @Sendable () -> Int64
 
+  /// A clock made of its three parts.
   public init(
     now: @escaping @Sendable () -> Duration,
     sleep: @escaping @Sendable (Duration) async -> Void,

@@ -12,9 +12,11 @@ public struct RunnerOptions: Sendable {
   public var sha256: (@Sendable ([UInt8]) -> String)?
   /// Where the files come from that scenarios name.
   public var files: any FileSource = LocalFiles()
+  /// The time the runner goes by.
   public var clock: RunnerClock = .machine
   /// What reports must not show; the runner adds secrets, and captures that say `redact`.
   public var redactor = SecretRedactor()
 
+  /// No variables, 30 seconds for a scenario, the machine's files and clocks.
   public init() {}
 }

@@ -77,18 +77,20 @@ extension ScenarioRun {
     if settings.delay > .zero { await options.clock.sleep(min(settings.delay, end - start)) }
     var count = 1
     var outcome = await attempt(step, settings, number: count, until: end)
+    var exchanges = outcome.exchanges
     while outcome.wantsRetry, settings.retries.map({ count <= $0 }) ?? true, !Task.isCancelled {
       guard options.clock.now() + settings.retryInterval < end else { break }
       await options.clock.sleep(settings.retryInterval)
       count += 1
       outcome = await attempt(step, settings, number: count, until: end)
+      exchanges += outcome.exchanges
     }
     variables = outcome.variables
-    collectRedactions(outcome.exchanges)
+    collectRedactions(exchanges)
     return StepResult(
       name: name(of: step, row: row),
       position: step.position,
-      exchanges: outcome.exchanges,
+      exchanges: exchanges,
       verdicts: outcome.verdicts,
       duration: options.clock.now() - start
     )
@@ -103,18 +105,11 @@ extension ScenarioRun {
 }
 
 extension ScenarioRun {
-  /// The name of a step as reports show it: its own, else method and target.
+  /// The name of a step as reports show it; a row that the name does not tell from others has its number added.
   func name(of step: StepSyntax, row: Int?) -> String {
-    var name: String
-    if let template = step.name {
-      name = (try? variables.fill(template)) ?? source.text(of: template)
-    } else if let request = step.request {
-      name = "\(request.method) \(source.text(of: request.target))"
-    } else {
-      name = "@check"
-    }
-    if let row, step.name?.placeholders.isEmpty ?? true { name += " [\(row)]" }
-    return name
+    let title = step.title(variables, source)
+    guard let row, step.name?.placeholders.isEmpty ?? true else { return title }
+    return "\(title) [\(row)]"
   }
 
   /// A step that could not be begun.
@@ -141,6 +136,14 @@ extension ScenarioRun {
     var reader = QueryReader(variables: variables, attempts: attempts, loops: loops, sha256: options.sha256)
     reader.probe = { await server.probe($0) }
     return StepJudge(source: source, folder: folder, redactor: options.redactor, exchanges: exchanges, reader: reader)
+  }
+}
+
+extension StepSyntax {
+  /// The step's own name with the variables that are known, else method and target as they stand in the file.
+  func title(_ variables: Variables, _ source: SourceText) -> String {
+    if let name { return variables.label(name) }
+    return request.map { "\($0.method) \(source.text(of: $0.target))" } ?? "@check"
   }
 }
 

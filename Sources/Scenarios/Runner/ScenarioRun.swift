@@ -55,6 +55,7 @@ struct ScenarioRun {
   /// Runs the steps of a selection in file order. A step that fails does not keep the next from being run: what depends on it
   /// says so, and what does not is worth knowing.
   mutating func run(_ selection: StepSelection) async {
+    collectRedactions([])
     for (number, step) in file.steps.enumerated() where selection.includes(step: number) {
       await run(step, rows: selection.rows(ofStep: number))
     }

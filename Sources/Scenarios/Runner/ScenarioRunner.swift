@@ -4,6 +4,7 @@ public struct ScenarioRunner: Sendable {
   let transport: any ExchangeTransport
   let options: RunnerOptions
 
+  /// A runner for one server; the values of all secrets go into the options' redactor at once.
   public init(server: any ServerUnderTest, transport: any ExchangeTransport, options: RunnerOptions = RunnerOptions()) {
     self.server = server
     self.transport = transport
@@ -48,12 +49,9 @@ public struct ScenarioRunner: Sendable {
   }
 
   private func run(_ file: ScenarioFile, _ selection: StepSelection, on server: any RunningServer) async -> [StepResult] {
-    var run = ScenarioRun(file, options: options, transport: transport, server: server, limit: options.timeout)
-    do throws(Fault) {
-      run = ScenarioRun(file, options: options, transport: transport, server: server, limit: try limit(of: file))
-      try refuseUnknown(file)
-    } catch {
-      run.addNotReached(error)
+    var run = ScenarioRun(file, options: options, transport: transport, server: server, limit: limit(of: file) ?? options.timeout)
+    if let fault = fault(of: file) {
+      run.addNotReached(fault)
       return run.results
     }
     if await run.prepare() {
@@ -65,17 +63,19 @@ public struct ScenarioRunner: Sendable {
     return run.results
   }
 
-  private func limit(of file: ScenarioFile) throws(Fault) -> Duration {
-    guard let metadata = file.metadata.first(where: { $0.key == .timeout }) else { return options.timeout }
-    guard case .duration(let limit) = try? OptionSyntax.value(of: .maxTime, filledIn: metadata.value) else {
-      throw Fault("\(metadata.value.quoted) is not a duration; write 5s", at: metadata)
-    }
+  /// nil where the file states none.
+  private func limit(of file: ScenarioFile) -> Duration? {
+    guard let text = file.values(of: .timeout).first,
+      case .duration(let limit) = try? OptionSyntax.value(of: .maxTime, filledIn: text)
+    else { return nil }
     return limit
   }
 
-  private func refuseUnknown(_ file: ScenarioFile) throws(Fault) {
-    guard let metadata = file.metadata.first(where: { $0.key == .server }) else { return }
-    throw Fault("#@ server: cannot be run yet by this version of answerback", at: metadata)
+  /// What in the head of a file keeps it from being run.
+  private func fault(of file: ScenarioFile) -> Fault? {
+    file.metadata.first { $0.key == .server }.map { metadata in
+      Fault("#@ server: cannot be run yet by this version of answerback", at: metadata)
+    }
   }
 }
 

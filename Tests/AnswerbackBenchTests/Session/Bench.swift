@@ -19,7 +19,8 @@ struct Bench {
       transport: FakeTransport(answer: answer),
       startServer: { [.server(.remote(base: "http://bench.test"))] },
       listScenarios: { [] },
-      runScenario: { path, text in ScenarioResult(path: path, text: text ?? "", name: path) })
+      runScenario: { path, text in ScenarioResult(path: path, text: text ?? "", name: path) }
+    )
     services.timeOfDay = { "12:00:00" }
   }
 

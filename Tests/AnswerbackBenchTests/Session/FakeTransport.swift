@@ -6,7 +6,9 @@ struct FakeTransport: ExchangeTransport {
   var answer: @Sendable (RequestMessage) -> [ExchangeEvent]?
 
   func perform(
-    _ request: RequestMessage, options: TransportOptions, onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    _ request: RequestMessage,
+    options: TransportOptions,
+    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
   ) async -> Exchange {
     var exchange = Exchange(request: request)
     func tell(_ event: ExchangeEvent) {
@@ -30,7 +32,12 @@ struct FakeTransport: ExchangeTransport {
     let type = HeaderLine(name: "Content-Type", value: "text/plain; charset=utf-8")
     let text = "HTTP/1.1 \(status) \(reason)\r\n" + [length, type].map { "\($0.name): \($0.value)\r\n" }.joined() + "\r\n"
     let head = ResponseHead(
-      version: "HTTP/1.1", status: status, reason: reason, headers: [length, type], bytes: Array(text.utf8))
+      version: "HTTP/1.1",
+      status: status,
+      reason: reason,
+      headers: [length, type],
+      bytes: Array(text.utf8)
+    )
     return [
       .connected(ConnectionInfo(local: "127.0.0.1:1", peer: "127.0.0.1:2", reused: false)),
       .received(Array((text + body).utf8)),

@@ -22,21 +22,24 @@ final class ScriptTests: XCTestCase {
         Script.Line(number: 3, step: .waitUntilIdle),
         Script.Line(number: 4, step: .wait(forText: "200 OK")),
         Script.Line(number: 5, step: .dump(path: "my screen.txt")),
-      ])
+      ]
+    )
   }
 
   func testLinesMayEndAsOnWindows() throws {
     let script = try Script("a\r\n:wait\r\n")
     XCTAssertEqual(
       script.lines,
-      [Script.Line(number: 1, step: .keys([.character("a")])), Script.Line(number: 2, step: .waitUntilIdle)])
+      [Script.Line(number: 1, step: .keys([.character("a")])), Script.Line(number: 2, step: .waitUntilIdle)]
+    )
   }
 
   func testACommandThatIsNotKnownIsASentence() {
     XCTAssertEqual(
       fault(in: "a\n:quit"),
       "script line 2 — `:quit` is no command. Known are :dump PATH, :wait and :wait TEXT; "
-        + "to press the colon, write it at the end of the line before.")
+        + "to press the colon, write it at the end of the line before."
+    )
   }
 
   func testADumpWithoutAPathIsASentence() {
@@ -69,7 +72,8 @@ final class ScriptTests: XCTestCase {
     } catch {
       XCTAssertEqual(
         "\(error)",
-        "script line 1 — the screen cannot be written to \(bench.folder.path): it is a folder; add a file name.")
+        "script line 1 — the screen cannot be written to \(bench.folder.path): it is a folder; add a file name."
+      )
     }
   }
 

@@ -33,7 +33,7 @@ final class SessionTests: XCTestCase {
   }
 
   func testAFileThatCannotBeWrittenIsASentence() async throws {
-    let bench = try Bench.withTeapot()
+    let bench = try Bench(columns: 200, rows: 60) { _ in FakeTransport.response(200, "OK") }
     defer { bench.remove() }
     try "a file".write(toFile: bench.path("file"), atomically: true, encoding: .utf8)
     let played = try await bench.play("<Enter>\n:wait\ns<C-u>\(bench.path("file"))/x.scenario<Enter>\n:wait\n")
@@ -97,7 +97,10 @@ final class SessionTests: XCTestCase {
     let bench = try Bench.withTeapot()
     defer { bench.remove() }
     let session = BenchSession(
-      model: Model(), terminal: HeadlessTerminal(size: Size(columns: 200, rows: 60)), services: bench.services)
+      model: Model(),
+      terminal: HeadlessTerminal(size: Size(columns: 200, rows: 60)),
+      services: bench.services
+    )
     session.post(.log(LogLine(time: "12:00:00", text: "GET /teapot 418")))
     let code = try await session.run(try Script(":wait GET /teapot 418"))
     XCTAssertEqual(code, 0)

@@ -29,8 +29,11 @@ final class SurfaceTests: XCTestCase {
     defer { bench.remove() }
     bench.services.editor = "vi"
     let session = BenchSession(
-      model: Model(request: bench.request), terminal: ScriptedSurface { _ in 127 }, services: bench.services)
-    let code = try await session.run(try Script("E\n:wait vi ended with code 127"))
+      model: Model(request: bench.request),
+      terminal: ScriptedSurface { _ in 127 },
+      services: bench.services
+    )
+    let code = try await session.run(try Script("E\n:wait vi — it ended with code 127"))
     XCTAssertEqual(code, 0)
   }
 

@@ -4,7 +4,9 @@ import Workbench
 
 /// Opens a terminal on a pty for one test and closes both.
 func withTerminal(
-  columns: Int = 40, rows: Int = 10, options: TerminalOptions = testOptions(),
+  columns: Int = 40,
+  rows: Int = 10,
+  options: TerminalOptions = testOptions(),
   _ body: (Pty, Terminal) async throws -> Void
 ) async throws {
   setenv("LC_ALL", "C.UTF-8", 1)
@@ -21,7 +23,9 @@ func withTerminal(
 }
 
 /// The tests' own output stays where it is.
-func testOptions(theme: Theme = .dark, colour: Bool = true, mouse: Bool = true, term: String = "xterm-256color") -> TerminalOptions {
+func testOptions(theme: Theme = .dark, colour: Bool = true, mouse: Bool = true, term: String = "xterm-256color")
+  -> TerminalOptions
+{
   TerminalOptions(theme: theme, colour: colour, mouse: mouse, redirectsStreams: false, term: term)
 }
 

@@ -1,3 +1,4 @@
+import Codecs
 import Scenarios
 import XCTest
 
@@ -12,6 +13,42 @@ final class RecorderTests: XCTestCase {
     request.body = body.map { Array($0.utf8) }
     return answer.exchange(request)
   }
+
+  /// What the recorder makes of the two exchanges of the first test.
+  private let lamp = #"""
+    #@ name: a lamp
+
+    ### POST /items
+    POST {{base}}/items
+    Content-Type: application/json
+    Accept: application/json
+    {"name": "desk"}
+
+    HTTP 201
+    Content-Type: application/json
+    ETag: {{*:etag -> etag}}
+    Location: /items/{{*:uuid}}
+    Last-Modified: {{*:http-date}}
+    [SetCookies]
+    sid={{*:hex -> token}}; Path=/
+    ```json
+    {
+      "id": "{{*:uuid -> id}}",
+      "name": "desk \u007b{lamp}}",
+      "watts": 7.0,
+      "created": "{{*:iso8601}}",
+      "tags": []
+    }
+    ```
+
+    ### GET /items/123e4567-e89b-12d3-a456-426614174000
+    GET {{base}}/items/{{id}}
+    If-None-Match: {{etag}}
+
+    HTTP 304
+    ETag: {{etag}}
+
+    """#
 
   func testAnExchangeIsWrittenAsItWouldBeByHand() {
     let answer = Answer.json(
@@ -38,40 +75,7 @@ final class RecorderTests: XCTestCase {
     )
     XCTAssertEqual(
       Recorder.scenario(from: [first, second], name: "a lamp", base: base),
-      #"""
-      #@ name: a lamp
-
-      ### POST /items
-      POST {{base}}/items
-      Content-Type: application/json
-      Accept: application/json
-      {"name": "desk"}
-
-      HTTP 201
-      Content-Type: application/json
-      ETag: {{*:etag -> etag}}
-      Location: /items/{{*:uuid}}
-      Last-Modified: {{*:http-date}}
-      [SetCookies]
-      sid={{*:hex -> token}}; Path=/
-      ```json
-      {
-        "id": "{{*:uuid -> id}}",
-        "name": "desk \u007b{lamp}}",
-        "watts": 7.0,
-        "created": "{{*:iso8601}}",
-        "tags": []
-      }
-      ```
-
-      ### GET /items/123e4567-e89b-12d3-a456-426614174000
-      GET {{base}}/items/{{id}}
-      If-None-Match: {{etag}}
-
-      HTTP 304
-      ETag: {{etag}}
-
-      """#
+      lamp
     )
   }
 
@@ -183,6 +187,32 @@ final class RecorderTests: XCTestCase {
       let text = Recorder.scenario(from: [exchange], name: "random", base: base)
       let result = await Rig().run(text, PreparedTransport([answer]))
       XCTAssertEqual(result.diagnostics.map(\.message) + result.failures.map(\.summary), [], "\(value)\n\(text)")
+    }
+  }
+
+  func testRandomBodiesSurvive() async throws {
+    var random = SeededRandom(seed: 11)
+    let pieces = [
+      "{{", "}}", "{", "\"", "\\", "`", "```", "\n", "\r\n", "\t", " ", "#", "[Asserts]", "HTTP 200", "é", "e\u{301}", "😀",
+      "\u{0}", "{{*:int}}",
+      "123e4567-e89b-12d3-a456-426614174000", "2024-05-01T10:00:00Z", "0123456789abcdef0123456789abcdef", "a", "7", "hex,00;",
+      "GET /",
+    ]
+    for _ in 0..<300 {
+      let text = (0..<Int.random(in: 1...8, using: &random)).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }
+        .joined()
+      let json = Tree(.object([Tree.Member(key: Tree(.string(text)), value: Tree(.array([Tree(.string(text)), Tree(.null)])))]))
+        .compactJSON
+      try await assertReplays([
+        sent(
+          "POST",
+          "/a",
+          ["Content-Type: application/json"],
+          body: json,
+          answer: Answer(200, ["Content-Type: text/plain"], body: text)
+        ),
+        sent("POST", "/b", body: text, answer: .json(json)),
+      ])
     }
   }
 

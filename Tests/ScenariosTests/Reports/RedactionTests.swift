@@ -6,37 +6,38 @@ import XCTest
 final class RedactionTests: XCTestCase {
   private let secrets = ["p&w <\"1\">'é", "k\\ey", "line one\nline two", "tok en/+=", "abc", "abcdef"]
 
+  private let text = """
+    #@ redact: sid
+
+    POST {{base}}/{{secret.s4}}
+    X-One: {{secret.s0}}
+    X-Two: {{secret.s1}}
+    [FormParams]
+    a: {{secret.s0}}
+    b: {{secret.s2}}
+    c: {{secret.s3}}
+    d: {{secret.s5}}
+
+    HTTP 201
+    X-Echo: {{secret.s0}}
+    [Captures]
+    token: header "X-Token" redact
+    [Asserts]
+    header "X-Echo" == "{{secret.s0}} {{secret.s5}}"
+    body == "{{secret.s2}}"
+    header "X-Token" == "x"
+    cookie "sid" == "x"
+
+    GET {{base}}/
+    [BasicAuth]
+    ada: {{secret.s3}}
+
+    HTTP 201
+    """
+
   func testNoReportShowsASecretOfAnyKind() async throws {
     var rig = Rig()
     rig.options.secrets = Dictionary(uniqueKeysWithValues: secrets.enumerated().map { ("s\($0)", $1) })
-    let text = """
-      #@ redact: sid
-
-      POST {{base}}/{{secret.s4}}
-      X-One: {{secret.s0}}
-      X-Two: {{secret.s1}}
-      [FormParams]
-      a: {{secret.s0}}
-      b: {{secret.s2}}
-      c: {{secret.s3}}
-      d: {{secret.s5}}
-
-      HTTP 201
-      X-Echo: {{secret.s0}}
-      [Captures]
-      token: header "X-Token" redact
-      [Asserts]
-      header "X-Echo" == "{{secret.s0}} {{secret.s5}}"
-      body == "{{secret.s2}}"
-      header "X-Token" == "x"
-      cookie "sid" == "x"
-
-      GET {{base}}/
-      [BasicAuth]
-      ada: {{secret.s3}}
-
-      HTTP 201
-      """
     let transport = PreparedTransport { [secrets] _, _ in
       Answer(
         200,

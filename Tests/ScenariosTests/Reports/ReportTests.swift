@@ -4,21 +4,22 @@ import XCTest
 @testable import Scenarios
 
 final class ReportTests: XCTestCase {
+  private let layers = """
+    #@ name: layers
+
+    ### sign in
+    POST {{base}}/session
+
+    HTTP 303
+    [SetCookies]
+    theme=dark; Path=/
+    csrf={{*}}; Secure
+    [Asserts]
+    header "X-Debug" not exists
+    """
+
   /// A result with a failure of every kind, made by hand so that its times stand still.
   private func failing() -> ScenarioResult {
-    let text = """
-      #@ name: layers
-
-      ### sign in
-      POST {{base}}/session
-
-      HTTP 303
-      [SetCookies]
-      theme=dark; Path=/
-      csrf={{*}}; Secure
-      [Asserts]
-      header "X-Debug" not exists
-      """
     var request = RequestMessage(method: "POST", url: "http://127.0.0.1:8080/session")
     request.headers = [HeaderLine(name: "X-Empty", value: ""), HeaderLine(name: "X", value: "it's")]
     request.body = Array("user=ada&x=\u{1b}".utf8)
@@ -54,7 +55,7 @@ final class ReportTests: XCTestCase {
     )
     return ScenarioResult(
       path: "scenarios/cookies/layers.scenario",
-      text: text,
+      text: layers,
       name: "layers",
       steps: [step],
       duration: .milliseconds(42)
@@ -157,7 +158,7 @@ final class ReportTests: XCTestCase {
     XCTAssertEqual(written(TextReport(), [passing()]), "1 passed, 0 failed, 0 skipped in 120 ms\n")
   }
 
-  func testJUnitHasASuiteForEachFileAndACaseForEachStep() throws {
+  func testJUnitHasASuiteForEachFileAndACaseForEachStep() {
     let text = written(JUnitReport())
     XCTAssertTrue(
       text.hasPrefix(
@@ -174,6 +175,10 @@ final class ReportTests: XCTestCase {
       ),
       text
     )
+  }
+
+  func testJUnitShowsTheExchangeOfAStep() {
+    let text = written(JUnitReport())
     XCTAssertTrue(
       text.contains(
         """
@@ -191,6 +196,10 @@ final class ReportTests: XCTestCase {
       ),
       text
     )
+  }
+
+  func testJUnitTellsWhatWasNotRunAndWhy() {
+    let text = written(JUnitReport())
     XCTAssertTrue(
       text.hasSuffix(
         """

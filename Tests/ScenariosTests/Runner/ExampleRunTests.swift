@@ -145,7 +145,7 @@ final class ExampleRunTests: XCTestCase {
       return .json(number < 5 ? #"{"state":"busy"}"# : #"{"state":"written"}"#)
     }
     XCTAssertEqual(result.failures.map(\.summary), ["38:1+31 probe \"background.running\" == 0\n  actual: 1"])
-    XCTAssertEqual(result.steps.map(\.exchanges.count), [1, 1, 1, 0])
+    XCTAssertEqual(result.steps.map(\.exchanges.count), [1, 1, 4, 0])
     XCTAssertEqual(rig.clock.slept.count { $0 == .milliseconds(50) }, 3)
     XCTAssertEqual(rig.clock.slept.count { $0 == .milliseconds(20) }, 10)
   }

@@ -86,6 +86,15 @@ final class RunAllTests: XCTestCase {
     }
     let nobody = await code([good, good], transport: refused)
     XCTAssertEqual(nobody, 4)
+    let halfway = PreparedTransport { request, number in
+      guard number > 0 else { return Answer() }
+      var answer = Answer()
+      answer.hasHead = false
+      answer.failure = TransportFailure(.connect, "connection refused")
+      return answer
+    }
+    let died = await code([good + "\n" + good], transport: halfway)
+    XCTAssertEqual(died, 1)
   }
 }
 

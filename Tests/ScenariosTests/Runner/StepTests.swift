@@ -54,7 +54,7 @@ final class StepTests: XCTestCase {
       request.headers.first?.value == "" ? Answer(406, ["Vary: Accept"]) : Answer(200, ["Vary: Accept"])
     }
     let result = await rig.run(text, transport)
-    XCTAssertEqual(result.steps.map(\.name), ["text/csv -> 200", "{{accept}} -> {{status}}", " -> 406"])
+    XCTAssertEqual(result.steps.map(\.name), ["text/csv -> 200", "(absent) -> 200", " -> 406"])
     XCTAssertEqual(
       transport.requests.map(\.headers),
       [[HeaderLine(name: "Accept", value: "text/csv")], [], [HeaderLine(name: "Accept", value: "")]]

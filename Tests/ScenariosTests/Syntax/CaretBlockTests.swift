@@ -14,15 +14,23 @@ final class CaretBlockTests: XCTestCase {
          |
        5 | [Assert]
          |  ^ did you mean [Asserts]?
-      """)
+      """
+    )
   }
 
   func testAVerdictQuotesSeveralLinesAndPutsItsDetailsBeneath() {
-    let source = SourceText(String(repeating: "\n", count: 12) + "[SetCookies]\ntheme=dark; Path=/\ncsrf={{*:base64url}}; Secure\n")
+    let source = SourceText(
+      String(repeating: "\n", count: 12) + "[SetCookies]\ntheme=dark; Path=/\ncsrf={{*:base64url}}; Secure\n"
+    )
     let block = CaretBlock(
-      "Set-Cookie lines differ", path: "layers.scenario", position: SourcePosition(line: 15), details: [
+      "Set-Cookie lines differ",
+      path: "layers.scenario",
+      position: SourcePosition(line: 15),
+      details: [
         "- csrf={{*:base64url}}; Secure", "+ csrf=kP3x", "           ^ attribute \"Secure\" is missing",
-      ], quotedLines: 13...15)
+      ],
+      quotedLines: 13...15
+    )
     XCTAssertEqual(
       block.rendered(source),
       """
@@ -35,27 +43,38 @@ final class CaretBlockTests: XCTestCase {
          | - csrf={{*:base64url}}; Secure
          | + csrf=kP3x
          |            ^ attribute "Secure" is missing
-      """)
+      """
+    )
   }
 
   func testAVerdictMayQuoteNothing() {
     let block = CaretBlock(
-      "header \"X-Debug\" not exists", path: "layers.scenario", position: SourcePosition(line: 24),
-      details: ["  actual: \"1\" (header 7 of 9)"], quotedLines: nil)
+      "header \"X-Debug\" not exists",
+      path: "layers.scenario",
+      position: SourcePosition(line: 24),
+      details: ["  actual: \"1\" (header 7 of 9)"],
+      quotedLines: nil
+    )
     XCTAssertEqual(
       block.rendered(SourceText("")),
       """
       error: header "X-Debug" not exists
         --> layers.scenario:24:1
          |   actual: "1" (header 7 of 9)
-      """)
+      """
+    )
   }
 
   func testNoEscapeSequenceGetsThrough() {
     let source = SourceText("X: \u{1B}[31mred\u{9B}0m\tend\u{202E}\u{7F}\n")
     let block = CaretBlock(
-      "\u{1B}]0;title\u{7}", path: "a\u{1B}b", position: SourcePosition(line: 1, column: 9), length: 3, hint: "\u{85}",
-      quotedLines: 1...1)
+      "\u{1B}]0;title\u{7}",
+      path: "a\u{1B}b",
+      position: SourcePosition(line: 1, column: 9),
+      length: 3,
+      hint: "\u{85}",
+      quotedLines: 1...1
+    )
     XCTAssertEqual(
       block.rendered(source),
       """
@@ -64,12 +83,19 @@ final class CaretBlockTests: XCTestCase {
          |
        1 | X: \\x1b[31mred\\x9b0m\\tend\\u{202e}\\x7f
          |            ^^^ \\x85
-      """)
+      """
+    )
   }
 
   func testCaretsStandBeneathWideCharacters() {
     let block = CaretBlock(
-      "here", path: "a", position: SourcePosition(line: 1, column: 3), length: 2, hint: "two", quotedLines: 1...1)
+      "here",
+      path: "a",
+      position: SourcePosition(line: 1, column: 3),
+      length: 2,
+      hint: "two",
+      quotedLines: 1...1
+    )
     XCTAssertEqual(
       block.rendered(SourceText("日é本x\n")),
       """
@@ -78,7 +104,8 @@ final class CaretBlockTests: XCTestCase {
          |
        1 | 日é本x
          |    ^^^ two
-      """)
+      """
+    )
   }
 
   func testAPositionOutsideTheTextIsShownWithoutALine() {
@@ -101,6 +128,24 @@ final class CaretBlockTests: XCTestCase {
       1233 |
       1234 | x
            | ^
-      """)
+      """
+    )
+  }
+
+  func testALongLineIsCutAroundTheFault() {
+    let line = String(repeating: "a", count: 300) + "!" + String(repeating: "b", count: 300)
+    let block = CaretBlock("here", path: "a", position: SourcePosition(line: 1, column: 301), quotedLines: 1...1)
+    XCTAssertEqual(
+      block.rendered(SourceText(line)).split(separator: "\n").suffix(2).map(String.init),
+      [
+        " 1 | …\(String(repeating: "a", count: 80))!\(String(repeating: "b", count: 79))…",
+        "   | \(String(repeating: " ", count: 81))^",
+      ]
+    )
+    let start = CaretBlock("here", path: "a", position: SourcePosition(line: 1, column: 2), quotedLines: 1...1)
+    XCTAssertEqual(
+      start.rendered(SourceText(line)).split(separator: "\n").suffix(2).map(String.init),
+      [" 1 | \(String(repeating: "a", count: 160))…", "   |  ^"]
+    )
   }
 }

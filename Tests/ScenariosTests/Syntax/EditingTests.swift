@@ -28,7 +28,8 @@ final class EditingTests: XCTestCase {
     ])
     XCTAssertEqual(
       edited.text,
-      text.replacing("\"old\"", with: "\"new\"").replacing("HTTP 200", with: "HTTP 404").replacing("日本 \"a\"", with: "x"))
+      text.replacing("\"old\"", with: "\"new\"").replacing("HTTP 200", with: "HTTP 404").replacing("日本 \"a\"", with: "x")
+    )
   }
 
   func testABodyIsReplacedByItsLines() throws {
@@ -42,9 +43,13 @@ final class EditingTests: XCTestCase {
   func testAStepIsReplacedRemovedAndAppended() throws {
     let file = try ScenarioFile.parse(text)
     let step = StepSyntax(
-      name: TemplateSyntax(literal: "new"), kind: .exchange(RequestSyntax(target: TemplateSyntax(literal: "/new")), nil))
+      name: TemplateSyntax(literal: "new"),
+      kind: .exchange(RequestSyntax(target: TemplateSyntax(literal: "/new")), nil)
+    )
     XCTAssertEqual(
-      try file.replacing(file.steps[1], with: step).text, text.replacing("### second\nGET /two", with: "### new\nGET /new"))
+      try file.replacing(file.steps[1], with: step).text,
+      text.replacing("### second\nGET /two", with: "### new\nGET /new")
+    )
     XCTAssertEqual(try file.removing(file.steps[1]).text, text.replacing("\n### second\nGET /two\n", with: ""))
     XCTAssertEqual(try file.appending(step).text, "\(text)\n### new\nGET /new\n")
   }

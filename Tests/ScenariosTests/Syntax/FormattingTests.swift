@@ -39,7 +39,8 @@ final class FormattingTests: XCTestCase {
       [Captures]
       a: append jsonpath "$.a" redact
 
-      """)
+      """
+    )
   }
 
   func testTablesAreAlignedByCharacters() throws {
@@ -53,12 +54,14 @@ final class FormattingTests: XCTestCase {
       | 日本      | 2\\|2 |
       | (empty) |      |
 
-      """)
+      """
+    )
   }
 
   func testOneBlankLineStandsBeforeAStepAndBeforeItsResponse() throws {
     try assertFormatted(
-      "\n\n#@name:x\n\n# file\n\n\n### one\n\nGET /\n\nA: b\nHTTP 200\n# of the response\n\n\n\n# of the next\n### two\nGET /\n@check\n[Asserts]\nstatus exists\n\n\n",
+      "\n\n#@name:x\n\n# file\n\n\n### one\n\nGET /\n\nA: b\nHTTP 200\n# of the response\n\n\n\n# of the next\n"
+        + "### two\nGET /\n@check\n[Asserts]\nstatus exists\n\n\n",
       """
       #@ name: x
 
@@ -79,7 +82,8 @@ final class FormattingTests: XCTestCase {
       [Asserts]
       status exists
 
-      """)
+      """
+    )
   }
 
   func testBlankLinesWithinASectionStayOneOfARow() throws {
@@ -98,12 +102,14 @@ final class FormattingTests: XCTestCase {
       a: url
       {}
 
-      """)
+      """
+    )
   }
 
   func testFramesKeepTheirBytesAndTheirBlankLines() throws {
     try assertFormatted(
-      "GET /\n\nHTTP 200\n[Events]\n\n@within   300ms\nid: 1\ndata:  two  \n@gap 1s..2s\n\n\n: a\n@reconnect  after 1s..2s\nA:b\nHTTP 200\n\nid: 2\n",
+      "GET /\n\nHTTP 200\n[Events]\n\n@within   300ms\nid: 1\ndata:  two  \n@gap 1s..2s\n\n\n: a\n"
+        + "@reconnect  after 1s..2s\nA:b\nHTTP 200\n\nid: 2\n",
       """
       GET /
 
@@ -124,7 +130,8 @@ final class FormattingTests: XCTestCase {
 
       id: 2
 
-      """)
+      """
+    )
   }
 
   func testBodiesStayAsTheyAre() throws {

@@ -56,14 +56,14 @@ final class ScenarioExamplesTests: XCTestCase {
 
   func testAnExampleCutShortNeverTraps() throws {
     for example in try ScenarioExamples.all() {
-      for length in 0..<example.text.count { SyntaxRobustness.check(String(example.text.prefix(length))) }
+      for length in stride(from: 0, to: example.text.count, by: 11) { SyntaxRobustness.check(String(example.text.prefix(length))) }
     }
   }
 
   func testAnExampleWithWrongBytesNeverTraps() throws {
     var random = SyntaxRandom(seed: 11)
     for example in try ScenarioExamples.all() {
-      for _ in 0..<300 {
+      for _ in 0..<60 {
         var bytes = Array(example.text.utf8)
         for _ in 0..<1 + random.below(4) { random.damage(&bytes) }
         SyntaxRobustness.check(bytes)

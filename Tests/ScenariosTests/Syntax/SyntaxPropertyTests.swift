@@ -5,18 +5,21 @@ import XCTest
 /// What holds for every file, tried on many that a seed makes.
 final class SyntaxPropertyTests: XCTestCase {
   func testAFileMadeOfPartsReadsBackAsTheseParts() throws {
-    for seed in 0..<600 {
+    for seed in 0..<150 {
       var random = SyntaxRandom(seed: UInt64(seed))
       let metadata = random.metadata()
       let steps = random.many(0...3) { $0.step() }
       let file = try ScenarioFile(metadata: metadata, steps: steps)
       assertSameMeaning(
-        SyntaxDump.text(of: file), SyntaxDump.text(of: steps, metadata: metadata), "seed \(seed):\n\(file.text)")
+        SyntaxDump.text(of: file),
+        SyntaxDump.text(of: steps, metadata: metadata),
+        "seed \(seed):\n\(file.text)"
+      )
     }
   }
 
   func testWhatAFileMeansDoesNotHangOnItsLayout() throws {
-    for seed in 0..<600 {
+    for seed in 0..<150 {
       var random = SyntaxRandom(seed: UInt64(seed))
       let steps = random.many(1...3) { $0.step() }
       let file = try ScenarioFile(metadata: random.metadata(), steps: steps)
@@ -26,7 +29,7 @@ final class SyntaxPropertyTests: XCTestCase {
   }
 
   func testTheCanonicalFormMeansTheSameAndIsItsOwn() throws {
-    for seed in 0..<600 {
+    for seed in 0..<150 {
       var random = SyntaxRandom(seed: UInt64(seed))
       let steps = random.many(1...3) { $0.step() }
       let file = try ScenarioFile(metadata: random.metadata(), steps: steps)
@@ -39,7 +42,7 @@ final class SyntaxPropertyTests: XCTestCase {
   }
 
   func testWhatIsWrittenIsCanonical() throws {
-    for seed in 0..<600 {
+    for seed in 0..<150 {
       var random = SyntaxRandom(seed: UInt64(seed))
       let steps = random.many(1...3) { $0.step() }
       let file = try ScenarioFile(metadata: random.metadata(), steps: steps)
@@ -48,7 +51,7 @@ final class SyntaxPropertyTests: XCTestCase {
   }
 
   func testEveryStepKnowsItsLinesAndNoTwoShareOne() throws {
-    for seed in 0..<300 {
+    for seed in 0..<150 {
       var random = SyntaxRandom(seed: UInt64(seed))
       let steps = random.many(1...4) { $0.step() }
       let file = try ScenarioFile.parse(random.relaidOut(try ScenarioFile(steps: steps)))
@@ -66,7 +69,7 @@ final class SyntaxPropertyTests: XCTestCase {
   }
 
   func testAStepMovedIntoAnotherFileMeansTheSame() throws {
-    for seed in 0..<200 {
+    for seed in 0..<100 {
       var random = SyntaxRandom(seed: UInt64(seed))
       let file = try ScenarioFile.parse(random.relaidOut(try ScenarioFile(steps: random.many(2...3) { $0.step() })))
       let added = random.step()
@@ -74,7 +77,10 @@ final class SyntaxPropertyTests: XCTestCase {
       assertSameMeaning(SyntaxDump.text(of: try file.appending(added).steps), SyntaxDump.text(of: expected), "seed \(seed)")
       let exchanged = try file.replacing(file.steps[1], with: added)
       assertSameMeaning(
-        SyntaxDump.text(of: exchanged.steps), SyntaxDump.text(of: [file.steps[0], added] + file.steps.dropFirst(2)), "seed \(seed)")
+        SyntaxDump.text(of: exchanged.steps),
+        SyntaxDump.text(of: [file.steps[0], added] + file.steps.dropFirst(2)),
+        "seed \(seed)"
+      )
       let removed = try file.removing(file.steps[0])
       assertSameMeaning(SyntaxDump.text(of: removed.steps), SyntaxDump.text(of: Array(file.steps.dropFirst())), "seed \(seed)")
     }

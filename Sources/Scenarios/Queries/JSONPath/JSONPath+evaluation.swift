@@ -65,7 +65,7 @@ private struct Walk {
   }
 
   private func matches(_ subject: QueryValue?, _ pattern: QueryValue?, whole: Bool) -> Bool {
-    guard case .text(let text) = subject, case .text(let source) = pattern, let expression = try? Expression(source) else {
+    guard case .text(let text) = subject, case .text(let source) = pattern, let expression = try? RegularExpression(source) else {
       return false
     }
     return whole ? expression.matchesWhole(text) : expression.firstMatch(in: text) != nil

@@ -3,9 +3,11 @@
 /// The whole standard is understood: names, indexes from either end, slices, wildcards, descendants, several selectors in one bracket,
 /// and filters with comparison, existence and the functions `length`, `count`, `value`, `match` and `search`.
 public struct JSONPath: Sendable, Hashable, CustomStringConvertible {
+  /// The path as it was written.
   public let description: String
   let segments: [Segment]
 
+  /// Reads a path.
   /// - Throws: ``JSONPathError``, a sentence and the column it is about.
   public init(_ text: String) throws(JSONPathError) {
     var parser = JSONPathParser(text)
@@ -74,14 +76,4 @@ extension [JSONPath.Segment] {
       }
     }
   }
-}
-
-/// Why a text is not a JSONPath.
-public struct JSONPathError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Where in the path, counted in characters from 1.
-  public let column: Int
-  /// What is so and what to do.
-  public let message: String
-
-  public var description: String { "JSONPath, column \(column): \(message)" }
 }

@@ -143,9 +143,9 @@ struct PredicateCheck {
   private func matches(_ value: QueryValue) throws(Fault) -> Bool {
     guard case .text(let text) = value else { throw Fault("matches looks into a string, not into \(value.kind)") }
     switch comparand {
-    case .expression(let source): return try Expression(source).firstMatch(in: text) != nil
-    case .pattern(let pattern): return try Expression(pattern.literal ?? "").firstMatch(in: text) != nil
-    case .value(let value): return try Expression(value.plainText).firstMatch(in: text) != nil
+    case .expression(let source): return try RegularExpression(source).firstMatch(in: text) != nil
+    case .pattern(let pattern): return try RegularExpression(pattern.literal ?? "").firstMatch(in: text) != nil
+    case .value(let value): return try RegularExpression(value.plainText).firstMatch(in: text) != nil
     case nil: return false
     }
   }

@@ -5,12 +5,3 @@ public protocol FileSource: Sendable {
   /// - Throws: ``FileFault``, a sentence.
   func read(_ path: String, within folder: String?) throws(FileFault) -> [UInt8]
 }
-
-/// Why a file cannot be read: a sentence that names it.
-public struct FileFault: Error, Hashable, Sendable, CustomStringConvertible {
-  public var description: String
-
-  public init(_ description: String) {
-    self.description = description
-  }
-}

@@ -2,8 +2,10 @@ import FoundationEssentials
 
 /// Files of this machine; relative paths begin at the process's folder.
 public struct LocalFiles: FileSource {
+  /// There is one kind.
   public init() {}
 
+  /// The bytes of a file, symbolic links followed before it is looked where it lies.
   public func read(_ path: String, within folder: String?) throws(FileFault) -> [UInt8] {
     let place = URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL
     if let folder {

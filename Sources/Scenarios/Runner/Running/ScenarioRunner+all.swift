@@ -6,7 +6,8 @@ extension ScenarioRunner {
   ///   - jobs: how many at a time; at least 1.
   ///   - maxFailures: after so many scenarios that did not pass no other is begun; nil runs all.
   ///   - onResult: is given the results in the order of the plan, each as soon as those before it are there.
-  /// - Returns: the results in the order of the plan. One that was not begun is skipped and says why.
+  /// - Returns: the results in the order of the plan, without the exchanges of steps that passed, so that a long run does not fill the
+  ///   memory; `onResult` is given those too. A scenario that was not begun is skipped and says why.
   public func runAll(
     _ plan: RunPlan,
     jobs: Int = 1,
@@ -58,6 +59,14 @@ extension ScenarioResult {
   }
 }
 
+extension ScenarioResult {
+  fileprivate var slimmed: ScenarioResult {
+    var result = self
+    for place in result.steps.indices where result.steps[place].failures.isEmpty { result.steps[place].exchanges = [] }
+    return result
+  }
+}
+
 /// Hands out the numbers of scenarios, and hands on their results in order.
 private final class RunQueue: Sendable {
   private struct State {
@@ -100,8 +109,9 @@ private final class RunQueue: Sendable {
       state.results[number] = result
       if !result.passed { state.failures += 1 }
       while state.told < state.results.count, let result = state.results[state.told] {
-        state.told += 1
         onResult(result)
+        state.results[state.told] = result.slimmed
+        state.told += 1
       }
     }
   }

@@ -1,8 +1,11 @@
 /// A file that is to be run: read, parsed where it does parse, and which of its steps are meant.
 public struct PlannedScenario: Sendable {
+  /// The file, or its faults.
   public var parsed: Result<ScenarioFile, ParseFailure>
+  /// Which of its steps are run.
   public var selection: StepSelection
 
+  /// A file that was read already.
   public init(_ file: ScenarioFile, selection: StepSelection = .all) {
     parsed = .success(file)
     self.selection = selection

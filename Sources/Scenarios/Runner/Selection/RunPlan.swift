@@ -1,7 +1,9 @@
 /// What a run is to run, in the order of its reports.
 public struct RunPlan: Sendable {
+  /// The scenarios in the order in which they are run and told.
   public private(set) var scenarios: [PlannedScenario]
 
+  /// A plan of scenarios that were read already.
   public init(_ scenarios: [PlannedScenario]) {
     self.scenarios = scenarios
   }

@@ -34,14 +34,15 @@ extension StepSelection {
   /// The steps and rows whose `folder/name/step[row]` an expression is found in, and the steps before them; nil when there are none.
   /// - Throws: ``UsageFault`` when it is not a regular expression.
   public init?(_ file: ScenarioFile, filter: String) throws(UsageFault) {
-    let expression: Expression
+    let expression: RegularExpression
     do throws(Fault) {
-      expression = try Expression(filter)
+      expression = try RegularExpression(filter)
     } catch {
       throw UsageFault("--filter: \(error.message)")
     }
+    let source = SourceText(file.text)
     for (number, step) in file.steps.enumerated() {
-      let keys = StepSelection.keys(of: step, in: file)
+      let keys = StepSelection.keys(of: step, in: file, source)
       let found = keys.indices.filter { expression.firstMatch(in: keys[$0]) != nil }
       guard !found.isEmpty else { continue }
       count = number + 1
@@ -51,28 +52,19 @@ extension StepSelection {
   }
 
   /// `folder/name/step`, or one `folder/name/step[row]` for each row, the name of the step filled in from it.
-  static func keys(of step: StepSyntax, in file: ScenarioFile) -> [String] {
-    let source = SourceText(file.text)
+  private static func keys(of step: StepSyntax, in file: ScenarioFile, _ source: SourceText) -> [String] {
     let prefix = ScenarioName(path: file.path).text + "/"
-    let plain =
-      step.name.map { source.text(of: $0) } ?? step.request.map { "\($0.method) \(source.text(of: $0.target))" } ?? "@check"
-    guard let table = step.table else { return [prefix + plain] }
+    guard let table = step.table else { return [prefix + step.title(Variables(), source)] }
     return table.rows.enumerated().map { number, row in
       var variables = Variables()
       for (column, cell) in zip(table.columns, row.cells) {
-        if case .text(let template) = cell { variables.values[column] = template.literal.map(QueryValue.text) }
+        switch cell {
+        case .text(let template): variables.values[column] = template.literal.map(QueryValue.text)
+        case .empty: variables.values[column] = .text("")
+        case .absent: variables.absent.insert(column)
+        }
       }
-      let name = step.name.flatMap { try? variables.fill($0) } ?? plain
-      return "\(prefix)\(name)[\(number + 1)]"
+      return "\(prefix)\(step.title(variables, source))[\(number + 1)]"
     }
-  }
-}
-
-/// A fault of what the user asked for: a sentence; the run ends with exit code 2.
-public struct UsageFault: Error, Hashable, Sendable, CustomStringConvertible {
-  public var description: String
-
-  public init(_ description: String) {
-    self.description = description
   }
 }

@@ -38,6 +38,17 @@ struct Variables: Sendable {
     return text
   }
 
+  /// The text for people: what is not known stays as it stands in the file, and what is absent says so.
+  func label(_ template: TemplateSyntax) -> String {
+    template.parts.map { part in
+      switch part {
+      case .literal(let literal): literal
+      case .placeholder(let placeholder) where absent.contains(placeholder.name): "(absent)"
+      case .placeholder(let placeholder): (try? value(of: placeholder).plainText) ?? "{{\(placeholder.fullName)}}"
+      }
+    }.joined()
+  }
+
   func fill(_ pattern: PatternSyntax) throws(Fault) -> TextPattern {
     var parts: [TextPattern.Part] = []
     for part in pattern.parts {

@@ -12,7 +12,10 @@ extension ScenarioFile {
       let start = source.offset(of: edit.start)
       guard start >= copied else {
         throw ParseFailure(
-          path: path, text: text, diagnostics: [Diagnostic("two edits overlap", at: edit.start, hint: "make one of them")])
+          path: path,
+          text: text,
+          diagnostics: [Diagnostic("two edits overlap", at: edit.start, hint: "make one of them")]
+        )
       }
       result += source.bytes[copied..<start]
       if source.opensLine(edit, at: start) { result.append(0x0A) }

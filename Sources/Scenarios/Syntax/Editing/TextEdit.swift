@@ -1,10 +1,13 @@
 /// A change of the text of a scenario file: what stands between two positions is replaced.
 public struct TextEdit: Sendable, Hashable {
+  /// The first character that goes.
   public var start: SourcePosition
   /// Behind the last character that goes.
   public var end: SourcePosition
+  /// What stands there instead, as it is to be written.
   public var replacement: String
 
+  /// Replaces what stands between two positions.
   public init(from start: SourcePosition, to end: SourcePosition, with replacement: String) {
     self.start = start
     self.end = end
@@ -21,7 +24,9 @@ public struct TextEdit: Sendable, Hashable {
   public init(lines: ClosedRange<Int>, with replacement: String) {
     let ends = replacement.isEmpty || replacement.utf8.last == 0x0A
     self.init(
-      from: SourcePosition(line: lines.lowerBound), to: SourcePosition(line: lines.upperBound + 1),
-      with: ends ? replacement : "\(replacement)\n")
+      from: SourcePosition(line: lines.lowerBound),
+      to: SourcePosition(line: lines.upperBound + 1),
+      with: ends ? replacement : "\(replacement)\n"
+    )
   }
 }

@@ -19,7 +19,9 @@ extension ScenarioFile {
       let assigned = Set(step.options.compactMap(\.assignedVariable))
       let before = known.union(columns).union(assigned)
       let after = before.union(captured)
-      let unset = step.variablesUsedBefore.filter { !before.contains($0.name) } + step.variablesUsedAfter.filter { !after.contains($0.name) }
+      let unset =
+        step.variablesUsedBefore.filter { !before.contains($0.name) }
+        + step.variablesUsedAfter.filter { !after.contains($0.name) }
       faults += unset.map(fault)
       known.formUnion(captured)
     }

@@ -12,7 +12,8 @@ extension StepSyntax {
 
   /// What is filled in before the request goes out.
   var variablesUsedBefore: [VariableUse] {
-    let templates = (name.map { [$0] } ?? []) + (request?.templates ?? []) + options.flatMap(\.templates) + (table?.templates ?? [])
+    let templates =
+      (name.map { [$0] } ?? []) + (request?.templates ?? []) + options.flatMap(\.templates) + (table?.templates ?? [])
     return templates.flatMap(\.placeholders).uses
   }
 

@@ -7,6 +7,7 @@ public struct ParseFailure: Error, Sendable, Hashable, CustomStringConvertible {
   /// At least one.
   public var diagnostics: [Diagnostic]
 
+  /// Makes a failure of its parts.
   public init(path: String, text: String, diagnostics: [Diagnostic]) {
     self.path = path
     self.text = text

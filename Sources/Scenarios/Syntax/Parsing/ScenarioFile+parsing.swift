@@ -21,8 +21,10 @@ extension ScenarioFile {
     let line = source.line(of: valid)
     let byte = String(bytes[valid], radix: 16)
     let fault = Diagnostic(
-      "byte 0x\(byte) is not UTF-8", at: source.position(of: valid, line: line),
-      hint: "save the file as UTF-8, or write the character as \\u{\(byte)}")
+      "byte 0x\(byte) is not UTF-8",
+      at: source.position(of: valid, line: line),
+      hint: "save the file as UTF-8, or write the character as \\u{\(byte)}"
+    )
     throw ParseFailure(path: path, text: String(decoding: bytes, as: UTF8.self), diagnostics: [fault])
   }
 

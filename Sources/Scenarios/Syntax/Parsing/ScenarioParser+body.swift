@@ -18,7 +18,11 @@ extension ScenarioParser {
       }
       let length = max(1, source.characters(from: first, to: contentEnd(of: firstLine), line: firstLine))
       return BodySyntax(
-        kind, position: source.position(of: first, line: firstLine), length: length, lines: firstLine + 1...lastLine)
+        kind,
+        position: source.position(of: first, line: firstLine),
+        length: length,
+        lines: firstLine + 1...lastLine
+      )
     } catch {
       note(error)
       skipFaultyBody(upTo: error.position.line)
@@ -81,7 +85,10 @@ extension ScenarioParser {
   }
 
   private func fenceParts(
-    _ range: Range<Int>, _ language: BodySyntax.Language?, _ modes: Set<BodySyntax.Mode>, inRequest: Bool
+    _ range: Range<Int>,
+    _ language: BodySyntax.Language?,
+    _ modes: Set<BodySyntax.Mode>,
+    inRequest: Bool
   ) throws(Diagnostic) -> [PatternSyntax.Part] {
     if modes.contains(.raw) { return range.isEmpty ? [] : [.literal(source.text(range))] }
     guard language == .json else {
@@ -112,7 +119,10 @@ extension LineScanner {
     let word = take { !$0.isBlank }
     guard let language = BodySyntax.Language(rawValue: word) else {
       throw fault(
-        "unknown kind of text \(word)", at: first, hint: Spelling.hint(for: word, among: BodySyntax.Language.allCases.map(\.rawValue)))
+        "unknown kind of text \(word)",
+        at: first,
+        hint: Spelling.hint(for: word, among: BodySyntax.Language.allCases.map(\.rawValue))
+      )
     }
     var modes: Set<BodySyntax.Mode> = []
     while true {
@@ -123,12 +133,17 @@ extension LineScanner {
   }
 
   private mutating func fenceMode(
-    _ language: BodySyntax.Language, inRequest: Bool
+    _ language: BodySyntax.Language,
+    inRequest: Bool
   ) throws(Diagnostic) -> BodySyntax.Mode {
     let first = at
     let word = take { !$0.isBlank }
     guard let mode = BodySyntax.Mode(rawValue: word) else {
-      throw fault("unknown mode \(word)", at: first, hint: Spelling.hint(for: word, among: BodySyntax.Mode.allCases.map(\.rawValue)))
+      throw fault(
+        "unknown mode \(word)",
+        at: first,
+        hint: Spelling.hint(for: word, among: BodySyntax.Mode.allCases.map(\.rawValue))
+      )
     }
     if inRequest, mode != .raw {
       throw fault("\(word) compares, and a request is not compared", from: first, hint: "remove it")

@@ -40,8 +40,12 @@ extension ScenarioParser {
     guard skipTrivia() == .statusLine else {
       note(
         Diagnostic(
-          "@reconnect has no response head", at: event.position, length: event.length,
-          hint: "write HTTP 200 beneath it, after a blank line"))
+          "@reconnect has no response head",
+          at: event.position,
+          length: event.length,
+          hint: "write HTTP 200 beneath it, after a blank line"
+        )
+      )
       return nil
     }
     reconnect.response = parseStatusLine()

@@ -6,8 +6,12 @@ extension ScenarioParser {
       if !entry.key.repeats, let first = metadata.first(where: { $0.key == entry.key }) {
         note(
           Diagnostic(
-            "\(entry.key.rawValue) stands twice", at: entry.position, length: entry.length,
-            hint: "the first is on line \(first.position.line)"))
+            "\(entry.key.rawValue) stands twice",
+            at: entry.position,
+            length: entry.length,
+            hint: "the first is on line \(first.position.line)"
+          )
+        )
       }
       metadata.append(entry)
     }
@@ -24,7 +28,10 @@ extension LineScanner {
     guard let key = MetadataSyntax.Key(rawValue: word) else {
       if word.isEmpty { throw fault("the line has no key", hint: "write #@ name: ..") }
       throw fault(
-        "unknown key \(word)", at: first, hint: Spelling.hint(for: word, among: MetadataSyntax.Key.allCases.map(\.rawValue)))
+        "unknown key \(word)",
+        at: first,
+        hint: Spelling.hint(for: word, among: MetadataSyntax.Key.allCases.map(\.rawValue))
+      )
     }
     let length = length(from: first)
     skipBlanks()

@@ -29,7 +29,12 @@ extension ScenarioParser {
     guard let first = forms.first, let second, first.position < second.0 else { return }
     note(
       Diagnostic(
-        "a second body", at: second.0, length: second.1, hint: "[\(first.name.rawValue)] on line \(first.position.line) is one"))
+        "a second body",
+        at: second.0,
+        length: second.1,
+        hint: "[\(first.name.rawValue)] on line \(first.position.line) is one"
+      )
+    )
   }
 
   private mutating func parameters() -> [ParameterSyntax] {
@@ -105,8 +110,11 @@ extension LineScanner {
       let word = upcomingWord()
       let isMarkup = byte == UInt8(ascii: "<")
       throw fault(
-        "\(word) begins no header", at: first, length: word.count,
-        hint: isMarkup ? "a body of text stands between lines of ```" : "a header is name: value")
+        "\(word) begins no header",
+        at: first,
+        length: word.count,
+        hint: isMarkup ? "a body of text stands between lines of ```" : "a header is name: value"
+      )
     }
     skipBlanks()
     return name

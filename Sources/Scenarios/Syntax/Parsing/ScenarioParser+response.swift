@@ -50,7 +50,9 @@ extension LineScanner {
     let first = at
     let word = take { !$0.isBlank }
     let known = ["HTTP", "HTTP/1.1", "HTTP/1.0", "HTTP/2"]
-    guard known.contains(word) else { throw fault("unknown version \(word)", at: first, hint: Spelling.hint(for: word, among: known)) }
+    guard known.contains(word) else {
+      throw fault("unknown version \(word)", at: first, hint: Spelling.hint(for: word, among: known))
+    }
     skipBlanks()
     let status = try status()
     let length = length(from: first)

@@ -17,7 +17,8 @@ extension ScenarioParser {
   /// A section of another owner ends the list where the caller can make something of it, and is a fault elsewhere.
   /// - Parameter read: reads the lines of a section; the head was read.
   mutating func parseSections(
-    of owner: Owner, _ read: (inout ScenarioParser, SectionSyntax.Name, _ mode: String) -> Void
+    of owner: Owner,
+    _ read: (inout ScenarioParser, SectionSyntax.Name, _ mode: String) -> Void
   ) -> [SectionSyntax] {
     var sections: [SectionSyntax] = []
     while skipTrivia() == .section {
@@ -29,8 +30,12 @@ extension ScenarioParser {
       if let first = sections.first(where: { $0.name == section.name }) {
         note(
           Diagnostic(
-            "section [\(section.name.rawValue)] stands twice", at: section.position, length: section.length,
-            hint: "the first is on line \(first.position.line)"))
+            "section [\(section.name.rawValue)] stands twice",
+            at: section.position,
+            length: section.length,
+            hint: "the first is on line \(first.position.line)"
+          )
+        )
       }
       let diagnosticsBefore = diagnostics.count
       let headLine = lastLine
@@ -38,8 +43,12 @@ extension ScenarioParser {
       if lastLine == headLine, diagnostics.count == diagnosticsBefore {
         note(
           Diagnostic(
-            "section [\(section.name.rawValue)] is empty", at: section.position, length: section.length,
-            hint: "write a line beneath it, or remove it"))
+            "section [\(section.name.rawValue)] is empty",
+            at: section.position,
+            length: section.length,
+            hint: "write a line beneath it, or remove it"
+          )
+        )
       }
       section.lines = headLine...lastLine
       sections.append(section)
@@ -66,8 +75,12 @@ extension ScenarioParser {
     let name = "[\(head.section.name.rawValue)]"
     note(
       Diagnostic(
-        inCheck ? "\(name) does not belong in a check" : "\(name) belongs to the request", at: head.section.position,
-        length: head.section.length, hint: inCheck ? "a check has \(known)" : "move it above the HTTP line"))
+        inCheck ? "\(name) does not belong in a check" : "\(name) belongs to the request",
+        at: head.section.position,
+        length: head.section.length,
+        hint: inCheck ? "a check has \(known)" : "move it above the HTTP line"
+      )
+    )
     return nil
   }
 
@@ -79,7 +92,8 @@ extension ScenarioParser {
   /// Reads the lines of a section one by one, up to where something else begins.
   /// - Parameter including: lines that belong to the section although they look like the beginning of a body.
   mutating func lines<Value>(
-    _ role: LineLayout.Role, including: (LineScanner) -> Bool = { _ in false },
+    _ role: LineLayout.Role,
+    including: (LineScanner) -> Bool = { _ in false },
     _ read: (inout LineScanner) throws(Diagnostic) -> Value
   ) -> [Value] {
     var values: [Value] = []
@@ -114,8 +128,12 @@ extension ScenarioParser {
       guard let first = options[..<index].first(where: { $0.name == option.name }) else { continue }
       note(
         Diagnostic(
-          "\(option.name.rawValue) stands twice", at: option.position, length: option.length,
-          hint: "the first is on line \(first.position.line)"))
+          "\(option.name.rawValue) stands twice",
+          at: option.position,
+          length: option.length,
+          hint: "the first is on line \(first.position.line)"
+        )
+      )
     }
     return options
   }

@@ -49,8 +49,13 @@ extension ScenarioParser {
     guard let request else { return }
     steps.append(
       StepSyntax(
-        name: name, kind: .exchange(request, response), position: request.position, length: request.length,
-        lines: firstLine...max(firstLine, lastLine)))
+        name: name,
+        kind: .exchange(request, response),
+        position: request.position,
+        length: request.length,
+        lines: firstLine...max(firstLine, lastLine)
+      )
+    )
   }
 
   /// Notes what stands between a step and the next one, and steps over it.
@@ -89,7 +94,8 @@ extension ScenarioParser {
     }
     leaveStep()
     steps.append(
-      StepSyntax(name: name, kind: .check(check), position: position, length: 6, lines: firstLine...max(firstLine, lastLine)))
+      StepSyntax(name: name, kind: .check(check), position: position, length: 6, lines: firstLine...max(firstLine, lastLine))
+    )
   }
 }
 

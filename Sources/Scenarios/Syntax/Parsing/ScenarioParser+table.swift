@@ -30,7 +30,9 @@ extension LineScanner {
       guard let name = cell.name else {
         throw fault("the column names no variable", at: cell.at, hint: "write letters, digits, _ and -, a letter first")
       }
-      if columns.contains(name) { throw fault("column \(name) stands twice", at: cell.at, length: name.count, hint: "rename one") }
+      if columns.contains(name) {
+        throw fault("column \(name) stands twice", at: cell.at, length: name.count, hint: "rename one")
+      }
       columns.append(name)
     }
     try finish("a row ends with |")
@@ -49,8 +51,11 @@ extension LineScanner {
     if let count, cells.count != count {
       let found = cells.count == 1 ? "1 cell" : "\(cells.count) cells"
       throw fault(
-        "the row has \(found), the table has \(count) column\(count == 1 ? "" : "s")", at: first, length: length,
-        hint: cells.count < count ? "write (empty) or (absent) where there is no value" : "write \\| for a bar in a cell")
+        "the row has \(found), the table has \(count) column\(count == 1 ? "" : "s")",
+        at: first,
+        length: length,
+        hint: cells.count < count ? "write (empty) or (absent) where there is no value" : "write \\| for a bar in a cell"
+      )
     }
     return TableSyntax.Row(cells, position: position(first), length: length)
   }

@@ -1,6 +1,8 @@
 /// Reads a whole file, line by line. What cannot be read is noted, and reading goes on with the next line, section or step.
 struct ScenarioParser {
   let source: SourceText
+  /// What each line begins.
+  private let kinds: [LineKind]
   /// The next line, counted from 0.
   var index = 0
   var metadata: [MetadataSyntax] = []
@@ -16,6 +18,7 @@ struct ScenarioParser {
   init(_ source: SourceText) {
     self.source = source
     layout = Array(repeating: LineLayout(role: .blank), count: source.lineCount)
+    kinds = (0..<source.lineCount).map { LineKind(LineScanner(source, line: $0)) }
   }
 
   mutating func parse() {
@@ -29,7 +32,7 @@ struct ScenarioParser {
 
   /// What the next line begins; nil at the end of the file.
   var kind: LineKind? {
-    index < source.lineCount ? LineKind(LineScanner(source, line: index)) : nil
+    index < kinds.count ? kinds[index] : nil
   }
 
   /// Steps over blank lines and comments.
@@ -52,7 +55,8 @@ struct ScenarioParser {
   /// Reads the next line with a closure, notes its fault if it has one, and steps over it.
   /// - Returns: nil when there was a fault.
   mutating func readLine<Value>(
-    _ role: LineLayout.Role, _ read: (inout LineScanner) throws(Diagnostic) -> Value
+    _ role: LineLayout.Role,
+    _ read: (inout LineScanner) throws(Diagnostic) -> Value
   ) -> Value? {
     var scanner = LineScanner(source, line: index)
     scanner.skipBlanks()

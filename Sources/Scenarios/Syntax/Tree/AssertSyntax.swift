@@ -1,16 +1,22 @@
 /// A line of `[Asserts]`, or a condition of `while` and `retry-on`: a query, filters, a predicate.
 public struct AssertSyntax: Sendable, Hashable, LocatedSyntax {
+  /// What is asked.
   public var query: QuerySyntax
   /// What the value passes through, in order; `count` is one of them.
   public var filters: [FilterSyntax]
+  /// What must hold of the value.
   public var predicate: PredicateSyntax
   /// Where the query stands.
   public var position: SourcePosition
   /// How many characters the whole takes.
   public var length: Int
 
+  /// Makes an assert; a node that was parsed has its place in the file.
   public init(
-    _ query: QuerySyntax, filters: [FilterSyntax] = [], _ predicate: PredicateSyntax, position: SourcePosition = .start,
+    _ query: QuerySyntax,
+    filters: [FilterSyntax] = [],
+    _ predicate: PredicateSyntax,
+    position: SourcePosition = .start,
     length: Int = 1
   ) {
     self.query = query

@@ -1,5 +1,6 @@
 /// A body, to be sent or expected. In a request its texts hold no matchers.
 public struct BodySyntax: Sendable, Hashable, LocatedSyntax {
+  /// How the body is written.
   public enum Kind: Sendable, Hashable {
     /// JSON that stands in the file as it is, from its first bracket to its last.
     case json(PatternSyntax)
@@ -32,6 +33,7 @@ public struct BodySyntax: Sendable, Hashable, LocatedSyntax {
     case raw
   }
 
+  /// How the body is written, and what it says.
   public var kind: Kind
   /// Where the body begins.
   public var position: SourcePosition
@@ -39,6 +41,7 @@ public struct BodySyntax: Sendable, Hashable, LocatedSyntax {
   /// All its lines, those of the fence included.
   public var lines: ClosedRange<Int>
 
+  /// Makes a body; a node that was parsed has its place in the file.
   public init(_ kind: Kind, position: SourcePosition = .start, length: Int = 1, lines: ClosedRange<Int> = 1...1) {
     self.kind = kind
     self.position = position

@@ -1,9 +1,12 @@
 /// A line of `[Captures]`: `id: jsonpath "$.id"`, `seen: append jsonpath "$..id"`, `csrf: cookie "csrf" redact`.
 public struct CaptureSyntax: Sendable, Hashable, LocatedSyntax {
+  /// The variable that receives the value.
   public var name: String
   /// Whether what is found is appended to the list the variable already is.
   public var appends: Bool
+  /// What is asked.
   public var query: QuerySyntax
+  /// What the value passes through, in order.
   public var filters: [FilterSyntax]
   /// Whether no report may show the value.
   public var redacts: Bool
@@ -11,9 +14,15 @@ public struct CaptureSyntax: Sendable, Hashable, LocatedSyntax {
   public var position: SourcePosition
   public var length: Int
 
+  /// Makes a capture; a node that was parsed has its place in the file.
   public init(
-    _ name: String, _ query: QuerySyntax, filters: [FilterSyntax] = [], appends: Bool = false, redacts: Bool = false,
-    position: SourcePosition = .start, length: Int = 1
+    _ name: String,
+    _ query: QuerySyntax,
+    filters: [FilterSyntax] = [],
+    appends: Bool = false,
+    redacts: Bool = false,
+    position: SourcePosition = .start,
+    length: Int = 1
   ) {
     self.name = name
     self.query = query

@@ -1,5 +1,6 @@
 /// A line of `[Chunks]`.
 public struct ChunkSyntax: Sendable, Hashable, LocatedSyntax {
+  /// What a line of `[Chunks]` expects.
   public enum Kind: Sendable, Hashable {
     /// A chunk with this text.
     case text(PatternSyntax)
@@ -19,10 +20,12 @@ public struct ChunkSyntax: Sendable, Hashable, LocatedSyntax {
     case end
   }
 
+  /// What the line expects.
   public var kind: Kind
   public var position: SourcePosition
   public var length: Int
 
+  /// Makes a line of chunks; a node that was parsed has its place in the file.
   public init(_ kind: Kind, position: SourcePosition = .start, length: Int = 1) {
     self.kind = kind
     self.position = position

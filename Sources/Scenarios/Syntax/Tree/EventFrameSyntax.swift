@@ -1,5 +1,6 @@
 /// A frame of an event stream: SSE wire text up to a blank line.
 public struct EventFrameSyntax: Sendable, Hashable {
+  /// The fields of a frame (WHATWG HTML section 9.2.6), and `data-raw`.
   public enum Field: String, Sendable, Hashable, CaseIterable {
     /// Compared as JSON when both sides are JSON containers, else as text.
     case data
@@ -10,13 +11,16 @@ public struct EventFrameSyntax: Sendable, Hashable {
     case comment = ""
   }
 
+  /// One line of a frame.
   public struct Line: Sendable, Hashable, LocatedSyntax {
+    /// The field the line belongs to.
     public var field: Field
     /// What follows the colon and one space.
     public var value: PatternSyntax
     public var position: SourcePosition
     public var length: Int
 
+    /// Makes a line; one that was parsed has its place in the file.
     public init(_ field: Field, _ value: PatternSyntax, position: SourcePosition = .start, length: Int = 1) {
       self.field = field
       self.value = value
@@ -28,6 +32,7 @@ public struct EventFrameSyntax: Sendable, Hashable {
   /// In file order; at least one when the frame was parsed.
   public var lines: [Line]
 
+  /// Makes a frame of its lines.
   public init(_ lines: [Line]) {
     self.lines = lines
   }

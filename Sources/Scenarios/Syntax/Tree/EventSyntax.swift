@@ -1,10 +1,12 @@
 /// A frame expected of an event stream, or a line that begins with `@` among the frames.
 public struct EventSyntax: Sendable, Hashable, LocatedSyntax {
+  /// How much of a stream is read at most.
   public enum Limit: Sendable, Hashable {
     case frames(Int)
     case bytes(Int)
   }
 
+  /// What a frame or a line expects or does.
   public enum Kind: Sendable, Hashable {
     case frame(EventFrameSyntax)
     /// The next frame comes at most so long after the previous point.
@@ -29,10 +31,12 @@ public struct EventSyntax: Sendable, Hashable, LocatedSyntax {
     case reconnect(ReconnectSyntax)
   }
 
+  /// What is expected or done.
   public var kind: Kind
   public var position: SourcePosition
   public var length: Int
 
+  /// Makes a frame or line; a node that was parsed has its place in the file.
   public init(_ kind: Kind, position: SourcePosition = .start, length: Int = 1) {
     self.kind = kind
     self.position = position

@@ -8,6 +8,7 @@ public struct FileSyntax: Sendable, Hashable, LocatedSyntax {
   public var position: SourcePosition
   public var length: Int
 
+  /// Makes a file; a node that was parsed has its place in the file.
   public init(_ path: TemplateSyntax, range: ClosedRange<Int>? = nil, position: SourcePosition = .start, length: Int = 1) {
     self.path = path
     self.range = range

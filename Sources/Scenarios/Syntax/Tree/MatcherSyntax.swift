@@ -21,6 +21,7 @@ public struct MatcherSyntax: Sendable, Hashable, LocatedSyntax {
     case length(ClosedRange<Int>)
   }
 
+  /// What the matcher takes.
   public var kind: Kind
   /// The variable that receives what was met.
   public var capture: String?
@@ -29,6 +30,7 @@ public struct MatcherSyntax: Sendable, Hashable, LocatedSyntax {
   /// How many characters it takes, braces included.
   public var length: Int
 
+  /// Makes a matcher; a node that was parsed has its place in the file.
   public init(_ kind: Kind = .any, capture: String? = nil, position: SourcePosition = .start, length: Int = 1) {
     self.kind = kind
     self.capture = capture

@@ -34,6 +34,7 @@ public struct MetadataSyntax: Sendable, Hashable, LocatedSyntax {
     }
   }
 
+  /// What the line is about.
   public var key: Key
   /// What stands after the colon, without surrounding blanks.
   public var value: String
@@ -41,6 +42,7 @@ public struct MetadataSyntax: Sendable, Hashable, LocatedSyntax {
   public var position: SourcePosition
   public var length: Int
 
+  /// Makes a line; a node that was parsed has its place in the file.
   public init(_ key: Key, _ value: String, position: SourcePosition = .start, length: Int = 1) {
     self.key = key
     self.value = value

@@ -1,5 +1,6 @@
 /// A line of `[Options]`.
 public struct OptionSyntax: Sendable, Hashable, LocatedSyntax {
+  /// The options there are: those of Hurl, then our own.
   public enum Name: String, Sendable, Hashable, CaseIterable {
     case location, retry, delay, compressed, insecure, skip, variable, output
     case maxRedirs = "max-redirs"
@@ -16,6 +17,7 @@ public struct OptionSyntax: Sendable, Hashable, LocatedSyntax {
     case noDefaultHeaders = "no-default-headers"
   }
 
+  /// The values of options, by their kinds.
   public enum Value: Sendable, Hashable {
     /// `location compressed insecure skip http1.1 http2 no-default-headers`
     case flag(Bool)
@@ -35,12 +37,15 @@ public struct OptionSyntax: Sendable, Hashable, LocatedSyntax {
     case text(TemplateSyntax)
   }
 
+  /// Which option it is.
   public var name: Name
+  /// Its value, of the kind the option takes.
   public var value: Value
   /// Where the name stands.
   public var position: SourcePosition
   public var length: Int
 
+  /// Makes an option; a node that was parsed has its place in the file.
   public init(_ name: Name, _ value: Value, position: SourcePosition = .start, length: Int = 1) {
     self.name = name
     self.value = value

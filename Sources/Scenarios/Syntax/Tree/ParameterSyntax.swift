@@ -7,6 +7,7 @@ public struct ParameterSyntax: Sendable, Hashable, LocatedSyntax {
   public var position: SourcePosition
   public var length: Int
 
+  /// Makes a parameter; a node that was parsed has its place in the file.
   public init(_ name: TemplateSyntax, _ value: TemplateSyntax, position: SourcePosition = .start, length: Int = 1) {
     self.name = name
     self.value = value

@@ -1,5 +1,6 @@
 /// Text on the expected side, in which variables are filled in and matchers stand for what is not known beforehand.
 public struct PatternSyntax: Sendable, Hashable, LocatedSyntax {
+  /// A stretch of text, or what stands for one.
   public enum Part: Sendable, Hashable {
     /// Text with its escapes undone.
     case literal(String)
@@ -13,6 +14,7 @@ public struct PatternSyntax: Sendable, Hashable, LocatedSyntax {
   /// How many characters the text takes in its first line of the file, escapes and quotes included.
   public var length: Int
 
+  /// Makes a text; a node that was parsed has its place in the file.
   public init(_ parts: [Part], position: SourcePosition = .start, length: Int = 1) {
     self.parts = parts
     self.position = position
@@ -40,10 +42,12 @@ public struct PatternSyntax: Sendable, Hashable, LocatedSyntax {
     return TemplateSyntax(result, position: position, length: length)
   }
 
+  /// The matchers in the text, in order.
   public var matchers: [MatcherSyntax] {
     parts.compactMap { if case .matcher(let matcher) = $0 { matcher } else { nil } }
   }
 
+  /// The variables in the text, in order.
   public var placeholders: [PlaceholderSyntax] {
     parts.compactMap { if case .placeholder(let placeholder) = $0 { placeholder } else { nil } }
   }

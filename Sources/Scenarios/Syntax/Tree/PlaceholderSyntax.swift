@@ -1,5 +1,6 @@
 /// A variable in a text: `{{id}}`, `{{secret.password}}`.
 public struct PlaceholderSyntax: Sendable, Hashable, LocatedSyntax {
+  /// The variable, up to the first dot.
   public var name: String
   /// What follows the first dot, split at dots: `["index"]` in `{{loop.index}}`.
   public var path: [String]
@@ -8,6 +9,7 @@ public struct PlaceholderSyntax: Sendable, Hashable, LocatedSyntax {
   /// How many characters it takes, braces included.
   public var length: Int
 
+  /// Makes a placeholder; a node that was parsed has its place in the file.
   public init(_ name: String, path: [String] = [], position: SourcePosition = .start, length: Int = 1) {
     self.name = name
     self.path = path

@@ -1,5 +1,6 @@
 /// What must hold of a value: `== 7`, `not exists`.
 public struct PredicateSyntax: Sendable, Hashable, LocatedSyntax {
+  /// What can be demanded of a value.
   public enum Operator: String, Sendable, Hashable, CaseIterable {
     case equal = "=="
     case notEqual = "!="
@@ -19,7 +20,9 @@ public struct PredicateSyntax: Sendable, Hashable, LocatedSyntax {
     }
   }
 
+  /// Whether `not` stands before the operator.
   public var isNegated: Bool
+  /// What is demanded.
   public var `operator`: Operator
   /// There exactly when the operator takes one.
   public var value: ValueSyntax?
@@ -28,8 +31,13 @@ public struct PredicateSyntax: Sendable, Hashable, LocatedSyntax {
   /// How many characters it takes, the value included.
   public var length: Int
 
+  /// Makes a predicate; a node that was parsed has its place in the file.
   public init(
-    _ operator: Operator, _ value: ValueSyntax? = nil, isNegated: Bool = false, position: SourcePosition = .start, length: Int = 1
+    _ operator: Operator,
+    _ value: ValueSyntax? = nil,
+    isNegated: Bool = false,
+    position: SourcePosition = .start,
+    length: Int = 1
   ) {
     self.operator = `operator`
     self.value = value

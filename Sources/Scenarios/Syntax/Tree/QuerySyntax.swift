@@ -1,5 +1,6 @@
 /// What is asked of an answer, of a variable or of the server.
 public struct QuerySyntax: Sendable, Hashable, LocatedSyntax {
+  /// What can be asked.
   public enum Kind: Sendable, Hashable {
     case status, version, url, body, bytes, sha256, duration, attempts
     case timeToFirstByte
@@ -21,10 +22,12 @@ public struct QuerySyntax: Sendable, Hashable, LocatedSyntax {
     case loop(TemplateSyntax)
   }
 
+  /// What is asked.
   public var kind: Kind
   public var position: SourcePosition
   public var length: Int
 
+  /// Makes a query; a node that was parsed has its place in the file.
   public init(_ kind: Kind, position: SourcePosition = .start, length: Int = 1) {
     self.kind = kind
     self.position = position

@@ -7,6 +7,7 @@ public struct ReconnectSyntax: Sendable, Hashable {
   /// The new head: version, status and implicit headers; everything else of it is empty.
   public var response: ResponseSyntax
 
+  /// Makes a reconnection of its parts.
   public init(after: ClosedRange<Duration>? = nil, requestHeaders: [ExpectedHeaderSyntax] = [], response: ResponseSyntax) {
     self.after = after
     self.requestHeaders = requestHeaders

@@ -1,11 +1,13 @@
 /// A hop in `[Redirects]`: `301 {{base}}/v2/items`.
 public struct RedirectSyntax: Sendable, Hashable, LocatedSyntax {
+  /// The status of the answer that redirects, three digits.
   public var status: Int
   /// Where the redirect leads, absolute or relative.
   public var url: PatternSyntax
   public var position: SourcePosition
   public var length: Int
 
+  /// Makes a hop; a node that was parsed has its place in the file.
   public init(_ status: Int, _ url: PatternSyntax, position: SourcePosition = .start, length: Int = 1) {
     self.status = status
     self.url = url

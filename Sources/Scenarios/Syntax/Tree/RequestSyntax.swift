@@ -2,9 +2,11 @@
 public struct RequestSyntax: Sendable, Hashable, LocatedSyntax {
   /// The method token, in capitals.
   public var method: String
+  /// The URL, `{{base}}/items`.
   public var target: TemplateSyntax
   /// The header lines in the order to be sent.
   public var headers: [HeaderSyntax] = []
+  /// The lines of `[Options]`.
   public var options: [OptionSyntax] = []
   /// `[Query]`: parameters added to the target's query.
   public var query: [ParameterSyntax] = []
@@ -16,6 +18,7 @@ public struct RequestSyntax: Sendable, Hashable, LocatedSyntax {
   public var cookies: [ParameterSyntax] = []
   /// `[BasicAuth]`: user and password.
   public var basicAuth: ParameterSyntax?
+  /// The table whose rows the step is repeated for.
   public var table: TableSyntax?
   /// The body; its texts hold no matchers.
   public var body: BodySyntax?
@@ -25,6 +28,7 @@ public struct RequestSyntax: Sendable, Hashable, LocatedSyntax {
   public var position: SourcePosition
   public var length: Int
 
+  /// Makes a request without headers and sections; a node that was parsed has its place in the file.
   public init(method: String = "GET", target: TemplateSyntax, position: SourcePosition = .start, length: Int = 1) {
     self.method = method
     self.target = target

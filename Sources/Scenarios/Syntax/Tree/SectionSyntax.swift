@@ -1,5 +1,6 @@
 /// The head of a section: `[Asserts]`, `[SetCookies any-order]`.
 public struct SectionSyntax: Sendable, Hashable, LocatedSyntax {
+  /// The sections there are.
   public enum Name: String, Sendable, Hashable, CaseIterable {
     case options = "Options"
     case query = "Query"
@@ -18,6 +19,7 @@ public struct SectionSyntax: Sendable, Hashable, LocatedSyntax {
     case trailers = "Trailers"
   }
 
+  /// Which section it is.
   public var name: Name
   /// Where the opening bracket stands.
   public var position: SourcePosition
@@ -25,6 +27,7 @@ public struct SectionSyntax: Sendable, Hashable, LocatedSyntax {
   /// From the head to the last line that is neither blank nor comment.
   public var lines: ClosedRange<Int>
 
+  /// Makes the head of a section; a node that was parsed has its place in the file.
   public init(_ name: Name, position: SourcePosition = .start, length: Int = 1, lines: ClosedRange<Int> = 1...1) {
     self.name = name
     self.position = position

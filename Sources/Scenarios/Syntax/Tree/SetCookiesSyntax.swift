@@ -12,9 +12,12 @@ public struct SetCookiesSyntax: Sendable, Hashable {
     case raw
   }
 
+  /// How the lines are compared.
   public var mode: Mode
+  /// The lines in file order.
   public var lines: [SetCookieSyntax]
 
+  /// Makes a section of its lines.
   public init(_ mode: Mode = .ordered, _ lines: [SetCookieSyntax]) {
     self.mode = mode
     self.lines = lines

@@ -1,5 +1,6 @@
 /// A step: a request and what is expected of its answer, or a check without a request.
 public struct StepSyntax: Sendable, Hashable, LocatedSyntax {
+  /// What a step does.
   public enum Kind: Sendable, Hashable {
     /// No response stands in the file when nothing is expected of the answer.
     case exchange(RequestSyntax, ResponseSyntax?)
@@ -8,6 +9,7 @@ public struct StepSyntax: Sendable, Hashable, LocatedSyntax {
 
   /// The text after `### `, which may name columns of the step's table; nil when the step has no such line.
   public var name: TemplateSyntax?
+  /// What the step does.
   public var kind: Kind
   /// Where the request line or `@check` stands; `run FILE:LINE` of any line in `lines` means this step.
   public var position: SourcePosition
@@ -15,8 +17,13 @@ public struct StepSyntax: Sendable, Hashable, LocatedSyntax {
   /// From the `### ` line, or the request line where there is none, to the last line that is neither blank nor comment.
   public var lines: ClosedRange<Int>
 
+  /// Makes a step; a node that was parsed has its place in the file.
   public init(
-    name: TemplateSyntax? = nil, kind: Kind, position: SourcePosition = .start, length: Int = 1, lines: ClosedRange<Int> = 1...1
+    name: TemplateSyntax? = nil,
+    kind: Kind,
+    position: SourcePosition = .start,
+    length: Int = 1,
+    lines: ClosedRange<Int> = 1...1
   ) {
     self.name = name
     self.kind = kind
@@ -44,6 +51,8 @@ public struct StepSyntax: Sendable, Hashable, LocatedSyntax {
   public var options: [OptionSyntax] { request?.options ?? check?.options ?? [] }
   /// The table whose rows the step is repeated for.
   public var table: TableSyntax? { request?.table ?? check?.table }
+  /// The captures of the response or of the check.
   public var captures: [CaptureSyntax] { response?.captures ?? check?.captures ?? [] }
+  /// The asserts of the response or of the check.
   public var asserts: [AssertSyntax] { response?.asserts ?? check?.asserts ?? [] }
 }

@@ -1,5 +1,6 @@
 /// A pipe table: the step is repeated for each row, with the columns as variables.
 public struct TableSyntax: Sendable, Hashable {
+  /// What a cell makes of its column's variable.
   public enum Cell: Sendable, Hashable {
     case text(TemplateSyntax)
     /// `(empty)`: the variable is the empty text.
@@ -8,12 +9,14 @@ public struct TableSyntax: Sendable, Hashable {
     case absent
   }
 
+  /// A row beneath the columns' names.
   public struct Row: Sendable, Hashable, LocatedSyntax {
     /// As many as the table has columns.
     public var cells: [Cell]
     public var position: SourcePosition
     public var length: Int
 
+    /// Makes a row; one that was parsed has its place in the file.
     public init(_ cells: [Cell], position: SourcePosition = .start, length: Int = 1) {
       self.cells = cells
       self.position = position
@@ -26,6 +29,7 @@ public struct TableSyntax: Sendable, Hashable {
   /// At least one when the table was parsed.
   public var rows: [Row]
 
+  /// Makes a table of its rows.
   public init(columns: [String], rows: [Row]) {
     self.columns = columns
     self.rows = rows

@@ -1,5 +1,6 @@
 /// Text with variables to be filled in: `{{base}}/items/{{id}}`.
 public struct TemplateSyntax: Sendable, Hashable, LocatedSyntax {
+  /// A stretch of text, or a variable.
   public enum Part: Sendable, Hashable {
     /// Text with its escapes undone.
     case literal(String)
@@ -12,6 +13,7 @@ public struct TemplateSyntax: Sendable, Hashable, LocatedSyntax {
   /// How many characters the text takes in the file, escapes and quotes included.
   public var length: Int
 
+  /// Makes a text; a node that was parsed has its place in the file.
   public init(_ parts: [Part], position: SourcePosition = .start, length: Int = 1) {
     self.parts = parts
     self.position = position
@@ -34,6 +36,7 @@ public struct TemplateSyntax: Sendable, Hashable, LocatedSyntax {
     }
   }
 
+  /// The variables in the text, in order.
   public var placeholders: [PlaceholderSyntax] {
     parts.compactMap { if case .placeholder(let placeholder) = $0 { placeholder } else { nil } }
   }

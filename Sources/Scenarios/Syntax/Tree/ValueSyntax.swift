@@ -1,5 +1,6 @@
 /// What a predicate compares with.
 public struct ValueSyntax: Sendable, Hashable, LocatedSyntax {
+  /// The forms of values.
   public enum Kind: Sendable, Hashable {
     /// `"…"`; matchers stand only after `==` and `!=`.
     case text(PatternSyntax)
@@ -22,10 +23,12 @@ public struct ValueSyntax: Sendable, Hashable, LocatedSyntax {
     case regex(String)
   }
 
+  /// The value in its form.
   public var kind: Kind
   public var position: SourcePosition
   public var length: Int
 
+  /// Makes a value; a node that was parsed has its place in the file.
   public init(_ kind: Kind, position: SourcePosition = .start, length: Int = 1) {
     self.kind = kind
     self.position = position

@@ -63,9 +63,10 @@ extension PatternSyntax {
     for (index, part) in parts.enumerated() {
       guard case .literal(let text) = part else { continue }
       let braces = text.utf8.split(separator: 0x7B, omittingEmptySubsequences: false)
-      if braces.dropFirst().dropLast().contains(where: \.isEmpty) || (text.utf8.last == 0x7B && index < parts.count - 1) { return true }
+      if braces.dropFirst().dropLast().contains(where: \.isEmpty) || (text.utf8.last == 0x7B && index < parts.count - 1) {
+        return true
+      }
     }
     return false
   }
 }
-

@@ -6,7 +6,8 @@ extension OptionSyntax {
 extension AssertSyntax {
   /// The text of a condition, in which a variable goes by its bare name where that is no query.
   fileprivate var conditionText: String {
-    guard case .variable(let name) = query.kind, let word = name.literal, word.utf8.first.map({ $0.isDigit || $0 == 0x2D }) == false,
+    guard case .variable(let name) = query.kind, let word = name.literal,
+      word.utf8.first.map({ $0.isDigit || $0 == 0x2D }) == false,
       word.utf8.allSatisfy(\.isWord), !LineScanner.queryNames.contains(word)
     else { return text }
     return ([word] + filters.map(\.text) + [predicate.text]).joined(separator: " ")

@@ -5,7 +5,10 @@ extension ResponseSyntax {
   /// The response as it is written, from the status line to the body.
   public var text: String {
     var lines = [statusLine] + headers.map(\.text)
-    for section in SectionOrder.of(sections, [.setCookies, .headers, .redirects, .captures, .asserts, .events, .chunks, .trailers]) {
+    for section in SectionOrder.of(
+      sections,
+      [.setCookies, .headers, .redirects, .captures, .asserts, .events, .chunks, .trailers]
+    ) {
       lines += SectionOrder.lines(section, mode: section == .setCookies ? setCookies?.mode : nil, texts(of: section))
     }
     if let body { lines.append(body.text(inRequest: false)) }
@@ -49,21 +52,5 @@ extension StatusSyntax {
     case .code(let code): String(code)
     case .template(let template): template.text(.status)
     }
-  }
-}
-
-/// The order sections are written in, and their lines.
-enum SectionOrder {
-  /// Those of the file in their order, then the others in the order given.
-  static func of(_ sections: [SectionSyntax], _ others: [SectionSyntax.Name]) -> [SectionSyntax.Name] {
-    let stated = sections.map(\.name)
-    return stated + others.filter { !stated.contains($0) }
-  }
-
-  /// The head of a section and its lines; nothing where there are none.
-  static func lines(_ name: SectionSyntax.Name, mode: SetCookiesSyntax.Mode? = nil, _ texts: [String]) -> [String] {
-    guard !texts.isEmpty else { return [] }
-    let suffix = mode.map { $0 == .ordered ? "" : " \($0.rawValue)" } ?? ""
-    return ["[\(name.rawValue)\(suffix)]"] + texts
   }
 }

@@ -18,7 +18,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | heder "x" exists
          | ^ did you mean header?
-      """)
+      """
+    )
   }
 
   func testAQueryThatIsNoWordIsAFault() {
@@ -36,7 +37,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | == 3
          | ^ write status, header "..", jsonpath ".."
-      """)
+      """
+    )
   }
 
   func testAnArgumentStandsInQuotes() {
@@ -54,7 +56,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | header x exists
          |        ^ write header ".."
-      """)
+      """
+    )
   }
 
   func testAnArgumentIsClosed() {
@@ -72,7 +75,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | jsonpath "$.a == 3
          |          ^^^^^^^^^ add the closing "
-      """)
+      """
+    )
   }
 
   func testAPredicateIsMissing() {
@@ -90,7 +94,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | header "x"
          |           ^ write exists, == 7, contains ".."
-      """)
+      """
+    )
   }
 
   func testAnUnknownPredicateIsToldItsNeighbour() {
@@ -108,7 +113,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | header "x" exits
          |            ^ did you mean exists?
-      """)
+      """
+    )
   }
 
   func testAnUnknownFilterIsToldItsNeighbour() {
@@ -126,7 +132,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | header "x" cont == 3
          |            ^ did you mean count?
-      """)
+      """
+    )
   }
 
   func testASingleEqualsSignIsNoPredicate() {
@@ -144,7 +151,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | status = 3
          |        ^ did you mean ==?
-      """)
+      """
+    )
   }
 
   func testAPredicateTakesAValue() {
@@ -162,7 +170,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | status == # none
          |           ^ write one after it
-      """)
+      """
+    )
   }
 
   func testATextStandsInQuotes() {
@@ -180,7 +189,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | status == abc
          |           ^^^ a text stands in quotes
-      """)
+      """
+    )
   }
 
   func testNothingFollowsAnAssert() {
@@ -198,7 +208,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | status == 200 foo
          |               ^^^ an assert is query, filters, predicate
-      """)
+      """
+    )
   }
 
   func testANumberIsWrittenAsInJSON() {
@@ -216,7 +227,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | status == 01
          |           ^^ write it as JSON does: 7, -0.5, 1e3
-      """)
+      """
+    )
   }
 
   func testANumberHasDigitsBehindItsPoint() {
@@ -234,7 +246,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | status == 1.
          |           ^^ write it as JSON does: 7, -0.5, 1e3
-      """)
+      """
+    )
   }
 
   func testAnUnknownUnitIsToldItsNeighbour() {
@@ -252,7 +265,8 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | duration < 5mz
          |             ^ did you mean ms?
-      """)
+      """
+    )
   }
 
   func testAnUnknownMatcherIsToldItsNeighbour() {
@@ -270,6 +284,7 @@ final class AssertErrorTests: XCTestCase {
          |
        5 | body == "{{*:uid}}"
          |              ^ did you mean uuid?
-      """)
+      """
+    )
   }
 }

@@ -15,7 +15,8 @@ final class BodyErrorTests: XCTestCase {
          |
        2 | {"a": 1,}
          |         ^ write "key": value
-      """)
+      """
+    )
   }
 
   func testAJSONStringIsClosed() {
@@ -39,7 +40,8 @@ final class BodyErrorTests: XCTestCase {
          |
        6 | [Assert]
          |  ^ did you mean [Asserts]?
-      """)
+      """
+    )
   }
 
   func testAJSONNumberIsOne() {
@@ -54,7 +56,8 @@ final class BodyErrorTests: XCTestCase {
          |
        2 | {"a": 01}
          |       ^ write 7, -0.5, 1e3
-      """)
+      """
+    )
   }
 
   func testAJSONEscapeIsOne() {
@@ -69,7 +72,8 @@ final class BodyErrorTests: XCTestCase {
          |
        2 | {"a": "\\x"}
          |        ^ write \\\\ for one backslash
-      """)
+      """
+    )
   }
 
   func testAJSONObjectIsClosed() {
@@ -84,7 +88,8 @@ final class BodyErrorTests: XCTestCase {
          |
        2 | {"a": [1, 2
          |            ^ close it with ]
-      """)
+      """
+    )
   }
 
   func testAJSONValueIsExpected() {
@@ -99,7 +104,8 @@ final class BodyErrorTests: XCTestCase {
          |
        2 | [1, nil]
          |     ^ write an object, an array, a string, a number, true, false or null
-      """)
+      """
+    )
   }
 
   func testAKeyOfJSONHasAColon() {
@@ -114,7 +120,8 @@ final class BodyErrorTests: XCTestCase {
          |
        2 | {"a"}
          |     ^ write "key": value
-      """)
+      """
+    )
   }
 
   func testAMatcherInJSONStandsInQuotes() {
@@ -131,7 +138,8 @@ final class BodyErrorTests: XCTestCase {
          |
        4 | {"a": {{*:int}}}
          |       ^ write "{{*:..}}"
-      """)
+      """
+    )
   }
 
   func testNothingFollowsABody() {
@@ -146,7 +154,8 @@ final class BodyErrorTests: XCTestCase {
          |
        2 | {} {}
          |    ^^ a body ends its step
-      """)
+      """
+    )
   }
 
   func testAFenceHoldsOneJSONValue() {
@@ -165,7 +174,8 @@ final class BodyErrorTests: XCTestCase {
          |
        5 | {} {}
          |    ^ a body is one value
-      """)
+      """
+    )
   }
 
   func testAnEmptyFenceIsNoJSON() {
@@ -183,7 +193,8 @@ final class BodyErrorTests: XCTestCase {
          |
        4 | ```json
          | ^^^^^^^ write one between the lines of ```
-      """)
+      """
+    )
   }
 
   func testAnUnknownKindOfTextIsToldItsNeighbour() {
@@ -202,7 +213,8 @@ final class BodyErrorTests: XCTestCase {
          |
        4 | ```jsn
          |    ^ did you mean json?
-      """)
+      """
+    )
   }
 
   func testAnUnknownModeOfABodyIsToldItsNeighbour() {
@@ -221,7 +233,8 @@ final class BodyErrorTests: XCTestCase {
          |
        4 | ```json subst
          |         ^ did you mean subset?
-      """)
+      """
+    )
   }
 
   func testARequestIsNotCompared() {
@@ -238,7 +251,8 @@ final class BodyErrorTests: XCTestCase {
          |
        2 | ```json subset
          |         ^^^^^^ remove it
-      """)
+      """
+    )
   }
 
   func testTextIsNotComparedAsJSON() {
@@ -257,7 +271,8 @@ final class BodyErrorTests: XCTestCase {
          |
        4 | ```text unordered
          |         ^^^^^^^^^ write json before it, or remove it
-      """)
+      """
+    )
   }
 
   func testAFenceIsClosed() {
@@ -275,7 +290,8 @@ final class BodyErrorTests: XCTestCase {
          |
        4 | ```text
          | ^^^ end it with a line ```
-      """)
+      """
+    )
   }
 
   func testBracesInAFenceAreToldOfRaw() {
@@ -294,7 +310,8 @@ final class BodyErrorTests: XCTestCase {
          |
        5 | {{#each}}
          | ^^^^^^^^^ add raw to the opening line of the body to take it as it stands
-      """)
+      """
+    )
   }
 
   func testABodyInBackticksIsClosed() {
@@ -311,6 +328,7 @@ final class BodyErrorTests: XCTestCase {
          |
        4 | `abc
          | ^^^^ add the closing `
-      """)
+      """
+    )
   }
 }

@@ -18,7 +18,8 @@ final class CaptureErrorTests: XCTestCase {
          |
        5 | 1x: status
          | ^ write name: query
-      """)
+      """
+    )
   }
 
   func testACaptureHasAColon() {
@@ -36,7 +37,8 @@ final class CaptureErrorTests: XCTestCase {
          |
        5 | id jsonpath "$"
          |    ^ add a colon after id
-      """)
+      """
+    )
   }
 
   func testAnUnknownWordBehindACaptureIsToldItsNeighbour() {
@@ -54,7 +56,8 @@ final class CaptureErrorTests: XCTestCase {
          |
        5 | id: jsonpath "$" redct
          |                  ^ did you mean redact?
-      """)
+      """
+    )
   }
 
   func testNthTakesANumber() {
@@ -72,6 +75,7 @@ final class CaptureErrorTests: XCTestCase {
          |
        5 | id: jsonpath "$" nth
          |                     ^ write it in digits
-      """)
+      """
+    )
   }
 }

@@ -18,7 +18,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | dta: x
          | ^ did you mean data?
-      """)
+      """
+    )
   }
 
   func testALineOfAFrameBeginsWithoutBlanks() {
@@ -36,7 +37,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 |  data: x
          | ^ remove it
-      """)
+      """
+    )
   }
 
   func testAnUnknownLineAmongEventsIsToldItsNeighbour() {
@@ -54,7 +56,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | @wihtin 3ms
          | ^ did you mean @within?
-      """)
+      """
+    )
   }
 
   func testALineOfAFrameHoldsNoCarriageReturn() {
@@ -72,7 +75,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | data: a\\rb
          |        ^ end lines with LF, or CR LF
-      """)
+      """
+    )
   }
 
   func testATimeHasAUnit() {
@@ -90,7 +94,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | @within 3
          |         ^ write 3ms or 3s
-      """)
+      """
+    )
   }
 
   func testAGapHasTwoTimes() {
@@ -108,7 +113,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | @gap 5ms
          |      ^^^ write A..B, as in 80ms..250ms
-      """)
+      """
+    )
   }
 
   func testAGapEndsAfterItBegins() {
@@ -126,7 +132,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | @gap 5ms..2ms
          |      ^^^^^^^^ write the smaller time first
-      """)
+      """
+    )
   }
 
   func testASkipHasTwoNumbers() {
@@ -144,7 +151,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | @skip 1
          |       ^ write 1..1
-      """)
+      """
+    )
   }
 
   func testALimitHasAUnit() {
@@ -162,7 +170,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | @limit 5
          |         ^ write 5B or 5KiB
-      """)
+      """
+    )
   }
 
   func testALimitInAnUnknownUnitIsToldItsNeighbour() {
@@ -180,7 +189,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | @limit 5 KB
          |          ^ did you mean KiB?
-      """)
+      """
+    )
   }
 
   func testAReconnectionHasAResponseHead() {
@@ -201,7 +211,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | @reconnect
          | ^^^^^^^^^^ write HTTP 200 beneath it, after a blank line
-      """)
+      """
+    )
   }
 
   func testUnorderedFramesEndSomewhere() {
@@ -220,7 +231,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | @unordered
          | ^^^^^^^^^^ write @end-unordered beneath its frames
-      """)
+      """
+    )
   }
 
   func testUnorderedFramesBeginSomewhere() {
@@ -240,7 +252,8 @@ final class EventErrorTests: XCTestCase {
          |
        7 | @end-unordered
          | ^^^^^^^^^^^^^^ write @unordered above it
-      """)
+      """
+    )
   }
 
   func testUnorderedFramesAreNotNested() {
@@ -262,7 +275,8 @@ final class EventErrorTests: XCTestCase {
          |
        6 | @unordered
          | ^^^^^^^^^^ end the first with @end-unordered
-      """)
+      """
+    )
   }
 
   func testNothingFollowsTheStop() {
@@ -282,7 +296,8 @@ final class EventErrorTests: XCTestCase {
          |
        7 | data: x
          | ^^^^^^^ nothing is read after @stop; move it to the end
-      """)
+      """
+    )
   }
 
   func testAnUnknownChunkIsToldItsNeighbour() {
@@ -300,7 +315,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | @ended
          | ^ did you mean @end?
-      """)
+      """
+    )
   }
 
   func testAChunkOfBytesHasANumber() {
@@ -318,7 +334,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | bytes x
          |       ^ write it in digits
-      """)
+      """
+    )
   }
 
   func testAChunkOfTextIsClosed() {
@@ -336,7 +353,8 @@ final class EventErrorTests: XCTestCase {
          |
        5 | "abc
          | ^^^^ add the closing "
-      """)
+      """
+    )
   }
 
   func testNoChunkFollowsTheEnd() {
@@ -355,6 +373,7 @@ final class EventErrorTests: XCTestCase {
          |
        6 | "more"
          | ^^^^^^ it ends on line 5
-      """)
+      """
+    )
   }
 }

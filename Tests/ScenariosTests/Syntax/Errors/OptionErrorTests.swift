@@ -16,7 +16,8 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | locaton: true
          | ^ did you mean location?
-      """)
+      """
+    )
   }
 
   func testAnOptionStandsOnce() {
@@ -33,7 +34,8 @@ final class OptionErrorTests: XCTestCase {
          |
        4 | retry: 4
          | ^^^^^^^^ the first is on line 3
-      """)
+      """
+    )
   }
 
   func testAnOptionHasAValue() {
@@ -49,7 +51,8 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | retry: # none
          |        ^ write one after the colon
-      """)
+      """
+    )
   }
 
   func testAFlagIsTrueOrFalse() {
@@ -65,7 +68,8 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | location: yes
          |           ^^^ write true or false
-      """)
+      """
+    )
   }
 
   func testANumberIsWrittenInDigits() {
@@ -81,7 +85,8 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | retry: many
          |        ^ write it in digits
-      """)
+      """
+    )
   }
 
   func testANumberMayBeTooLarge() {
@@ -97,7 +102,8 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | retry: 99999999999999999999
          |        ^^^^^^^^^^^^^^^^^^^^ the largest number is 9223372036854775807
-      """)
+      """
+    )
   }
 
   func testAnUnknownUnitOfTimeIsToldItsNeighbour() {
@@ -113,7 +119,8 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | delay: 5min
          |         ^ known are ms, s, m, h
-      """)
+      """
+    )
   }
 
   func testATimeMayBeTooLong() {
@@ -129,7 +136,8 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | delay: 99999999999999999999s
          |        ^^^^^^^^^^^^^^^^^^^^^ the longest is 100000h
-      """)
+      """
+    )
   }
 
   func testNothingFollowsAValue() {
@@ -145,7 +153,8 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | max-time: 5 s
          |             ^ a value ends its line
-      """)
+      """
+    )
   }
 
   func testARateIsBytesASecond() {
@@ -161,7 +170,8 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | read-rate: 10KB/s
          |              ^ did you mean KiB?
-      """)
+      """
+    )
   }
 
   func testARateNeedsItsSecond() {
@@ -177,7 +187,8 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | read-rate: 10KiB
          |            ^^^^^ write 10KiB/s
-      """)
+      """
+    )
   }
 
   func testAChunkHasAByte() {
@@ -193,7 +204,8 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | send-chunks: 4, 0
          |                 ^ write 1 or more
-      """)
+      """
+    )
   }
 
   func testAVariableIsNameAndValue() {
@@ -209,7 +221,8 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | variable: x
          |            ^ add = after x
-      """)
+      """
+    )
   }
 
   func testAConditionIsReadLikeAnAssert() {
@@ -225,6 +238,7 @@ final class OptionErrorTests: XCTestCase {
          |
        3 | while: next exist
          |             ^ did you mean exists?
-      """)
+      """
+    )
   }
 }

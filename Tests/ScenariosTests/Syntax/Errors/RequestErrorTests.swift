@@ -14,7 +14,8 @@ final class RequestErrorTests: XCTestCase {
          |
        1 | get {{base}}/
          | ^^^^^^^^^^^^^ a method is written in capitals: GET
-      """)
+      """
+    )
   }
 
   func testARequestLineIsExpected() {
@@ -28,7 +29,8 @@ final class RequestErrorTests: XCTestCase {
          |
        1 | Accept: x
          | ^^^^^^^^^ a step begins with METHOD URL, or @check
-      """)
+      """
+    )
   }
 
   func testAURLHasNoBlanks() {
@@ -42,7 +44,8 @@ final class RequestErrorTests: XCTestCase {
          |
        1 | GET {{base}}/a b
          |               ^ write it as %20; nothing follows the URL
-      """)
+      """
+    )
   }
 
   func testTheVersionIsNotWrittenBehindTheURL() {
@@ -56,7 +59,8 @@ final class RequestErrorTests: XCTestCase {
          |
        1 | GET {{base}}/ HTTP/1.1
          |              ^ write it as %20; nothing follows the URL
-      """)
+      """
+    )
   }
 
   func testAMethodAloneIsNoRequest() {
@@ -70,7 +74,8 @@ final class RequestErrorTests: XCTestCase {
          |
        1 | GET
          | ^^^ a step begins with METHOD URL, or @check
-      """)
+      """
+    )
   }
 
   func testAHeaderIsNameAndValue() {
@@ -85,7 +90,8 @@ final class RequestErrorTests: XCTestCase {
          |
        2 | no header
          | ^^ a header is name: value
-      """)
+      """
+    )
   }
 
   func testMarkupIsToldWhereABodyStands() {
@@ -100,7 +106,8 @@ final class RequestErrorTests: XCTestCase {
          |
        2 | <html>
          | ^^^^^^ a body of text stands between lines of ```
-      """)
+      """
+    )
   }
 
   func testAMatcherIsRefusedInTheTarget() {
@@ -114,7 +121,8 @@ final class RequestErrorTests: XCTestCase {
          |
        1 | GET {{base}}/{{*:uuid}}
          |              ^^^ matchers stand on the expected side only
-      """)
+      """
+    )
   }
 
   func testAMatcherIsRefusedInAHeader() {
@@ -129,7 +137,8 @@ final class RequestErrorTests: XCTestCase {
          |
        2 | X: a{{*}}
          |     ^^^ matchers stand on the expected side only
-      """)
+      """
+    )
   }
 
   func testAMatcherIsRefusedInABody() {
@@ -144,7 +153,8 @@ final class RequestErrorTests: XCTestCase {
          |
        2 | {"a": "{{*:int}}"}
          |        ^^^ matchers stand on the expected side only
-      """)
+      """
+    )
   }
 
   func testAnUnknownEscapeIsAFault() {
@@ -159,7 +169,8 @@ final class RequestErrorTests: XCTestCase {
          |
        2 | X: a\\tb
          |     ^^ write \\\\ for one backslash
-      """)
+      """
+    )
   }
 
   func testAnEscapeOfNoCharacterIsAFault() {
@@ -174,7 +185,8 @@ final class RequestErrorTests: XCTestCase {
          |
        2 | X: \\u{d800}
          |    ^^^^^^^^ write the code point in hexadecimal digits, \\u{e9}
-      """)
+      """
+    )
   }
 
   func testBracesThatNameNoVariableAreAFault() {
@@ -189,7 +201,8 @@ final class RequestErrorTests: XCTestCase {
          |
        2 | X: {{}}
          |    ^^^^ write \\{{ for two braces
-      """)
+      """
+    )
   }
 
   func testBracesThatStayOpenAreAFault() {
@@ -204,7 +217,8 @@ final class RequestErrorTests: XCTestCase {
          |
        2 | X: {{name
          |    ^^^^^^ write \\{{ for two braces
-      """)
+      """
+    )
   }
 
   func testAControlCharacterIsWrittenAsAnEscape() {
@@ -219,7 +233,8 @@ final class RequestErrorTests: XCTestCase {
          |
        2 | X: a\\x01b
          |     ^ write it as \\u{1}
-      """)
+      """
+    )
   }
 
   func testAParameterIsNameAndValue() {
@@ -235,7 +250,8 @@ final class RequestErrorTests: XCTestCase {
          |
        3 | name value
          | ^^^^^^^^^^ write name: value
-      """)
+      """
+    )
   }
 
   func testAParameterHasAName() {
@@ -251,7 +267,8 @@ final class RequestErrorTests: XCTestCase {
          |
        3 | : value
          | ^ write one before the colon
-      """)
+      """
+    )
   }
 
   func testARequestHasOneUser() {
@@ -268,7 +285,8 @@ final class RequestErrorTests: XCTestCase {
          |
        4 | c: d
          | ^^^^ a request has one
-      """)
+      """
+    )
   }
 
   func testARequestHasOneBody() {
@@ -286,7 +304,8 @@ final class RequestErrorTests: XCTestCase {
          |
        4 | [Multipart]
          | ^^^^^^^^^^^ [FormParams] on line 2 is one
-      """)
+      """
+    )
   }
 
   func testAFormAndABodyAreTwoBodies() {
@@ -303,7 +322,8 @@ final class RequestErrorTests: XCTestCase {
          |
        4 | {}
          | ^^ [FormParams] on line 2 is one
-      """)
+      """
+    )
   }
 
   func testAStepHasARequest() {
@@ -319,7 +339,8 @@ final class RequestErrorTests: XCTestCase {
          |
        1 | ### first
          | ^^^ write METHOD URL, or @check, beneath its name
-      """)
+      """
+    )
   }
 
   func testAResponseNeedsARequest() {
@@ -333,7 +354,8 @@ final class RequestErrorTests: XCTestCase {
          |
        1 | HTTP 200
          | ^^^^^^^^ write METHOD URL above it
-      """)
+      """
+    )
   }
 
   func testAStepHasOneResponse() {
@@ -351,82 +373,7 @@ final class RequestErrorTests: XCTestCase {
          |
        5 | HTTP 404
          | ^^^^^^^^ a step has one; write the next METHOD URL above it
-      """)
-  }
-
-  func testMetadataStandsAtTheHead() {
-    assertFault(
       """
-      GET {{base}}/
-      #@ name: late
-      """,
-      """
-      error: metadata among the steps
-        --> a.scenario:2:1
-         |
-       2 | #@ name: late
-         | ^^^^^^^^^^^^^ move it to the head of the file
-      """)
-  }
-
-  func testAnUnknownKeyOfMetadataIsToldItsNeighbour() {
-    assertFault(
-      """
-      #@ nmae: x
-      GET /
-      """,
-      """
-      error: unknown key nmae
-        --> a.scenario:1:4
-         |
-       1 | #@ nmae: x
-         |    ^ did you mean name?
-      """)
-  }
-
-  func testAKeyOfMetadataStandsOnce() {
-    assertFault(
-      """
-      #@ name: x
-      #@ name: y
-      GET /
-      """,
-      """
-      error: name stands twice
-        --> a.scenario:2:4
-         |
-       2 | #@ name: y
-         |    ^^^^ the first is on line 1
-      """)
-  }
-
-  func testAKeyOfMetadataHasAValue() {
-    assertFault(
-      """
-      #@ skip:
-      GET /
-      """,
-      """
-      error: skip has no value
-        --> a.scenario:1:9
-         |
-       1 | #@ skip:
-         |         ^ write one after the colon, or remove the line
-      """)
-  }
-
-  func testATimeoutIsOneTime() {
-    assertFault(
-      """
-      #@ timeout: 3 s
-      GET /
-      """,
-      """
-      error: 3 has no unit of time
-        --> a.scenario:1:13
-         |
-       1 | #@ timeout: 3 s
-         |             ^ write 3ms or 3s
-      """)
+    )
   }
 }

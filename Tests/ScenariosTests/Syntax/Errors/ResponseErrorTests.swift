@@ -16,7 +16,8 @@ final class ResponseErrorTests: XCTestCase {
          |
        3 | HTTP/1.3 200
          | ^ did you mean HTTP/1.1?
-      """)
+      """
+    )
   }
 
   func testAStatusHasThreeDigits() {
@@ -32,7 +33,8 @@ final class ResponseErrorTests: XCTestCase {
          |
        3 | HTTP 20
          |      ^^ write three digits, *, or {{variable}}
-      """)
+      """
+    )
   }
 
   func testAStatusIsMissing() {
@@ -48,7 +50,8 @@ final class ResponseErrorTests: XCTestCase {
          |
        3 | HTTP
          |     ^ write three digits, *, or {{variable}}
-      """)
+      """
+    )
   }
 
   func testTheReasonPhraseIsLeftOut() {
@@ -64,7 +67,8 @@ final class ResponseErrorTests: XCTestCase {
          |
        3 | HTTP/1.1 200 OK
          |              ^^ leave out the reason phrase
-      """)
+      """
+    )
   }
 
   func testAStatusIsNoMatcher() {
@@ -80,7 +84,8 @@ final class ResponseErrorTests: XCTestCase {
          |
        3 | HTTP {{*:int}}
          |      ^^^ matchers stand on the expected side only
-      """)
+      """
+    )
   }
 
   func testASetCookieLineIsNameAndValue() {
@@ -98,7 +103,8 @@ final class ResponseErrorTests: XCTestCase {
          |
        5 | novalue; Path=/
          | ^^^^^^^^^^^^^^^ write name=value; attributes
-      """)
+      """
+    )
   }
 
   func testAHopIsAStatusAndAURL() {
@@ -116,6 +122,7 @@ final class ResponseErrorTests: XCTestCase {
          |
        5 | 301
          | ^ write 301 /there
-      """)
+      """
+    )
   }
 }

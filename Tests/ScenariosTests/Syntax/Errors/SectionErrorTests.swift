@@ -18,7 +18,8 @@ final class SectionErrorTests: XCTestCase {
          |
        4 | [Assert]
          |  ^ did you mean [Asserts]?
-      """)
+      """
+    )
   }
 
   func testASectionThatIsLikeNoneIsToldAll() {
@@ -34,7 +35,8 @@ final class SectionErrorTests: XCTestCase {
          |
        2 | [Zzz]
          |  ^ known are [Options] [Query] [FormParams] [Multipart] [Cookies] [BasicAuth] [Table]
-      """)
+      """
+    )
   }
 
   func testHurlsOtherNamesOfSectionsAreKnown() {
@@ -57,7 +59,8 @@ final class SectionErrorTests: XCTestCase {
          |
        4 | [QueryStringParams]
          |  ^ did you mean [Query]?
-      """)
+      """
+    )
   }
 
   func testAnEmptySectionIsAFault() {
@@ -75,7 +78,8 @@ final class SectionErrorTests: XCTestCase {
          |
        2 | [Query]
          | ^^^^^^^ write a line beneath it, or remove it
-      """)
+      """
+    )
   }
 
   func testAnEmptySectionAtTheEndIsAFault() {
@@ -90,7 +94,8 @@ final class SectionErrorTests: XCTestCase {
          |
        2 | [Options]
          | ^^^^^^^^^ write a line beneath it, or remove it
-      """)
+      """
+    )
   }
 
   func testASectionStandsOnce() {
@@ -112,7 +117,8 @@ final class SectionErrorTests: XCTestCase {
          |
        8 | [Asserts]
          | ^^^^^^^^^ the first is on line 4
-      """)
+      """
+    )
   }
 
   func testSectionsOfTheResponseNeedAnHTTPLine() {
@@ -128,7 +134,8 @@ final class SectionErrorTests: XCTestCase {
          |
        2 | [Asserts]
          | ^^^^^^^^^ write HTTP * above it to take any status
-      """)
+      """
+    )
   }
 
   func testSectionsOfTheRequestStandAboveTheHTTPLine() {
@@ -146,7 +153,8 @@ final class SectionErrorTests: XCTestCase {
          |
        4 | [Options]
          | ^^^^^^^^^ move it above the HTTP line
-      """)
+      """
+    )
   }
 
   func testSectionsComeBeforeTheBody() {
@@ -163,7 +171,8 @@ final class SectionErrorTests: XCTestCase {
          |
        3 | [Query]
          | ^^^^^^^ sections come before the body
-      """)
+      """
+    )
   }
 
   func testACheckHasFewSections() {
@@ -181,7 +190,8 @@ final class SectionErrorTests: XCTestCase {
          |
        2 | [Query]
          | ^^^^^^^ a check has [Options] [Table] [Captures] [Asserts]
-      """)
+      """
+    )
   }
 
   func testACheckNeedsASection() {
@@ -195,7 +205,8 @@ final class SectionErrorTests: XCTestCase {
          |
        1 | @check
          | ^^^^^^ write [Asserts] beneath it
-      """)
+      """
+    )
   }
 
   func testAnUnknownModeIsToldItsNeighbour() {
@@ -213,7 +224,8 @@ final class SectionErrorTests: XCTestCase {
          |
        4 | [SetCookies anyorder]
          |             ^ did you mean any-order?
-      """)
+      """
+    )
   }
 
   func testOnlySetCookiesHasModes() {
@@ -231,6 +243,7 @@ final class SectionErrorTests: XCTestCase {
          |
        4 | [Captures raw]
          |           ^ write [Captures]
-      """)
+      """
+    )
   }
 }

@@ -18,7 +18,8 @@ final class TableErrorTests: XCTestCase {
          |
        3 | | a | b |
          | ^ write a row beneath the columns
-      """)
+      """
+    )
   }
 
   func testARowHasNoFewerCellsThanColumns() {
@@ -35,7 +36,8 @@ final class TableErrorTests: XCTestCase {
          |
        4 | | 1 |
          | ^^^^^ write (empty) or (absent) where there is no value
-      """)
+      """
+    )
   }
 
   func testARowHasNoMoreCellsThanColumns() {
@@ -52,7 +54,8 @@ final class TableErrorTests: XCTestCase {
          |
        4 | | 1 | 2 | 3 |
          | ^^^^^^^^^^^^^ write \\| for a bar in a cell
-      """)
+      """
+    )
   }
 
   func testARowBeginsWithABar() {
@@ -69,7 +72,8 @@ final class TableErrorTests: XCTestCase {
          |
        4 | 1 |
          | ^ write | a | b |
-      """)
+      """
+    )
   }
 
   func testARowEndsWithABar() {
@@ -86,7 +90,8 @@ final class TableErrorTests: XCTestCase {
          |
        4 | | 1
          | ^ end it with |
-      """)
+      """
+    )
   }
 
   func testAColumnIsAName() {
@@ -103,7 +108,8 @@ final class TableErrorTests: XCTestCase {
          |
        3 | | a | 1b |
          |       ^ write letters, digits, _ and -, a letter first
-      """)
+      """
+    )
   }
 
   func testAColumnStandsOnce() {
@@ -120,7 +126,8 @@ final class TableErrorTests: XCTestCase {
          |
        3 | | a | a |
          |       ^ rename one
-      """)
+      """
+    )
   }
 
   func testALineOfDashesIsNoRow() {
@@ -138,7 +145,8 @@ final class TableErrorTests: XCTestCase {
          |
        4 | |---|---|
          | ^^^^^^^^^ remove it
-      """)
+      """
+    )
   }
 
   func testACellIsNoMatcher() {
@@ -155,6 +163,7 @@ final class TableErrorTests: XCTestCase {
          |
        4 | | {{*}} |
          |   ^^^ matchers stand on the expected side only
-      """)
+      """
+    )
   }
 }

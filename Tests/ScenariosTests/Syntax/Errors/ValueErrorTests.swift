@@ -18,7 +18,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | body == "{{*:uuid"
          |          ^^^^^^^^ add }}
-      """)
+      """
+    )
   }
 
   func testAMatcherCapturesIntoAVariable() {
@@ -36,7 +37,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | body == "{{*:uuid -> }}"
          |          ^^^^^^^^^^^^ write a name after ->
-      """)
+      """
+    )
   }
 
   func testAMatcherOfLengthTakesARange() {
@@ -54,7 +56,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | body == "{{*:len 3}}"
          |                  ^ write 3..3
-      """)
+      """
+    )
   }
 
   func testMatchersStandAfterEqualsOnly() {
@@ -72,7 +75,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | body contains "{{*}}"
          |                ^^^ matchers stand after == and != only
-      """)
+      """
+    )
   }
 
   func testAMatcherStandsInQuotes() {
@@ -90,7 +94,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | status == {{*:int}}
          |           ^ write "{{*:..}}"
-      """)
+      """
+    )
   }
 
   func testARegularExpressionIsClosed() {
@@ -108,7 +113,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | body matches /abc
          |              ^^^^ add the closing /
-      """)
+      """
+    )
   }
 
   func testARegularExpressionStandsAfterMatches() {
@@ -126,7 +132,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | body == /x/
          |         ^ write matches /../
-      """)
+      """
+    )
   }
 
   func testBytesHaveTwoDigitsEach() {
@@ -144,7 +151,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | bytes == hex,123;
          |          ^^^^^^^^ two digits make a byte
-      """)
+      """
+    )
   }
 
   func testBytesEndWithASemicolon() {
@@ -162,7 +170,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | bytes == hex,12
          |          ^^^^^^ end them with ;
-      """)
+      """
+    )
   }
 
   func testBytesAreDigitsOnly() {
@@ -180,7 +189,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | bytes == hex,1g;
          |               ^ end the bytes with ;
-      """)
+      """
+    )
   }
 
   func testBytesInBase64AreWhole() {
@@ -198,7 +208,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | bytes == base64,abc;
          |          ^^^^^^^^^^^ four characters make three bytes; pad with =
-      """)
+      """
+    )
   }
 
   func testASliceEndsAfterItBegins() {
@@ -216,7 +227,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | bytes == file,a.bin[5..2];
          |                     ^^^^ write 2..5
-      """)
+      """
+    )
   }
 
   func testAFileHasAPath() {
@@ -234,7 +246,8 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | bytes == file,;
          |          ^^^^^ write file,path;
-      """)
+      """
+    )
   }
 
   func testAFileEndsWithASemicolon() {
@@ -252,6 +265,7 @@ final class ValueErrorTests: XCTestCase {
          |
        5 | bytes == file,a.bin
          |          ^^^^^^^^^^ end it with ;
-      """)
+      """
+    )
   }
 }

@@ -44,7 +44,11 @@ enum SyntaxDump {
 
 /// Fails where two files do not say the same, and shows the place.
 func assertSameMeaning(
-  _ one: String, _ other: String, _ message: @autoclosure () -> String = "", file: StaticString = #filePath, line: UInt = #line
+  _ one: String,
+  _ other: String,
+  _ message: @autoclosure () -> String = "",
+  file: StaticString = #filePath,
+  line: UInt = #line
 ) {
   guard Array(one.utf8) != Array(other.utf8) else { return }
   XCTFail("\(SyntaxDump.difference(one, other))\n\(message())", file: file, line: line)

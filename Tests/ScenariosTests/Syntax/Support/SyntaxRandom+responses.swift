@@ -40,7 +40,8 @@ extension SyntaxRandom {
           parts.append(rest)
         }
         return SetCookieSyntax(PatternSyntax(parts))
-      })
+      }
+    )
   }
 
   mutating func capture() -> CaptureSyntax {
@@ -58,7 +59,8 @@ extension SyntaxRandom {
         .status, .version, .url, .body, .bytes, .sha256, .duration, .attempts, .timeToFirstByte, .header(text),
         .cookie(TemplateSyntax(literal: "sid"), attribute: pick([nil, "Max-Age", "SameSite"])), .jsonpath(text), .regex(text),
         .variable(text), .link(text), .trailer(text), .probe(text), .openapi(text), .loop(text),
-      ]))
+      ])
+    )
   }
 
   private mutating func filter() -> FilterSyntax {
@@ -66,7 +68,8 @@ extension SyntaxRandom {
       pick([
         .nth(below(9) - 3), .split(template()), .toInt, .toDate, .base64Decode, .urlDecode, .sort, .count, .lower,
         .jsonpath(template()),
-      ]))
+      ])
+    )
   }
 
   private mutating func predicate() -> PredicateSyntax {
@@ -126,7 +129,8 @@ extension SyntaxRandom {
         random.pick([
           .text(random.pattern()), .hex(random.bytes()), .bytes(random.below(99)), .within(random.duration()),
           .gap(random.durations()), .any(random.numbers()),
-        ]))
+        ])
+      )
     }
     return chunks + (maybe { ChunkSyntax($0.pick([.end, .abort])) }.map { [$0] } ?? [])
   }

@@ -59,7 +59,8 @@ extension SyntaxRandom {
         columns.map { _ in
           let text = random.filledTemplate()
           return random.pick([.text(text), .empty, .absent])
-        })
+        }
+      )
     }
     return TableSyntax(columns: columns, rows: rows)
   }

@@ -29,7 +29,12 @@ extension SyntaxRandom {
 
   mutating func template() -> TemplateSyntax {
     TemplateSyntax(
-      parts { random -> TemplateSyntax.Part in .placeholder(random.placeholder()) } literal: { .literal($0) })
+      parts { random -> TemplateSyntax.Part in
+        .placeholder(random.placeholder())
+      } literal: {
+        .literal($0)
+      }
+    )
   }
 
   /// A template that is not empty.
@@ -42,7 +47,10 @@ extension SyntaxRandom {
     PatternSyntax(
       parts { random -> PatternSyntax.Part in
         random.once(in: 2) ? .placeholder(random.placeholder()) : .matcher(random.matcher())
-      } literal: { .literal($0) })
+      } literal: {
+        .literal($0)
+      }
+    )
   }
 
   /// Literals and holes in turn, so that no two literals stand side by side.
@@ -68,7 +76,9 @@ extension SyntaxRandom {
   }
 
   mutating func duration() -> Duration {
-    pick([.zero, .milliseconds(1), .milliseconds(250), .seconds(5), .seconds(90), .seconds(60), .seconds(7200), .microseconds(1500)])
+    pick([
+      .zero, .milliseconds(1), .milliseconds(250), .seconds(5), .seconds(90), .seconds(60), .seconds(7200), .microseconds(1500),
+    ])
   }
 
   mutating func durations() -> ClosedRange<Duration> {

@@ -46,7 +46,9 @@ enum SyntaxRobustness {
       XCTAssertNotNil(length, "\(fault) of:\n\(text)", file: file, line: line)
       XCTAssertLessThanOrEqual(fault.position.column, (length ?? 0) + 1, "\(fault) of:\n\(text)", file: file, line: line)
     }
-    let shown = failure.description.unicodeScalars.allSatisfy { $0 == "\n" || ($0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value)) }
+    let shown = failure.description.unicodeScalars.allSatisfy {
+      $0 == "\n" || ($0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value))
+    }
     XCTAssertTrue(shown, failure.description, file: file, line: line)
   }
 }
@@ -67,8 +69,10 @@ extension SyntaxRandom {
 
   /// Pieces of the language.
   static let snippets = [
-    "{{", "}}", "{{*", "{{*:re/", "\n\n", "\n", "\r\n", "\r", "[Asserts]\n", "[Events]\n", "```", "```json\n", "### ", "#@ ", "# ",
-    "HTTP 200\n", "GET /\n", "@check\n", "| a |", "\"", "\\", "\\u{", "base64,", "file,", ";", "@reconnect\n", "status == ", "x: ",
+    "{{", "}}", "{{*", "{{*:re/", "\n\n", "\n", "\r\n", "\r", "[Asserts]\n", "[Events]\n", "```", "```json\n", "### ", "#@ ",
+    "# ",
+    "HTTP 200\n", "GET /\n", "@check\n", "| a |", "\"", "\\", "\\u{", "base64,", "file,", ";", "@reconnect\n", "status == ",
+    "x: ",
     "\u{1B}[31m", "日本", "{\"a\":", "[", "]", "{", "}", "..", "99999999999999999999",
   ]
 

@@ -70,7 +70,10 @@ struct JSONScanner {
         return false
       } else {
         let shown = String(Character(Unicode.Scalar(closing)))
-        throw fault("neither , nor \(shown) follows in JSON", hint: region.byte == nil ? "close it with \(shown)" : "write one of them")
+        throw fault(
+          "neither , nor \(shown) follows in JSON",
+          hint: region.byte == nil ? "close it with \(shown)" : "write one of them"
+        )
       }
     }
     return true
@@ -82,10 +85,14 @@ struct JSONScanner {
 
   private mutating func key() throws(Diagnostic) {
     skipSpace()
-    guard region.byte == UInt8(ascii: "\"") else { throw fault("a key of the JSON object is missing", hint: "write \"key\": value") }
+    guard region.byte == UInt8(ascii: "\"") else {
+      throw fault("a key of the JSON object is missing", hint: "write \"key\": value")
+    }
     try string()
     skipSpace()
-    guard region.byte == UInt8(ascii: ":") else { throw fault("a key of the JSON object has no colon", hint: "write \"key\": value") }
+    guard region.byte == UInt8(ascii: ":") else {
+      throw fault("a key of the JSON object has no colon", hint: "write \"key\": value")
+    }
     region.advance()
   }
 
@@ -113,7 +120,8 @@ struct JSONScanner {
         region.advance()
         return
       case UInt8(ascii: "\\"): try escape()
-      case 0..<0x20: throw fault("a JSON string is not closed", at: first, hint: "add \", or write control characters as \\n, \\u0009")
+      case 0..<0x20:
+        throw fault("a JSON string is not closed", at: first, hint: "add \", or write control characters as \\n, \\u0009")
       default:
         if region.isAtHole { try region.readHole(style) } else { region.advance() }
       }
@@ -166,7 +174,12 @@ struct JSONScanner {
     while region.byte?.isLetter == true { region.advance() }
     switch String(decoding: region.source.bytes[first..<region.at], as: UTF8.self) {
     case "true", "false", "null": return
-    default: throw fault("a JSON value is missing", at: first, hint: "write an object, an array, a string, a number, true, false or null")
+    default:
+      throw fault(
+        "a JSON value is missing",
+        at: first,
+        hint: "write an object, an array, a string, a number, true, false or null"
+      )
     }
   }
 

@@ -20,7 +20,9 @@ extension LineScanner {
   }
 
   private mutating func encoded(
-    _ what: String, from first: Int, _ isDigit: (UInt8) -> Bool
+    _ what: String,
+    from first: Int,
+    _ isDigit: (UInt8) -> Bool
   ) throws(Diagnostic) -> [UInt8] {
     var digits: [UInt8] = []
     while let byte {

@@ -65,8 +65,10 @@ extension LineScanner {
       return .length(try integerRange("len has no range"))
     }
     throw fault(
-      "unknown matcher \(word)", at: first,
-      hint: Spelling.hint(for: word, among: MatcherSyntax.Kind.words.map(\.word) + ["re/../", "len"]))
+      "unknown matcher \(word)",
+      at: first,
+      hint: Spelling.hint(for: word, among: MatcherSyntax.Kind.words.map(\.word) + ["re/../", "len"])
+    )
   }
 
   /// Reads a regular expression up to its closing slash; the opening one was read.

@@ -48,16 +48,23 @@ extension LineScanner {
     guard !whole.isEmpty else {
       let word = upcomingWord()
       throw fault(
-        word.isEmpty ? "a time is missing" : "\(word) is no time", at: at, length: max(1, word.count),
-        hint: "write a number and ms, s, m or h")
+        word.isEmpty ? "a time is missing" : "\(word) is no time",
+        at: at,
+        length: max(1, word.count),
+        hint: "write a number and ms, s, m or h"
+      )
     }
     let fraction = try fractionDigits(from: first)
     let unitStart = at
     let word = take { $0.isLetter }
     guard let unit = word.isEmpty ? bare : TimeUnit(rawValue: word) else {
-      let hint = word.isEmpty ? "write \(whole)ms or \(whole)s" : Spelling.hint(for: word, among: TimeUnit.allCases.map(\.rawValue))
+      let hint =
+        word.isEmpty ? "write \(whole)ms or \(whole)s" : Spelling.hint(for: word, among: TimeUnit.allCases.map(\.rawValue))
       throw fault(
-        word.isEmpty ? "\(whole) has no unit of time" : "unknown unit \(word)", at: word.isEmpty ? first : unitStart, hint: hint)
+        word.isEmpty ? "\(whole) has no unit of time" : "unknown unit \(word)",
+        at: word.isEmpty ? first : unitStart,
+        hint: hint
+      )
     }
     guard let duration = unit.duration(whole: whole, fraction: fraction) else {
       throw fault("\(text(from: first)) is too long a time", from: first, hint: "the longest is 100000h")
@@ -85,50 +92,14 @@ extension LineScanner {
     if word.isEmpty, allowsBare { return number }
     guard let unit = SizeUnit(rawValue: word) else {
       throw fault(
-        word.isEmpty ? "\(number) has no unit" : "unknown unit \(word)", at: unitStart,
-        hint: word.isEmpty ? "write \(number)B or \(number)KiB" : Spelling.hint(for: word, among: SizeUnit.allCases.reversed().map(\.rawValue)))
+        word.isEmpty ? "\(number) has no unit" : "unknown unit \(word)",
+        at: unitStart,
+        hint: word.isEmpty
+          ? "write \(number)B or \(number)KiB" : Spelling.hint(for: word, among: SizeUnit.allCases.reversed().map(\.rawValue))
+      )
     }
     let (bytes, overflows) = number.multipliedReportingOverflow(by: unit.bytes)
     guard !overflows else { throw fault("\(text(from: first)) is too large", from: first, hint: "write a smaller size") }
     return bytes
-  }
-}
-
-/// The units a time is written in.
-enum TimeUnit: String, CaseIterable {
-  case ms, s, m, h
-
-  private var microseconds: Int {
-    switch self {
-    case .ms: 1000
-    case .s: 1_000_000
-    case .m: 60_000_000
-    case .h: 3_600_000_000
-    }
-  }
-
-  /// The time a decimal number of this unit is, cut after the microsecond.
-  /// - Parameter fraction: up to six digits.
-  /// - Returns: nil beyond a hundred thousand hours.
-  func duration(whole: String, fraction: String) -> Duration? {
-    guard let number = Int(whole), number <= 360_000_000_000, let part = Int(fraction + String(repeating: "0", count: 6 - fraction.utf8.count))
-    else { return nil }
-    let (scaled, overflows) = number.multipliedReportingOverflow(by: microseconds)
-    guard !overflows, scaled <= 360_000_000_000_000_000 else { return nil }
-    return .microseconds(scaled + part * microseconds / 1_000_000)
-  }
-}
-
-/// The units a number of bytes is written in.
-enum SizeUnit: String, CaseIterable {
-  case B, KiB, MiB, GiB
-
-  var bytes: Int {
-    switch self {
-    case .B: 1
-    case .KiB: 1 << 10
-    case .MiB: 1 << 20
-    case .GiB: 1 << 30
-    }
   }
 }

@@ -6,7 +6,10 @@ extension LineScanner {
     guard !word.isEmpty else { throw fault("the line names no option", hint: "write location: true") }
     guard let name = OptionSyntax.Name(rawValue: word) else {
       throw fault(
-        "unknown option \(word)", at: first, hint: Spelling.hint(for: word, among: OptionSyntax.Name.allCases.map(\.rawValue)))
+        "unknown option \(word)",
+        at: first,
+        hint: Spelling.hint(for: word, among: OptionSyntax.Name.allCases.map(\.rawValue))
+      )
     }
     skipBlanks()
     guard skip(":") else { throw fault("the option has no colon", hint: "add a colon after \(word)") }

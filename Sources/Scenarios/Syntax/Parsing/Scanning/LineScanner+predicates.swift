@@ -23,7 +23,10 @@ extension LineScanner {
       let found = upcomingWord()
       let isMissing = found.isEmpty || found.hasPrefix("#")
       return fault(
-        isMissing ? "a predicate is missing" : "\(found) is no predicate", at: first, hint: "write exists, == 7, contains \"..\"")
+        isMissing ? "a predicate is missing" : "\(found) is no predicate",
+        at: first,
+        hint: "write exists, == 7, contains \"..\""
+      )
     }
     if word == "=" { return fault("unknown predicate =", at: first, hint: "did you mean ==?") }
     if let filter = Spelling.nearest(to: word, among: Self.filterNames), Spelling.nearest(to: word, among: known) == nil {
@@ -66,7 +69,9 @@ extension LineScanner {
 
   private func missingValue(after found: PredicateSyntax.Operator) -> Diagnostic {
     let word = upcomingWord()
-    if word.isEmpty || word.hasPrefix("#") { return fault("\(found.rawValue) has no value", at: min(at, end), hint: "write one after it") }
+    if word.isEmpty || word.hasPrefix("#") {
+      return fault("\(found.rawValue) has no value", at: min(at, end), hint: "write one after it")
+    }
     return fault("\(word) is no value", at: at, length: word.count, hint: "a text stands in quotes")
   }
 

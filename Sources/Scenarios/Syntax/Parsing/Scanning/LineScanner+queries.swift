@@ -25,7 +25,14 @@ extension LineScanner {
     let length = length(from: first)
     try finishWords(known: Self.filterNames + ["redact"], what: "filter")
     return CaptureSyntax(
-      name, query, filters: filters, appends: appends, redacts: redacts, position: position(first), length: length)
+      name,
+      query,
+      filters: filters,
+      appends: appends,
+      redacts: redacts,
+      position: position(first),
+      length: length
+    )
   }
 
   /// Steps over a word that stands alone, and the blanks around it.
@@ -75,7 +82,10 @@ extension LineScanner {
     guard !word.isEmpty else {
       let found = upcomingWord()
       return fault(
-        found.isEmpty ? "a query is missing" : "\(found) is no query", at: first, hint: "write status, header \"..\", jsonpath \"..\"")
+        found.isEmpty ? "a query is missing" : "\(found) is no query",
+        at: first,
+        hint: "write status, header \"..\", jsonpath \"..\""
+      )
     }
     return fault("unknown query \(word)", at: first, hint: Spelling.hint(for: word, among: Self.queryNames))
   }

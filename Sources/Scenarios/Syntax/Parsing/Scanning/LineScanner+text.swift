@@ -44,7 +44,10 @@ extension LineScanner {
         case .placeholder(let placeholder): .placeholder(placeholder)
         case .matcher: nil
         }
-      }, position: pattern.position, length: pattern.length)
+      },
+      position: pattern.position,
+      length: pattern.length
+    )
   }
 
   /// Reads a text with its delimiters on both sides, the same one.

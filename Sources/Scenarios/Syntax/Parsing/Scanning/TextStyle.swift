@@ -31,27 +31,54 @@ struct TextStyle {
   static let value = TextStyle(escapes: .field, endsAtComment: true, trims: true, matcherFault: inRequest)
   static let expectedValue = TextStyle(escapes: .field, endsAtComment: true, trims: true)
   static let parameterName = TextStyle(
-    escapes: .field, terminators: [UInt8(ascii: ":")], trims: true, matcherFault: inRequest)
+    escapes: .field,
+    terminators: [UInt8(ascii: ":")],
+    trims: true,
+    matcherFault: inRequest
+  )
   static let cookieLine = TextStyle(escapes: .field, trims: true)
   static let cell = TextStyle(
-    escapes: .field, terminators: [UInt8(ascii: "|")], trims: true, matcherFault: "a matcher stands in a table")
-  static let stepName = TextStyle(escapes: .none, trims: true, matcherFault: "a matcher stands in the name of a step", allowsCarriageReturns: false,
-    bracesHint: "{{..}} in a name is a variable")
+    escapes: .field,
+    terminators: [UInt8(ascii: "|")],
+    trims: true,
+    matcherFault: "a matcher stands in a table"
+  )
+  static let stepName = TextStyle(
+    escapes: .none,
+    trims: true,
+    matcherFault: "a matcher stands in the name of a step",
+    allowsCarriageReturns: false,
+    bracesHint: "{{..}} in a name is a variable"
+  )
   /// A line of an event frame.
   static let event = TextStyle(
-    escapes: .none, isEvent: true, allowsCarriageReturns: false, bracesHint: "write {{*:re/[{]{2}/}} for two braces")
+    escapes: .none,
+    isEvent: true,
+    allowsCarriageReturns: false,
+    bracesHint: "write {{*:re/[{]{2}/}} for two braces"
+  )
   /// The text of a fence.
   static let fence = TextStyle(escapes: .none, bracesHint: "add raw to the opening line of the body to take it as it stands")
   static let json = TextStyle(escapes: .none, bracesHint: "write \\u007b{ for two braces in JSON")
   /// The target of a request: a blank in it is written as an escape.
   static let target = TextStyle(escapes: .field, terminators: [UInt8(ascii: " ")])
   static let status = TextStyle(
-    escapes: .field, endsAtComment: true, trims: true, matcherFault: "a matcher stands in the status")
+    escapes: .field,
+    endsAtComment: true,
+    trims: true,
+    matcherFault: "a matcher stands in the status"
+  )
   static let filePath = TextStyle(
-    escapes: .field, terminators: [UInt8(ascii: ";"), UInt8(ascii: "[")], matcherFault: "a matcher stands in the path of a file")
+    escapes: .field,
+    terminators: [UInt8(ascii: ";"), UInt8(ascii: "[")],
+    matcherFault: "a matcher stands in the path of a file"
+  )
   static let quoted = TextStyle(escapes: .quoted, terminators: [UInt8(ascii: "\"")])
   static let argument = TextStyle(
-    escapes: .quoted, terminators: [UInt8(ascii: "\"")], matcherFault: "a matcher stands in an argument")
+    escapes: .quoted,
+    terminators: [UInt8(ascii: "\"")],
+    matcherFault: "a matcher stands in an argument"
+  )
   static let backquoted = TextStyle(escapes: .quoted, terminators: [UInt8(ascii: "`")])
 
   func refusingMatchers(_ refuses: Bool) -> TextStyle {

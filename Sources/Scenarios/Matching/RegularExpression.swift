@@ -1,11 +1,11 @@
 /// A regular expression as scenarios write it; texts are taken scalar by scalar, so that `.` never swallows a CR LF as one.
-struct Expression {
+struct RegularExpression {
   private let regex: Regex<AnyRegexOutput>
 
   /// - Throws: ``Fault`` when the source is not a regular expression.
   init(_ source: String) throws(Fault) {
-    guard source.utf8.count <= Expression.sizeLimit else {
-      throw Fault("the regular expression is longer than \(Expression.sizeLimit) bytes; make it shorter")
+    guard source.utf8.count <= RegularExpression.sizeLimit else {
+      throw Fault("the regular expression is longer than \(RegularExpression.sizeLimit) bytes; make it shorter")
     }
     do {
       regex = try Regex(source).matchingSemantics(.unicodeScalar)

@@ -1,0 +1,74 @@
+import HTTPTypes
+import NIOCore
+import Synchronization
+
+/// A type that answers a request by itself: head, body and end go straight to the wire.
+///
+/// What the seed page calls an ASGI application. Settings of the layers do not apply to it.
+public protocol RawResponder: Sendable {
+  /// Writes the whole answer.
+  /// - Throws: before the head was sent this becomes a 500, afterwards a body that is visibly cut.
+  func respond(to request: Request, writer: any ResponseWriter) async throws
+}
+
+/// A response that is a responder: a closure, a method, or a value of a type of its own (seed page: Returning ASGI Applications).
+public struct Raw: ResponseConvertible {
+  private let responder: any RawResponder
+
+  /// A closure or a method: `Raw { request, writer in … }`, `Raw(object.method)`.
+  public init(_ respond: @escaping @Sendable (Request, any ResponseWriter) async throws -> Void) {
+    responder = ClosureResponder(respond: respond)
+  }
+
+  public init(_ responder: some RawResponder) {
+    self.responder = responder
+  }
+
+  public func response(in context: RenderingContext) throws -> AnyResponse {
+    AnyResponse(
+      body: .raw { [responder] wire in
+        let writer = HeadWatch(wire)
+        do {
+          try await responder.respond(to: context.request, writer: writer)
+        } catch where !writer.sentHead {
+          try await wire.send(ErrorRendering(context: context).render(error))
+        }
+      })
+  }
+}
+
+/// Knows whether a head was sent: until then a failure can still become an answer of its own.
+private final class HeadWatch: ResponseWriter {
+  private let writer: any ResponseWriter
+  private let sent = Mutex(false)
+
+  init(_ writer: any ResponseWriter) { self.writer = writer }
+
+  var sentHead: Bool { sent.withLock { $0 } }
+
+  func head(_ status: Status, _ fields: HTTPFields) async throws {
+    sent.withLock { $0 = true }
+    try await writer.head(status, fields)
+  }
+
+  func write(_ bytes: ByteBuffer) async throws { try await writer.write(bytes) }
+  func end() async throws { try await writer.end() }
+}
+
+private struct ClosureResponder: RawResponder {
+  let respond: @Sendable (Request, any ResponseWriter) async throws -> Void
+
+  func respond(to request: Request, writer: any ResponseWriter) async throws {
+    try await respond(request, writer)
+  }
+}
+
+extension ResponseConvertible {
+  /// This response rendered outside any route, so that it can be sent from inside a responder; its status is 200 unless it says one.
+  /// - Throws: what its encoding throws, or a header that was refused.
+  public func rendered(for request: Request) throws -> RenderedResponse {
+    let settings = SettledSettings.outsideRoutes
+    let answer = try response(in: RenderingContext(request: request, settings: settings))
+    return try settings.finish(answer, declaration: Self.declaration, methodDefault: .ok, request: request)
+  }
+}

@@ -1,0 +1,30 @@
+public import HTTPTypes
+public import NIOCore
+
+/// The wire of one answer, in the hands of a ``RawResponder``: a head, pieces of a body, an end.
+public protocol ResponseWriter: Sendable {
+  /// Sends the head. Without Content-Length the body is chunked; Date and Connection are the server's.
+  /// - Throws: when a head was sent before, or the client has left.
+  func head(_ status: Status, _ fields: HTTPFields) async throws
+
+  /// Sends a piece of the body and returns when the connection can take more; nothing is sent in answer to HEAD.
+  /// - Throws: when no head was sent, or the client has left.
+  func write(_ bytes: ByteBuffer) async throws
+
+  /// Ends the answer; what returns without it is ended by the server.
+  func end() async throws
+}
+
+extension ResponseWriter {
+  /// Sends a piece of text, as UTF-8.
+  public func write(_ text: String) async throws {
+    try await write(ByteBuffer(string: text))
+  }
+
+  /// Sends a response that is ready for the wire.
+  public func send(_ response: RenderedResponse) async throws {
+    try await head(response.status, response.fields)
+    if let bytes = response.body.buffer { try await write(bytes) }
+    try await end()
+  }
+}

@@ -1,0 +1,20 @@
+import NIOCore
+
+/// Writes heads as ISO-8859-1 where they hold more than ASCII (RFC 9110 section 5.5): NIO's encoder writes UTF-8.
+final class HeadTranscoder: ChannelOutboundHandler {
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  /// Set by the handler that writes a head, for the one buffer that the encoder makes of it.
+  var nextIsHead = false
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    guard nextIsHead else { return context.write(data, promise: promise) }
+    nextIsHead = false
+    let head = unwrapOutboundIn(data)
+    guard head.readableBytesView.contains(where: { $0 >= 0x80 }) else { return context.write(data, promise: promise) }
+    var latin1 = context.channel.allocator.buffer(capacity: head.readableBytes)
+    for scalar in String(buffer: head).unicodeScalars { latin1.writeInteger(UInt8(exactly: scalar.value) ?? UInt8(ascii: "?")) }
+    context.write(wrapOutboundOut(latin1), promise: promise)
+  }
+}

@@ -1,0 +1,7 @@
+import AnswerbackBench
+
+enum Lamps {
+  static func main() async {
+    await Bench.main { try makeApp() }
+  }
+}

@@ -1,0 +1,69 @@
+@testable import AnswerbackBench
+import Foundation
+import Scenarios
+import Wire
+import XCTest
+
+/// Every code block of the README stands in a file that is compiled, or is run here.
+final class ReadmeTests: XCTestCase {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private func text(of path: String) throws -> String {
+    try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
+  }
+
+  /// The contents of the fenced blocks of one language, in order.
+  private func blocks(_ language: String) throws -> [String] {
+    try text(of: "README.md").components(separatedBy: "\n```\(language)\n").dropFirst().map {
+      $0.components(separatedBy: "\n```")[0]
+    }
+  }
+
+  func testEverySwiftBlockIsWhatACompiledFileSays() throws {
+    let sources = try ["Tests/ReadmeTests/LampApp.swift", "Tests/ReadmeTests/BenchMain.swift", "scenarios/ScenarioSupport.swift"].map(text)
+    let blocks = try blocks("swift")
+    XCTAssertEqual(blocks.count, 3)
+    for (block, source) in zip(blocks, sources) {
+      XCTAssertTrue(source.contains(block), "not in its file:\n\(block)")
+    }
+  }
+
+  func testTheScenarioPassesOnTheApp() async throws {
+    let client = WireClient()
+    let runner = ScenarioRunner(server: InProcessServer { try makeApp() }, transport: client)
+    let blocks = try blocks("scenario")
+    XCTAssertEqual(blocks.count, 1)
+    let result = await runner.run(text: blocks[0] + "\n", path: "README.md")
+    await client.shutdown()
+    XCTAssertTrue(result.passed, "\(result.diagnostics) \(result.failures.map(\.message))")
+    XCTAssertEqual(result.steps.count, 2)
+  }
+
+  func testTheNegotiatedRouteAnswersInBothTypes() async throws {
+    let client = WireClient()
+    let server = try await InProcessServer { try makeApp() }.start()
+    var bodies: [String] = []
+    for type in ["application/json", "text/*"] {
+      let request = RequestMessage(url: server.base + "/lamp", headers: [HeaderLine(name: "Accept", value: type)])
+      bodies.append(String(decoding: await client.perform(request).body, as: UTF8.self))
+    }
+    await client.shutdown()
+    await server.stop()
+    XCTAssertEqual(bodies, [#"{"id":1,"name":"desk lamp"}"#, "desk lamp"])
+  }
+
+  func testEveryCommandThatIsShownExists() async throws {
+    let commands = try blocks("sh").flatMap { $0.split(separator: "\n") }.filter { $0.hasPrefix("answerback ") }
+    XCTAssertEqual(commands.count, 5)
+    for command in commands {
+      let arguments = command.split(separator: " ").dropFirst().map(String.init)
+      XCTAssertEqual(try Bench.parse(arguments), arguments[0])
+    }
+  }
+
+  func testTheTestCommandIsTheOneTheContinuousIntegrationRuns() throws {
+    let commands = try blocks("sh")
+    XCTAssertTrue(commands.contains("swift test --disable-swift-testing"))
+    XCTAssertTrue(commands[0].hasPrefix("sudo apt-get install -y libncurses-dev && swift run"))
+  }
+}
