@@ -113,13 +113,19 @@ let package = Package(
     .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "Scenarios"], swiftSettings: settings),
     .testTarget(name: "CursesTests", dependencies: ["Curses", "Workbench", "CTerminal"], swiftSettings: settings),
     .testTarget(
+      name: "ScenarioXCTestTests",
+      dependencies: ["ScenarioXCTest", "AnswerbackBench", "Scenarios", "Showcase", "Wire"],
+      exclude: ["must-fail"],
+      swiftSettings: settings
+    ),
+    .testTarget(
       name: "ReadmeTests",
       dependencies: ["Answerback", "AnswerbackBench", "Scenarios", "Wire"],
       swiftSettings: settings
     ),
     .testTarget(
       name: "AnswerbackBenchTests",
-      dependencies: ["AnswerbackBench", "Showcase", "Scenarios", "Workbench", "Curses"],
+      dependencies: ["Answerback", "AnswerbackBench", "Showcase", "Scenarios", "Workbench", "Curses"],
       swiftSettings: settings
     ),
   ],

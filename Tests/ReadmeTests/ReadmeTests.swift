@@ -1,12 +1,14 @@
-@testable import AnswerbackBench
 import Foundation
 import Scenarios
 import Wire
 import XCTest
 
+@testable import AnswerbackBench
+
 /// Every code block of the README stands in a file that is compiled, or is run here.
 final class ReadmeTests: XCTestCase {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   private func text(of path: String) throws -> String {
     try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
@@ -20,7 +22,8 @@ final class ReadmeTests: XCTestCase {
   }
 
   func testEverySwiftBlockIsWhatACompiledFileSays() throws {
-    let sources = try ["Tests/ReadmeTests/LampApp.swift", "Tests/ReadmeTests/BenchMain.swift", "scenarios/ScenarioSupport.swift"].map(text)
+    let sources = try ["Tests/ReadmeTests/LampApp.swift", "Tests/ReadmeTests/BenchMain.swift", "scenarios/ScenarioSupport.swift"]
+      .map(text)
     let blocks = try blocks("swift")
     XCTAssertEqual(blocks.count, 3)
     for (block, source) in zip(blocks, sources) {

@@ -35,8 +35,13 @@ extension Model {
     }
   }
 
-  /// The cursor stays on the route it was on when the app is made anew.
+  /// The cursor stays on the route it was on when the app is made anew; the first routes that come have it on the first of them,
+  /// whatever was listed before.
   private mutating func take(_ routes: [CatalogueRoute]) {
+    if catalogue.routes.isEmpty {
+      catalogue.selected = nil
+      catalogue.position = ListPosition()
+    }
     if case .route(let index, let method) = catalogue.selected, catalogue.routes.indices.contains(index) {
       let path = catalogue.routes[index].path
       let same = routes.firstIndex { $0.path == path && $0.methods.contains(method) }

@@ -137,6 +137,7 @@ final class FormattingTests: XCTestCase {
   func testBodiesStayAsTheyAre() throws {
     let text = "GET /\n{ \"a\" :1 ,  \n\n  \"b\":[ ]}\n\nHTTP 200\n```text\n  two  \n\n\n#no comment\n```\n"
     try assertFormatted(text, text)
+    try assertFormatted("GET /\n{}   # c  \n", "GET /\n{}   # c  \n")
   }
 
   func testLinesEndWithLF() throws {

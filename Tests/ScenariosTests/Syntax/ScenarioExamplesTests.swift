@@ -56,7 +56,9 @@ final class ScenarioExamplesTests: XCTestCase {
 
   func testAnExampleCutShortNeverTraps() throws {
     for example in try ScenarioExamples.all() {
-      for length in stride(from: 0, to: example.text.count, by: 11) { SyntaxRobustness.check(String(example.text.prefix(length))) }
+      for length in stride(from: 0, to: example.text.count, by: 11) {
+        SyntaxRobustness.check(String(example.text.prefix(length)))
+      }
     }
   }
 

@@ -14,7 +14,6 @@ extension ScenarioParser {
         kind = try plainBody(&scanner, inRequest: inRequest)
         try scanner.finish("a body ends its step")
         while index <= scanner.line { take(.body) }
-        layout[scanner.line].comment = scanner.comment
       }
       let length = max(1, source.characters(from: first, to: contentEnd(of: firstLine), line: firstLine))
       return BodySyntax(
