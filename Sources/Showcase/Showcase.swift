@@ -9,12 +9,15 @@ public enum Showcase {
       Get("/") { Welcome() }.summary("What this server shows")
       DefaultResponses()
       MediaTypes()
+      ContentNegotiation()
       StatusCodes()
       DeclaredInputs()
       ReturningResponses()
+      RawResponders()
       LayeredHeaders()
       LayeredCookies()
       CachingHeaders()
+      CustomResponses()
       Errors()
     }
   }
@@ -22,5 +25,7 @@ public enum Showcase {
 
 struct Welcome: Encodable {
   let name = "answerback showcase"
-  let sections = ["default", "media", "status", "inputs", "returning", "headers", "cookies", "caching", "errors"]
+  let sections = [
+    "default", "media", "negotiation", "status", "items", "returning", "raw", "headers", "cookies", "caching", "custom", "errors",
+  ]
 }

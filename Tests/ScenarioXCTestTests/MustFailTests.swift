@@ -40,6 +40,7 @@ final class MustFailTests: XCTestCase {
           --> status.scenario:5:1
            |
          5 | HTTP 201
+           | ^^^^^^^^
            | body: "{\"id\":1,\"name\":\"my resource\"}"
         """#
       ]

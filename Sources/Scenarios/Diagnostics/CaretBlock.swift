@@ -19,7 +19,7 @@ public struct CaretBlock: Sendable, Hashable {
   public var length: Int
   /// What stands beside the carets; may be empty.
   public var hint: String
-  /// Lines beneath the quotation, in place of the carets.
+  /// Lines beneath the quotation; a comparison (its first line begins with `- `) has carets of its own and takes the place of ours.
   public var details: [String]
   /// The lines that are quoted; nil quotes none.
   public var quotedLines: ClosedRange<Int>?
@@ -70,7 +70,7 @@ public struct CaretBlock: Sendable, Hashable {
       let label = String(repeating: " ", count: width - String(number).count) + String(number)
       lines.append(trimmingEnd("\(label) | \(VisibleText(window(source.line(number) ?? "")).text)"))
     }
-    if details.isEmpty, quoted.contains(position.line) {
+    if details.first?.hasPrefix("- ") != true, quoted.contains(position.line) {
       lines.append("\(margin) | \(carets(beneath: source.line(position.line) ?? ""))")
     }
     lines += details.map { trimmingEnd("\(margin) | \(VisibleText($0).text)") }

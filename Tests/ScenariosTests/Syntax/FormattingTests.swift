@@ -45,11 +45,11 @@ final class FormattingTests: XCTestCase {
 
   func testTablesAreAlignedByCharacters() throws {
     try assertFormatted(
-      "GET /\n[Table]\n|a|bb| # first\n# between\n| 日本 |2\\|2|\n|(empty)||\n",
+      "GET /\n[Table]\n|a|bb| # first | no cell |\n# between\n| 日本 |2\\|2|\n|(empty)||\n",
       """
       GET /
       [Table]
-      | a       | bb   | # first
+      | a       | bb   | # first | no cell |
       # between
       | 日本      | 2\\|2 |
       | (empty) |      |

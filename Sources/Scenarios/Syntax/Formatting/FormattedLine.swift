@@ -71,9 +71,10 @@ struct FormattedLine {
     var scanner = scanner
     var cells: [String] = []
     scanner.skipBlanks()
-    while scanner.skip("|"), scanner.at < end {
+    while scanner.skip("|") {
+      scanner.skipBlanks()
       let first = scanner.at
-      guard (try? scanner.template(.cell)) != nil, scanner.byte == UInt8(ascii: "|") else { break }
+      guard first < end, (try? scanner.template(.cell)) != nil, scanner.byte == UInt8(ascii: "|") else { break }
       cells.append(String(decoding: scanner.source.bytes[first..<scanner.at].trimmingBlanks(), as: UTF8.self).escapedAtHash)
     }
     return cells

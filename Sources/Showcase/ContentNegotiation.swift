@@ -1,0 +1,35 @@
+import Answerback
+
+/// Seed page, "Content Negotiation": the client chooses among what is offered.
+struct ContentNegotiation: Controller {
+  var path: String { "/negotiation" }
+
+  var routes: [RouteNode] {
+    Get("/resource") {
+      Negotiated(default: .text) {
+        Offer(.text) { "Hello World!" }
+        Offer(.html) { "<h1>Hello World!</h1>" }
+        Offer(.xml) { "<xml><msg>Hello World!</msg></xml>" }
+      }
+    }
+    .summary("Text, HTML or XML; text when nothing fits")
+    Get("/report") {
+      Negotiated {
+        Offer(.json) { Report() }
+        Offer(.messagePack) { Report() }
+        Offer(.text) { "weekly: 1 2 3" }
+        Offer(.csv) { "title,row\nweekly,1\nweekly,2\nweekly,3\n" }
+      }
+    }
+    .summary("JSON, MessagePack, text or CSV; 406 when nothing fits")
+    Get("/by-hand") { request in
+      request.accept.accepts(.html) ? Response("<p>hi</p>", mediaType: .html) : Response("hi", mediaType: .text)
+    }
+    .summary("What request.accept says, decided by hand")
+  }
+}
+
+struct Report: Encodable {
+  var title = "weekly"
+  var rows = [1, 2, 3]
+}

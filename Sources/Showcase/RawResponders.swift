@@ -1,0 +1,34 @@
+import Answerback
+
+/// Seed page, "Returning ASGI Applications", in its three forms: a closure, a method, a type of its own.
+struct RawResponders: Controller {
+  var path: String { "/raw" }
+
+  private let greeter = Greeter()
+
+  var routes: [RouteNode] {
+    Get("/closure") {
+      Raw { _, writer in
+        try await writer.head(.ok, [.contentType: "text/x-raw"])
+        try await writer.write("written ")
+        try await writer.write("in pieces")
+      }
+    }
+    .header("unused", "settings do not apply").summary("A closure that writes head and body")
+    Get("/method") { Raw(greeter.greet) }.summary("A method of some object")
+    Get("/type") { Raw(Teapot()) }.summary("A type of its own")
+  }
+}
+
+struct Greeter: Sendable {
+  func greet(_ request: Request, _ writer: any ResponseWriter) async throws {
+    try await writer.send(Response("hello from \(request.path)", status: .created).rendered(for: request))
+  }
+}
+
+struct Teapot: RawResponder {
+  func respond(to request: Request, writer: any ResponseWriter) async throws {
+    try await writer.head(.imATeapot, [.contentLength: "15"])
+    try await writer.write("short and stout")
+  }
+}
