@@ -1,6 +1,7 @@
 public import Answerback
 import ArgumentParser
 import Foundation
+import Synchronization
 
 /// The bench for any app: the terminal program and its command line.
 ///
@@ -17,18 +18,17 @@ public enum Bench {
   /// Runs a command line and answers its exit code: 0 done, 1 an expectation failed, 2 usage, 3 a scenario does not parse,
   /// 4 no server, 130 interrupted.
   static func run(_ arguments: [String], _ makeApp: @escaping AppFactory) async -> Int32 {
-    await AppFactories.$current.withValue(makeApp) {
-      do {
-        var command = try BenchCommand.parseAsRoot(arguments)
-        if var command = command as? any AsyncParsableCommand {
-          try await command.run()
-        } else {
-          try command.run()
-        }
-        return 0
-      } catch {
-        return report(error)
+    CurrentApp.make = makeApp
+    do {
+      var command = try BenchCommand.parseAsRoot(arguments)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
       }
+      return 0
+    } catch {
+      return report(error)
     }
   }
 
@@ -57,7 +57,12 @@ public enum Bench {
 /// Makes a fresh app; everything that changes while it serves is made inside and released with it.
 public typealias AppFactory = @Sendable () throws -> App
 
-/// The app of the command line that is running; commands are made by the argument parser and can be given nothing.
-enum AppFactories {
-  @TaskLocal static var current: AppFactory = { try App {} }
+/// The app of the command line that is running: the argument parser makes the commands, and they can be given nothing.
+enum CurrentApp {
+  private static let stored = Mutex<AppFactory>({ try App {} })
+
+  static var make: AppFactory {
+    get { stored.withLock { $0 } }
+    set { stored.withLock { $0 = newValue } }
+  }
 }

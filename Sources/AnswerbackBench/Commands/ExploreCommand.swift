@@ -40,7 +40,7 @@ struct ExploreCommand: AsyncParsableCommand {
 
   func run() async throws {
     let client = WireClient()
-    let target = BenchTarget(makeApp: AppFactories.current, url: url, transport: client)
+    let target = BenchTarget(makeApp: CurrentApp.make, url: url, transport: client)
     let services = SessionServices(
       transport: client,
       startServer: { await target.start() },

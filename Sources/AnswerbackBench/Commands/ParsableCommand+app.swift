@@ -6,7 +6,7 @@ extension ParsableCommand {
   /// - Throws: a ``CommandFailure`` listing every fault of its configuration.
   func makeApp() throws -> App {
     do {
-      return try AppFactories.current()
+      return try CurrentApp.make()
     } catch {
       throw CommandFailure(CommandFailure.environment, "the app cannot be made:\n\(error)")
     }

@@ -82,7 +82,7 @@ struct RunCommand: AsyncParsableCommand {
   private func makeServer() throws -> any ServerUnderTest {
     guard server == "in-process" else { return RemoteServer(url: server) }
     _ = try makeApp()  // so that its faults are told once, before anything runs
-    return InProcessServer(AppFactories.current)
+    return InProcessServer(CurrentApp.make)
   }
 
   private func makeOptions() -> RunnerOptions {
