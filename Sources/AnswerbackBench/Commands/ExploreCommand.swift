@@ -71,11 +71,10 @@ struct ExploreCommand: AsyncParsableCommand {
   }
 
   private static func text(of path: String) throws -> String {
-    do {
-      return try String(contentsOf: URL(filePath: path), encoding: .utf8)
-    } catch {
-      throw CommandFailure(CommandFailure.usage, "--script \(path) — cannot be read: \(error.localizedDescription)")
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw CommandFailure(CommandFailure.usage, "--script \(path) — cannot be read — name a file with keys")
     }
+    return String(decoding: file.readDataToEndOfFile(), as: UTF8.self)
   }
 
   private func runOnTerminal(_ services: SessionServices) async throws -> Int32 {
