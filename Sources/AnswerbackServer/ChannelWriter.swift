@@ -30,7 +30,8 @@ final class ChannelWriter: ResponseWriter {
   ///   - sendHead: writes a head with the server's own fields.
   ///   - send: writes another part.
   init(
-    _ connection: Connection, sendHead: @escaping @Sendable (RenderedResponse) async throws -> Void,
+    _ connection: Connection,
+    sendHead: @escaping @Sendable (RenderedResponse) async throws -> Void,
     send: @escaping @Sendable (HTTPServerResponsePart) async throws -> Void
   ) {
     self.connection = connection

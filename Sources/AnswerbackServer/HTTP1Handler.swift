@@ -105,7 +105,9 @@ final class HTTP1Handler: ChannelInboundHandler {
 
   /// Lets something write the answer in pieces. When it fails after its head the connection closes, so that the cut is seen.
   private func run(
-    _ writing: @escaping @Sendable (any ResponseWriter) async throws -> Void, _ connection: Connection, _ context: ChannelHandlerContext
+    _ writing: @escaping @Sendable (any ResponseWriter) async throws -> Void,
+    _ connection: Connection,
+    _ context: ChannelHandlerContext
   ) {
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
     let (loop, channel, logger) = (context.eventLoop, context.channel, logger)
@@ -121,7 +123,8 @@ final class HTTP1Handler: ChannelInboundHandler {
           bound.value.context.flush()
         }.get()
       },
-      send: { try await channel.writeAndFlush($0) })
+      send: { try await channel.writeAndFlush($0) }
+    )
     task = Task {
       do {
         try await writing(writer)

@@ -16,7 +16,9 @@ public struct Negotiated: ResponseConvertible {
 
   /// One value in each of several media types.
   public init<Value: Encodable & Sendable>(
-    _ value: Value, as mediaTypes: MediaType..., default fallback: MediaType? = nil
+    _ value: Value,
+    as mediaTypes: MediaType...,
+    default fallback: MediaType? = nil
   ) {
     offers = mediaTypes.map { Offer($0) { value } }
     self.fallback = fallback
@@ -28,7 +30,11 @@ public struct Negotiated: ResponseConvertible {
     guard let chosen else {
       let offered = types.map(\.description)
       throw HTTPError(
-        .notAcceptable, "none of \(offered.joined(separator: ", ")) is acceptable", extra: ["offers": offered], headers: ["Vary": "Accept"])
+        .notAcceptable,
+        "none of \(offered.joined(separator: ", ")) is acceptable",
+        extra: ["offers": offered],
+        headers: ["Vary": "Accept"]
+      )
     }
     var answer = try offers[chosen].make(context)
     try answer.headers.addVary("Accept")

@@ -94,12 +94,17 @@ extension SettledSettings {
   private func precondition(fields: HTTPFields, request: Request) -> RenderedResponse? {
     guard fields.contains(.eTag) || fields.contains(.lastModified) else { return nil }
     let conditions = Preconditions(
-      ifMatch: request.headers[.ifMatch], ifUnmodifiedSince: request.headers[.ifUnmodifiedSince],
-      ifNoneMatch: request.headers[.ifNoneMatch], ifModifiedSince: request.headers[.ifModifiedSince])
+      ifMatch: request.headers[.ifMatch],
+      ifUnmodifiedSince: request.headers[.ifUnmodifiedSince],
+      ifNoneMatch: request.headers[.ifNoneMatch],
+      ifModifiedSince: request.headers[.ifModifiedSince]
+    )
     if conditions.isEmpty { return nil }
     let outcome = conditions.evaluate(
-      method: request.method.rawValue, etag: fields[.eTag].flatMap { try? ETag(parsing: $0) },
-      lastModified: fields[.lastModified].flatMap { HTTPDate(parsing: $0) })
+      method: request.method.rawValue,
+      etag: fields[.eTag].flatMap { try? ETag(parsing: $0) },
+      lastModified: fields[.lastModified].flatMap { HTTPDate(parsing: $0) }
+    )
     switch outcome {
     case .proceed: return nil
     case .notModified: return bare(.notModified, keeping: fields)

@@ -18,7 +18,8 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
     status: Status? = nil,
     mediaType: MediaType? = nil,
     headers: ResponseHeaders = [:],
-    cookies: ResponseCookies = [], encodings: CustomEncodings = .none
+    cookies: ResponseCookies = [],
+    encodings: CustomEncodings = .none
   ) {
     self.body = body
     self.status = status
@@ -50,12 +51,25 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
   ///
   /// A layered cookie of the same identity is not sent.
   public mutating func deleteCookie(
-    _ name: String, path: String? = "/", domain: String? = nil, secure: Bool = false, httpOnly: Bool = false,
-    sameSite: Cookie.SameSite? = .lax, partitioned: Bool = false
+    _ name: String,
+    path: String? = "/",
+    domain: String? = nil,
+    secure: Bool = false,
+    httpOnly: Bool = false,
+    sameSite: Cookie.SameSite? = .lax,
+    partitioned: Bool = false
   ) throws(FieldValueError) {
     cookies.set(
       try Cookie.deletion(
-        name, path: path, domain: domain, secure: secure, httpOnly: httpOnly, sameSite: sameSite, partitioned: partitioned))
+        name,
+        path: path,
+        domain: domain,
+        secure: secure,
+        httpOnly: httpOnly,
+        sameSite: sameSite,
+        partitioned: partitioned
+      )
+    )
   }
 
   /// Sets a header, replacing every line of this name (Litestar: `set_header`).

@@ -17,7 +17,12 @@ public struct Verdict: Sendable, Hashable {
   public var details: [String]
 
   public init(
-    _ outcome: Outcome, _ expectation: String, at position: SourcePosition, length: Int = 1, message: String = "", details: [String] = []
+    _ outcome: Outcome,
+    _ expectation: String,
+    at position: SourcePosition,
+    length: Int = 1,
+    message: String = "",
+    details: [String] = []
   ) {
     self.outcome = outcome
     self.position = position
@@ -37,7 +42,11 @@ public struct StepResult: Sendable, Hashable {
   public var duration: Duration
 
   public init(
-    name: String, position: SourcePosition, exchanges: [Exchange] = [], verdicts: [Verdict] = [], duration: Duration = .zero
+    name: String,
+    position: SourcePosition,
+    exchanges: [Exchange] = [],
+    verdicts: [Verdict] = [],
+    duration: Duration = .zero
   ) {
     self.name = name
     self.position = position
@@ -66,8 +75,14 @@ public struct ScenarioResult: Sendable, Hashable {
   public var duration: Duration
 
   public init(
-    path: String, text: String, name: String, steps: [StepResult] = [], diagnostics: [Diagnostic] = [],
-    environmentFailure: String? = nil, skipReason: String? = nil, duration: Duration = .zero
+    path: String,
+    text: String,
+    name: String,
+    steps: [StepResult] = [],
+    diagnostics: [Diagnostic] = [],
+    environmentFailure: String? = nil,
+    skipReason: String? = nil,
+    duration: Duration = .zero
   ) {
     self.path = path
     self.text = text

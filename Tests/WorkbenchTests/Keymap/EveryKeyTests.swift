@@ -1,0 +1,66 @@
+import XCTest
+
+@testable import Workbench
+
+/// Presses every bound key in every place it is bound in, and looks at what it did.
+final class EveryKeyTests: XCTestCase {
+  func testEveryBoundKeyDoesWhatTheTableSays() {
+    for context in KeyContext.allCases {
+      for binding in Keymap.standard.bindings(in: context) {
+        for key in binding.keys { check(key, binding.action, in: context) }
+      }
+    }
+  }
+
+  private func check(_ key: Key, _ action: Action, in context: KeyContext) {
+    guard let expectation = KeyExpectation.find(action, in: context) else {
+      return XCTFail("\(key) in \(context) is bound to \(action), which no test looks at")
+    }
+    var bench = Bench.ready(for: context)
+    expectation.prepare(&bench)
+    XCTAssertEqual(bench.model.context, context, "the test of \(key) does not begin in \(context)")
+    let before = bench
+    _ = bench.takeEffects()
+    bench.tell(.key(key))
+    XCTAssertTrue(expectation.holds(before, bench), "\(key) in \(context): \(action) has not taken place\n\(bench.text)")
+  }
+
+  func testAKeyThatIsNotBoundSaysSo() {
+    var bench = Bench()
+    bench.press("<F9>")
+    XCTAssertEqual(bench.model.notice, "F9 does nothing here   ? shows the keys")
+    XCTAssertEqual(bench.takeEffects(), [])
+  }
+
+  func testAnActionThatCannotBeDoneSaysWhy() {
+    var bench = Bench()
+    bench.press("u")
+    XCTAssertEqual(bench.model.notice, "u: there is nothing to undo")
+    bench.press("<C-c>")
+    XCTAssertEqual(bench.model.notice, "^C: nothing is in flight   q quits")
+    bench.press("s")
+    XCTAssertEqual(bench.model.notice, "s: nothing was sent yet")
+    bench.press("T")
+    XCTAssertEqual(bench.model.notice, "T: no scenario is chosen   s saves this exchange as one")
+  }
+}
+
+extension Bench {
+  /// A bench with some past, standing in a context.
+  static func ready(for context: KeyContext) -> Bench {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    bench.answerWithJSON()
+    bench.press("j<Enter>")
+    bench.answerWithCookies()
+    bench.tell(.scenarioFinished(path: Samples.scenarios[0].path, Samples.failedRun))
+    for number in 0..<60 { bench.tell(.log(LogLine(text: "line \(number)"))) }
+    let keys: [KeyContext: String] = [
+      .catalogue: "1", .request: "2", .response: "3", .history: "4", .log: "5", .checks: "6", .field: "2e", .textArea: "2Ge",
+      .filter: "1/", .prompt: "3s", .palette: ":", .help: "?", .confirm: "", .tabChoice: "t", .copyChoice: "y",
+    ]
+    bench.press(keys[context] ?? "")
+    if context == .confirm { bench.model.overlay = .confirm(Confirmation(question: "Quit?", purpose: .quit)) }
+    return bench
+  }
+}
