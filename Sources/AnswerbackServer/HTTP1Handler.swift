@@ -15,6 +15,9 @@ final class HTTP1Handler: ChannelInboundHandler {
   private let responder: any Responder
   private let transcoder: HeadTranscoder
   private let bodyLimit: Int
+  private let traces: TraceLog?
+  /// How many requests of this connection have been answered, the present one included.
+  private var ordinal = 0
   private let logger: Logger
   private var state = State.idle
   private var date = DateField()
@@ -28,10 +31,11 @@ final class HTTP1Handler: ChannelInboundHandler {
     case refused
   }
 
-  init(responder: any Responder, transcoder: HeadTranscoder, bodyLimit: Int, logger: Logger) {
+  init(responder: any Responder, transcoder: HeadTranscoder, _ configuration: ServerConfiguration, logger: Logger) {
     self.responder = responder
     self.transcoder = transcoder
-    self.bodyLimit = bodyLimit
+    bodyLimit = configuration.bodyLimit
+    traces = configuration.traces
     self.logger = logger
   }
 
@@ -66,7 +70,12 @@ final class HTTP1Handler: ChannelInboundHandler {
   private func respond(to head: HTTPRequestHead, body: ByteBuffer, _ context: ChannelHandlerContext) {
     date.update()
     let connection = Connection(head)
-    switch responder.respond(to: Request(head, body: body, time: date.now)) {
+    var request = Request(head, body: body, time: date.now)
+    if let traces, let port = context.remoteAddress?.port {
+      ordinal += 1
+      request.trace = traces.begin(port: port, ordinal: ordinal)
+    }
+    switch responder.respond(to: request) {
     case .ready(let response):
       write(response, connection, context)
     case .blocking(let work):

@@ -13,6 +13,6 @@ extension ChannelPipeline.SynchronousOperations {
     let transcoder = HeadTranscoder()
     try addHandler(transcoder)
     try configureHTTPServerPipeline(withErrorHandling: true, withEncoderConfiguration: encoding)
-    try addHandler(HTTP1Handler(responder: responder, transcoder: transcoder, bodyLimit: configuration.bodyLimit, logger: logger))
+    try addHandler(HTTP1Handler(responder: responder, transcoder: transcoder, configuration, logger: logger))
   }
 }

@@ -11,6 +11,9 @@ public struct ServerConfiguration: Sendable {
   /// How long running answers may take when the server stops, before their connections are closed.
   public var shutdownGrace: Duration = .seconds(10)
 
+  /// Where the traces of answers go; nil traces nothing, and costs nothing.
+  public var traces: TraceLog?
+
   public init(host: String = "127.0.0.1", port: Int = 8080) {
     self.host = host
     self.port = port

@@ -26,7 +26,11 @@ public struct Negotiated: ResponseConvertible {
 
   public func response(in context: RenderingContext) throws -> AnyResponse {
     let types = offers.map(\.mediaType)
-    let chosen = context.request.accept.bestMatch(types) ?? fallback.flatMap(types.firstIndex(of:))
+    let best = context.request.accept.bestMatch(types)
+    let chosen = best ?? fallback.flatMap(types.firstIndex(of:))
+    context.request.trace?.record { trace in
+      trace.negotiation = NegotiationTrace(context.request, offers: types, chosen: chosen, isFallback: best == nil)
+    }
     guard let chosen else {
       let offered = types.map(\.description)
       throw HTTPError(

@@ -11,14 +11,18 @@ extension SettledSettings {
     -> RenderedResponse
   {
     if case .raw = answer.body { return RenderedResponse(status: .ok, body: answer.body) }
-    var answer = answer
-    answer.status = answer.status ?? status ?? declaration.defaultStatus ?? methodDefault
+    var finished = answer
+    finished.status = answer.status ?? status ?? declaration.defaultStatus ?? methodDefault
     if let afterRequest {
-      mergeLayers(into: &answer)
-      try afterRequest(&answer, request)
-      return try wire(answer, layered: false, request: request)
+      mergeLayers(into: &finished)
+      try afterRequest(&finished, request)
     }
-    return try wire(answer, layered: true, request: request)
+    let response = try wire(finished, layered: afterRequest == nil, request: request)
+    request.trace?.record { trace in
+      trace.route = route
+      trace.fields = origins(of: response, own: answer, finished: finished, time: request.time)
+    }
+    return response
   }
 
   /// Makes an error's answer ready for the wire: without layered values.

@@ -16,6 +16,8 @@ public struct Request: Sendable {
   public let time: HTTPDate
   /// Values of the route's path parameters, percent-decoded, in the order of the path.
   public internal(set) var pathParameters: PathParameters = PathParameters()
+  /// Where rendering tells how the answer came to be; nil when nobody asked.
+  public var trace: TraceRecorder?
   /// What hooks and responders put here for others, a user, say.
   public var storage = RequestStorage()
 

@@ -13,8 +13,9 @@ struct RouteTable: Sendable {
   /// - Throws: every fault of the tree at once.
   init(_ nodes: [RouteNode], settings: Settings, logger: Logger) throws(ConfigurationError) {
     var faults = settings.faults.map { "the app — \($0)" }
-    outside = SettledSettings(route: "the app", layers: [settings], logger: logger)
-    for node in nodes { add(node, path: "", layers: [settings], logger: logger, faults: &faults) }
+    let app = settings.named("app")
+    outside = SettledSettings(route: "the app", layers: [app], logger: logger)
+    for node in nodes { add(node, path: "", layers: [app], logger: logger, faults: &faults) }
     guard faults.isEmpty else { throw ConfigurationError(faults) }
   }
 
@@ -23,7 +24,8 @@ struct RouteTable: Sendable {
     case .group(let kind, let prefix, let settings, let children):
       faults += settings.faults.map { "\(kind) \(path)\(prefix) — \($0)" }
       for child in children {
-        add(child, path: path + prefix, layers: layers + [settings], logger: logger, faults: &faults)
+        let layer = settings.named("\(kind) \(path)\(prefix)")
+        add(child, path: path + prefix, layers: layers + [layer], logger: logger, faults: &faults)
       }
     case .route(let definition):
       add(definition, path: path + definition.path, layers: layers, logger: logger, faults: &faults)
@@ -71,4 +73,12 @@ enum RouteMatch {
   case options(allow: String)
   case methodNotAllowed(allow: String)
   case notFound
+}
+
+extension Settings {
+  fileprivate func named(_ layer: String) -> Settings {
+    var settings = self
+    settings.layer = layer
+    return settings
+  }
 }

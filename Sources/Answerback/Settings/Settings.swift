@@ -15,6 +15,8 @@ public struct Settings: Sendable, Layer {
   public internal(set) var nonFinite: BodyEncoder.NonFinite?
   public internal(set) var afterRequest: AfterRequestHook?
   public internal(set) var blocking = false
+  /// The layer in words, `router /r`; set when the tree is settled, for the trace.
+  var layer = "route"
   /// Sentences about values that were refused; reported when the app is built.
   var faults: [String] = []
 

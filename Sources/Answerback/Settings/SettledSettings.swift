@@ -13,6 +13,8 @@ struct SettledSettings: Sendable {
   var fields: [HTTPField] = []
   /// Cookies of all layers, the nearest layer's first, each identity once.
   var cookies: [LayeredCookie] = []
+  /// Everything the layers declare, sent or overridden, the nearest layer's first; only the trace reads it.
+  var declared: [LayeredValue] = []
   var json = BodyEncoder(.json)
   var messagePack = BodyEncoder(.messagePack)
   var errorForm: any ErrorForm = ProblemDetails()
@@ -76,7 +78,10 @@ struct SettledSettings: Sendable {
       own.append(HTTPField(name: .cacheControl, value: cacheControl.description))
     }
     if let etag = layer.etag, !own.contains(.eTag) { own.append(HTTPField(name: .eTag, value: etag.description)) }
-    for field in own where !fields.contains(where: { $0.name == field.name }) { fields.append(field) }
+    for field in own {
+      declared.append(LayeredValue(layer: layer.layer, key: .field(field.name.canonicalName), value: field.value))
+      if !fields.contains(where: { $0.name == field.name }) { fields.append(field) }
+    }
   }
 
   private mutating func addCookies(of layer: Settings) {
@@ -85,7 +90,10 @@ struct SettledSettings: Sendable {
       own.removeAll { $0.cookie.identity == setting.cookie.identity }
       own.append(setting)
     }
-    for cookie in own.map(\.cookie) where !cookies.contains(where: { $0.cookie.identity == cookie.identity }) {
+    for cookie in own.map(\.cookie) {
+      declared.append(
+        LayeredValue(layer: layer.layer, key: .cookie(cookie.identity), value: cookie.setCookieValue(now: .epoch)))
+      if cookies.contains(where: { $0.cookie.identity == cookie.identity }) { continue }
       cookies.append(LayeredCookie(cookie: cookie, field: cookie.isFixed ? HTTPField(setting: cookie, at: .epoch) : nil))
     }
   }

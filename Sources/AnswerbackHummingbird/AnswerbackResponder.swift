@@ -1,0 +1,69 @@
+public import Answerback
+public import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+
+/// An ``Answerback/App``, or any responder of ours, as a responder of Hummingbird's: `Application(responder: AnswerbackResponder(app))`.
+///
+/// Handlers run as on our own server: `.blocking()` ones on NIO's thread pool, raw answers with back-pressure. A raw answer learns
+/// that its client has left at its next piece, and to HEAD without a length of its own it says `Content-Length: 0`, as Hummingbird
+/// says for every stream. To mount it beneath a path of a router, use ``Hummingbird/RouterMethods/mount(_:at:methods:bodyLimit:)``.
+public struct AnswerbackResponder<Context: RequestContext>: HTTPResponder {
+  private let responder: any Responder
+  private let bodyLimit: Int
+  /// Whether the segments of the Hummingbird route's own path are taken off before we see the target.
+  private let isMounted: Bool
+
+  /// - Parameters:
+  ///   - context: the kind of context the Hummingbird application uses.
+  ///   - bodyLimit: the largest request body, in bytes; a longer one is answered 413.
+  public init(
+    _ responder: some Responder,
+    context: Context.Type = BasicRequestContext.self,
+    bodyLimit: Int = 16 * 1024 * 1024
+  ) {
+    self.init(responder, bodyLimit: bodyLimit, isMounted: false)
+  }
+
+  init(_ responder: any Responder, bodyLimit: Int, isMounted: Bool) {
+    self.responder = responder
+    self.bodyLimit = bodyLimit
+    self.isMounted = isMounted
+  }
+
+  public func respond(to request: Hummingbird.Request, context: Context) async throws -> Hummingbird.Response {
+    let body: ByteBuffer
+    do {
+      body = try await request.body.collect(upTo: bodyLimit)
+    } catch is NIOTooManyBytesError {
+      return Hummingbird.Response(status: .contentTooLarge)
+    }
+    let target = request.target(droppingSegments: isMounted ? mountedSegments(context) : 0)
+    let answer = responder.respond(to: Answerback.Request(request, target: target, body: body))
+    do {
+      return try await answer.rendered.started(isHead: request.method == .head)
+    } catch let fault as RelayFault {
+      context.logger.error("\(request.method) \(request.uri.path) — \(fault)")
+      throw Hummingbird.HTTPError(.internalServerError)
+    }
+  }
+
+  /// How many segments of the path belong to Hummingbird: those before the catch-all, the groups around the mount included.
+  private func mountedSegments(_ context: Context) -> Int {
+    (context.endpointPath ?? "").split(separator: "/").filter { $0 != "**" }.count
+  }
+}
+
+extension Answer {
+  /// The answer, awaited where that is due.
+  fileprivate var rendered: RenderedResponse {
+    get async throws {
+      switch self {
+      case .ready(let response): response
+      case .pending(let answer): await answer()
+      case .blocking(let work): try await NIOThreadPool.singleton.runIfActive(work)
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Answerback
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension RenderedResponse {
+  /// The response as Hummingbird sends it; nil for one that writes its head itself.
+  func ready(isHead: Bool) -> Hummingbird.Response? {
+    switch body {
+    case .raw: nil
+    case .empty, .bytes, .nothing: Hummingbird.Response(status, fields, content(isHead: isHead))
+    }
+  }
+
+  /// The response as Hummingbird sends it, waiting for the head where a responder writes it.
+  /// - Throws: a ``RelayFault`` when a responder ends without a head.
+  func started(isHead: Bool) async throws -> Hummingbird.Response {
+    guard case .raw(let writing) = body else { return Hummingbird.Response(status, fields, content(isHead: isHead)) }
+    return try await RelayedAnswer.start(writing, isHead: isHead)
+  }
+
+  /// A body of no stated length where none may be: with a stated one Hummingbird adds Content-Length.
+  private func content(isHead: Bool) -> Hummingbird.ResponseBody {
+    guard status.allowsBody else { return Hummingbird.ResponseBody { try await $0.finish(nil) } }
+    return isHead ? Hummingbird.ResponseBody() : Hummingbird.ResponseBody(byteBuffer: body.buffer ?? ByteBuffer())
+  }
+}
+
+extension Hummingbird.Response {
+  init(_ status: Status, _ fields: HTTPFields, _ body: Hummingbird.ResponseBody) {
+    self.init(status: HTTPResponse.Status(status), headers: fields, body: body)
+  }
+}
+
+extension HTTPResponse.Status {
+  /// 500 for a number that is not of three digits, which the type does not hold.
+  init(_ status: Status) {
+    let code = (100...999).contains(status.code) ? status : .internalServerError
+    self.init(code: code.code, reasonPhrase: code.reasonPhrase)
+  }
+}
