@@ -118,6 +118,13 @@ let package = Package(
       exclude: ["must-fail"],
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "conformance-server",
+      dependencies: ["Answerback", "AnswerbackServer", "Codecs", argumentParser, nioCore],
+      path: "Tests/ConformanceServer",
+      swiftSettings: settings
+    ),
+    .testTarget(name: "ConformanceTests", swiftSettings: settings),
     .testTarget(
       name: "ReadmeTests",
       dependencies: ["Answerback", "AnswerbackBench", "Scenarios", "Wire"],

@@ -53,9 +53,15 @@ final class RelayedAnswer: Sendable {
   ) async throws -> Hummingbird.Response {
     let answer = RelayedAnswer(writing, isHead: isHead)
     var parts = answer.writer.parts.makeAsyncIterator()
-    guard case .head(let status, let fields)? = try await parts.next() else { throw RelayFault.noHead }
+    let first = try await parts.next()
+    try Task.checkCancellation()
+    guard case .head(let status, let fields)? = first else { throw RelayFault.noHead }
     // Of an unknown length Hummingbird would write a last chunk after an answer to HEAD, and spoil the connection.
-    return Hummingbird.Response(status, fields, Hummingbird.ResponseBody(contentLength: isHead ? 0 : nil) { try await answer.write(to: &$0) })
+    return Hummingbird.Response(
+      status,
+      fields,
+      Hummingbird.ResponseBody(contentLength: isHead ? 0 : nil) { try await answer.write(to: &$0) }
+    )
   }
 
   private func write(to wire: inout any ResponseBodyWriter) async throws {

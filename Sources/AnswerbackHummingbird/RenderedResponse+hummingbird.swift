@@ -15,8 +15,10 @@ extension RenderedResponse {
   /// The response as Hummingbird sends it, waiting for the head where a responder writes it.
   /// - Throws: a ``RelayFault`` when a responder ends without a head.
   func started(isHead: Bool) async throws -> Hummingbird.Response {
-    guard case .raw(let writing) = body else { return Hummingbird.Response(status, fields, content(isHead: isHead)) }
-    return try await RelayedAnswer.start(writing, isHead: isHead)
+    switch body {
+    case .raw(let writing): try await RelayedAnswer.start(writing, isHead: isHead)
+    case .empty, .bytes, .nothing: Hummingbird.Response(status, fields, content(isHead: isHead))
+    }
   }
 
   /// A body of no stated length where none may be: with a stated one Hummingbird adds Content-Length.

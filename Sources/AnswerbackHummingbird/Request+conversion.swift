@@ -40,7 +40,13 @@ extension Answerback.Request {
       fields.append(HTTPField(name: host, value: authority))
     }
     fields.append(contentsOf: request.headers)
-    self.init(method: request.method, target: target ?? request.target(droppingSegments: 0), headers: fields, body: body, time: .now)
+    self.init(
+      method: request.method,
+      target: target ?? request.target(droppingSegments: 0),
+      headers: fields,
+      body: body,
+      time: .now
+    )
   }
 }
 

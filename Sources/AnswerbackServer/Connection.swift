@@ -32,6 +32,9 @@ struct Connection: Sendable {
     Connection(version: version, isHead: isHead, keepsAlive: false, field: version == .http1_1 ? "close" : nil)
   }
 
+  /// What there is to say of a request that does not parse.
+  static let broken = Connection(version: .http1_1, isHead: false, keepsAlive: false, field: "close")
+
   private init(version: HTTPVersion, isHead: Bool, keepsAlive: Bool, field: String?) {
     self.version = version
     self.isHead = isHead

@@ -21,6 +21,8 @@ final class HTTP1Handler: ChannelInboundHandler {
   private let logger: Logger
   private var state = State.idle
   private var date = DateField()
+  /// Whether a request is with the responder: no other answer may come between.
+  private var isAnswering = false
   /// The answer being computed outside the loop; cancelled when the client leaves.
   private var task: Task<Void, Never>?
 
@@ -61,15 +63,20 @@ final class HTTP1Handler: ChannelInboundHandler {
     context.fireChannelInactive()
   }
 
-  /// A request that does not parse has been answered 400 by NIO's handler; what follows on the connection cannot be trusted.
+  /// A request that does not parse is answered, and its connection closed: what follows on it cannot be trusted.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     logger.debug("a connection ends: \(error)")
-    context.close(promise: nil)
+    guard let fault = error as? HTTPParserError, !isAnswering else { return context.close(promise: nil) }
+    date.update()
+    let status: Status = fault == .invalidMethod ? .notImplemented : .badRequest
+    state = .refused
+    write(RenderedResponse(status: status, fields: [.contentLength: "0"]), .broken, context)
   }
 
   private func respond(to head: HTTPRequestHead, body: ByteBuffer, _ context: ChannelHandlerContext) {
     date.update()
     let connection = Connection(head)
+    isAnswering = true
     var request = Request(head, body: body, time: date.now)
     if let traces, let port = context.remoteAddress?.port {
       ordinal += 1
@@ -99,6 +106,7 @@ final class HTTP1Handler: ChannelInboundHandler {
     if case .raw(let writing) = response.body { return run(writing, connection, context) }
     writeHead(response, connection, context)
     if let bytes = response.body.buffer { context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
+    isAnswering = false
     let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
     if !connection.keepsAlive {
       let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
@@ -138,6 +146,7 @@ final class HTTP1Handler: ChannelInboundHandler {
       do {
         try await writing(writer)
         try await writer.endIfNeeded()
+        loop.execute { bound.value.handler.isAnswering = false }
         if !keepsAlive.withLock({ $0 }) { channel.close(promise: nil) }
       } catch {
         logger.info("an answer ends cut: \(error)")

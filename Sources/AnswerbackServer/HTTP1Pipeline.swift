@@ -12,7 +12,7 @@ extension ChannelPipeline.SynchronousOperations {
     encoding.automaticallySetFramingHeaders = false
     let transcoder = HeadTranscoder()
     try addHandler(transcoder)
-    try configureHTTPServerPipeline(withErrorHandling: true, withEncoderConfiguration: encoding)
+    try configureHTTPServerPipeline(withErrorHandling: false, withEncoderConfiguration: encoding)
     try addHandler(HTTP1Handler(responder: responder, transcoder: transcoder, configuration, logger: logger))
   }
 }

@@ -1,6 +1,7 @@
 import Answerback
 import AnswerbackHummingbird
 import Hummingbird
+import Scenarios
 import XCTest
 
 /// Every example, on a real server.
@@ -76,17 +77,29 @@ final class ExampleTests: XCTestCase {
     try await serving(Examples.routerWithMountedApp()) { place in
       let health = await place.answer("/health")
       XCTAssertEqual(
-        health, ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 4", "", "well"])
+        health,
+        ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 4", "", "well"]
+      )
       let welcome = await place.answer("/shop")
       XCTAssertEqual(
-        welcome, ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 7", "", "welcome"])
+        welcome,
+        ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 7", "", "welcome"]
+      )
       let item = await place.answer("/shop/items/7?limit=3")
       XCTAssertEqual(
-        item, ["HTTP/1.1 200 OK", "Content-Type: application/json", "Content-Length: 18", "", #"{"id":7,"limit":3}"#])
+        item,
+        ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 17", "", "item 7, at most 3"]
+      )
       let posted = await place.answer(
-        "/shop/items", method: "POST", headers: ["Content-Type: application/json"], body: #"{"name":"nut"}"#)
+        "/shop/items",
+        method: "POST",
+        headers: ["Content-Type: application/json"],
+        body: #"{"name":"nut"}"#
+      )
       XCTAssertEqual(
-        posted, ["HTTP/1.1 201 Created", "Content-Type: application/json", "Content-Length: 14", "", #"{"name":"nut"}"#])
+        posted,
+        ["HTTP/1.1 201 Created", "Content-Type: application/json", "Content-Length: 14", "", #"{"name":"nut"}"#]
+      )
     }
   }
 
@@ -95,7 +108,9 @@ final class ExampleTests: XCTestCase {
     try await serving(try await application.responder) { place in
       let answer = await place.answer("/")
       XCTAssertEqual(
-        answer, ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 8", "", "all ours"])
+        answer,
+        ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 8", "", "all ours"]
+      )
     }
   }
 }

@@ -46,7 +46,7 @@ enum Examples {
     let router = Hummingbird.Router()
     router.get("/resource") { _, _ in
       AnswerbackResponse(
-        Response(
+        try Answerback.Response(
           ["id": 1],
           headers: ["MY-HEADER": "xyz"],
           cookies: [Cookie("my-cookie", "abc"), Cookie("second", "def")]
@@ -71,7 +71,7 @@ enum Examples {
     let shop = try App {
       Get("/") { "welcome" }
       Get("/items/{id}", Path("id", Int.self), Query("limit", Int.self, in: 1...100, default: 20)) { _, id, limit in
-        ["id": id, "limit": limit]
+        "item \(id), at most \(limit)"
       }
       Post("/items", Body([String: String].self)) { _, item in item }
     }

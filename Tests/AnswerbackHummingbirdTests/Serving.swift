@@ -1,6 +1,7 @@
 import Answerback
 import AnswerbackServer
 import Hummingbird
+import Logging
 import NIOCore
 import Scenarios
 import ServiceLifecycle
@@ -76,7 +77,8 @@ where Foreign.Context: InitializableFromSource<ApplicationRequestContextSource> 
     try await group.run()
   }
   var first = ports.makeAsyncIterator()
-  let taken = try await XCTUnwrapping(first.next(), "Hummingbird does not listen")
+  let next = await first.next()
+  let taken = try XCTUnwrap(next, "Hummingbird does not listen")
   try await working(at: "http://127.0.0.1:\(taken)", work)
   await group.triggerGracefulShutdown()
   try await running.value
@@ -88,8 +90,4 @@ private func working(at base: String, _ work: (Place) async throws -> Void) asyn
   do { result = .success(try await work(Place(base: base, client: client))) } catch { result = .failure(error) }
   await client.shutdown()
   if case .failure(let error) = result { XCTFail("\(error)") }
-}
-
-private func XCTUnwrapping<Value>(_ value: Value?, _ sentence: String) throws -> Value {
-  try XCTUnwrap(value, sentence)
 }

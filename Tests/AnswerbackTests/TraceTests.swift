@@ -30,7 +30,8 @@ final class TraceTests: XCTestCase {
         "Content-Type=application/json by media type", "Content-Length=1 by finishing", "Own=o by response over router /r router",
         "shared=route by route over router /r router over app app",
         "Set-Cookie=k=route; Path=/; SameSite=lax by route over router /r k=router; Path=/; SameSite=lax",
-      ])
+      ]
+    )
   }
 
   func testWhatAHookChangesIsSetByTheHook() throws {
@@ -42,7 +43,8 @@ final class TraceTests: XCTestCase {
     }
     XCTAssertEqual(
       trace(of: app, "/x").fields.dropFirst(2).map(line),
-      ["a=2 by after-request hook over route 1", "Set-Cookie=k=v; Path=/; SameSite=lax by after-request hook"])
+      ["a=2 by after-request hook over route 1", "Set-Cookie=k=v; Path=/; SameSite=lax by after-request hook"]
+    )
   }
 
   func testANegotiationTellsOffersWeightsAndTheChoice() throws {

@@ -11,7 +11,10 @@ public struct Foreign<Value: Sendable>: Encodable, Sendable, ForeignValue {
     throw EncodingError.invalidValue(
       value,
       EncodingError.Context(
-        codingPath: encoder.codingPath, debugDescription: "no encoder is registered for \(Value.self); add .encode(\(Value.self).self)"))
+        codingPath: encoder.codingPath,
+        debugDescription: "no encoder is registered for \(Value.self); add .encode(\(Value.self).self)"
+      )
+    )
   }
 
   var foreignValue: Any { value }

@@ -15,9 +15,15 @@ enum TextEncoding {
     }
   }
 
-  /// The encoding of a media type; UTF-8 when it names none. A charset that cannot be written is refused when the app is built.
-  init(_ type: MediaType) {
-    self = type.charset.flatMap(TextEncoding.init(charset:)) ?? .utf8
+  /// The encoding of a media type; UTF-8 when it names none.
+  /// - Throws: a ``RenderingError`` for a charset that cannot be written; a declared one is refused when the app is built.
+  init(_ type: MediaType) throws {
+    guard let charset = type.charset else {
+      self = .utf8
+      return
+    }
+    guard let encoding = TextEncoding(charset: charset) else { throw RenderingError.unknownCharset(charset) }
+    self = encoding
   }
 
   func encode(_ text: String) throws -> ByteBuffer {

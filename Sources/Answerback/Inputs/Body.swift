@@ -32,7 +32,9 @@ public struct Body<Value: Decodable & Sendable>: Input {
     if type.isMessagePack { return .messagePack }
     if type.essence == MediaType.formURLEncoded.essence { return nil }
     throw HTTPError(
-      .unsupportedMediaType, "the body is \(type.essence); send application/json, application/x-msgpack or application/x-www-form-urlencoded")
+      .unsupportedMediaType,
+      "the body is \(type.essence); send application/json, application/x-msgpack or application/x-www-form-urlencoded"
+    )
   }
 }
 

@@ -26,6 +26,12 @@ public struct CookieValue<Value: InputValue>: Input {
     parameter = Parameter(name: name, source: .cookie, defaultValue: defaultValue, check: RangeCheck(range))
   }
 
+  /// - Parameter range: a value outside is a fault; none at all is none.
+  public init<Wrapped: InputValue & Comparable>(_ name: String, _ type: Wrapped?.Type, in range: ClosedRange<Wrapped>)
+  where Value == Wrapped? {
+    parameter = Parameter(name: name, source: .cookie, check: RangeCheck(optional: range))
+  }
+
   public var declarations: [InputDeclaration] { [parameter.declaration] }
 
   public func read(from request: Request) throws -> Value {

@@ -42,7 +42,9 @@ private struct FormContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
       throw DecodingError.dataCorrupted(context([key], "a form cannot carry a \(type)"))
     }
     do {
-      guard let value = try input.init(inputTexts: texts) as? Value else { throw InputTextError(expected: "a \(type)", text: texts[0]) }
+      guard let value = try input.init(inputTexts: texts) as? Value else {
+        throw InputTextError(expected: "a \(type)", text: texts[0])
+      }
       return value
     } catch let error as InputTextError {
       throw DecodingError.dataCorrupted(context([key], "\(error.text.debugDescription) is not \(error.expected)"))

@@ -30,6 +30,13 @@ public struct Header<Value: InputValue>: Input {
     fieldName = HTTPField.Name(name)
   }
 
+  /// - Parameter range: a value outside is a fault; none at all is none.
+  public init<Wrapped: InputValue & Comparable>(_ name: String, _ type: Wrapped?.Type, in range: ClosedRange<Wrapped>)
+  where Value == Wrapped? {
+    parameter = Parameter(name: name, source: .header, check: RangeCheck(optional: range))
+    fieldName = HTTPField.Name(name)
+  }
+
   public var declarations: [InputDeclaration] { [parameter.declaration] }
 
   public func read(from request: Request) throws -> Value {

@@ -36,7 +36,6 @@ extension InputValue where Self: LosslessStringConvertible {
     switch Self.self {
     case is any BinaryInteger.Type: "an integer"
     case is any BinaryFloatingPoint.Type: "a number"
-    case is Bool.Type: "true or false"
     default: "a \(Self.self)"
     }
   }
@@ -50,7 +49,18 @@ extension UInt: InputValue {}
 extension UInt32: InputValue {}
 extension Double: InputValue {}
 extension Float: InputValue {}
-extension Bool: InputValue {}
+
+extension Bool: InputValue {
+  /// `true` or `1`, `false` or `0`, without case.
+  public init(inputTexts: [String]) throws(InputTextError) {
+    let text = inputTexts.last ?? ""
+    switch text.lowercased() {
+    case "true", "1": self = true
+    case "false", "0": self = false
+    default: throw InputTextError(expected: "true or false", text: text)
+    }
+  }
+}
 
 extension UUID: InputValue {
   public init(inputTexts: [String]) throws(InputTextError) {

@@ -28,7 +28,7 @@ struct Parameter<Value: InputValue>: Sendable {
     } catch {
       throw fault("is \(error.text.debugDescription), not \(error.expected)")
     }
-    if let check, !check.contains(value) { throw fault("is \(value), outside \(check.text)") }
+    if let check, !check.contains(value) { throw fault("is \(texts.last ?? ""), outside \(check.text)") }
     return value
   }
 
@@ -50,5 +50,10 @@ struct RangeCheck<Value: Sendable>: Sendable {
   init(_ range: PartialRangeFrom<Value>) where Value: Comparable {
     text = "\(range.lowerBound)..."
     contains = { range.contains($0) }
+  }
+
+  init<Wrapped: Comparable & Sendable>(optional range: ClosedRange<Wrapped>) where Value == Wrapped? {
+    text = "\(range.lowerBound)...\(range.upperBound)"
+    contains = { $0.map(range.contains) ?? true }
   }
 }

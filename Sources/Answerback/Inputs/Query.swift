@@ -24,6 +24,12 @@ public struct Query<Value: InputValue>: Input {
     parameter = Parameter(name: name, source: .query, defaultValue: defaultValue, check: RangeCheck(range))
   }
 
+  /// - Parameter range: a value outside is a fault; none at all is none.
+  public init<Wrapped: InputValue & Comparable>(_ name: String, _ type: Wrapped?.Type, in range: ClosedRange<Wrapped>)
+  where Value == Wrapped? {
+    parameter = Parameter(name: name, source: .query, check: RangeCheck(optional: range))
+  }
+
   public var declarations: [InputDeclaration] { [parameter.declaration] }
 
   public func read(from request: Request) throws -> Value {

@@ -30,10 +30,11 @@ public struct Raw: ResponseConvertible {
         let writer = HeadWatch(wire)
         do {
           try await responder.respond(to: context.request, writer: writer)
-        } catch where !writer.sentHead {
+        } catch  where !writer.sentHead {
           try await wire.send(ErrorRendering(context: context).render(error))
         }
-      })
+      }
+    )
   }
 }
 

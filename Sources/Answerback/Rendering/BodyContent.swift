@@ -18,11 +18,11 @@ enum BodyContent {
   }
 
   /// Bytes that go out as they are; nil for a value that needs an encoder.
-  static func rawBytes<Value>(_ value: Value) -> ByteBuffer? {
+  static func rawBytes<Value>(_ value: Value, as type: MediaType) throws -> ByteBuffer? {
     switch Value.self {
+    case is EncodedBody.Type: try (value as? EncodedBody)?.bytes(as: type)
     case is Data.Type: (value as? Data).map { ByteBuffer(bytes: $0) }
     case is ByteBuffer.Type: value as? ByteBuffer
-    case is EncodedBody.Type: (value as? EncodedBody).map { ByteBuffer(bytes: $0.bytes) }
     default: nil
     }
   }
@@ -56,15 +56,6 @@ enum BodyContent {
     if let optional = type as? any OptionalValue.Type { return canRender(optional.wrappedType, as: mediaType) }
     if type is any ErasedValue.Type { return true }
     return mediaType.isText && (type is any (Numeric & LosslessStringConvertible).Type || type == Bool.self)
-  }
-}
-
-/// A body that somebody else has encoded: its bytes go out as they are, under the media type the route or response declares.
-public struct EncodedBody: Encodable, Sendable {
-  public var bytes: [UInt8]
-
-  public init(_ bytes: [UInt8]) {
-    self.bytes = bytes
   }
 }
 

@@ -15,7 +15,7 @@ public struct RenderingContext: Sendable {
   /// Encodes a value in the format its media type asks for, in one pass.
   /// - Throws: a ``RenderingError`` when no encoder serves the type, or what the value's own encoding throws.
   public func encode(_ value: some Encodable, as type: MediaType) throws -> ResponseBody {
-    if let raw = BodyContent.rawBytes(value) { return .bytes(raw) }
+    if let raw = try BodyContent.rawBytes(value, as: type) { return .bytes(raw) }
     if let rendered = try settings.renderer?.render(value, as: type) { return .bytes(ByteBuffer(bytes: rendered)) }
     if let foreign = value as? any ForeignValue, let known = try replacement(for: foreign.foreignValue) {
       return try encode(known, as: type)
@@ -58,6 +58,7 @@ public struct RenderingContext: Sendable {
 enum RenderingError: Error, CustomStringConvertible {
   case noEncoder(MediaType, Any.Type)
   case unencodable(character: Character, charset: String)
+  case unknownCharset(String)
   case bodyNotAllowed(Status, Int)
 
   var description: String {
@@ -66,6 +67,8 @@ enum RenderingError: Error, CustomStringConvertible {
       "no encoder serves \(type) for \(value); return text or bytes, or register one with .encode(\(value).self)"
     case .unencodable(let character, let charset):
       "the text holds \(character.debugDescription), which \(charset) cannot carry; declare charset=utf-8"
+    case .unknownCharset(let charset):
+      "charset=\(charset) cannot be written; use utf-8, us-ascii or iso-8859-1"
     case .bodyNotAllowed(let status, let count):
       "the answer says \(status), which carries no body, but has one of \(count) bytes; use another status, or return NoContent()"
     }

@@ -21,6 +21,22 @@ public struct Request: Sendable {
   /// What hooks and responders put here for others, a user, say.
   public var storage = RequestStorage()
 
+  /// The same request as an app sees it that is mounted beneath the first segments of the path.
+  func below(_ depth: Int) -> Request {
+    let segments = path.split(separator: "/").dropFirst(depth).joined(separator: "/")
+    let end = path.count > 1 && path.hasSuffix("/") && !segments.isEmpty ? "/" : ""
+    var request = Request(
+      method: method,
+      target: "/" + segments + end + target.dropFirst(path.count),
+      headers: headers,
+      body: body,
+      time: time
+    )
+    request.storage = storage
+    request.trace = trace
+    return request
+  }
+
   public init(
     method: HTTPRequest.Method = .get,
     target: String,

@@ -6,6 +6,7 @@ extension App: Responder {
   public func respond(to request: Request) -> Answer {
     switch table.find(request.method, path: request.path) {
     case .notFound:
+      if let (app, depth) = table.mounted(at: request.path) { return app.respond(to: request.below(depth)) }
       return .ready(automatic(HTTPError(.notFound, "no route has the path \(request.path)"), request))
     case .methodNotAllowed(let allow):
       let error = HTTPError(
@@ -14,8 +15,8 @@ extension App: Responder {
         headers: ["Allow": allow]
       )
       return .ready(automatic(error, request))
-    case .options(let allow):
-      return .ready(RenderedResponse(status: .noContent, fields: [.allow: allow]))
+    case .options(let fields):
+      return .ready(RenderedResponse(status: .noContent, fields: fields))
     case .route(let route, let values):
       var request = request
       request.pathParameters = PathParameters(names: route.parameterNames, values: values)

@@ -5,6 +5,7 @@ import Logging
 /// The tree of an app as it serves: every route with its settled settings, found by path and method.
 struct RouteTable: Sendable {
   private var root = RouteTrie()
+  private var mounts: [(segments: [Substring], app: App)] = []
   private(set) var descriptions: [RouteDescription] = []
   /// For answers that belong to no route: 404 and the automatic ones.
   let outside: SettledSettings
@@ -21,6 +22,8 @@ struct RouteTable: Sendable {
 
   private mutating func add(_ node: RouteNode, path: String, layers: [Settings], logger: Logger, faults: inout [String]) {
     switch node {
+    case .mount(let prefix, let app):
+      mount(app, at: path + prefix)
     case .group(let kind, let prefix, let settings, let children):
       faults += settings.faults.map { "\(kind) \(path)\(prefix) — \($0)" }
       for child in children {
@@ -49,7 +52,8 @@ struct RouteTable: Sendable {
     let name = "\(methods.isEmpty ? "route" : methods) \(pattern.description)"
     faults += definition.settings.faults.map { "\(name) — \($0)" }
     let settled = SettledSettings(route: name, layers: layers + [definition.settings], logger: logger)
-    let route = SettledRoute(definition, pattern: pattern, settings: settled)
+    let around = SettledSettings(route: name, layers: layers, logger: logger)
+    let route = SettledRoute(definition, pattern: pattern, settings: settled, optionsFields: around.fieldsOfAutomaticAnswers)
     faults += route.faults.map { "\(name) \($0)" }
     for method in definition.methods where !root.insert(route, method: method, at: pattern.segments[...]) {
       faults.append(
@@ -59,18 +63,36 @@ struct RouteTable: Sendable {
     descriptions.append(route.description)
   }
 
+  private mutating func mount(_ app: App, at path: String) {
+    mounts.append((path.split(separator: "/"), app))
+    mounts.sort { $0.segments.count > $1.segments.count }
+    descriptions += app.routes.map { route in
+      var route = route
+      route.path = route.path == "/" ? path : path + route.path
+      return route
+    }
+  }
+
+  /// The app that is mounted nearest to a path, and how many segments lead to it.
+  func mounted(at path: Substring) -> (app: App, depth: Int)? {
+    if mounts.isEmpty { return nil }
+    let segments = path.split(separator: "/")
+    return mounts.first { segments.starts(with: $0.segments) }.map { ($0.app, $0.segments.count) }
+  }
+
   /// The route for a path, or what stands in its way.
   func find(_ method: HTTPRequest.Method, path: Substring) -> RouteMatch {
     var values: [String] = []
     guard let node = root.find(path.split(separator: "/")[...], values: &values) else { return .notFound }
     if let route = node.routes[method] ?? (method == .head ? node.routes[.get] : nil) { return .route(route, values) }
-    return method == .options ? .options(allow: node.allow) : .methodNotAllowed(allow: node.allow)
+    return method == .options ? .options(node.optionsFields) : .methodNotAllowed(allow: node.allow)
   }
 }
 
 enum RouteMatch {
   case route(SettledRoute, [String])
-  case options(allow: String)
+  /// The fields of the automatic answer.
+  case options(HTTPFields)
   case methodNotAllowed(allow: String)
   case notFound
 }

@@ -5,6 +5,8 @@ struct RouteTrie: Sendable {
   private(set) var routes: [HTTPRequest.Method: SettledRoute] = [:]
   /// The value of `Allow`: sorted, with HEAD where GET is, and OPTIONS (RFC 9110 section 10.2.1).
   private(set) var allow = ""
+  /// What the automatic answer to OPTIONS says: Allow, and the headers of the layers around the routes.
+  private(set) var optionsFields = HTTPFields()
   private var literals: [String: RouteTrie] = [:]
   private var parameter: [RouteTrie] = []
 
@@ -17,6 +19,8 @@ struct RouteTrie: Sendable {
       var names = Set(routes.keys.map(\.rawValue)).union(["OPTIONS"])
       if names.contains("GET") { names.insert("HEAD") }
       allow = names.sorted().joined(separator: ", ")
+      optionsFields = [.allow: allow]
+      for field in route.optionsFields { optionsFields.append(field) }
       return true
     case .literal(let text):
       return literals[text, default: RouteTrie()].insert(route, method: method, at: segments.dropFirst())

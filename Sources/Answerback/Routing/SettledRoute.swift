@@ -9,13 +9,16 @@ final class SettledRoute: Sendable {
   let endpoint: Endpoint
   let parameterNames: [String]
   let methodDefault: Status
+  /// Headers of the layers around the route, for the automatic answer to OPTIONS.
+  let optionsFields: [HTTPField]
   private let definition: RouteDefinition
   private let pattern: PathPattern
 
-  init(_ definition: RouteDefinition, pattern: PathPattern, settings: SettledSettings) {
+  init(_ definition: RouteDefinition, pattern: PathPattern, settings: SettledSettings, optionsFields: [HTTPField]) {
     self.definition = definition
     self.pattern = pattern
     self.settings = settings
+    self.optionsFields = optionsFields
     declaration = definition.declaration
     endpoint = definition.endpoint
     parameterNames = pattern.parameterNames

@@ -62,6 +62,11 @@ struct SettledSettings: Sendable {
     messagePack = BodyEncoder(.messagePack, nonFinite: nonFinite, customEncodings: encodings)
   }
 
+  /// The layers' fields that also go out on answers no handler gave: not those about a representation.
+  var fieldsOfAutomaticAnswers: [HTTPField] {
+    fields.filter { $0.name != .cacheControl && $0.name != .eTag }
+  }
+
   /// Puts encoders in front of those there are.
   mutating func add(_ encodings: CustomEncodings) {
     json.customEncodings = json.customEncodings.merging(nearer: encodings)
@@ -92,7 +97,8 @@ struct SettledSettings: Sendable {
     }
     for cookie in own.map(\.cookie) {
       declared.append(
-        LayeredValue(layer: layer.layer, key: .cookie(cookie.identity), value: cookie.setCookieValue(now: .epoch)))
+        LayeredValue(layer: layer.layer, key: .cookie(cookie.identity), value: cookie.setCookieValue(now: .epoch))
+      )
       if cookies.contains(where: { $0.cookie.identity == cookie.identity }) { continue }
       cookies.append(LayeredCookie(cookie: cookie, field: cookie.isFixed ? HTTPField(setting: cookie, at: .epoch) : nil))
     }

@@ -33,8 +33,7 @@ extension Model {
     switch response.tab {
     case .headers:
       let rows = HeadersTab(exchange).rows
-      guard rows.indices.contains(row), case .line(let line, _, _) = rows[row] else { return nil }
-      return String(fieldBytes: line.bytes)
+      return rows.indices.contains(row) ? rows[row].text : nil
     case .cookies:
       let cookies = CookiesTab(exchange).cookies
       return cookies.indices.contains(row) ? cookies[row].line.value : nil

@@ -88,9 +88,9 @@ extension Model {
   private mutating func showExchangeOfCheck() {
     guard let report, let id = report.exchange(at: report.position.selection) else { return }
     guard history[id] != nil else { return notice = "the exchange of this check is forgotten" }
-    show(id)
+    bringBack(id)
     response.tab = .headers
     if Layout(self, size: size).rect(of: .response) == nil { setFocus(.response) }
-    notice = "the exchange of this check   t k goes back"
+    notice = "the exchange of this check   t k goes back   r sends it again"
   }
 }

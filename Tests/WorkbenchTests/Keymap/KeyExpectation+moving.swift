@@ -19,7 +19,7 @@ extension KeyExpectation {
   private static func start(_ context: KeyContext) -> String {
     switch context {
     case .palette, .filter, .help: ""
-    case .response: "tbg"
+    case .response: "thg"
     default: "g"
     }
   }

@@ -24,7 +24,7 @@ struct KeyExpectation {
     case .previousTab: return KeyExpectation(after: "tb" + "\(pane(context))") { $1.model.response.tab == .cookies }
     case .chooseTab: return KeyExpectation { $1.model.context == .tabChoice }
     case .chooseCopy: return KeyExpectation { $1.model.context == .copyChoice }
-    case .copy: return KeyExpectation(after: "<Esc>thjy") { if case .copy? = $1.effects.first { true } else { false } }
+    case .copy: return KeyExpectation(after: "<Esc>thy") { if case .copy? = $1.effects.first { true } else { false } }
     case .open, .send, .cancel, .edit, .editExternally, .toggle, .remove, .undo: return work(action, in: context)
     case .field: return field(action, in: context)
     default: return program(action, in: context)
@@ -45,8 +45,8 @@ struct KeyExpectation {
     case .edit where context == .request: return KeyExpectation { $1.model.context == .field }
     case .edit: return KeyExpectation { $1.model.focus == .request }
     case .editExternally: return KeyExpectation { $1.effects == [.openEditor("GET /cookies\n\n")] }
-    case .toggle: return KeyExpectation(after: "jeA: b<Enter>k") { !$1.model.draft.headers[0].isOn }
-    case .remove: return KeyExpectation(after: "jeA: b<Enter>k") { $1.model.draft.headers.isEmpty }
+    case .toggle: return KeyExpectation(after: "jeA: b<Enter>") { !$1.model.draft.headers[0].isOn }
+    case .remove: return KeyExpectation(after: "jeA: b<Enter>") { $1.model.draft.headers.isEmpty }
     case .undo: return KeyExpectation { $0.model.draft.target == "/cookies" && $1.model.draft.target == "/json" }
     default: return nil
     }

@@ -13,6 +13,13 @@ struct Glyphs: Sendable {
     return isFocused ? ["┏", "┓", "┗", "┛"] : ["┌", "┐", "└", "┘"]
   }
 
+  /// Words of our own, with the dashes and quotation marks ASCII has.
+  func words(_ text: String) -> String {
+    guard isASCII, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+    let plain: [Character: String] = ["—": "-", "–": "-", "…": "...", "“": "\"", "”": "\"", "‘": "'", "’": "'"]
+    return text.map { plain[$0] ?? String($0) }.joined()
+  }
+
   var passed: String { isASCII ? "[v]" : "[✓]" }
   var failed: String { isASCII ? "[x]" : "[✗]" }
   var skipped: String { "[-]" }

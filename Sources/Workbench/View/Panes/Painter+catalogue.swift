@@ -37,8 +37,8 @@ extension Painter {
   private func line(ofScenario path: String, columns: Int) -> Line {
     let (mark, role, word) = words(for: model.runs[path])
     let name = model.catalogue.scenarios.first { $0.path == path }?.name ?? path
-    let room = word.isEmpty ? nil : max(8, columns - 5 - word.utf8.count - 1)
-    return Line([Span("\(mark) ", role), Span(name, .text, width: room), Span(word, role)])
+    let room = word.isEmpty ? nil : max(8, columns - 5 - word.utf8.count)
+    return Line([Span("\(mark) ", role), Span(name, width: room), Span(" "), Span(word, role)])
   }
 
   private func words(for run: RunState?) -> (mark: String, role: Style.Role, word: String) {

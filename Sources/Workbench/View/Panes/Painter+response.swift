@@ -46,7 +46,7 @@ extension Painter {
     case .summary:
       let rows = SummaryTab(exchange).rows
       list(parts.list, count: rows.count, at: position, isFocused: isFocused) {
-        Line([Span(rows[$1].name, .name, width: 12), Span(rows[$1].value, rows[$1].role)])
+        Line([Span(rows[$1].name, .name, width: 12), Span($0.glyphs.words(rows[$1].value), rows[$1].role)])
       }
     case .headers: headers(HeadersTab(exchange), in: parts, at: position, isFocused: isFocused)
     case .cookies: cookies(CookiesTab(exchange), in: parts, at: position, isFocused: isFocused)

@@ -39,7 +39,7 @@ extension Painter {
       cursor = Position(row: rect.row, column: min(rect.columns - 1, 1))
     default:
       let both = model.outcome.isEmpty || model.notice.isEmpty
-      write(" " + model.outcome + (both ? "" : "  |  ") + model.notice, in: rect)
+      write(" " + model.outcome + (both ? "" : "  |  ") + glyphs.words(model.notice), in: rect)
     }
   }
 

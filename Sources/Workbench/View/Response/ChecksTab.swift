@@ -3,7 +3,7 @@ import Scenarios
 /// The verdicts of a scenario, step by step; the same in the Checks tab and the Checks pane.
 enum ChecksTab {
   static func line(of row: CheckReport.Row, in report: CheckReport, glyphs: Glyphs) -> Line {
-    let text = text(of: row, in: report)
+    let text = glyphs.words(text(of: row, in: report))
     switch row {
     case .step: return Line(text, Style(.heading))
     case .verdict(let verdict, _):

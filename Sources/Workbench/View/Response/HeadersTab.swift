@@ -7,6 +7,15 @@ struct HeadersTab {
     case status(ResponseHead)
     /// A line with its number, from 1, and the place of its first byte in its head; nil where that is not known.
     case line(HeaderLine, number: Int, offset: Int?)
+
+    /// The row for a clipboard.
+    var text: String {
+      switch self {
+      case .heading(let text): text
+      case .status(let head): "\(head.version) \(head.status) \(head.reason)"
+      case .line(let line, _, _): String(fieldBytes: line.bytes)
+      }
+    }
   }
 
   private(set) var rows: [Row] = []

@@ -4,7 +4,7 @@ import Scenarios
 extension Painter {
   /// One row for each Set-Cookie line, its attributes in columns; beneath, the selected line as it stood.
   mutating func cookies(_ tab: CookiesTab, in parts: ResponseLayout, at position: ListPosition, isFocused: Bool) {
-    let columns = CookieColumns(width: parts.list.columns - 1)
+    let columns = CookieColumns(width: parts.list.columns - 1, isASCII: glyphs.isASCII)
     write(columns.heading, in: parts.heading, column: 1)
     list(parts.list, count: tab.cookies.count, at: position, isFocused: isFocused) { columns.line(of: tab.cookies[$1]) }
     guard !tab.cookies.isEmpty else { return write("no Set-Cookie line", in: parts.list, column: 1, style: Style(.dim)) }
@@ -28,8 +28,10 @@ struct CookieColumns {
   private let value: Int
   private let path: Int
   private let age: Int
+  private let isASCII: Bool
 
-  init(width: Int) {
+  init(width: Int, isASCII: Bool) {
+    self.isASCII = isASCII
     let isWide = width >= 70
     path = isWide ? 9 : 6
     age = isWide ? 20 : 12
@@ -64,19 +66,19 @@ struct CookieColumns {
   /// Each text with its column's width and a blank behind.
   private func cells(_ texts: [String]) -> [(String, Int)] {
     zip(texts, [name, value, path, age, 4, 5, 9, 5]).map { text, width in
-      let isLong = Sanitizer.width(of: text) > width - 1
-      return (isLong ? Self.shortened(text, to: width - 1) : text, width)
+      let isLong = Sanitizer.width(of: text, ascii: isASCII) > width - 1
+      return (isLong ? shortened(text, to: width - 1) : text, width)
     }
   }
 
   /// Cut at a cluster so that a blank stays between columns.
-  private static func shortened(_ text: String, to width: Int) -> String {
+  private func shortened(_ text: String, to width: Int) -> String {
     var used = 0
     let kept = text.prefix { character in
-      used += Sanitizer.width(of: String(character))
+      used += Sanitizer.width(of: String(character), ascii: isASCII)
       return used < width
     }
-    return kept + "~"
+    return kept + (isASCII ? "~" : "…")
   }
 
   private func attribute(_ name: String, of cookie: SetCookieLine) -> String {

@@ -1,0 +1,179 @@
+import Answerback
+import AnswerbackHummingbird
+import Dispatch
+import Foundation
+import Hummingbird
+import NIOCore
+import Scenarios
+import XCTest
+
+/// Says what it was asked: method, target, fields and the length of the body.
+private struct Mirror: Responder {
+  func respond(to request: Answerback.Request) -> Answer {
+    let fields = request.headers.map { "\($0.name.rawName): \($0.value)" }
+    let text = (["\(request.method) \(request.target)"] + fields + [String(request.body.readableBytes)]).joined(separator: "\n")
+    return .ready(RenderedResponse(status: .ok, body: .bytes(ByteBuffer(string: text))))
+  }
+}
+
+/// An app or responder of ours in a Hummingbird application.
+final class MountTests: XCTestCase {
+  private func mounting(
+    _ responder: some Responder,
+    at path: RouterPath = "/app",
+    bodyLimit: Int = 1024
+  ) -> Hummingbird.Router<BasicRequestContext> {
+    let router = Hummingbird.Router()
+    router.mount(responder, at: path, bodyLimit: bodyLimit)
+    return router
+  }
+
+  /// The target that a responder mounted at a path sees.
+  private func target(of target: String, mountedAt path: RouterPath) async throws -> String? {
+    var seen: String?
+    try await serving(mounting(Mirror(), at: path)) { place in
+      seen = await place.answer(target).last.flatMap { $0.split(separator: "\n").first.map(String.init) }
+    }
+    return seen
+  }
+
+  func testThePathOfTheMountIsTakenOffAndNothingElse() async throws {
+    for (sent, seen) in [
+      ("/app", "/"), ("/app/", "/"), ("/app?q=1", "/?q=1"), ("/app/a", "/a"), ("/app/a/b/", "/a/b/"), ("/app/a//b", "/a//b"),
+      ("/app/%2F%C3%A9?x=/app/y&x", "/%2F%C3%A9?x=/app/y&x"), ("//app/a", "/a"), ("/app/app/app", "/app/app"),
+    ] {
+      let target = try await target(of: sent, mountedAt: "/app")
+      XCTAssertEqual(target, "GET \(seen)", sent)
+    }
+  }
+
+  func testAMountAtTheRootTakesNothingOff() async throws {
+    for sent in ["/", "/a", "/a/b/?q=1", "/?q=1"] {
+      let target = try await target(of: sent, mountedAt: "/")
+      XCTAssertEqual(target, "GET \(sent)")
+    }
+  }
+
+  func testAMountMayLieBelowParametersAndGroups() async throws {
+    struct Stamp: RouterMiddleware {
+      func handle(
+        _ request: Hummingbird.Request,
+        context: BasicRequestContext,
+        next: (Hummingbird.Request, BasicRequestContext) async throws -> Hummingbird.Response
+      ) async throws -> Hummingbird.Response {
+        var response = try await next(request, context)
+        response.headers[.server] = "stamped"
+        return response
+      }
+    }
+    let router = Hummingbird.Router()
+    router.group("/tenants/{tenant}").add(middleware: Stamp()).mount(try App { Get("/a") { "here" } }, at: "app")
+    try await serving(router) { place in
+      let answer = await place.answer("/tenants/one/app/a")
+      XCTAssertEqual(
+        answer,
+        ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 4", "Server: stamped", "", "here"]
+      )
+    }
+  }
+
+  func testARouteOfHummingbirdsBesideTheAppWins() async throws {
+    let router = mounting(try App { Get("/a") { "ours" } })
+    router.get("/app/theirs") { _, _ in "theirs" }
+    try await serving(router) { place in
+      let theirs = await place.answer("/app/theirs")
+      XCTAssertEqual(theirs.last, "theirs")
+      let ours = await place.answer("/app/a")
+      XCTAssertEqual(ours.last, "ours")
+    }
+  }
+
+  func testTheAppAnswersWhatItDoesNotHave() async throws {
+    try await serving(mounting(try App { Get("/a") { "ours" } })) { place in
+      let notFound = await place.answer("/app/b")
+      XCTAssertEqual(
+        notFound,
+        [
+          "HTTP/1.1 404 Not Found", "Content-Type: application/problem+json", "Content-Length: 91", "",
+          #"{"type":"about:blank","title":"Not Found","status":404,"detail":"no route has the path /b"}"#,
+        ]
+      )
+      let notAllowed = await place.exchange("/app/a", method: "DELETE")
+      XCTAssertEqual(notAllowed.head?.status, 405)
+      XCTAssertEqual(notAllowed.head?.value(of: "Allow"), "GET, HEAD, OPTIONS")
+      let head = await place.answer("/app/a", method: "HEAD")
+      XCTAssertEqual(head, ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 4", "", ""])
+    }
+  }
+
+  func testTheRequestArrivesWhole() async throws {
+    try await serving(mounting(Mirror())) { place in
+      let answer = await place.answer(
+        "/app/x",
+        method: "PATCH",
+        headers: ["Host: example.org", "x-ONE: 1", "Cookie: a=1; b=2", "X-one: 2"],
+        body: "hello"
+      )
+      XCTAssertEqual(
+        answer.last,
+        "PATCH /x\nHost: example.org\nx-ONE: 1\nCookie: a=1; b=2\nX-one: 2\nContent-Length: 5\n5"
+      )
+    }
+  }
+
+  func testABodyLongerThanTheLimitIsA413AndTheConnectionGoesOn() async throws {
+    try await serving(mounting(Mirror(), bodyLimit: 8)) { place in
+      let longest = await place.answer("/app/x", method: "POST", headers: ["Host: h"], body: "12345678")
+      XCTAssertEqual(longest.last, "POST /x\nHost: h\nContent-Length: 8\n8")
+      let tooLong = await place.exchange("/app/x", method: "POST", body: "123456789")
+      XCTAssertEqual(tooLong.head?.status, 413)
+      XCTAssertEqual(tooLong.lines.dropFirst(), ["Content-Length: 0", "", ""])
+      let next = await place.exchange("/app/x", headers: ["Host: h"])
+      XCTAssertEqual(next.lines.last, "GET /x\nHost: h\n0")
+      XCTAssertEqual(next.connection?.reused, true)
+    }
+  }
+
+  func testAnAsyncHandlerIsAwaited() async throws {
+    let app = try App {
+      Get("/a") { () async in
+        await Task.yield()
+        return "awaited"
+      }
+    }
+    try await serving(mounting(app)) { place in
+      let answer = await place.answer("/app/a")
+      XCTAssertEqual(
+        answer,
+        ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 7", "", "awaited"]
+      )
+    }
+  }
+
+  func testBlockingHandlersLeaveTheOthersTheirThreads() async throws {
+    let gate = DispatchSemaphore(value: 0)
+    let count = ProcessInfo.processInfo.activeProcessorCount
+    let (arrivals, arrival) = AsyncStream<Void>.makeStream()
+    let app = try App {
+      Get("/wait") { () -> String in
+        arrival.yield()
+        return gate.wait(timeout: .now() + 10) == .success ? "released" : "nobody came"
+      }.blocking()
+      Get("/release") { () async -> String in
+        for _ in 0..<count { gate.signal() }
+        return "done"
+      }
+    }
+    // As many waiters as there are threads for tasks: if they waited on those, nobody would be left to release them.
+    try await serving(mounting(app)) { place in
+      let answers = await withTaskGroup(of: String?.self, returning: [String?].self) { group in
+        for _ in 0..<count { group.addTask { await place.answer("/app/wait").last } }
+        var arrived = arrivals.makeAsyncIterator()
+        for _ in 0..<count { await arrived.next() }
+        let released = await place.answer("/app/release").last
+        return await group.reduce(into: [released]) { $0.append($1) }
+      }
+      XCTAssertEqual(answers, ["done"] + Array(repeating: "released", count: count))
+    }
+  }
+}

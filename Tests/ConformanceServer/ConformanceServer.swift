@@ -1,0 +1,34 @@
+import Answerback
+import AnswerbackServer
+import ArgumentParser
+import Foundation
+
+/// Serves the routes of the shared conformance cases, with the public API alone.
+@main
+struct ConformanceServer: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conformance-server",
+    abstract: "Serve the routes of the conformance cases."
+  )
+
+  enum Product: String, ExpressibleByArgument, CaseIterable {
+    case litestar, starlette
+  }
+
+  @Option(help: "litestar or starlette")
+  var app: Product
+  @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
+  var port = 8700
+
+  func run() async throws {
+    let app =
+      switch app {
+      case .litestar: try LitestarApp.make()
+      case .starlette: try StarletteApp.make()
+      }
+    let listening = try await Server(app, configuration: ServerConfiguration(port: port)).start()
+    print("listening on \(listening.host):\(listening.port)")
+    fflush(nil)
+    try await listening.untilClosed()
+  }
+}

@@ -1,0 +1,72 @@
+import Scenarios
+import XCTest
+
+@testable import Workbench
+
+final class ChecksTests: XCTestCase {
+  private let path = Samples.scenarios[0].path
+
+  func testEnterOnAScenarioRunsItAndShowsItsVerdicts() {
+    var bench = Bench(120, 40)
+    bench.press("G<Enter>")
+    XCTAssertEqual(bench.takeEffects(), [.runScenario(path: "scenarios/plain-json.scenario", text: nil)])
+    XCTAssertTrue(bench.shows("[~] plain-json"))
+    XCTAssertFalse(bench.model.isIdle)
+    bench.tell(.scenarioFinished(path: "scenarios/plain-json.scenario", ScenarioResult(path: "", text: "", name: "plain-json")))
+    XCTAssertTrue(bench.shows("[v] plain-json"))
+    XCTAssertTrue(bench.model.isIdle)
+    XCTAssertEqual(bench.model.response.tab, .checks)
+  }
+
+  func testTheCursorGoesToTheFirstFailureWithItsMessageBeneath() {
+    var bench = Bench(120, 40)
+    bench.tell(.scenarioFinished(path: path, Samples.failedRun))
+    bench.press("3")
+    let lines = bench.lines
+    let row = lines.firstIndex { $0.contains(#">  [x] header "Vary" == "Accept""#) } ?? 0
+    XCTAssertTrue(lines[row + 1].contains("      there is no header Vary"))
+    XCTAssertTrue(lines[row + 2].contains("      expected: Accept"))
+    XCTAssertTrue(bench.shows("[x] cookies/layers"))
+    XCTAssertTrue(bench.shows("1 failed"))
+    XCTAssertTrue(bench.shows("cookies/layers: 1 of 3 checks passed"))
+  }
+
+  func testTheExchangeOfACheckIsOneKeyAway() {
+    var bench = Bench(120, 40)
+    bench.tell(.scenarioFinished(path: path, Samples.failedRun))
+    bench.press("3<Enter>")
+    XCTAssertTrue(bench.shows("Set-Cookie: gone=; Path=/; Max-Age=0"))
+    bench.press("r")
+    XCTAssertEqual(bench.takeEffects(), [.send(id: 2, RequestMessage(url: Samples.base + "/cookies"))])
+    bench.press("u")
+    XCTAssertEqual(bench.model.draft.line, "GET /")
+  }
+
+  func testARunDoesNotTouchTheRequestThatIsWritten() {
+    var bench = Bench(120, 40)
+    bench.press("2e?a<Enter>")
+    bench.tell(.scenarioFinished(path: path, Samples.failedRun))
+    XCTAssertEqual(bench.model.draft.line, "GET /?a")
+  }
+
+  func testAnExchangeOfAScenarioIsSentAgainToTheServerThatRuns() {
+    var bench = Bench(120, 40)
+    bench.tell(.scenarioFinished(path: path, Samples.failedRun))
+    bench.press("4<Enter>r")
+    XCTAssertEqual(bench.takeEffects(), [.send(id: 2, RequestMessage(url: Samples.base + "/cookies"))])
+  }
+
+  func testAFileThatDoesNotParseShowsItsFaults() {
+    var bench = Bench(120, 40)
+    let fault = Diagnostic("unknown section [Assert]", at: SourcePosition(line: 5, column: 2), hint: "did you mean [Asserts]?")
+    bench.tell(.scenarioFinished(path: path, ScenarioResult(path: path, text: "", name: "x", diagnostics: [fault])))
+    XCTAssertTrue(bench.shows("[!] 5:2 unknown section [Assert]   did you mean [Asserts]?"))
+    XCTAssertTrue(bench.shows("[!] cookies/layers"))
+  }
+
+  func testAServerThatDidNotStartIsSaid() {
+    var bench = Bench(120, 40)
+    bench.tell(.scenarioFinished(path: path, ScenarioResult(path: path, text: "", name: "x", environmentFailure: "no port is free")))
+    XCTAssertTrue(bench.shows(">no port is free"))
+  }
+}
