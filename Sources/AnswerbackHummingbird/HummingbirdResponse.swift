@@ -11,7 +11,9 @@ import NIOEmbedded
 ///
 /// The context's channel leads nowhere: it has no addresses. Hummingbird ends the program when something asks the body for
 /// `consumeWithInboundCloseHandler`, which it offers on connections of its own only.
-public struct HummingbirdResponse: ResponseConvertible, RawResponder {
+///
+/// As a responder it stands for a whole app: `Server(HummingbirdResponse(router.buildResponder()))`.
+public struct HummingbirdResponse: ResponseConvertible, RawResponder, Responder {
   private let answer: @Sendable (Answerback.Request) async throws -> Hummingbird.Response
 
   /// A response, text, a status, or any other generator; its context is a `BasicRequestContext`.
@@ -50,6 +52,10 @@ public struct HummingbirdResponse: ResponseConvertible, RawResponder {
     try await writer.head(status, response.headers.withoutFieldsOfTheEdge(status))
     if request.method == .head { return try await writer.end() }
     try await response.body.write(PieceWriter(writer: writer))
+  }
+
+  public func respond(to request: Answerback.Request) -> Answer {
+    .ready((try? rendered(for: request)) ?? RenderedResponse(status: .internalServerError))
   }
 }
 

@@ -44,6 +44,18 @@ final class ExampleTests: XCTestCase {
     }
   }
 
+  func testOurServerServesAWholeRouterOfHummingbirds() async throws {
+    try await serving(Examples.responderOfHummingbirdRouter()) { place in
+      let answer = await place.answer("/")
+      XCTAssertEqual(
+        answer,
+        ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 17", "", "all Hummingbird's"]
+      )
+      let notFound = await place.answer("/x")
+      XCTAssertEqual(notFound, ["HTTP/1.1 404 Not Found", "Content-Length: 0", "", ""])
+    }
+  }
+
   func testAHandlerOfHummingbirdsReturnsOurResponse() async throws {
     try await serving(Examples.routerReturningResponses()) { place in
       let answer = await place.answer("/resource")

@@ -41,6 +41,13 @@ enum Examples {
     }
   }
 
+  /// A whole router of Hummingbird's, for our server: `Server(…)`.
+  static func responderOfHummingbirdRouter() -> some Responder {
+    let router = Hummingbird.Router()
+    router.get("/") { _, _ in "all Hummingbird's" }
+    return HummingbirdResponse(router.buildResponder())
+  }
+
   /// Handlers of Hummingbird's return our responses.
   static func routerReturningResponses() -> Hummingbird.Router<BasicRequestContext> {
     let router = Hummingbird.Router()

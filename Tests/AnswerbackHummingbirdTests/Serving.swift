@@ -47,8 +47,8 @@ extension Exchange {
   }
 }
 
-/// Serves an app on our own server while a test does its work.
-func serving(_ app: App, _ work: (Place) async throws -> Void) async throws {
+/// Serves an app, or any responder of ours, on our own server while a test does its work.
+func serving(_ app: some Responder, _ work: (Place) async throws -> Void) async throws {
   let server = try await AnswerbackServer.Server(app, configuration: ServerConfiguration(port: 0)).start()
   try await working(at: server.base, work)
   await server.stop()

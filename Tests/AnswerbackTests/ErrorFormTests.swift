@@ -1,0 +1,51 @@
+import Answerback
+import XCTest
+
+final class ErrorFormTests: XCTestCase {
+  private func app() throws -> App {
+    try App {
+      Get("/x") { () throws -> String in throw HTTPError(.badRequest, "bad <b> & \"it\"") }.mediaType(.html)
+    }
+  }
+
+  func testAnErrorIsProblemDetailsWhateverTheRouteDeclares() async throws {
+    let answer = try await app().ask("/x")
+    XCTAssertEqual(answer.values(of: "Content-Type"), ["application/problem+json"])
+    XCTAssertEqual(answer.values(of: "Vary"), [])
+  }
+
+  func testAClientThatPrefersHTMLGetsItEscaped() async throws {
+    let answer = try await app().ask("/x", headers: [.accept: "text/html, application/json;q=0.5"])
+    XCTAssertEqual(answer.values(of: "Content-Type"), ["text/html; charset=utf-8"])
+    XCTAssertEqual(answer.values(of: "Vary"), ["Accept"])
+    XCTAssertEqual(
+      answer.body,
+      "<!doctype html><title>400 Bad Request</title><h1>400 Bad Request</h1><p>bad &lt;b&gt; &amp; &quot;it&quot;</p>\n")
+  }
+
+  func testAClientThatPrefersTextGetsIt() async throws {
+    let answer = try await app().ask("/x", headers: [.accept: "text/plain"])
+    XCTAssertEqual(answer.values(of: "Content-Type"), ["text/plain; charset=utf-8"])
+    XCTAssertEqual(answer.body, "400 Bad Request\nbad <b> & \"it\"\n")
+  }
+
+  func testAClientThatAcceptsAnythingOrNothingOfItGetsProblemDetails() async throws {
+    for accept in ["*/*", "image/png", "application/json", "nonsense"] {
+      let answer = try await app().ask("/x", headers: [.accept: accept])
+      XCTAssertEqual(answer.values(of: "Content-Type"), ["application/problem+json"], accept)
+    }
+  }
+
+  func testTheNearestLayersFormIsUsed() async throws {
+    struct Bare: ErrorForm {
+      func response(for error: HTTPError, in context: RenderingContext) throws -> AnyResponse {
+        AnyResponse(status: error.status, mediaType: .text, body: try context.encode("no", as: .text))
+      }
+    }
+    let app = try App {
+      Router("/r") { Get("/x") { () throws -> Int in throw HTTPError(.conflict) } }.errors(as: Bare())
+    }
+    let answer = await app.ask("/r/x")
+    XCTAssertEqual([String(answer.status), answer.body], ["409", "no"])
+  }
+}
