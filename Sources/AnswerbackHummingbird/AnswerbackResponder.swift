@@ -4,11 +4,14 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// An ``Answerback/App``, or any responder of ours, as a responder of Hummingbird's: `Application(responder: AnswerbackResponder(app))`.
+/// An ``Answerback/App``, or any responder of ours, as a responder of Hummingbird's.
 ///
-/// Handlers run as on our own server: `.blocking()` ones on NIO's thread pool, raw answers with back-pressure. A raw answer learns
-/// that its client has left at its next piece, and to HEAD without a length of its own it says `Content-Length: 0`, as Hummingbird
-/// says for every stream. To mount it beneath a path of a router, use ``Hummingbird/RouterMethods/mount(_:at:methods:bodyLimit:)``.
+/// `Application(responder: AnswerbackResponder(app))` is an application that is nothing but the app.
+///
+/// Handlers run as on our own server: `.blocking()` ones on NIO's thread pool, raw answers with back-pressure. A raw answer
+/// learns that its client has left at its next piece, and to HEAD without a length of its own it says `Content-Length: 0`, as
+/// Hummingbird says for every stream. To mount it beneath a path of a router, use
+/// ``Hummingbird/RouterMethods/mount(_:at:methods:bodyLimit:)``.
 public struct AnswerbackResponder<Context: RequestContext>: HTTPResponder {
   private let responder: any Responder
   private let bodyLimit: Int

@@ -2,11 +2,14 @@ public import Answerback
 public import Hummingbird
 import Logging
 
-/// A response of ours, returned from a handler of Hummingbird's: `router.get("/x") { _, _ in AnswerbackResponse(Response(value)) }`.
+/// A response of ours, returned from a handler of Hummingbird's.
 ///
-/// Status, header lines in their order, several `Set-Cookie` lines and the body go out as our own server would send them, except that
-/// Hummingbird writes text beyond ASCII in a header as UTF-8. No layer's settings apply. The response is rendered for a request whose
-/// body is empty: that belongs to Hummingbird's handler. An ``Answerback/HTTPError`` becomes problem details (RFC 9457).
+/// `router.get("/x") { _, _ in AnswerbackResponse(Answerback.Response(value)) }`.
+///
+/// Status, header lines in their order, several `Set-Cookie` lines and the body go out as our own server would send them,
+/// except that Hummingbird writes text beyond ASCII in a header as UTF-8. No layer's settings apply. The response is rendered
+/// for a request whose body is empty: that belongs to Hummingbird's handler. An ``Answerback/HTTPError`` becomes problem
+/// details (RFC 9457).
 public struct AnswerbackResponse: ResponseGenerator, Sendable {
   private let render: @Sendable (Answerback.Request) throws -> RenderedResponse
 
@@ -27,8 +30,8 @@ public struct AnswerbackResponse: ResponseGenerator, Sendable {
   }
 
   /// What Hummingbird calls.
-  /// - Throws: what the response's encoding throws; and for a response that writes its own head (``Answerback/Raw``) a 500 with a
-  ///   sentence in the log, since a generator must know its head at once: return ``started(for:)`` instead.
+  /// - Throws: what the response's encoding throws; and for a response that writes its own head (``Answerback/Raw``) a 500
+  ///   with a sentence in the log, since a generator must know its head at once: return ``started(for:)`` instead.
   public func response(from request: Hummingbird.Request, context: some RequestContext) throws -> Hummingbird.Response {
     let rendered = try render(Answerback.Request(request))
     if let ready = rendered.ready(isHead: request.method == .head) { return ready }
@@ -41,9 +44,10 @@ public struct AnswerbackResponse: ResponseGenerator, Sendable {
     throw Hummingbird.HTTPError(.internalServerError)
   }
 
-  /// The response once its head is known, for one that writes it itself: `try await AnswerbackResponse(Raw { … }).started(for: request)`.
+  /// The response once its head is known, for one that writes it itself.
   ///
-  /// The body follows with back-pressure. Hummingbird tells that a client has left at the next piece, not before.
+  /// `return try await AnswerbackResponse(Raw { … }).started(for: request)`. The body follows with
+  /// back-pressure. Hummingbird tells that a client has left at the next piece, not before.
   /// - Throws: what the response's encoding throws.
   public func started(for request: Hummingbird.Request) async throws -> Hummingbird.Response {
     try await render(Answerback.Request(request)).started(isHead: request.method == .head)

@@ -5,9 +5,10 @@ import NIOEmbedded
 
 /// What Hummingbird would send, returned from one of our handlers: a `ResponseGenerator`, or a responder, a whole router say.
 ///
-/// `Get("/x") { HummingbirdResponse(generator) }`. It is a raw response: its status, header lines and body go out as they are, piece
-/// by piece, and settings of the layers do not apply to it. `Date`, `Connection` and `Transfer-Encoding` stay the server's; trailers
-/// are left out. An error that Hummingbird's own router would turn into an answer (`HTTPResponseError`) becomes that answer.
+/// `Get("/x") { HummingbirdResponse(generator) }`. It is a raw response: its status, header lines and body go out as they
+/// are, piece by piece, and settings of the layers do not apply to it. `Date`, `Connection` and `Transfer-Encoding` stay the
+/// server's; trailers are left out. An error that Hummingbird's own router would turn into an answer (`HTTPResponseError`)
+/// becomes that answer.
 ///
 /// The context's channel leads nowhere: it has no addresses. Hummingbird ends the program when something asks the body for
 /// `consumeWithInboundCloseHandler`, which it offers on connections of its own only.
@@ -78,7 +79,7 @@ extension HTTPFields {
 }
 
 extension ApplicationRequestContextSource {
-  /// What contexts are made of outside a Hummingbird application. The log carries an id, because `RequestContext.id` demands one.
+  /// What contexts are made of outside a Hummingbird application; its log carries the id that `RequestContext.id` demands.
   fileprivate static func bridge() -> ApplicationRequestContextSource {
     var logger = Logger(label: "answerback.hummingbird")
     logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())

@@ -20,10 +20,10 @@ enum RelayFault: Error, CustomStringConvertible {
   }
 }
 
-/// A raw answer on its way: its responder runs in a task and writes when it likes; Hummingbird takes the head first, then the pieces.
+/// A raw answer on its way: its responder writes, in a task of its own, and Hummingbird takes the head first, then the pieces.
 ///
-/// A piece is handed over when Hummingbird has written the one before, so memory stays bounded. When Hummingbird drops the answer,
-/// because the client has left or a middleware has sent another, the responder is cancelled and its writes throw.
+/// A piece is handed over when Hummingbird has written the one before, so memory stays bounded. When Hummingbird drops the
+/// answer, because the client has left or a middleware has sent another, the responder is cancelled and its writes throw.
 final class RelayedAnswer: Sendable {
   private let writer: RelayWriter
   private let task: Task<Void, Never>

@@ -5,8 +5,8 @@ public import Hummingbird
 extension RouterMethods {
   /// Mounts an ``Answerback/App``, or any responder of ours, beneath a path: `router.mount(app, at: "shop")`.
   ///
-  /// The app sees what follows the path, and answers everything there, 404 and 405 included. In a group the group's path is taken
-  /// off, too, and its middleware runs before the app. Literal routes of Hummingbird's beside it win.
+  /// The app sees what follows the path, and answers everything there, 404 and 405 included. In a group the group's path is
+  /// taken off, too, and its middleware runs before the app. Literal routes of Hummingbird's beside it win.
   /// - Parameters:
   ///   - path: where the app begins; it may hold parameters, but no `**`.
   ///   - methods: the methods that reach the app; Hummingbird routes by method, and answers others 404 itself.

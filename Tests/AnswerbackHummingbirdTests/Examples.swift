@@ -6,7 +6,8 @@ import NIOCore
 
 /// The bridges in both directions, each as small as it gets. The tests beside run every one on a real server.
 ///
-/// Both modules have a `Router`, a `Request`, a `Response` and an `HTTPError`: where a file imports both, the module's name says which.
+/// Both modules have a `Router`, a `Request`, a `Response` and an `HTTPError`: where a file imports both, the module's name
+/// says which.
 enum Examples {
   /// Our handlers return what a handler of Hummingbird's would.
   static func appReturningGenerators() throws -> App {

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Codecs
+import Foundation
+
+/// `benchmarks encode`: µs for each 10-field record, the ways of writing it side by side in one run.
+struct Encode: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "encode",
+    abstract: "Measure the encoders: µs per 10-field record, for 1 and for 1000 records."
+  )
+
+  @Option(help: "Rounds; the median of them is told.")
+  var rounds = 9
+
+  func validate() throws {
+    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds \(rounds) is out of reach; use 1 to 1000.") }
+  }
+
+  func run() throws {
+    let records = (0..<1000).map(MeasuredRecord.init)
+    let direct = records.map(DirectRecord.init)
+    let foundation = JSONEncoder()
+    print("encoder                  1 record  1000 records")
+    for format in [BodyFormat.json, .messagePack] {
+      let encoder = BodyEncoder(format)
+      let name = format == .json ? "JSON" : "MessagePack"
+      try report("\(name) directly", one: { try encoder.encode(direct[0]).count }, many: { try encoder.encode(direct).count })
+      try report("\(name) by Codable", one: { try encoder.encode(records[0]).count }, many: { try encoder.encode(records).count })
+    }
+    try report(
+      "Foundation JSONEncoder",
+      one: { try foundation.encode(records[0]).count },
+      many: { try foundation.encode(records).count }
+    )
+  }
+
+  private func report(_ name: String, one: () throws -> Int, many: () throws -> Int) throws {
+    let single = try median(repeats: 20_000, records: 1, one)
+    let list = try median(repeats: 20, records: 1000, many)
+    func shown(_ value: Double) -> String { String(format: "%8.2f µs", value) }
+    print(name.padding(toLength: 24, withPad: " ", startingAt: 0), shown(single), shown(list))
+  }
+
+  /// µs for each record.
+  private func median(repeats: Int, records: Int, _ work: () throws -> Int) throws -> Double {
+    var times: [Double] = []
+    var bytes = 0
+    for _ in 0..<rounds {
+      let start = ContinuousClock.now
+      for _ in 0..<repeats { bytes &+= try work() }
+      let elapsed = ContinuousClock.now - start
+      times.append(
+        Double(elapsed.components.attoseconds) / 1e12 / Double(repeats * records) + Double(elapsed.components.seconds) * 1e6
+          / Double(repeats * records)
+      )
+    }
+    guard bytes != 0 else { throw ValidationError("nothing was encoded") }
+    return times.sorted()[rounds / 2]
+  }
+}
