@@ -11,10 +11,13 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -24,6 +27,7 @@ let package = Package(
     .library(name: "Codecs", targets: ["Codecs"]),
     .library(name: "Answerback", targets: ["Answerback"]),
     .library(name: "AnswerbackServer", targets: ["AnswerbackServer"]),
+    .library(name: "AnswerbackHummingbird", targets: ["AnswerbackHummingbird"]),
     .library(name: "AnswerbackBench", targets: ["AnswerbackBench"]),
     .library(name: "Scenarios", targets: ["Scenarios"]),
     .library(name: "ScenarioXCTest", targets: ["ScenarioXCTest"]),
@@ -33,10 +37,12 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -49,6 +55,15 @@ let package = Package(
     .target(
       name: "AnswerbackServer",
       dependencies: ["Answerback", "FieldValues", httpTypes, nioCore, nioPosix, nioHTTP1, nioExtras, logging, serviceLifecycle],
+      swiftSettings: settings
+    ),
+
+    // Both bridges to Hummingbird.
+    .target(
+      name: "AnswerbackHummingbird",
+      dependencies: [
+        "Answerback", "FieldValues", asyncAlgorithms, hummingbird, httpTypes, logging, nioCore, nioEmbedded, nioPosix,
+      ],
       swiftSettings: settings
     ),
 
@@ -122,6 +137,14 @@ let package = Package(
       name: "conformance-server",
       dependencies: ["Answerback", "AnswerbackServer", "Codecs", argumentParser, nioCore],
       path: "Tests/ConformanceServer",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "AnswerbackHummingbirdTests",
+      dependencies: [
+        "Answerback", "AnswerbackHummingbird", "AnswerbackServer", "Scenarios", "Wire", hummingbird, logging, nioCore,
+        serviceLifecycle,
+      ],
       swiftSettings: settings
     ),
     .testTarget(name: "ConformanceTests", swiftSettings: settings),

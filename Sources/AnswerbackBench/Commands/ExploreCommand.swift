@@ -41,12 +41,17 @@ struct ExploreCommand: AsyncParsableCommand {
   func run() async throws {
     let client = WireClient()
     let target = BenchTarget(makeApp: CurrentApp.make, url: url, transport: client)
-    let services = SessionServices(
+    var services = SessionServices(
       transport: client,
       startServer: { await target.start() },
       listScenarios: { BenchTarget.scenarioFiles() },
       runScenario: { path, text in await target.run(path, text: text) }
     )
+    let traces = target.traces
+    services.beginOnConnection = { traces.begin($0) }
+    services.trace = { exchange, ordinal in
+      exchange.connection.flatMap { traces.trace(of: $0, ordinal: ordinal) }
+    }
     let code: Int32
     if script != nil || dump != nil || size != nil {
       code = try await runHeadless(services)

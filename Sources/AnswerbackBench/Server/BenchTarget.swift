@@ -1,4 +1,5 @@
 import Answerback
+import AnswerbackServer
 import Foundation
 import Scenarios
 import Workbench
@@ -9,6 +10,8 @@ actor BenchTarget {
   private let remote: RemoteServer?
   private let transport: any ExchangeTransport
   private var running: RunningApp?
+  /// Where the app in this process tells how its answers came to be.
+  nonisolated let traces = TraceFinder()
 
   /// - Parameter url: of a server elsewhere; nil starts the app.
   init(makeApp: @escaping AppFactory, url: String?, transport: any ExchangeTransport) {
@@ -21,8 +24,10 @@ actor BenchTarget {
   func start() async -> [Message] {
     if let remote { return [.server(.remote(base: remote.base))] }
     await stop()
+    var configuration = ServerConfiguration(port: 0)
+    configuration.traces = traces.log
     do {
-      let app = try await RunningApp(app: makeApp())
+      let app = try await RunningApp(app: makeApp(), configuration: configuration)
       running = app
       return [.server(.inProcess(base: app.base)), .catalogue(app.app.routes.map(CatalogueRoute.init))]
     } catch {

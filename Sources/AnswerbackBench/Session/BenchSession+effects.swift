@@ -1,4 +1,5 @@
 import Scenarios
+import Synchronization
 import Workbench
 
 extension BenchSession {
@@ -48,10 +49,12 @@ extension BenchSession {
   private func send(_ id: Int, _ request: RequestMessage) {
     let (services, inbox) = (services, inbox)
     start(exchange: id) {
-      _ = await services.transport.perform(request, options: services.transportOptions) { event, time in
+      let ordinal = Mutex(0)
+      let exchange = await services.transport.perform(request, options: services.transportOptions) { event, time in
+        if case .connected(let connection) = event { ordinal.withLock { $0 = services.beginOnConnection(connection) } }
         inbox.put(.message(.exchange(id: id, event, at: time)))
       }
-      return []
+      return services.trace(exchange, ordinal.withLock { $0 }).map { [.trace(id: id, $0)] } ?? []
     }
   }
 

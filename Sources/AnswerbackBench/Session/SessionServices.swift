@@ -25,6 +25,11 @@ public struct SessionServices: Sendable {
     }.joined(separator: ":")
   }
 
+  /// How an exchange's answer came to be, when the server tells: asked with the exchange once it has ended.
+  var trace: @Sendable (Exchange, _ ordinal: Int) -> ExchangeTrace? = { _, _ in nil }
+  /// Counts an exchange on its connection; answers its ordinal there.
+  var beginOnConnection: @Sendable (ConnectionInfo) -> Int = { _ in 0 }
+
   public init(
     transport: any ExchangeTransport,
     startServer: @escaping @Sendable () async -> [Message],

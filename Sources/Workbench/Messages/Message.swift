@@ -11,6 +11,8 @@ public enum Message: Sendable {
   case interrupt
   /// An event of the exchange that ``Effect/send(id:_:)`` started; the time since it began.
   case exchange(id: Int, ExchangeEvent, at: Duration)
+  /// How the answer of this exchange came to be.
+  case trace(id: Int, ExchangeTrace)
   case catalogue([CatalogueRoute])
   case scenarioFiles([ScenarioEntry])
   case scenarioFinished(path: String, ScenarioResult)

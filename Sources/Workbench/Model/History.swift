@@ -37,6 +37,11 @@ struct History: Sendable {
     trim(keeping: id)
   }
 
+  mutating func take(_ trace: ExchangeTrace, of id: Int) {
+    guard let index = index(of: id) else { return }
+    entries[index].trace = trace
+  }
+
   /// Numbers only grow along the list.
   private func index(of id: Int) -> Int? {
     var low = 0

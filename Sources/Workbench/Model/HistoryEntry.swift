@@ -5,6 +5,8 @@ struct HistoryEntry: Sendable, Hashable {
   let id: Int
   var draft: RequestDraft
   var exchange: Exchange
+  /// How the answer came to be, as far as the server told.
+  var trace: ExchangeTrace?
   /// The scenario that made it; nil when the user did.
   var scenario: String?
 

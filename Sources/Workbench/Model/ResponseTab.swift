@@ -1,6 +1,6 @@
 /// A view of the answer.
 public enum ResponseTab: String, Sendable, Hashable, CaseIterable {
-  case summary, headers, cookies, body, raw, checks
+  case summary, headers, cookies, negotiation, body, raw, checks
 
   var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 
@@ -10,6 +10,7 @@ public enum ResponseTab: String, Sendable, Hashable, CaseIterable {
     case .summary: "s"
     case .headers: "h"
     case .cookies: "c"
+    case .negotiation: "n"
     case .body: "b"
     case .raw: "r"
     case .checks: "k"

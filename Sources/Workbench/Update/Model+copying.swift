@@ -40,6 +40,9 @@ extension Model {
     case .summary:
       let rows = SummaryTab(exchange).rows
       return rows.indices.contains(row) ? rows[row].value : nil
+    case .negotiation:
+      let rows = NegotiationTab(exchange, trace: history[shown]?.trace).rows
+      return rows.indices.contains(row) ? rows[row].value : nil
     case .body: return BodyTab(self).text(at: row)
     case .raw: return HexTab.text(exchange.received, row: row)
     case .checks: return report.flatMap { $0.rows.indices.contains($0.position.selection) ? ChecksTab.text(of: $0.rows[$0.position.selection], in: $0) : nil }

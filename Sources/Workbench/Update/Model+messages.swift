@@ -9,6 +9,7 @@ extension Model {
     case .mouse(let event): return point(event)
     case .resized(let size): self.size = size
     case .exchange(let id, let event, let time): take(event, of: id, at: time)
+    case .trace(let id, let trace): history.take(trace, of: id)
     case .catalogue(let routes): take(routes)
     case .scenarioFiles(let entries): catalogue.scenarios = entries
     case .scenarioFinished(let path, let result): take(result, of: path)

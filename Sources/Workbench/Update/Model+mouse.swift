@@ -49,7 +49,7 @@ extension Model {
   private mutating func selectResponse(_ position: Position, _ inside: Rect) {
     let parts = ResponseLayout(inside, tab: response.tab, hasNote: hasBodyNote)
     if parts.tabs.contains(position) {
-      if let tab = TabBar(self).tab(at: position.column - parts.tabs.column) { show(tab) }
+      if let tab = TabBar(self, columns: parts.tabs.columns - 1).tab(at: position.column - parts.tabs.column) { show(tab) }
       return
     }
     guard parts.list.contains(position) else { return }

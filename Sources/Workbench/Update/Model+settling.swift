@@ -59,11 +59,13 @@ extension Model {
   /// How many rows the tab that is shown has.
   var responseCount: Int {
     if response.tab == .checks { return report?.rows.count ?? 0 }
-    guard let exchange = history[shown]?.exchange else { return 0 }
+    guard let entry = history[shown] else { return 0 }
+    let exchange = entry.exchange
     return switch response.tab {
     case .summary: SummaryTab(exchange).rows.count
     case .headers: HeadersTab(exchange).rows.count
     case .cookies: CookiesTab(exchange).cookies.count
+    case .negotiation: NegotiationTab(exchange, trace: entry.trace).rows.count
     case .body: response.body?.count ?? 0
     case .raw: (exchange.received.count + 15) / 16
     case .checks: 0

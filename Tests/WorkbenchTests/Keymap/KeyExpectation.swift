@@ -21,7 +21,7 @@ struct KeyExpectation {
     case .previousPane: return KeyExpectation { $1.model.focus != $0.model.focus }
     case .tab(let tab): return KeyExpectation { $1.model.response.tab == tab && $1.model.overlay == nil }
     case .nextTab: return KeyExpectation(after: "tb" + "\(pane(context))") { $1.model.response.tab == .raw }
-    case .previousTab: return KeyExpectation(after: "tb" + "\(pane(context))") { $1.model.response.tab == .cookies }
+    case .previousTab: return KeyExpectation(after: "tb" + "\(pane(context))") { $1.model.response.tab == .negotiation }
     case .chooseTab: return KeyExpectation { $1.model.context == .tabChoice }
     case .chooseCopy: return KeyExpectation { $1.model.context == .copyChoice }
     case .copy: return KeyExpectation(after: "<Esc>thy") { if case .copy? = $1.effects.first { true } else { false } }

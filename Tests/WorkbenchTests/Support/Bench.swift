@@ -60,3 +60,19 @@ struct Bench {
 
   func shows(_ part: String) -> Bool { lines.contains { $0.contains(part) } }
 }
+
+extension Bench {
+  private static let letters: [Style.Role: String] = [
+    .text: ".", .dim: "d", .border: "b", .focusedBorder: "B", .title: "t", .focusedTitle: "T", .heading: "h", .tab: "a",
+    .activeTab: "A", .selection: "s", .name: "n", .good: "g", .warning: "w", .bad: "x", .key: "k", .escape: "e", .field: "f",
+    .status: "S",
+  ]
+
+  /// The roles of the screen's cells, a letter each.
+  var styles: String {
+    let grid = screen.grid
+    return (0..<grid.size.rows).map { row in
+      (0..<grid.size.columns).map { Self.letters[grid[row, $0].style.role] ?? "?" }.joined()
+    }.joined(separator: "\n")
+  }
+}

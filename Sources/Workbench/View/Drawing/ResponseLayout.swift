@@ -15,7 +15,7 @@ struct ResponseLayout: Sendable {
       case .cookies: 5
       case .headers: 4
       case .body: hasNote ? 1 : 0
-      case .summary, .raw, .checks: 0
+      case .summary, .negotiation, .raw, .checks: 0
       }
     // The list keeps at least as many rows as its explanation.
     let count = body.rows >= 2 * wanted ? wanted : min(wanted, max(0, body.rows - 3))

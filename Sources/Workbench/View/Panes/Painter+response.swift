@@ -48,7 +48,12 @@ extension Painter {
       list(parts.list, count: rows.count, at: position, isFocused: isFocused) {
         Line([Span(rows[$1].name, .name, width: 12), Span($0.glyphs.words(rows[$1].value), rows[$1].role)])
       }
-    case .headers: headers(HeadersTab(exchange), in: parts, at: position, isFocused: isFocused)
+    case .negotiation:
+      let rows = NegotiationTab(exchange, trace: entry.trace).rows
+      list(parts.list, count: rows.count, at: position, isFocused: isFocused) {
+        Line([Span(rows[$1].name, .name, width: 12), Span(rows[$1].value, rows[$1].role)])
+      }
+    case .headers: headers(HeadersTab(exchange), entry.trace, in: parts, at: position, isFocused: isFocused)
     case .cookies: cookies(CookiesTab(exchange), in: parts, at: position, isFocused: isFocused)
     case .body:
       let body = BodyTab(model)

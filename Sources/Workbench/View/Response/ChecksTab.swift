@@ -3,7 +3,7 @@ import Scenarios
 /// The verdicts of a scenario, step by step; the same in the Checks tab and the Checks pane.
 enum ChecksTab {
   static func line(of row: CheckReport.Row, in report: CheckReport, glyphs: Glyphs) -> Line {
-    let text = glyphs.words(text(of: row, in: report))
+    let text = text(of: row, in: report)
     switch row {
     case .step: return Line(text, Style(.heading))
     case .verdict(let verdict, _):
@@ -15,8 +15,8 @@ enum ChecksTab {
         }
       return Line([Span("  \(mark) ", role), Span(text, verdict.outcome == .failed ? .bad : .text)])
     case .message(_, let outcome, _): return Line([Span("      "), Span(text, outcome == .failed ? .warning : .dim)])
-    case .diagnostic: return Line([Span("\(glyphs.broken) ", .bad), Span(text, .bad)])
-    case .note(_, let isBad): return Line(text, Style(isBad ? .bad : .dim))
+    case .diagnostic: return Line([Span("\(glyphs.broken) ", .bad), Span(glyphs.words(text), .bad)])
+    case .note(_, let isBad): return Line(glyphs.words(text), Style(isBad ? .bad : .dim))
     }
   }
 

@@ -1,0 +1,58 @@
+/// What the server in this process tells about how an answer came to be.
+public struct ExchangeTrace: Sendable, Hashable {
+  /// The route that answered: `GET /items/{id}`.
+  public var route: String
+  public var origins: [Origin]
+  /// nil when nothing was negotiated.
+  public var negotiation: Negotiation?
+
+  public init(route: String, origins: [Origin] = [], negotiation: Negotiation? = nil) {
+    self.route = route
+    self.origins = origins
+    self.negotiation = negotiation
+  }
+
+  /// Who set one header line, and what gave way to it.
+  public struct Origin: Sendable, Hashable {
+    public var name: String
+    public var value: String
+    /// `router /r`, `app`, `response` …
+    public var setBy: String
+    /// What it overrode, the nearest first, each as `app: value`.
+    public var overrode: [String]
+
+    public init(name: String, value: String, setBy: String, overrode: [String] = []) {
+      self.name = name
+      self.value = value
+      self.setBy = setBy
+      self.overrode = overrode
+    }
+  }
+
+  /// What was asked for, what was offered, and what was chosen.
+  public struct Negotiation: Sendable, Hashable {
+    /// The ranges of Accept as sent; empty when there was none.
+    public var requested: [String]
+    public var offers: [Offer]
+    public var chosen: String?
+    public var reason: String
+
+    public init(requested: [String], offers: [Offer], chosen: String?, reason: String) {
+      self.requested = requested
+      self.offers = offers
+      self.chosen = chosen
+      self.reason = reason
+    }
+
+    public struct Offer: Sendable, Hashable {
+      public var mediaType: String
+      /// In thousandths, as the client weighs it.
+      public var weight: Int
+
+      public init(_ mediaType: String, weight: Int) {
+        self.mediaType = mediaType
+        self.weight = weight
+      }
+    }
+  }
+}
