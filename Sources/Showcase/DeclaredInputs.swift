@@ -15,6 +15,10 @@ struct DeclaredInputs: Controller {
       Page(limit: limit, flag: flag)
     }
     .summary("Query inputs with a range and a default")
+    Get("/by-header", Header("X-Limit", Int.self, default: 10), CookieValue("sid", String?.self)) { _, limit, sid in
+      ["limit": String(limit), "session": sid ?? "none"]
+    }
+    .summary("A header and a cookie as inputs")
     Post("", Body(NewResource.self)) { _, new -> Resource in
       guard new.size > 0 else { throw HTTPError(.unprocessableContent, "size is \(new.size); it must be at least 1") }
       return Resource(id: 3, name: new.name)

@@ -20,7 +20,8 @@ final class ErrorFormTests: XCTestCase {
     XCTAssertEqual(answer.values(of: "Vary"), ["Accept"])
     XCTAssertEqual(
       answer.body,
-      "<!doctype html><title>400 Bad Request</title><h1>400 Bad Request</h1><p>bad &lt;b&gt; &amp; &quot;it&quot;</p>\n")
+      "<!doctype html><title>400 Bad Request</title><h1>400 Bad Request</h1><p>bad &lt;b&gt; &amp; &quot;it&quot;</p>\n"
+    )
   }
 
   func testAClientThatPrefersTextGetsIt() async throws {

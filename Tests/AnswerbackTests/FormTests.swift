@@ -10,8 +10,11 @@ final class FormTests: XCTestCase {
 
   func testAFormIsReadIntoARecord() async throws {
     let answer = try await app().ask(
-      .post, "/x", headers: [.contentType: "application/x-www-form-urlencoded; charset=utf-8"],
-      body: "user=ada+l%C3%B6&attempts=2&tags=a&tags=b")
+      .post,
+      "/x",
+      headers: [.contentType: "application/x-www-form-urlencoded; charset=utf-8"],
+      body: "user=ada+l%C3%B6&attempts=2&tags=a&tags=b"
+    )
     XCTAssertEqual([String(answer.status), answer.body], ["201", #"ada lö 2 ["a", "b"]"#])
   }
 

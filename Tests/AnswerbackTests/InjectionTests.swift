@@ -27,17 +27,25 @@ final class InjectionTests: XCTestCase {
     var sent = 0
     for _ in 0..<3000 {
       let (name, value) = (text(&random), text(&random))
-      let app = try App { Get("/x") { () throws -> Response<Int> in
-        var response = Response(1)
-        try response.setHeader(name, value)
-        return response
-      } }
+      let app = try App {
+        Get("/x") { () throws -> Response<Int> in
+          var response = Response(1)
+          try response.setHeader(name, value)
+          return response
+        }
+      }
       let answer = await app.ask("/x")
       guard answer.status == 200 else { continue }
       sent += 1
-      XCTAssertEqual(answer.fields.count, ["Content-Type", "Content-Length"].contains { $0.lowercased() == name.lowercased() } ? 2 : 3)
+      XCTAssertEqual(
+        answer.fields.count,
+        ["Content-Type", "Content-Length"].contains { $0.lowercased() == name.lowercased() } ? 2 : 3
+      )
       for field in answer.fields {
-        XCTAssertFalse(field.unicodeScalars.contains { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F || $0.value > 0xFF }, field)
+        XCTAssertFalse(
+          field.unicodeScalars.contains { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F || $0.value > 0xFF },
+          field
+        )
       }
     }
     XCTAssertGreaterThan(sent, 500)

@@ -69,4 +69,15 @@ final class ReadmeTests: XCTestCase {
     XCTAssertTrue(commands.contains("swift test --disable-swift-testing"))
     XCTAssertTrue(commands[0].hasPrefix("apt-get update && apt-get install -y libncurses-dev && swift run"))
   }
+
+  func testEveryFileOfTheShowcaseThatIsNamedExists() throws {
+    let rows = try text(of: "README.md").split(separator: "\n").filter { $0.hasSuffix(".swift` |") }
+    XCTAssertGreaterThan(rows.count, 15)
+    for row in rows {
+      let name = row.split(separator: "`").last { $0.hasSuffix(".swift") } ?? ""
+      let folders = ["Sources/Showcase", "Tests/AnswerbackHummingbirdTests"]
+      let exists = folders.contains { FileManager.default.fileExists(atPath: Self.root.appending(path: "\($0)/\(name)").path) }
+      XCTAssertTrue(exists, String(row))
+    }
+  }
 }

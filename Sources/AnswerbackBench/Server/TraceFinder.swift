@@ -32,12 +32,20 @@ extension ExchangeTrace {
       route: trace.route,
       origins: trace.fields.map { field in
         Origin(
-          name: field.name, value: field.value, setBy: field.setBy, overrode: field.overrode.map { "\($0.setBy): \($0.value)" })
+          name: field.name,
+          value: field.value,
+          setBy: field.setBy,
+          overrode: field.overrode.map { "\($0.setBy): \($0.value)" }
+        )
       },
       negotiation: trace.negotiation.map { negotiation in
         Negotiation(
-          requested: negotiation.requested, offers: negotiation.offers.map { Negotiation.Offer($0.mediaType, weight: $0.weight) },
-          chosen: negotiation.chosen, reason: negotiation.reason)
-      })
+          requested: negotiation.requested,
+          offers: negotiation.offers.map { Negotiation.Offer($0.mediaType, weight: $0.weight) },
+          chosen: negotiation.chosen,
+          reason: negotiation.reason
+        )
+      }
+    )
   }
 }

@@ -34,7 +34,7 @@ final class SendingTests: XCTestCase {
   func testCancellingKeepsWhatCame() {
     var bench = Bench()
     bench.press("<Enter>")
-    bench.tell(.exchange(id: 1, .head(Samples.jsonHead, framing: .length(37)), at: .milliseconds(1)))
+    bench.tell(.exchange(id: 1, .head(Samples.jsonHead, framing: .length(38)), at: .milliseconds(1)))
     bench.tell(.exchange(id: 1, .body([0x7B]), at: .milliseconds(2)))
     _ = bench.takeEffects()
     bench.tell(.interrupt)

@@ -39,7 +39,7 @@ enum Samples {
     ]
   }
 
-  static let jsonHead = head(200, "OK", ["Content-Type: application/json", "Content-Length: 37"])
+  static let jsonHead = head(200, "OK", ["Content-Type: application/json", "Content-Length: 38"])
   static let json = Array(#"{"id":1,"name":"ada","tags":["a","b"]}"#.utf8)
 
   static let cookiesHead = head(
