@@ -43,7 +43,9 @@ struct BodyView: Sendable {
       layout = .json(try JSONLines(body))
     } catch {
       setText(body)
-      note = error.offset < body.count ? "no JSON from byte \(error.offset) on, shown as it came" : "the JSON ends too early, shown as it came"
+      note =
+        error.offset < body.count
+        ? "no JSON from byte \(error.offset) on, shown as it came" : "the JSON ends too early, shown as it came"
     }
   }
 

@@ -11,7 +11,12 @@ public struct Binding: Sendable, Hashable {
   public let title: String
 
   init(
-    _ action: Action, _ keys: [Key], in contexts: Set<KeyContext>, name: String = "", label: String = "", _ title: String
+    _ action: Action,
+    _ keys: [Key],
+    in contexts: Set<KeyContext>,
+    name: String = "",
+    label: String = "",
+    _ title: String
   ) {
     self.action = action
     self.keys = keys

@@ -23,8 +23,13 @@ extension Keymap {
       let prefix = binding.contexts == [.tabChoice] ? "t " : binding.contexts == [.copyChoice] ? "y " : ""
       commands.append(
         Command(
-          name: binding.name, title: binding.title, keyLabel: prefix + binding.keyLabel, action: binding.action,
-          contexts: binding.contexts))
+          name: binding.name,
+          title: binding.title,
+          keyLabel: prefix + binding.keyLabel,
+          action: binding.action,
+          contexts: binding.contexts
+        )
+      )
     }
     return commands
   }

@@ -9,7 +9,14 @@ extension Keymap {
   private static let work: [Binding] = [
     Binding(.send, [.enter], in: [.request], name: "send", label: "send", "send the request"),
     Binding(.open, [.enter], in: [.catalogue], name: "open", label: "send/run", "send the route's request, run the scenario"),
-    Binding(.open, [.enter], in: [.history], name: "bring-back", label: "bring back", "show this exchange again, with its request"),
+    Binding(
+      .open,
+      [.enter],
+      in: [.history],
+      name: "bring-back",
+      label: "bring back",
+      "show this exchange again, with its request"
+    ),
     Binding(.open, [.enter], in: [.response], name: "fold", label: "fold/show", "fold or unfold; show the exchange of a check"),
     Binding(.open, [.enter], in: [.checks], name: "show-exchange", label: "show", "show the exchange of this check"),
     Binding(.cancel, [.control("c")], in: anyPane, name: "cancel", label: "cancel", "cancel what is in flight"),
@@ -19,22 +26,50 @@ extension Keymap {
     Binding(.edit, [.character("e")], in: notRequest, name: "edit", label: "edit", "edit the request"),
     Binding(.toggle, [.character(" ")], in: [.request], name: "toggle", label: "on/off", "switch this header line on or off"),
     Binding(.remove, [.character("x")], in: [.request], name: "remove", label: "remove", "remove this header line or the body"),
-    Binding(.filter, [.character("/")], in: [.catalogue], name: "filter", label: "filter", "filter routes, scenarios and history"),
+    Binding(
+      .filter,
+      [.character("/")],
+      in: [.catalogue],
+      name: "filter",
+      label: "filter",
+      "filter routes, scenarios and history"
+    ),
     Binding(.rawBody, [.character("w")], in: [.response], name: "raw-body", label: "raw", "body as it came, or laid out"),
     Binding(.save, [.character("s")], in: anyPane, name: "save", label: "save", "save this exchange as a scenario"),
-    Binding(.runScenario, [.character("T")], in: anyPane, name: "run", label: "run", "run the scenario headless and show its verdicts"),
+    Binding(
+      .runScenario,
+      [.character("T")],
+      in: anyPane,
+      name: "run",
+      label: "run",
+      "run the scenario headless and show its verdicts"
+    ),
   ]
 
   private static let program: [Binding] = [
     Binding(.nextPane, [.tab], in: anyPane, name: "next-pane", label: "pane", "next pane"),
-    Binding(.chooseTab, [.character("t")], in: anyPane, name: "tab", label: "tab", "show a tab of the response; a letter says which"),
+    Binding(
+      .chooseTab,
+      [.character("t")],
+      in: anyPane,
+      name: "tab",
+      label: "tab",
+      "show a tab of the response; a letter says which"
+    ),
     Binding(.undo, [.character("u")], in: anyPane, name: "undo", label: "undo", "undo the last change of the request"),
     Binding(.palette, [.character(":")], in: anyPane, name: "commands", label: "commands", "every action by its name"),
     Binding(.quit, [.character("q")], in: anyPane, name: "quit", label: "quit", "quit"),
     Binding(.help, [.character("?")], in: anyPane, name: "help", label: "help", "the keys that work here"),
     Binding(.zoom, [.character("z")], in: anyPane, name: "zoom", label: "zoom", "zoom this pane to the whole screen, or back"),
     Binding(.chooseCopy, [.character("y")], in: anyPane, name: "copy", label: "copy", "copy something; a letter says what"),
-    Binding(.editExternally, [.character("E")], in: anyPane, name: "edit-in-editor", label: "$EDITOR", "edit the request in $EDITOR"),
+    Binding(
+      .editExternally,
+      [.character("E")],
+      in: anyPane,
+      name: "edit-in-editor",
+      label: "$EDITOR",
+      "edit the request in $EDITOR"
+    ),
   ]
 
   private static let more: [Binding] =

@@ -11,7 +11,12 @@ extension Keymap {
       Binding(.leave, [.escape], in: [.field], label: "leave", "leave the line, its text kept; u undoes"),
       Binding(.leave, [.escape], in: [.filter], label: "clear", "clear the filter"),
       Binding(.leave, [.escape], in: [.prompt, .palette], label: "leave", "leave without doing anything"),
-      Binding(.cancel, [.control("c")], in: texts.union([.help, .confirm, .tabChoice, .copyChoice]), "leave without doing anything"),
+      Binding(
+        .cancel,
+        [.control("c")],
+        in: texts.union([.help, .confirm, .tabChoice, .copyChoice]),
+        "leave without doing anything"
+      ),
       Binding(.complete, [.tab], in: [.palette], label: "complete", "complete the name"),
       Binding(.move(.down), [.down], in: [.filter, .palette], "down"),
       Binding(.move(.up), [.up], in: [.filter, .palette], "up"),
@@ -36,13 +41,27 @@ extension Keymap {
       Binding(.leave, [.escape], in: [.tabChoice, .copyChoice], label: "leave", "leave without doing anything"),
     ]
     + ResponseTab.allCases.map { tab in
-      Binding(.tab(tab), [.character(tab.letter)], in: [.tabChoice], name: "tab-\(tab.rawValue)", label: tab.title, "show \(tab.title)")
+      Binding(
+        .tab(tab),
+        [.character(tab.letter)],
+        in: [.tabChoice],
+        name: "tab-\(tab.rawValue)",
+        label: tab.title,
+        "show \(tab.title)"
+      )
     } + copies
 
   private static let copies: [Binding] = [
     (.value, "y", "the selected line"), (.header, "h", "every header line"), (.body, "b", "the body"),
     (.curl, "c", "the request for curl"), (.raw, "r", "what was received"), (.http, "f", "the request as .http text"),
   ].map { (target: Action.CopyTarget, letter: Character, words: String) in
-    Binding(.copy(target), [.character(letter)], in: [.copyChoice], name: "copy-\(target.rawValue)", label: target.rawValue, "copy \(words)")
+    Binding(
+      .copy(target),
+      [.character(letter)],
+      in: [.copyChoice],
+      name: "copy-\(target.rawValue)",
+      label: target.rawValue,
+      "copy \(words)"
+    )
   }
 }

@@ -14,8 +14,13 @@ public struct CatalogueRoute: Sendable, Hashable {
   public var mediaTypes: [String]
 
   public init(
-    methods: [String], path: String, summary: String = "", parameters: [RouteParameter] = [], requestBody: String? = nil,
-    requestMediaType: String? = nil, mediaTypes: [String] = []
+    methods: [String],
+    path: String,
+    summary: String = "",
+    parameters: [RouteParameter] = [],
+    requestBody: String? = nil,
+    requestMediaType: String? = nil,
+    mediaTypes: [String] = []
   ) {
     self.methods = methods
     self.path = path

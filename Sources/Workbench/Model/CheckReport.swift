@@ -22,9 +22,10 @@ struct CheckReport: Sendable {
     self.result = result
     self.exchanges = exchanges
     rows = Self.rows(of: result)
-    position.selection = rows.firstIndex {
-      if case .verdict(let verdict, _) = $0 { verdict.outcome == .failed } else { false }
-    } ?? 0
+    position.selection =
+      rows.firstIndex {
+        if case .verdict(let verdict, _) = $0 { verdict.outcome == .failed } else { false }
+      } ?? 0
   }
 
   var passed: Int { result.verdicts.count { $0.outcome == .passed } }
@@ -33,7 +34,8 @@ struct CheckReport: Sendable {
   func exchange(at row: Int) -> Int? {
     guard rows.indices.contains(row) else { return nil }
     return switch rows[row] {
-    case .step(let step), .verdict(_, let step), .message(_, _, let step): exchanges.indices.contains(step) ? exchanges[step] : nil
+    case .step(let step), .verdict(_, let step), .message(_, _, let step):
+      exchanges.indices.contains(step) ? exchanges[step] : nil
     case .diagnostic, .note: nil
     }
   }

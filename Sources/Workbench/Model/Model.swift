@@ -50,7 +50,9 @@ public struct Model: Sendable {
   ///   - server: where requests go; `.starting` until a message says more.
   ///   - request: a request that stands ready when the bench opens.
   public init(
-    server: ServerState = .starting, request: RequestMessage? = nil, capabilities: Capabilities = Capabilities(),
+    server: ServerState = .starting,
+    request: RequestMessage? = nil,
+    capabilities: Capabilities = Capabilities(),
     keymap: Keymap = .standard
   ) {
     self.server = server

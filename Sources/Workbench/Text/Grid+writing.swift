@@ -12,7 +12,11 @@ extension Grid {
   /// Writes bytes that should be UTF-8; those that are not become visible.
   @discardableResult
   public mutating func write(
-    bytes: ArraySlice<UInt8>, row: Int, column: Int, style: Style = .text, width: Int = .max
+    bytes: ArraySlice<UInt8>,
+    row: Int,
+    column: Int,
+    style: Style = .text,
+    width: Int = .max
   ) -> Int {
     guard contains(row, column), width > 0 else { return 0 }
     let room = min(width, size.columns - column)

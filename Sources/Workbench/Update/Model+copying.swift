@@ -9,7 +9,11 @@ extension Model {
       return []
     }
     notice = "copied: \(target.rawValue), \(text.utf8.count) bytes"
-    return [.copy(text.split(separator: "\n", omittingEmptySubsequences: false).map { Sanitizer.line(String($0)) }.joined(separator: "\n"))]
+    return [
+      .copy(
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { Sanitizer.line(String($0)) }.joined(separator: "\n")
+      )
+    ]
   }
 
   private func text(of target: Action.CopyTarget) -> String? {
@@ -45,7 +49,10 @@ extension Model {
       return rows.indices.contains(row) ? rows[row].value : nil
     case .body: return BodyTab(self).text(at: row)
     case .raw: return HexTab.text(exchange.received, row: row)
-    case .checks: return report.flatMap { $0.rows.indices.contains($0.position.selection) ? ChecksTab.text(of: $0.rows[$0.position.selection], in: $0) : nil }
+    case .checks:
+      return report.flatMap {
+        $0.rows.indices.contains($0.position.selection) ? ChecksTab.text(of: $0.rows[$0.position.selection], in: $0) : nil
+      }
     }
   }
 }

@@ -7,7 +7,11 @@ extension Model {
     switch overlay {
     case .help(let context, var position):
       let page = HelpPage(keymap, context: context)
-      position.scroll(by: distance(movement, height: HelpPage.height(on: size)), count: page.lines.count, height: HelpPage.height(on: size))
+      position.scroll(
+        by: distance(movement, height: HelpPage.height(on: size)),
+        count: page.lines.count,
+        height: HelpPage.height(on: size)
+      )
       overlay = .help(of: context, position)
     case .palette(var palette):
       palette.position.move(by: distance(movement, height: 10), count: commands(fitting: palette.field.text).count)

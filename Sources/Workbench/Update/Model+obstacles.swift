@@ -10,7 +10,8 @@ extension Model {
     case .undo: pastDrafts.isEmpty ? "there is nothing to undo" : nil
     case .toggle: draftHeaderIndex == nil ? "put the cursor on a header line first" : nil
     case .remove:
-      draftHeaderIndex == nil && !(requestRow == .body && draft.body != nil) ? "put the cursor on a header line or a body first" : nil
+      draftHeaderIndex == nil && !(requestRow == .body && draft.body != nil)
+        ? "put the cursor on a header line or a body first" : nil
     case .edit: obstacleToEditing
     case .editExternally: draft.text == nil ? "the body is not UTF-8 and would not survive an editor" : nil
     case .save: obstacleToSaving

@@ -41,7 +41,7 @@ extension Model {
       return [.listScenarios]
     case .fileExists(let path):
       guard let text = saving.removeValue(forKey: path) else { return [] }
-      edit.map { _ in finishEditing() }
+      finishEditing()
       overlay = .confirm(Confirmation(question: "\(path) exists. Overwrite it?", purpose: .overwrite(path: path, text: text)))
     case .saveFailed(let path, let reason):
       saving[path] = nil
@@ -94,21 +94,18 @@ extension RequestDraft {
   var fileName: String {
     let path = target.hasPrefix("/") ? target[...] : target.dropFirst(target.authorityPrefix.count)
     let words = path.prefix { $0 != "?" }.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.map { $0.lowercased() }
-    return ([method.lowercased().filter { $0.isASCII && $0.isLetter }] + (words.isEmpty ? ["root"] : words)).joined(separator: "-")
+    return ([method.lowercased().filter { $0.isASCII && $0.isLetter }] + (words.isEmpty ? ["root"] : words)).joined(
+      separator: "-"
+    )
   }
 }
 
 extension String {
-  /// `http://127.0.0.1:8080` of `http://127.0.0.1:8080/path`.
+  /// `http://127.0.0.1:8080` of `http://127.0.0.1:8080/path`; empty when there is no scheme.
   var authorityPrefix: String {
-    guard let slash = firstRange(of: "://") else { return "" }
-    let rest = self[slash...]
-    return String(self[..<slash] + rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" })
-  }
-
-  /// The place behind the first occurrence.
-  private func firstRange(of part: String) -> Index? {
-    indices.first { self[$0...].hasPrefix(part) }.map { index(index($0, offsetBy: 0), offsetBy: part.count) }
+    guard let colon = firstIndex(of: ":"), self[colon...].hasPrefix("://") else { return "" }
+    let authority = self[index(colon, offsetBy: 3)...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    return String(self[..<authority.endIndex])
   }
 
   var trimmingSpaces: String {

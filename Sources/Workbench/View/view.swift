@@ -8,7 +8,8 @@ public func view(_ model: Model, size: Size) -> Screen {
     let least = Layout.least
     painter.write(
       "terminal too small (have \(size.columns)x\(size.rows), need \(least.columns)x\(least.rows))",
-      in: Rect(row: 0, column: 0, rows: 1, columns: size.columns))
+      in: Rect(row: 0, column: 0, rows: 1, columns: size.columns)
+    )
     return painter.screen
   }
   painter.titleLine(in: layout.title)

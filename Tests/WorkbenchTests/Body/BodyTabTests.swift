@@ -32,7 +32,8 @@ final class BodyTabTests: XCTestCase {
   func testBinaryIsShownInHex() {
     XCTAssertEqual(
       body(bench("application/octet-stream", [0, 1, 0x41, 0xFF])),
-      ["0000  00 01 41 ff|..A.|"])
+      ["0000  00 01 41 ff|..A.|"]
+    )
   }
 
   func testAnEncodedBodySaysSo() {
@@ -51,7 +52,8 @@ final class BodyTabTests: XCTestCase {
     let bytes: [UInt8] = [0x82, 0xA1, 0x61, 0x01, 0xA1, 0x62, 0x92, 0xC3, 0xC0]
     XCTAssertEqual(
       body(bench("application/msgpack", bytes)),
-      ["0000  map(2)", "0003    \"a\"  int 1", "0006    \"b\"  array(2)", "0007      true", "0008      nil"])
+      ["0000  map(2)", "0003    \"a\"  int 1", "0006    \"b\"  array(2)", "0007      true", "0008      nil"]
+    )
   }
 
   func testRawShowsTheBodyAsItCame() {
@@ -72,7 +74,9 @@ final class BodyTabTests: XCTestCase {
     var bench = Bench(100, 40)
     bench.press("<Enter>tb3")
     guard case .send(let id, _)? = bench.effects.first else { return XCTFail("nothing was sent") }
-    bench.tell(.exchange(id: id, .head(Samples.head(200, "OK", ["Content-Type: text/event-stream"]), framing: .chunked), at: .zero))
+    bench.tell(
+      .exchange(id: id, .head(Samples.head(200, "OK", ["Content-Type: text/event-stream"]), framing: .chunked), at: .zero)
+    )
     bench.tell(.exchange(id: id, .body(Array("data: 1\n\nda".utf8)), at: .milliseconds(1)))
     XCTAssertEqual(body(bench), ["data: 1", "", "da"])
     bench.tell(.exchange(id: id, .body(Array("ta: 2\n\n".utf8)), at: .milliseconds(2)))

@@ -18,13 +18,15 @@ final class JSONLinesTests: XCTestCase {
   func testEveryMemberAndElementHasALine() throws {
     XCTAssertEqual(
       try lines(#"{"a":1,"b":[true,null],"c":{"d":"e"}}"#),
-      ["{", "  \"a\": 1,", "  \"b\": [", "    true,", "    null", "  ],", "  \"c\": {", "    \"d\": \"e\"", "  }", "}"])
+      ["{", "  \"a\": 1,", "  \"b\": [", "    true,", "    null", "  ],", "  \"c\": {", "    \"d\": \"e\"", "  }", "}"]
+    )
   }
 
   func testNumbersAndEscapesStayAsTheyCame() throws {
     XCTAssertEqual(
       try lines(#"[1.50, -0.0e+10, 12345678901234567890123, "\u00e9\"\\"]"#),
-      ["[", "  1.50,", "  -0.0e+10,", "  12345678901234567890123,", #"  "\u00e9\"\\""#, "]"])
+      ["[", "  1.50,", "  -0.0e+10,", "  12345678901234567890123,", #"  "\u00e9\"\\""#, "]"]
+    )
   }
 
   func testEmptyContainersTakeOneLine() throws {
@@ -43,17 +45,22 @@ final class JSONLinesTests: XCTestCase {
 
   func testFaultsNameTheirByte() {
     let faults: [(String, Int)] = [
-      ("{\"a\":}", 5), ("[1,]", 3), ("[1 2]", 3), ("{\"a\" 1}", 5), ("tru", 0), ("[1", 2), ("\"abc", 4), ("", 0), ("{}x", 2), ("[1}", 2),
+      ("{\"a\":}", 5), ("[1,]", 3), ("[1 2]", 3), ("{\"a\" 1}", 5), ("tru", 0), ("[1", 2), ("\"abc", 4), ("", 0), ("{}x", 2),
+      ("[1}", 2),
       ("{1:2}", 1), ("[-]", 1), ("[1.]", 1), ("\"\\", 2),
     ]
     for (text, offset) in faults {
-      XCTAssertThrowsError(try JSONLines(Array(text.utf8)), text) { XCTAssertEqual($0 as? JSONFault, JSONFault(offset: offset), text) }
+      XCTAssertThrowsError(try JSONLines(Array(text.utf8)), text) {
+        XCTAssertEqual($0 as? JSONFault, JSONFault(offset: offset), text)
+      }
     }
   }
 
   func testNoDepthIsTooDeep() throws {
     let depth = 200_000
-    let json = try JSONLines(Array(repeating: UInt8(ascii: "["), count: depth) + Array(repeating: UInt8(ascii: "]"), count: depth))
+    let json = try JSONLines(
+      Array(repeating: UInt8(ascii: "["), count: depth) + Array(repeating: UInt8(ascii: "]"), count: depth)
+    )
     // The innermost pair is empty and takes one line.
     XCTAssertEqual(json.lines.count, 2 * depth - 1)
     XCTAssertThrowsError(try JSONLines(Array(repeating: UInt8(ascii: "["), count: depth)))

@@ -32,6 +32,9 @@ final class TextLinesTests: XCTestCase {
     var grown = TextLines()
     for count in stride(from: 0, through: bytes.count, by: 7) { grown.extend(Array(bytes[..<count])) }
     grown.extend(bytes)
-    XCTAssertEqual((0..<grown.count).map { grown.range(of: $0, in: bytes) }, (0..<whole.count).map { whole.range(of: $0, in: bytes) })
+    XCTAssertEqual(
+      (0..<grown.count).map { grown.range(of: $0, in: bytes) },
+      (0..<whole.count).map { whole.range(of: $0, in: bytes) }
+    )
   }
 }

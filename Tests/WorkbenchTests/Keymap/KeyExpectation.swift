@@ -36,11 +36,13 @@ struct KeyExpectation {
   private static func work(_ action: Action, in context: KeyContext) -> KeyExpectation? {
     switch action {
     case .open where context == .catalogue: return KeyExpectation { $1.sends("GET", "/cookies") }
-    case .open where context == .history: return KeyExpectation(after: "G") { $1.model.shown == 1 && $1.model.draft.target == "/json" }
+    case .open where context == .history:
+      return KeyExpectation(after: "G") { $1.model.shown == 1 && $1.model.draft.target == "/json" }
     case .open where context == .response: return KeyExpectation { $1.model.response.tab == .headers && $1.model.shown == 3 }
     case .open: return KeyExpectation { $1.model.response.tab == .headers && $1.model.focus == .response }
     case .send: return KeyExpectation { $1.sends("GET", "/cookies") }
-    case .cancel where context.pane == nil: return KeyExpectation { $1.model.overlay == nil && $1.model.edit == nil && $1.effects.isEmpty }
+    case .cancel where context.pane == nil:
+      return KeyExpectation { $1.model.overlay == nil && $1.model.edit == nil && $1.effects.isEmpty }
     case .cancel: return KeyExpectation(after: "r") { $1.effects == [.cancel(id: 4)] }
     case .edit where context == .request: return KeyExpectation { $1.model.context == .field }
     case .edit: return KeyExpectation { $1.model.focus == .request }
@@ -67,7 +69,9 @@ struct KeyExpectation {
     case .leave where context.pane != nil: KeyExpectation(after: "z") { !$1.model.isZoomed }
     case .leave: KeyExpectation { $1.model.context != context && $1.effects.isEmpty }
     case .accept where context == .prompt:
-      KeyExpectation { if case .save("scenarios/recorded/get-cookies.scenario", _, false)? = $1.effects.first { true } else { false } }
+      KeyExpectation {
+        if case .save("scenarios/recorded/get-cookies.scenario", _, false)? = $1.effects.first { true } else { false }
+      }
     case .accept where context == .palette: KeyExpectation(after: "quit") { $1.effects == [.quit(code: 0)] }
     case .accept where context == .filter: KeyExpectation(after: "js") { $1.model.overlay == nil && $1.shows("ROUTES (1 of 5)") }
     case .accept: KeyExpectation(after: "x") { $1.model.edit == nil && $1.model.draft.target == "/cookiesx" }

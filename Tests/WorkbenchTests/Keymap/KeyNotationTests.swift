@@ -8,7 +8,8 @@ final class KeyNotationTests: XCTestCase {
       [
         .character("g"), .character(" "), .enter, .backtab, .control("c"), .character("<"), .character("é"), .function(12),
         .character(" "), .character(">"),
-      ])
+      ]
+    )
   }
 
   func testLineEndsMeanNothing() throws {
@@ -36,6 +37,9 @@ final class KeyNotationTests: XCTestCase {
   }
 
   func testLabelsReadLikeAFooter() {
-    XCTAssertEqual([Key.control("c"), .backtab, .character(" "), .character("q"), .pageDown].map(\.label), ["^C", "Shift-Tab", "Space", "q", "PgDn"])
+    XCTAssertEqual(
+      [Key.control("c"), .backtab, .character(" "), .character("q"), .pageDown].map(\.label),
+      ["^C", "Shift-Tab", "Space", "q", "PgDn"]
+    )
   }
 }

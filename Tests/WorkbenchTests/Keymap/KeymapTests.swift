@@ -12,7 +12,8 @@ final class KeymapTests: XCTestCase {
       XCTAssertEqual(
         "\(error)",
         "keymap: r in catalogue would be both “send the request again” and “save this exchange as a scenario”. "
-          + "Give one of them another key.")
+          + "Give one of them another key."
+      )
     }
   }
 

@@ -66,7 +66,9 @@ final class ChecksTests: XCTestCase {
 
   func testAServerThatDidNotStartIsSaid() {
     var bench = Bench(120, 40)
-    bench.tell(.scenarioFinished(path: path, ScenarioResult(path: path, text: "", name: "x", environmentFailure: "no port is free")))
+    bench.tell(
+      .scenarioFinished(path: path, ScenarioResult(path: path, text: "", name: "x", environmentFailure: "no port is free"))
+    )
     XCTAssertTrue(bench.shows(">no port is free"))
   }
 }

@@ -24,7 +24,9 @@ final class CookiesTests: XCTestCase {
   }
 
   func testMaxAgeGoesBeforeExpires() {
-    let bench = bench(["a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT", "b=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT; Max-Age=0", "c=1"])
+    let bench = bench([
+      "a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT", "b=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT; Max-Age=0", "c=1",
+    ])
     XCTAssertEqual(words("a", bench), ["a", "1", "-", "09", "Jun", "2027", "10:18", "-", "-", "-", "-"])
     XCTAssertEqual(words("b", bench), ["b", "1", "-", "0", "s", "(deletes)", "-", "-", "-", "-"])
     XCTAssertEqual(words("c", bench), ["c", "1", "-", "session", "-", "-", "-", "-"])

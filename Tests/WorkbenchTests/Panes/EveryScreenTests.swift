@@ -5,7 +5,10 @@ import XCTest
 
 /// What holds for every screen, whatever came from outside and however large the terminal is.
 final class EveryScreenTests: XCTestCase {
-  private let sizes = [(1, 1), (2, 1), (1, 100), (300, 1), (39, 10), (40, 9), (40, 10), (41, 11), (80, 24), (99, 19), (100, 20), (160, 10), (159, 50), (160, 20), (300, 100)]
+  private let sizes = [
+    (1, 1), (2, 1), (1, 100), (300, 1), (39, 10), (40, 9), (40, 10), (41, 11), (80, 24), (99, 19), (100, 20), (160, 10),
+    (159, 50), (160, 20), (300, 100),
+  ]
 
   func testHostileBytesInEveryFieldNeverReachACell() {
     var generator = SeededGenerator(11)
@@ -48,7 +51,10 @@ final class EveryScreenTests: XCTestCase {
         bench.tell(.resized(size))
       case 1: bench.tell(.paste(String(decoding: Hostile.bytes(&generator), as: UTF8.self)))
       case 2:
-        let position = Position(row: Int.random(in: -1...60, using: &generator), column: Int.random(in: -1...200, using: &generator))
+        let position = Position(
+          row: Int.random(in: -1...60, using: &generator),
+          column: Int.random(in: -1...200, using: &generator)
+        )
         bench.tell(.mouse(MouseEvent([.click, .wheelUp, .wheelDown].randomElement(using: &generator) ?? .click, at: position)))
       case 3: answerHostile(&bench, &generator)
       default: bench.tell(.key(bound.randomElement(using: &generator) ?? .enter))
@@ -80,7 +86,11 @@ final class EveryScreenTests: XCTestCase {
     head.reason = String(decoding: Hostile.bytes(&generator), as: UTF8.self)
     head.headers = (0..<4).map { _ in HeaderLine(bytes: Hostile.bytes(&generator)) }
     head.headers += (0..<3).map { _ in HeaderLine(bytes: Array("set-cookie: a=".utf8) + Hostile.bytes(&generator)) }
-    head.headers.append(HeaderLine(bytes: Array("content-type: \(["text/plain", "application/json", "x/y"].randomElement(using: &generator) ?? "")".utf8)))
+    head.headers.append(
+      HeaderLine(
+        bytes: Array("content-type: \(["text/plain", "application/json", "x/y"].randomElement(using: &generator) ?? "")".utf8)
+      )
+    )
     bench.answer(head, body: Hostile.bytes(&generator, atMost: 400))
   }
 }

@@ -41,7 +41,8 @@ final class LayoutTests: XCTestCase {
   func testEightyByTwentyFourLeavesThirteenLinesOfContent() {
     var bench = Bench(80, 24)
     bench.press("3")
-    let inside = Layout(bench.model, size: bench.model.size).rect(of: .response)?.inside ?? Rect(row: 0, column: 0, rows: 0, columns: 0)
+    let inside =
+      Layout(bench.model, size: bench.model.size).rect(of: .response)?.inside ?? Rect(row: 0, column: 0, rows: 0, columns: 0)
     XCTAssertGreaterThanOrEqual(ResponseLayout(inside, tab: .body).list.rows, 13)
   }
 
@@ -61,7 +62,9 @@ final class LayoutTests: XCTestCase {
     var bench = Bench(120, 40)
     bench.press("jj")
     let before = bench.text
-    for size in [Size(columns: 1, rows: 1), Size(columns: 300, rows: 100), Size(columns: 120, rows: 40)] { bench.tell(.resized(size)) }
+    for size in [Size(columns: 1, rows: 1), Size(columns: 300, rows: 100), Size(columns: 120, rows: 40)] {
+      bench.tell(.resized(size))
+    }
     XCTAssertEqual(bench.text, before)
   }
 
@@ -76,7 +79,9 @@ final class LayoutTests: XCTestCase {
     XCTAssertEqual(bench.model.focus, .catalogue)
     XCTAssertEqual(bench.model.response.positions[.headers]?.selection, 3)
     let bar = bench.lines.firstIndex { $0.contains("Summary [Headers") } ?? 0
-    let column = bench.lines[bar].range(of: "Cookies").map { bench.lines[bar].distance(from: bench.lines[bar].startIndex, to: $0.lowerBound) }
+    let column = bench.lines[bar].range(of: "Cookies").map {
+      bench.lines[bar].distance(from: bench.lines[bar].startIndex, to: $0.lowerBound)
+    }
     bench.tell(.mouse(MouseEvent(.click, at: Position(row: bar, column: column ?? 0))))
     XCTAssertEqual(bench.model.response.tab, .cookies)
   }

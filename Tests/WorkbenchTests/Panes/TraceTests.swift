@@ -9,8 +9,13 @@ final class TraceTests: XCTestCase {
     origins: [ExchangeTrace.Origin(name: "Shared", value: "near", setBy: "router /r", overrode: ["app: far"])],
     negotiation: ExchangeTrace.Negotiation(
       requested: ["text/*;q=0.5"],
-      offers: [ExchangeTrace.Negotiation.Offer("text/plain", weight: 500), ExchangeTrace.Negotiation.Offer("text/html", weight: 0)],
-      chosen: "text/plain", reason: "the highest weight; of equal ones the first offer"))
+      offers: [
+        ExchangeTrace.Negotiation.Offer("text/plain", weight: 500), ExchangeTrace.Negotiation.Offer("text/html", weight: 0),
+      ],
+      chosen: "text/plain",
+      reason: "the highest weight; of equal ones the first offer"
+    )
+  )
 
   private func bench(_ lines: [String]) -> Bench {
     var bench = Bench(120, 40)

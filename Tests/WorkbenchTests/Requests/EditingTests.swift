@@ -74,7 +74,10 @@ final class EditingTests: XCTestCase {
     bench.press("2jenocolon<Enter>")
     XCTAssertTrue(bench.shows(">[x] nocolon  ! no colon after the name"))
     bench.press("<Enter>")
-    XCTAssertEqual(bench.takeEffects(), [.send(id: 1, RequestMessage(url: Samples.base + "/", headers: [HeaderLine(bytes: Array("nocolon".utf8))]))])
+    XCTAssertEqual(
+      bench.takeEffects(),
+      [.send(id: 1, RequestMessage(url: Samples.base + "/", headers: [HeaderLine(bytes: Array("nocolon".utf8))]))]
+    )
   }
 
   func testTheEditorsTextBecomesTheRequest() {

@@ -6,16 +6,23 @@ import XCTest
 final class RequestDraftTests: XCTestCase {
   func testARouteFillsItsParametersWithTheirExamples() {
     let route = CatalogueRoute(
-      methods: ["PUT"], path: "/items/{id:int}/{path*}/{open}",
+      methods: ["PUT"],
+      path: "/items/{id:int}/{path*}/{open}",
       parameters: [
         RouteParameter("id", in: .path, example: "4 2"), RouteParameter("path", in: .path, example: "a/b"),
         RouteParameter("limit", in: .query, example: "10&", isRequired: true), RouteParameter("page", in: .query, example: "1"),
-        RouteParameter("X-Key", in: .header, example: "k", isRequired: true), RouteParameter("sid", in: .cookie, example: "s", isRequired: true),
+        RouteParameter("X-Key", in: .header, example: "k", isRequired: true),
+        RouteParameter("sid", in: .cookie, example: "s", isRequired: true),
       ],
-      requestBody: "{}", requestMediaType: "application/json")
+      requestBody: "{}",
+      requestMediaType: "application/json"
+    )
     let draft = RequestDraft(route)
     XCTAssertEqual(draft.line, "PUT /items/4%202/a/b/{open}?limit=10%26")
-    XCTAssertEqual(draft.headers.map { String(fieldBytes: $0.line.bytes) }, ["X-Key: k", "Cookie: sid=s", "Content-Type: application/json"])
+    XCTAssertEqual(
+      draft.headers.map { String(fieldBytes: $0.line.bytes) },
+      ["X-Key: k", "Cookie: sid=s", "Content-Type: application/json"]
+    )
     XCTAssertEqual(draft.body, Array("{}".utf8))
     XCTAssertEqual(draft.openParameter, "{open}")
   }
@@ -33,7 +40,8 @@ final class RequestDraftTests: XCTestCase {
   func testOnlyHeadersThatAreOnAreSent() {
     var draft = RequestDraft()
     draft.headers = [
-      DraftHeader(line: HeaderLine(bytes: Array("a: 1".utf8))), DraftHeader(isOn: false, line: HeaderLine(bytes: Array("b: 2".utf8))),
+      DraftHeader(line: HeaderLine(bytes: Array("a: 1".utf8))),
+      DraftHeader(isOn: false, line: HeaderLine(bytes: Array("b: 2".utf8))),
       DraftHeader(line: HeaderLine(bytes: Array("A:3".utf8))),
     ]
     XCTAssertEqual(draft.message(base: "http://h")?.headers.map { String(fieldBytes: $0.bytes) }, ["a: 1", "A:3"])
@@ -44,7 +52,8 @@ final class RequestDraftTests: XCTestCase {
     draft.method = "POST"
     draft.target = "/echo"
     draft.headers = [
-      DraftHeader(line: HeaderLine(bytes: Array("X: 1".utf8))), DraftHeader(isOn: false, line: HeaderLine(bytes: Array("X: 2".utf8))),
+      DraftHeader(line: HeaderLine(bytes: Array("X: 1".utf8))),
+      DraftHeader(isOn: false, line: HeaderLine(bytes: Array("X: 2".utf8))),
     ]
     draft.body = Array("one\n\ntwo\n".utf8)
     let text = try XCTUnwrap(draft.text)
@@ -62,7 +71,8 @@ final class RequestDraftTests: XCTestCase {
 
   func testAnEditedRequestLineKeepsWhatWasNotWritten() {
     for (text, line) in [
-      ("PUT /x y", "PUT /x y"), ("/z", "GET /z"), ("HEAD", "HEAD /a"), ("", "GET /a"), ("GET   /b ", "GET /b"), ("http://h/", "GET http://h/"),
+      ("PUT /x y", "PUT /x y"), ("/z", "GET /z"), ("HEAD", "HEAD /a"), ("", "GET /a"), ("GET   /b ", "GET /b"),
+      ("http://h/", "GET http://h/"),
     ] {
       var draft = RequestDraft()
       draft.target = "/a"
@@ -83,22 +93,30 @@ final class RequestDraftTests: XCTestCase {
     var draft = RequestDraft()
     draft.method = "POST"
     draft.target = "/a?b=c&d"
-    draft.headers = [DraftHeader(line: HeaderLine(bytes: Array("X: it's $HOME".utf8))), DraftHeader(line: HeaderLine(bytes: Array("Y:".utf8)))]
+    draft.headers = [
+      DraftHeader(line: HeaderLine(bytes: Array("X: it's $HOME".utf8))), DraftHeader(line: HeaderLine(bytes: Array("Y:".utf8))),
+    ]
     draft.body = Array("{\"a\":1}".utf8)
     XCTAssertEqual(
       draft.curl(base: "http://h"),
-      #"curl -i -X POST 'http://h/a?b=c&d' -H 'X: it'\''s $HOME' -H 'Y;' --data-binary '{"a":1}'"#)
+      #"curl -i -X POST 'http://h/a?b=c&d' -H 'X: it'\''s $HOME' -H 'Y;' --data-binary '{"a":1}'"#
+    )
   }
 
   func testAnHTTPFileHasTheWholeRequest() {
-    var draft = RequestDraft(RequestMessage(method: "POST", url: "http://h/a", headers: [HeaderLine(name: "X", value: "1")]), base: "http://h")
+    var draft = RequestDraft(
+      RequestMessage(method: "POST", url: "http://h/a", headers: [HeaderLine(name: "X", value: "1")]),
+      base: "http://h"
+    )
     draft.body = Array("b".utf8)
     XCTAssertEqual(draft.httpText(base: "http://h"), "POST http://h/a\nX: 1\n\nb\n")
   }
 
   func testAFileNameTellsTheRequest() {
     var draft = RequestDraft()
-    for (target, name) in [("/items/1?x=2", "get-items-1"), ("/", "get-root"), ("http://h:1/A_b", "get-a-b"), ("/../../etc", "get-etc")] {
+    for (target, name) in [
+      ("/items/1?x=2", "get-items-1"), ("/", "get-root"), ("http://h:1/A_b", "get-a-b"), ("/../../etc", "get-etc"),
+    ] {
       draft.target = target
       XCTAssertEqual(draft.fileName, name)
     }

@@ -49,7 +49,13 @@ final class SendingTests: XCTestCase {
     var bench = Bench(120, 40)
     bench.press("<Enter>3")
     bench.tell(.exchange(id: 1, .received(Array("HTTP/1.1 2".utf8)), at: .milliseconds(1)))
-    bench.tell(.exchange(id: 1, .ended(.failed(TransportFailure(.cut, "127.0.0.1:1 — closed after 10 bytes — see Raw"))), at: .milliseconds(2)))
+    bench.tell(
+      .exchange(
+        id: 1,
+        .ended(.failed(TransportFailure(.cut, "127.0.0.1:1 — closed after 10 bytes — see Raw"))),
+        at: .milliseconds(2)
+      )
+    )
     XCTAssertTrue(bench.shows(">failed      127.0.0.1:1 - closed after 10 bytes"), bench.text)
     bench.press("tr")
     XCTAssertTrue(bench.shows("48 54 54 50 2f 31 2e 31  20 32"), bench.text)

@@ -18,7 +18,8 @@ final class SmallScreenTests: XCTestCase {
       +================================+-----+
        Enter send/run  r resend  e edit
        requests go to http://127.0.0.1:41873
-      """)
+      """
+    )
   }
 
   func testEveryCellOfTheStartHasItsRole() {
@@ -36,7 +37,8 @@ final class SmallScreenTests: XCTestCase {
       BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBbbbbbb
       .kkkkkddddddddd..kddddddd..kddddd.......
       ........................................
-      """)
+      """
+    )
   }
 
   func testTheStartAtEightyByTwentyFour() {
@@ -68,7 +70,8 @@ final class SmallScreenTests: XCTestCase {
       ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛───────────────────────────────────────┘
        Enter send/run  r resend  e edit  / filter  Tab pane  t tab  : commands
        requests go to http://127.0.0.1:41873
-      """)
+      """
+    )
   }
 
   func testCookiesAtEightyByTwentyFour() {
@@ -103,7 +106,8 @@ final class SmallScreenTests: XCTestCase {
       += 2/3 ========================================================================+
        r resend  e edit  s save  Tab pane  t tab  u undo  : commands  q quit  ? help
        GET /cookies 200 in 1.30 ms
-      """)
+      """
+    )
   }
 
   func testARequestBeingEditedAtEightyByTwentyFour() {
@@ -138,7 +142,8 @@ final class SmallScreenTests: XCTestCase {
       +- 1/8 ------------------------------------------------------------------------+
        Enter done  Esc leave  ^W erase word  ^U erase line
        GET /json 200 in 1.30 ms
-      """)
+      """
+    )
   }
 
   func testHelpAtEightyByTwentyFour() {
@@ -173,6 +178,7 @@ final class SmallScreenTests: XCTestCase {
       ┗━ 19/169 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
        Esc close
        GET /cookies 200 in 1.30 ms
-      """)
+      """
+    )
   }
 }

@@ -53,7 +53,8 @@ final class WideScreenTests: XCTestCase {
       └────────────────────────────┘┗━ 3/8 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
        r resend  e edit  s save  Tab pane  t tab  u undo  : commands  q quit  ? help  z zoom  y copy  E $EDITOR
        GET /cookies 200 in 1.30 ms
-      """)
+      """
+    )
   }
 
   func testAFailedCheckAtTwoHundredBySixty() {
@@ -127,6 +128,7 @@ final class WideScreenTests: XCTestCase {
       +- 2/2 ------------------------------------++= 3/7 ====================================================++- 3/7 ----------------------------------------------------------------------------------------+
        Enter show  r resend  e edit  s save  T run  Tab pane  t tab  u undo  : commands  q quit  ? help  z zoom  y copy  E $EDITOR
        cookies/layers: 1 of 3 checks passed
-      """)
+      """
+    )
   }
 }

@@ -8,7 +8,11 @@ enum Samples {
   static let routes = [
     CatalogueRoute(methods: ["GET"], path: "/json", summary: "a record", mediaTypes: ["application/json"]),
     CatalogueRoute(methods: ["GET"], path: "/cookies", summary: "three cookies"),
-    CatalogueRoute(methods: ["GET"], path: "/items/{id}", parameters: [RouteParameter("id", in: .path, example: "1", isRequired: true)]),
+    CatalogueRoute(
+      methods: ["GET"],
+      path: "/items/{id}",
+      parameters: [RouteParameter("id", in: .path, example: "1", isRequired: true)]
+    ),
     CatalogueRoute(methods: ["GET"], path: "/users/{name}", parameters: [RouteParameter("name", in: .path, isRequired: true)]),
     CatalogueRoute(methods: ["POST"], path: "/echo", requestBody: #"{"a":1}"#, requestMediaType: "application/json"),
   ]
@@ -21,8 +25,12 @@ enum Samples {
   static func head(_ status: Int, _ reason: String, _ lines: [String]) -> ResponseHead {
     let text = "HTTP/1.1 \(status) \(reason)\r\n" + lines.map { $0 + "\r\n" }.joined() + "\r\n"
     return ResponseHead(
-      version: "HTTP/1.1", status: status, reason: reason, headers: lines.map { HeaderLine(bytes: Array($0.utf8)) },
-      bytes: Array(text.utf8))
+      version: "HTTP/1.1",
+      status: status,
+      reason: reason,
+      headers: lines.map { HeaderLine(bytes: Array($0.utf8)) },
+      bytes: Array(text.utf8)
+    )
   }
 
   /// The events of an answer that comes in one piece.
@@ -31,8 +39,13 @@ enum Samples {
     let lines = request.headers + [HeaderLine(name: "Host", value: "127.0.0.1:41873")]
     let text = "\(request.method) \(target) HTTP/1.1\r\n" + lines.map { "\($0.name): \($0.value)\r\n" }.joined() + "\r\n"
     let sent = SentRequest(
-      method: request.method, target: target, headers: lines, addedHeaders: 1, body: request.body ?? [],
-      bytes: Array(text.utf8) + (request.body ?? []))
+      method: request.method,
+      target: target,
+      headers: lines,
+      addedHeaders: 1,
+      body: request.body ?? [],
+      bytes: Array(text.utf8) + (request.body ?? [])
+    )
     return [
       .connected(ConnectionInfo(local: "127.0.0.1:51034", peer: "127.0.0.1:41873", reused: false)), .sent(sent),
       .received(head.bytes + body), .head(head, framing: .length(body.count)), .body(body), .ended(.complete),
@@ -43,12 +56,15 @@ enum Samples {
   static let json = Array(#"{"id":1,"name":"ada","tags":["a","b"]}"#.utf8)
 
   static let cookiesHead = head(
-    200, "OK",
+    200,
+    "OK",
     [
       "content-type: text/html; charset=utf-8", "set-cookie: sid=abc123; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=3600",
-      "set-cookie: theme=dark; Path=/app; Expires=Wed, 09 Jun 2027 10:18:14 GMT; Partitioned", "Set-Cookie: gone=; Path=/; Max-Age=0",
+      "set-cookie: theme=dark; Path=/app; Expires=Wed, 09 Jun 2027 10:18:14 GMT; Partitioned",
+      "Set-Cookie: gone=; Path=/; Max-Age=0",
       "content-length: 14",
-    ])
+    ]
+  )
 
   static let failedRun: ScenarioResult = {
     let request = RequestMessage(url: "http://127.0.0.1:40001/cookies")
@@ -58,17 +74,27 @@ enum Samples {
     exchange.apply(.body(Array("<p>cookies</p>".utf8)), at: .milliseconds(1))
     exchange.apply(.ended(.complete), at: .milliseconds(2))
     return ScenarioResult(
-      path: scenarios[0].path, text: "", name: "cookies/layers",
+      path: scenarios[0].path,
+      text: "",
+      name: "cookies/layers",
       steps: [
         StepResult(
-          name: "three cookies", position: SourcePosition(line: 3), exchanges: [exchange],
+          name: "three cookies",
+          position: SourcePosition(line: 3),
+          exchanges: [exchange],
           verdicts: [
             Verdict(.passed, "HTTP 200", at: SourcePosition(line: 5)),
             Verdict(
-              .failed, #"header "Vary" == "Accept""#, at: SourcePosition(line: 6), message: "there is no header Vary",
-              details: ["expected: Accept"]),
+              .failed,
+              #"header "Vary" == "Accept""#,
+              at: SourcePosition(line: 6),
+              message: "there is no header Vary",
+              details: ["expected: Accept"]
+            ),
             Verdict(.skipped, #"probe "tasks" == 1"#, at: SourcePosition(line: 7), message: "not with --server"),
-          ])
-      ])
+          ]
+        )
+      ]
+    )
   }()
 }

@@ -16,7 +16,11 @@ func assertIsWhole(_ grid: Grid, _ words: String = "", file: StaticString = #fil
     }
   }
   for cell in grid.cells where !isSafe(cell, ascii: grid.isASCII) {
-    return XCTFail("a cell holds \(cell.text.unicodeScalars.map { String($0.value, radix: 16) }) \(words)", file: file, line: line)
+    return XCTFail(
+      "a cell holds \(cell.text.unicodeScalars.map { String($0.value, radix: 16) }) \(words)",
+      file: file,
+      line: line
+    )
   }
 }
 
@@ -26,7 +30,9 @@ private func isSafe(_ cell: Cell, ascii: Bool) -> Bool {
     && cell.text.unicodeScalars.allSatisfy { scalar in
       if scalar.value < 0x7F { return scalar.value >= 0x20 }
       if scalar.value < 0xA0 || ascii || scalar.properties.isDefaultIgnorableCodePoint { return false }
-      let unsafe: [Unicode.GeneralCategory] = [.control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator]
+      let unsafe: [Unicode.GeneralCategory] = [
+        .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+      ]
       return !unsafe.contains(scalar.properties.generalCategory)
     }
 }

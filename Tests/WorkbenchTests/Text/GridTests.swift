@@ -76,8 +76,11 @@ final class GridTests: XCTestCase {
       var grid = grid(Int.random(in: 1...30, using: &generator), 3, ascii: Bool.random(using: &generator))
       for _ in 0..<12 {
         grid.write(
-          bytes: Hostile.bytes(&generator)[...], row: Int.random(in: -1...3, using: &generator),
-          column: Int.random(in: -2...31, using: &generator), width: Int.random(in: 0...40, using: &generator))
+          bytes: Hostile.bytes(&generator)[...],
+          row: Int.random(in: -1...3, using: &generator),
+          column: Int.random(in: -2...31, using: &generator),
+          width: Int.random(in: 0...40, using: &generator)
+        )
       }
       assertIsWhole(grid)
     }

@@ -12,7 +12,10 @@ final class SanitizerTests: XCTestCase {
   }
 
   func testWhatTurnsOrHidesTextBecomesVisible() {
-    XCTAssertEqual(Sanitizer.text("a\u{202E}b\u{200B}c\u{FEFF}d\u{E0041}e\u{AD}"), "a<U+202E>b<U+200B>c<U+FEFF>d<U+E0041>e<U+00AD>")
+    XCTAssertEqual(
+      Sanitizer.text("a\u{202E}b\u{200B}c\u{FEFF}d\u{E0041}e\u{AD}"),
+      "a<U+202E>b<U+200B>c<U+FEFF>d<U+E0041>e<U+00AD>"
+    )
   }
 
   func testSpacesThatLookLikeASpaceBecomeVisible() {

@@ -1,18 +1,23 @@
 extension Painter {
   /// A line being edited, scrolled so that the cursor is in sight.
   mutating func field(_ field: TextField, in rect: Rect, row: Int, column: Int) {
+    self.field(field.characters[...], cursor: field.cursor, in: rect, row: row, column: column)
+  }
+
+  /// Looks only at what fits before the cursor and behind it, however long the line is.
+  private mutating func field(_ line: ArraySlice<Character>, cursor place: Int, in rect: Rect, row: Int, column: Int) {
     let width = rect.columns - column
     guard row >= 0, row < rect.rows, width > 1 else { return }
-    let clusters = field.characters.map { Sanitizer.width(of: String($0), ascii: glyphs.isASCII) }
-    var start = field.cursor
-    var used = 1
-    while start > 0, used + clusters[start - 1] <= width {
+    var start = place
+    var before = 0
+    while start > line.startIndex {
+      let columns = Sanitizer.width(of: String(line[start - 1]), ascii: glyphs.isASCII)
+      guard before + columns < width else { break }
       start -= 1
-      used += clusters[start]
+      before += columns
     }
     grid.fill(row: rect.row + row, columns: rect.column + column..<rect.column + rect.columns, style: Style(.field))
-    write(String(field.characters[start...].prefix(width)), in: rect, row: row, column: column, style: Style(.field))
-    let before = clusters[start..<field.cursor].reduce(0, +)
+    write(String(line[start...].prefix(width)), in: rect, row: row, column: column, style: Style(.field))
     cursor = Position(row: rect.row + row, column: rect.column + column + before)
   }
 
@@ -21,16 +26,13 @@ extension Painter {
     guard rect.rows > 0, rect.columns > 1 else { return }
     let before = field.characters[..<field.cursor]
     let cursorRow = before.count { $0 == "\n" }
-    let lineStart = (before.lastIndex(of: "\n") ?? -1) + 1
     let top = max(0, cursorRow - rect.rows + 1)
     var start = field.characters.startIndex
     for _ in 0..<top { start = (field.characters[start...].firstIndex(of: "\n") ?? field.characters.count - 1) + 1 }
     for row in 0..<rect.rows {
       let end = field.characters[start...].firstIndex(of: "\n") ?? field.characters.count
       if top + row == cursorRow {
-        var line = TextField(String(field.characters[start..<end]))
-        line.move(by: field.cursor - lineStart - line.cursor)
-        self.field(line, in: rect, row: row, column: 0)
+        self.field(field.characters[start..<end], cursor: field.cursor, in: rect, row: row, column: 0)
       } else {
         write(String(field.characters[start..<end].prefix(rect.columns)), in: rect, row: row, style: Style(.field))
       }

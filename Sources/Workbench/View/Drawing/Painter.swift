@@ -61,7 +61,14 @@ struct Painter {
   }
 
   /// The visible rows of a list; the row under the cursor has a mark, and stands out where the list has the focus.
-  mutating func list(_ rect: Rect, count: Int, at position: ListPosition, isFocused: Bool, skipping: Int = 0, line: (Painter, Int) -> Line) {
+  mutating func list(
+    _ rect: Rect,
+    count: Int,
+    at position: ListPosition,
+    isFocused: Bool,
+    skipping: Int = 0,
+    line: (Painter, Int) -> Line
+  ) {
     let place = position.settled(count: count, height: rect.rows)
     if isFocused, cursor == nil { cursor = Position(row: rect.row, column: rect.column) }
     guard rect.rows > 0, rect.columns > 1 else { return }
@@ -74,7 +81,11 @@ struct Painter {
       let style = Style(.selection)
       for column in rect.column..<rect.column + rect.columns {
         let role = grid[rect.row + row, column].style.role
-        grid.restyle(row: rect.row + row, columns: column..<column + 1, style: role == .escape ? Style(.escape, [.reverse, .underline]) : style)
+        grid.restyle(
+          row: rect.row + row,
+          columns: column..<column + 1,
+          style: role == .escape ? Style(.escape, [.reverse, .underline]) : style
+        )
       }
       cursor = Position(row: rect.row + row, column: rect.column)
     }

@@ -6,14 +6,22 @@ extension Painter {
     let rows = model.catalogueRows(Layout(model, size: grid.size))
     let isWriting = if case .filter = model.overlay { true } else { false }
     list(
-      inside.below(1), count: rows.count, at: model.catalogue.position, isFocused: isFocused(.catalogue)
+      inside.below(1),
+      count: rows.count,
+      at: model.catalogue.position,
+      isFocused: isFocused(.catalogue)
     ) { $0.line(of: rows[$1], columns: inside.columns - 1) }
     write("/", in: inside, column: 1, style: Style(.key))
     let filter = model.catalogue.filter
     if isWriting {
       field(filter, in: inside, row: 0, column: 3)
     } else {
-      write(filter.text.isEmpty ? "filter" : filter.text, in: inside, column: 3, style: Style(filter.text.isEmpty ? .dim : .field))
+      write(
+        filter.text.isEmpty ? "filter" : filter.text,
+        in: inside,
+        column: 3,
+        style: Style(filter.text.isEmpty ? .dim : .field)
+      )
     }
   }
 

@@ -26,7 +26,9 @@ extension Painter {
 
   private mutating func foldedRequest(in rect: Rect) {
     write(
-      Line([Span(" 2 Request ", .title), Span(model.draft.line, style: Style(.text, .bold)), Span("  " + parts, .dim)]), in: rect)
+      Line([Span(" 2 Request ", .title), Span(model.draft.line, style: Style(.text, .bold)), Span("  " + parts, .dim)]),
+      in: rect
+    )
     if isFocused(.request) { cursor = Position(row: rect.row, column: rect.column) }
   }
 

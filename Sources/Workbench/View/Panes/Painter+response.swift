@@ -57,7 +57,9 @@ extension Painter {
     case .cookies: cookies(CookiesTab(exchange), in: parts, at: position, isFocused: isFocused)
     case .body:
       let body = BodyTab(model)
-      list(parts.list, count: body.count, at: position, isFocused: isFocused, skipping: model.response.column) { body.line(at: $1) }
+      list(parts.list, count: body.count, at: position, isFocused: isFocused, skipping: model.response.column) {
+        body.line(at: $1)
+      }
       if body.count == 0 { write(entry.isRunning ? "no body yet" : "no body", in: parts.list, column: 1, style: Style(.dim)) }
       write(model.response.body?.note ?? "", in: parts.detail, column: 1, style: Style(.warning))
     case .raw:

@@ -26,7 +26,8 @@ enum ChecksTab {
     case .step(let index):
       let step = report.result.steps[index]
       let passed = step.verdicts.count { $0.outcome == .passed }
-      return "\(step.name.isEmpty ? "step \(index + 1)" : step.name)  \(passed)/\(step.verdicts.count)  line \(step.position.line)"
+      return
+        "\(step.name.isEmpty ? "step \(index + 1)" : step.name)  \(passed)/\(step.verdicts.count)  line \(step.position.line)"
     case .verdict(let verdict, _): return verdict.expectation
     case .message(let text, _, _): return text
     case .diagnostic(let diagnostic):

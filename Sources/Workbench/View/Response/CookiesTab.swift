@@ -25,7 +25,11 @@ struct CookiesTab {
       let line = head.headers[index]
       let start = offsets.indices.contains(index) ? offsets[index] : nil
       return Row(
-        cookie: SetCookieLine(line.value), line: line, number: index + 1, range: start.map { $0..<$0 + line.bytes.count })
+        cookie: SetCookieLine(line.value),
+        line: line,
+        number: index + 1,
+        range: start.map { $0..<$0 + line.bytes.count }
+      )
     }
   }
 }

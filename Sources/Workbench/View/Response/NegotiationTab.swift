@@ -29,8 +29,11 @@ struct NegotiationTab {
       let isChosen = offer.mediaType == negotiation.chosen
       rows.append(
         Row(
-          name: isChosen ? "> offered" : "  offered", value: "\(Self.weight(offer.weight))  \(offer.mediaType)",
-          role: isChosen ? .good : offer.weight == 0 ? .dim : .text))
+          name: isChosen ? "> offered" : "  offered",
+          value: "\(Self.weight(offer.weight))  \(offer.mediaType)",
+          role: isChosen ? .good : offer.weight == 0 ? .dim : .text
+        )
+      )
     }
     rows.append(Row(name: "Chosen", value: negotiation.chosen ?? "nothing: 406", role: negotiation.chosen == nil ? .bad : .good))
     rows.append(Row(name: "Because", value: negotiation.reason))

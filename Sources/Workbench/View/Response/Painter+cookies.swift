@@ -41,13 +41,18 @@ struct CookieColumns {
   }
 
   var heading: Line {
-    Line(cells(["name", "value", "Path", "Max-Age/Expires", "Sec", "Http", "SameSite", "Part"]).map { Span($0.0, .heading, width: $0.1) })
+    Line(
+      cells(["name", "value", "Path", "Max-Age/Expires", "Sec", "Http", "SameSite", "Part"]).map {
+        Span($0.0, .heading, width: $0.1)
+      }
+    )
   }
 
   func line(of row: CookiesTab.Row) -> Line {
     guard let cookie = row.cookie else { return Line([Span("clients ignore this line: ", .warning), Span(row.line.value)]) }
     let texts = [
-      cookie.name.isEmpty ? "(empty)" : cookie.name, cookie.value.isEmpty ? "(empty)" : cookie.value, attribute("Path", of: cookie),
+      cookie.name.isEmpty ? "(empty)" : cookie.name, cookie.value.isEmpty ? "(empty)" : cookie.value,
+      attribute("Path", of: cookie),
       lifetime(of: cookie), cookie.secure ? "y" : "-", cookie.httpOnly ? "y" : "-", attribute("SameSite", of: cookie),
       cookie.partitioned ? "y" : "-",
     ]

@@ -2,7 +2,13 @@ import Scenarios
 
 extension Painter {
   /// Header lines in wire order, each with its number; beneath, the selected one in full.
-  mutating func headers(_ tab: HeadersTab, _ trace: ExchangeTrace?, in parts: ResponseLayout, at position: ListPosition, isFocused: Bool) {
+  mutating func headers(
+    _ tab: HeadersTab,
+    _ trace: ExchangeTrace?,
+    in parts: ResponseLayout,
+    at position: ListPosition,
+    isFocused: Bool
+  ) {
     list(parts.list, count: tab.rows.count, at: position, isFocused: isFocused) { $0.line(of: tab.rows[$1], trace) }
     let place = position.settled(count: tab.rows.count, height: parts.list.rows)
     guard tab.rows.indices.contains(place.selection), parts.detail.rows > 0 else { return }

@@ -13,7 +13,9 @@ struct SummaryTab {
 
   init(_ exchange: Exchange) {
     addEnding(exchange)
-    for head in exchange.informational { rows.append(Row(name: "before", value: "\(head.version) \(head.status) \(head.reason)")) }
+    for head in exchange.informational {
+      rows.append(Row(name: "before", value: "\(head.version) \(head.status) \(head.reason)"))
+    }
     if let head = exchange.head {
       rows.append(Row(name: "status", value: "\(head.version) \(head.status) \(head.reason)", role: Self.role(of: head.status)))
       rows.append(Row(name: "type", value: head.value(of: "Content-Type") ?? "no Content-Type"))
