@@ -115,7 +115,7 @@ let package = Package(
     .testTarget(name: "CodecsTests", dependencies: ["Codecs"], swiftSettings: settings),
     .testTarget(
       name: "AnswerbackTests",
-      dependencies: ["Answerback", "FieldValues", "Codecs", httpTypes, nioCore],
+      dependencies: ["Answerback", "FieldValues", "Codecs", httpTypes, logging, nioCore],
       swiftSettings: settings
     ),
     .testTarget(

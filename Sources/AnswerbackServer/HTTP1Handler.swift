@@ -102,15 +102,33 @@ final class HTTP1Handler: ChannelInboundHandler {
 
   private func write(_ response: RenderedResponse, _ connection: Connection, _ context: ChannelHandlerContext) {
     task = nil
-    guard context.channel.isActive else { return }
+    guard context.channel.isActive else {
+      if let background = response.background { run(background, after: context.eventLoop.makeSucceededVoidFuture()) }
+      return
+    }
     if case .raw(let writing) = response.body { return run(writing, connection, context) }
     writeHead(response, connection, context)
     if let bytes = response.body.buffer { context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
     isAnswering = false
     let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
+    if let background = response.background { run(background, after: end) }
     if !connection.keepsAlive {
       let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
       end.whenComplete { _ in bound.value.close(promise: nil) }
+    }
+  }
+
+  /// Runs a background task once the answer has left, or the client has.
+  private func run(_ background: BackgroundTask, after end: EventLoopFuture<Void>) {
+    let logger = logger
+    end.whenComplete { _ in
+      Task {
+        do {
+          try await background.run()
+        } catch {
+          logger.error("a background task failed: \(error)")
+        }
+      }
     }
   }
 

@@ -149,4 +149,71 @@ final class ServerTests: XCTestCase {
     XCTAssertEqual(after.failure?.kind, .connect)
     await client.shutdown()
   }
+
+  func testABackgroundTaskRunsAfterTheAnswerAndItsFailureHurtsNobody() async throws {
+    let released = AsyncStream<Void>.makeStream()
+    let ran = AsyncStream<String>.makeStream()
+    try await serving {
+      Get("/x") {
+        Response(
+          "answered",
+          background: BackgroundTask {
+            for await _ in released.stream { break }
+            ran.continuation.yield("ran")
+          }
+        )
+      }
+      Get("/fails") { Response("answered", background: BackgroundTask { throw CancellationError() }) }
+    } _: { server in
+      let client = WireClient()
+      let answer = await client.perform(RequestMessage(url: server.base + "/x"))
+      XCTAssertEqual(String(decoding: answer.body, as: UTF8.self), "answered")
+      let next = await client.perform(RequestMessage(url: server.base + "/fails"))
+      XCTAssertEqual(next.connection?.reused, true)
+      released.continuation.yield()
+      var results = ran.stream.makeAsyncIterator()
+      let result = await results.next()
+      XCTAssertEqual(result, "ran")
+      await client.shutdown()
+    }
+  }
+
+  func testALatinOneValueIsOneByteOnTheWireAndABodyIsLeftAlone() async throws {
+    try await serving {
+      Get("/x") { Response("é", headers: ["X-Name": "é"]) }
+    } _: { server in
+      let client = WireClient()
+      let exchange = await client.perform(RequestMessage(url: server.base + "/x"))
+      let line = try XCTUnwrap(exchange.head?.headers.first { $0.isNamed("X-Name") })
+      XCTAssertEqual(Array(line.valueBytes), [0xE9])
+      XCTAssertEqual(exchange.body, Array("é".utf8))
+      await client.shutdown()
+    }
+  }
+
+  func testABodyThatIsNotUTF8IsA400() async throws {
+    try await serving {
+      Post("/x", Body([String].self)) { $1 }
+    } _: { server in
+      let client = WireClient()
+      let request = RequestMessage(
+        method: "POST",
+        url: server.base + "/x",
+        headers: [HeaderLine(name: "Content-Type", value: "application/json")],
+        body: Array("[\"".utf8) + [0xFF, 0xFE] + Array("\"]".utf8)
+      )
+      let exchange = await client.perform(request)
+      XCTAssertEqual(exchange.head?.status, 400)
+      await client.shutdown()
+    }
+  }
+
+  func testAnUnknownMethodIsA501() async throws {
+    try await serving {
+      Get("/x") { 1 }
+    } _: { server in
+      let answer = try await bytes(sending: "BREW /x HTTP/1.1\r\nHost: x\r\n\r\n", to: server.port)
+      XCTAssertTrue(answer.hasPrefix("HTTP/1.1 501 Not Implemented\r\n"), answer)
+    }
+  }
 }

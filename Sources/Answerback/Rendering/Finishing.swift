@@ -17,7 +17,8 @@ extension SettledSettings {
       mergeLayers(into: &finished)
       try afterRequest(&finished, request)
     }
-    let response = try wire(finished, layered: afterRequest == nil, request: request)
+    var response = try wire(finished, layered: afterRequest == nil, request: request)
+    response.background = finished.background
     request.trace?.record { trace in
       trace.route = route
       trace.fields = origins(of: response, own: answer, finished: finished, time: request.time)

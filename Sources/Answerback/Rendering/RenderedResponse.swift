@@ -8,11 +8,19 @@ public struct RenderedResponse: Sendable {
   public var fields: HTTPFields
   /// What is sent after the head; `.empty` for HEAD and for statuses without content.
   public var body: ResponseBody
+  /// To be run by the server after the last byte has been handed over, also when the client has left.
+  public var background: BackgroundTask?
 
-  public init(status: Status, fields: HTTPFields = HTTPFields(), body: ResponseBody = .empty) {
+  public init(
+    status: Status,
+    fields: HTTPFields = HTTPFields(),
+    body: ResponseBody = .empty,
+    background: BackgroundTask? = nil
+  ) {
     self.status = status
     self.fields = fields
     self.body = body
+    self.background = background
   }
 }
 

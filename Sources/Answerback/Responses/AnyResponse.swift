@@ -9,18 +9,22 @@ public struct AnyResponse: Sendable {
   /// nil sends no Content-Type.
   public var mediaType: MediaType?
   public var body: ResponseBody
+  /// Runs after the answer has left.
+  public var background: BackgroundTask?
 
   public init(
     status: Status? = nil,
     headers: ResponseHeaders = ResponseHeaders(),
     cookies: ResponseCookies = ResponseCookies(),
     mediaType: MediaType? = nil,
-    body: ResponseBody = .empty
+    body: ResponseBody = .empty,
+    background: BackgroundTask? = nil
   ) {
     self.status = status
     self.headers = headers
     self.cookies = cookies
     self.mediaType = mediaType
     self.body = body
+    self.background = background
   }
 }

@@ -12,6 +12,8 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
   public var cookies: ResponseCookies
   /// Encoders for types, which beat those of every layer.
   public var encodings: CustomEncodings
+  /// Runs after the answer has left.
+  public var background: BackgroundTask?
 
   public init(
     _ body: Body,
@@ -19,7 +21,8 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
     mediaType: MediaType? = nil,
     headers: ResponseHeaders = [:],
     cookies: ResponseCookies = [],
-    encodings: CustomEncodings = .none
+    encodings: CustomEncodings = .none,
+    background: BackgroundTask? = nil
   ) {
     self.body = body
     self.status = status
@@ -27,6 +30,7 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
     self.headers = headers
     self.cookies = cookies
     self.encodings = encodings
+    self.background = background
   }
 
   public static var declaration: ResponseDeclaration { ResponseDeclaration(bodyType: Body.self) }
@@ -38,7 +42,8 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
       headers: headers,
       cookies: cookies,
       mediaType: type,
-      body: try context.with(encodings).encode(body, as: type)
+      body: try context.with(encodings).encode(body, as: type),
+      background: background
     )
   }
 

@@ -37,7 +37,7 @@ extension SettledRoute {
     case .sync(let handler) where settings.blocking:
       return .blocking { self.rendered(context) { try handler(context) } }
     case .sync(let handler):
-      return .ready(rendered(context) { try handler(context) })
+      return .ready(LoopWatch.watching(settings) { rendered(context) { try handler(context) } })
     case .async(let handler):
       return .pending {
         let result: Result<AnyResponse, any Error>

@@ -45,7 +45,10 @@ final class SettledRoute: Sendable {
       summary: definition.summary,
       inputs: definition.inputs,
       status: status,
-      mediaType: (settings.mediaType ?? declaredMediaType)?.description
+      mediaType: (settings.mediaType ?? declaredMediaType)?.description,
+      bodyType: declaration.bodyType,
+      headers: settings.documentedHeaders,
+      cookies: settings.documentedCookies
     )
   }
 

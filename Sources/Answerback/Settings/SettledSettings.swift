@@ -13,6 +13,9 @@ struct SettledSettings: Sendable {
   var fields: [HTTPField] = []
   /// Cookies of all layers, the nearest layer's first, each identity once.
   var cookies: [LayeredCookie] = []
+  /// What the layers document, the nearest layer's word on each name or identity; documentation-only entries among them.
+  var documentedHeaders: [HeaderSetting] = []
+  var documentedCookies: [CookieSetting] = []
   /// Everything the layers declare, sent or overridden, the nearest layer's first; only the trace reads it.
   var declared: [LayeredValue] = []
   var json = BodyEncoder(.json)
@@ -48,6 +51,7 @@ struct SettledSettings: Sendable {
       afterRequest = afterRequest ?? layer.afterRequest
       addFields(of: layer)
       addCookies(of: layer)
+      document(layer)
     }
     let classLayer = layers.lastIndex { $0.renderer != nil }
     renderer = classLayer.flatMap { layers[$0].renderer }
@@ -86,6 +90,17 @@ struct SettledSettings: Sendable {
     for field in own {
       declared.append(LayeredValue(layer: layer.layer, key: .field(field.name.canonicalName), value: field.value))
       if !fields.contains(where: { $0.name == field.name }) { fields.append(field) }
+    }
+  }
+
+  private mutating func document(_ layer: Settings) {
+    for header in layer.headers.reversed()
+    where !documentedHeaders.contains(where: { $0.name.lowercased() == header.name.lowercased() }) {
+      documentedHeaders.append(header)
+    }
+    for cookie in layer.cookies.reversed()
+    where !documentedCookies.contains(where: { $0.cookie.identity == cookie.cookie.identity }) {
+      documentedCookies.append(cookie)
     }
   }
 

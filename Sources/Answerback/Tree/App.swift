@@ -42,4 +42,10 @@ public struct RouteDescription: Sendable {
   public var status: Status
   /// The declared media type, printed; nil when only the value can tell.
   public var mediaType: String?
+  /// The type of the value that is encoded; nil when it is not known.
+  public var bodyType: Any.Type?
+  /// Headers of all layers as they are documented, the nearest layer's word on each name.
+  public var headers: [HeaderSetting]
+  /// Cookies of all layers as they are documented, the nearest layer's word on each identity.
+  public var cookies: [CookieSetting]
 }

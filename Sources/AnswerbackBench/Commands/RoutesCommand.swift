@@ -26,12 +26,19 @@ struct RoutesCommand: ParsableCommand {
     let mediaType: String?
     let summary: String?
     let inputs: [Input]
+    let headers: [Header]
 
     struct Input: Encodable {
       let name: String
       let `in`: String
       let type: String
       let required: Bool
+    }
+
+    struct Header: Encodable {
+      let name: String
+      let description: String?
+      let documentationOnly: Bool
     }
 
     init(_ route: RouteDescription) {
@@ -41,6 +48,7 @@ struct RoutesCommand: ParsableCommand {
       mediaType = route.mediaType
       summary = route.summary
       inputs = route.inputs.map { Input(name: $0.name, in: $0.source.rawValue, type: "\($0.type)", required: $0.required) }
+      headers = route.headers.map { Header(name: $0.name, description: $0.description, documentationOnly: $0.documentationOnly) }
     }
   }
 

@@ -15,7 +15,7 @@ public enum TerminalError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// Where, what is so, what to do.
   public var description: String {
-    let advice = "or use --plain / answerback run"
+    let advice = "or use answerback run"
     return switch self {
     case .noTerminal(let reason): "terminal — there is none here (\(reason)) — start it from a terminal, \(advice)"
     case .termMissing: "terminal — TERM is not set — set TERM, \(advice)"
