@@ -158,13 +158,18 @@ final class HTTP1Handler: ChannelInboundHandler {
           bound.value.context.flush()
         }.get()
       },
-      send: { try await channel.writeAndFlush($0) }
+      send: { part in
+        try await loop.flatSubmit {
+          // The next request may come in the middle of writing the end.
+          if case .end = part { bound.value.handler.isAnswering = false }
+          return bound.value.context.writeAndFlush(bound.value.handler.wrapOutboundOut(part))
+        }.get()
+      }
     )
     task = Task {
       do {
         try await writing(writer)
         try await writer.endIfNeeded()
-        loop.execute { bound.value.handler.isAnswering = false }
         if !keepsAlive.withLock({ $0 }) { channel.close(promise: nil) }
       } catch {
         logger.info("an answer ends cut: \(error)")

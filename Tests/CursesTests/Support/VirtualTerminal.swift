@@ -45,7 +45,11 @@ struct VirtualTerminal: Sendable {
     var other = VirtualTerminal(size: new)
     for row in 0..<min(size.rows, new.rows) {
       for column in 0..<min(size.columns, new.columns) { other.cells[row * new.columns + column] = self[row, column] }
+      // A wide character that has lost its other half is none.
+      let last = (row + 1) * new.columns - 1
+      if other.cells[last].width == 2 { other.cells[last] = VirtualCell() }
     }
+    isWrapping = false
     (size, cells, margins) = (new, other.cells, other.margins)
     (row, column) = (min(row, new.rows - 1), min(column, new.columns - 1))
   }
