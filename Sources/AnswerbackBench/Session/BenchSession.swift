@@ -56,7 +56,7 @@ public actor BenchSession {
       guard !items.isEmpty else { return }
       var isUrgent = false
       for item in items {
-        if case .terminal = item { isUrgent = true }
+        isUrgent = isUrgent || item.isUrgent
         await handle(item)
       }
       await drawIfDue(isUrgent: isUrgent)

@@ -18,6 +18,14 @@ final class Inbox: Sendable {
     /// The waiter of this number has waited long enough.
     case expired(waiter: Int)
     case quit(code: Int32)
+
+    /// Whether it is drawn at once: what the user did, and the routes, without which there is nothing to do.
+    var isUrgent: Bool {
+      switch self {
+      case .terminal, .message(.catalogue): true
+      default: false
+      }
+    }
   }
 
   /// How many items of the slow queue are taken at once; a drawing may follow each time.
