@@ -74,4 +74,25 @@ final class AnswerTests: XCTestCase {
     XCTAssertEqual(match, Answered(status: 304, fields: ["Cache-Control: no-cache", #"ETag: "v1""#], body: ""))
     XCTAssertEqual([other.status, failed.status], [200, 412])
   }
+
+  func testAStatusThatCannotEndAnExchangeNeverReachesTheWire() async throws {
+    let app = try App {
+      Get("/x/{code}", Path("code", Int.self)) { _, code in Response(1, status: Status(code)) }
+      Get("/e/{code}", Path("code", Int.self)) { _, code -> Int in throw HTTPError(Status(code)) }
+    }
+    for code in ["99", "101", "1000", "99999999999", "-1"] {
+      let answer = await app.ask("/x/\(code)")
+      let error = await app.ask("/e/\(code)")
+      XCTAssertEqual([answer.status, error.status], [500, 500], code)
+    }
+    XCTAssertThrowsError(try App { Get("/x") { NoContent() }.status(101) })
+  }
+
+  func testAnErrorOfAStatusWithoutContentHasNone() async throws {
+    let app = try App {
+      Get("/x") { () throws -> Int in throw HTTPError(.notModified, "same", headers: ["X-Err": "1"]) }
+    }
+    let answer = await app.ask("/x")
+    XCTAssertEqual(answer, Answered(status: 304, fields: ["X-Err: 1"], body: ""))
+  }
 }

@@ -8,10 +8,10 @@ struct ErrorRendering {
   func render(_ error: any Error) -> RenderedResponse {
     let answer = (error as? HTTPError) ?? unexpected(error)
     do {
-      return try context.settings.finish(
-        error: context.settings.errorForm.response(for: answer, in: context),
-        request: context.request
-      )
+      // A status without content has no room for a form; its headers still go out.
+      let bare = AnyResponse(status: answer.status, headers: answer.headers)
+      let formed = answer.status.allowsBody ? try context.settings.errorForm.response(for: answer, in: context) : bare
+      return try context.settings.finish(error: formed, request: context.request)
     } catch {
       log(error, "the error form failed")
       return RenderedResponse(status: .internalServerError, fields: [.contentLength: "0"])

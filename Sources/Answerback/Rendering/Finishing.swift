@@ -39,6 +39,7 @@ extension SettledSettings {
   private func wire(_ answer: AnyResponse, layered: Bool, request: Request) throws -> RenderedResponse {
     if let fault = answer.headers.fault { throw fault }
     let status = answer.status ?? .ok
+    guard status.isFinal else { throw RenderingError.notFinal(status) }
     var answer = answer
     if !status.allowsBody { answer.body = try withoutContent(answer.body, status) }
     let count = answer.body.count

@@ -60,6 +60,7 @@ enum RenderingError: Error, CustomStringConvertible {
   case unencodable(character: Character, charset: String)
   case unknownCharset(String)
   case bodyNotAllowed(Status, Int)
+  case notFinal(Status)
 
   var description: String {
     switch self {
@@ -69,6 +70,8 @@ enum RenderingError: Error, CustomStringConvertible {
       "the text holds \(character.debugDescription), which \(charset) cannot carry; declare charset=utf-8"
     case .unknownCharset(let charset):
       "charset=\(charset) cannot be written; use utf-8, us-ascii or iso-8859-1"
+    case .notFinal(let status):
+      "the answer says \(status), which cannot end an exchange; use a status from 200 to 999"
     case .bodyNotAllowed(let status, let count):
       "the answer says \(status), which carries no body, but has one of \(count) bytes; use another status, or return NoContent()"
     }

@@ -71,6 +71,7 @@ final class SettledRoute: Sendable {
   }
 
   private var bodyFaults: [String] {
+    guard status.isFinal else { return ["answers \(status), which cannot end an exchange. Use a status from 200 to 999."] }
     guard !status.allowsBody, declaration.carriesBody, let type = declaration.bodyType else { return [] }
     if type == Null.self || status == .resetContent { return [] }
     return [

@@ -32,6 +32,9 @@ public struct Status: Sendable, Hashable, Comparable, ExpressibleByIntegerLitera
     Self.phrases[code] ?? ""
   }
 
+  /// Whether it can end an exchange: three digits, and not an interim status (RFC 9110 section 15.2).
+  var isFinal: Bool { (200...999).contains(code) }
+
   /// Whether an answer of this status may carry content (RFC 9110 sections 6.4.1, 15.3.5, 15.3.6 and 15.4.5).
   public var allowsBody: Bool {
     !(code < 200 || code == 204 || code == 205 || code == 304)
