@@ -64,7 +64,7 @@ extension Answer {
     get async throws {
       switch self {
       case .ready(let response): response
-      case .pending(let answer): await answer()
+      case .pending(let answer): try await answer().rendered
       case .blocking(let work): try await NIOThreadPool.singleton.runIfActive(work)
       }
     }

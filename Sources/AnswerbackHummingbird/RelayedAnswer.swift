@@ -81,6 +81,8 @@ private final class RelayWriter: Answerback.ResponseWriter {
   private enum Stage { case start, body, ended, left }
 
   let parts = AsyncThrowingChannel<Part, any Error>()
+  /// Never raised: Hummingbird ends running answers itself.
+  let shutdown = ShutdownNotice()
   private let stage = Mutex(Stage.start)
   private let isHead: Bool
 
@@ -99,7 +101,8 @@ private final class RelayWriter: Answerback.ResponseWriter {
     try checkLeft()
   }
 
-  func end() async throws {
+  /// Hummingbird's own way of trailers is not used: they are left out.
+  func end(trailers: HTTPFields) async throws {
     try advance(from: .body, to: .ended, otherwise: .noHead)
     parts.finish()
   }

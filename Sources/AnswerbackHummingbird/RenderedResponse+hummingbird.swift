@@ -6,19 +6,14 @@ import NIOCore
 extension RenderedResponse {
   /// The response as Hummingbird sends it; nil for one that writes its head itself.
   func ready(isHead: Bool) -> Hummingbird.Response? {
-    switch body {
-    case .raw: nil
-    case .empty, .bytes, .nothing: Hummingbird.Response(status, fields, content(isHead: isHead))
-    }
+    writing == nil ? Hummingbird.Response(status, fields, content(isHead: isHead)) : nil
   }
 
   /// The response as Hummingbird sends it, waiting for the head where a responder writes it.
   /// - Throws: a ``RelayFault`` when a responder ends without a head.
   func started(isHead: Bool) async throws -> Hummingbird.Response {
-    switch body {
-    case .raw(let writing): try await RelayedAnswer.start(writing, isHead: isHead)
-    case .empty, .bytes, .nothing: Hummingbird.Response(status, fields, content(isHead: isHead))
-    }
+    guard let writing else { return Hummingbird.Response(status, fields, content(isHead: isHead)) }
+    return try await RelayedAnswer.start(writing, isHead: isHead)
   }
 
   /// A body of no stated length where none may be: with a stated one Hummingbird adds Content-Length.

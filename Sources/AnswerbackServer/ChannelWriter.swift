@@ -22,6 +22,8 @@ final class ChannelWriter: ResponseWriter {
   private enum Stage { case start, body, ended }
 
   private let stage = Mutex(Stage.start)
+  private let isChunked = Mutex(false)
+  let shutdown: ShutdownNotice
   private let connection: Connection
   private let send: @Sendable (HTTPServerResponsePart) async throws -> Void
   private let sendHead: @Sendable (RenderedResponse) async throws -> Void
@@ -31,10 +33,12 @@ final class ChannelWriter: ResponseWriter {
   ///   - send: writes another part.
   init(
     _ connection: Connection,
+    shutdown: ShutdownNotice = ShutdownNotice(),
     sendHead: @escaping @Sendable (RenderedResponse) async throws -> Void,
     send: @escaping @Sendable (HTTPServerResponsePart) async throws -> Void
   ) {
     self.connection = connection
+    self.shutdown = shutdown
     self.sendHead = sendHead
     self.send = send
   }
@@ -42,7 +46,9 @@ final class ChannelWriter: ResponseWriter {
   func head(_ status: Status, _ fields: HTTPFields) async throws {
     try advance(from: .start, to: .body, otherwise: .twoHeads)
     var fields = fields
-    if connection.chunks(status, fields) { fields.append(HTTPField(name: .transferEncoding, value: "chunked")) }
+    let chunks = connection.chunks(status, fields)
+    isChunked.withLock { $0 = chunks }
+    if chunks { fields.append(HTTPField(name: .transferEncoding, value: "chunked")) }
     try await sendHead(RenderedResponse(status: status, fields: fields))
   }
 
@@ -52,9 +58,10 @@ final class ChannelWriter: ResponseWriter {
     try await send(.body(.byteBuffer(bytes)))
   }
 
-  func end() async throws {
+  func end(trailers: HTTPFields) async throws {
     try advance(from: .body, to: .ended, otherwise: .noHead)
-    try await send(.end(nil))
+    let lines = HTTPHeaders(trailers.map { ($0.name.rawName, $0.value) })
+    try await send(.end(isChunked.withLock { $0 } && !trailers.isEmpty ? lines : nil))
   }
 
   /// Ends the answer unless that has been done.

@@ -82,7 +82,11 @@ final class HTTP1Handler: ChannelInboundHandler {
       ordinal += 1
       request.trace = traces.begin(port: port, ordinal: ordinal)
     }
-    switch responder.respond(to: request) {
+    settle(responder.respond(to: request), connection, context)
+  }
+
+  private func settle(_ answer: Answer, _ connection: Connection, _ context: ChannelHandlerContext) {
+    switch answer {
     case .ready(let response):
       write(response, connection, context)
     case .blocking(let work):
@@ -94,8 +98,8 @@ final class HTTP1Handler: ChannelInboundHandler {
       let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
       let loop = context.eventLoop
       task = Task {
-        let response = await answer()
-        loop.execute { bound.value.handler.write(response, connection, bound.value.context) }
+        let settled = await answer()
+        loop.execute { bound.value.handler.settle(settled, connection, bound.value.context) }
       }
     }
   }
@@ -103,32 +107,18 @@ final class HTTP1Handler: ChannelInboundHandler {
   private func write(_ response: RenderedResponse, _ connection: Connection, _ context: ChannelHandlerContext) {
     task = nil
     guard context.channel.isActive else {
-      if let background = response.background { run(background, after: context.eventLoop.makeSucceededVoidFuture()) }
+      if let background = response.background { Task { await background.run() } }
       return
     }
-    if case .raw(let writing) = response.body { return run(writing, connection, context) }
+    if let writing = response.writing { return run(writing, response.background, connection, context) }
     writeHead(response, connection, context)
     if let bytes = response.body.buffer { context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
     isAnswering = false
     let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
-    if let background = response.background { run(background, after: end) }
+    if let background = response.background { end.whenComplete { _ in Task { await background.run() } } }
     if !connection.keepsAlive {
       let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
       end.whenComplete { _ in bound.value.close(promise: nil) }
-    }
-  }
-
-  /// Runs a background task once the answer has left, or the client has.
-  private func run(_ background: BackgroundTask, after end: EventLoopFuture<Void>) {
-    let logger = logger
-    end.whenComplete { _ in
-      Task {
-        do {
-          try await background.run()
-        } catch {
-          logger.error("a background task failed: \(error)")
-        }
-      }
     }
   }
 
@@ -141,6 +131,7 @@ final class HTTP1Handler: ChannelInboundHandler {
   /// Lets something write the answer in pieces. When it fails after its head the connection closes, so that the cut is seen.
   private func run(
     _ writing: @escaping @Sendable (any ResponseWriter) async throws -> Void,
+    _ background: BackgroundRun?,
     _ connection: Connection,
     _ context: ChannelHandlerContext
   ) {
@@ -175,6 +166,7 @@ final class HTTP1Handler: ChannelInboundHandler {
         logger.info("an answer ends cut: \(error)")
         channel.close(promise: nil)
       }
+      if let background { Task { await background.run() } }
     }
   }
 

@@ -28,17 +28,25 @@ extension App {
     body: String = ""
   ) async -> Answered {
     let request = Request(method: method, target: target, headers: headers, body: ByteBuffer(string: body), time: .epoch)
-    let response =
-      switch respond(to: request) {
-      case .ready(let response): response
-      case .pending(let answer): await answer()
-      case .blocking(let answer): answer()
-      }
+    let response = await respond(to: request).settled
     let bytes = if case .bytes(let buffer) = response.body { buffer } else { ByteBuffer() }
     return Answered(
       status: response.status.code,
       fields: response.fields.map { "\($0.name.rawName): \($0.value)" },
       body: String(buffer: bytes)
     )
+  }
+}
+
+extension Answer {
+  /// The answer, awaited or run where that is due.
+  var settled: RenderedResponse {
+    get async {
+      switch self {
+      case .ready(let response): response
+      case .pending(let answer): await answer().settled
+      case .blocking(let answer): answer()
+      }
+    }
   }
 }

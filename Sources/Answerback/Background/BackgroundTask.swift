@@ -1,18 +1,43 @@
 /// Work that is done after an answer's last byte has been handed over (seed page: Background Tasks).
 ///
-/// It is given what its closure captured, and it cannot change the answer any more. A failure is logged and hurts nobody; the next
-/// request of the connection does not wait for it.
-public struct BackgroundTask: Sendable {
+/// It is given what its closure captured, or arguments, and it cannot change the answer any more. A failure is logged, reported, and
+/// hurts nobody; the next request of the connection does not wait for it.
+public struct BackgroundTask: BackgroundWork {
+  /// What it is called in the log and the trace.
+  public let name: String
   private let operation: @Sendable () async throws -> Void
 
-  /// - Parameter operation: async or not; one that is not must not block.
-  public init(_ operation: @escaping @Sendable () async throws -> Void) {
+  /// An async task.
+  public init(_ name: String = "background task", _ operation: @escaping @Sendable () async throws -> Void) {
+    self.name = name
     self.operation = operation
   }
 
-  /// Runs it; servers do, once the answer has left or the client has.
-  /// - Throws: what the operation throws.
-  public func run() async throws {
+  /// A task that is not async: it runs where blocking is allowed.
+  public init(_ name: String = "background task", _ operation: @escaping @Sendable () throws -> Void) {
+    self.name = name
+    self.operation = { try await BlockingPool.shared.run(operation) }
+  }
+
+  /// An async function and its arguments: `BackgroundTask(audit, "sent", 3)`.
+  public init<each Argument: Sendable>(
+    _ function: @escaping @Sendable (repeat each Argument) async throws -> Void,
+    _ arguments: repeat each Argument,
+    name: String = "background task"
+  ) {
+    self.name = name
+    let all = (repeat each arguments)
+    operation = { try await function(repeat each all) }
+  }
+
+  public var tasks: BackgroundTasks { BackgroundTasks([self]) }
+
+  func run() async throws {
     try await operation()
   }
+}
+
+/// What can be done in the background: one task, or several.
+public protocol BackgroundWork: Sendable {
+  var tasks: BackgroundTasks { get }
 }

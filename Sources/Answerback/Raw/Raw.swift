@@ -53,7 +53,8 @@ private final class HeadWatch: ResponseWriter {
   }
 
   func write(_ bytes: ByteBuffer) async throws { try await writer.write(bytes) }
-  func end() async throws { try await writer.end() }
+  func end(trailers: HTTPFields) async throws { try await writer.end(trailers: trailers) }
+  var shutdown: ShutdownNotice { writer.shutdown }
 }
 
 private struct ClosureResponder: RawResponder {
@@ -66,10 +67,13 @@ private struct ClosureResponder: RawResponder {
 
 extension ResponseConvertible {
   /// This response rendered outside any route, so that it can be sent from inside a responder; its status is 200 unless it says one.
+  ///
+  /// A file or a template is opened at once, so this may block.
   /// - Throws: what its encoding throws, or a header that was refused.
   public func rendered(for request: Request) throws -> RenderedResponse {
     let settings = SettledSettings.outsideRoutes
-    let answer = try response(in: RenderingContext(request: request, settings: settings))
+    var answer = try response(in: RenderingContext(request: request, settings: settings))
+    if let deferred = answer.deferred { answer = try deferred() }
     return try settings.finish(answer, declaration: Self.declaration, methodDefault: .ok, request: request)
   }
 }

@@ -12,7 +12,11 @@ public protocol ResponseWriter: Sendable {
   func write(_ bytes: ByteBuffer) async throws
 
   /// Ends the answer; what returns without it is ended by the server.
-  func end() async throws
+  /// - Parameter trailers: fields to be sent after the body, where it is sent in chunks.
+  func end(trailers: HTTPFields) async throws
+
+  /// Raised when the server begins to shut down.
+  var shutdown: ShutdownNotice { get }
 }
 
 extension ResponseWriter {
@@ -21,8 +25,14 @@ extension ResponseWriter {
     try await write(ByteBuffer(string: text))
   }
 
+  /// Ends the answer without trailers.
+  public func end() async throws {
+    try await end(trailers: HTTPFields())
+  }
+
   /// Sends a response that is ready for the wire.
   public func send(_ response: RenderedResponse) async throws {
+    if let writing = response.writing { return try await writing(self) }
     try await head(response.status, response.fields)
     if let bytes = response.body.buffer { try await write(bytes) }
     try await end()

@@ -18,7 +18,7 @@ extension SettledSettings {
       try afterRequest(&finished, request)
     }
     var response = try wire(finished, layered: afterRequest == nil, request: request)
-    response.background = finished.background
+    response.background = backgroundRun(of: finished.background, request.trace)
     request.trace?.record { trace in
       trace.route = route
       trace.fields = origins(of: response, own: answer, finished: finished, time: request.time)
@@ -42,31 +42,41 @@ extension SettledSettings {
     guard status.isFinal else { throw RenderingError.notFinal(status) }
     var answer = answer
     if !status.allowsBody { answer.body = try withoutContent(answer.body, status) }
-    let count = answer.body.count
+    if case .stream(var stream) = answer.body {
+      stream.length = stream.length ?? answer.headers.fields[.contentLength].flatMap(Int.init)
+      stream.failure = { ErrorRendering(context: RenderingContext(request: request, settings: self)).render($0) }
+      answer.body = .stream(stream)
+    }
 
     var response = RenderedResponse(status: status)
     appendFraming(of: answer, status: status, to: &response.fields)
-    for field in answer.headers.fields where field.name != .contentType && field.name != .contentLength {
+    for field in answer.headers.fields where !Self.fieldsOfTheEdge.contains(field.name) {
       response.fields.append(field)
     }
     if layered {
       for field in fields where !answer.headers.fields.contains(field.name) { response.fields.append(field) }
     }
+    for field in answer.fallbackHeaders.fields where !response.fields.contains(field.name) { response.fields.append(field) }
     appendCookies(of: answer, layered: layered, time: request.time, to: &response.fields)
 
     let isRead = request.method == .get || request.method == .head
     if isRead, status.class == .successful, let other = precondition(fields: response.fields, request: request) { return other }
-    response.body = request.method == .head || count == 0 ? .empty : answer.body
+    response.body = request.method == .head || answer.body.count == 0 ? .empty : answer.body
     return response
   }
 
   /// What a status without content leaves of a body: nothing, if it is nothing.
   private func withoutContent(_ body: ResponseBody, _ status: Status) throws -> ResponseBody {
-    if case .bytes(let buffer) = body, buffer.readableBytes > 0 {
-      throw RenderingError.bodyNotAllowed(status, buffer.readableBytes)
+    switch body {
+    case .bytes(let buffer) where buffer.readableBytes > 0:
+      throw RenderingError.bodyNotAllowed(status, "one of \(buffer.readableBytes) bytes")
+    case .stream: throw RenderingError.bodyNotAllowed(status, "a stream")
+    case .empty, .bytes, .nothing, .raw: return .empty
     }
-    return .empty
   }
+
+  /// Written by other rules, or by the server: an own line of theirs would stand twice or lie.
+  private static let fieldsOfTheEdge: Set<HTTPField.Name> = [.contentType, .contentLength, .connection, .transferEncoding, .date]
 
   private func appendFraming(of answer: AnyResponse, status: Status, to fields: inout HTTPFields) {
     if status.allowsBody {
@@ -76,8 +86,8 @@ extension SettledSettings {
         fields.append(HTTPField(name: .contentType, value: type.labelled))
       }
     }
-    if status.allowsContentLength {
-      fields.append(HTTPField(name: .contentLength, value: String(answer.body.count)))
+    if status.allowsContentLength, let count = answer.body.count {
+      fields.append(HTTPField(name: .contentLength, value: String(count)))
     }
   }
 

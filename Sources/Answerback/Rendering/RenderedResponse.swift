@@ -9,26 +9,24 @@ public struct RenderedResponse: Sendable {
   /// What is sent after the head; `.empty` for HEAD and for statuses without content.
   public var body: ResponseBody
   /// To be run by the server after the last byte has been handed over, also when the client has left.
-  public var background: BackgroundTask?
+  public var background: BackgroundRun?
 
   public init(
     status: Status,
     fields: HTTPFields = HTTPFields(),
-    body: ResponseBody = .empty,
-    background: BackgroundTask? = nil
+    body: ResponseBody = .empty
   ) {
     self.status = status
     self.fields = fields
     self.body = body
-    self.background = background
   }
 }
 
 /// What comes of a request: an answer at once, or one that takes time.
 public enum Answer: Sendable {
   case ready(RenderedResponse)
-  /// To be awaited in a task.
-  case pending(@Sendable () async -> RenderedResponse)
+  /// To be awaited in a task; what comes of it may have to be run where blocking is allowed.
+  case pending(@Sendable () async -> Answer)
   /// To be run where blocking is allowed: it must not run on an event loop.
   case blocking(@Sendable () -> RenderedResponse)
 }

@@ -59,7 +59,7 @@ enum RenderingError: Error, CustomStringConvertible {
   case noEncoder(MediaType, Any.Type)
   case unencodable(character: Character, charset: String)
   case unknownCharset(String)
-  case bodyNotAllowed(Status, Int)
+  case bodyNotAllowed(Status, String)
   case notFinal(Status)
 
   var description: String {
@@ -72,8 +72,8 @@ enum RenderingError: Error, CustomStringConvertible {
       "charset=\(charset) cannot be written; use utf-8, us-ascii or iso-8859-1"
     case .notFinal(let status):
       "the answer says \(status), which cannot end an exchange; use a status from 200 to 999"
-    case .bodyNotAllowed(let status, let count):
-      "the answer says \(status), which carries no body, but has one of \(count) bytes; use another status, or return NoContent()"
+    case .bodyNotAllowed(let status, let body):
+      "the answer says \(status), which carries no body, but has \(body); use another status, or return NoContent()"
     }
   }
 }

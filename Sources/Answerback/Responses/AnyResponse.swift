@@ -9,8 +9,13 @@ public struct AnyResponse: Sendable {
   /// nil sends no Content-Type.
   public var mediaType: MediaType?
   public var body: ResponseBody
+  /// Fields that are sent only where neither the response nor a layer says anything of that name.
+  public var fallbackHeaders: ResponseHeaders = [:]
   /// Runs after the answer has left.
-  public var background: BackgroundTask?
+  public var background: BackgroundTasks?
+  /// The rest of the response, where making it takes what blocks, a file, say: it runs away from the event loops, and what it
+  /// returns is sent in place of this one.
+  public var deferred: (@Sendable () throws -> AnyResponse)?
 
   public init(
     status: Status? = nil,
@@ -18,13 +23,19 @@ public struct AnyResponse: Sendable {
     cookies: ResponseCookies = ResponseCookies(),
     mediaType: MediaType? = nil,
     body: ResponseBody = .empty,
-    background: BackgroundTask? = nil
+    background: (any BackgroundWork)? = nil
   ) {
     self.status = status
     self.headers = headers
     self.cookies = cookies
     self.mediaType = mediaType
     self.body = body
-    self.background = background
+    self.background = background?.tasks
+  }
+
+  /// A response that is made where blocking is allowed.
+  public init(deferred: @escaping @Sendable () throws -> AnyResponse) {
+    self.init()
+    self.deferred = deferred
   }
 }

@@ -13,7 +13,7 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
   /// Encoders for types, which beat those of every layer.
   public var encodings: CustomEncodings
   /// Runs after the answer has left.
-  public var background: BackgroundTask?
+  public var background: BackgroundTasks?
 
   public init(
     _ body: Body,
@@ -22,7 +22,7 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
     headers: ResponseHeaders = [:],
     cookies: ResponseCookies = [],
     encodings: CustomEncodings = .none,
-    background: BackgroundTask? = nil
+    background: (any BackgroundWork)? = nil
   ) {
     self.body = body
     self.status = status
@@ -30,7 +30,7 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
     self.headers = headers
     self.cookies = cookies
     self.encodings = encodings
-    self.background = background
+    self.background = background?.tasks
   }
 
   public static var declaration: ResponseDeclaration { ResponseDeclaration(bodyType: Body.self) }

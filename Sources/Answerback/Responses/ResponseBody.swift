@@ -9,19 +9,23 @@ public enum ResponseBody: Sendable {
   case nothing(ByteBuffer)
   /// Something that writes head and body itself; it never throws before the head is sent.
   case raw(@Sendable (any ResponseWriter) async throws -> Void)
+  /// Content that is written in pieces while it is sent.
+  case stream(BodyStream)
 
-  /// The number of bytes; 0 when only a responder knows.
-  public var count: Int {
+  /// The number of bytes; nil when it is not known beforehand.
+  public var count: Int? {
     switch self {
-    case .empty, .raw: 0
+    case .empty: 0
+    case .raw: nil
     case .bytes(let buffer), .nothing(let buffer): buffer.readableBytes
+    case .stream(let stream): stream.length
     }
   }
 
   /// The bytes to be sent after the head, as far as they are known.
   public var buffer: ByteBuffer? {
     switch self {
-    case .empty, .raw: nil
+    case .empty, .raw, .stream: nil
     case .bytes(let buffer), .nothing(let buffer): buffer
     }
   }

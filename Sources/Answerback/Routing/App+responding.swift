@@ -35,16 +35,29 @@ extension SettledRoute {
     if let failed = settings.failedPrecondition(of: request) { return .ready(failed) }
     switch endpoint {
     case .sync(let handler) where settings.blocking:
-      return .blocking { self.rendered(context) { try handler(context) } }
+      return .blocking {
+        self.rendered(context) {
+          let response = try handler(context)
+          return try response.deferred?() ?? response
+        }
+      }
     case .sync(let handler):
-      return .ready(LoopWatch.watching(settings) { rendered(context) { try handler(context) } })
+      return LoopWatch.watching(settings) { answer(context, Result { try handler(context) }) }
     case .async(let handler):
       return .pending {
         let result: Result<AnyResponse, any Error>
         do { result = .success(try await handler(context)) } catch { result = .failure(error) }
-        return self.rendered(context) { try result.get() }
+        return self.answer(context, result)
       }
     }
+  }
+
+  /// The answer at once, or what is left of it for a thread that may block.
+  private func answer(_ context: RenderingContext, _ result: Result<AnyResponse, any Error>) -> Answer {
+    if case .success(let response) = result, let deferred = response.deferred {
+      return .blocking { self.rendered(context, deferred) }
+    }
+    return .ready(rendered(context) { try result.get() })
   }
 
   private func rendered(_ context: RenderingContext, _ handler: () throws -> AnyResponse) -> RenderedResponse {

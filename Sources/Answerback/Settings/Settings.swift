@@ -10,11 +10,14 @@ public struct Settings: Sendable, Layer {
   public internal(set) var cacheControl: CacheControl?
   public internal(set) var etag: ETag?
   public internal(set) var errorForm: (any ErrorForm)?
+  public internal(set) var templateEngine: (any TemplateEngine)?
   public internal(set) var customEncodings = CustomEncodings.none
   public internal(set) var renderer: (any ResponseRenderer)?
   public internal(set) var nonFinite: BodyEncoder.NonFinite?
   public internal(set) var afterRequest: AfterRequestHook?
   public internal(set) var blocking = false
+  public internal(set) var background: BackgroundTasks?
+  public internal(set) var onBackgroundFailure: (@Sendable (BackgroundFailure) -> Void)?
   /// The layer in words, `router /r`; set when the tree is settled, for the trace.
   var layer = "route"
   /// Sentences about values that were refused; reported when the app is built.

@@ -21,9 +21,13 @@ struct SettledSettings: Sendable {
   var json = BodyEncoder(.json)
   var messagePack = BodyEncoder(.messagePack)
   var errorForm: any ErrorForm = ProblemDetails()
+  var templateEngine: (any TemplateEngine)?
   var renderer: (any ResponseRenderer)?
   var afterRequest: AfterRequestHook?
   var blocking = false
+  /// Tasks of all layers, the nearest layer's first.
+  var background: BackgroundTasks?
+  var onBackgroundFailure: (@Sendable (BackgroundFailure) -> Void)?
   var logger: Logger
 
   /// A layered cookie, its line printed beforehand unless it counts from the request's time.
@@ -49,6 +53,8 @@ struct SettledSettings: Sendable {
       status = status ?? layer.status
       mediaType = mediaType ?? layer.mediaType
       afterRequest = afterRequest ?? layer.afterRequest
+      onBackgroundFailure = onBackgroundFailure ?? layer.onBackgroundFailure
+      if let tasks = layer.background { background = (background ?? BackgroundTasks()).then(tasks) }
       addFields(of: layer)
       addCookies(of: layer)
       document(layer)
@@ -57,6 +63,7 @@ struct SettledSettings: Sendable {
     renderer = classLayer.flatMap { layers[$0].renderer }
     for (index, layer) in layers.enumerated() {
       errorForm = layer.errorForm ?? errorForm
+      templateEngine = layer.templateEngine ?? templateEngine
       nonFinite = layer.nonFinite ?? nonFinite
       encodings = encodings.merging(nearer: layer.customEncodings)
       if index == classLayer, let renderer { encodings = encodings.merging(nearer: renderer.encodings) }

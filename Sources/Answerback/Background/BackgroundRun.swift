@@ -1,0 +1,73 @@
+/// The background tasks of one answer, ready for the server to run them.
+public struct BackgroundRun: Sendable {
+  private let tasks: BackgroundTasks
+  private let onEvent: @Sendable (BackgroundEvent) -> Void
+  private let onFailure: @Sendable (String, any Error) -> Void
+
+  init(
+    _ tasks: BackgroundTasks,
+    onEvent: @escaping @Sendable (BackgroundEvent) -> Void,
+    onFailure: @escaping @Sendable (String, any Error) -> Void
+  ) {
+    self.tasks = tasks
+    self.onEvent = onEvent
+    self.onFailure = onFailure
+  }
+
+  /// How many tasks there are.
+  public var count: Int {
+    tasks.steps.reduce(0) { count, step in
+      switch step {
+      case .single: count + 1
+      case .group(let group): count + group.count
+      }
+    }
+  }
+
+  /// Runs every task, also after one has failed. To be called once, after the last byte has been handed over or the client has left.
+  /// - Parameter observe: told of every task's start and end, beside the log and the app's own hook.
+  public func run(observing observe: @escaping @Sendable (BackgroundEvent) -> Void = { _ in }) async {
+    for step in tasks.steps {
+      switch step {
+      case .single(let task): await run(task, observe)
+      case .group(let group):
+        await withDiscardingTaskGroup { together in
+          for task in group { together.addTask { await run(task, observe) } }
+        }
+      }
+    }
+  }
+
+  private func run(_ task: BackgroundTask, _ observe: @Sendable (BackgroundEvent) -> Void) async {
+    let start = ContinuousClock.now
+    func tell(_ state: BackgroundEvent.State) {
+      let event = BackgroundEvent(task: task.name, state: state, after: ContinuousClock.now - start)
+      onEvent(event)
+      observe(event)
+    }
+    tell(.running)
+    do {
+      try await task.run()
+      tell(.done)
+    } catch {
+      onFailure(task.name, error)
+      tell(.failed("\(error)"))
+    }
+  }
+}
+
+/// Something in the life of a background task.
+public struct BackgroundEvent: Sendable, Hashable {
+  public enum State: Sendable, Hashable {
+    case running
+    case done
+    /// What it threw, in words.
+    case failed(String)
+  }
+
+  /// The task's name.
+  public var task: String
+  public var state: State
+  /// The time since it began.
+  public var after: Duration
+}

@@ -1,0 +1,75 @@
+import Codecs
+public import FieldValues
+public import Foundation
+public import NIOCore
+
+/// What can be sent as a message of an event stream: text, numbers, bytes, messages, maps, and records as JSON.
+///
+/// A record of one's own conforms by saying so: `extension Lamp: ServerSentEventConvertible {}` sends it as JSON.
+public protocol ServerSentEventConvertible {
+  /// The message; nil sends nothing.
+  /// - Throws: what no message can be made of, such as a line break in an id.
+  func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent?
+}
+
+extension ServerSentEventConvertible where Self: Encodable {
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+    try ServerSentEvent(data: try encoding.data(of: self))
+  }
+}
+
+/// How the values of an event stream become text: with the encoders of the route and its layers.
+public struct EventEncoding: Sendable {
+  let context: RenderingContext
+
+  /// The text of a value as the data of a message: text and scalars as they are, everything else as JSON; nil for nothing.
+  public func data(of value: any Encodable) throws -> String? {
+    if BodyContent.isNothing(value) { return nil }
+    switch value {
+    case let bytes as [UInt8]: return String(decoding: bytes, as: UTF8.self)
+    case let bytes as Data: return String(decoding: bytes, as: UTF8.self)
+    default: return try BodyContent.text(value, isText: true) ?? json(value)
+    }
+  }
+
+  /// A value as JSON, compact.
+  public func json(_ value: some Encodable) throws -> String {
+    try context.encode(value, as: .json).buffer.map { String(buffer: $0) } ?? ""
+  }
+}
+
+extension ServerSentEvent: ServerSentEventConvertible {
+  /// Itself; a message of nothing is not sent.
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? { self }
+}
+
+extension ByteBuffer: ServerSentEventConvertible {
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+    try ServerSentEvent(data: String(buffer: self))
+  }
+}
+
+extension Optional: ServerSentEventConvertible where Wrapped: ServerSentEventConvertible {
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+    try self?.serverSentEvent(in: encoding)
+  }
+}
+
+extension Substring: ServerSentEventConvertible {
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+    try ServerSentEvent(data: String(self))
+  }
+}
+
+extension String: ServerSentEventConvertible {}
+extension Bool: ServerSentEventConvertible {}
+extension Int: ServerSentEventConvertible {}
+extension Int32: ServerSentEventConvertible {}
+extension Int64: ServerSentEventConvertible {}
+extension UInt: ServerSentEventConvertible {}
+extension UInt32: ServerSentEventConvertible {}
+extension UInt64: ServerSentEventConvertible {}
+extension Float: ServerSentEventConvertible {}
+extension Double: ServerSentEventConvertible {}
+extension Data: ServerSentEventConvertible {}
+extension Array: ServerSentEventConvertible where Element: Encodable {}

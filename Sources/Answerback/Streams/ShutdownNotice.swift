@@ -1,0 +1,46 @@
+import Synchronization
+
+/// Tells those who answer for a long time that the server begins to shut down, so that they can say goodbye.
+public final class ShutdownNotice: Sendable {
+  private struct State {
+    var isRaised = false
+    var nextID = 0
+    var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  public init() {}
+
+  public var isRaised: Bool { state.withLock { $0.isRaised } }
+
+  /// Wakes everybody who waits. Raising it again changes nothing.
+  public func raise() {
+    let waiting = state.withLock { state in
+      state.isRaised = true
+      defer { state.waiting = [:] }
+      return state.waiting
+    }
+    for continuation in waiting.values { continuation.resume() }
+  }
+
+  /// Returns when the notice is raised, or when the task is cancelled.
+  public func wait() async {
+    let id = state.withLock { state in
+      state.nextID += 1
+      return state.nextID
+    }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let goesOn = state.withLock { state in
+          if state.isRaised || Task.isCancelled { return true }
+          state.waiting[id] = continuation
+          return false
+        }
+        if goesOn { continuation.resume() }
+      }
+    } onCancel: {
+      state.withLock { $0.waiting.removeValue(forKey: id) }?.resume()
+    }
+  }
+}

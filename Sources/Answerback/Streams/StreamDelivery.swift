@@ -1,0 +1,118 @@
+import FieldValues
+import HTTPTypes
+import NIOCore
+import Synchronization
+
+/// One stream on its way to the wire: when its head goes out, whether its length is kept, what becomes of a failure.
+final class StreamDelivery: BodyWriter {
+  private enum HeadState { case waiting, claimed, sent }
+
+  private struct State {
+    var head = HeadState.waiting
+    var written = 0
+    var trailers = HTTPFields()
+  }
+
+  let shutdown: ShutdownNotice
+  private let response: RenderedResponse
+  private let stream: BodyStream
+  private let wire: any ResponseWriter
+  private let state = Mutex(State())
+  /// Sends the head when the first piece takes too long.
+  private let timer = Mutex<Task<Void, any Error>?>(nil)
+
+  init(_ response: RenderedResponse, _ stream: BodyStream, _ wire: any ResponseWriter) {
+    self.response = response
+    self.stream = stream
+    self.wire = wire
+    shutdown = wire.shutdown
+  }
+
+  /// Runs the source and writes the whole answer.
+  /// - Throws: what the source throws once the head is out; then the body has no proper end, and must be seen to be cut.
+  func run() async throws {
+    startTimer()
+    defer { timer.withLock { $0 }?.cancel() }
+    do {
+      try await stream.write(self)
+      try checkLength()
+    } catch {
+      guard let failure = stream.failure, !Task.isCancelled, claimHead() else { throw error }
+      return try await wire.send(failure(error))
+    }
+    try await sendHead()
+    try await wire.end(trailers: state.withLock { $0.trailers })
+  }
+
+  func write(_ bytes: ByteBuffer) async throws {
+    if bytes.readableBytes == 0 { return }
+    try Task.checkCancellation()
+    let written = state.withLock { state in
+      state.written += bytes.readableBytes
+      return state.written
+    }
+    if let length = stream.length, written > length { throw StreamFault.tooLong(declared: length) }
+    try await sendHead()
+    try await wire.write(bytes)
+  }
+
+  func setTrailers(_ trailers: ResponseHeaders) {
+    let forbidden: Set<HTTPField.Name> = [.contentLength, .transferEncoding, .trailer, .contentType, .contentEncoding, .setCookie]
+    var fields = HTTPFields()
+    for field in trailers.fields where !forbidden.contains(field.name) { fields.append(field) }
+    state.withLock { $0.trailers = fields }
+  }
+
+  private func checkLength() throws {
+    guard let length = stream.length else { return }
+    let written = state.withLock { $0.written }
+    if written < length { throw StreamFault.tooShort(declared: length, written: written) }
+  }
+
+  private func startTimer() {
+    let task = Task { [self, delay = stream.headDelay] in
+      try await Task.sleep(for: delay)
+      if claimHead() { try await putHead() }
+    }
+    timer.withLock { $0 = task }
+  }
+
+  /// Sends the head, or waits until the timer has.
+  private func sendHead() async throws {
+    if state.withLock({ $0.head == .sent }) { return }
+    if claimHead() {
+      timer.withLock { $0 }?.cancel()
+      try await putHead()
+    } else {
+      try await timer.withLock { $0 }?.value
+    }
+  }
+
+  private func claimHead() -> Bool {
+    state.withLock { state in
+      guard state.head == .waiting else { return false }
+      state.head = .claimed
+      return true
+    }
+  }
+
+  private func putHead() async throws {
+    try await wire.head(response.status, response.fields)
+    state.withLock { $0.head = .sent }
+  }
+}
+
+/// A source that does not keep the length its answer declares.
+enum StreamFault: Error, CustomStringConvertible {
+  case tooLong(declared: Int)
+  case tooShort(declared: Int, written: Int)
+
+  var description: String {
+    switch self {
+    case .tooLong(let declared):
+      "a stream gives more than the \(declared) bytes its answer declares — declare the right length, or none"
+    case .tooShort(let declared, let written):
+      "a stream ends after \(written) of the \(declared) bytes its answer declares — declare the right length, or none"
+    }
+  }
+}

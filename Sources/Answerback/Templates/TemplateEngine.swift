@@ -1,0 +1,30 @@
+/// What makes text of a template and values; registered by ``Layer/templates(_:)``.
+///
+/// An engine needs one method. One that reads its templates from a folder reads them through ``TemplateFolder``, which never leaves it.
+public protocol TemplateEngine: Sendable {
+  /// Renders a template; files may be read.
+  /// - Throws: a ``TemplateError`` that names the file and the line; the client sees a 500.
+  func render(_ template: TemplateSource, _ values: TemplateValue, escaping: TemplateEscaping) throws -> String
+
+  /// Whether rendering would read no file: then it happens at once, else on a thread that may block. False by default.
+  func isLoaded(_ template: TemplateSource, escaping: TemplateEscaping) -> Bool
+}
+
+extension TemplateEngine {
+  public func isLoaded(_ template: TemplateSource, escaping: TemplateEscaping) -> Bool { false }
+}
+
+/// What becomes of the values a template prints.
+public enum TemplateEscaping: Sendable, Hashable {
+  /// `&`, `<`, `>`, `"` and `'` are escaped, as HTML and XML need it.
+  case markup
+  /// They are printed as they are.
+  case none
+}
+
+extension Layer {
+  /// The engine that renders the ``Template`` responses beneath this layer, usually the app; the nearest layer's is used.
+  public func templates(_ engine: some TemplateEngine) throws(Fault) -> Modified {
+    try with { $0.templateEngine = engine }
+  }
+}

@@ -1,0 +1,26 @@
+import Codecs
+
+/// A value as a template engine gets it: what its JSON would be, with the layers' encoders applied.
+public indirect enum TemplateValue: Sendable, Hashable {
+  /// No value.
+  case nothing
+  case flag(Bool)
+  /// A number as JSON spells it: integers exact, `1.0` for a float.
+  case number(String)
+  case text(String)
+  case list([TemplateValue])
+  case record([String: TemplateValue])
+
+  init(_ tree: Tree) {
+    switch tree.content {
+    case .null, .binary, .timestamp, .extension: self = .nothing
+    case .bool(let flag): self = .flag(flag)
+    case .number(let number): self = .number(number.text)
+    case .string(let text): self = .text(text)
+    case .array(let elements): self = .list(elements.map(TemplateValue.init))
+    case .object(let members):
+      let values = members.compactMap { member in member.name.map { ($0, TemplateValue(member.value)) } }
+      self = .record(Dictionary(values) { _, last in last })
+    }
+  }
+}
