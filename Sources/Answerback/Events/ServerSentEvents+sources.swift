@@ -167,7 +167,8 @@ extension ServerSentEvents {
     )
   }
 
-  /// One message: a text, bytes, or a map.
+  /// One message: a text, bytes, or a map. A list is a sequence of messages.
+  @_disfavoredOverload
   public init<Item: ServerSentEventConvertible & Sendable>(
     _ item: Item,
     event: String? = nil,

@@ -15,6 +15,12 @@ enum LitestarApp {
       ETags()
       Custom()
       Errors()
+      Redirects()
+      Streams()
+      TypedStreams()
+      Events()
+      StaticEvents()
+      Background()
       Mount("/layers", try LayersApp.make())
     }
     .errors(as: LitestarErrors())

@@ -1,0 +1,56 @@
+public import Codecs
+
+/// A page of a numbered sequence of pages (seed page: Classic Pagination).
+///
+/// `{"items":[…],"page_size":3,"current_page":2,"total_pages":17}`
+public struct ClassicPagination<Item: Encodable & Sendable>: Encodable, FieldsWritable, Sendable {
+  /// The items of this page; none beyond the last page.
+  public var items: [Item]
+  /// How many items a page holds at most.
+  public var pageSize: Int
+  /// Counted from 1.
+  public var currentPage: Int
+  public var totalPages: Int
+
+  public init(items: [Item], pageSize: Int, currentPage: Int, totalPages: Int) {
+    self.items = items
+    self.pageSize = pageSize
+    self.currentPage = currentPage
+    self.totalPages = totalPages
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case items
+    case pageSize = "page_size"
+    case currentPage = "current_page"
+    case totalPages = "total_pages"
+  }
+
+  public func write(to fields: inout FieldsWriter) throws {
+    try fields("items", items)
+    fields("page_size", pageSize)
+    fields("current_page", currentPage)
+    fields("total_pages", totalPages)
+  }
+}
+
+extension ClassicPagination: Decodable where Item: Decodable {}
+extension ClassicPagination: Equatable where Item: Equatable {}
+
+extension ClassicPagination {
+  /// The page at a position of so many items, whose number of pages is rounded up; the items are asked for only where there are any,
+  /// so that nobody computes with a page number that is out of bounds.
+  public init(at position: ClassicPosition, total: Int, items: () throws -> [Item]) rethrows {
+    let pages = Self.pages(of: total, size: position.pageSize)
+    self.init(
+      items: position.currentPage <= pages ? try items() : [],
+      pageSize: position.pageSize,
+      currentPage: position.currentPage,
+      totalPages: pages
+    )
+  }
+
+  static func pages(of total: Int, size: Int) -> Int {
+    total > 0 ? (total - 1) / max(1, size) + 1 : 0
+  }
+}

@@ -1,0 +1,66 @@
+public import Codecs
+
+/// A page that begins after an item (seed page: Cursor Pagination).
+///
+/// `{"items":[…],"results_per_page":2,"cursor":2}`; the cursor of a page without items is null.
+public struct CursorPagination<Cursor: PageCursor, Item: Encodable & Sendable>: Encodable, FieldsWritable, Sendable {
+  public var items: [Item]
+  /// How many items a page holds at most.
+  public var resultsPerPage: Int
+  /// What the next page is asked for with; nil, written as null, when there is nothing after this one.
+  public var cursor: Cursor?
+
+  public init(items: [Item], resultsPerPage: Int, cursor: Cursor?) {
+    self.items = items
+    self.resultsPerPage = resultsPerPage
+    self.cursor = cursor
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case items
+    case resultsPerPage = "results_per_page"
+    case cursor
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(items, forKey: .items)
+    try container.encode(resultsPerPage, forKey: .resultsPerPage)
+    try container.encode(cursor, forKey: .cursor)
+  }
+
+  public func write(to fields: inout FieldsWriter) throws {
+    try fields("items", items)
+    fields("results_per_page", resultsPerPage)
+    if let cursor {
+      try fields("cursor", cursor)
+    } else {
+      fields.null("cursor")
+    }
+  }
+}
+
+extension CursorPagination: Decodable where Item: Decodable, Cursor: Decodable {
+  /// The cursor is always there, though it may be null.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      items: try container.decode([Item].self, forKey: .items),
+      resultsPerPage: try container.decode(Int.self, forKey: .resultsPerPage),
+      cursor: try container.decode(Cursor?.self, forKey: .cursor)
+    )
+  }
+}
+
+extension CursorPagination: Equatable where Item: Equatable, Cursor: Equatable {}
+
+extension CursorPagination {
+  /// The page at a position; without items it has no cursor.
+  public init(at position: CursorPosition<Cursor>, _ result: (items: [Item], cursor: Cursor?)) {
+    self.init(
+      items: result.items,
+      resultsPerPage: position.resultsPerPage,
+      cursor: result.items.isEmpty ? nil : result.cursor
+    )
+  }
+}

@@ -1,0 +1,54 @@
+import FieldValues
+
+/// A page that another one links to.
+public struct PageNeighbour: Sendable {
+  /// The relation type: `first`, `prev`, `next` or `last` (RFC 8288, HTML).
+  public var relation: String
+  public var position: any PagePosition
+
+  public init(_ relation: String, _ position: any PagePosition) {
+    self.relation = relation
+    self.position = position
+  }
+
+  /// The link, relative to the request's own path, so that it holds under every prefix: `<?limit=10&offset=20>; rel="next"`.
+  /// Parameters that have nothing to do with pages are kept.
+  func link(from request: Request) throws -> Link {
+    let own = type(of: position).parameterNames
+    let kept = request.target.dropFirst(request.path.count + 1).split(separator: "&").filter { pair in
+      let name = FormFields(parsing: pair).pairs.first?.name ?? ""
+      return !own.contains(name)
+    }
+    let pairs =
+      kept.map { $0.percentEncoded(keeping: Self.isKept) }
+      + position.parameters.map { "\($0.name)=\($0.value[...].percentEncoded(keeping: Self.isUnreserved))" }
+    return try Link("?" + pairs.joined(separator: "&"), relation: relation)
+  }
+
+  /// What may stay as it was sent: visible ASCII that cannot end the target.
+  private static func isKept(_ byte: UInt8) -> Bool {
+    byte > 0x20 && byte < 0x7F && !"<>\"".utf8.contains(byte)
+  }
+
+  /// RFC 3986 section 2.3.
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: "-._~".utf8.contains(byte)
+    }
+  }
+}
+
+extension Substring {
+  fileprivate func percentEncoded(keeping isKept: (UInt8) -> Bool) -> String {
+    var encoded = ""
+    for byte in utf8 {
+      if isKept(byte) {
+        encoded.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+    }
+    return encoded
+  }
+}

@@ -1,0 +1,100 @@
+import Answerback
+
+/// The tags of a template, as far as the library does not tell of them: which partials it includes, and where.
+struct MustacheTags {
+  /// An inclusion: `{{>name}}` or `{{<name}}`.
+  struct Partial {
+    var name: String
+    /// Counted from 1.
+    var line: Int
+    /// Whether it stands in a section that depends on a value.
+    var isConditional: Bool
+  }
+
+  /// Sections nested deeper are refused.
+  static let nestingLimit = 64
+
+  private let name: String
+  private var rest: Substring
+  private var line = 1
+  private var (start, end) = ("{{", "}}")
+  /// For each open section whether it depends on a value.
+  private var sections: [Bool] = []
+  private var partials: [Partial] = []
+
+  /// The partials of a template, in the order in which they stand.
+  /// - Throws: a ``TemplateError`` for a partial whose name is a value, and for sections nested too deep.
+  static func partials(in text: String, named name: String) throws(TemplateError) -> [Partial] {
+    var tags = MustacheTags(name, text)
+    while try tags.next() {}
+    return tags.partials
+  }
+
+  private init(_ name: String, _ text: String) {
+    self.name = name
+    rest = text[...]
+  }
+
+  /// Reads on to the end of the next tag; false when there is none.
+  private mutating func next() throws(TemplateError) -> Bool {
+    guard skip(past: start) != nil else { return false }
+    guard let kind = rest.first else { return false }
+    let tagLine = line
+    let close = kind == "{" ? "}" + end : kind == "=" ? "=" + end : end
+    if "#^/$<>!={&%".contains(kind) { rest.removeFirst() }
+    guard let content = skip(past: close) else { return false }
+    let word = content.trimmed
+    switch kind {
+    case "=": setDelimiters(word)
+    case ">", "<":
+      try include(word, line: tagLine)
+      if kind == "<" { try open(false, line: tagLine) }
+    case "#": try open(word != ".", line: tagLine)
+    case "^", "$": try open(false, line: tagLine)
+    case "/": _ = sections.popLast()
+    default: break
+    }
+    return true
+  }
+
+  private mutating func include(_ word: Substring, line: Int) throws(TemplateError) {
+    guard !word.hasPrefix("*") else {
+      throw TemplateError(
+        name,
+        line: line,
+        "takes the name of a partial from the value \(word.dropFirst())",
+        "name the partials, each in a section of its own"
+      )
+    }
+    partials.append(Partial(name: String(word), line: line, isConditional: sections.contains(true)))
+  }
+
+  private mutating func open(_ isConditional: Bool, line: Int) throws(TemplateError) {
+    sections.append(isConditional)
+    guard sections.count <= Self.nestingLimit else {
+      throw TemplateError(name, line: line, "nests sections more than \(Self.nestingLimit) deep", "move some into partials")
+    }
+  }
+
+  private mutating func setDelimiters(_ word: Substring) {
+    let delimiters = word.split(whereSeparator: \.isWhitespace)
+    if delimiters.count == 2 { (start, end) = (String(delimiters[0]), String(delimiters[1])) }
+  }
+
+  /// What stands before the next occurrence of a mark; nil, at the end of the text, when there is none.
+  private mutating func skip(past mark: String) -> Substring? {
+    guard let range = rest.firstRange(of: mark) else { return nil }
+    let before = rest[..<range.lowerBound]
+    line += rest[..<range.upperBound].count(where: \.isNewline)
+    rest = rest[range.upperBound...]
+    return before
+  }
+}
+
+extension Substring {
+  fileprivate var trimmed: Substring {
+    var word = drop(while: \.isWhitespace)
+    while word.last?.isWhitespace == true { word.removeLast() }
+    return word
+  }
+}

@@ -1,0 +1,83 @@
+import Answerback
+import Mustache
+
+extension MustacheTemplate {
+  /// Parses the text of a template.
+  ///
+  /// Escaping is set by a pragma in a line of its own before the text: the library would let every partial start anew as HTML, and it
+  /// escapes by grapheme, so that a quotation mark with a combining accent would end an attribute.
+  /// - Throws: a ``TemplateError`` with the line and the column.
+  init(parsing text: String, named name: String, escaping: TemplateEscaping) throws(TemplateError) {
+    _ = MarkupText.registration
+    let type = escaping == .markup ? MarkupText.name : "TEXT"
+    do {
+      try self.init(string: "{{% CONTENT_TYPE: \(type) }}\n" + text)
+    } catch let error as MustacheTemplate.ParserError {
+      throw TemplateError(
+        name,
+        line: max(1, error.context.lineNumber - 1),
+        column: error.context.columnNumber,
+        Self.sentence(error.error),
+        Self.remedy(error.error)
+      )
+    } catch {
+      throw TemplateError(name, "is no Mustache: \(error)", "correct it")
+    }
+  }
+
+  private static func sentence(_ error: any Swift.Error) -> String {
+    switch error as? MustacheTemplate.Error {
+    case .sectionCloseNameIncorrect: "a closing tag names another section than the open one"
+    case .unfinishedName: "a tag is not closed, or its name has a character that names do not have"
+    case .expectedSectionEnd: "a section is open at the end"
+    case .invalidSetDelimiter: "the delimiters are not two words between {{= and =}}"
+    case .transformAppliedToInheritanceSection: "a block has a transform"
+    case .illegalTokenInsideInheritSection, .textInsideInheritSection: "a parent holds something else than blocks"
+    case .invalidConfigVariableSyntax, .unrecognisedConfigVariable: "a pragma is not known"
+    case nil: "a tag is not closed"
+    }
+  }
+
+  private static func remedy(_ error: any Swift.Error) -> String {
+    switch error as? MustacheTemplate.Error {
+    case .sectionCloseNameIncorrect, .expectedSectionEnd: "close each section by {{/name}}, the inner before the outer"
+    case .unfinishedName, nil: "write {{name}}"
+    case .invalidSetDelimiter: "write {{=<% %>=}}"
+    case .transformAppliedToInheritanceSection: "write {{$name}}"
+    case .illegalTokenInsideInheritSection, .textInsideInheritSection: "write {{<layout}}{{$block}}…{{/block}}{{/layout}}"
+    case .invalidConfigVariableSyntax, .unrecognisedConfigVariable: "write {{% CONTENT_TYPE: TEXT }}"
+    }
+  }
+}
+
+/// Escapes for HTML and XML, scalar by scalar.
+private struct MarkupText: MustacheContentType {
+  static let name = "ANSWERBACK-MARKUP"
+  /// Registered once, when first asked for.
+  static let registration: Void = MustacheContentTypes.register(MarkupText(), named: name)
+
+  func escapeText(_ text: String) -> String {
+    guard text.utf8.contains(where: { Self.replacement(of: $0) != nil }) else { return text }
+    var escaped: [UInt8] = []
+    escaped.reserveCapacity(text.utf8.count + 16)
+    for byte in text.utf8 {
+      if let replacement = Self.replacement(of: byte) {
+        escaped += replacement.utf8
+      } else {
+        escaped.append(byte)
+      }
+    }
+    return String(decoding: escaped, as: UTF8.self)
+  }
+
+  private static func replacement(of byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\""): "&quot;"
+    case UInt8(ascii: "'"): "&#39;"
+    default: nil
+    }
+  }
+}
