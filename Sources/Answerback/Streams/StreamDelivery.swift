@@ -57,7 +57,9 @@ final class StreamDelivery: BodyWriter {
   }
 
   func setTrailers(_ trailers: ResponseHeaders) {
-    let forbidden: Set<HTTPField.Name> = [.contentLength, .transferEncoding, .trailer, .contentType, .contentEncoding, .setCookie]
+    let forbidden: Set<HTTPField.Name> = [
+      .contentLength, .transferEncoding, .trailer, .contentType, .contentEncoding, .setCookie,
+    ]
     var fields = HTTPFields()
     for field in trailers.fields where !forbidden.contains(field.name) { fields.append(field) }
     state.withLock { $0.trailers = fields }

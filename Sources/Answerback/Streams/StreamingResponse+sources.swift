@@ -153,7 +153,8 @@ extension StreamingResponse {
   /// The bytes of an open file from where it stands.
   /// - Parameter chunkSize: the most bytes of one piece.
   public init(
-    reading file: FileHandle, chunkSize: Int = 64 * 1024,
+    reading file: FileHandle,
+    chunkSize: Int = 64 * 1024,
     status: Status? = nil,
     mediaType: MediaType? = nil,
     headers: ResponseHeaders = [:],
