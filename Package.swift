@@ -75,7 +75,10 @@ let package = Package(
     .target(name: "Answerback", dependencies: ["FieldValues", "Codecs", httpTypes, nioCore, logging], swiftSettings: settings),
     .target(
       name: "AnswerbackServer",
-      dependencies: ["Answerback", "FieldValues", httpTypes, nioCore, nioPosix, nioHTTP1, nioExtras, logging, serviceLifecycle],
+      dependencies: [
+        "Answerback", "FieldValues", httpTypes, logging, metrics, nioCore, nioExtras, nioHPACK, nioHTTP1, nioHTTP2, nioPosix, nioSSL,
+        nioTLS, serviceLifecycle, tracing,
+      ],
       swiftSettings: settings
     ),
 
@@ -94,7 +97,13 @@ let package = Package(
 
     // The judge: scenarios and the client that records exchanges.
     .target(name: "Scenarios", dependencies: ["FieldValues", "Codecs"], swiftSettings: settings),
-    .target(name: "Wire", dependencies: ["Scenarios", nioCore, nioPosix], swiftSettings: settings),
+    .target(
+      name: "Wire",
+      dependencies: [
+        "Scenarios", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP1, nioHTTP2, nioHPACK, nioEmbedded, nioCompression,
+      ],
+      swiftSettings: settings
+    ),
 
     // The bench: a pure core, the terminal edge, and what puts them together.
     .target(name: "Workbench", dependencies: ["Scenarios", "FieldValues", "Codecs"], swiftSettings: settings),
@@ -145,11 +154,18 @@ let package = Package(
     ),
     .testTarget(
       name: "AnswerbackServerTests",
-      dependencies: ["Answerback", "AnswerbackServer", "Scenarios", "Wire", nioCore, nioPosix],
+      dependencies: [
+        "Answerback", "AnswerbackServer", "Scenarios", "Wire", httpTypes, logging, metrics, nioCore, nioEmbedded, nioHPACK, nioHTTP1,
+        nioHTTP2, nioPosix, nioSSL, nioTLS, tracing,
+      ],
       swiftSettings: settings
     ),
     .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "FieldValues", "Codecs"], swiftSettings: settings),
-    .testTarget(name: "WireTests", dependencies: ["Wire", "Scenarios", nioCore, nioPosix], swiftSettings: settings),
+    .testTarget(
+      name: "WireTests",
+      dependencies: ["Wire", "Scenarios", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP1, nioHTTP2, nioHPACK, nioEmbedded],
+      swiftSettings: settings
+    ),
     .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "Scenarios"], swiftSettings: settings),
     .testTarget(name: "CursesTests", dependencies: ["Curses", "Workbench", "CTerminal"], swiftSettings: settings),
     .testTarget(

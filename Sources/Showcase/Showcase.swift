@@ -19,6 +19,10 @@ public enum Showcase {
       CachingHeaders()
       CustomResponses()
       Errors()
+      Redirects()
+      Streams()
+      EventStreams()
+      BackgroundJobs()
     }
   }
 }
@@ -27,5 +31,6 @@ struct Welcome: Encodable {
   let name = "answerback showcase"
   let sections = [
     "default", "media", "negotiation", "status", "items", "returning", "raw", "headers", "cookies", "caching", "custom", "errors",
+    "redirects", "streams", "events", "background",
   ]
 }

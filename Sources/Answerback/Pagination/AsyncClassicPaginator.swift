@@ -1,5 +1,7 @@
 /// Numbered pages of something that is awaited (seed page: AbstractAsyncClassicPaginator).
-public protocol AsyncClassicPaginator: ClassicPaginator {
+public protocol AsyncClassicPaginator<Item>: ClassicPaginator {
+  associatedtype Item
+
   /// How many items there are; the number of pages is computed from it.
   func total() async throws -> Int
   /// The items of a page that exists: `pageSize` is at least 1, `currentPage` at least 1 and at most the last page.

@@ -1,5 +1,8 @@
 /// Pages by cursor of something that is awaited (seed page: AbstractAsyncCursorPaginator).
-public protocol AsyncCursorPaginator: CursorPaginator {
+public protocol AsyncCursorPaginator<Cursor, Item>: CursorPaginator {
+  associatedtype Cursor
+  associatedtype Item
+
   /// At most `resultsPerPage` items after the one the cursor points to, and the cursor of the next page: usually of the last item.
   /// Without a cursor the first items.
   func items(cursor: Cursor?, resultsPerPage: Int) async throws -> (items: [Item], cursor: Cursor?)

@@ -1,5 +1,7 @@
 /// Pages by offset of something that is awaited (seed page: AbstractAsyncOffsetPaginator).
-public protocol AsyncOffsetPaginator: OffsetPaginator {
+public protocol AsyncOffsetPaginator<Item>: OffsetPaginator {
+  associatedtype Item
+
   /// How many items there are.
   func total() async throws -> Int
   /// At most `limit` items after the first `offset`: `limit` is at least 1, `offset` at least 0 and less than the total.

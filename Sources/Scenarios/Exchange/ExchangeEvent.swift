@@ -44,6 +44,8 @@ public enum BodyFraming: Sendable, Hashable {
   case chunked
   /// The body ends when the connection does.
   case close
+  /// HTTP/2: the end is a flag of the last frame (RFC 9113 section 8.1), and there are no chunks.
+  case frames
 }
 
 /// How an exchange ended.

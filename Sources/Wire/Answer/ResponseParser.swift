@@ -201,7 +201,7 @@ extension ResponseParser {
     case .none, .length(0): complete()
     case .length(let length): state = .length(left: length, of: length)
     case .chunked: state = .chunkLine
-    case .close: state = .untilClose
+    case .close, .frames: state = .untilClose
     }
   }
 

@@ -70,6 +70,7 @@ struct SummaryTab {
     case .length(let count): "Content-Length \(count)"
     case .chunked: "chunked, \(exchange.chunks.count) chunks"
     case .close: "the end of the connection ends the body"
+    case .frames: "HTTP/2 frames, the last one ends the stream"
     }
   }
 }

@@ -1,0 +1,78 @@
+import Answerback
+
+/// Seed page, "Server Sent Event Responses".
+struct EventStreams: Controller {
+  var path: String { "/events" }
+
+  var routes: [RouteNode] {
+    Get("/count") { ServerSentEvents { events in for number in 1...10 { try await events.send(number) } } }
+      .summary("Ten numbers")
+    Get("/kinds") { ServerSentEvents(write: kinds) }.summary("Everything that can be a message")
+    Get("/options") {
+      ServerSentEvents(["a", "b"], event: "special", id: "123", retry: 1000, comment: "hello")
+    }
+    .summary("What the stream says for its messages")
+    Get("/ticks", Query("ms", Int.self, in: 1...60_000, default: 1000)) { _, pause in
+      ServerSentEvents(
+        keepAlive: KeepAlive(every: .seconds(5)),
+        sendTimeout: .seconds(10),
+        goodbye: try ServerSentEvent(data: "the server shuts down", event: "goodbye")
+      ) { events in
+        let start = events.lastEventID.flatMap(Int.init) ?? 0
+        for number in (start + 1)... {
+          try await events.send(try ServerSentEvent(data: "tick \(number)", event: "tick", id: "\(number)", retry: 200))
+          try await Task.sleep(for: .milliseconds(pause))
+        }
+      }
+    }
+    .summary("Without end; goes on after Last-Event-ID")
+    Get("/cut") { ServerSentEvents(retry: 100, write: threeAtATime) }
+      .summary("Three messages a connection, then a cut: a reader comes back for the rest")
+    Get("/prices") { ServerSentEvents(keepAlive: nil, write: prices) }.summary("Records as data, notes of two lines, resumable")
+    Get("/quiet") {
+      ServerSentEvents(keepAlive: KeepAlive(every: .milliseconds(100), text: "ping")) { events in
+        try await events.send("start")
+        try await Task.sleep(for: .milliseconds(350))
+        try await events.send("end")
+      }
+    }
+    .summary("A pause, kept alive by comments")
+  }
+
+  @Sendable private func kinds(_ events: EventSink) async throws {
+    try await events.send(1)
+    try await events.send("text of\ntwo lines")
+    try await events.send(Array("bytes".utf8))
+    try await events.send(["data": ["a": 1], "event": "map", "retry": 10])
+    try await events.send(try ServerSentEvent(data: "", event: "message-object", id: "5", comment: "some comment"))
+  }
+
+  /// A price every 100 ms, a note of two lines as every third message.
+  @Sendable private func prices(_ events: EventSink) async throws {
+    let seen = events.lastEventID.flatMap(Int.init) ?? 0
+    try await events.send(["retry": 200])
+    for number in (seen + 1)... {
+      if number % 3 == 0 {
+        try await events.send(["id": number, "event": "note", "data": "first line\nsecond line"])
+      } else {
+        try await events.send(["id": number, "event": "price", "data": Price(sym: "ABC", px: 10 + Double(number) / 4)])
+      }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+  }
+
+  /// Nine messages in all; a client that has seen them all is told to stop.
+  @Sendable private func threeAtATime(_ events: EventSink) async throws {
+    let seen = events.lastEventID.flatMap(Int.init) ?? 0
+    for number in (seen + 1)..<(seen + 4) where number <= 9 {
+      try await events.send(try ServerSentEvent(data: "part \(number)", event: "part", id: "\(number)"))
+    }
+    if seen >= 9 { return try await events.send(["event": "end", "data": "that was all"]) }
+    throw OutOfItems()
+  }
+}
+
+struct Price: Encodable, Sendable {
+  let sym: String
+  let px: Double
+}

@@ -1,0 +1,77 @@
+import Answerback
+
+/// Seed pages, "Streaming Responses" and "StreamingResponse": sequences, async sequences, closures, writers.
+struct Streams: Controller {
+  var path: String { "/streams" }
+
+  var routes: [RouteNode] {
+    Get("/sequence") { StreamingResponse((1...3).map { "line \($0)\n" }, mediaType: .text) }.summary(
+      "A sequence: one chunk an item"
+    )
+    Get("/async") { StreamingResponse(Countdown(from: 3)) }.mediaType(.text).summary("An async sequence of one's own type")
+    Get("/closure") { StreamingResponse { (1...3).lazy.map { [UInt8($0)] } } }.summary(
+      "A closure that returns a sequence of bytes"
+    )
+    Get("/slow", Query("ms", Int.self, in: 0...2000, default: 100)) { _, pause in
+      StreamingResponse(mediaType: .csv) { body in
+        for row in 1...5 {
+          try await body.write("\(row),\(row * row)\r\n")
+          try await Task.sleep(for: .milliseconds(pause))
+        }
+      }
+    }
+    .summary("A writer closure, with pauses")
+    Get("/trailers") {
+      StreamingResponse(mediaType: .text) { body in
+        try await body.write("counted")
+        body.setTrailers(["X-Count": "7"])
+      }
+    }
+    .summary("A field after the body")
+    Get("/export", Query("rows", Int.self, in: 0...1000, default: 5), Query("break-at", Int?.self)) { _, rows, breakAt in
+      StreamingResponse(headers: ["Trailer": "X-Rows"]) { body in
+        for row in 1...max(1, rows) {
+          if row == breakAt { throw OutOfItems() }
+          try await body.write("{\"row\":\(row)}\n")
+          try await Task.sleep(for: .milliseconds(50))
+        }
+        body.setTrailers(["X-Rows": "\(rows)"])
+      }
+    }
+    .mediaType("application/x-ndjson").summary("An export that counts its rows in a trailer, or breaks at one")
+    Get("/length") { StreamingResponse(["12", "345"], mediaType: .text, length: 5) }.summary("A declared length: not chunked")
+    Get("/fails/{after}", Path("after", Int.self)) { _, after in
+      StreamingResponse(mediaType: .text) { body in
+        for number in 0..<after { try await body.write("\(number);") }
+        throw OutOfItems()
+      }
+    }
+    .summary("Fails after some items: a 500 after none, a visible cut later")
+    Get("/endless") {
+      StreamingResponse(mediaType: .text) { body in
+        while true {
+          try await body.write("tick\n")
+          try await Task.sleep(for: .milliseconds(50))
+        }
+      }
+    }
+    .summary("Until the client leaves")
+  }
+}
+
+struct OutOfItems: Error {}
+
+struct Countdown: AsyncSequence, Sendable {
+  let from: Int
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    var left: Int
+
+    mutating func next() async -> String? {
+      defer { left -= 1 }
+      return left > 0 ? "\(left) " : nil
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(left: from) }
+}

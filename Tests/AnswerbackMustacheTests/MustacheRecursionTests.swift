@@ -1,0 +1,64 @@
+import Answerback
+import AnswerbackMustache
+import XCTest
+
+final class MustacheRecursionTests: XCTestCase {
+  private func rendered(_ files: [String: String], _ values: TemplateValue) throws -> String {
+    let folder = try TemporaryFolder(files)
+    do {
+      return try MustacheEngine(directory: folder.path).render(.file("page.html"), values, escaping: .markup)
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  private func chain(_ depth: Int, endsEmpty: Bool) -> TemplateValue {
+    var node: TemplateValue = .record(endsEmpty ? ["n": .number("0"), "next": .nothing] : ["n": .number("0")])
+    for number in 0..<depth { node = .record(["n": .number("\(number + 1)"), "next": node]) }
+    return node
+  }
+
+  func testAPartialMayIncludeItselfForAsLongAsTheValuesGo() throws {
+    let files = ["page.html": "{{>node}}", "node.html": "{{n}} {{#next}}{{>node}}{{/next}}"]
+    XCTAssertEqual(try rendered(files, chain(3, endsEmpty: true)), "3 2 1 0 ")
+  }
+
+  func testARecursionThatTheValuesDoNotEndIsAnError() throws {
+    let files = ["page.html": "{{>node}}", "node.html": "{{n}} {{#next}}{{>node}}{{/next}}"]
+    // The innermost record has no `next`, so Mustache takes that of the one around it, again and again.
+    XCTAssertEqual(
+      try rendered(files, chain(1, endsEmpty: false)),
+      "page.html — its partials include each other without end, or its values are nested too deep — "
+        + "end the recursion by a section that is empty in the innermost value"
+    )
+  }
+
+  func testInclusionWithoutASectionThatCouldEndItIsRefused() throws {
+    func sentence(_ file: String, _ line: Int, _ name: String) -> String {
+      "\(file):\(line) — its partial \(name) includes it again, without end — include it within a section that ends the recursion"
+    }
+    XCTAssertEqual(try rendered(["page.html": "\n{{>page}}"], .record([:])), sentence("page.html", 2, "page"))
+    XCTAssertEqual(
+      try rendered(["page.html": "{{>a}}", "a.html": "{{>b}}", "b.html": "{{^x}}{{#.}}{{>a}}{{/.}}{{/x}}"], .record([:])),
+      sentence("b.html", 1, "a")
+    )
+    XCTAssertEqual(
+      try rendered(["page.html": "{{<page}}{{$b}}{{/b}}{{/page}}"], .record([:])),
+      sentence("page.html", 1, "page")
+    )
+  }
+
+  func testOnePartialMayStandInSeveralPlaces() throws {
+    let files = ["page.html": "{{>a}}{{>b}}{{>a}}", "a.html": "a{{>b}}", "b.html": "b"]
+    XCTAssertEqual(try rendered(files, .record([:])), "abbab")
+  }
+
+  func testSectionsNestedTooDeepAreRefused() throws {
+    let open = String(repeating: "{{#x}}", count: 65)
+    let close = String(repeating: "{{/x}}", count: 65)
+    XCTAssertEqual(
+      try rendered(["page.html": open + close], .record([:])),
+      "page.html:1 — nests sections more than 64 deep — move some into partials"
+    )
+  }
+}
