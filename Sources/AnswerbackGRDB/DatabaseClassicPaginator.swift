@@ -3,8 +3,8 @@ public import GRDB
 
 /// Numbered pages of the records a request finds in a SQLite database.
 ///
-/// Total and items are read in one transaction, so they belong together. A request without an order has pages that SQLite may mix:
-/// order it by what is unique.
+/// Total and items are read in one transaction, so they belong together. A request without an order has pages that SQLite may
+/// mix: order it by what is unique.
 public struct DatabaseClassicPaginator<Record: FetchableRecord & Encodable & Sendable>: ClassicPaginator {
   public typealias Item = Record
   public let pageSizes: PageSizes

@@ -7,8 +7,8 @@ public import GRDB
 /// Get("/people", DatabaseCursorPaginator(database, Person.all(), key: "id", Int64.self))
 /// ```
 /// The records are ordered by the key, whatever order the request has. The key must be unique, and not null; then no record is
-/// shown twice or left out, also when others are inserted or deleted between two pages. With an index on it, a page deep in the data
-/// costs as much as the first.
+/// shown twice or left out, also when others are inserted or deleted between two pages. With an index on it, a page deep in the
+/// data costs as much as the first.
 public struct DatabaseCursorPaginator<Key, Record>: CursorPaginator
 where Key: PageCursor & DatabaseValueConvertible, Record: FetchableRecord & Encodable & Sendable {
   public typealias Cursor = Key

@@ -6,8 +6,8 @@ public import GRDB
 /// ```swift
 /// Get("/people", DatabaseOffsetPaginator(database, Person.order(Column("name"), Column("id"))))
 /// ```
-/// Total and items are read in one transaction, so they belong together. A request without an order has pages that SQLite may mix:
-/// order it by what is unique.
+/// Total and items are read in one transaction, so they belong together. A request without an order has pages that SQLite may
+/// mix: order it by what is unique.
 public struct DatabaseOffsetPaginator<Record: FetchableRecord & Encodable & Sendable>: OffsetPaginator {
   public typealias Item = Record
   public let pageSizes: PageSizes

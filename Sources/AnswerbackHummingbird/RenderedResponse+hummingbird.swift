@@ -6,14 +6,15 @@ import NIOCore
 extension RenderedResponse {
   /// The response as Hummingbird sends it; nil for one that writes its head itself.
   func ready(isHead: Bool) -> Hummingbird.Response? {
-    writing == nil ? Hummingbird.Response(status, fields, content(isHead: isHead)) : nil
+    writing == nil ? Hummingbird.Response(status, fields, content(isHead: isHead)).followed(by: background, isHead: isHead) : nil
   }
 
   /// The response as Hummingbird sends it, waiting for the head where a responder writes it.
   /// - Throws: a ``RelayFault`` when a responder ends without a head.
   func started(isHead: Bool) async throws -> Hummingbird.Response {
-    guard let writing else { return Hummingbird.Response(status, fields, content(isHead: isHead)) }
-    return try await RelayedAnswer.start(writing, isHead: isHead)
+    if let ready = ready(isHead: isHead) { return ready }
+    guard let writing else { throw RelayFault.noHead }
+    return try await RelayedAnswer.start(writing, isHead: isHead).followed(by: background, isHead: isHead)
   }
 
   /// A body of no stated length where none may be: with a stated one Hummingbird adds Content-Length.
@@ -26,6 +27,26 @@ extension RenderedResponse {
 extension Hummingbird.Response {
   init(_ status: Status, _ fields: HTTPFields, _ body: Hummingbird.ResponseBody) {
     self.init(status: HTTPResponse.Status(status), headers: fields, body: body)
+  }
+}
+
+extension Hummingbird.Response {
+  /// The response with background tasks to run once its body is written or its client has left.
+  ///
+  /// Hummingbird does not write the body of an answer to HEAD, so that there they run at once.
+  func followed(by background: BackgroundRun?, isHead: Bool) -> Hummingbird.Response {
+    guard let background else { return self }
+    if isHead {
+      Task { await background.run() }
+      return self
+    }
+    var response = self
+    let body = body
+    response.body = Hummingbird.ResponseBody(contentLength: body.contentLength) { writer in
+      defer { Task { await background.run() } }
+      try await body.write(writer)
+    }
+    return response
   }
 }
 

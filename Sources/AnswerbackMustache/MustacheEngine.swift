@@ -4,9 +4,9 @@ import Synchronization
 
 /// Renders Mustache templates from a folder: `app.templates(MustacheEngine(directory: "templates"))`.
 ///
-/// Variables, sections, partials `{{>header}}` and inheritance `{{<layout}}{{$title}}…{{/title}}{{/layout}}` are those of the Mustache
-/// specification; a partial is a file of the folder, with its suffix or with that of the page that asks for it. The page alone decides
-/// whether values are escaped, in its partials too. A variable without a value prints nothing.
+/// Variables, sections, partials `{{>header}}` and inheritance `{{<layout}}{{$title}}…{{/title}}{{/layout}}` are those of the
+/// Mustache specification; a partial is a file of the folder, with its suffix or with that of the page that asks for it. The page
+/// alone decides whether values are escaped, in its partials too. A variable without a value prints nothing.
 ///
 /// Each template is parsed when it is first used, so a broken one fails where it is used and nowhere else.
 public final class MustacheEngine: TemplateEngine {

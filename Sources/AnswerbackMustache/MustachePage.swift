@@ -102,7 +102,7 @@ private struct PageLoading {
         fault = fault ?? error
       }
     }
-        throw TemplateError(
+    throw TemplateError(
       includer,
       line: partial.line,
       "its partial \(partial.name) \(fault?.fault ?? "is not there")",

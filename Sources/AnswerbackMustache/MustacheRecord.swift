@@ -48,7 +48,7 @@ struct MustacheNumber: MustacheCustomRenderable {
 /// Watches how deep rendering has gone, so that values or partials without end become an error, not an overflow of the stack.
 final class Nesting {
   /// In bytes; the threads of every platform we run on have several times as much.
-  private static let limit: UInt = 512 << 10
+  private static let limit: UInt = 1 << 20
 
   private let start = Nesting.position
   private(set) var isExceeded = false

@@ -11,6 +11,15 @@ struct MustacheTags {
     var isConditional: Bool
   }
 
+  /// An open section, block or parent.
+  struct Section {
+    var name: String
+    /// Counted from 1.
+    var line: Int
+    /// Whether a value can leave it out: a list, say, that has an end.
+    var isConditional: Bool
+  }
+
   /// Sections nested deeper are refused.
   static let nestingLimit = 64
 
@@ -18,8 +27,7 @@ struct MustacheTags {
   private var rest: Substring
   private var line = 1
   private var (start, end) = ("{{", "}}")
-  /// For each open section whether it depends on a value.
-  private var sections: [Bool] = []
+  private var sections: [Section] = []
   private var partials: [Partial] = []
 
   /// The partials of a template, in the order in which they stand.
@@ -28,6 +36,13 @@ struct MustacheTags {
     var tags = MustacheTags(name, text)
     while try tags.next() {}
     return tags.partials
+  }
+
+  /// The innermost section that is open at the end of a template.
+  static func openSection(in text: String) -> Section? {
+    var tags = MustacheTags("", text)
+    while (try? tags.next()) == true {}
+    return tags.sections.last
   }
 
   private init(_ name: String, _ text: String) {
@@ -48,9 +63,9 @@ struct MustacheTags {
     case "=": setDelimiters(word)
     case ">", "<":
       try include(word, line: tagLine)
-      if kind == "<" { try open(false, line: tagLine) }
-    case "#": try open(word != ".", line: tagLine)
-    case "^", "$": try open(false, line: tagLine)
+      if kind == "<" { try open(Section(name: String(word), line: tagLine, isConditional: false)) }
+    case "#": try open(Section(name: String(word), line: tagLine, isConditional: word != "."))
+    case "^", "$": try open(Section(name: String(word), line: tagLine, isConditional: false))
     case "/": _ = sections.popLast()
     default: break
     }
@@ -66,13 +81,18 @@ struct MustacheTags {
         "name the partials, each in a section of its own"
       )
     }
-    partials.append(Partial(name: String(word), line: line, isConditional: sections.contains(true)))
+    partials.append(Partial(name: String(word), line: line, isConditional: sections.contains(where: \.isConditional)))
   }
 
-  private mutating func open(_ isConditional: Bool, line: Int) throws(TemplateError) {
-    sections.append(isConditional)
+  private mutating func open(_ section: Section) throws(TemplateError) {
+    sections.append(section)
     guard sections.count <= Self.nestingLimit else {
-      throw TemplateError(name, line: line, "nests sections more than \(Self.nestingLimit) deep", "move some into partials")
+      throw TemplateError(
+        name,
+        line: section.line,
+        "nests sections more than \(Self.nestingLimit) deep",
+        "move some into partials"
+      )
     }
   }
 

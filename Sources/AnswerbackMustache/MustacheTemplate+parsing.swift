@@ -4,8 +4,8 @@ import Mustache
 extension MustacheTemplate {
   /// Parses the text of a template.
   ///
-  /// Escaping is set by a pragma in a line of its own before the text: the library would let every partial start anew as HTML, and it
-  /// escapes by grapheme, so that a quotation mark with a combining accent would end an attribute.
+  /// Escaping is set by a pragma in a line of its own before the text: the library would let every partial start anew as HTML,
+  /// and it escapes by grapheme, so that a quotation mark with a combining accent would end an attribute.
   /// - Throws: a ``TemplateError`` with the line and the column.
   init(parsing text: String, named name: String, escaping: TemplateEscaping) throws(TemplateError) {
     _ = MarkupText.registration
@@ -13,6 +13,9 @@ extension MustacheTemplate {
     do {
       try self.init(string: "{{% CONTENT_TYPE: \(type) }}\n" + text)
     } catch let error as MustacheTemplate.ParserError {
+      if case .expectedSectionEnd? = error.error as? MustacheTemplate.Error, let open = MustacheTags.openSection(in: text) {
+        throw TemplateError(name, line: open.line, "the section \(open.name) is never closed", "close it by {{/\(open.name)}}")
+      }
       throw TemplateError(
         name,
         line: max(1, error.context.lineNumber - 1),
@@ -29,7 +32,7 @@ extension MustacheTemplate {
     switch error as? MustacheTemplate.Error {
     case .sectionCloseNameIncorrect: "a closing tag names another section than the open one"
     case .unfinishedName: "a tag is not closed, or its name has a character that names do not have"
-    case .expectedSectionEnd: "a section is open at the end"
+    case .expectedSectionEnd: "a section is never closed"
     case .invalidSetDelimiter: "the delimiters are not two words between {{= and =}}"
     case .transformAppliedToInheritanceSection: "a block has a transform"
     case .illegalTokenInsideInheritSection, .textInsideInheritSection: "a parent holds something else than blocks"

@@ -28,6 +28,7 @@ struct EventStreams: Controller {
     .summary("Without end; goes on after Last-Event-ID")
     Get("/cut") { ServerSentEvents(retry: 100, write: threeAtATime) }
       .summary("Three messages a connection, then a cut: a reader comes back for the rest")
+    Get("/page") { HTML(EventPage.html) }.summary("A page that reads /cut in a browser")
     Get("/prices") { ServerSentEvents(keepAlive: nil, write: prices) }.summary("Records as data, notes of two lines, resumable")
     Get("/quiet") {
       ServerSentEvents(keepAlive: KeepAlive(every: .milliseconds(100), text: "ping")) { events in

@@ -34,12 +34,15 @@ final class DatabasePaginatorTests: XCTestCase {
     XCTAssertEqual(
       answers,
       [
-        #"200 {"items":[{"id":70,"name":"p93","team":"red"},{"id":60,"name":"p94","team":"blue"}],"limit":2,"offset":0,"total":7}"#,
+        #"200 {"items":[{"id":70,"name":"p93","team":"red"},{"id":60,"name":"p94","team":"blue"}],"#
+          + #""limit":2,"offset":0,"total":7}"#,
         #"200 {"items":[{"id":10,"name":"p99","team":"red"}],"limit":5,"offset":6,"total":7}"#,
         #"200 {"items":[{"id":70,"name":"p93","team":"red"}],"limit":2,"offset":2,"total":3}"#,
         #"200 {"items":[{"id":70,"name":"p93","team":"red"}],"page_size":3,"current_page":3,"total_pages":3}"#,
-        #"200 {"items":[{"id":10,"name":"p99","team":"red"},{"id":20,"name":"p98","team":"blue"}],"results_per_page":2,"cursor":20}"#,
-        #"200 {"items":[{"id":30,"name":"p97","team":"blue"},{"id":40,"name":"p96","team":"red"}],"results_per_page":2,"cursor":40}"#,
+        #"200 {"items":[{"id":10,"name":"p99","team":"red"},{"id":20,"name":"p98","team":"blue"}],"#
+          + #""results_per_page":2,"cursor":20}"#,
+        #"200 {"items":[{"id":30,"name":"p97","team":"blue"},{"id":40,"name":"p96","team":"red"}],"#
+          + #""results_per_page":2,"cursor":40}"#,
         #"200 {"items":[{"id":30,"name":"p97","team":"blue"},{"id":20,"name":"p98","team":"blue"}],"results_per_page":2,"#
           + #""cursor":"p98"}"#,
       ],
@@ -60,7 +63,10 @@ final class DatabasePaginatorTests: XCTestCase {
     let far = "9223372036854775807"
     let beyond = await answers(
       try app(try Person.queue()),
-      ["/offset?limit=100&offset=\(far)", "/classic?page_size=100&current_page=\(far)", "/cursor?results_per_page=9&cursor=\(far)"]
+      [
+        "/offset?limit=100&offset=\(far)", "/classic?page_size=100&current_page=\(far)",
+        "/cursor?results_per_page=9&cursor=\(far)",
+      ]
     )
     let empty = await answers(
       try app(try Person.queue(0)),
@@ -142,7 +148,9 @@ final class DatabasePaginatorTests: XCTestCase {
     let unselected = DatabaseCursorPaginator(queue, Name.select(Column("name")), key: "id", Int64.self)
     let otherType = DatabaseCursorPaginator(queue, Person.all(), key: "name", Int64.self)
     let position = CursorPosition<Int64>(resultsPerPage: 1, cursor: nil)
-    let sentences = [await fault { _ = try await unselected.page(at: position) }, await fault { _ = try await otherType.page(at: position) }]
+    let sentences = [
+      await fault { _ = try await unselected.page(at: position) }, await fault { _ = try await otherType.page(at: position) },
+    ]
     XCTAssertEqual(
       sentences,
       ["id", "name"].map {

@@ -31,6 +31,18 @@ final class AnswerbackResponseTests: XCTestCase {
     }
   }
 
+  func testBackgroundTasksRunAfterTheAnswer() async throws {
+    let done = AsyncStream.makeStream(of: String.self)
+    let response = Answerback.Response("hi", background: BackgroundTask { done.continuation.yield("done") })
+    try await serving(router { _ in AnswerbackResponse(response) }) { place in
+      var ran = done.stream.makeAsyncIterator()
+      let answer = await place.answer("/x")
+      XCTAssertEqual(answer.last, "hi")
+      let first = await ran.next()
+      XCTAssertEqual(first, "done")
+    }
+  }
+
   func testNoContentHasNoLength() async throws {
     try await serving(router { _ in AnswerbackResponse(NoContent()) }) { place in
       let answer = await place.answer("/x")

@@ -24,11 +24,11 @@ final class MustacheEngineTests: XCTestCase {
   func testVariablesSectionsAndListsAreThoseOfMustache() async throws {
     let folder = try TemporaryFolder([
       "page.html": """
-        {{#people}}
-        {{name}}{{^last}}: {{/last}}{{#friends}}{{name}} {{/friends}}{{^friends}}nobody{{/friends}}
-        {{/people}}
-        {{! not shown }}{{missing}}{{count}} {{rate}} {{big}} {{yes}}{{#no}}no{{/no}}.
-        """
+      {{#people}}
+      {{name}}{{^last}}: {{/last}}{{#friends}}{{name}} {{/friends}}{{^friends}}nobody{{/friends}}
+      {{/people}}
+      {{! not shown }}{{missing}}{{count}} {{rate}} {{big}} {{yes}}{{#no}}no{{/no}}.
+      """
     ])
     let values: TemplateValues = [
       "people": [Person(name: "ada", friends: [Person(name: "bob"), Person(name: "cid")]), Person(name: "eve")],
@@ -90,7 +90,8 @@ final class MustacheEngineTests: XCTestCase {
 
   func testABrokenTemplateIsNamedWithLineAndColumn() throws {
     let broken = [
-      "open": "<p>\n{{#user}}never closed", "crossed": "{{#a}}\n{{#b}}{{/a}}{{/b}}", "tag": "one\n\ntwo {{user", "name": "{{a b}}",
+      "open": "<p>\n{{#user}}never closed", "crossed": "{{#a}}\n{{#b}}{{/a}}{{/b}}", "tag": "one\n\ntwo {{user",
+      "name": "{{a b}}",
       "delimiters": "{{= =}}", "pragma": "{{% X: Y }}", "dynamic": "\n{{>*name}}", "part": "\n\n {{>none}}",
       "parent": "{{<layout}}{{x}}{{/layout}}",
     ]
@@ -100,13 +101,14 @@ final class MustacheEngineTests: XCTestCase {
     XCTAssertEqual(
       faults,
       [
-        "open": "page.html:2:22 — a section is open at the end — \(remedy)",
+        "open": "page.html:2 — the section user is never closed — close it by {{/user}}",
         "crossed": "page.html:2:10 — a closing tag names another section than the open one — \(remedy)",
-        "tag": "page.html:3:11 — a tag is not closed, or its name has a character that names do not have — write {{name}}",
+        "tag": "page.html:3:11 — a tag is not closed — write {{name}}",
         "name": "page.html:1:5 — a tag is not closed, or its name has a character that names do not have — write {{name}}",
         "delimiters": "page.html:1:5 — the delimiters are not two words between {{= and =}} — write {{=<% %>=}}",
         "pragma": "page.html:1:12 — a pragma is not known — write {{% CONTENT_TYPE: TEXT }}",
-        "dynamic": "page.html:2 — takes the name of a partial from the value name — name the partials, each in a section of its own",
+        "dynamic":
+          "page.html:2 — takes the name of a partial from the value name — name the partials, each in a section of its own",
         "part": "page.html:3 — its partial none is not in the folder FOLDER — write none.html, or correct the name",
         "parent": "page.html:1:28 — a parent holds something else than blocks — "
           + "write {{<layout}}{{$block}}…{{/block}}{{/layout}}",
@@ -118,7 +120,7 @@ final class MustacheEngineTests: XCTestCase {
     let files = ["page.html": "{{>part}}", "part.html": "\n{{#x}}"]
     XCTAssertEqual(
       try rendered(files),
-      "part.html:2:7 — a section is open at the end — close each section by {{/name}}, the inner before the outer"
+      "part.html:2 — the section x is never closed — close it by {{/x}}"
     )
   }
 

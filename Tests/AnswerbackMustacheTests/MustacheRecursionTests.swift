@@ -21,6 +21,7 @@ final class MustacheRecursionTests: XCTestCase {
   func testAPartialMayIncludeItselfForAsLongAsTheValuesGo() throws {
     let files = ["page.html": "{{>node}}", "node.html": "{{n}} {{#next}}{{>node}}{{/next}}"]
     XCTAssertEqual(try rendered(files, chain(3, endsEmpty: true)), "3 2 1 0 ")
+    XCTAssertEqual(try rendered(files, chain(50, endsEmpty: true)).split(separator: " ").count, 51)
   }
 
   func testARecursionThatTheValuesDoNotEndIsAnError() throws {
@@ -31,6 +32,11 @@ final class MustacheRecursionTests: XCTestCase {
       "page.html — its partials include each other without end, or its values are nested too deep — "
         + "end the recursion by a section that is empty in the innermost value"
     )
+  }
+
+  func testValuesNestedDeeperThanTheStackAllowsAreAnError() throws {
+    let files = ["page.html": "{{>node}}", "node.html": "{{n}} {{#next}}{{>node}}{{/next}}"]
+    XCTAssertTrue(try rendered(files, chain(20_000, endsEmpty: true)).hasPrefix("page.html — its partials include each other"))
   }
 
   func testInclusionWithoutASectionThatCouldEndItIsRefused() throws {

@@ -52,13 +52,16 @@ final class TemplateRouteTests: XCTestCase {
   func testWhatIsMissingBrokenOrOutsideIsA500() async throws {
     let names = ["missing.html", "broken.html", "..%2Fassets%2Fnotes.txt", "%2Fetc%2Fpasswd", "", "info.html%00.txt"]
     let answers = try await answers(names.map { "/named?name=\($0)" })
-    let problem = #"500 application/problem+json {"type":"about:blank","title":"Internal Server Error","status":500,"#
+    let problem =
+      #"500 application/problem+json {"type":"about:blank","title":"Internal Server Error","status":500,"#
       + #""detail":"Internal Server Error"}"#
     XCTAssertEqual(answers, names.map { _ in problem })
   }
 
   func testTheResponseAndTheRouteSayWhatTheySay() async throws {
-    let answers = try await answers(["/named?name=info.html&media=text%2Fx-own", "/str", "/handler-media", "/status", "/own-status"])
+    let answers = try await answers([
+      "/named?name=info.html&media=text%2Fx-own", "/str", "/handler-media", "/status", "/own-status",
+    ])
     XCTAssertEqual(
       answers,
       [

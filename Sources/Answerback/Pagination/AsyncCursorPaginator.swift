@@ -3,8 +3,8 @@ public protocol AsyncCursorPaginator<Cursor, Item>: CursorPaginator {
   associatedtype Cursor
   associatedtype Item
 
-  /// At most `resultsPerPage` items after the one the cursor points to, and the cursor of the next page: usually of the last item.
-  /// Without a cursor the first items.
+  /// At most `resultsPerPage` items after the one the cursor points to, and the cursor of the next page: usually of the last
+  /// item. Without a cursor the first items.
   func items(cursor: Cursor?, resultsPerPage: Int) async throws -> (items: [Item], cursor: Cursor?)
 }
 

@@ -38,8 +38,8 @@ extension ClassicPagination: Decodable where Item: Decodable {}
 extension ClassicPagination: Equatable where Item: Equatable {}
 
 extension ClassicPagination {
-  /// The page at a position of so many items, whose number of pages is rounded up; the items are asked for only where there are any,
-  /// so that nobody computes with a page number that is out of bounds.
+  /// The page at a position of so many items, whose number of pages is rounded up; the items are asked for only where there are
+  /// any, so that nobody computes with a page number that is out of bounds.
   public init(at position: ClassicPosition, total: Int, items: () throws -> [Item]) rethrows {
     let pages = Self.pages(of: total, size: position.pageSize)
     self.init(

@@ -7,9 +7,10 @@ public import FieldValues
 /// Get("/info") { Template("info.html", ["user": "ada"]) }
 /// Get("/hi") { Template(text: "Hi {{user}}", ["user": "ada"]) }
 /// ```
-/// Its status is 200 unless the route says another. The media type is the response's own, then the route's, then that of the first
-/// known suffix of the name (`info.html.mustache` is HTML), else `text/html`. A template whose name says HTML or XML, or nothing,
-/// escapes the values it prints, any other does not, whatever type it is sent as; a template given as text goes by the type.
+/// Its status is 200 unless the route says another. The media type is the response's own, then the route's, then that of the
+/// first known suffix of the name (`info.html.mustache` is HTML), else `text/html`. A template whose name says HTML or XML, or
+/// nothing, escapes the values it prints, any other does not, whatever type it is sent as; a template given as text goes by the
+/// type.
 ///
 /// A missing or broken template, or a missing engine, is a 500; the log names the file and the line.
 public struct Template: ResponseConvertible {

@@ -1,6 +1,7 @@
 /// What makes text of a template and values; registered by ``Layer/templates(_:)``.
 ///
-/// An engine needs one method. One that reads its templates from a folder reads them through ``TemplateFolder``, which never leaves it.
+/// An engine needs one method. One that reads its templates from a folder reads them through ``TemplateFolder``, which never
+/// leaves it.
 public protocol TemplateEngine: Sendable {
   /// Renders a template; files may be read.
   /// - Throws: a ``TemplateError`` that names the file and the line; the client sees a 500.

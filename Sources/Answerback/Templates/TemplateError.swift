@@ -22,6 +22,7 @@ public struct TemplateError: Error, Sendable, Hashable, CustomStringConvertible 
   /// `info.html:3:7 — the section user is never closed — close it with {{/user}}`.
   public var description: String {
     let place = [line, column].compactMap { $0.map { ":\($0)" } }.joined()
-    return "\(template.debugDescription.dropFirst().dropLast())\(place) — \(fault) — \(remedy)"
+    let name = template.isEmpty ? "the empty name" : template.debugDescription.dropFirst().dropLast()
+    return "\(name)\(place) — \(fault) — \(remedy)"
   }
 }

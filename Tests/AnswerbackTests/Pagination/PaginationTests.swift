@@ -131,7 +131,8 @@ final class PaginationTests: XCTestCase {
     let tooLarge = await app.ask("/offset?limit=2")
     XCTAssertEqual(
       classic.body,
-      #"{"items":[{"id":1,"name":"p1"},{"id":2,"name":"p2"},{"id":3,"name":"p3"}],"page_size":3,"current_page":1,"total_pages":2}"#
+      #"{"items":[{"id":1,"name":"p1"},{"id":2,"name":"p2"},{"id":3,"name":"p3"}],"#
+        + #""page_size":3,"current_page":1,"total_pages":2}"#
     )
     XCTAssertEqual(offset.body, #"{"items":[],"limit":1,"offset":0,"total":0}"#)
     XCTAssertEqual(tooLarge.status, 400)
