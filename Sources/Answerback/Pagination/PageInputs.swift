@@ -3,7 +3,8 @@ public struct PageInputs<Position: PagePosition>: Input {
   public let declarations: [InputDeclaration]
   private let position: @Sendable (inout PageReader) throws -> Position
 
-  init<A: InputValue, B: InputValue>(
+  /// Two parameters, in the order in which their faults are named, and the position they make.
+  public init<A: InputValue, B: InputValue>(
     _ first: Query<A>,
     _ second: Query<B>,
     _ make: @escaping @Sendable (A, B) -> Position

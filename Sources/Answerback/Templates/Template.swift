@@ -34,13 +34,15 @@ public struct Template: ResponseConvertible {
     cookies: ResponseCookies = [],
     background: (any BackgroundWork)? = nil
   ) {
-    source = .file(name)
-    self.values = values
-    self.status = status
-    self.mediaType = mediaType
-    self.headers = headers
-    self.cookies = cookies
-    self.background = background
+    self.init(
+      source: .file(name),
+      values,
+      status: status,
+      mediaType: mediaType,
+      headers: headers,
+      cookies: cookies,
+      background: background
+    )
   }
 
   /// A template by its name, with values of several types: `Template("info.html", ["user": "ada", "visits": 3])`.
@@ -53,9 +55,15 @@ public struct Template: ResponseConvertible {
     cookies: ResponseCookies = [],
     background: (any BackgroundWork)? = nil
   ) {
-    self.init("", Null(), status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
-    source = .file(name)
-    self.values = values
+    self.init(
+      source: .file(name),
+      values,
+      status: status,
+      mediaType: mediaType,
+      headers: headers,
+      cookies: cookies,
+      background: background
+    )
   }
 
   /// A template given as text.
@@ -68,8 +76,15 @@ public struct Template: ResponseConvertible {
     cookies: ResponseCookies = [],
     background: (any BackgroundWork)? = nil
   ) {
-    self.init("", values, status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
-    source = .text(text)
+    self.init(
+      source: .text(text),
+      values,
+      status: status,
+      mediaType: mediaType,
+      headers: headers,
+      cookies: cookies,
+      background: background
+    )
   }
 
   /// A template given as text, with values of several types.
@@ -82,8 +97,34 @@ public struct Template: ResponseConvertible {
     cookies: ResponseCookies = [],
     background: (any BackgroundWork)? = nil
   ) {
-    self.init("", values, status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
-    source = .text(text)
+    self.init(
+      source: .text(text),
+      values,
+      status: status,
+      mediaType: mediaType,
+      headers: headers,
+      cookies: cookies,
+      background: background
+    )
+  }
+
+  /// A template by its name or as text.
+  public init(
+    source: TemplateSource,
+    _ values: any Encodable & Sendable,
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
+    self.source = source
+    self.values = values
+    self.status = status
+    self.mediaType = mediaType
+    self.headers = headers
+    self.cookies = cookies
+    self.background = background
   }
 
   public static var declaration: ResponseDeclaration {

@@ -169,11 +169,42 @@ final class PaginationTests: XCTestCase {
   }
 
   /// Written by ours, compared with what Foundation writes by the Codable encoding, read by Foundation.
-  private func roundTrip<Page: Codable>(_ page: Page) throws -> Page {
+  private func roundTrip<Page: Codable & Equatable>(_ page: Page) throws -> Page {
     let bytes = try BodyEncoder(.json).encode(page)
+    XCTAssertEqual(try JSONDecoder().decode(Page.self, from: JSONEncoder().encode(page)), page)
+    XCTAssertEqual(try BodyDecoder(.messagePack).decode(Page.self, from: BodyEncoder(.messagePack).encode(page)), page)
     let foreign = try JSONSerialization.jsonObject(with: JSONEncoder().encode(page)) as? NSDictionary
     XCTAssertEqual(try JSONSerialization.jsonObject(with: Data(bytes)) as? NSDictionary, foreign)
     return try JSONDecoder().decode(Page.self, from: Data(bytes))
+  }
+
+  func testEncodersOfTheLayersReachTheItems() async throws {
+    let app = try App { Get("/names", PeopleFrom()) }.encode(Person.self) { $0.name }
+    let answer = await app.ask("/names?limit=2&offset=0")
+    XCTAssertEqual(answer.body, #"{"items":["p1","p2"],"limit":2,"offset":0,"total":50}"#)
+  }
+
+  func testAKindOfPaginationOfOnesOwnNeedsAPositionAndAPage() async throws {
+    struct Letter: PagePosition {
+      var letter: String
+      var count: Int
+      static var parameterNames: [String] { ["letter", "count"] }
+      var parameters: [(name: String, value: String)] { [("letter", letter), ("count", "\(count)")] }
+    }
+    struct Glossary: Paginator {
+      var inputs: PageInputs<Letter> {
+        PageInputs(Query("letter", String.self), Query("count", Int.self, in: 1...9, default: 2)) {
+          Letter(letter: $0, count: $1)
+        }
+      }
+      func page(at position: Letter) -> [String] { (1...position.count).map { "\(position.letter)\($0)" } }
+      func neighbours(of page: [String], at position: Letter) -> [PageNeighbour] {
+        [PageNeighbour("next", Letter(letter: position.letter + "+", count: position.count))]
+      }
+    }
+    let app = try App { Get("/glossary", Glossary(), links: true) }
+    let answer = await app.ask("/glossary?letter=a")
+    XCTAssertEqual([answer.body] + answer.values(of: "Link"), [#"["a1","a2"]"#, #"<?letter=a%2B&count=2>; rel="next""#])
   }
 
   func testASyncPaginatorRunsWhereBlockingIsAllowed() async throws {
