@@ -29,6 +29,7 @@ let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distrib
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let stencil = Target.Dependency.product(name: "Stencil", package: "Stencil")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -64,6 +65,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/stencilproject/Stencil", from: "0.15.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -120,7 +122,11 @@ let package = Package(
     ),
 
     // The complete response server, the command and the measurements.
-    .target(name: "Showcase", dependencies: ["Answerback", "FieldValues"], swiftSettings: settings),
+    .target(
+      name: "Showcase",
+      dependencies: ["Answerback", "AnswerbackGRDB", "AnswerbackMustache", "FieldValues", grdb],
+      swiftSettings: settings
+    ),
     .executableTarget(name: "AnswerbackCommand", dependencies: ["AnswerbackBench", "Showcase"], swiftSettings: settings),
     .executableTarget(
       name: "Measurements",
@@ -149,7 +155,17 @@ let package = Package(
     .testTarget(name: "CodecsTests", dependencies: ["Codecs"], swiftSettings: settings),
     .testTarget(
       name: "AnswerbackTests",
-      dependencies: ["Answerback", "FieldValues", "Codecs", httpTypes, logging, nioCore],
+      dependencies: ["Answerback", "FieldValues", "Codecs", httpTypes, logging, nioCore, stencil],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "AnswerbackMustacheTests",
+      dependencies: ["Answerback", "AnswerbackMustache", nioCore],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "AnswerbackGRDBTests",
+      dependencies: ["Answerback", "AnswerbackGRDB", grdb, nioCore],
       swiftSettings: settings
     ),
     .testTarget(
@@ -176,7 +192,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "conformance-server",
-      dependencies: ["Answerback", "AnswerbackServer", "Codecs", argumentParser, nioCore],
+      dependencies: ["Answerback", "AnswerbackMustache", "AnswerbackServer", "Codecs", argumentParser, nioCore],
       path: "Tests/ConformanceServer",
       swiftSettings: settings
     ),

@@ -63,9 +63,10 @@ private struct PageLoading {
   }
 
   mutating func add(_ text: String, named name: String) throws -> MustacheTemplate {
+    // First, because it refuses what is nested too deep for the parser.
+    inclusions[name] = try MustacheTags.partials(in: text, named: name)
     let template = try MustacheTemplate(parsing: text, named: name, escaping: escaping)
     templates[name] = template
-    inclusions[name] = try MustacheTags.partials(in: text, named: name)
     return template
   }
 

@@ -1,13 +1,15 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 public import Scenarios
 
-/// The HTTP/1.1 client that keeps everything: header lines as they stood, 1xx heads, chunks, trailers, raw bytes, times.
+/// The HTTP client that keeps everything: header lines as they stood, 1xx heads, chunks, trailers, raw bytes, times.
 ///
 /// Copies share one pool of kept-alive connections, which ``shutdown()`` closes; left alone, idle ones close by themselves.
 /// An exchange waits for nothing but its own answer: any number may run at once, each on a connection of its own.
 public struct WireClient: ExchangeTransport {
   private let pool: ConnectionPool
+  private let contexts = TLSContexts()
 
   /// A client with an empty pool, on the process's shared event loops.
   public init() {
@@ -32,25 +34,32 @@ public struct WireClient: ExchangeTransport {
   ) async -> Exchange {
     let start = ContinuousClock.now
     let place = "\(VisibleText.of(request.method)) \(VisibleText.of(request.url, limit: 200))"
-    var exchange = Exchange(request: request)
     let outgoing: OutgoingRequest
-    do {
-      outgoing = try OutgoingRequest(request, addsFields: options.addsFields)
+    var context: NIOSSLContext?
+    do throws(RequestFault) {
+      outgoing = try OutgoingRequest(request, options: options)
+      if let tls = outgoing.route.tls {
+        try Self.checkName(of: outgoing.route, tls)
+        context = try await contexts.context(for: tls, applicationProtocols: outgoing.route.applicationProtocols)
+      }
     } catch {
       let ended = ExchangeEvent.ended(.failed(error.failure(at: place)))
       let time = ContinuousClock.now - start
+      var exchange = Exchange(request: request)
       exchange.apply(ended, at: time)
       onEvent(ended, time)
       return exchange
     }
 
-    let idle = options.reusesConnections ? pool.take(outgoing.authority) : nil
+    let mayReuse = options.reusesConnections && request.raw == nil
+    let idle = mayReuse ? pool.take(outgoing.route) : nil
     let loop = idle?.channel.eventLoop ?? MultiThreadedEventLoopGroup.singleton.next()
     let run = NIOLoopBoundBox.makeBoxSendingValue(
       ExchangeRun(
         outgoing,
-        exchange: exchange,
+        exchange: Exchange(request: request),
         options: options,
+        tlsContext: context,
         place: place,
         start: start,
         pool: pool,
@@ -66,6 +75,11 @@ public struct WireClient: ExchangeTransport {
     } onCancel: {
       loop.execute { run.value.cancel() }
     }
+  }
+
+  /// NIOSSL compares an address with the peer's, which behind a proxy is the proxy's.
+  private static func checkName(of route: Route, _ tls: TLSOptions) throws(RequestFault) {
+    if route.proxy != nil, route.origin.isAddress, !tls.insecure { throw .addressBehindProxy(route.origin.host) }
   }
 
   /// Closes the connections that wait for another exchange, and from now on keeps none.

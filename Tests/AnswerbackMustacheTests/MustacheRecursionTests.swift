@@ -60,11 +60,16 @@ final class MustacheRecursionTests: XCTestCase {
   }
 
   func testSectionsNestedTooDeepAreRefused() throws {
-    let open = String(repeating: "{{#x}}", count: 65)
-    let close = String(repeating: "{{/x}}", count: 65)
-    XCTAssertEqual(
-      try rendered(["page.html": open + close], .record([:])),
-      "page.html:1 — nests sections more than 64 deep — move some into partials"
-    )
+    func nested(_ depth: Int) -> String {
+      String(repeating: "{{#x}}", count: depth) + "." + String(repeating: "{{/x}}", count: depth)
+    }
+    let values: TemplateValue = .record(["x": .flag(true)])
+    XCTAssertEqual(try rendered(["page.html": nested(64)], values), ".")
+    for depth in [65, 100_000] {
+      XCTAssertEqual(
+        try rendered(["page.html": nested(depth)], values),
+        "page.html:1 — nests sections more than 64 deep — move some into partials"
+      )
+    }
   }
 }

@@ -20,5 +20,10 @@ struct ServedFolder: Sendable {
   subscript(path: String) -> URL { url.appending(path: path) }
 
   /// Bytes that count up modulo 251.
-  static func counting(_ count: Int) -> Data { Data((0..<count).map { UInt8($0 % 251) }) }
+  static func counting(_ count: Int) -> Data {
+    let round = Data((0..<251).map { UInt8($0) })
+    var bytes = Data()
+    while bytes.count < count { bytes.append(round) }
+    return bytes.prefix(count)
+  }
 }

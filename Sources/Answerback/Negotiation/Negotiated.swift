@@ -40,8 +40,6 @@ public struct Negotiated: ResponseConvertible {
         headers: ["Vary": "Accept"]
       )
     }
-    var answer = try offers[chosen].make(context)
-    try answer.headers.addVary("Accept")
-    return answer
+    return try offers[chosen].make(context).changed { try $0.headers.addVary("Accept") }
   }
 }

@@ -17,9 +17,7 @@ public struct Offer: Sendable {
   public init<Value: ResponseConvertible>(_ mediaType: MediaType, response: @escaping @Sendable () throws -> Value) {
     self.mediaType = mediaType
     make = { context in
-      var answer = try response().response(in: context)
-      answer.mediaType = mediaType
-      return answer
+      try response().response(in: context).changed { $0.mediaType = mediaType }
     }
   }
 }

@@ -38,4 +38,14 @@ public struct AnyResponse: Sendable {
     self.init()
     self.deferred = deferred
   }
+
+  /// The response with a change, which waits for what is deferred.
+  func changed(_ change: @escaping @Sendable (inout AnyResponse) throws -> Void) throws -> AnyResponse {
+    if let deferred {
+      return AnyResponse(deferred: { try deferred().changed(change) })
+    }
+    var response = self
+    try change(&response)
+    return response
+  }
 }

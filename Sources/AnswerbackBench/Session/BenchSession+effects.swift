@@ -54,7 +54,8 @@ extension BenchSession {
         if case .connected(let connection) = event { ordinal.withLock { $0 = services.beginOnConnection(connection) } }
         inbox.put(.message(.exchange(id: id, event, at: time)))
       }
-      return services.trace(exchange, ordinal.withLock { $0 }).map { [.trace(id: id, $0)] } ?? []
+      return await services.settledTrace(of: exchange, ordinal.withLock { $0 }) { inbox.put(.message(.trace(id: id, $0))) }
+        .map { [.trace(id: id, $0)] } ?? []
     }
   }
 

@@ -55,10 +55,18 @@ public actor BenchSession {
       let items = inbox.take()
       guard !items.isEmpty else { return }
       var isUrgent = false
+      var gathered: [Message] = []
       for item in items {
         isUrgent = isUrgent || item.isUrgent
+        // What comes of exchanges is taken in together: the model looks at the whole only once.
+        if case .message(let message) = item, case .exchange = message, exitCode == nil {
+          gathered.append(message)
+          continue
+        }
+        await update(takingFrom: &gathered)
         await handle(item)
       }
+      await update(takingFrom: &gathered)
       await drawIfDue(isUrgent: isUrgent)
       settle()
     }
@@ -94,6 +102,14 @@ public actor BenchSession {
   private func update(_ message: Message) async {
     isDirty = true
     await perform(model.update(message))
+  }
+
+  private func update(takingFrom messages: inout [Message]) async {
+    guard !messages.isEmpty else { return }
+    isDirty = true
+    let effects = model.update(messages)
+    messages = []
+    await perform(effects)
   }
 
   private func startPumps() -> [Task<Void, Never>] {

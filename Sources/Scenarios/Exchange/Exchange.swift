@@ -8,6 +8,8 @@ public struct Exchange: Sendable, Hashable {
   public var framing: BodyFraming = .none
   /// The body, freed of transfer framing.
   public var body: [UInt8] = []
+  /// The body freed of its content codings; nil where there are none, or nobody asked for decoding.
+  public var decoded: DecodedBody?
   /// Complete chunks in order, each with its place in `body`.
   public var chunks: [Chunk] = []
   public var trailers: [HeaderLine] = []
@@ -64,6 +66,12 @@ public struct Exchange: Sendable, Hashable {
       timing.head = time
     case .body(let bytes):
       body += bytes
+    case .decoding(.begins(let codings)):
+      decoded = DecodedBody(codings: codings)
+    case .decoding(.bytes(let bytes)):
+      decoded?.bytes += bytes
+    case .decoding(.fails(let problem)):
+      decoded?.problem = problem
     case .chunk(let size, let text):
       let start = chunks.last?.range.upperBound ?? 0
       chunks.append(Chunk(range: start..<start + size, extension: text, at: time))

@@ -12,28 +12,14 @@ public enum ExchangeEvent: Sendable, Hashable {
   case head(ResponseHead, framing: BodyFraming)
   /// Bytes of the body, freed of transfer framing, as they arrived.
   case body([UInt8])
+  /// What became of the body's content coding, where the options ask for decoding.
+  case decoding(DecodingStep)
   /// A chunk is complete: its size in bytes, and its extension as sent (without the semicolon).
   case chunk(size: Int, extension: String)
   /// The trailer section, lines in wire order.
   case trailers([HeaderLine])
   /// Nothing more will come.
   case ended(Ending)
-}
-
-/// Both ends of a connection.
-public struct ConnectionInfo: Sendable, Hashable {
-  /// The client's own end, `127.0.0.1:51034`.
-  public var local: String
-  /// The server's end.
-  public var peer: String
-  /// True when a kept-alive connection was used again.
-  public var reused: Bool
-
-  public init(local: String, peer: String, reused: Bool) {
-    self.local = local
-    self.peer = peer
-    self.reused = reused
-  }
 }
 
 /// How the end of a body is known (RFC 9112 section 6.3).
@@ -67,7 +53,7 @@ public struct TransportFailure: Sendable, Hashable, Error, CustomStringConvertib
     case timeout
     /// The peer closed before the answer was whole.
     case cut
-    /// Bytes that are not HTTP/1.x.
+    /// Bytes that are not HTTP.
     case malformed
     /// The answer is larger than the limit.
     case tooLarge

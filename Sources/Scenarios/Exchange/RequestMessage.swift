@@ -8,6 +8,11 @@ public struct RequestMessage: Sendable, Hashable {
   public var headers: [HeaderLine]
   /// The body's bytes; nil sends none and no Content-Length.
   public var body: [UInt8]?
+  /// Bytes that are sent as they are instead of all of the above, broken requests included.
+  ///
+  /// The method only says how the answer is read (HEAD has no body), the URL where the bytes go. HTTP/1.1 only, on a connection
+  /// of its own that is not used again.
+  public var raw: [UInt8]?
 
   public init(method: String = "GET", url: String, headers: [HeaderLine] = [], body: [UInt8]? = nil) {
     self.method = method
@@ -15,19 +20,25 @@ public struct RequestMessage: Sendable, Hashable {
     self.headers = headers
     self.body = body
   }
+
+  /// A request whose bytes are sent as they are.
+  public init(raw: [UInt8], method: String = "GET", to url: String) {
+    self.init(method: method, url: url)
+    self.raw = raw
+  }
 }
 
 /// A request as it went out.
 public struct SentRequest: Sendable, Hashable {
   public var method: String
-  /// The request target as sent, in origin form: `/path?query`.
+  /// The request target as sent, in origin form: `/path?query`; in absolute form to a proxy.
   public var target: String
   /// Every header line in wire order, those the client added included.
   public var headers: [HeaderLine]
   /// How many of `headers`, counted from the end, were added by the client.
   public var addedHeaders: Int
   public var body: [UInt8]
-  /// Head and body, byte by byte.
+  /// Head and body, byte by byte; for HTTP/2 the frames that left while the request did.
   public var bytes: [UInt8]
 
   public init(method: String, target: String, headers: [HeaderLine], addedHeaders: Int, body: [UInt8], bytes: [UInt8]) {

@@ -1,13 +1,13 @@
 /// Status line and header lines of an answer, final or informational, as they stood on the wire.
 public struct ResponseHead: Sendable, Hashable {
-  /// The version as sent, `HTTP/1.1`.
+  /// The version as sent, `HTTP/1.1`; `HTTP/2` where frames say it.
   public var version: String
   public var status: Int
   /// The reason phrase as sent, which may be empty.
   public var reason: String
   /// Header lines in wire order and case, repeats on lines of their own.
   public var headers: [HeaderLine]
-  /// The head's bytes, the empty line at its end included.
+  /// The head's bytes, the empty line at its end included; none for HTTP/2, where they are compressed.
   public var bytes: [UInt8]
 
   public init(version: String, status: Int, reason: String, headers: [HeaderLine], bytes: [UInt8]) {

@@ -17,15 +17,22 @@ enum AnswerFault: TransportFault {
   // More than is taken.
   case sectionTooLong
   case tooManyLines
+  case tooManyInformational
+  case tooManyChunks
   case tooLarge(limit: Int)
 
-  // The connection ended first.
-  case cut(CutPoint, wasReset: Bool)
+  // What HTTP/2 forbids.
+  case statusField(String)
+  case frames(String)
+
+  // The connection or the stream ended first.
+  case cut(CutPoint, ConnectionEnd)
+  case streamCut(StreamEnd, bodyCount: Int?)
 
   var kind: TransportFailure.Kind {
     switch self {
-    case .sectionTooLong, .tooManyLines, .tooLarge: .tooLarge
-    case .cut: .cut
+    case .sectionTooLong, .tooManyLines, .tooManyInformational, .tooManyChunks, .tooLarge: .tooLarge
+    case .cut, .streamCut: .cut
     default: .malformed
     }
   }
@@ -58,8 +65,38 @@ enum AnswerFault: TransportFault {
       "a head or trailer section has more than \(LineSection.lineLimit) lines. Send fewer."
     case .tooLarge(let limit):
       "the answer is larger than the limit of \(Count.bytes(limit)). Raise the limit, or ask for less."
-    case .cut(let point, let wasReset):
-      "the connection was \(wasReset ? "reset" : "closed") \(point.sentence). Look at the server's log."
+    case .tooManyInformational:
+      "more than \(InformationalLimit.countLimit) heads with 1xx came, or more than \(Count.bytes(InformationalLimit.byteLimit)) of "
+        + "them. Send the final head."
+    case .tooManyChunks:
+      "the body has more than \(ResponseParser.chunkLimit) chunks. Send larger ones."
+    case .statusField(let status):
+      "the answer's :status is \(quoted(status)). Send three digits."
+    case .frames(let reason):
+      "the server broke the rules of HTTP/2 (\(VisibleText.of(reason, limit: 200))). See whether it speaks HTTP/2 here."
+    case .cut(let point, let end):
+      "the connection was \(end.word) \(point.sentence). Look at the server's log."
+    case .streamCut(.connection(let end), let count):
+      "the connection was \(end.word) \(Self.before(count)). Look at the server's log."
+    case .streamCut(.reset(let code), let count):
+      "the server reset the stream with \(code) \(Self.before(count)). Look at the server's log."
+    }
+  }
+}
+
+extension AnswerFault {
+  /// - Parameter bodyCount: the bytes of a body without a last frame; nil before the head.
+  private static func before(_ bodyCount: Int?) -> String {
+    bodyCount.map { "after \(Count.bytes($0)) of the body, before its last frame" } ?? "before the head came"
+  }
+}
+
+extension ConnectionEnd {
+  fileprivate var word: String {
+    switch self {
+    case .closed: "closed"
+    case .reset: "reset"
+    case .tls(let reason): "ended by TLS (\(VisibleText.of(reason)))"
     }
   }
 }

@@ -19,6 +19,9 @@ struct ResponseParser: Sendable {
     case ended
   }
 
+  /// Each chunk is remembered, and takes more than the bytes it came in.
+  static let chunkLimit = 1 << 20
+
   private let requestMethod: String
   private let sizeLimit: Int
   /// What failures name as the place they happened.
@@ -27,6 +30,7 @@ struct ResponseParser: Sendable {
   private var state = State.statusLine
   private var section = LineSection()
   private var lines: [HeaderLine] = []
+  private var informational = InformationalLimit()
   private var chunkCount = 0
   private var bodyCount = 0
   private var events: [ExchangeEvent] = []
@@ -64,17 +68,17 @@ struct ResponseParser: Sendable {
   }
 
   /// Says that the connection ended, and returns what follows from it.
-  /// - Parameter wasReset: whether it ended by an error, so that a body without length is not known to be whole.
-  mutating func close(wasReset: Bool = false) -> [ExchangeEvent] {
+  /// - Parameter end: anything but a plain close leaves open whether a body without length is whole.
+  mutating func close(_ end: ConnectionEnd = .closed) -> [ExchangeEvent] {
     switch state {
     case .ended:
       break
-    case .untilClose where !wasReset:
+    case .untilClose where end == .closed:
       complete()
     case .statusLine where !section.bytes.isEmpty && !section.bytes.starts(with: "HTTP/".utf8):
       fail(.statusLine(section.bytes))
     default:
-      fail(.cut(cutPoint, wasReset: wasReset))
+      fail(.cut(cutPoint, end))
     }
     return takeEvents()
   }
@@ -135,7 +139,7 @@ extension ResponseParser {
     case .chunkData(let left, let chunk):
       let count = takeBody(&input, atMost: left)
       state = .chunkData(left: left - count, chunk)
-      if count == left { endChunk(chunk) }
+      if count == left { try endChunk(chunk) }
     case .chunkEnd(let size, let sawCR):
       try takeChunkEnd(&input, size: size, sawCR: sawCR)
     case .trailers:
@@ -173,6 +177,7 @@ extension ResponseParser {
     lines = []
     // After 101 the connection speaks another protocol: no other head follows (RFC 9110 section 15.2.2).
     if statusLine.status < 200, statusLine.status != 101 {
+      try informational.add(head.bytes.count)
       events.append(.informational(head))
       state = .statusLine
       return
@@ -198,15 +203,16 @@ extension ResponseParser {
     let staysOpen = statusLine.minorVersion > 0 && !fields.connectionOptions.contains("close")
     allowsReuse = staysOpen && !hasBothFramings && framing != .close && statusLine.status != 101
     switch framing {
-    case .none, .length(0): complete()
+    case .none, .length(0), .frames: complete()
     case .length(let length): state = .length(left: length, of: length)
     case .chunked: state = .chunkLine
-    case .close, .frames: state = .untilClose
+    case .close: state = .untilClose
     }
   }
 
-  private mutating func endChunk(_ chunk: ChunkLine) {
+  private mutating func endChunk(_ chunk: ChunkLine) throws(AnswerFault) {
     chunkCount += 1
+    guard chunkCount <= Self.chunkLimit else { throw .tooManyChunks }
     events.append(.chunk(size: chunk.size, extension: chunk.extension))
     state = .chunkEnd(size: chunk.size, sawCR: false)
   }

@@ -1,33 +1,81 @@
 import NIOCore
+import NIOHTTP2
+import NIOSSL
 import Scenarios
 
 /// An open connection to a server, idle or in use by one exchange.
 struct Connection: Sendable {
-  let authority: Authority
-  let channel: any Channel
-  let handler: NIOLoopBound<ConnectionHandler>
-  private let local: String
-  private let peer: String
-
-  /// Must be called on the channel's event loop.
-  init(to authority: Authority, channel: any Channel) throws {
-    self.authority = authority
-    self.channel = channel
-    let handler = try channel.pipeline.syncOperations.handler(type: ConnectionHandler.self)
-    self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
-    local = Self.text(of: channel.localAddress)
-    peer = Self.text(of: channel.remoteAddress)
+  /// What carries an exchange.
+  enum Carrier: Sendable {
+    case bytes
+    case streams(NIOHTTP2Handler.StreamMultiplexer)
   }
 
+  let route: Route
+  let channel: any Channel
+  let handler: NIOLoopBound<ConnectionHandler>
+  let carrier: Carrier
+  private let info: ConnectionInfo
+
+  /// Puts the last handlers into a channel. Must be called on its event loop.
+  init(on channel: any Channel, route: Route, security: TLSInfo?, speaksHTTP2: Bool, pool: ConnectionPool) throws {
+    guard channel.isActive else { throw ChannelError.eof }
+    self.route = route
+    self.channel = channel
+    let handler = ConnectionHandler(pool: pool, speaksHTTP2: speaksHTTP2)
+    self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
+    try channel.pipeline.syncOperations.addHandler(handler)
+    carrier = speaksHTTP2 ? .streams(try Self.multiplexer(on: channel, handler)) : .bytes
+    let proxy = route.proxy?.authority.description
+    info = ConnectionInfo(
+      local: Self.text(of: channel.localAddress),
+      peer: Self.text(of: channel.remoteAddress),
+      reused: false,
+      protocol: speaksHTTP2 ? .http2 : .http1,
+      security: security,
+      proxy: proxy.map { route.usesTunnel ? .tunnels($0) : .forwards($0) }
+    )
+  }
+
+  var speaksHTTP2: Bool { info.protocol == .http2 }
+
   func info(reused: Bool) -> ConnectionInfo {
-    ConnectionInfo(local: local, peer: peer, reused: reused)
+    var info = info
+    info.reused = reused
+    return info
   }
 
   func close() {
     channel.close(promise: nil)
   }
 
+  private static func multiplexer(
+    on channel: any Channel,
+    _ handler: ConnectionHandler
+  ) throws -> NIOHTTP2Handler.StreamMultiplexer {
+    var connection = NIOHTTP2Handler.ConnectionConfiguration()
+    connection.initialSettings = [
+      HTTP2Setting(parameter: .enablePush, value: 0),
+      HTTP2Setting(parameter: .maxHeaderListSize, value: FrameReader.headerListLimit),
+      HTTP2Setting(parameter: .initialWindowSize, value: FrameReader.windowSize),
+    ]
+    connection.targetWindowSize = FrameReader.windowSize
+    var stream = NIOHTTP2Handler.StreamConfiguration()
+    stream.targetWindowSize = FrameReader.windowSize
+    let http2 = NIOHTTP2Handler(
+      mode: .client,
+      eventLoop: channel.eventLoop,
+      connectionConfiguration: connection,
+      streamConfiguration: stream
+    ) { pushed in
+      pushed.close()
+    }
+    try channel.pipeline.syncOperations.addHandlers([http2, RootStreamHandler(handler)])
+    return try http2.syncMultiplexer()
+  }
+
   private static func text(of address: SocketAddress?) -> String {
+    if let path = address?.pathname { return path.isEmpty ? "" : "unix:\(path)" }
     guard let host = address?.ipAddress, let port = address?.port else { return "" }
     return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
   }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Scenarios
 
 #if canImport(Glibc)
@@ -13,35 +14,49 @@ import Darwin
 /// Why there is no connection, or why waiting on it ended.
 enum ConnectionFault: TransportFault {
   case unknownHost(String)
-  case refused(Authority)
-  case other(Authority, reason: String)
-  case connectTimeout(Authority, Duration)
+  case refused(Route.Endpoint)
+  case other(Route.Endpoint, reason: String)
+  case connectTimeout(Route.Endpoint, Duration)
+  case tunnelRefused(Int, reason: String)
+  case tunnelBroken(String)
+  case tunnelTimeout(Duration)
+  case tls(TLSFault, Authority)
+  case tlsTimeout(Duration)
+  case noHTTP2(String?)
   case sendTimeout(Duration, unsent: Int)
   case headTimeout(Duration, received: Int)
   case idleTimeout(Duration, received: Int)
   case maxTime(Duration, received: Int)
 
   /// Reads the error of a connection attempt.
-  init(_ error: any Error, to authority: Authority, timeout: Duration) {
-    if case ChannelError.connectTimeout = error {
-      self = .connectTimeout(authority, timeout)
-    } else if let error = error as? NIOConnectionError {
-      guard let last = error.connectionErrors.last?.error else {
-        self = .unknownHost(authority.host)
-        return
+  init(_ error: any Error, on route: Route, timeout: Duration) {
+    switch error {
+    case let fault as ConnectionFault:
+      self = fault
+    case ChannelError.connectTimeout:
+      self = .connectTimeout(route.endpoint, timeout)
+    case let error as NIOConnectionError:
+      if let last = error.connectionErrors.last?.error {
+        self = ConnectionFault(last, on: route, timeout: timeout)
+      } else {
+        self = .unknownHost((route.proxy?.authority ?? route.origin).host)
       }
-      self = ConnectionFault(last, to: authority, timeout: timeout)
-    } else if let error = error as? IOError {
-      self = error.errnoCode == ECONNREFUSED ? .refused(authority) : .other(authority, reason: error.description)
-    } else {
-      self = .other(authority, reason: "\(error)")
+    case let error as IOError:
+      let isRefused = error.errnoCode == ECONNREFUSED || error.errnoCode == ENOENT
+      self = isRefused ? .refused(route.endpoint) : .other(route.endpoint, reason: error.description)
+    case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
+      self = .tls(TLSFault(error), route.origin)
+    case ChannelError.eof where route.tls != nil:
+      self = .tls(.closed, route.origin)
+    default:
+      self = .other(route.endpoint, reason: "\(error)")
     }
   }
 
   var kind: TransportFailure.Kind {
     switch self {
-    case .unknownHost, .refused, .other: .connect
-    case .connectTimeout, .sendTimeout, .headTimeout, .idleTimeout, .maxTime: .timeout
+    case .unknownHost, .refused, .other, .tunnelRefused, .tunnelBroken, .tls, .noHTTP2: .connect
+    case .connectTimeout, .tunnelTimeout, .tlsTimeout, .sendTimeout, .headTimeout, .idleTimeout, .maxTime: .timeout
     }
   }
 
@@ -49,12 +64,24 @@ enum ConnectionFault: TransportFault {
     switch self {
     case .unknownHost(let host):
       "the name \(quoted(host)) has no address. Correct it, or see whether names can be resolved."
-    case .refused(let authority):
-      "nothing accepts connections at \(authority). Start the server, or correct host and port."
-    case .other(let authority, let reason):
-      "no connection to \(authority) (\(reason)). See whether the host can be reached."
-    case .connectTimeout(let authority, let time):
-      "no connection to \(authority) within \(time). See whether the host can be reached, or raise the connect timeout."
+    case .refused(let endpoint):
+      "nothing accepts connections at \(endpoint). Start the server, or correct host and port."
+    case .other(let endpoint, let reason):
+      "no connection to \(endpoint) (\(reason)). See whether the host can be reached."
+    case .connectTimeout(let endpoint, let time):
+      "no connection to \(endpoint) within \(time). See whether the host can be reached, or raise the connect timeout."
+    case .tunnelRefused(let status, let reason):
+      "the proxy opens no tunnel and answers \(status) \(VisibleText.of(reason)). See its log, and the user and password it wants."
+    case .tunnelBroken(let reason):
+      "the proxy opens no tunnel: \(reason). See whether it is an HTTP proxy."
+    case .tunnelTimeout(let time):
+      "the proxy did not answer within \(time). See whether it is an HTTP proxy, or raise the connect timeout."
+    case .tls(let fault, let authority):
+      Self.sentence(of: fault, authority)
+    case .tlsTimeout(let time):
+      "the TLS handshake was not done within \(time). See whether the port speaks TLS, or raise the TLS timeout."
+    case .noHTTP2(let chosen):
+      "the server chose \(chosen.map { quoted($0) } ?? "no protocol") by ALPN and not h2. Let it speak HTTP/2, or choose http1."
     case .sendTimeout(let time, let unsent):
       "the server took nothing of the request for \(time), \(Count.bytes(unsent)) are not sent. "
         + "See why it does not read, or raise the head timeout."
@@ -66,6 +93,22 @@ enum ConnectionFault: TransportFault {
         + "See what the server waits for, or raise the idle timeout."
     case .maxTime(let time, let received):
       "not finished within \(time), \(Count.bytes(received)) of the answer came. Raise the time limit, or ask for less."
+    }
+  }
+}
+
+extension ConnectionFault {
+  private static func sentence(of fault: TLSFault, _ authority: Authority) -> String {
+    switch fault {
+    case .untrusted:
+      "the certificate of \(authority) is not trusted: self-signed, expired, or of an unknown authority. "
+        + "Name its authority (CA file), or do not verify (insecure)."
+    case .wrongName:
+      "the certificate of \(authority) is for other names. Ask for a name it is for, or do not verify (insecure)."
+    case .closed:
+      "\(authority) closed the connection during the TLS handshake. See whether the port speaks TLS."
+    case .other(let reason):
+      "no TLS with \(authority) (\(VisibleText.of(reason))). See whether the port speaks TLS, and which certificate it asks for."
     }
   }
 }

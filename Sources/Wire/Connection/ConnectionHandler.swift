@@ -1,18 +1,28 @@
 import NIOCore
+import NIOSSL
 
-/// Hands what a connection brings to the exchange that uses it.
+/// Hands what a connection brings to the exchange that uses it: bytes of HTTP/1, or, on their way to NIOHTTP2, those of frames.
 ///
-/// Bytes that come while no exchange does, and silence for longer than the idle limit, close the connection.
-final class ConnectionHandler: ChannelInboundHandler {
+/// What comes while no exchange does, frames excepted, and silence for longer than the idle limit, close the connection.
+final class ConnectionHandler: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
 
   private let pool: ConnectionPool
+  private let speaksHTTP2: Bool
   private var run: ExchangeRun?
-  private var wasReset = false
   private var idleTimer: Scheduled<Void>?
+  private var end = ConnectionEnd.closed
+  /// The bytes of frames that left since the exchange began.
+  private(set) var written: [UInt8] = []
+  /// Whether the server wants no more streams on this connection.
+  private(set) var isGoingAway = false
 
-  init(pool: ConnectionPool) {
+  init(pool: ConnectionPool, speaksHTTP2: Bool) {
     self.pool = pool
+    self.speaksHTTP2 = speaksHTTP2
   }
 
   /// Lets an exchange use the connection.
@@ -25,6 +35,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   /// Ends the use by an exchange; nothing is told to it any more.
   func release() {
     run = nil
+    written = []
   }
 
   /// Closes the channel when it stays unused.
@@ -32,13 +43,36 @@ final class ConnectionHandler: ChannelInboundHandler {
     idleTimer = channel.eventLoop.scheduleTask(in: TimeAmount(pool.idleLimit)) { channel.close(promise: nil) }
   }
 
+  func goAway(_ channel: any Channel) {
+    isGoingAway = true
+    if run == nil { channel.close(promise: nil) }
+  }
+
+  /// Takes an error that NIOHTTP2 found in the server's frames.
+  func failed(_ error: any Error, on channel: any Channel) {
+    run?.framesFailed(error)
+    channel.close(promise: nil)
+  }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard let run else { return context.close(promise: nil) }
-    run.received(Array(unwrapInboundIn(data).readableBytesView))
+    let bytes = Array(unwrapInboundIn(data).readableBytesView)
+    if speaksHTTP2 {
+      run?.tapped(bytes)
+      context.fireChannelRead(data)
+    } else if let run {
+      run.received(bytes)
+    } else {
+      context.close(promise: nil)
+    }
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    if speaksHTTP2, run != nil { written += unwrapOutboundIn(data).readableBytesView }
+    context.write(data, promise: promise)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    wasReset = true
+    end = ConnectionEnd(error)
     context.close(promise: nil)
   }
 
@@ -47,6 +81,22 @@ final class ConnectionHandler: ChannelInboundHandler {
     pool.forget(context.channel)
     let run = self.run
     self.run = nil
-    run?.connectionClosed(wasReset: wasReset)
+    run?.connectionClosed(end)
+    context.fireChannelInactive()
+  }
+}
+
+/// How a connection came to its end.
+enum ConnectionEnd: Sendable, Hashable {
+  case closed
+  case reset
+  /// TLS ended it, by an alert or without its farewell (RFC 8446 section 6.1).
+  case tls(String)
+
+  init(_ error: any Error) {
+    switch error {
+    case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: self = .tls(TLSFault.reason(of: error))
+    default: self = .reset
+    }
   }
 }

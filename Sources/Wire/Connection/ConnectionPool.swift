@@ -19,10 +19,10 @@ final class ConnectionPool: Sendable {
     self.idleLimit = idleLimit
   }
 
-  /// Takes out the connection to this server that was used last.
-  func take(_ authority: Authority) -> Connection? {
+  /// Takes out the connection of this route that was used last.
+  func take(_ route: Route) -> Connection? {
     state.withLock { state in
-      state.idle.lastIndex { $0.authority == authority }.map { state.idle.remove(at: $0) }
+      state.idle.lastIndex { $0.route == route }.map { state.idle.remove(at: $0) }
     }
   }
 

@@ -1,39 +1,36 @@
 import NIOCore
-import NIOPosix
 import Scenarios
 
 extension ExchangeRun {
   /// Opens a connection; its outcome continues the exchange or ends it.
   func connect() {
-    phase = .connecting
-    let run = NIOLoopBound(self, eventLoop: loop)
-    let bootstrap = ClientBootstrap(group: loop)
-      .connectTimeout(TimeAmount(options.connectTimeout))
-      .channelInitializer { [pool] channel in
-        channel.eventLoop.makeCompletedFuture {
-          run.value.dialing.append(channel)
-          try channel.pipeline.syncOperations.addHandler(ConnectionHandler(pool: pool))
-        }
-      }
-    let attempt: EventLoopFuture<any Channel>
-    if let address = try? SocketAddress(ipAddress: request.authority.host, port: request.authority.port) {
-      attempt = bootstrap.connect(to: address)
-    } else {
-      attempt = bootstrap.connect(host: request.authority.host, port: request.authority.port)
+    let dialer = Dialer(request.route, context: tlsContext, options: options, pool: pool, loop: loop) { [weak self] stage in
+      self?.enter(stage)
     }
-    attempt.assumeIsolated().whenComplete { self.connected($0) }
+    self.dialer = dialer
+    dialer.dial().whenComplete { self.connected($0) }
   }
 
-  private func connected(_ outcome: Result<any Channel, any Error>) {
+  private func enter(_ stage: Dialer.Stage) {
+    switch stage {
+    case .connecting: phase = .connecting
+    case .tunnelling: phase = .tunnelling(since: elapsed)
+    case .securing: phase = .securing(since: elapsed)
+    }
+    watchDeadline()
+  }
+
+  private func connected(_ outcome: Result<Connection, any Error>) {
     guard !isEnded else {
-      if case .success(let channel) = outcome { channel.close(promise: nil) }
+      if case .success(let connection) = outcome { connection.close() }
       return
     }
-    dialing = []
-    do {
-      use(try Connection(to: request.authority, channel: outcome.get()), reused: false)
-    } catch {
-      let fault = ConnectionFault(error, to: request.authority, timeout: options.connectTimeout)
+    switch outcome {
+    case .success(let connection):
+      dialer = nil
+      use(connection, reused: false)
+    case .failure(let error):
+      let fault = ConnectionFault(error, on: request.route, timeout: options.connectTimeout)
       finish(.failed(fault.failure(at: place)))
     }
   }
@@ -48,15 +45,20 @@ extension ExchangeRun {
     connection.handler.value.begin(self)
     emit(.connected(connection.info(reused: reused)), at: now)
     watchDeadline()
-    let buffer = connection.channel.allocator.buffer(bytes: request.sent.bytes)
-    connection.channel.writeAndFlush(buffer).assumeIsolated().whenSuccess { self.sent(on: connection) }
+    switch connection.carrier {
+    case .bytes:
+      let buffer = connection.channel.allocator.buffer(bytes: request.sent.bytes)
+      connection.channel.writeAndFlush(buffer).assumeIsolated().whenSuccess { self.sent(self.request.sent, on: connection) }
+    case .streams(let multiplexer):
+      openStream(on: connection, multiplexer)
+    }
   }
 
-  private func sent(on connection: Connection) {
+  func sent(_ request: SentRequest, on connection: Connection) {
     guard !isEnded, self.connection?.channel === connection.channel else { return }
     let now = elapsed
     isSent = true
-    emit(.sent(request.sent), at: now)
+    emit(.sent(request), at: now)
     // A server may answer before it has read the whole request.
     if case .sending = phase { phase = .awaitingHead(since: now) }
     watchDeadline()

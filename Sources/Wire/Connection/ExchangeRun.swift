@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Scenarios
 
 /// One exchange while it runs, from its event loop's point of view.
@@ -8,6 +9,8 @@ import Scenarios
 final class ExchangeRun {
   enum Phase {
     case connecting
+    case tunnelling(since: Duration)
+    case securing(since: Duration)
     /// Since when the socket has taken nothing, and how many bytes it has not taken.
     case sending(since: Duration, unsent: Int)
     case awaitingHead(since: Duration)
@@ -16,6 +19,8 @@ final class ExchangeRun {
 
   let request: OutgoingRequest
   let options: TransportOptions
+  /// For a route with TLS.
+  let tlsContext: NIOSSLContext?
   let pool: ConnectionPool
   let loop: any EventLoop
   /// What failures name as the place they happened.
@@ -26,13 +31,16 @@ final class ExchangeRun {
   private var exchange: Exchange
   private var continuation: CheckedContinuation<Exchange, Never>?
   var phase = Phase.connecting
+  /// Of both readers only the one that the connection speaks to has read anything.
   var parser: ResponseParser
+  var frames: FrameReader
+  var decoder: BodyDecoder?
   var connection: Connection?
   var isReused = false
   /// Whether the whole request has gone out on this connection.
   var isSent = false
-  /// Sockets of a connection attempt that has no outcome yet.
-  var dialing: [any Channel] = []
+  /// A connection attempt that has no outcome yet.
+  var dialer: Dialer?
   var timer: Scheduled<Void>?
   var timerIsDue: Duration?
 
@@ -40,6 +48,7 @@ final class ExchangeRun {
     _ request: OutgoingRequest,
     exchange: Exchange,
     options: TransportOptions,
+    tlsContext: NIOSSLContext?,
     place: String,
     start: ContinuousClock.Instant,
     pool: ConnectionPool,
@@ -49,12 +58,14 @@ final class ExchangeRun {
     self.request = request
     self.exchange = exchange
     self.options = options
+    self.tlsContext = tlsContext
     self.place = place
     self.start = start
     self.pool = pool
     self.loop = loop
     self.onEvent = onEvent
     parser = ResponseParser(requestMethod: request.sent.method, sizeLimit: options.sizeLimit, place: place)
+    frames = FrameReader(sizeLimit: options.sizeLimit, place: place)
   }
 
   var elapsed: Duration { ContinuousClock.now - start }
@@ -90,8 +101,9 @@ final class ExchangeRun {
     guard !isEnded else { return }
     emit(.ended(ending), at: time ?? elapsed)
     timer?.cancel()
-    dialing.forEach { $0.close(promise: nil) }
-    dialing = []
+    dialer?.abandon()
+    dialer = nil
+    decoder = nil
     release()
     continuation?.resume(returning: exchange)
     continuation = nil
@@ -103,7 +115,8 @@ final class ExchangeRun {
     self.connection = nil
     let handler = connection.handler.value
     handler.release()
-    if exchange.isComplete, isSent, parser.allowsReuse, options.reusesConnections, !request.asksForClose {
+    let allowsReuse = connection.speaksHTTP2 ? !handler.isGoingAway : parser.allowsReuse && !request.wantsOwnConnection
+    if exchange.isComplete, isSent, allowsReuse, options.reusesConnections {
       handler.park(connection.channel)
       pool.park(connection)
     } else {

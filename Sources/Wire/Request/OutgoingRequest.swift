@@ -1,42 +1,56 @@
 import Scenarios
 
-/// A request written out for the wire: where it goes, and its bytes.
+/// A request written out for the wire: where it goes, and its bytes as HTTP/1.1.
 struct OutgoingRequest: Sendable {
-  let authority: Authority
+  let message: RequestMessage
+  let url: RequestURL
+  let route: Route
   let sent: SentRequest
 
   /// Writes a request as HTTP/1.1 (RFC 9112 sections 2.1 and 3).
   ///
   /// The body's bytes are sent as they are, also where the request has its own Transfer-Encoding or Content-Length:
-  /// who states the framing does the framing.
-  /// - Parameter addsFields: whether Host, and Content-Length for a body without framing, follow the request's own lines.
-  init(_ message: RequestMessage, addsFields: Bool) throws(RequestFault) {
+  /// who states the framing does the framing. With `addsFields`, Host, and Content-Length for a body without framing, follow
+  /// the request's own lines; Proxy-Authorization always does where a proxy that reads the request wants it.
+  init(_ message: RequestMessage, options: TransportOptions) throws(RequestFault) {
     guard !message.method.isEmpty, message.method.utf8.allSatisfy(\.isTokenByte) else { throw .method(message.method) }
-    guard message.method != "CONNECT" else { throw .tunnel }
-    let url = try RequestURL(message.url)
+    guard message.method != "CONNECT" || message.raw != nil else { throw .tunnel }
+    self.message = message
+    url = try RequestURL(message.url)
+    route = try Route(to: url, options)
+    let target = route.isForwarded ? "\(url.scheme)://\(url.authority.hostField)\(url.target)" : url.target
+    if let raw = message.raw {
+      guard route.preference == .http1 else { throw .rawHTTP2 }
+      sent = SentRequest(method: message.method, target: target, headers: [], addedHeaders: 0, body: [], bytes: raw)
+      return
+    }
     try Self.check(message.headers)
-    let added = addsFields ? Self.missingFields(of: message, authority: url.authority) : []
+    var added = options.addsFields ? Self.missingFields(of: message, authority: url.authority) : []
+    if route.isForwarded, let authorization = route.proxy?.authorization,
+      !message.headers.contains(where: { $0.isNamed("Proxy-Authorization") })
+    {
+      added.append(HeaderLine(name: "Proxy-Authorization", value: authorization))
+    }
     let headers = message.headers + added
     let body = message.body ?? []
-    authority = url.authority
     sent = SentRequest(
       method: message.method,
-      target: url.target,
+      target: target,
       headers: headers,
       addedHeaders: added.count,
       body: body,
-      bytes: Self.bytes("\(message.method) \(url.target) HTTP/1.1", headers, body)
+      bytes: Self.bytes("\(message.method) \(target) HTTP/1.1", headers, body)
     )
   }
 
   /// Whether sending it twice is the same as sending it once (RFC 9110 section 9.2.2).
   var isIdempotent: Bool {
-    ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"].contains(sent.method)
+    message.raw == nil && ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"].contains(sent.method)
   }
 
-  /// Whether its own Connection field asks for the connection to be closed.
-  var asksForClose: Bool {
-    FramingFields(sent.headers).connectionOptions.contains("close")
+  /// Whether the connection carries no other request: its own Connection field says so, or its bytes may mean anything.
+  var wantsOwnConnection: Bool {
+    message.raw != nil || FramingFields(sent.headers).connectionOptions.contains("close")
   }
 
   private static func check(_ headers: [HeaderLine]) throws(RequestFault) {

@@ -1,24 +1,39 @@
-/// An absolute `http` URL, taken apart for sending (RFC 3986, RFC 9112 section 3.2.1).
+/// An absolute URL, taken apart for sending (RFC 3986, RFC 9112 section 3.2.1).
+///
+/// The schemes are `http` and `https`, and `http+unix` and `https+unix`, whose host is the percent-encoded path of a socket:
+/// `http+unix://%2Frun%2Fapp.sock/path`.
 struct RequestURL: Sendable, Hashable {
+  let isSecure: Bool
   let authority: Authority
+  /// The socket that the URL names.
+  let unixSocket: String?
   /// Path and query as written; only what cannot stand in a request line is percent-encoded. Never empty.
   let target: String
 
   init(_ text: String) throws(RequestFault) {
     let bytes = Array(text.utf8)
     guard let mark = bytes.firstRange(of: Array("://".utf8)) else { throw .noScheme }
-    switch String(decoding: bytes[..<mark.lowerBound], as: UTF8.self).lowercased() {
-    case "http": break
-    case "https": throw .tls
-    case let scheme: throw .scheme(scheme)
-    }
+    let scheme = String(decoding: bytes[..<mark.lowerBound], as: UTF8.self).lowercased()
+    guard ["http", "https", "http+unix", "https+unix"].contains(scheme) else { throw .scheme(scheme) }
+    isSecure = scheme.hasPrefix("https")
     let rest = bytes[mark.upperBound...]
     let end = rest.firstIndex { "/?#".utf8.contains($0) } ?? rest.endIndex
-    authority = try Authority(rest[..<end])
+    let defaultPort = isSecure ? 443 : 80
+    if scheme.hasSuffix("+unix") {
+      guard let path = rest[..<end].percentDecoded, !path.isEmpty else { throw .noHost }
+      unixSocket = path
+      authority = Authority(host: "localhost", port: defaultPort, defaultPort: defaultPort)
+    } else {
+      unixSocket = nil
+      authority = try Authority(rest[..<end], defaultPort: defaultPort)
+    }
     let written = rest[end...].prefix { $0 != UInt8(ascii: "#") }
     let encoded = Self.percentEncoded(written)
     target = written.first == UInt8(ascii: "/") ? encoded : "/" + encoded
   }
+
+  /// `http` or `https`, as a proxy and HTTP/2 are told.
+  var scheme: String { isSecure ? "https" : "http" }
 
   /// Replaces blanks, control bytes and bytes outside ASCII; every other byte stays, also where a URL should not have it.
   private static func percentEncoded(_ bytes: ArraySlice<UInt8>) -> String {
@@ -33,5 +48,22 @@ struct RequestURL: Sendable, Hashable {
       }
     }
     return String(decoding: result, as: UTF8.self)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The text with `%41` read as a byte; nil for a broken escape, NUL, or bytes that are not UTF-8.
+  var percentDecoded: String? {
+    var result: [UInt8] = []
+    var rest = self
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        result.append(byte)
+        continue
+      }
+      guard let high = rest.popFirst()?.hexadecimalValue, let low = rest.popFirst()?.hexadecimalValue else { return nil }
+      result.append(UInt8(high << 4 | low))
+    }
+    return result.contains(0) ? nil : String(validating: result, as: UTF8.self)
   }
 }

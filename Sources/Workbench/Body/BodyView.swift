@@ -38,6 +38,21 @@ struct BodyView: Sendable {
     }
   }
 
+  /// A text by itself: laid out where it is JSON.
+  init(data: [UInt8]) {
+    exchange = 0
+    isRaw = false
+    isEnded = true
+    bytes = data.count
+    layout = .hex
+    let first = data.first { ![0x20, 0x0A, 0x0D, 0x09].contains($0) }
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let json = try? JSONLines(data) {
+      layout = .json(json)
+    } else {
+      setText(data)
+    }
+  }
+
   private mutating func layOut(json body: [UInt8]) {
     do {
       layout = .json(try JSONLines(body))

@@ -4,6 +4,9 @@ public enum Action: Sendable, Hashable {
   case pane(Pane), nextPane, previousPane
   case tab(ResponseTab), chooseTab, nextTab, previousTab
   case open, send, cancel, edit, editExternally, toggle, remove, undo
+  case pauseStream, followStream, filterStream, closeStream, reconnect
+  case search, searchNext, searchPrevious
+  case followRedirect, toggleRedirects
   case filter, save, runScenario, restartServer
   case chooseCopy, copy(CopyTarget)
   case zoom, rawBody, palette, help, repaint, suspend, quit

@@ -5,6 +5,8 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
   case field, textArea
   /// The filter of the catalogue.
   case filter
+  /// The words to look for in a tab; the filter of a stream's frames.
+  case search, frameFilter
   case prompt, palette, help, confirm
   /// The boxes after `t` and after `y`.
   case tabChoice, copyChoice
@@ -23,7 +25,7 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
   /// Whether a printable character is text here, and no key.
   public var takesText: Bool {
     switch self {
-    case .field, .textArea, .filter, .prompt, .palette: true
+    case .field, .textArea, .filter, .search, .frameFilter, .prompt, .palette: true
     default: false
     }
   }
@@ -39,6 +41,8 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
     case .field: "A line being edited"
     case .textArea: "The body being edited"
     case .filter: "The filter"
+    case .search: "What is looked for"
+    case .frameFilter: "The filter of frames"
     case .prompt: "A question"
     case .palette: "Commands"
     case .help: "This page"

@@ -1,6 +1,6 @@
 extension Keymap {
   /// The keys as they come.
-  public static let standard = Keymap(unchecked: work + program + more + moves + texts + boxes)
+  public static let standard = Keymap(unchecked: work + streams + program + more + moves + texts + boxes)
 
   private static let anyPane = KeyContext.panes
   private static let notRequest = KeyContext.panes.subtracting([.request])
@@ -17,7 +17,14 @@ extension Keymap {
       label: "bring back",
       "show this exchange again, with its request"
     ),
-    Binding(.open, [.enter], in: [.response], name: "fold", label: "fold/show", "fold or unfold; show the exchange of a check"),
+    Binding(
+      .open,
+      [.enter],
+      in: [.response],
+      name: "fold",
+      label: "fold/show",
+      "open what this row tells of: fold, frame, hop, check"
+    ),
     Binding(.open, [.enter], in: [.checks], name: "show-exchange", label: "show", "show the exchange of this check"),
     Binding(.cancel, [.control("c")], in: anyPane, name: "cancel", label: "cancel", "cancel what is in flight"),
     Binding(.send, [.character("r"), .control("r")], in: notRequest, name: "send", label: "resend", "send the request again"),
@@ -43,6 +50,45 @@ extension Keymap {
       name: "run",
       label: "run",
       "run the scenario headless and show its verdicts"
+    ),
+  ]
+
+  /// What is done with an answer while it comes, and with where it leads.
+  private static let streams: [Binding] = [
+    Binding(.pauseStream, [.character(" ")], in: [.response], name: "pause", label: "pause", "stop the picture, or let it go on"),
+    Binding(.followStream, [.character("F")], in: [.response], name: "follow", label: "follow", "go along with the newest frame"),
+    Binding(
+      .filterStream,
+      [.character("f")],
+      in: [.response],
+      name: "filter-frames",
+      label: "filter",
+      "list only frames that have some words"
+    ),
+    Binding(.closeStream, [.character("x")], in: [.response], name: "close", label: "close", "end the stream that is shown"),
+    Binding(
+      .reconnect,
+      [.character("L")],
+      in: [.response],
+      name: "reconnect",
+      label: "reconnect",
+      "send the request again with Last-Event-ID"
+    ),
+    Binding(
+      .followRedirect,
+      [.character(">")],
+      in: anyPane,
+      name: "redirect",
+      label: "redirect",
+      "go where the answer redirects"
+    ),
+    Binding(
+      .toggleRedirects,
+      [.character("F")],
+      in: [.request],
+      name: "follow-redirects",
+      label: "redirects",
+      "follow redirects by themselves, or do not"
     ),
   ]
 
@@ -74,6 +120,9 @@ extension Keymap {
 
   private static let more: [Binding] =
     [
+      Binding(.search, [.character("/")], in: [.response], name: "search", label: "search", "look for words in this tab"),
+      Binding(.searchNext, [.character("n")], in: [.response], name: "search-next", "the next row that has the words"),
+      Binding(.searchPrevious, [.character("N")], in: [.response], name: "search-previous", "the row before that has them"),
       Binding(.previousPane, [.backtab], in: anyPane, name: "previous-pane", "previous pane"),
       Binding(.nextTab, [.character("]")], in: anyPane, name: "next-tab", "next tab of the response"),
       Binding(.previousTab, [.character("[")], in: anyPane, name: "previous-tab", "previous tab of the response"),

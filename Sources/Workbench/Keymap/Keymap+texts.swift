@@ -9,7 +9,8 @@ extension Keymap {
       Binding(.field(.newLine), [.enter], in: [.textArea], label: "new line", "new line"),
       Binding(.leave, [.escape], in: [.textArea], label: "done", "leave the text; u undoes"),
       Binding(.leave, [.escape], in: [.field], label: "leave", "leave the line, its text kept; u undoes"),
-      Binding(.leave, [.escape], in: [.filter], label: "clear", "clear the filter"),
+      Binding(.leave, [.escape], in: [.filter, .frameFilter], label: "clear", "clear the filter"),
+      Binding(.leave, [.escape], in: [.search], label: "leave", "leave without looking for anything"),
       Binding(.leave, [.escape], in: [.prompt, .palette], label: "leave", "leave without doing anything"),
       Binding(
         .cancel,

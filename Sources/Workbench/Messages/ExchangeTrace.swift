@@ -5,11 +5,39 @@ public struct ExchangeTrace: Sendable, Hashable {
   public var origins: [Origin]
   /// nil when nothing was negotiated.
   public var negotiation: Negotiation?
+  /// What was begun after the answer, in order; told again whenever one of them changes.
+  public var background: [BackgroundWork]
 
-  public init(route: String, origins: [Origin] = [], negotiation: Negotiation? = nil) {
+  public init(
+    route: String,
+    origins: [Origin] = [],
+    negotiation: Negotiation? = nil,
+    background: [BackgroundWork] = []
+  ) {
     self.route = route
     self.origins = origins
     self.negotiation = negotiation
+    self.background = background
+  }
+
+  /// A background task of the answer, and how it stands.
+  public struct BackgroundWork: Sendable, Hashable {
+    public enum State: Sendable, Hashable {
+      case running, done
+      /// A sentence says why.
+      case failed(reason: String)
+    }
+
+    public var name: String
+    public var state: State
+    /// How long it took; nil while it runs and where nobody measured.
+    public var duration: Duration?
+
+    public init(name: String, state: State, duration: Duration? = nil) {
+      self.name = name
+      self.state = state
+      self.duration = duration
+    }
   }
 
   /// Who set one header line, and what gave way to it.

@@ -13,6 +13,8 @@ public enum Message: Sendable {
   case exchange(id: Int, ExchangeEvent, at: Duration)
   /// How the answer of this exchange came to be.
   case trace(id: Int, ExchangeTrace)
+  /// What the cookie jar made of the answer's Set-Cookie lines, one verdict for each in wire order.
+  case cookies(id: Int, [CookieVerdict])
   case catalogue([CatalogueRoute])
   case scenarioFiles([ScenarioEntry])
   case scenarioFinished(path: String, ScenarioResult)

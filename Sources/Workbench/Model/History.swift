@@ -32,9 +32,20 @@ struct History: Sendable {
   mutating func apply(_ event: ExchangeEvent, to id: Int, at time: Duration) {
     guard let index = index(of: id), entries[index].isRunning else { return }
     let before = entries[index].byteCount
-    entries[index].exchange.apply(event, at: time)
+    entries[index].take(event, at: time)
     bytes += entries[index].byteCount - before
     trim(keeping: id)
+  }
+
+  /// Ties an exchange to the one whose answer led to it.
+  mutating func setPreviousHop(_ previous: Int, of id: Int) {
+    guard let index = index(of: id) else { return }
+    entries[index].previousHop = previous
+  }
+
+  mutating func take(_ verdicts: [CookieVerdict], of id: Int) {
+    guard let index = index(of: id) else { return }
+    entries[index].cookieVerdicts = verdicts
   }
 
   mutating func take(_ trace: ExchangeTrace, of id: Int) {

@@ -75,6 +75,14 @@ public struct Model: Sendable {
     return effects
   }
 
+  /// Takes note of what happened in a row, and looks at the whole only once.
+  public mutating func update(_ messages: some Sequence<Message>) -> [Effect] {
+    var effects: [Effect] = []
+    for message in messages { effects += handle(message) }
+    settle()
+    return effects
+  }
+
   /// Where keys go.
   public var context: KeyContext {
     switch overlay {
@@ -85,6 +93,8 @@ public struct Model: Sendable {
     case .tabChoice: .tabChoice
     case .copyChoice: .copyChoice
     case .filter: .filter
+    case .search: .search
+    case .frameFilter: .frameFilter
     case nil:
       if let edit { edit.place == .body ? .textArea : .field } else { KeyContext(focus) }
     }

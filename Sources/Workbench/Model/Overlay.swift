@@ -7,6 +7,8 @@ enum Overlay: Sendable {
   case tabChoice, copyChoice
   /// The filter of the catalogue is being written.
   case filter
+  /// What is to be looked for in a tab; the filter of a stream's frames.
+  case search, frameFilter
 }
 
 /// The command palette: what is written and which of the fitting commands is chosen.

@@ -8,6 +8,8 @@ struct RequestDraft: Sendable, Hashable {
   var headers: [DraftHeader] = []
   /// nil sends no body and no Content-Length.
   var body: [UInt8]?
+  /// Whether redirects are followed by themselves, each hop an exchange of its own.
+  var followsRedirects = false
 
   init() {}
 

@@ -1,6 +1,6 @@
 /// A view of the answer.
 public enum ResponseTab: String, Sendable, Hashable, CaseIterable {
-  case summary, headers, cookies, negotiation, body, raw, checks
+  case summary, headers, cookies, negotiation, body, stream, timing, raw, checks
 
   var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 
@@ -12,6 +12,8 @@ public enum ResponseTab: String, Sendable, Hashable, CaseIterable {
     case .cookies: "c"
     case .negotiation: "n"
     case .body: "b"
+    case .stream: "e"
+    case .timing: "i"
     case .raw: "r"
     case .checks: "k"
     }

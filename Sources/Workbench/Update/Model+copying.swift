@@ -27,34 +27,62 @@ extension Model {
     case .header: exchange.head?.headers.map { String(fieldBytes: $0.bytes) }.joined(separator: "\n")
     case .body: String(decoding: exchange.body, as: UTF8.self)
     case .raw: String(decoding: exchange.received, as: UTF8.self)
-    default: selectedText(exchange)
+    default: selectedText
     }
   }
 
   /// The row under the cursor of the response pane.
-  private func selectedText(_ exchange: Exchange) -> String? {
-    let row = response.positions[response.tab]?.selection ?? 0
+  private var selectedText: String? { responseText(at: responseRow) }
+
+  /// The row under the cursor of the tab that is shown.
+  var responseRow: Int {
+    if response.tab == .checks { return report?.position.selection ?? 0 }
+    if response.tab == .stream, let detail = response.stream.detail { return detail.position.selection }
+    return response.positions[response.tab]?.selection ?? 0
+  }
+
+  /// A row of the tab that is shown, in words.
+  func responseText(at row: Int) -> String? { responseTexts(row) }
+
+  /// The rows of the tab that is shown, in words, each made when it is asked for.
+  var responseTexts: (Int) -> String? {
+    if response.tab == .checks, let report { return { report.rows.at($0).map { ChecksTab.text(of: $0, in: report) } } }
+    guard let entry = history[shown] else { return { _ in nil } }
+    let exchange = entry.exchange
     switch response.tab {
     case .headers:
       let rows = HeadersTab(exchange).rows
-      return rows.indices.contains(row) ? rows[row].text : nil
+      return { rows.at($0)?.text }
     case .cookies:
-      let cookies = CookiesTab(exchange).cookies
-      return cookies.indices.contains(row) ? cookies[row].line.value : nil
+      let cookies = CookiesTab(entry).cookies
+      return { cookies.at($0)?.line.value }
     case .summary:
-      let rows = SummaryTab(exchange).rows
-      return rows.indices.contains(row) ? rows[row].value : nil
+      let rows = SummaryTab(entry, in: history).rows
+      return { rows.at($0)?.value }
     case .negotiation:
-      let rows = NegotiationTab(exchange, trace: history[shown]?.trace).rows
-      return rows.indices.contains(row) ? rows[row].value : nil
-    case .body: return BodyTab(self).text(at: row)
-    case .raw: return HexTab.text(exchange.received, row: row)
-    case .checks:
-      return report.flatMap {
-        $0.rows.indices.contains($0.position.selection) ? ChecksTab.text(of: $0.rows[$0.position.selection], in: $0) : nil
-      }
+      let rows = NegotiationTab(exchange, trace: entry.trace).rows
+      return { rows.at($0)?.value }
+    case .body:
+      let body = BodyTab(self)
+      return { body.text(at: $0) }
+    case .stream:
+      if let detail = response.stream.detail { return { $0 < detail.count ? detail.line(at: $0).text : nil } }
+      let tab = entry.stream.map { StreamTab($0, response.stream) }
+      return { tab?.text(at: $0) }
+    case .timing:
+      let rows = TimingTab(entry, in: history).rows
+      return { rows.at($0)?.text }
+    case .raw:
+      let tab = RawTab(self)
+      return { tab?.text(at: $0) }
+    case .checks: return { _ in nil }
     }
   }
+}
+
+extension Array {
+  /// The element at an index, where there is one.
+  func at(_ index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }
 
 extension Sanitizer {

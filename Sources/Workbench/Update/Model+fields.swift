@@ -6,6 +6,8 @@ extension Model {
       case .palette(let palette): palette.field
       case .prompt(let prompt): prompt.field
       case .filter: catalogue.filter
+      case .search: response.search
+      case .frameFilter: response.stream.filter
       case nil: edit?.field
       default: nil
       }
@@ -20,6 +22,8 @@ extension Model {
         prompt.field = newValue
         overlay = .prompt(prompt)
       case .filter: catalogue.filter = newValue
+      case .search: response.search = newValue
+      case .frameFilter: response.stream.filter = newValue
       case nil: edit?.field = newValue
       default: break
       }
@@ -67,6 +71,12 @@ extension Model {
     case .filter:
       overlay = nil
       notice = catalogue.filter.text.isEmpty ? "" : "filtered by \(catalogue.filter.text)   Esc clears"
+    case .search:
+      overlay = nil
+      search(forward: true, includingCurrent: true)
+    case .frameFilter:
+      overlay = nil
+      notice = response.stream.filter.text.isEmpty ? "" : "frames with \(response.stream.filter.text)   f Esc lists all"
     default: finishEditing()
     }
     return []

@@ -27,6 +27,14 @@ extension Model {
     case .nextTab: stepTab(by: 1)
     case .previousTab: stepTab(by: -1)
     case .field(let action): edit(action)
+    case .pauseStream: pauseStream()
+    case .followStream: followStream()
+    case .closeStream: return closeStream()
+    case .reconnect: return reconnect()
+    case .followRedirect: return followRedirect()
+    case .toggleRedirects: toggleRedirects()
+    case .searchNext: search(forward: true)
+    case .searchPrevious: search(forward: false)
     case .toggle: toggleHeader()
     case .remove: removeRow()
     case .undo: undo()
@@ -45,7 +53,8 @@ extension Model {
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
     case .restartServer: return restart()
-    case .zoom, .rawBody, .palette, .help, .leave, .complete, .filter, .chooseTab, .chooseCopy: change(action)
+    case .zoom, .rawBody, .palette, .help, .leave, .complete, .filter, .filterStream, .search, .chooseTab, .chooseCopy:
+      change(action)
     }
     return []
   }
@@ -61,6 +70,10 @@ extension Model {
     case .palette: overlay = .palette(Palette())
     case .help: overlay = .help(of: context, ListPosition())
     case .filter: overlay = .filter
+    case .filterStream: overlay = .frameFilter
+    case .search:
+      response.search = TextField()
+      overlay = .search
     case .chooseTab: overlay = .tabChoice
     case .chooseCopy: overlay = .copyChoice
     case .complete: complete()

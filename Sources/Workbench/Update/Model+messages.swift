@@ -8,8 +8,9 @@ extension Model {
     case .paste(let text): paste(text)
     case .mouse(let event): return point(event)
     case .resized(let size): self.size = size
-    case .exchange(let id, let event, let time): take(event, of: id, at: time)
+    case .exchange(let id, let event, let time): return take(event, of: id, at: time)
     case .trace(let id, let trace): history.take(trace, of: id)
+    case .cookies(let id, let verdicts): history.take(verdicts, of: id)
     case .catalogue(let routes): take(routes)
     case .scenarioFiles(let entries): catalogue.scenarios = entries
     case .scenarioFinished(let path, let result): take(result, of: path)
@@ -22,9 +23,13 @@ extension Model {
     return []
   }
 
-  private mutating func take(_ event: ExchangeEvent, of id: Int, at time: Duration) {
+  private mutating func take(_ event: ExchangeEvent, of id: Int, at time: Duration) -> [Effect] {
+    let wasRunning = history[id]?.isRunning == true
     history.apply(event, to: id, at: time)
-    guard case .ended(let ending) = event, let entry = history[id] else { return }
+    if case .head = event, id == shown, history[id]?.isEventStream == true, response.tab != .stream {
+      notice = "events come   t e shows them   ^C ends them"
+    }
+    guard case .ended(let ending) = event, wasRunning, let entry = history[id] else { return [] }
     let request = entry.draft.line + (entry.exchange.head.map { " \($0.status)" } ?? "")
     notice = ""
     switch ending {
@@ -34,6 +39,7 @@ extension Model {
       outcome = "\(request) failed"
       notice = failure.description
     }
+    return entry.draft.followsRedirects ? follow(entry) : []
   }
 
   /// The cursor stays on the route it was on when the app is made anew; the first routes that come have it on the first of them,

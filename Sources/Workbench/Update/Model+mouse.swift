@@ -54,11 +54,10 @@ extension Model {
     }
     guard parts.list.contains(position) else { return }
     let row = position.row - parts.list.row
-    if response.tab == .checks {
-      selectCheck(row)
-    } else {
-      let top = response.positions[response.tab]?.top ?? 0
-      response.positions[response.tab, default: ListPosition()].selection = top + row
+    switch response.tab {
+    case .checks: selectCheck(row)
+    case .stream where response.stream.detail != nil: setResponseRow((response.stream.detail?.position.top ?? 0) + row)
+    default: setResponseRow((response.positions[response.tab]?.top ?? 0) + row)
     }
   }
 }

@@ -38,8 +38,19 @@ extension Model {
     case .log: log.position.move(by: distance, count: log.lines.count)
     case .checks: moveCheck(by: distance)
     case .response where response.tab == .checks: moveCheck(by: distance)
+    case .response where response.tab == .stream: moveFrame(by: distance)
     case .response: response.positions[response.tab, default: ListPosition()].move(by: distance, count: responseCount)
     }
+  }
+
+  private mutating func moveFrame(by distance: Int) {
+    if let count = response.stream.detail?.count {
+      response.stream.detail?.position.move(by: distance, count: count)
+      return
+    }
+    var position = response.positions[.stream] ?? ListPosition()
+    position.move(by: distance, count: responseCount)
+    setStreamRow(position.selection)
   }
 
   private mutating func moveCheck(by distance: Int) {

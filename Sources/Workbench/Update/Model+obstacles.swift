@@ -6,6 +6,10 @@ extension Model {
     switch action {
     case .send: obstacleToSending
     case .open: obstacleToOpening
+    case .pauseStream, .followStream, .filterStream, .closeStream, .reconnect: obstacleToStreaming(action)
+    case .followRedirect:
+      history[shown].flatMap { $0.exchange.request.redirected(by: $0.exchange) } == nil ? "the answer redirects nowhere" : nil
+    case .searchNext, .searchPrevious: response.search.text.isEmpty ? "nothing is looked for   / looks for something" : nil
     case .cancel: overlay == nil && edit == nil && history.running.isEmpty ? "nothing is in flight   q quits" : nil
     case .undo: pastDrafts.isEmpty ? "there is nothing to undo" : nil
     case .toggle: draftHeaderIndex == nil ? "put the cursor on a header line first" : nil
@@ -30,12 +34,26 @@ extension Model {
     return "the server is still starting"
   }
 
+  private func obstacleToStreaming(_ action: Action) -> String? {
+    guard response.tab == .stream else { return "works in the Stream tab   t e goes there" }
+    guard let entry = history[shown], entry.stream != nil else { return "there is no body yet" }
+    switch action {
+    case .closeStream: return entry.isRunning ? nil : "the stream has ended"
+    case .reconnect: return entry.isEventStream ? nil : "only an event stream goes on where it was"
+    default: return nil
+    }
+  }
+
   private var obstacleToOpening: String? {
     switch focus {
     case .catalogue: catalogue.selected == nil ? "there is nothing to open" : nil
     case .history: history.entries.isEmpty ? "nothing was sent yet" : nil
     case .response where response.tab == .body:
       if case .json = response.body?.layout { nil } else { "only laid-out JSON folds" }
+    case .response where response.tab == .stream:
+      responseCount == 0 && response.stream.detail == nil ? "there is no frame yet" : nil
+    case .response where response.tab == .summary || response.tab == .headers:
+      summaryRow?.hop == nil && !isOnLocation ? "nothing to open in this row" : nil
     case .response where response.tab != .checks: "nothing to open in this tab"
     case .response, .checks:
       report.flatMap { $0.exchange(at: $0.position.selection) } == nil ? "there is no exchange to show" : nil

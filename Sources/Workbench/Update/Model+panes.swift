@@ -41,10 +41,16 @@ extension Model {
   /// Out of what lies over the panes, then out of the zoom, the filter, the drawer.
   mutating func leave() {
     if overlay != nil {
-      if case .filter = overlay { catalogue.filter = TextField() }
+      switch overlay {
+      case .filter: catalogue.filter = TextField()
+      case .frameFilter: response.stream.filter = TextField()
+      default: break
+      }
       overlay = nil
     } else if edit != nil {
       finishEditing()
+    } else if focus == .response, response.tab == .stream, response.stream.detail != nil {
+      response.stream.detail = nil
     } else if isZoomed {
       isZoomed = false
     } else if focus == .catalogue, !catalogue.filter.text.isEmpty {

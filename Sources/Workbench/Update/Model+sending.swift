@@ -37,6 +37,8 @@ extension Model {
     case .catalogue: return openCatalogueItem()
     case .history: bringBack(history.entries[history.entries.count - 1 - historyPosition.selection].id)
     case .response where response.tab == .body: fold()
+    case .response where response.tab == .stream: openFrame()
+    case .response where response.tab == .summary || response.tab == .headers: return openRow()
     case .response, .checks: showExchangeOfCheck()
     case .request, .log: break
     }

@@ -10,6 +10,8 @@ extension Model {
     settleHistory(height: height(.history, 0))
     log.position.settle(count: log.lines.count, height: height(.log, 0))
     settleBody()
+    settleRaw()
+    settleStream()
     settleResponse(layout)
     settleOverlay()
   }
@@ -40,12 +42,19 @@ extension Model {
     response.body = BodyView(entry, isRaw: response.isRawBody)
   }
 
+  private mutating func settleRaw() {
+    guard response.tab == .raw, let entry = history[shown], response.raw?.isCurrent(entry) != true else { return }
+    response.raw = RawLayout(entry)
+  }
+
   private mutating func settleResponse(_ layout: Layout) {
     let rect = layout.rect(of: .response) ?? Rect(row: 0, column: 0, rows: 20, columns: 80)
     let list = ResponseLayout(rect.inside, tab: response.tab, hasNote: hasBodyNote).list
     let checks = response.tab == .checks ? list : (layout.rect(of: .checks)?.inside ?? list)
     let count = report?.rows.count ?? 0
     report?.position.settle(count: count, height: checks.rows)
+    let rows = response.stream.detail?.count ?? 0
+    response.stream.detail?.position.settle(count: rows, height: list.rows)
     response.positions[response.tab, default: ListPosition()].settle(count: responseCount, height: list.rows)
   }
 
@@ -62,12 +71,14 @@ extension Model {
     guard let entry = history[shown] else { return 0 }
     let exchange = entry.exchange
     return switch response.tab {
-    case .summary: SummaryTab(exchange).rows.count
+    case .summary: SummaryTab(entry, in: history).rows.count
     case .headers: HeadersTab(exchange).rows.count
-    case .cookies: CookiesTab(exchange).cookies.count
+    case .cookies: CookiesTab(entry).cookies.count
     case .negotiation: NegotiationTab(exchange, trace: entry.trace).rows.count
     case .body: response.body?.count ?? 0
-    case .raw: (exchange.received.count + 15) / 16
+    case .stream: entry.stream.map { response.stream.rows(of: $0).count } ?? 0
+    case .timing: TimingTab(entry, in: history).rows.count
+    case .raw: response.raw?.count ?? 0
     case .checks: 0
     }
   }

@@ -37,7 +37,7 @@ extension Painter {
     case .help(let context, let position): help(of: context, at: position)
     case .palette(let palette): self.palette(palette)
     case .tabChoice, .copyChoice: choice(above: layout.footer)
-    case .prompt, .confirm, .filter, nil: break
+    case .prompt, .confirm, .filter, .search, .frameFilter, nil: break
     }
   }
 }

@@ -1,4 +1,3 @@
-#if canImport(Stencil)
 import Answerback
 import Foundation
 import Stencil
@@ -56,4 +55,3 @@ extension String {
     return unicodeScalars.map { names[$0] ?? String($0) }.joined()
   }
 }
-#endif

@@ -1,4 +1,3 @@
-#if canImport(Stencil)
 import Answerback
 import XCTest
 
@@ -25,4 +24,3 @@ final class StencilTests: XCTestCase {
     XCTAssertEqual([broken.status, outside.status], [500, 500])
   }
 }
-#endif

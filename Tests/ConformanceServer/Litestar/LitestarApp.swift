@@ -1,9 +1,12 @@
 import Answerback
+import AnswerbackMustache
+import Foundation
 
 /// The app of `routes-litestar.md`: the features that are built so far.
 enum LitestarApp {
   static func make() throws -> App {
-    try App {
+    let files = try ServedFolder(Self.files)
+    return try App {
       DefaultResponses()
       MediaTypes()
       Negotiation()
@@ -21,9 +24,27 @@ enum LitestarApp {
       Events()
       StaticEvents()
       Background()
+      Templates()
+      Pagination()
       Mount("/layers", try LayersApp.make())
     }
     .errors(as: LitestarErrors())
+    .templates(MustacheEngine(directory: files["templates"].path))
+  }
+
+  private static var files: [String: Data] {
+    var files = [
+      "assets/report.pdf": "%PDF-1.4 fake report\n", "assets/notes.txt": "alpha\nbeta\n", "assets/page.html": "<p>hi</p>",
+      "assets/data.json": #"{"a":1}"#, "assets/empty.bin": "", "assets/sub/.keep": "",
+      "templates/info.html": "<h1>Hello {{user}}</h1>\n<p>{{note}}</p>", "templates/info.html.mustache": "<b>{{user}}</b>",
+      "templates/info.txt": "Hello {{user}}", "templates/info.xml": "<u>{{user}}</u>",
+      "templates/info.css": "a{color:{{user}}}", "templates/info.json": #"{"u":"{{user}}"}"#,
+      "templates/info.mustache": "J {{user}}", "templates/broken.html": "{{#user}}never closed",
+    ].mapValues { Data($0.utf8) }
+    files["assets/archive.tar.gz"] = Data([0x1F, 0x8B, 0x08]) + Data("fake".utf8)
+    files["assets/blob"] = Data([0x00, 0x01, 0x02, 0xFF])
+    files["assets/big.bin"] = ServedFolder.counting(1_048_581)
+    return files
   }
 }
 

@@ -42,18 +42,15 @@ final class ConnectingTests: XCTestCase {
     try await server.stop()
   }
 
-  func testOtherFaultsOfConnectingGiveTheSystemsReason() {
-    let fault = ConnectionFault(
-      IOError(errnoCode: 101, reason: "connect"),
-      to: Authority(host: "::1", port: 8080, isIPv6: true),
-      timeout: .seconds(1)
-    )
-    guard case .other(let authority, let reason) = fault else { return XCTFail("\(fault)") }
+  func testOtherFaultsOfConnectingGiveTheSystemsReason() throws {
+    let route = try Route(to: RequestURL("http://[::1]:8080/"), TransportOptions())
+    let fault = ConnectionFault(IOError(errnoCode: 101, reason: "connect"), on: route, timeout: .seconds(1))
+    guard case .other(let endpoint, let reason) = fault else { return XCTFail("\(fault)") }
     XCTAssertEqual(
       fault.sentence,
       "no connection to [::1]:8080 (\(reason)). See whether the host can be reached."
     )
-    XCTAssertEqual(authority, Authority(host: "::1", port: 8080, isIPv6: true))
+    XCTAssertEqual(endpoint, .network(Authority(host: "::1", port: 8080, isIPv6: true)))
     XCTAssertEqual(fault.kind, .connect)
   }
 }

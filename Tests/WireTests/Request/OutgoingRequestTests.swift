@@ -5,13 +5,15 @@ import XCTest
 
 final class OutgoingRequestTests: XCTestCase {
   private func bytes(_ message: RequestMessage, addsFields: Bool = true) throws -> String {
-    String(decoding: try OutgoingRequest(message, addsFields: addsFields).sent.bytes, as: UTF8.self)
+    var options = TransportOptions()
+    options.addsFields = addsFields
+    return String(decoding: try OutgoingRequest(message, options: options).sent.bytes, as: UTF8.self)
   }
 
   func testHostIsAddedAfterTheLinesOfTheUser() throws {
     let message = RequestMessage(url: "http://example.test:8080/a", headers: headerLines(["x-B: 1", "A:2", "x-b:  3"]))
     XCTAssertEqual(
-      try OutgoingRequest(message, addsFields: true).sent,
+      try OutgoingRequest(message, options: TransportOptions()).sent,
       SentRequest(
         method: "GET",
         target: "/a",

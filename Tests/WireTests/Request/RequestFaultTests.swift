@@ -6,7 +6,7 @@ import XCTest
 final class RequestFaultTests: XCTestCase {
   private func fault(_ message: RequestMessage) -> RequestFault? {
     do throws(RequestFault) {
-      _ = try OutgoingRequest(message, addsFields: true)
+      _ = try OutgoingRequest(message, options: TransportOptions())
       return nil
     } catch {
       return error
@@ -15,7 +15,7 @@ final class RequestFaultTests: XCTestCase {
 
   func testAURLThatCannotBeAskedSaysWhy() {
     let faults = [
-      "": RequestFault.noScheme, "127.0.0.1:8080/x": .noScheme, "https://a/": .tls, "ftp://a/": .scheme("ftp"),
+      "": RequestFault.noScheme, "127.0.0.1:8080/x": .noScheme, "ftp://a/": .scheme("ftp"),
       " http://a/": .scheme(" http"), "http://": .noHost, "http:///path": .noHost, "http://:80/": .noHost,
       "http://me:secret@a/": .userInfo, "http://a b/": .host("a b"), "http://a\r\nX: y/": .host("a\r\nX"),
       "http://bücher.test/": .host("bücher.test"), "http://[::1/": .host("[::1"), "http://[1.2.3.4]/": .host("[1.2.3.4]"),
@@ -47,7 +47,7 @@ final class RequestFaultTests: XCTestCase {
   func testSentencesSayWhereWhatAndWhatToDo() async {
     let client = WireClient()
     let requests = [
-      RequestMessage(url: "https://a/"),
+      RequestMessage(url: "ftp://a/"),
       RequestMessage(method: "G\u{1B}", url: "http://a/"),
       RequestMessage(url: "http://a/", headers: headerLines(["A: b\nC: d"])),
     ]
@@ -56,7 +56,7 @@ final class RequestFaultTests: XCTestCase {
     XCTAssertEqual(
       endings,
       [
-        "GET https://a/: https needs TLS, which comes later. Ask the server's http:// port.",
+        "GET ftp://a/: the scheme \"ftp\" is not spoken here. Begin the URL with http:// or https://.",
         "G\\u{1b} http://a/: the method \"G\\u{1b}\" is not a token. Use letters such as GET.",
         "GET http://a/: the header line \"A: b\\u{a}C: d\" holds CR, LF or NUL, which would break the head. Take it out.",
       ].map { .failed(TransportFailure(.badRequest, $0)) }

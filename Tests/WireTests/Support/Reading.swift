@@ -12,7 +12,7 @@ func read(
 ) -> [ExchangeEvent] {
   var parser = ResponseParser(requestMethod: method, sizeLimit: sizeLimit, place: "GET /")
   var events = pieces.flatMap { parser.push($0) }
-  if closes { events += parser.close(wasReset: wasReset) }
+  if closes { events += parser.close(wasReset ? .reset : .closed) }
   return joiningBodies(events)
 }
 

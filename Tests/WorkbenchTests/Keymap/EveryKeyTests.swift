@@ -57,9 +57,14 @@ extension Bench {
     for number in 0..<60 { bench.tell(.log(LogLine(text: "line \(number)"))) }
     let keys: [KeyContext: String] = [
       .catalogue: "1", .request: "2", .response: "3", .history: "4", .log: "5", .checks: "6", .field: "2e", .textArea: "2Ge",
-      .filter: "1/", .prompt: "3s", .palette: ":", .help: "?", .confirm: "", .tabChoice: "t", .copyChoice: "y",
+      .filter: "1/", .search: "3/", .frameFilter: "", .prompt: "3s", .palette: ":", .help: "?", .confirm: "", .tabChoice: "t",
+      .copyChoice: "y",
     ]
     bench.press(keys[context] ?? "")
+    if context == .frameFilter {
+      bench.showEvents()
+      bench.press("f")
+    }
     if context == .confirm { bench.model.overlay = .confirm(Confirmation(question: "Quit?", purpose: .quit)) }
     return bench
   }

@@ -8,6 +8,11 @@ struct KeyExpectation {
   var prepare: (inout Bench) -> Void = { _ in }
   let holds: (_ before: Bench, _ after: Bench) -> Bool
 
+  init(preparing prepare: @escaping (inout Bench) -> Void, _ holds: @escaping (Bench, Bench) -> Bool) {
+    self.prepare = prepare
+    self.holds = holds
+  }
+
   init(after keys: String = "", _ holds: @escaping (Bench, Bench) -> Bool) {
     prepare = { if !keys.isEmpty { $0.press(keys) } }
     self.holds = holds
@@ -20,13 +25,16 @@ struct KeyExpectation {
     case .nextPane: return KeyExpectation { $1.model.focus != $0.model.focus }
     case .previousPane: return KeyExpectation { $1.model.focus != $0.model.focus }
     case .tab(let tab): return KeyExpectation { $1.model.response.tab == tab && $1.model.overlay == nil }
-    case .nextTab: return KeyExpectation(after: "tb" + "\(pane(context))") { $1.model.response.tab == .raw }
+    case .nextTab: return KeyExpectation(after: "tb" + "\(pane(context))") { $1.model.response.tab == .stream }
     case .previousTab: return KeyExpectation(after: "tb" + "\(pane(context))") { $1.model.response.tab == .negotiation }
     case .chooseTab: return KeyExpectation { $1.model.context == .tabChoice }
     case .chooseCopy: return KeyExpectation { $1.model.context == .copyChoice }
     case .copy: return KeyExpectation(after: "<Esc>thy") { if case .copy? = $1.effects.first { true } else { false } }
     case .open, .send, .cancel, .edit, .editExternally, .toggle, .remove, .undo: return work(action, in: context)
     case .field: return field(action, in: context)
+    case .pauseStream, .followStream, .filterStream, .closeStream, .reconnect, .search, .searchNext, .searchPrevious:
+      return stream(action)
+    case .followRedirect, .toggleRedirects: return redirect(action, in: context)
     default: return program(action, in: context)
     }
   }
@@ -74,6 +82,9 @@ struct KeyExpectation {
       }
     case .accept where context == .palette: KeyExpectation(after: "quit") { $1.effects == [.quit(code: 0)] }
     case .accept where context == .filter: KeyExpectation(after: "js") { $1.model.overlay == nil && $1.shows("ROUTES (1 of 5)") }
+    case .accept where context == .search:
+      KeyExpectation(after: "vary") { $1.model.overlay == nil && $1.model.notice == "vary 1 of 2" }
+    case .accept where context == .frameFilter: KeyExpectation { $1.model.overlay == nil }
     case .accept: KeyExpectation(after: "x") { $1.model.edit == nil && $1.model.draft.target == "/cookiesx" }
     case .complete: KeyExpectation(after: "restart") { $1.model.field?.text == "restart-server" }
     case .yes: KeyExpectation { $1.effects == [.quit(code: 0)] && $1.model.overlay == nil }

@@ -62,4 +62,20 @@ final class TraceTests: XCTestCase {
     bench.tell(.trace(id: 77, trace))
     XCTAssertEqual(bench.text, before)
   }
+
+  func testBackgroundTasksStandInTheSummaryAndChangeWithTheTrace() {
+    var bench = bench([])
+    bench.press("ts")
+    var trace = trace
+    trace.background = [
+      ExchangeTrace.BackgroundWork(name: "audit", state: .done, duration: .milliseconds(12)),
+      ExchangeTrace.BackgroundWork(name: "mail", state: .running),
+    ]
+    bench.tell(.trace(id: 1, trace))
+    XCTAssertTrue(bench.shows("after       audit done 12.0 ms"), bench.text)
+    XCTAssertTrue(bench.shows("after       mail running"), bench.text)
+    trace.background[1].state = .failed(reason: "no relay")
+    bench.tell(.trace(id: 1, trace))
+    XCTAssertTrue(bench.shows("after       mail failed: no relay"), bench.text)
+  }
 }

@@ -11,7 +11,7 @@ final class SmallScreenTests: XCTestCase {
        answerback  in-process 127.0.0.1:41873~
       += 1 Catalogue ==================+dy
       | / filter                       |-----+
-      | ROUTES (5)                     |hec  |
+      | ROUTES (5)                     |w Che|
       |> GET    /json  a record        |     |
       |  GET    /cookies  three cookies|     |
       |  GET    /items/{id}            |     |
@@ -30,7 +30,7 @@ final class SmallScreenTests: XCTestCase {
       SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS
       BBTTTTTTTTTTTTTBBBBBBBBBBBBBBBBBBBdd....
       B.k.dddddd.......................Bbbbbbb
-      B.hhhhhhhhhh.....................Baaa..b
+      B.hhhhhhhhhh.....................Ba.aaab
       BssssssssssssssssssssssssssssssssB.....b
       B.nnnn..............dddddddddddddB.....b
       B.nnnn...........................B.....b
@@ -52,7 +52,7 @@ final class SmallScreenTests: XCTestCase {
       ┃ ROUTES (5)                           ┃                                       │
       ┃> GET    /json  a record              ┃───────────────────────────────────────┘
       ┃  GET    /cookies  three cookies      ┃───────────────────────────────────────┐
-      ┃  GET    /items/{id}                  ┃Body Raw Checks                        │
+      ┃  GET    /items/{id}                  ┃Body Stream Timing Raw Checks          │
       ┃  GET    /users/{name}                ┃                                       │
       ┃  POST   /echo                        ┃                                       │
       ┃                                      ┃                                       │
@@ -88,7 +88,7 @@ final class SmallScreenTests: XCTestCase {
       | 0 headers  no body                                                           |
       +------------------------------------------------------------------------------+
       += 3 Response  200 OK  14 B  1.30 ms ==========================================+
-      | Summary Headers:5 [Cookies:3] Negotiation Body Raw Checks                    |
+      | Summary Headers:5 [Cookies:3] Negotiation Body Stream Timing Raw Checks      |
       | name      value          Path     Max-Age/Expires     Sec Http SameSite Part |
       | sid       abc123         /        3600 s (1 h)        y   y    Lax      -    |
       |>theme     dark           /app     09 Jun 2027 10:18   -   -    -        y    |
@@ -130,7 +130,7 @@ final class SmallScreenTests: XCTestCase {
       |                                                                              |
       +==============================================================================+
       +- 3 Response  200 OK  38 B  1.30 ms ------------------------------------------+
-      | [Summary] Headers:2 Cookies Negotiation Body Raw Checks                      |
+      | [Summary] Headers:2 Cookies Negotiation Body Stream Timing Raw Checks        |
       |>status      HTTP/1.1 200 OK                                                  |
       | type        application/json                                                 |
       | headers     2 lines, 71 bytes                                                |
@@ -157,25 +157,25 @@ final class SmallScreenTests: XCTestCase {
        answerback  in-process 127.0.0.1:41873  ? help
       ┏━ Help ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
       ┃ 3 Response                                                                   ┃
-      ┃   Enter         fold or unfold; show the exchange of a check                 ┃
+      ┃   Enter         open what this row tells of: fold, frame, hop, check         ┃
       ┃   ^C            cancel what is in flight                                     ┃
       ┃   r ^R          send the request again                                       ┃
       ┃   e             edit the request                                             ┃
       ┃   w             body as it came, or laid out                                 ┃
       ┃   s             save this exchange as a scenario                             ┃
       ┃   T             run the scenario headless and show its verdicts              ┃
+      ┃   Space         stop the picture, or let it go on                            ┃
+      ┃   F             go along with the newest frame                               ┃
+      ┃   f             list only frames that have some words                        ┃
+      ┃   x             end the stream that is shown                                 ┃
+      ┃   L             send the request again with Last-Event-ID                    ┃
+      ┃   >             go where the answer redirects                                ┃
       ┃   Tab           next pane                                                    ┃
       ┃   t             show a tab of the response; a letter says which              ┃
       ┃   u             undo the last change of the request                          ┃
       ┃   :             every action by its name                                     ┃
       ┃   q             quit                                                         ┃
-      ┃   ?             the keys that work here                                      ┃
-      ┃   z             zoom this pane to the whole screen, or back                  ┃
-      ┃   y             copy something; a letter says what                           ┃
-      ┃   E             edit the request in $EDITOR                                  ┃
-      ┃   Shift-Tab     previous pane                                                ┃
-      ┃   ]             next tab of the response                                     ┃
-      ┗━ 19/169 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+      ┗━ 19/211 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
        Esc close
        GET /cookies 200 in 1.30 ms
       """

@@ -27,7 +27,7 @@ final class WideScreenTests: XCTestCase {
       │ [ ] cookies/layers         ││                                                                                        │
       │ [ ] plain-json             │└────────────────────────────────────────────────────────────────────────────────────────┘
       │                            │┏━ 3 Response  200 OK  14 B  1.30 ms ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
-      │ HISTORY (2)                │┃ Summary [Headers:5] Cookies:3 Negotiation Body Raw Checks                              ┃
+      │ HISTORY (2)                │┃ Summary [Headers:5] Cookies:3 Negotiation Body Stream Timing Raw Checks                ┃
       │ *#2 200  GET /cookies  1.3…│┃ HTTP/1.1 200 OK                                                                        ┃
       │  #1 200  GET /json  1.30 ms│┃   1 content-type: text/html; charset=utf-8                                             ┃
       │                            │┃>  2 set-cookie: sid=abc123; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=3600       ┃
@@ -51,7 +51,7 @@ final class WideScreenTests: XCTestCase {
       │                            │┃                                                                                        ┃
       │                            │┃                                                                                        ┃
       └────────────────────────────┘┗━ 3/8 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
-       r resend  e edit  s save  Tab pane  t tab  u undo  : commands  q quit  ? help  z zoom  y copy  E $EDITOR
+       r resend  e edit  s save  Tab pane  t tab  u undo  : commands  q quit  ? help  z zoom  y copy  E $EDITOR  / search
        GET /cookies 200 in 1.30 ms
       """
     )
@@ -70,7 +70,7 @@ final class WideScreenTests: XCTestCase {
       """
        answerback  in-process 127.0.0.1:41873  layers  checks 1/3  ? help
       +- 1 Catalogue ----------------------------++- 2 Request GET /cookies ---------------------------------++- 3 Response  200 OK  14 B  2.00 ms ----------------------------------------------------------+
-      | / filter                                 ||>GET /cookies                                             || Summary Headers:5 Cookies:3 Negotiation Body Raw [Checks:1/3]                                |
+      | / filter                                 ||>GET /cookies                                             || Summary Headers:5 Cookies:3 Negotiation Body Stream Timing Raw [Checks:1/3]                  |
       | ROUTES (5)                               || + add a header                                           || three cookies  1/3  line 3                                                                   |
       |  GET    /json  a record                  || body none                                                ||   [v] HTTP 200                                                                               |
       |> GET    /cookies  three cookies          ||                                                          ||>  [x] header "Vary" == "Accept"                                                              |

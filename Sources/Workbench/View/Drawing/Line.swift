@@ -10,6 +10,9 @@ struct Line: Sendable, Hashable {
     spans = [Span(text, style: style)]
   }
 
+  /// The bytes of the pieces, not made safe yet.
+  var bytes: ArraySlice<UInt8> { spans.count == 1 ? spans[0].bytes : ArraySlice(spans.flatMap(\.bytes)) }
+
   /// The text of the pieces, not made safe yet.
   var text: String { spans.map { String(decoding: $0.bytes, as: UTF8.self) }.joined() }
 }

@@ -4,6 +4,8 @@ struct Painter {
   let glyphs: Glyphs
   var grid: Grid
   var cursor: Position?
+  /// How many rows of lists were made into text; it must not grow with the length of a list.
+  private(set) var listedRows = 0
 
   init(_ model: Model, size: Size) {
     self.model = model
@@ -74,6 +76,7 @@ struct Painter {
     guard rect.rows > 0, rect.columns > 1 else { return }
     for row in 0..<max(0, min(rect.rows, count - place.top)) {
       let isSelected = place.top + row == place.selection
+      listedRows += 1
       write(line(self, place.top + row), in: rect, row: row, column: 1, skipping: skipping)
       guard isSelected else { continue }
       write(">", in: rect, row: row, style: Style(.selection, isFocused ? nil : .bold))

@@ -8,14 +8,15 @@ struct ResponseLayout: Sendable {
   init(_ inside: Rect, tab: ResponseTab, hasNote: Bool = false) {
     tabs = inside.top(1)
     let rest = inside.below(1)
-    heading = rest.top(tab == .cookies && rest.rows > 2 ? 1 : 0)
+    heading = rest.top((tab == .cookies || tab == .stream) && rest.rows > 2 ? 1 : 0)
     let body = rest.below(heading.rows)
     let wanted =
       switch tab {
       case .cookies: 5
       case .headers: 4
       case .body: hasNote ? 1 : 0
-      case .summary, .negotiation, .raw, .checks: 0
+      case .stream: 2
+      case .summary, .negotiation, .timing, .raw, .checks: 0
       }
     // The list keeps at least as many rows as its explanation.
     let count = body.rows >= 2 * wanted ? wanted : min(wanted, max(0, body.rows - 3))

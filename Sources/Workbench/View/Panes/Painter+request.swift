@@ -5,7 +5,7 @@ extension Painter {
   mutating func request(in rect: Rect) {
     let isFocused = isFocused(.request)
     guard rect.rows > 1 else { return foldedRequest(in: rect) }
-    frame(rect, title: "2 Request", extra: Line(model.draft.line + " ", Style(.title)), isFocused: isFocused)
+    frame(rect, title: "2 Request", extra: Line(title, Style(.title)), isFocused: isFocused)
     let inside = rect.inside
     guard isFocused || inside.rows > 3 else {
       write(Line([Span(model.draft.line, style: Style(.text, .bold))]), in: inside, column: 1)
@@ -23,6 +23,8 @@ extension Painter {
       extras(in: inside.below(height))
     }
   }
+
+  private var title: String { model.draft.line + (model.draft.followsRedirects ? "  follows redirects " : " ") }
 
   private mutating func foldedRequest(in rect: Rect) {
     write(

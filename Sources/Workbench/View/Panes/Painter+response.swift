@@ -27,10 +27,12 @@ extension Painter {
     var spans: [Span] = []
     if let head = exchange.head {
       spans.append(Span(" \(head.status) \(head.reason) ", SummaryTab.role(of: head.status)))
-      spans.append(Span(" \(exchange.body.count) B ", .title))
+      spans.append(Span(" \(entry?.bodyCount ?? 0) B ", .title))
     }
     switch exchange.ending {
-    case nil: spans.append(Span(" LIVE ", .warning))
+    case nil:
+      let isPaused = model.response.tab == .stream && model.response.stream.pausedAt != nil
+      spans.append(Span(isPaused ? " PAUSED " : " LIVE ", .warning))
     case .cancelled: spans.append(Span(" cancelled ", .warning))
     case .failed: spans.append(Span(" failed ", .bad))
     case .complete: break
@@ -44,7 +46,7 @@ extension Painter {
     let position = model.response.positions[model.response.tab] ?? ListPosition()
     switch model.response.tab {
     case .summary:
-      let rows = SummaryTab(exchange).rows
+      let rows = SummaryTab(entry, in: model.history).rows
       list(parts.list, count: rows.count, at: position, isFocused: isFocused) {
         Line([Span(rows[$1].name, .name, width: 12), Span($0.glyphs.words(rows[$1].value), rows[$1].role)])
       }
@@ -54,7 +56,7 @@ extension Painter {
         Line([Span(rows[$1].name, .name, width: 12), Span(rows[$1].value, rows[$1].role)])
       }
     case .headers: headers(HeadersTab(exchange), entry.trace, in: parts, at: position, isFocused: isFocused)
-    case .cookies: cookies(CookiesTab(exchange), in: parts, at: position, isFocused: isFocused)
+    case .cookies: cookies(CookiesTab(entry), in: parts, at: position, isFocused: isFocused)
     case .body:
       let body = BodyTab(model)
       list(parts.list, count: body.count, at: position, isFocused: isFocused, skipping: model.response.column) {
@@ -62,12 +64,17 @@ extension Painter {
       }
       if body.count == 0 { write(entry.isRunning ? "no body yet" : "no body", in: parts.list, column: 1, style: Style(.dim)) }
       write(model.response.body?.note ?? "", in: parts.detail, column: 1, style: Style(.warning))
+    case .stream: stream(entry, in: parts, at: position, isFocused: isFocused)
+    case .timing:
+      let rows = TimingTab(entry, in: model.history).rows
+      let width = max(8, min(40, parts.list.columns - 40))
+      list(parts.list, count: rows.count, at: position, isFocused: isFocused) { rows[$1].line(width: width, glyphs: $0.glyphs) }
     case .raw:
-      let bytes = exchange.received
-      list(parts.list, count: (bytes.count + 15) / 16, at: position, isFocused: isFocused, skipping: model.response.column) {
-        HexTab.line(bytes, row: $1)
+      let tab = RawTab(model)
+      list(parts.list, count: tab?.count ?? 0, at: position, isFocused: isFocused, skipping: model.response.column) {
+        tab?.line(at: $1) ?? Line()
       }
-      if bytes.isEmpty { write("nothing was received", in: parts.list, column: 1, style: Style(.dim)) }
+      if exchange.received.isEmpty { write("nothing was received", in: parts.list, column: 1, style: Style(.dim)) }
     case .checks: break
     }
   }

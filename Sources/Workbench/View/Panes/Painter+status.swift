@@ -34,6 +34,8 @@ extension Painter {
   mutating func messageLine(in rect: Rect) {
     switch model.overlay {
     case .prompt(let prompt): question("\(prompt.title): ", prompt.field, in: rect)
+    case .search: question("look for: ", model.response.search, in: rect)
+    case .frameFilter: question("filter frames: ", model.response.stream.filter, in: rect)
     case .confirm(let confirmation):
       write(" \(confirmation.question)  y yes  n no", in: rect, style: Style(.warning, .bold))
       cursor = Position(row: rect.row, column: min(rect.columns - 1, 1))

@@ -10,6 +10,11 @@ struct BodyTab {
     view = model.response.body?.exchange == model.shown ? model.response.body : nil
   }
 
+  init(_ view: BodyView, _ bytes: [UInt8]) {
+    self.view = view
+    self.bytes = bytes
+  }
+
   var count: Int { view?.count ?? 0 }
 
   func line(at row: Int) -> Line {

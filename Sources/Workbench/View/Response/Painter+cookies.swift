@@ -4,7 +4,11 @@ import Scenarios
 extension Painter {
   /// One row for each Set-Cookie line, its attributes in columns; beneath, the selected line as it stood.
   mutating func cookies(_ tab: CookiesTab, in parts: ResponseLayout, at position: ListPosition, isFocused: Bool) {
-    let columns = CookieColumns(width: parts.list.columns - 1, isASCII: glyphs.isASCII)
+    let columns = CookieColumns(
+      width: parts.list.columns - 1,
+      hasVerdicts: tab.hasVerdicts,
+      isASCII: glyphs.isASCII
+    )
     write(columns.heading, in: parts.heading, column: 1)
     list(parts.list, count: tab.cookies.count, at: position, isFocused: isFocused) { columns.line(of: tab.cookies[$1]) }
     guard !tab.cookies.isEmpty else { return write("no Set-Cookie line", in: parts.list, column: 1, style: Style(.dim)) }
@@ -16,7 +20,7 @@ extension Painter {
     let range = row.range.map { ", bytes \($0.lowerBound)-\($0.upperBound - 1)" } ?? ""
     let title = "Set-Cookie \(number) of \(count), header line \(row.number)\(range)"
     write(title, in: rect, column: 1, style: Style(.heading))
-    let note = CookieColumns.note(on: row.cookie)
+    let note = row.verdict?.sentence ?? CookieColumns.note(on: row.cookie)
     wrap(row.line.bytes[...], in: rect.below(1).top(note.isEmpty ? 4 : 3).indented)
     if rect.rows > 4 { write(note, in: rect, row: 4, column: 1, style: Style(.warning)) }
   }
@@ -28,23 +32,27 @@ struct CookieColumns {
   private let value: Int
   private let path: Int
   private let age: Int
+  /// The columns of what the jar made of it; 0 where nobody told.
+  private let verdict: Int
   private let isASCII: Bool
 
-  init(width: Int, isASCII: Bool) {
+  init(width: Int, hasVerdicts: Bool = false, isASCII: Bool) {
+    verdict = hasVerdicts ? 9 : 0
     self.isASCII = isASCII
     let isWide = width >= 70
     path = isWide ? 9 : 6
     age = isWide ? 20 : 12
-    let rest = max(14, width - path - age - 23)
+    let rest = max(14, width - path - age - 23 - verdict)
     name = max(6, min(24, rest * 2 / 5))
     value = max(6, min(48, rest - name))
   }
 
   var heading: Line {
     Line(
-      cells(["name", "value", "Path", "Max-Age/Expires", "Sec", "Http", "SameSite", "Part"]).map {
-        Span($0.0, .heading, width: $0.1)
-      }
+      (verdict > 0 ? [Span("jar", .heading, width: verdict)] : [])
+        + cells(["name", "value", "Path", "Max-Age/Expires", "Sec", "Http", "SameSite", "Part"]).map {
+          Span($0.0, .heading, width: $0.1)
+        }
     )
   }
 
@@ -56,7 +64,11 @@ struct CookieColumns {
       lifetime(of: cookie), cookie.secure ? "y" : "-", cookie.httpOnly ? "y" : "-", attribute("SameSite", of: cookie),
       cookie.partitioned ? "y" : "-",
     ]
-    return Line(cells(texts).enumerated().map { Span($0.element.0, $0.offset == 0 ? .name : .text, width: $0.element.1) })
+    let jar = row.verdict.map { [Span($0.word, $0.role, width: verdict)] } ?? [Span("", width: verdict)]
+    return Line(
+      (verdict > 0 ? jar : [])
+        + cells(texts).enumerated().map { Span($0.element.0, $0.offset == 0 ? .name : .text, width: $0.element.1) }
+    )
   }
 
   /// What clients make of a line that is easily overlooked; empty when there is nothing to say.

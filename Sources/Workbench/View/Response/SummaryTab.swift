@@ -7,11 +7,14 @@ struct SummaryTab {
     var name: String
     var value: String
     var role = Style.Role.text
+    /// The exchange that Enter shows.
+    var hop: Int?
   }
 
   private(set) var rows: [Row] = []
 
-  init(_ exchange: Exchange) {
+  init(_ entry: HistoryEntry, in history: History) {
+    let exchange = entry.exchange
     addEnding(exchange)
     for head in exchange.informational {
       rows.append(Row(name: "before", value: "\(head.version) \(head.status) \(head.reason)"))
@@ -23,8 +26,8 @@ struct SummaryTab {
       let cookies = head.headers.count { $0.isNamed("Set-Cookie") }
       if cookies > 0 { rows.append(Row(name: "cookies", value: "\(cookies) Set-Cookie lines")) }
       if let location = head.value(of: "Location") { rows.append(Row(name: "location", value: location)) }
-      rows.append(Row(name: "framing", value: Self.words(for: exchange)))
-      rows.append(Row(name: "body", value: "\(exchange.body.count) bytes"))
+      rows.append(Row(name: "framing", value: Self.words(for: entry)))
+      rows.append(Row(name: "body", value: Self.size(entry.bodyCount, kept: exchange.body.count)))
     }
     if !exchange.trailers.isEmpty { rows.append(Row(name: "trailers", value: "\(exchange.trailers.count) lines")) }
     addTiming(exchange)
@@ -32,7 +35,44 @@ struct SummaryTab {
       let reuse = connection.reused ? "used again" : "new"
       rows.append(Row(name: "connection", value: "\(connection.local) to \(connection.peer), \(reuse)"))
     }
-    rows.append(Row(name: "received", value: "\(exchange.received.count) bytes"))
+    rows.append(Row(name: "received", value: Self.size(entry.receivedCount, kept: exchange.received.count)))
+    addBackground(entry.trace)
+    addHops(history.hops(to: entry.id).dropLast())
+  }
+
+  private mutating func addBackground(_ trace: ExchangeTrace?) {
+    for work in trace?.background ?? [] {
+      let time = work.duration.map { " \($0.shortText)" } ?? ""
+      switch work.state {
+      case .running: rows.append(Row(name: "after", value: "\(work.name) running", role: .warning))
+      case .done: rows.append(Row(name: "after", value: "\(work.name) done\(time)", role: .good))
+      case .failed(let reason): rows.append(Row(name: "after", value: "\(work.name) failed\(time): \(reason)", role: .bad))
+      }
+    }
+  }
+
+  /// The answers that led here, each with its header lines, its cookies among them.
+  private mutating func addHops(_ hops: some Collection<HistoryEntry>) {
+    for (index, hop) in hops.enumerated() {
+      let head = hop.exchange.head
+      let status = head.map { "\($0.status) \($0.reason)" } ?? "no answer"
+      rows.append(
+        Row(
+          name: "hop \(index + 1)",
+          value: "\(status)  #\(hop.id) \(hop.draft.line)",
+          role: head.map { Self.role(of: $0.status) } ?? .bad,
+          hop: hop.id
+        )
+      )
+      for line in head?.headers ?? [] {
+        let role: Style.Role = line.isNamed("Set-Cookie") || line.isNamed("Location") ? .text : .dim
+        rows.append(Row(name: "", value: String(fieldBytes: line.bytes), role: role, hop: hop.id))
+      }
+    }
+  }
+
+  private static func size(_ count: Int, kept: Int) -> String {
+    count == kept ? "\(count) bytes" : "\(count) bytes, the first \(kept) kept"
   }
 
   private mutating func addEnding(_ exchange: Exchange) {
@@ -64,11 +104,13 @@ struct SummaryTab {
     }
   }
 
-  private static func words(for exchange: Exchange) -> String {
-    switch exchange.framing {
+  private static func words(for entry: HistoryEntry) -> String {
+    let exchange = entry.exchange
+    let chunks = entry.stream?.kind == .chunks ? entry.stream?.total ?? 0 : exchange.chunks.count
+    return switch exchange.framing {
     case .none: "no body can follow"
     case .length(let count): "Content-Length \(count)"
-    case .chunked: "chunked, \(exchange.chunks.count) chunks"
+    case .chunked: "chunked, \(chunks) chunks"
     case .close: "the end of the connection ends the body"
     case .frames: "HTTP/2 frames, the last one ends the stream"
     }

@@ -7,24 +7,28 @@ struct TabBar {
 
   init(_ model: Model, columns: Int = .max) {
     active = model.response.tab
-    let exchange = model.history[model.shown]?.exchange
+    let entry = model.history[model.shown]
+    let exchange = entry?.exchange
     let cookies = exchange?.head?.headers.count { $0.isNamed("Set-Cookie") } ?? 0
     let counts: [ResponseTab: String] = [
       .headers: exchange?.head.map { String($0.headers.count) } ?? "",
       .cookies: cookies > 0 ? String(cookies) : "",
+      .stream: entry?.stream.map { $0.kind == .reads ? "" : String($0.total) } ?? "",
       .checks: model.report.map { "\($0.passed)/\($0.result.verdicts.count)" } ?? "",
     ]
     let active = active
-    let make = { (isShort: Bool) in
+    let make = { (letters: Int?) in
       ResponseTab.allCases.map { tab in
-        let name = isShort ? String(tab.title.prefix(4)) : tab.title
+        let name = letters.map { String(tab.title.prefix($0)) } ?? tab.title
         let count = counts[tab] ?? ""
-        let text = count.isEmpty || isShort ? name : "\(name):\(count)"
+        let text = count.isEmpty || letters != nil ? name : "\(name):\(count)"
         return (tab: tab, text: tab == active ? "[\(text)]" : text)
       }
     }
-    let long = make(false)
-    titles = long.reduce(0) { $0 + $1.text.utf8.count + 1 } <= columns ? long : make(true)
+    let fits = { (titles: [(tab: ResponseTab, text: String)]) in
+      titles.reduce(-1) { $0 + $1.text.utf8.count + 1 } <= columns
+    }
+    titles = [make(nil), make(4)].first(where: fits) ?? make(3)
   }
 
   var line: Line {

@@ -1,0 +1,58 @@
+import Scenarios
+
+/// The way to a server: what is connected to, and what is spoken there. A connection serves any request of its route.
+struct Route: Sendable, Hashable {
+  /// What a socket connects to.
+  enum Endpoint: Sendable, Hashable, CustomStringConvertible {
+    case network(Authority)
+    case unixSocket(String)
+
+    var description: String {
+      switch self {
+      case .network(let authority): authority.description
+      case .unixSocket(let path): "the socket \"\(VisibleText.of(path))\""
+      }
+    }
+  }
+
+  /// The server that the request is for.
+  let origin: Authority
+  /// nil for clear text.
+  let tls: TLSOptions?
+  let preference: ProtocolPreference
+  let proxy: ProxyAddress?
+  private let unixSocket: String?
+
+  init(to url: RequestURL, _ options: TransportOptions) throws(RequestFault) {
+    origin = url.authority
+    tls = url.isSecure ? options.tls : nil
+    // Without ALPN there is nothing to negotiate with.
+    preference = !url.isSecure && options.protocolPreference == .negotiated ? .http1 : options.protocolPreference
+    unixSocket = url.unixSocket ?? options.unixSocket
+    do throws(RequestFault) {
+      proxy = try options.proxy.map(ProxyAddress.init)
+    } catch {
+      throw error
+    }
+    guard proxy == nil || unixSocket == nil else { throw .socketBehindProxy }
+  }
+
+  var endpoint: Endpoint {
+    if let unixSocket { .unixSocket(unixSocket) } else { .network(proxy?.authority ?? origin) }
+  }
+
+  /// Whether the proxy carries bytes only; else it reads the request.
+  var usesTunnel: Bool { proxy != nil && (tls != nil || preference == .http2) }
+
+  /// Whether the proxy reads the request.
+  var isForwarded: Bool { proxy != nil && !usesTunnel }
+
+  /// What is offered in the TLS handshake (RFC 7301).
+  var applicationProtocols: [String] {
+    switch preference {
+    case .http1: ["http/1.1"]
+    case .http2: ["h2"]
+    case .negotiated: ["h2", "http/1.1"]
+    }
+  }
+}

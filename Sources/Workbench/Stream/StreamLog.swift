@@ -1,0 +1,197 @@
+import FieldValues
+import Scenarios
+
+/// What came of a body piece by piece, with times: the events of an event stream, the chunks of a chunked body, else the reads.
+///
+/// Frames lie in slabs; when there are too many, the oldest slab goes and is counted. No frame has an object or text of its own.
+struct StreamLog: Sendable, Hashable {
+  static let mostFrames = 1 << 20
+  static let mostBytes = 64 * 1024 * 1024
+  /// What is kept of a chunk or a read: enough to see what it is, for the body itself is kept elsewhere.
+  static let mostPieceBytes = 1024
+
+  enum Kind: Sendable, Hashable {
+    case events, chunks, reads
+  }
+
+  /// A silence, and the number of the frame that ended it.
+  struct Gap: Sendable, Hashable {
+    var length: Duration
+    var before: Int
+  }
+
+  let kind: Kind
+  private var slabs: [StreamSlab] = []
+  /// How many frames came.
+  private(set) var total = 0
+  /// The bytes that are kept.
+  private(set) var byteCount = 0
+  private(set) var largestGap: Gap?
+  /// Frames of comments only: what keeps a connection open.
+  private(set) var comments = 0
+
+  private var splitter = EventSplitter()
+  private var piece: [UInt8] = []
+  private var pieceSize = 0
+  /// The last frames that named an id and a retry; they are read when they are asked for.
+  private var idFrame: [UInt8] = []
+  private var retryFrame: [UInt8] = []
+
+  init(_ kind: Kind) {
+    self.kind = kind
+  }
+
+  /// How many of the oldest frames were forgotten; the number of the first that is kept.
+  var dropped: Int { slabs.first?.first ?? 0 }
+
+  /// The numbers of the frames that are kept.
+  var numbers: Range<Int> { dropped..<total }
+
+  /// The bytes of an event that has no end yet.
+  var unfinished: Int { splitter.pendingCount }
+
+  /// Takes bytes of the body.
+  mutating func take(body bytes: [UInt8], at time: Duration) {
+    switch kind {
+    case .events:
+      let micros = time.microseconds
+      var splitter = splitter
+      self.splitter = EventSplitter()
+      splitter.split(bytes) { kept, size in
+        note(kept)
+        append(kept, size: size, at: micros)
+      }
+      self.splitter = splitter
+    case .chunks:
+      piece.append(contentsOf: bytes.prefix(max(0, Self.mostPieceBytes - piece.count)))
+      pieceSize += bytes.count
+    case .reads:
+      append(bytes.prefix(Self.mostPieceBytes), size: bytes.count, at: time.microseconds)
+    }
+  }
+
+  /// A chunk has ended.
+  mutating func takeChunk(size: Int, at time: Duration) {
+    guard kind == .chunks else { return }
+    append(piece[...], size: size, at: time.microseconds)
+    piece.removeAll(keepingCapacity: true)
+    pieceSize = 0
+  }
+
+  subscript(number: Int) -> StreamFrame? {
+    guard let place = place(of: number) else { return nil }
+    return slabs[place.slab].frames[place.index]
+  }
+
+  /// The kept bytes of a frame, as they came.
+  func bytes(of number: Int) -> ArraySlice<UInt8> {
+    guard let place = place(of: number) else { return [] }
+    return slabs[place.slab].bytes(of: place.index)
+  }
+
+  func time(of number: Int) -> Duration? { self[number].map { .microseconds($0.time) } }
+
+  private func place(of number: Int) -> (slab: Int, index: Int)? {
+    guard numbers.contains(number) else { return nil }
+    var (low, high) = (0, slabs.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if slabs[middle].first <= number { low = middle } else { high = middle }
+    }
+    let index = number - slabs[low].first
+    return slabs[low].frames.indices.contains(index) ? (low, index) : nil
+  }
+
+  private mutating func append(_ kept: ArraySlice<UInt8>, size: Int, at micros: Int64) {
+    if let last = slabs.last?.frames.last {
+      let gap = Gap(length: .microseconds(max(0, micros - last.time)), before: total)
+      if gap.length > largestGap?.length ?? .zero { largestGap = gap }
+    }
+    if slabs.last?.takes(kept.count) != true { slabs.append(StreamSlab(first: total)) }
+    slabs[slabs.count - 1].append(kept, size: size, at: micros)
+    byteCount += kept.count
+    total += 1
+    while slabs.count > 1, byteCount > Self.mostBytes || total - dropped > Self.mostFrames {
+      byteCount -= slabs.removeFirst().bytes.count
+    }
+  }
+
+  /// Looks at the beginnings of the lines for what is to be remembered.
+  private mutating func note(_ frame: ArraySlice<UInt8>) {
+    var isOnlyComments = true
+    var isLineStart = true
+    for at in frame.indices {
+      let byte = frame[at]
+      if isLineStart, byte != 0x0A, byte != 0x0D {
+        if byte != UInt8(ascii: ":") { isOnlyComments = false }
+        if byte == UInt8(ascii: "i"), Self.begins(frame[at...], Self.idName), !frame.contains(0) {
+          Self.copy(frame, to: &idFrame)
+        }
+        if byte == UInt8(ascii: "r"), Self.begins(frame[at...], Self.retryName), Self.retry(in: Array(frame)) != nil {
+          Self.copy(frame, to: &retryFrame)
+        }
+      }
+      isLineStart = byte == 0x0A || byte == 0x0D
+    }
+    if isOnlyComments { comments += 1 }
+  }
+
+  private static let idName = Array("id".utf8)
+  private static let retryName = Array("retry".utf8)
+
+  /// Whether the line has this name and not a longer one.
+  private static func begins(_ line: ArraySlice<UInt8>, _ name: [UInt8]) -> Bool {
+    guard line.starts(with: name) else { return false }
+    let next = line.dropFirst(name.count).first
+    return next == nil || next == UInt8(ascii: ":") || next == 0x0A || next == 0x0D
+  }
+
+  private static func copy(_ frame: ArraySlice<UInt8>, to buffer: inout [UInt8]) {
+    buffer.removeAll(keepingCapacity: true)
+    buffer.append(contentsOf: frame)
+  }
+}
+
+extension StreamLog {
+  /// What a reader sends back as Last-Event-ID; nil when no event named one.
+  var lastID: String? {
+    guard !idFrame.isEmpty else { return nil }
+    var decoder = ServerSentEventDecoder()
+    _ = decoder.decode(idFrame + [0x0A, 0x0A])
+    return decoder.lastEventID
+  }
+
+  /// Milliseconds the server asks readers to wait before they connect again.
+  var retry: Int? { retryFrame.isEmpty ? nil : Self.retry(in: retryFrame) }
+
+  private static func retry(in frame: [UInt8]) -> Int? {
+    var decoder = ServerSentEventDecoder()
+    _ = decoder.decode(frame + [0x0A, 0x0A])
+    return decoder.reconnectionTime
+  }
+
+  /// The silence before the last frame.
+  var lastGap: Duration? {
+    guard let last = self[total - 1], let before = self[total - 2] else { return nil }
+    return .microseconds(max(0, last.time - before.time))
+  }
+
+  /// Frames that came in the second up to the last one.
+  var rate: Int {
+    guard let last = self[total - 1] else { return 0 }
+    var (low, high) = (dropped, total - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if (self[middle]?.time ?? 0) <= last.time - 1_000_000 { low = middle + 1 } else { high = middle }
+    }
+    return total - low
+  }
+}
+
+extension Duration {
+  /// Whole microseconds, as many as an Int64 holds.
+  var microseconds: Int64 {
+    let (whole, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000)
+    return overflow ? (components.seconds < 0 ? .min / 2 : .max / 2) : whole + components.attoseconds / 1_000_000_000_000
+  }
+}

@@ -1,0 +1,77 @@
+import Scenarios
+
+/// The pieces of the body as they came, a row each; only rows that are seen become text.
+struct StreamTab {
+  private let log: StreamLog
+  private let rows: StreamRows
+  /// The columns that are shown, by their places in all of them; a narrow pane leaves out what can be opened.
+  private let columns: [Int]
+
+  init(_ log: StreamLog, _ state: StreamState, width: Int = .max) {
+    self.log = log
+    rows = state.rows(of: log)
+    columns = width < 60 ? (log.kind == .events ? [0, 2, 4] : [0, 3, 4]) : Array(0..<5)
+  }
+
+  var count: Int { rows.count }
+
+  var heading: Line {
+    let titles =
+      log.kind == .events ? ["time", "id", "event", "size", "data"] : ["time", "number", "gap", "size", "bytes"]
+    return Line(columns.map { Span(titles[$0], .heading, width: Self.widths[$0]) })
+  }
+
+  private static let widths: [Int?] = [10, 9, 12, 8, nil]
+
+  func line(at row: Int) -> Line {
+    guard let number = rows.number(at: row), let frame = log[number] else { return Line() }
+    let bytes = log.bytes(of: number)
+    var texts = [Duration.microseconds(frame.time).shortText]
+    var data = Span(bytes: bytes)
+    if log.kind == .events {
+      let event = EventFrame(bytes.prefix(4096))
+      texts += [event.id ?? "-", event.event ?? (event.data == nil ? "-" : "message"), "\(frame.size)"]
+      data = Span(event.summary)
+    } else {
+      let gap = log[number - 1].map { Duration.microseconds(max(0, frame.time - $0.time)).shortText } ?? "-"
+      texts += ["\(number + 1)", gap, "\(frame.size)"]
+    }
+    return Line(
+      columns.map { column in
+        column == 4 ? data : Span(texts[column] + " ", column == 2 ? .name : .dim, width: Self.widths[column])
+      }
+    )
+  }
+
+  /// A frame for a clipboard: its bytes as they came.
+  func text(at row: Int) -> String {
+    rows.number(at: row).map { String(decoding: log.bytes(of: $0), as: UTF8.self) } ?? ""
+  }
+}
+
+extension Painter {
+  /// The list of frames, or the frame that is opened; beneath, how the stream stands.
+  mutating func stream(_ entry: HistoryEntry, in parts: ResponseLayout, at position: ListPosition, isFocused: Bool) {
+    guard let log = entry.stream else {
+      write(entry.isRunning ? "no body yet" : "no body", in: parts.list, column: 1, style: Style(.dim))
+      if isFocused { cursor = Position(row: parts.tabs.row, column: parts.tabs.column) }
+      return
+    }
+    let state = model.response.stream
+    if let detail = state.detail {
+      write("frame \(detail.number + 1)   Esc goes back to the list", in: parts.heading, column: 1, style: Style(.heading))
+      list(parts.list, count: detail.count, at: detail.position, isFocused: isFocused, skipping: model.response.column) {
+        detail.line(at: $1)
+      }
+    } else {
+      let tab = StreamTab(log, state, width: parts.list.columns)
+      write(tab.heading, in: parts.heading, column: 1)
+      list(parts.list, count: tab.count, at: position, isFocused: isFocused, skipping: model.response.column) {
+        tab.line(at: $1)
+      }
+      if tab.count == 0 { write("no frame yet", in: parts.list, column: 1, style: Style(.dim)) }
+    }
+    write(StreamStatus.first(log, state, isRunning: entry.isRunning), in: parts.detail, column: 1)
+    write(StreamStatus.second(log), in: parts.detail, row: 1, column: 1)
+  }
+}
