@@ -116,7 +116,7 @@ let package = Package(
       name: "AnswerbackBench",
       dependencies: [
         "Answerback", "AnswerbackServer", "FieldValues", "Scenarios", "Wire", "Workbench", "Curses", "Codecs", argumentParser,
-        logging, serviceLifecycle, unixSignals,
+        crypto, logging, serviceLifecycle, unixSignals,
       ],
       swiftSettings: settings
     ),

@@ -14,7 +14,7 @@ struct Connection: Sendable {
   init(_ head: HTTPRequestHead, keepsAlive: Bool? = nil) {
     self.keepsAlive = keepsAlive ?? head.isKeepAlive
     isHead = head.method == .HEAD
-    version = head.version.major == 1 && head.version.minor == 0 ? .http1_0 : .http1_1
+    version = head.version.major > 1 ? .http2 : head.version.minor == 0 ? .http1_0 : .http1_1
     switch (self.keepsAlive, version) {
     case (true, .http1_0): field = "keep-alive"
     case (false, .http1_1): field = "close"
@@ -27,13 +27,22 @@ struct Connection: Sendable {
     version == .http1_1 && !isHead && status.allowsBody && !fields.contains(.contentLength)
   }
 
+  /// Whether an answer with this head has an end that its client can see without the connection's.
+  func hasEnd(_ status: Status, _ fields: HTTPFields) -> Bool {
+    version == .http2 || isHead || !status.allowsBody || fields.contains(.contentLength) || fields.contains(.transferEncoding)
+  }
+
   /// The same connection with its end as the end of the answer.
   var closing: Connection {
-    Connection(version: version, isHead: isHead, keepsAlive: false, field: version == .http1_1 ? "close" : nil)
+    Connection(version: version, isHead: isHead, keepsAlive: version == .http2, field: version == .http1_1 ? "close" : nil)
   }
 
   /// What there is to say of a request that does not parse.
-  static let broken = Connection(version: .http1_1, isHead: false, keepsAlive: false, field: "close")
+  static func broken(_ isHTTP2: Bool) -> Connection {
+    isHTTP2
+      ? Connection(version: .http2, isHead: false, keepsAlive: true, field: nil)
+      : Connection(version: .http1_1, isHead: false, keepsAlive: false, field: "close")
+  }
 
   private init(version: HTTPVersion, isHead: Bool, keepsAlive: Bool, field: String?) {
     self.version = version

@@ -1,3 +1,4 @@
+import Answerback
 import NIOCore
 import NIOExtras
 
@@ -9,19 +10,20 @@ public struct ListeningServer: Sendable {
   public let port: Int
   private let channel: any Channel
   private let quiescing: ServerQuiescingHelper
-  private let grace: Duration
+  private let state: ServerState
 
-  init(channel: any Channel, quiescing: ServerQuiescingHelper, grace: Duration) {
+  init(channel: any Channel, quiescing: ServerQuiescingHelper, state: ServerState) {
     self.channel = channel
     self.quiescing = quiescing
-    self.grace = grace
+    self.state = state
     host = channel.localAddress?.ipAddress ?? ""
     port = channel.localAddress?.port ?? 0
   }
 
   /// `http://127.0.0.1:41873`.
   public var base: String {
-    host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+    let scheme = state.configuration.tls == nil ? "http" : "https"
+    return host.contains(":") ? "\(scheme)://[\(host)]:\(port)" : "\(scheme)://\(host):\(port)"
   }
 
   /// Returns when the server has stopped listening and every connection has ended.
@@ -29,14 +31,22 @@ public struct ListeningServer: Sendable {
     try await channel.closeFuture.get()
   }
 
-  /// Stops accepting; running answers end within the grace time, then their connections are closed.
+  /// What it is doing now.
+  public var statistics: ServerStatistics { state.counters.statistics }
+
+  /// Stops accepting. Streams say goodbye, running answers and background tasks end within the grace time; then what is left is cut.
   public func stop() async {
+    let grace = state.configuration.shutdownGrace
+    let deadline = ContinuousClock.now + grace
+    state.shutdown.raise()
     let done = channel.eventLoop.makePromise(of: Void.self)
     quiescing.initiateShutdown(promise: done)
     let limit = channel.eventLoop.scheduleTask(in: .init(grace)) { done.succeed(()) }
     try? await done.futureResult.get()
     limit.cancel()
     try? await channel.close()
+    await state.closeAll()
+    await state.background.drain(until: deadline)
   }
 
   func beginShutdown() {

@@ -15,7 +15,7 @@ extension Request {
     }
     self.init(
       method: HTTPRequest.Method(rawValue: head.method.rawValue) ?? .get,
-      target: head.uri,
+      target: head.uri.originForm,
       headers: fields,
       body: body,
       time: time

@@ -2,11 +2,10 @@ public import Answerback
 public import Logging
 public import NIOCore
 import NIOExtras
-import NIOHTTP1
 public import NIOPosix
 public import ServiceLifecycle
 
-/// Serves an ``App`` (or any ``Responder``) over HTTP/1.1.
+/// Serves an ``App`` (or any ``Responder``) over HTTP/1.1 and HTTP/2.
 ///
 /// As a `Service` it stops gracefully: no new connections, running answers end, then it returns.
 public struct Server: Service {
@@ -48,7 +47,7 @@ public struct Server: Service {
   /// - Throws: a ``ServerError`` when it cannot listen.
   public func start() async throws -> ListeningServer {
     let quiescing = ServerQuiescingHelper(group: group)
-    let (responder, configuration, logger) = (responder, configuration, logger)
+    let state = ServerState(responder: responder, configuration: configuration, logger: logger)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: Int32(clamping: configuration.backlog))
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -57,17 +56,27 @@ public struct Server: Service {
           try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
         }
       }
-      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addAnswering(by: responder, configuration, logger)
+          guard state.opened(channel) else { throw ChannelError.operationUnsupported }
+          try channel.pipeline.syncOperations.addServing(state, channel)
         }
       }
+    return ListeningServer(channel: try await bind(bootstrap), quiescing: quiescing, state: state)
+  }
+
+  private func bind(_ bootstrap: ServerBootstrap) async throws(ServerError) -> any Channel {
+    if let path = configuration.unixSocket {
+      do {
+        return try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
+      } catch {
+        throw .cannotListenAt(path: path, reason: "\(error)")
+      }
+    }
     do {
-      let channel = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
-      return ListeningServer(channel: channel, quiescing: quiescing, grace: configuration.shutdownGrace)
+      return try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
     } catch {
-      throw ServerError.cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+      throw .cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
     }
   }
 }

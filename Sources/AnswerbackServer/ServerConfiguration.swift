@@ -1,16 +1,25 @@
 /// Where a server listens and what it allows.
 public struct ServerConfiguration: Sendable {
-  /// The address to bind; only this machine can reach the default.
+  /// The address to bind; only this machine can reach the default. An IPv6 address stands without brackets.
   public var host = "127.0.0.1"
   /// 0 takes a free port.
   public var port = 8080
+  /// The path of a unix socket to listen on instead of host and port; a socket left there is replaced.
+  public var unixSocket: String?
   /// Connections that may wait to be accepted.
   public var backlog = 256
-  /// The largest request body, in bytes; a longer one is answered 413 and its connection closed.
-  public var bodyLimit = 16 * 1024 * 1024
-  /// How long running answers may take when the server stops, before their connections are closed.
+  /// Connections that may be open at once; one more is closed at once.
+  public var connectionLimit = 10_000
+  /// What a request may ask of the server.
+  public var limits = RequestLimits()
+  /// How long the server waits for its clients.
+  public var timeouts = Timeouts()
+  /// How long running answers and background tasks may take when the server stops, before they are cut.
   public var shutdownGrace: Duration = .seconds(10)
-
+  /// Certificate and key; nil serves plain HTTP/1.1 (and HTTP/2 to a client that begins with it).
+  public var tls: TLSFiles?
+  /// Told of every exchange: access log, metrics, tracing. None costs nothing.
+  public var observers: [any ExchangeObserver] = []
   /// Where the traces of answers go; nil traces nothing, and costs nothing.
   public var traces: TraceLog?
 
@@ -18,4 +27,40 @@ public struct ServerConfiguration: Sendable {
     self.host = host
     self.port = port
   }
+
+  /// The largest request body, in bytes; a longer one is answered 413 and its connection closed.
+  public var bodyLimit: Int {
+    get { limits.body }
+    set { limits.body = newValue }
+  }
+}
+
+/// The sizes beyond which a request is refused and its connection closed.
+public struct RequestLimits: Sendable, Hashable {
+  /// Bytes of the body: 413.
+  public var body = 16 * 1024 * 1024
+  /// Bytes of the request target: 414.
+  public var target = 16 * 1024
+  /// Bytes of all header lines: 431.
+  public var headers = 64 * 1024
+  /// How many header lines: 431.
+  public var headerCount = 100
+
+  public init() {}
+}
+
+/// How long a client may take.
+public struct Timeouts: Sendable, Hashable {
+  /// From the first byte of a request to the end of its head: 408.
+  public var head: Duration = .seconds(10)
+  /// Between two reads of a request's body: 408.
+  public var body: Duration = .seconds(30)
+  /// Between two requests of a connection, and before its first one: it is closed.
+  public var idle: Duration = .seconds(75)
+  /// While the client takes nothing of an answer: it is cut.
+  public var write: Duration = .seconds(30)
+  /// After a refusal, for the client to read it, while what it still sends is thrown away.
+  public var linger: Duration = .seconds(2)
+
+  public init() {}
 }

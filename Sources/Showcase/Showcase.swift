@@ -20,9 +20,12 @@ public enum Showcase {
       CustomResponses()
       Errors()
       Redirects()
+      try Files()
       Streams()
       EventStreams()
       BackgroundJobs()
+      try Templates()
+      try Pagination()
     }
   }
 }
@@ -31,6 +34,6 @@ struct Welcome: Encodable {
   let name = "answerback showcase"
   let sections = [
     "default", "media", "negotiation", "status", "items", "returning", "raw", "headers", "cookies", "caching", "custom", "errors",
-    "redirects", "streams", "events", "background",
+    "redirects", "files", "streams", "events", "background", "templates", "pages",
   ]
 }

@@ -24,7 +24,7 @@ public struct WireClient: ExchangeTransport {
   ///
   /// A body is sent as it is: with a Transfer-Encoding of its own the request's body holds the chunk framing, too.
   /// A reused connection that closes before any byte of an answer is replaced once, where the method is idempotent;
-  /// then `.connected` and `.sent` come twice. A server that takes nothing of the request for `headTimeout`, and for
+  /// then `.connected` and `.sent` come twice. On HTTP/2, too, a connection carries one exchange at a time. A server that takes nothing of the request for `headTimeout`, and for
   /// twice that time at most, ends the exchange, too.
   /// - Parameter onEvent: called on an event loop; blocking in it stops other exchanges.
   public func perform(
@@ -35,24 +35,19 @@ public struct WireClient: ExchangeTransport {
     let start = ContinuousClock.now
     let place = "\(VisibleText.of(request.method)) \(VisibleText.of(request.url, limit: 200))"
     let outgoing: OutgoingRequest
-    var context: NIOSSLContext?
+    let context: NIOSSLContext?
     do throws(RequestFault) {
-      outgoing = try OutgoingRequest(request, options: options)
-      if let tls = outgoing.route.tls {
-        try Self.checkName(of: outgoing.route, tls)
-        context = try await contexts.context(for: tls, applicationProtocols: outgoing.route.applicationProtocols)
-      }
+      (outgoing, context) = try await prepared(request, options)
     } catch {
       let ended = ExchangeEvent.ended(.failed(error.failure(at: place)))
       let time = ContinuousClock.now - start
+      onEvent(ended, time)
       var exchange = Exchange(request: request)
       exchange.apply(ended, at: time)
-      onEvent(ended, time)
       return exchange
     }
 
-    let mayReuse = options.reusesConnections && request.raw == nil
-    let idle = mayReuse ? pool.take(outgoing.route) : nil
+    let idle = options.reusesConnections && request.raw == nil ? pool.take(outgoing.route) : nil
     let loop = idle?.channel.eventLoop ?? MultiThreadedEventLoopGroup.singleton.next()
     let run = NIOLoopBoundBox.makeBoxSendingValue(
       ExchangeRun(
@@ -69,17 +64,23 @@ public struct WireClient: ExchangeTransport {
       eventLoop: loop
     )
     return await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        loop.execute { run.value.begin(idle, continuation) }
-      }
+      await withCheckedContinuation { continuation in loop.execute { run.value.begin(idle, continuation) } }
     } onCancel: {
       loop.execute { run.value.cancel() }
     }
   }
 
-  /// NIOSSL compares an address with the peer's, which behind a proxy is the proxy's.
-  private static func checkName(of route: Route, _ tls: TLSOptions) throws(RequestFault) {
+  /// What is needed before anything is sent: the request's bytes, and for https the certificates.
+  private func prepared(
+    _ request: RequestMessage,
+    _ options: TransportOptions
+  ) async throws(RequestFault) -> (OutgoingRequest, NIOSSLContext?) {
+    let outgoing = try OutgoingRequest(request, options: options)
+    let route = outgoing.route
+    guard let tls = route.tls else { return (outgoing, nil) }
+    // NIOSSL compares an address with the peer's, which behind a proxy is the proxy's.
     if route.proxy != nil, route.origin.isAddress, !tls.insecure { throw .addressBehindProxy(route.origin.host) }
+    return (outgoing, try await contexts.context(for: tls, applicationProtocols: route.applicationProtocols))
   }
 
   /// Closes the connections that wait for another exchange, and from now on keeps none.

@@ -67,7 +67,7 @@ final class ReadmeTests: XCTestCase {
   func testTheTestCommandIsTheOneTheContinuousIntegrationRuns() throws {
     let commands = try blocks("sh")
     XCTAssertTrue(commands.contains("swift test --disable-swift-testing"))
-    XCTAssertTrue(commands[0].hasPrefix("apt-get update && apt-get install -y libncurses-dev && swift run"))
+    XCTAssertTrue(commands[0].hasPrefix("apt-get update && apt-get install -y libncurses-dev libsqlite3-dev && swift run"))
   }
 
   func testEveryFileOfTheShowcaseThatIsNamedExists() throws {

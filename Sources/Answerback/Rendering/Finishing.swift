@@ -17,13 +17,23 @@ extension SettledSettings {
       mergeLayers(into: &finished)
       try afterRequest(&finished, request)
     }
-    var response = try wire(finished, layered: afterRequest == nil, request: request)
+    var response = try partWanted(of: finished, request: request)
     response.background = backgroundRun(of: finished.background, request.trace)
     request.trace?.record { trace in
       trace.route = route
       trace.fields = origins(of: response, own: answer, finished: finished, time: request.time)
     }
     return response
+  }
+
+  /// The answer on the wire, or what its conditions and ranges make of it: 412 and 416 look like every error, and leave the background
+  /// tasks in place.
+  private func partWanted(of answer: AnyResponse, request: Request) throws -> RenderedResponse {
+    do {
+      return try wire(answer, layered: afterRequest == nil, request: request)
+    } catch let refusal as HTTPError {
+      return ErrorRendering(context: RenderingContext(request: request, settings: self)).render(refusal)
+    }
   }
 
   /// Makes an error's answer ready for the wire: without layered values.
@@ -44,8 +54,7 @@ extension SettledSettings {
     if !status.allowsBody { answer.body = try withoutContent(answer.body, status) }
     if case .stream(var stream) = answer.body {
       stream.length = stream.length ?? answer.headers.fields[.contentLength].flatMap(Int.init)
-      stream.failure = { ErrorRendering(context: RenderingContext(request: request, settings: self)).render($0) }
-      answer.body = .stream(stream)
+      answer.body = .stream(failing(stream, request))
     }
 
     var response = RenderedResponse(status: status)
@@ -60,9 +69,23 @@ extension SettledSettings {
     appendCookies(of: answer, layered: layered, time: request.time, to: &response.fields)
 
     let isRead = request.method == .get || request.method == .head
-    if isRead, status.class == .successful, let other = precondition(fields: response.fields, request: request) { return other }
+    if isRead, status.class == .successful, let other = try precondition(fields: response.fields, request: request) {
+      return other
+    }
+    if case .ranged(let content) = answer.body, request.method != .head {
+      try response.select(from: content, for: request)
+      if case .stream(let stream) = response.body { response.body = .stream(failing(stream, request)) }
+      return response
+    }
     response.body = request.method == .head || answer.body.count == 0 ? .empty : answer.body
     return response
+  }
+
+  /// The stream with the answer to a failure before its head.
+  private func failing(_ stream: BodyStream, _ request: Request) -> BodyStream {
+    var stream = stream
+    stream.failure = { ErrorRendering(context: RenderingContext(request: request, settings: self)).render($0) }
+    return stream
   }
 
   /// What a status without content leaves of a body: nothing, if it is nothing.
@@ -71,6 +94,7 @@ extension SettledSettings {
     case .bytes(let buffer) where buffer.readableBytes > 0:
       throw RenderingError.bodyNotAllowed(status, "one of \(buffer.readableBytes) bytes")
     case .stream: throw RenderingError.bodyNotAllowed(status, "a stream")
+    case .ranged: throw RenderingError.bodyNotAllowed(status, "a file")
     case .empty, .bytes, .nothing, .raw: return .empty
     }
   }
@@ -103,11 +127,15 @@ extension SettledSettings {
   /// (RFC 9110 section 13.2.2).
   func failedPrecondition(of request: Request) -> RenderedResponse? {
     guard request.method != .get, request.method != .head, let tag = fields.first(where: { $0.name == .eTag }) else { return nil }
-    return precondition(fields: [.eTag: tag.value], request: request)
+    do {
+      return try precondition(fields: [.eTag: tag.value], request: request)
+    } catch {
+      return ErrorRendering(context: RenderingContext(request: request, settings: self)).render(error)
+    }
   }
 
   /// 304 or 412 when the request's conditions say so (RFC 9110 section 13.2.2).
-  private func precondition(fields: HTTPFields, request: Request) -> RenderedResponse? {
+  private func precondition(fields: HTTPFields, request: Request) throws -> RenderedResponse? {
     guard fields.contains(.eTag) || fields.contains(.lastModified) else { return nil }
     let conditions = Preconditions(
       ifMatch: request.headers[.ifMatch],
@@ -124,7 +152,7 @@ extension SettledSettings {
     switch outcome {
     case .proceed: return nil
     case .notModified: return bare(.notModified, keeping: fields)
-    case .preconditionFailed: return bare(.preconditionFailed, keeping: fields)
+    case .preconditionFailed: throw HTTPError(.preconditionFailed, "the content is not the one the request's conditions ask for")
     }
   }
 

@@ -1,6 +1,7 @@
 import HTTPTypes
 
-/// Routes by path segment; a literal segment beats a parameter, and where it leads nowhere the parameter is tried.
+/// Routes by path segment; a literal segment beats a parameter, which beats the rest of a path, and where one leads nowhere the next
+/// is tried.
 struct RouteTrie: Sendable {
   private(set) var routes: [HTTPRequest.Method: SettledRoute] = [:]
   /// The value of `Allow`: sorted, with HEAD where GET is, and OPTIONS (RFC 9110 section 10.2.1).
@@ -9,6 +10,7 @@ struct RouteTrie: Sendable {
   private(set) var optionsFields = HTTPFields()
   private var literals: [String: RouteTrie] = [:]
   private var parameter: [RouteTrie] = []
+  private var rest: [RouteTrie] = []
 
   /// False when there is a route for this method and path already.
   mutating func insert(_ route: SettledRoute, method: HTTPRequest.Method, at segments: ArraySlice<PathPattern.Segment>) -> Bool {
@@ -27,20 +29,44 @@ struct RouteTrie: Sendable {
     case .parameter:
       if parameter.isEmpty { parameter.append(RouteTrie()) }
       return parameter[0].insert(route, method: method, at: segments.dropFirst())
+    case .rest:
+      if rest.isEmpty { rest.append(RouteTrie()) }
+      return rest[0].insert(route, method: method, at: segments.dropFirst())
     }
   }
 
   /// The node of a path; nil when no route has it. `values` gets the parameters' values, percent-decoded.
   func find(_ segments: ArraySlice<Substring>, values: inout [String]) -> RouteTrie? {
-    guard let segment = segments.first else { return routes.isEmpty ? nil : self }
+    guard let segment = segments.first else {
+      if routes.isEmpty, let rest = rest.first {
+        values.append("")
+        return rest
+      }
+      return routes.isEmpty ? nil : self
+    }
     guard let text = PercentDecoding.decode(segment) else { return nil }
-    let rest = segments.dropFirst()
-    if let found = literals[text]?.find(rest, values: &values) { return found }
-    guard let next = parameter.first else { return nil }
-    let count = values.count
-    values.append(text)
-    if let found = next.find(rest, values: &values) { return found }
-    values.removeSubrange(count...)
-    return nil
+    let following = segments.dropFirst()
+    if let found = literals[text]?.find(following, values: &values) { return found }
+    if let next = parameter.first {
+      let count = values.count
+      values.append(text)
+      if let found = next.find(following, values: &values) { return found }
+      values.removeSubrange(count...)
+    }
+    guard let rest = rest.first, let path = Self.path(segments) else { return nil }
+    values.append(path)
+    return rest
+  }
+
+  /// Segments decoded and joined; nil where one is `.` or `..`, or hides a slash or NUL, so that the text says what the path said.
+  private static func path(_ segments: ArraySlice<Substring>) -> String? {
+    var names: [String] = []
+    for segment in segments {
+      guard let name = PercentDecoding.decode(segment), name != ".", name != "..",
+        !name.utf8.contains(where: { $0 == 0 || $0 == 0x2F })
+      else { return nil }
+      names.append(name)
+    }
+    return names.joined(separator: "/")
   }
 }

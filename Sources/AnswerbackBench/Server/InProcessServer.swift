@@ -28,7 +28,19 @@ struct RunningApp: RunningServer {
 
   var base: String { server.base }
 
-  func probe(_ name: String) async -> String? { nil }
+  func probe(_ name: String) async -> String? {
+    let now = server.statistics
+    return switch name {
+    case "connections.open": String(now.connections)
+    case "requests.running": String(now.running)
+    case "requests.answered": String(now.answered)
+    case "streams.open": String(now.streams)
+    case "background.running": String(now.background.running)
+    case "background.done": String(now.background.done)
+    case "background.failed": String(now.background.failed)
+    default: nil
+    }
+  }
 
   func stop() async { await server.stop() }
 }

@@ -23,6 +23,14 @@ extension BenchSession {
     case .openEditor(let text):
       let terminal = terminal
       start { await Editor(command: services.editor).edit(text, on: terminal) }
+    case .judge(let id, let exchange, let assertions):
+      start { [.judged(id: id, assertions: assertions, await RecordedExchange(exchange).verdicts(on: assertions))] }
+    case .openPager(let body):
+      let terminal = terminal
+      start { await Pager(command: services.pager).show(body, on: terminal) }
+    case .pipe(let body, let command):
+      let terminal = terminal
+      start { await Pager(command: services.pager).show(body, through: command, on: terminal) }
     case .suspend: await terminal.suspend()
     case .repaint:
       await draw()

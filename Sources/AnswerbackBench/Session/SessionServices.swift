@@ -14,6 +14,8 @@ public struct SessionServices: Sendable {
   public var runScenario: @Sendable (_ path: String, _ text: String?) async -> ScenarioResult
   /// The command of the editor, as a shell reads it: `$VISUAL`, `$EDITOR` or `vi`.
   public var editor = Self.editorOfEnvironment
+  /// The command that shows long texts, as a shell reads it: `$PAGER` or `less`.
+  public var pager = Self.pagerOfEnvironment
   /// Waits; tests put their own clock here.
   public var sleep: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
   /// The time of day for a line of the log, `02:41:10`.
@@ -40,6 +42,11 @@ public struct SessionServices: Sendable {
     self.startServer = startServer
     self.listScenarios = listScenarios
     self.runScenario = runScenario
+  }
+
+  private static var pagerOfEnvironment: String {
+    let pager = ProcessInfo.processInfo.environment["PAGER"] ?? ""
+    return pager.isEmpty ? "less" : pager
   }
 
   private static var editorOfEnvironment: String {

@@ -20,12 +20,20 @@ struct Answer {
     exchange.head?.value(of: "Content-Type").flatMap { MediaType($0) }
   }
 
+  /// The body, freed of its content codings where the step says `compressed: true`.
+  func body() throws(Fault) -> [UInt8] {
+    guard let decoded = exchange.decoded else { return exchange.body }
+    if let problem = decoded.problem { throw Fault("the body cannot be decoded: \(problem)") }
+    return decoded.bytes
+  }
+
   /// The body as text: UTF-8, or ISO-8859-1 where the Content-Type says so.
   func text() throws(Fault) -> String {
+    let body = try body()
     if ["iso-8859-1", "latin1"].contains(mediaType?.charset) {
-      return String(String.UnicodeScalarView(exchange.body.map { Unicode.Scalar($0) }))
+      return String(String.UnicodeScalarView(body.map { Unicode.Scalar($0) }))
     }
-    if let text = String(validating: exchange.body, as: UTF8.self) { return text }
+    if let text = String(validating: body, as: UTF8.self) { return text }
     throw Fault("the body is not UTF-8 text; ask for its bytes")
   }
 
@@ -34,9 +42,10 @@ struct Answer {
     if let decoded { return try decoded.get() }
     let result: Result<QueryValue, Fault>
     do throws(Fault) {
+      let body = try body()
       result = .success(
         mediaType?.isMessagePack == true
-          ? try QueryValue(messagePack: exchange.body, name: "the body") : try QueryValue(json: exchange.body, name: "the body")
+          ? try QueryValue(messagePack: body, name: "the body") : try QueryValue(json: body, name: "the body")
       )
     } catch {
       result = .failure(error)

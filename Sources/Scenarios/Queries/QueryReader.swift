@@ -13,6 +13,8 @@ struct QueryReader {
   var sha256: (@Sendable ([UInt8]) -> String)?
   /// A reading of the server's own state.
   var probe: @Sendable (String) async -> String? = { _ in nil }
+  /// The readings there are; empty where nobody says.
+  var probeNames: [String] = []
 
   /// What the query finds, after its filters.
   mutating func read(_ query: QuerySyntax, filters: [FilterSyntax]) async throws(Fault) -> Reading {
@@ -31,7 +33,8 @@ struct QueryReader {
   private func readProbe(_ template: TemplateSyntax) async throws(Fault) -> Reading {
     let name = try variables.fill(template)
     guard let text = await probe(name) else {
-      throw Fault.skip("the server under test has no probe \(name.quoted)")
+      guard !probeNames.isEmpty else { throw Fault.skip("the server under test has no probe \(name.quoted)") }
+      throw Fault("there is no probe \(name.quoted); this server has \(probeNames.sorted().joined(separator: ", "))")
     }
     return Reading(DecimalNumber(text).map(QueryValue.number) ?? .text(text))
   }
@@ -67,8 +70,8 @@ struct QueryReader {
     case .version: return Reading(.text(try answer.version()))
     case .url: return Reading(.text(answer.exchange.request.url))
     case .body: return Reading(.text(try answer.text()))
-    case .bytes: return Reading(.bytes(answer.exchange.body))
-    case .sha256: return try readDigest(answer.exchange.body)
+    case .bytes: return Reading(.bytes(try answer.body()))
+    case .sha256: return try readDigest(try answer.body())
     case .duration: return Reading(answer.exchange.timing.ended.map(QueryValue.duration))
     case .timeToFirstByte: return Reading(answer.exchange.timing.firstByte.map(QueryValue.duration))
     case .header(let name): return try answer.readLines(try variables.fill(name), try answer.head().headers, "header")

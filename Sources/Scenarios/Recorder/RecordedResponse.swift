@@ -9,6 +9,11 @@ struct RecordedResponse {
   var values: RecordedValues
   /// The file for a long body that is no text; nil writes none.
   var fileName: String?
+  var details: RecordingDetails = []
+  /// What a JSON body was expected to be: its matchers stay where they still fit.
+  var expected: ExpectedValue?
+  /// Whether members that were not expected are left out.
+  var leavesOutSurplus = false
   private(set) var files: [String: [UInt8]] = [:]
   /// What was known before this answer; its own captures cannot be used in it.
   private let known: RecordedValues
@@ -24,8 +29,11 @@ struct RecordedResponse {
     guard let head = exchange.head else { return nil }
     var response = ResponseSyntax(status: StatusSyntax(.code(head.status)))
     let type = head.value(of: "Content-Type").flatMap { MediaType($0) }
-    let body = body(type, &response)
+    let isEventStream = type?.essence == "text/event-stream"
+    let body = isEventStream ? nil : body(type, &response)
     response.body = body
+    if isEventStream { response.events = events() }
+    if !isEventStream, let chunks = chunks() { response.chunks = chunks }
     let isByValue = body?.text.map { !$0.matchers.isEmpty } ?? false || type?.isJSON == true || type?.isMessagePack == true
     for line in head.headers where !isLeftOut(line, isByValue: isByValue) {
       response.headers.append(ExpectedHeaderSyntax(line.name, headerPattern(line)))
@@ -49,7 +57,7 @@ struct RecordedResponse {
     return PatternSyntax([part(line.value, .etag)])
   }
 
-  private mutating func pattern(_ text: String) -> PatternSyntax {
+  mutating func pattern(_ text: String) -> PatternSyntax {
     var parts: [PatternSyntax.Part] = []
     for piece in VolatileText(text).pieces {
       parts.append(piece.kind.map { part(piece.text, $0) } ?? .literal(piece.text))
@@ -111,26 +119,29 @@ extension RecordedResponse {
   /// The tree as indented JSON, with matchers for what changes.
   private mutating func json(_ tree: Tree) -> PatternSyntax {
     var parts = PatternParts()
-    write(tree, indent: 0, to: &parts)
+    write(tree, expected, indent: 0, to: &parts)
     parts.append("\n")
     return PatternSyntax(parts.parts)
   }
 
-  private mutating func write(_ tree: Tree, indent: Int, to parts: inout PatternParts) {
+  private mutating func write(_ tree: Tree, _ expected: ExpectedValue?, indent: Int, to parts: inout PatternParts) {
     let blanks = String(repeating: "  ", count: indent + 1)
+    if let pattern = expected?.fittingPattern(of: QueryValue(tree)) { return parts.append(string: pattern) }
     switch tree.content {
     case .array(let elements) where !elements.isEmpty:
       parts.append("[")
       for (place, element) in elements.enumerated() {
         parts.append(place == 0 ? "\n\(blanks)" : ",\n\(blanks)")
-        write(element, indent: indent + 1, to: &parts)
+        write(element, expected?.element(place), indent: indent + 1, to: &parts)
       }
       parts.append("\n\(blanks.dropLast(2))]")
     case .object(let members) where !members.isEmpty:
       parts.append("{")
-      for (place, member) in members.enumerated() {
-        parts.append((place == 0 ? "\n" : ",\n") + blanks + (member.name ?? member.key.compactJSON).quoted + ": ")
-        write(member.value, indent: indent + 1, to: &parts)
+      let named = members.map { (name: $0.name ?? $0.key.compactJSON, value: $0.value) }
+      let kept = named.filter { !leavesOutSurplus || expected == nil || expected?.member($0.name) != nil }
+      for (place, member) in kept.enumerated() {
+        parts.append((place == 0 ? "\n" : ",\n") + blanks + member.name.quoted + ": ")
+        write(member.value, expected?.member(member.name), indent: indent + 1, to: &parts)
       }
       parts.append("\n\(blanks.dropLast(2))}")
     case .string(let text):
@@ -170,6 +181,37 @@ private struct PatternParts {
   }
 
   mutating func append(_ part: PatternSyntax.Part) { parts.append(part) }
+
+  /// A JSON string with matchers in it.
+  mutating func append(string pattern: TextPattern) {
+    append("\"")
+    for part in pattern.parts {
+      switch part {
+      case .literal(let text): append(String(text.quoted.dropFirst().dropLast()))
+      case .matcher(let matcher): append(.matcher(matcher))
+      }
+    }
+    append("\"")
+  }
+}
+
+extension ExpectedValue {
+  fileprivate func element(_ place: Int) -> ExpectedValue? {
+    if case .list(let elements) = self, elements.indices.contains(place) { elements[place] } else { nil }
+  }
+
+  fileprivate func member(_ name: String) -> ExpectedValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.name.isExactly(name) }?.value
+  }
+
+  /// The expected string when it has matchers, and the value is as it says.
+  fileprivate func fittingPattern(of value: QueryValue) -> TextPattern? {
+    guard case .pattern(let pattern) = self, pattern.literal == nil else { return nil }
+    var comparison = ValueComparison()
+    guard (try? comparison.compare(self, value)) != nil, comparison.differences.isEmpty else { return nil }
+    return pattern
+  }
 }
 
 extension RequestMessage {

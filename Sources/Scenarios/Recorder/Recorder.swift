@@ -1,7 +1,9 @@
 /// Writes scenarios from exchanges that took place: what was sent, and what came back as expectations.
 ///
 /// What changes from run to run is written as a matcher (UUIDs, times, entity tags, long hexadecimal numbers), and captured where a
-/// later request used it. Date, Server, Connection and the length of bodies that are compared by value are left out.
+/// later request used it. Date, Server, Connection and the length of bodies that are compared by value are left out. The hops of a
+/// redirect are steps of their own. An event stream is written frame by frame, at most 100 of them: up to `@eof` where the server ended
+/// it, else with `@limit` and `@stop`. A body that was cut ends with `@abort`.
 public enum Recorder {
   /// A scenario's text, and the files that lie beside it.
   public struct Recording: Sendable, Hashable {
@@ -16,16 +18,29 @@ public enum Recorder {
   ///   - exchanges: in the order they took place; one without an answer is left out.
   ///   - name: what the scenario is called.
   ///   - base: the server's address, for which `{{base}}` is written.
-  public static func scenario(from exchanges: [Exchange], name: String, base: String) -> String {
-    record(exchanges, name: name, base: base, folder: nil).text
+  ///   - details: what is said beside.
+  public static func scenario(from exchanges: [Exchange], name: String, base: String, details: RecordingDetails = []) -> String {
+    record(exchanges, name: name, base: base, folder: nil, details).text
   }
 
   /// A scenario whose long bodies that are no text lie in files, `<folder>/<step>.bin`.
-  public static func recording(from exchanges: [Exchange], name: String, base: String, folder: String) -> Recording {
-    record(exchanges, name: name, base: base, folder: folder)
+  public static func recording(
+    from exchanges: [Exchange],
+    name: String,
+    base: String,
+    folder: String,
+    details: RecordingDetails = []
+  ) -> Recording {
+    record(exchanges, name: name, base: base, folder: folder, details)
   }
 
-  private static func record(_ exchanges: [Exchange], name: String, base: String, folder: String?) -> Recording {
+  private static func record(
+    _ exchanges: [Exchange],
+    name: String,
+    base: String,
+    folder: String?,
+    _ details: RecordingDetails
+  ) -> Recording {
     let answered = exchanges.filter { $0.head != nil }
     var values = RecordedValues()
     var jar = CookieJar()
@@ -35,6 +50,7 @@ public enum Recorder {
       let request = RecordedRequest(exchange.request, base: base, values: values, jar: jar)
       let later = answered.dropFirst(number + 1).map(\.request)
       var response = RecordedResponse(exchange, later: later, values: values)
+      response.details = details
       if let folder { response.fileName = "\(folder)/\(number + 1).bin" }
       steps.append(StepSyntax(name: request.name, kind: .exchange(request.syntax, response.syntax())))
       files.merge(response.files) { _, new in new }

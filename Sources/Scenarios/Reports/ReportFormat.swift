@@ -2,7 +2,7 @@
 public struct ReportFormat: Sendable, Hashable {
   /// The forms there are.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    case text, junit, ndjson, tap
+    case text, dots, junit, tap, ndjson, json, github, markdown, har
   }
 
   /// The form.
@@ -34,6 +34,11 @@ public struct ReportFormat: Sendable, Hashable {
     case .junit: JUnitReport()
     case .ndjson: NDJSONReport()
     case .tap: TAPReport()
+    case .dots: DotsReport()
+    case .json: JSONReport()
+    case .github: GitHubReport()
+    case .markdown: MarkdownReport()
+    case .har: HARReport()
     }
   }
 }

@@ -55,8 +55,11 @@ public final class SecretRedactor: Sendable {
 }
 
 extension String {
-  /// The text as JSON, XML, a terminal and a shell's word have it.
+  /// The text as JSON, XML, a terminal, a shell's word, a workflow command and a table in Markdown have it.
   fileprivate var escapedForms: [String] {
-    [String(quoted.dropFirst().dropLast()), xmlEscaped, VisibleText(self).text, replacing("'", with: "'\\''")]
+    [
+      String(quoted.dropFirst().dropLast()), xmlEscaped, VisibleText(self).text, replacing("'", with: "'\\''"),
+      workflowEscaped, workflowPropertyEscaped, tableEscaped,
+    ]
   }
 }

@@ -12,6 +12,8 @@ public struct RunnerOptions: Sendable {
   public var sha256: (@Sendable ([UInt8]) -> String)?
   /// Where the files come from that scenarios name.
   public var files: any FileSource = LocalFiles()
+  /// Where the option `output` writes to; nil lets steps that have it fail with a sentence.
+  public var output: (any FileSink)? = LocalFiles()
   /// The time the runner goes by.
   public var clock: RunnerClock = .machine
   /// What reports must not show; the runner adds secrets, and captures that say `redact`.

@@ -9,34 +9,57 @@ extension ScenarioRun {
 
   /// Sends what the step says and judges what comes back; the variables of a try that is repeated are thrown away.
   mutating func attempt(_ step: StepSyntax, _ settings: StepOptions, number: Int, until end: Duration) async -> Outcome {
-    var exchanges: [Exchange] = []
-    if let request = step.request {
-      do throws(Fault) {
-        exchanges = try await send(request, settings, until: end)
-      } catch {
-        return Outcome(verdicts: failed(step, row: nil, error).verdicts, variables: variables)
+    guard let request = step.request else { return await judged(step, settings, [], number: number) }
+    do throws(Fault) {
+      let (sender, message) = try prepare(request, settings, until: end)
+      if let response = step.response, let section = response.section(.events) {
+        let stream = EventStep(step: step, response: response, section: section, settings: settings, number: number)
+        return await attempt(stream, sender, message, until: end)
       }
+      let exchanges = await send(message, sender, settings, stop: step.response.flatMap(ChunkStop.init))
+      try write(exchanges.last, settings)
+      return await judged(step, settings, exchanges, number: number)
+    } catch {
+      return Outcome(verdicts: failed(step, row: nil, error).verdicts, variables: variables)
     }
+  }
+
+  /// Judges what came back.
+  func judged(_ step: StepSyntax, _ settings: StepOptions, _ exchanges: [Exchange], number: Int) async -> Outcome {
     var judge = judge(exchanges: exchanges, attempts: number)
-    judge.optionalCaptures = Set(settings.loopConditions.compactMap(\.query.variableName))
+    judge.optionalCaptures = settings.optionalCaptures
     var verdicts: [Verdict] = []
-    if let exchange = exchanges.last, !exchange.isComplete {
+    if let exchange = exchanges.last, !exchange.isComplete, step.response?.judgesEnding(of: exchange) != true {
       verdicts.append(unfinished(step, exchange))
       judge.judgeHeadOnly(step, because: "the exchange did not come to its end")
     } else {
       await judge.judge(step)
     }
-    if let verdict = tooManyRedirects(step, settings, exchanges) { verdicts.append(verdict) }
+    return await outcome(step, settings, exchanges, verdicts, judge)
+  }
+
+  /// Puts together what a try came to.
+  func outcome(
+    _ step: StepSyntax,
+    _ settings: StepOptions,
+    _ exchanges: [Exchange],
+    _ verdicts: [Verdict],
+    _ judge: StepJudge
+  ) async -> Outcome {
+    var (verdicts, judge) = (verdicts, judge)
+    if let verdict = tooManyRedirects(step, settings, judge.exchanges) { verdicts.append(verdict) }
     verdicts += judge.verdicts
     let wantsRetry = await wantsRetry(settings, verdicts, &judge)
     return Outcome(exchanges: exchanges, verdicts: verdicts, variables: judge.variables, wantsRetry: wantsRetry)
   }
 
-  private mutating func send(_ request: RequestSyntax, _ settings: StepOptions, until end: Duration) async throws(Fault)
-    -> [Exchange]
-  {
+  private func prepare(
+    _ request: RequestSyntax,
+    _ settings: StepOptions,
+    until end: Duration
+  ) throws(Fault) -> (RequestSender, RequestMessage) {
     guard options.clock.now() < end else {
-      throw Fault("the request was not sent: \(timeIsUp(settings))")
+      throw Fault("the request was not sent: \(timeIsUp(settings, at: end))")
     }
     guard !Task.isCancelled else { throw Fault("the request was not sent: the run was interrupted") }
     let builder = RequestBuilder(
@@ -45,7 +68,7 @@ extension ScenarioRun {
       redactor: options.redactor,
       addsFields: settings.addsFields
     )
-    let message = try builder.message(request)
+    let message = try settings.shaped(try builder.message(request))
     let clock = options.clock
     let sender = RequestSender(
       transport: transport,
@@ -53,23 +76,42 @@ extension ScenarioRun {
       cookies: try builder.cookies(request),
       redirectLimit: settings.followsRedirects ? settings.redirectLimit : 0
     ) {
-      var limits = TransportOptions()
-      let left = max(.milliseconds(1), end - clock.now())
-      limits.maxTime = left
-      limits.connectTimeout = min(limits.connectTimeout, left)
-      limits.headTimeout = left
-      limits.idleTimeout = settings.idleTimeout
-      limits.addsFields = settings.addsFields
-      return limits
+      settings.limits(timeLeft: end - clock.now())
     }
+    return (sender, message)
+  }
+
+  private mutating func send(
+    _ message: RequestMessage,
+    _ sender: RequestSender,
+    _ settings: StepOptions,
+    stop: ChunkStop?
+  ) async -> [Exchange] {
     var jar = settings.jar.map { jars[$0] ?? CookieJar() }
-    let exchanges = await sender.send(message, jar: &jar)
+    let exchanges: [Exchange]
+    if let stop {
+      (exchanges, jar) = await stop.send(message, sender, jar)
+    } else {
+      exchanges = await sender.send(message, jar: &jar)
+    }
     if let name = settings.jar { jars[name] = jar }
     return exchanges
   }
 
-  private func timeIsUp(_ settings: StepOptions) -> String {
-    timeLeft <= .zero
+  /// Writes the body to the file that `output` names.
+  private func write(_ exchange: Exchange?, _ settings: StepOptions) throws(Fault) {
+    guard let name = settings.output, let exchange, exchange.head != nil else { return }
+    guard let sink = options.output else { throw Fault("output: this runner writes no files", at: settings.nodes[.output]) }
+    do throws(Fault) {
+      try folder.write(try Answer(exchange).body(), to: name, sink)
+    } catch {
+      throw Fault("output: \(error.message)", at: settings.nodes[.output])
+    }
+  }
+
+  /// Whose time ends at that moment: the step's, or the scenario's.
+  func timeIsUp(_ settings: StepOptions, at end: Duration) -> String {
+    end >= deadline
       ? "the scenario's time of \(limit.shortText) is used up; raise it with #@ timeout:"
       : "the step's max-time of \((settings.maxTime ?? .zero).shortText) is used up"
   }
@@ -111,12 +153,5 @@ extension ScenarioRun {
       if await judge.holds(condition) ?? true { return true }
     }
     return false
-  }
-}
-
-extension QuerySyntax {
-  /// The variable the query asks for, when it is named in so many words.
-  fileprivate var variableName: String? {
-    if case .variable(let name) = kind { name.literal } else { nil }
   }
 }

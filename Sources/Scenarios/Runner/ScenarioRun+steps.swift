@@ -135,6 +135,7 @@ extension ScenarioRun {
     let server = server
     var reader = QueryReader(variables: variables, attempts: attempts, loops: loops, sha256: options.sha256)
     reader.probe = { await server.probe($0) }
+    reader.probeNames = server.probeNames
     return StepJudge(source: source, folder: folder, redactor: options.redactor, exchanges: exchanges, reader: reader)
   }
 }

@@ -103,11 +103,7 @@ extension ScenarioFile {
 
 extension ResponseSyntax {
   fileprivate var matchers: [MatcherSyntax] {
-    var patterns = (headers + headerBlock + trailers).map(\.value) + (setCookies?.lines.map(\.line) ?? []) + redirects.map(\.url)
-    if let text = body?.text { patterns.append(text) }
-    for assertion in asserts {
-      if case .text(let pattern) = assertion.predicate.value?.kind { patterns.append(pattern) }
-    }
-    return patterns.flatMap(\.matchers)
+    let asserted = asserts.compactMap { if case .text(let pattern) = $0.predicate.value?.kind { pattern } else { nil } }
+    return (patterns + asserted).flatMap(\.matchers)
   }
 }

@@ -18,7 +18,7 @@ enum AnswerFault: TransportFault {
   case sectionTooLong
   case tooManyLines
   case tooManyInformational
-  case tooManyChunks
+  case tooManyChunks(limit: Int)
   case tooLarge(limit: Int)
 
   // What HTTP/2 forbids.
@@ -68,8 +68,8 @@ enum AnswerFault: TransportFault {
     case .tooManyInformational:
       "more than \(InformationalLimit.countLimit) heads with 1xx came, or more than \(Count.bytes(InformationalLimit.byteLimit)) of "
         + "them. Send the final head."
-    case .tooManyChunks:
-      "the body has more than \(ResponseParser.chunkLimit) chunks. Send larger ones."
+    case .tooManyChunks(let limit):
+      "the body has more than \(limit) chunks. Send larger ones."
     case .statusField(let status):
       "the answer's :status is \(quoted(status)). Send three digits."
     case .frames(let reason):
@@ -78,6 +78,8 @@ enum AnswerFault: TransportFault {
       "the connection was \(end.word) \(point.sentence). Look at the server's log."
     case .streamCut(.connection(let end), let count):
       "the connection was \(end.word) \(Self.before(count)). Look at the server's log."
+    case .streamCut(.wentAway(let code), let count):
+      "the server goes away with \(code) \(Self.before(count)). Look at the server's log."
     case .streamCut(.reset(let code), let count):
       "the server reset the stream with \(code) \(Self.before(count)). Look at the server's log."
     }

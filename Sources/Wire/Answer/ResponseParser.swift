@@ -19,11 +19,12 @@ struct ResponseParser: Sendable {
     case ended
   }
 
-  /// Each chunk is remembered, and takes more than the bytes it came in.
+  /// Each chunk is remembered, and takes more memory than the bytes it came in.
   static let chunkLimit = 1 << 20
 
   private let requestMethod: String
   private let sizeLimit: Int
+  private let chunkLimit: Int
   /// What failures name as the place they happened.
   private let place: String
 
@@ -40,9 +41,10 @@ struct ResponseParser: Sendable {
   /// Whether the connection may carry another exchange, once the answer is complete (RFC 9112 section 9.3).
   private(set) var allowsReuse = false
 
-  init(requestMethod: String, sizeLimit: Int, place: String) {
+  init(requestMethod: String, sizeLimit: Int, chunkLimit: Int = Self.chunkLimit, place: String) {
     self.requestMethod = requestMethod
     self.sizeLimit = sizeLimit
+    self.chunkLimit = chunkLimit
     self.place = place
   }
 
@@ -212,7 +214,7 @@ extension ResponseParser {
 
   private mutating func endChunk(_ chunk: ChunkLine) throws(AnswerFault) {
     chunkCount += 1
-    guard chunkCount <= Self.chunkLimit else { throw .tooManyChunks }
+    guard chunkCount <= chunkLimit else { throw .tooManyChunks(limit: chunkLimit) }
     events.append(.chunk(size: chunk.size, extension: chunk.extension))
     state = .chunkEnd(size: chunk.size, sawCR: false)
   }

@@ -8,7 +8,7 @@ struct Connection: Sendable {
   /// What carries an exchange.
   enum Carrier: Sendable {
     case bytes
-    case streams(NIOHTTP2Handler.StreamMultiplexer)
+    case frames(NIOLoopBound<FrameHandler>)
   }
 
   let route: Route
@@ -25,7 +25,7 @@ struct Connection: Sendable {
     let handler = ConnectionHandler(pool: pool, speaksHTTP2: speaksHTTP2)
     self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
     try channel.pipeline.syncOperations.addHandler(handler)
-    carrier = speaksHTTP2 ? .streams(try Self.multiplexer(on: channel, handler)) : .bytes
+    carrier = speaksHTTP2 ? .frames(try Self.frames(on: channel, handler)) : .bytes
     let proxy = route.proxy?.authority.description
     info = ConnectionInfo(
       local: Self.text(of: channel.localAddress),
@@ -45,33 +45,27 @@ struct Connection: Sendable {
     return info
   }
 
+  /// Ends the use by an exchange. Must be called on the event loop.
+  func release() {
+    handler.value.release()
+    if case .frames(let frames) = carrier { frames.value.release() }
+  }
+
   func close() {
     channel.close(promise: nil)
   }
 
-  private static func multiplexer(
-    on channel: any Channel,
-    _ handler: ConnectionHandler
-  ) throws -> NIOHTTP2Handler.StreamMultiplexer {
-    var connection = NIOHTTP2Handler.ConnectionConfiguration()
-    connection.initialSettings = [
+  private static func frames(on channel: any Channel, _ handler: ConnectionHandler) throws -> NIOLoopBound<FrameHandler> {
+    var configuration = NIOHTTP2Handler.ConnectionConfiguration()
+    configuration.initialSettings = [
       HTTP2Setting(parameter: .enablePush, value: 0),
       HTTP2Setting(parameter: .maxHeaderListSize, value: FrameReader.headerListLimit),
-      HTTP2Setting(parameter: .initialWindowSize, value: FrameReader.windowSize),
+      HTTP2Setting(parameter: .initialWindowSize, value: FrameHandler.windowSize),
     ]
-    connection.targetWindowSize = FrameReader.windowSize
-    var stream = NIOHTTP2Handler.StreamConfiguration()
-    stream.targetWindowSize = FrameReader.windowSize
-    let http2 = NIOHTTP2Handler(
-      mode: .client,
-      eventLoop: channel.eventLoop,
-      connectionConfiguration: connection,
-      streamConfiguration: stream
-    ) { pushed in
-      pushed.close()
-    }
-    try channel.pipeline.syncOperations.addHandlers([http2, RootStreamHandler(handler)])
-    return try http2.syncMultiplexer()
+    let frames = FrameHandler(handler)
+    let http2 = NIOHTTP2Handler(mode: .client, connectionConfiguration: configuration)
+    try channel.pipeline.syncOperations.addHandlers([http2, frames])
+    return NIOLoopBound(frames, eventLoop: channel.eventLoop)
   }
 
   private static func text(of address: SocketAddress?) -> String {

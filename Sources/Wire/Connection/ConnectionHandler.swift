@@ -79,10 +79,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
   func channelInactive(context: ChannelHandlerContext) {
     idleTimer?.cancel()
     pool.forget(context.channel)
+    channelHasClosed()
+    context.fireChannelInactive()
+  }
+
+  /// Tells the exchange.
+  func channelHasClosed() {
     let run = self.run
     self.run = nil
     run?.connectionClosed(end)
-    context.fireChannelInactive()
   }
 }
 

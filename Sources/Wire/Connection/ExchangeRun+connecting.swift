@@ -45,12 +45,14 @@ extension ExchangeRun {
     connection.handler.value.begin(self)
     emit(.connected(connection.info(reused: reused)), at: now)
     watchDeadline()
+    // It may have closed while its last handlers were put in place.
+    guard connection.channel.isActive else { return connection.handler.value.channelHasClosed() }
     switch connection.carrier {
     case .bytes:
       let buffer = connection.channel.allocator.buffer(bytes: request.sent.bytes)
       connection.channel.writeAndFlush(buffer).assumeIsolated().whenSuccess { self.sent(self.request.sent, on: connection) }
-    case .streams(let multiplexer):
-      openStream(on: connection, multiplexer)
+    case .frames(let frames):
+      send(on: frames.value, of: connection)
     }
   }
 

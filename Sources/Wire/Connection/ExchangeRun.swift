@@ -114,7 +114,7 @@ final class ExchangeRun {
     guard let connection else { return }
     self.connection = nil
     let handler = connection.handler.value
-    handler.release()
+    connection.release()
     let allowsReuse = connection.speaksHTTP2 ? !handler.isGoingAway : parser.allowsReuse && !request.wantsOwnConnection
     if exchange.isComplete, isSent, allowsReuse, options.reusesConnections {
       handler.park(connection.channel)

@@ -94,7 +94,10 @@ final class Dialer {
     let handler: NIOSSLClientHandler
     do {
       handler = try NIOSSLClientHandler(context: context, serverHostname: serverName)
-      try channel.pipeline.syncOperations.addHandlers([tap, handler, HandshakeHandler(promise)])
+      // It is there first: a handshake that cannot be begun ends while its handler is put in place.
+      let end = HandshakeHandler(promise)
+      try channel.pipeline.syncOperations.addHandlers([tap, end])
+      try channel.pipeline.syncOperations.addHandler(handler, position: .before(end))
     } catch {
       promise.fail(error)
       return promise.futureResult.assumeIsolated().map { _ in nil }

@@ -11,6 +11,9 @@ final class TunnelHandler: ChannelInboundHandler {
   private let origin: Authority
   private var promise: EventLoopPromise<Void>?
   /// The answer is read as one to HEAD: what follows its head is the tunnel's.
+  /// Bounded by the parser's limit.
+  private var received: [UInt8] = []
+  private var headsCount = 0
   private var parser = ResponseParser(requestMethod: "HEAD", sizeLimit: LineSection.byteLimit, place: "CONNECT")
 
   init(_ proxy: ProxyAddress, to origin: Authority, _ promise: EventLoopPromise<Void>) {
@@ -28,13 +31,29 @@ final class TunnelHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard promise != nil else { return context.fireChannelRead(data) }
-    for event in parser.push(Array(unwrapInboundIn(data).readableBytesView)) {
+    let bytes = Array(unwrapInboundIn(data).readableBytesView)
+    received += bytes
+    for event in parser.push(bytes) {
       switch event {
-      case .head(let head, _): end(head.status < 300 ? nil : ConnectionFault.tunnelRefused(head.status, reason: head.reason))
-      case .ended(.failed(let failure)): end(ConnectionFault.tunnelBroken(failure.description))
-      default: break
+      case .informational(let head):
+        headsCount += head.bytes.count
+      case .head(let head, _):
+        headsCount += head.bytes.count
+        end(head.status < 300 ? nil : ConnectionFault.tunnelRefused(head.status, reason: head.reason))
+        passRest(context)
+      case .ended(.failed):
+        end(ConnectionFault.tunnelBroken("what it answers is not HTTP"))
+      default:
+        break
       }
     }
+  }
+
+  /// A server that speaks first may come together with the proxy's answer. By now the handlers behind are in place.
+  private func passRest(_ context: ChannelHandlerContext) {
+    let rest = received.dropFirst(headsCount)
+    received = []
+    if !rest.isEmpty { context.fireChannelRead(wrapInboundOut(ByteBuffer(bytes: rest))) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -43,7 +62,7 @@ final class TunnelHandler: ChannelInboundHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    end(ConnectionFault.tunnelBroken("the proxy closed the connection"))
+    end(ConnectionFault.tunnelBroken("it closed the connection"))
     context.fireChannelInactive()
   }
 

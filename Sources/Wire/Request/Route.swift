@@ -29,11 +29,7 @@ struct Route: Sendable, Hashable {
     // Without ALPN there is nothing to negotiate with.
     preference = !url.isSecure && options.protocolPreference == .negotiated ? .http1 : options.protocolPreference
     unixSocket = url.unixSocket ?? options.unixSocket
-    do throws(RequestFault) {
-      proxy = try options.proxy.map(ProxyAddress.init)
-    } catch {
-      throw error
-    }
+    proxy = if let text = options.proxy { try ProxyAddress(text) } else { nil }
     guard proxy == nil || unixSocket == nil else { throw .socketBehindProxy }
   }
 

@@ -7,6 +7,7 @@ public enum Action: Sendable, Hashable {
   case pauseStream, followStream, filterStream, closeStream, reconnect
   case search, searchNext, searchPrevious
   case followRedirect, toggleRedirects
+  case assertCursor, suggest, cyclePredicate, compareTwice, mark, diff, viewInPager, pipe, record
   case filter, save, runScenario, restartServer
   case chooseCopy, copy(CopyTarget)
   case zoom, rawBody, palette, help, repaint, suspend, quit

@@ -1,6 +1,6 @@
 extension Keymap {
   /// The keys as they come.
-  public static let standard = Keymap(unchecked: work + streams + program + more + moves + texts + boxes)
+  public static let standard = Keymap(unchecked: work + streams + asking + program + more + moves + texts + boxes)
 
   private static let anyPane = KeyContext.panes
   private static let notRequest = KeyContext.panes.subtracting([.request])
@@ -55,7 +55,14 @@ extension Keymap {
 
   /// What is done with an answer while it comes, and with where it leads.
   private static let streams: [Binding] = [
-    Binding(.pauseStream, [.character(" ")], in: [.response], name: "pause", label: "pause", "stop the picture, or let it go on"),
+    Binding(
+      .pauseStream,
+      [.character(" ")],
+      in: [.response, .checks],
+      name: "pause",
+      label: "pause/accept",
+      "stop the stream's picture or let it go on; accept a proposed check"
+    ),
     Binding(.followStream, [.character("F")], in: [.response], name: "follow", label: "follow", "go along with the newest frame"),
     Binding(
       .filterStream,
@@ -65,7 +72,14 @@ extension Keymap {
       label: "filter",
       "list only frames that have some words"
     ),
-    Binding(.closeStream, [.character("x")], in: [.response], name: "close", label: "close", "end the stream that is shown"),
+    Binding(
+      .closeStream,
+      [.character("x")],
+      in: [.response, .checks],
+      name: "close",
+      label: "close",
+      "end the stream that is shown; remove a check"
+    ),
     Binding(
       .reconnect,
       [.character("L")],
@@ -92,6 +106,25 @@ extension Keymap {
     ),
   ]
 
+  /// From what is seen to what is expected, and what else can be done with an answer.
+  private static let asking: [Binding] = [
+    Binding(.assertCursor, [.character("a")], in: [.response], name: "assert", label: "assert", "ask for what the cursor is on"),
+    Binding(.suggest, [.character("A")], in: anyPane, name: "suggest", "propose what to ask of this answer"),
+    Binding(
+      .cyclePredicate,
+      [.character("p")],
+      in: [.response, .checks],
+      name: "predicate",
+      "ask in another way: equal, contains, exists, not exists"
+    ),
+    Binding(.compareTwice, [.character("V")], in: anyPane, name: "send-twice", "send twice and compare the answers"),
+    Binding(.mark, [.character("m")], in: anyPane, name: "mark", "mark this answer, to compare others with"),
+    Binding(.diff, [.character("d")], in: anyPane, name: "diff", "what differs from the marked answer"),
+    Binding(.record, [.character("R")], in: anyPane, name: "record", "record what is sent, or save the recording"),
+    Binding(.viewInPager, [.character("v")], in: anyPane, name: "pager", "view the body in $PAGER"),
+    Binding(.pipe, [.character("|")], in: anyPane, name: "pipe", "give the body to a shell command"),
+  ]
+
   private static let program: [Binding] = [
     Binding(.nextPane, [.tab], in: anyPane, name: "next-pane", label: "pane", "next pane"),
     Binding(
@@ -102,10 +135,10 @@ extension Keymap {
       label: "tab",
       "show a tab of the response; a letter says which"
     ),
-    Binding(.undo, [.character("u")], in: anyPane, name: "undo", label: "undo", "undo the last change of the request"),
     Binding(.palette, [.character(":")], in: anyPane, name: "commands", label: "commands", "every action by its name"),
     Binding(.quit, [.character("q")], in: anyPane, name: "quit", label: "quit", "quit"),
     Binding(.help, [.character("?")], in: anyPane, name: "help", label: "help", "the keys that work here"),
+    Binding(.undo, [.character("u")], in: anyPane, name: "undo", label: "undo", "undo the last change of the request"),
     Binding(.zoom, [.character("z")], in: anyPane, name: "zoom", label: "zoom", "zoom this pane to the whole screen, or back"),
     Binding(.chooseCopy, [.character("y")], in: anyPane, name: "copy", label: "copy", "copy something; a letter says what"),
     Binding(

@@ -10,6 +10,12 @@ public enum Effect: Sendable, Hashable {
   case save(path: String, text: String, overwrite: Bool)
   /// Run a scenario file headless; `text` is run in its stead when it is given (not saved yet).
   case runScenario(path: String, text: String?)
+  /// Try assertions on an exchange that was made; answered by ``Message/judged(id:assertions:_:)``.
+  case judge(id: Int, Exchange, assertions: [String])
+  /// Show a body in `$PAGER`.
+  case openPager([UInt8])
+  /// Give a body to a shell command and show what it writes.
+  case pipe([UInt8], command: String)
   /// Put text on the clipboard.
   case copy(String)
   /// Open text in `$EDITOR`; answered by ``Message/edited(_:)``.

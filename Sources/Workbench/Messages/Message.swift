@@ -15,6 +15,8 @@ public enum Message: Sendable {
   case trace(id: Int, ExchangeTrace)
   /// What the cookie jar made of the answer's Set-Cookie lines, one verdict for each in wire order.
   case cookies(id: Int, [CookieVerdict])
+  /// What came of assertions on an exchange, one verdict for each.
+  case judged(id: Int, assertions: [String], [Verdict])
   case catalogue([CatalogueRoute])
   case scenarioFiles([ScenarioEntry])
   case scenarioFinished(path: String, ScenarioResult)

@@ -16,16 +16,18 @@ struct CheckReport: Sendable {
   let rows: [Row]
   /// The last exchange of each step, as the history numbers it.
   var exchanges: [Int?]
-  var position = ListPosition()
 
   init(_ result: ScenarioResult, exchanges: [Int?] = []) {
     self.result = result
     self.exchanges = exchanges
     rows = Self.rows(of: result)
-    position.selection =
-      rows.firstIndex {
-        if case .verdict(let verdict, _) = $0 { verdict.outcome == .failed } else { false }
-      } ?? 0
+  }
+
+  /// The row the cursor begins on: the first failure.
+  var firstFailure: Int {
+    rows.firstIndex {
+      if case .verdict(let verdict, _) = $0 { verdict.outcome == .failed } else { false }
+    } ?? 0
   }
 
   var passed: Int { result.verdicts.count { $0.outcome == .passed } }

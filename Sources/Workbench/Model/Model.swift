@@ -39,6 +39,15 @@ public struct Model: Sendable {
   var response = ResponseState()
 
   var report: CheckReport?
+  /// What is being asked of answers, until it is saved.
+  var checks: [DraftCheck] = []
+  var checkPosition = ListPosition()
+  /// The exchange others are compared with.
+  var marked: Int?
+  /// The exchanges of a recording; nil when none is made.
+  var recording: [Int]?
+  /// Which of two sendings to be compared is under way.
+  var comparing: Comparing?
   var runs: [String: RunState] = [:]
   /// The scenario that `T` runs when the cursor is on none.
   var scenarioPath: String?
@@ -86,7 +95,7 @@ public struct Model: Sendable {
   /// Where keys go.
   public var context: KeyContext {
     switch overlay {
-    case .help: .help
+    case .help, .comparison: .help
     case .palette: .palette
     case .prompt: .prompt
     case .confirm: .confirm

@@ -1,6 +1,8 @@
 /// What lies over the panes and takes the keys.
 enum Overlay: Sendable {
   case help(of: KeyContext, ListPosition)
+  /// What differs between two answers.
+  case comparison(title: String, [Line], ListPosition)
   case palette(Palette)
   case prompt(Prompt)
   case confirm(Confirmation)
@@ -24,6 +26,10 @@ struct Prompt: Sendable {
     case saveScenario(exchange: Int)
     /// Where else to put a scenario's text.
     case saveText(String)
+    /// Where to save several exchanges as one scenario.
+    case saveRecording([Int])
+    /// The command a body is given to.
+    case pipe([UInt8])
   }
 
   var title: String

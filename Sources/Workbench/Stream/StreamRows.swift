@@ -24,12 +24,18 @@ struct StreamState: Sendable {
     return .list(passing[start..<max(start, passing.lowerBound(of: end))])
   }
 
-  /// Tests the frames that came since the last time, all of them when the filter is another one.
+  /// Tests the frames that came since the last time; all of them when the filter is another one, and only
+  /// those that passed when it grew at its end.
   mutating func refilter(_ log: StreamLog) {
     if filter.text != isFiltered {
+      let isNarrower = !isFiltered.isEmpty && filter.text.hasPrefix(isFiltered)
       isFiltered = filter.text
-      passing = []
-      looked = 0
+      if isNarrower, let search = ByteSearch(isFiltered) {
+        passing.removeAll { !search.isFound(in: log.bytes(of: $0)) }
+      } else {
+        passing = []
+        looked = 0
+      }
     }
     guard let search = ByteSearch(filter.text) else { return }
     for number in max(looked, log.dropped)..<max(looked, log.dropped, log.total) where search.isFound(in: log.bytes(of: number)) {

@@ -18,15 +18,16 @@ enum StreamStatus {
     return Line(spans)
   }
 
-  /// Rate, gaps, and what a reader would do at the end.
+  /// What a reader would do at the end; rate and gaps.
   static func second(_ log: StreamLog) -> Line {
-    var words = ["rate \(log.rate)/s"]
+    var words: [String] = []
+    if log.kind == .events {
+      words.append("last id " + (log.lastID ?? "-"))
+      words.append("retry " + (log.retry.map { "\($0) ms" } ?? "-"))
+    }
+    words.append("rate \(log.rate)/s")
     if let gap = log.lastGap { words.append("last gap \(gap.shortText)") }
     if let gap = log.largestGap { words.append("largest \(gap.length.shortText) before #\(gap.before + 1)") }
-    if log.kind == .events {
-      words.append("retry " + (log.retry.map { "\($0) ms" } ?? "-"))
-      words.append("last id " + (log.lastID ?? "-"))
-    }
     return Line(words.joined(separator: "  "), Style(.dim))
   }
 

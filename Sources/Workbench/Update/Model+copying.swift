@@ -36,7 +36,7 @@ extension Model {
 
   /// The row under the cursor of the tab that is shown.
   var responseRow: Int {
-    if response.tab == .checks { return report?.position.selection ?? 0 }
+    if response.tab == .checks { return checkPosition.selection }
     if response.tab == .stream, let detail = response.stream.detail { return detail.position.selection }
     return response.positions[response.tab]?.selection ?? 0
   }
@@ -46,7 +46,10 @@ extension Model {
 
   /// The rows of the tab that is shown, in words, each made when it is asked for.
   var responseTexts: (Int) -> String? {
-    if response.tab == .checks, let report { return { report.rows.at($0).map { ChecksTab.text(of: $0, in: report) } } }
+    if response.tab == .checks {
+      let rows = checkRows
+      return { rows.at($0).map(text(of:)) }
+    }
     guard let entry = history[shown] else { return { _ in nil } }
     let exchange = entry.exchange
     switch response.tab {

@@ -27,14 +27,6 @@ extension Model {
     case .nextTab: stepTab(by: 1)
     case .previousTab: stepTab(by: -1)
     case .field(let action): edit(action)
-    case .pauseStream: pauseStream()
-    case .followStream: followStream()
-    case .closeStream: return closeStream()
-    case .reconnect: return reconnect()
-    case .followRedirect: return followRedirect()
-    case .toggleRedirects: toggleRedirects()
-    case .searchNext: search(forward: true)
-    case .searchPrevious: search(forward: false)
     case .toggle: toggleHeader()
     case .remove: removeRow()
     case .undo: undo()
@@ -55,6 +47,34 @@ extension Model {
     case .restartServer: return restart()
     case .zoom, .rawBody, .palette, .help, .leave, .complete, .filter, .filterStream, .search, .chooseTab, .chooseCopy:
       change(action)
+    default: return inspect(action)
+    }
+    return []
+  }
+
+  /// What is done with an answer: its stream, where it leads, what is asked of it, what it is compared with.
+  private mutating func inspect(_ action: Action) -> [Effect] {
+    switch action {
+    case .pauseStream where isOnChecks: acceptCheck()
+    case .closeStream where isOnChecks: removeCheck()
+    case .pauseStream: pauseStream()
+    case .followStream: followStream()
+    case .closeStream: return closeStream()
+    case .assertCursor: return assertFromCursor()
+    case .suggest: return suggestSet()
+    case .cyclePredicate: return cyclePredicate()
+    case .compareTwice: return compareTwice()
+    case .mark: mark()
+    case .diff: compareWithMarked()
+    case .record: record()
+    case .viewInPager: return viewInPager()
+    case .pipe: askForCommand()
+    case .reconnect: return reconnect()
+    case .followRedirect: return followRedirect()
+    case .toggleRedirects: toggleRedirects()
+    case .searchNext: search(forward: true)
+    case .searchPrevious: search(forward: false)
+    default: break
     }
     return []
   }

@@ -11,6 +11,7 @@ extension Model {
     case .exchange(let id, let event, let time): return take(event, of: id, at: time)
     case .trace(let id, let trace): history.take(trace, of: id)
     case .cookies(let id, let verdicts): history.take(verdicts, of: id)
+    case .judged(let id, let assertions, let verdicts): take(verdicts, of: assertions, id: id)
     case .catalogue(let routes): take(routes)
     case .scenarioFiles(let entries): catalogue.scenarios = entries
     case .scenarioFinished(let path, let result): take(result, of: path)
@@ -39,7 +40,7 @@ extension Model {
       outcome = "\(request) failed"
       notice = failure.description
     }
-    return entry.draft.followsRedirects ? follow(entry) : []
+    return judge(entry) + (entry.draft.followsRedirects ? follow(entry) : []) + compareNext(entry)
   }
 
   /// The cursor stays on the route it was on when the app is made anew; the first routes that come have it on the first of them,
@@ -74,7 +75,8 @@ extension Model {
     let report = CheckReport(result, exchanges: ids)
     self.report = report
     scenarioPath = path
-    if let id = report.exchange(at: report.position.selection) ?? ids.last ?? nil { show(id) }
+    if let id = report.exchange(at: report.firstFailure) ?? ids.last ?? nil { show(id) }
+    checkPosition = ListPosition(selection: checkRows.firstIndex(of: .report(report.firstFailure)) ?? 0)
     response.tab = .checks
     notice = ""
     outcome = "\(result.name.isEmpty ? path : result.name): " + result.summary

@@ -42,8 +42,7 @@ extension Model {
   }
 
   private mutating func selectCheck(_ row: Int) {
-    let top = report?.position.top ?? 0
-    report?.position.selection = top + row
+    checkPosition.selection = checkPosition.top + row
   }
 
   private mutating func selectResponse(_ position: Position, _ inside: Rect) {

@@ -13,6 +13,13 @@ extension Model {
         height: HelpPage.height(on: size)
       )
       overlay = .help(of: context, position)
+    case .comparison(let title, let lines, var position):
+      position.scroll(
+        by: distance(movement, height: HelpPage.height(on: size)),
+        count: lines.count,
+        height: HelpPage.height(on: size)
+      )
+      overlay = .comparison(title: title, lines, position)
     case .palette(var palette):
       palette.position.move(by: distance(movement, height: 10), count: commands(fitting: palette.field.text).count)
       overlay = .palette(palette)
@@ -54,8 +61,7 @@ extension Model {
   }
 
   private mutating func moveCheck(by distance: Int) {
-    let count = report?.rows.count ?? 0
-    report?.position.move(by: distance, count: count)
+    checkPosition.move(by: distance, count: checkRows.count)
   }
 
   /// Ties the cursor to the entry, so that it stays when newer ones come; on the newest it goes along.

@@ -6,6 +6,15 @@ extension Model {
     switch action {
     case .send: obstacleToSending
     case .open: obstacleToOpening
+    case .pauseStream where isOnChecks, .closeStream where isOnChecks:
+      checkUnderCursor == nil ? "put the cursor on a check first" : nil
+    case .assertCursor: suggestions.isEmpty ? "there is nothing to ask of this row   A proposes a set" : nil
+    case .suggest: history[shown]?.exchange.head == nil ? "there is no answer yet" : nil
+    case .cyclePredicate: checkUnderCursor == nil && shownChecks.isEmpty ? "nothing is asked yet   a asks for a row" : nil
+    case .compareTwice: obstacleToSending
+    case .mark: history[shown] == nil ? "there is no answer yet" : nil
+    case .diff: obstacleToComparing
+    case .viewInPager, .pipe: history[shown]?.exchange.body.isEmpty == false ? nil : "there is no body"
     case .pauseStream, .followStream, .filterStream, .closeStream, .reconnect: obstacleToStreaming(action)
     case .followRedirect:
       history[shown].flatMap { $0.exchange.request.redirected(by: $0.exchange) } == nil ? "the answer redirects nowhere" : nil
@@ -34,6 +43,15 @@ extension Model {
     return "the server is still starting"
   }
 
+  /// Whether keys are about checks: in their pane and in their tab.
+  var isOnChecks: Bool { focus == .checks || response.tab == .checks }
+
+  private var obstacleToComparing: String? {
+    guard let marked else { return "nothing is marked   m marks this answer" }
+    guard history[marked] != nil else { return "the marked answer is forgotten" }
+    return shown == nil || shown == marked ? "this is the marked answer; show another one" : nil
+  }
+
   private func obstacleToStreaming(_ action: Action) -> String? {
     guard response.tab == .stream else { return "works in the Stream tab   t e goes there" }
     guard let entry = history[shown], entry.stream != nil else { return "there is no body yet" }
@@ -56,7 +74,7 @@ extension Model {
       summaryRow?.hop == nil && !isOnLocation ? "nothing to open in this row" : nil
     case .response where response.tab != .checks: "nothing to open in this tab"
     case .response, .checks:
-      report.flatMap { $0.exchange(at: $0.position.selection) } == nil ? "there is no exchange to show" : nil
+      report.flatMap { report in reportRow.flatMap { report.exchange(at: $0) } } == nil ? "there is no exchange to show" : nil
     case .request, .log: nil
     }
   }

@@ -22,6 +22,7 @@ extension Model {
     draft.followsRedirects = entry.draft.followsRedirects
     let id = history.add(draft, exchange: Exchange(request: message))
     history.setPreviousHop(entry.id, of: id)
+    recording?.append(id)
     if shown == entry.id { show(id) }
     notice = "redirected: \(draft.line) is sent"
     return [.send(id: id, message)]

@@ -9,6 +9,10 @@ extension Model {
   }
 
   mutating func answer(_ prompt: Prompt) -> [Effect] {
+    if case .pipe(let body) = prompt.purpose {
+      let command = prompt.field.text.trimmingSpaces
+      return command.isEmpty ? [] : [.pipe(body, command: command)]
+    }
     let path = prompt.field.text.trimmingSpaces.withScenarioExtension
     guard !path.isEmpty else {
       notice = "not saved: there is no name"
@@ -16,12 +20,19 @@ extension Model {
     }
     switch prompt.purpose {
     case .saveText(let text): return save(text, to: path)
+    case .saveRecording(let ids):
+      let entries = ids.compactMap { history[$0] }
+      recording = nil
+      let exchanges = entries.map(\.exchange)
+      return save(Recorder.scenario(from: exchanges, name: path.fileStem, base: entries.first?.base ?? ""), to: path)
+    case .pipe: return []
     case .saveScenario(let id):
       guard let entry = history[id] else {
         notice = "not saved: the exchange is forgotten"
         return []
       }
-      return save(Recorder.scenario(from: [entry.exchange], name: path.fileStem, base: entry.base), to: path)
+      let text = Recorder.scenario(from: [entry.exchange], name: path.fileStem, base: entry.base)
+      return save(asking(shownChecks(of: entry), in: text), to: path)
     }
   }
 

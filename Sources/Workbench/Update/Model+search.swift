@@ -55,7 +55,7 @@ extension Model {
   /// Puts the cursor of the tab that is shown on a row.
   mutating func setResponseRow(_ row: Int) {
     switch response.tab {
-    case .checks: report?.position.selection = row
+    case .checks: checkPosition.selection = row
     case .stream where response.stream.detail != nil: response.stream.detail?.position.selection = row
     case .stream: setStreamRow(row)
     default: response.positions[response.tab, default: ListPosition()].selection = row

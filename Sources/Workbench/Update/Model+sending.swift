@@ -9,6 +9,7 @@ extension Model {
     }
     guard let message = draft.message(base: server.base) else { return [] }
     let id = history.add(draft, exchange: Exchange(request: message))
+    recording?.append(id)
     historySelection = nil
     show(id)
     if response.tab == .checks { response.tab = .summary }
@@ -88,7 +89,7 @@ extension Model {
   }
 
   private mutating func showExchangeOfCheck() {
-    guard let report, let id = report.exchange(at: report.position.selection) else { return }
+    guard let report, let row = reportRow, let id = report.exchange(at: row) else { return }
     guard history[id] != nil else { return notice = "the exchange of this check is forgotten" }
     bringBack(id)
     response.tab = .headers

@@ -21,6 +21,9 @@ extension Model {
     case .help(let context, var position):
       position.settle(count: HelpPage(keymap, context: context).lines.count, height: HelpPage.height(on: size))
       overlay = .help(of: context, position)
+    case .comparison(let title, let lines, var position):
+      position.settle(count: lines.count, height: HelpPage.height(on: size))
+      overlay = .comparison(title: title, lines, position)
     case .palette(var palette):
       palette.position.settle(count: commands(fitting: palette.field.text).count, height: PaletteBox.listHeight(on: size))
       overlay = .palette(palette)
@@ -51,8 +54,7 @@ extension Model {
     let rect = layout.rect(of: .response) ?? Rect(row: 0, column: 0, rows: 20, columns: 80)
     let list = ResponseLayout(rect.inside, tab: response.tab, hasNote: hasBodyNote).list
     let checks = response.tab == .checks ? list : (layout.rect(of: .checks)?.inside ?? list)
-    let count = report?.rows.count ?? 0
-    report?.position.settle(count: count, height: checks.rows)
+    checkPosition.settle(count: checkRows.count, height: checks.rows)
     let rows = response.stream.detail?.count ?? 0
     response.stream.detail?.position.settle(count: rows, height: list.rows)
     response.positions[response.tab, default: ListPosition()].settle(count: responseCount, height: list.rows)
@@ -67,7 +69,7 @@ extension Model {
 
   /// How many rows the tab that is shown has.
   var responseCount: Int {
-    if response.tab == .checks { return report?.rows.count ?? 0 }
+    if response.tab == .checks { return checkRows.count }
     guard let entry = history[shown] else { return 0 }
     let exchange = entry.exchange
     return switch response.tab {

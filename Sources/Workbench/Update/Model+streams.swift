@@ -40,6 +40,7 @@ extension Model {
     if !id.isEmpty { draft.headers.append(DraftHeader(line: HeaderLine(name: "Last-Event-ID", value: id))) }
     guard let message = draft.message(base: server.base) else { return [] }
     let number = history.add(draft, exchange: Exchange(request: message))
+    recording?.append(number)
     show(number)
     notice = id.isEmpty ? "connects again; no event had an id" : "connects again with Last-Event-ID: \(id)"
     return (entry.isRunning ? [.cancel(id: entry.id)] : []) + [.send(id: number, message)]

@@ -35,6 +35,7 @@ extension Painter {
   fileprivate mutating func overlay(_ layout: Layout) {
     switch model.overlay {
     case .help(let context, let position): help(of: context, at: position)
+    case .comparison(let title, let lines, let position): page(title, lines, at: position)
     case .palette(let palette): self.palette(palette)
     case .tabChoice, .copyChoice: choice(above: layout.footer)
     case .prompt, .confirm, .filter, .search, .frameFilter, nil: break

@@ -1,6 +1,8 @@
 import Answerback
+import Foundation
 
 struct Background: Controller {
+  let notes: URL
   let log = TaskLog()
 
   var path: String { "/background" }
@@ -25,6 +27,7 @@ struct Background: Controller {
     Get("/redirect") { Redirect(to: "/x") }.background(log.task("redirect-decorator"))
     Get("/raising") { () -> [String: String] in throw HTTPError(.badRequest, "no") }.background(log.task("never"))
     Get("/stream") { StreamingResponse(["s0;", "s1;", "s2;"], background: log.task("after-stream")) }
+    Get("/file") { File(notes.path, disposition: .attachment, background: log.task("after-file")) }
     Get("/log") {
       try await Task.sleep(for: .milliseconds(120))
       defer { log.clear() }

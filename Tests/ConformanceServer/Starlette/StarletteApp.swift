@@ -12,6 +12,7 @@ enum StarletteApp {
       CookieResponses()
       ErrorResponses()
       RedirectResponses()
+      FileResponses(folder: files)
       StreamResponses(digits: files["digits.txt"])
       EventResponses()
       BackgroundResponses()

@@ -225,33 +225,45 @@ final class AssertTests: XCTestCase {
   }
 
   func testWhatThisVersionCannotRunFailsWithASentence() async {
-    let text = """
-      GET {{base}}/
-
-      HTTP 200
-      [Asserts]
-      openapi "list" conforms
-      [Chunks]
-      "a"
-      @end
-      """
+    let text = "GET {{base}}/\n\nHTTP 200\n[Asserts]\nopenapi \"list\" conforms\n"
     let failures = await rig.failures(text, Answer(200, body: "a"))
     XCTAssertEqual(
       failures,
-      [
-        "5:1+23 openapi \"list\" conforms\n  reason: openapi cannot be run yet by this version of answerback",
-        "6:1+8 section [Chunks] cannot be run yet by this version of answerback",
-      ]
+      ["5:1+23 openapi \"list\" conforms\n  reason: openapi cannot be run yet by this version of answerback"]
     )
-    let events = await rig.failures("GET {{base}}/\n\nHTTP 200\n[Events]\ndata: 1\n\n@stop\n", Answer(200))
-    XCTAssertEqual(events, ["4:1+8 section [Events] cannot be run yet by this version of answerback"])
-    let option = await rig.failures("GET {{base}}/\n[Options]\ncompressed: true\n\nHTTP 200\n", Answer(200))
+    let option = await rig.failures("GET {{base}}/\n[Options]\nread-rate: 1KiB/s\n\nHTTP 200\n", Answer(200))
     XCTAssertEqual(
       option,
       [
-        "3:1+16 option compressed cannot be run yet by this version of answerback",
+        "3:1+17 option read-rate cannot be run yet by this version of answerback",
         "5:1+8 not reached: the step could not be begun",
       ]
     )
   }
+
+  func testAProbeThereIsNotFailsWhereTheServerSaysWhichThereAre() async {
+    let server = ProbedServer(probes: ["background.running": "0", "connections.open": "1"])
+    let result = await ScenarioRunner(server: server, transport: PreparedTransport([]))
+      .run(text: "@check\n[Asserts]\nprobe \"background.runing\" == 0\n", path: "a/b.scenario")
+    XCTAssertEqual(
+      result.failures.map(\.summary),
+      [
+        """
+        3:1+30 probe "background.runing" == 0
+          reason: there is no probe "background.runing"; this server has background.running, connections.open
+        """
+      ]
+    )
+  }
+}
+
+/// A server that says which readings it has.
+private struct ProbedServer: ServerUnderTest, RunningServer {
+  let base = "http://127.0.0.1:8080"
+  let probes: [String: String]
+
+  var probeNames: [String] { Array(probes.keys) }
+  func start() async throws -> any RunningServer { self }
+  func probe(_ name: String) async -> String? { probes[name] }
+  func stop() async {}
 }

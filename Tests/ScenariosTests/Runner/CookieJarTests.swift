@@ -2,7 +2,7 @@ import XCTest
 
 @testable import Scenarios
 
-/// RFC 6265 sections 5.3 and 5.4.
+/// RFC 6265bis sections 5.7 and 5.8.
 final class CookieJarTests: XCTestCase {
   private func jar(_ lines: [String], from url: String = "http://example.test/a/b", now: Int64 = 1000) -> CookieJar {
     var jar = CookieJar()
@@ -50,8 +50,12 @@ final class CookieJarTests: XCTestCase {
     XCTAssertEqual(sent(jar, to: "http://example.test/", now: 1200), "c=1")
     jar.store(["c=; Max-Age=0; Path=/", "never=1; Max-Age=-1"], from: URLReference("http://example.test/"), now: 1000)
     XCTAssertEqual(jar.entries.map(\.name), ["a", "b"])
-    jar.store(["a=2; Max-Age=99999999999999999999; Path=/"], from: URLReference("http://example.test/"), now: 1000)
-    XCTAssertEqual(sent(jar, to: "http://example.test/", now: 1 << 60), "a=2")
+  }
+
+  func testNoCookieLivesLongerThanFourHundredDays() {
+    let lines = ["a=1; Max-Age=99999999999999999999", "b=1; Max-Age=34560001", "c=1; Expires=Fri, 31 Dec 9999 23:59:59 GMT"]
+    XCTAssertEqual(jar(lines).entries.map(\.expires), [34_561_000, 34_561_000, 34_561_000])
+    XCTAssertEqual(jar(["a=1; Max-Age=5"], now: .max - 1).entries.map(\.expires), [.max])
   }
 
   func testANewValueKeepsThePlaceOfTheOld() {

@@ -56,8 +56,12 @@ struct Answer: Sendable {
     Answer(status, ["Content-Type: application/json"] + headers, body: text)
   }
 
-  func exchange(_ request: RequestMessage) -> Exchange {
+  func exchange(_ request: RequestMessage, _ onEvent: (ExchangeEvent, Duration) -> Void = { _, _ in }) -> Exchange {
     var exchange = Exchange(request: request)
+    func apply(_ event: ExchangeEvent, at time: Duration) {
+      exchange.apply(event, at: time)
+      onEvent(event, time)
+    }
     let target = request.url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).last.map {
       $0.drop { $0 != "/" }
     }
@@ -69,21 +73,21 @@ struct Answer: Sendable {
       body: request.body ?? [],
       bytes: []
     )
-    exchange.apply(.sent(sent), at: .milliseconds(1))
+    apply(.sent(sent), at: .milliseconds(1))
     if hasHead {
-      exchange.apply(.received(body), at: firstByte)
+      apply(.received(body), at: firstByte)
       let lines = rawHeaders ?? headers.map { HeaderLine(bytes: Array($0.utf8)) }
-      exchange.apply(
+      apply(
         .head(
           ResponseHead(version: version, status: status, reason: reason, headers: lines, bytes: []),
           framing: .length(body.count)
         ),
         at: firstByte
       )
-      exchange.apply(.body(body), at: duration)
-      exchange.apply(.trailers(trailers.map { HeaderLine(bytes: Array($0.utf8)) }), at: duration)
+      apply(.body(body), at: duration)
+      apply(.trailers(trailers.map { HeaderLine(bytes: Array($0.utf8)) }), at: duration)
     }
-    exchange.apply(.ended(failure.map { .failed($0) } ?? .complete), at: duration)
+    apply(.ended(failure.map { .failed($0) } ?? .complete), at: duration)
     return exchange
   }
 }
@@ -112,7 +116,7 @@ final class PreparedTransport: ExchangeTransport {
       sent.append((request, options))
       return sent.count - 1
     }
-    return answer(request, number).exchange(request)
+    return answer(request, number).exchange(request, onEvent)
   }
 
   var requests: [RequestMessage] { sent.withLock { $0.map(\.request) } }

@@ -48,4 +48,16 @@ final class LimitTests: XCTestCase {
       TransportFailure(.tooLarge, sentence)
     )
   }
+
+  func testChunksAreCounted() {
+    let start = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    func ending(ofChunks count: Int) -> ExchangeEvent? {
+      var parser = ResponseParser(requestMethod: "GET", sizeLimit: 1 << 20, chunkLimit: 3, place: "GET /")
+      let chunks = String(repeating: "1\r\nx\r\n", count: count)
+      return parser.push(Array((start + chunks + "0\r\n\r\n").utf8)).last
+    }
+    let sentence = "GET /: the body has more than 3 chunks. Send larger ones."
+    XCTAssertEqual(ending(ofChunks: 3), .ended(.complete))
+    XCTAssertEqual(ending(ofChunks: 4), .ended(.failed(TransportFailure(.tooLarge, sentence))))
+  }
 }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 import XCTest
 
@@ -24,18 +25,28 @@ struct RawServer: Sendable {
   let port: Int
   private let listener: any Channel
 
-  /// - Parameter readsBodies: false answers after the head and reads no further.
-  init(_ answers: Answer..., readsBodies: Bool = true) async throws {
+  /// - Parameters:
+  ///   - readsBodies: false answers after the head and reads no further.
+  ///   - tls: nil for clear text.
+  ///   - socket: the path of a unix socket to listen on instead.
+  init(_ answers: Answer..., readsBodies: Bool = true, tls: TLSConfiguration? = nil, socket: String? = nil) async throws {
     let script = Script(answers, readsBodies: readsBodies)
     self.script = script
-    listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    let context = try tls.map { try NIOSSLContext(configuration: $0) }
+    let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
           try channel.pipeline.syncOperations.addHandler(ScriptHandler(script))
         }
       }
-      .bind(host: "127.0.0.1", port: 0).get()
-    port = try XCTUnwrap(listener.localAddress?.port)
+    if let socket {
+      listener = try await bootstrap.bind(unixDomainSocketPath: socket, cleanupExistingSocketFile: true).get()
+      port = 0
+    } else {
+      listener = try await bootstrap.bind(host: "127.0.0.1", port: 0).get()
+      port = try XCTUnwrap(listener.localAddress?.port)
+    }
   }
 
   var base: String { "http://127.0.0.1:\(port)" }
@@ -92,6 +103,9 @@ private final class ScriptHandler: ChannelInboundHandler {
   func channelActive(context: ChannelHandlerContext) { script.connected() }
 
   func channelInactive(context: ChannelHandlerContext) { script.sawClose.fulfill() }
+
+  /// A client that leaves in the middle is no fault of the server.
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     pending += unwrapInboundIn(data).readableBytesView

@@ -70,7 +70,7 @@ extension Bench {
     case (.request, _): model.requestPosition.selection
     case (.history, _): model.historyPosition.selection
     case (.log, _): model.log.position.selection
-    case (.checks, _): model.report?.position.selection ?? 0
+    case (.checks, _): model.checkPosition.selection
     default: model.response.positions[model.response.tab]?.selection ?? 0
     }
   }

@@ -33,8 +33,10 @@ struct KeyExpectation {
     case .open, .send, .cancel, .edit, .editExternally, .toggle, .remove, .undo: return work(action, in: context)
     case .field: return field(action, in: context)
     case .pauseStream, .followStream, .filterStream, .closeStream, .reconnect, .search, .searchNext, .searchPrevious:
-      return stream(action)
+      return stream(action, in: context)
     case .followRedirect, .toggleRedirects: return redirect(action, in: context)
+    case .assertCursor, .suggest, .cyclePredicate, .compareTwice, .mark, .diff, .viewInPager, .pipe, .record:
+      return asking(action, in: context)
     default: return program(action, in: context)
     }
   }

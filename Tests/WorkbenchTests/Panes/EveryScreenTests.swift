@@ -12,10 +12,13 @@ final class EveryScreenTests: XCTestCase {
 
   func testHostileBytesInEveryFieldNeverReachACell() {
     var generator = SeededGenerator(11)
-    for round in 0..<60 {
+    for round in 0..<24 {
       let (columns, rows) = sizes[Int.random(in: 6..<sizes.count - 1, using: &generator)]
       var bench = hostileBench(columns, rows, ascii: round % 2 == 0, &generator)
-      for keys in ["3ts", "th", "tc", "tb", "w", "tr", "tk", "1", "4", "5", "2e", "<C-u>", "<Esc>?", "q:", "<Esc>s", "<C-c>z"] {
+      for keys in [
+        "3ts", "th", "tc", "tb", "w", "ti", "tr", "te", "g<Enter>", "<Esc>A", "pp x", "mr", "d", "q", "tk", "1", "4", "5", "2e",
+        "<C-u>", "<Esc>?", "q:", "<Esc>s", "<C-c>z",
+      ] {
         bench.press(keys)
         assertIsWhole(bench.screen.grid, "round \(round), \(columns)x\(rows), after \(keys)")
       }
@@ -36,6 +39,28 @@ final class EveryScreenTests: XCTestCase {
         XCTAssertNotNil(screen.cursor, "no cursor at \(columns)x\(rows) after \(key)")
         let heavy = screen.grid.cells.contains { [.focusedTitle, .field].contains($0.style.role) }
         XCTAssertTrue(heavy || (rows < 20 && bench.model.focus == .request), "no focus at \(columns)x\(rows) after \(key)")
+      }
+    }
+  }
+
+  func testHostileFramesNeverReachACellAtAnySize() {
+    var generator = SeededGenerator(31)
+    for round in 0..<12 {
+      var bench = Bench(
+        Int.random(in: 1...300, using: &generator),
+        Int.random(in: 1...100, using: &generator),
+        ascii: round % 2 == 0
+      )
+      bench.beginStream(round % 3 == 0 ? "text/plain" : "text/event-stream")
+      for number in 0..<20 {
+        let lines = ["id: ", "event: ", "data: ", ":", "retry: ", ""].map {
+          $0 + String(decoding: Hostile.bytes(&generator), as: UTF8.self)
+        }
+        bench.stream(lines.shuffled(using: &generator).joined(separator: "\n") + "\n\n", at: number)
+      }
+      for keys in ["te3", " ", "k", "g<Enter>", "j<Enter>", "<Esc>f", "a<Enter>", "/d<Enter>", "nN", "F", "L", "ti", "tr", "ts"] {
+        bench.press(keys)
+        assertIsWhole(bench.screen.grid, "round \(round) after \(keys)")
       }
     }
   }

@@ -104,7 +104,7 @@ final class SmallScreenTests: XCTestCase {
       |                                                                              |
       |                                                                              |
       += 2/3 ========================================================================+
-       r resend  e edit  s save  Tab pane  t tab  u undo  : commands  q quit  ? help
+       r resend  e edit  s save  a assert  Tab pane  t tab  : commands  q quit
        GET /cookies 200 in 1.30 ms
       """
     )
@@ -164,18 +164,18 @@ final class SmallScreenTests: XCTestCase {
       ┃   w             body as it came, or laid out                                 ┃
       ┃   s             save this exchange as a scenario                             ┃
       ┃   T             run the scenario headless and show its verdicts              ┃
-      ┃   Space         stop the picture, or let it go on                            ┃
+      ┃   Space         stop the stream's picture or let it go on; accept a proposed…┃
       ┃   F             go along with the newest frame                               ┃
       ┃   f             list only frames that have some words                        ┃
-      ┃   x             end the stream that is shown                                 ┃
+      ┃   x             end the stream that is shown; remove a check                 ┃
       ┃   L             send the request again with Last-Event-ID                    ┃
       ┃   >             go where the answer redirects                                ┃
-      ┃   Tab           next pane                                                    ┃
-      ┃   t             show a tab of the response; a letter says which              ┃
-      ┃   u             undo the last change of the request                          ┃
-      ┃   :             every action by its name                                     ┃
-      ┃   q             quit                                                         ┃
-      ┗━ 19/211 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+      ┃   a             ask for what the cursor is on                                ┃
+      ┃   A             propose what to ask of this answer                           ┃
+      ┃   p             ask in another way: equal, contains, exists, not exists      ┃
+      ┃   V             send twice and compare the answers                           ┃
+      ┃   m             mark this answer, to compare others with                     ┃
+      ┗━ 19/223 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
        Esc close
        GET /cookies 200 in 1.30 ms
       """

@@ -1,3 +1,4 @@
+import Scenarios
 import XCTest
 
 @testable import Workbench
@@ -30,9 +31,9 @@ final class StreamScreenTests: XCTestCase {
       ┃                                                                              ┃
       ┃                                                                              ┃
       ┃ LIVE  following  4 frames  1 only comments                                   ┃
-      ┃ rate 1/s  last gap 1.20 s  largest 1.20 s before #4  retry 3000 ms  last id 3┃
+      ┃ last id 3  retry 3000 ms  rate 1/s  last gap 1.20 s  largest 1.20 s before #4┃
       ┗━ 4/4 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
-       Enter fold/show  ^C cancel  r resend  e edit  Space pause  F follow  f filter
+       Enter fold/show  ^C cancel  r resend  e edit  Space pause/accept  F follow
 
       """
     )
@@ -102,9 +103,9 @@ final class StreamScreenTests: XCTestCase {
       |                                                                                                                      |
       |                                                                                                                      |
       | LIVE  4 frames  1 only comments                                                                                      |
-      | rate 1/s  last gap 1.20 s  largest 1.20 s before #4  retry 3000 ms  last id 3                                        |
+      | last id 3  retry 3000 ms  rate 1/s  last gap 1.20 s  largest 1.20 s before #4                                        |
       += 1/4 ================================================================================================================+
-       Enter fold/show  ^C cancel  r resend  e edit  Space pause  F follow  f filter  x close  L reconnect  Tab pane  t tab
+       Enter fold/show  ^C cancel  r resend  e edit  Space pause/accept  F follow  f filter  x close  L reconnect  Tab pane
 
       """
     )
@@ -142,7 +143,7 @@ final class StreamScreenTests: XCTestCase {
       | total       min 1.30 ms   p50 1.30 ms   p95 1.30 ms   max 1.30 ms            |
       |                                                                              |
       += 1/13 =======================================================================+
-       r resend  e edit  s save  Tab pane  t tab  u undo  : commands  q quit  ? help
+       r resend  e edit  s save  Tab pane  t tab  : commands  q quit  ? help  u undo
        GET /json 200 in 1.30 ms
       """
     )
@@ -182,6 +183,48 @@ final class StreamScreenTests: XCTestCase {
       += 1/10 =======================================================================+
        r resend  e edit  s save  Tab pane  t tab  : commands  q quit  ? help  z zoom
        GET / 200 in 40.0 ms
+      """
+    )
+  }
+
+  func testWhatIsAskedAtEightyByTwentyFour() {
+    var bench = Bench(80, 24)
+    bench.press("<Enter>")
+    bench.answerWithJSON()
+    bench.press("A")
+    let texts = bench.model.checks.map(\.text)
+    let verdicts = texts.map {
+      Verdict($0.contains("name") ? .failed : .passed, $0, at: .start, message: $0, details: ["  actual: 1"])
+    }
+    bench.tell(.judged(id: 1, assertions: texts, verdicts))
+    bench.press("j j ")
+    XCTAssertEqual(
+      bench.text,
+      """
+       answerback  in-process 127.0.0.1:41873  ? help
+      +- 2 Request GET /json --------------------------------------------------------+
+      | GET /json                                                                    |
+      | 0 headers  no body                                                           |
+      +------------------------------------------------------------------------------+
+      += 3 Response  200 OK  38 B  1.30 ms ==========================================+
+      | Summary Headers:2 Cookies Negotiation Body Stream Timing Raw [Checks]        |
+      | ASKED OF GET /json   s saves, p changes, x removes                           |
+      | [v]   status == 200                                                          |
+      |>[v]   header "Content-Type" == "application/json"                            |
+      | [v] ? header "Content-Length" == "38"                                        |
+      | [v] ? jsonpath "$.id" == 1                                                   |
+      | [x] ? jsonpath "$.name" == "ada"                                             |
+      |         actual: 1                                                            |
+      | [v] ? jsonpath "$.tags" count == 2                                           |
+      |                                                                              |
+      |                                                                              |
+      |                                                                              |
+      |                                                                              |
+      |                                                                              |
+      |                                                                              |
+      += 3/8 ========================================================================+
+       r resend  e edit  s save  Space pause/accept  x close  Tab pane  t tab  q quit
+       GET /json 200 in 1.30 ms  |  accepted: header "Content-Type" == "application/j~
       """
     )
   }

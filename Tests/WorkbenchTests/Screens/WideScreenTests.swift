@@ -51,7 +51,7 @@ final class WideScreenTests: XCTestCase {
       │                            │┃                                                                                        ┃
       │                            │┃                                                                                        ┃
       └────────────────────────────┘┗━ 3/8 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
-       r resend  e edit  s save  Tab pane  t tab  u undo  : commands  q quit  ? help  z zoom  y copy  E $EDITOR  / search
+       r resend  e edit  s save  a assert  Tab pane  t tab  : commands  q quit  ? help  u undo  z zoom  y copy  E $EDITOR
        GET /cookies 200 in 1.30 ms
       """
     )
@@ -126,7 +126,7 @@ final class WideScreenTests: XCTestCase {
       |                                          ||                                                          ||                                                                                              |
       |                                          ||                                                          ||                                                                                              |
       +- 2/2 ------------------------------------++= 3/7 ====================================================++- 3/7 ----------------------------------------------------------------------------------------+
-       Enter show  r resend  e edit  s save  T run  Tab pane  t tab  u undo  : commands  q quit  ? help  z zoom  y copy  E $EDITOR
+       Enter show  r resend  e edit  s save  T run  Tab pane  t tab  : commands  q quit  ? help  u undo  z zoom  y copy  E $EDITOR
        cookies/layers: 1 of 3 checks passed
       """
     )

@@ -16,7 +16,7 @@ final class StreamTabTests: XCTestCase {
     XCTAssertTrue(bench.shows(#" 60.0 ms   2        message     28      two\x0alines"#), bench.text)
     XCTAssertTrue(bench.shows(" 60.0 ms   -        -           7       : ping"), bench.text)
     XCTAssertTrue(bench.shows("LIVE  following  4 frames  1 only comments"), bench.text)
-    XCTAssertTrue(bench.shows("rate 1/s  last gap 1.20 s  largest 1.20 s before #4  retry 3000 ms  last id 3"), bench.text)
+    XCTAssertTrue(bench.shows("last id 3  retry 3000 ms  rate 1/s  last gap 1.20 s  largest 1.20 s before #4"), bench.text)
   }
 
   func testFramesAreSeenAsTheyArriveAndTheCursorFollows() {
@@ -50,7 +50,12 @@ final class StreamTabTests: XCTestCase {
     bench.stream("event: tock\ndata: never\n\n", at: 1300)
     XCTAssertTrue(bench.shows("late"), bench.text)
     XCTAssertFalse(bench.shows("never"), bench.text)
-    bench.press("f<Esc>")
+    bench.press("f<BS><BS><BS>")
+    XCTAssertTrue(bench.shows("never"), bench.text)
+    XCTAssertTrue(bench.shows("filter T: 5"), bench.text)
+    bench.press("ock")
+    XCTAssertTrue(bench.shows("filter Tock: 1"), bench.text)
+    bench.press("<Esc>")
     XCTAssertTrue(bench.shows("ping"), bench.text)
   }
 

@@ -1,104 +1,150 @@
 import FieldValues
 
-/// The cookies a scenario's client holds and sends back, by the rules of RFC 6265 sections 5.3 and 5.4.
-struct CookieJar: Sendable {
-  struct Entry: Sendable, Hashable {
-    var name: String
-    var value: String
-    var domain: String
+/// The cookies a client holds and sends back, by the storage model of RFC 6265bis section 5.7.
+///
+/// It differs from a browser's in three ways. There is no list of public suffixes: `Domain=com` from example.com is stored.
+/// Every request counts as same-site, so SameSite keeps nothing back. And this machine (localhost, 127.0.0.0/8, ::1) is
+/// trusted like https, so that Secure cookies can be tried without a certificate.
+public struct CookieJar: Sendable, Hashable {
+  /// The least that RFC 6265bis section 5.7 allows.
+  static let domainLimit = 50
+  static let totalLimit = 3000
+  /// Name and value together, in bytes; an attribute's value.
+  static let pairLimit = 4096
+  static let attributeLimit = 1024
+  /// 400 days.
+  static let ageLimit: Int64 = 34_560_000
+
+  /// A cookie that is held.
+  public struct Entry: Sendable, Hashable {
+    /// Empty for a line without `=`.
+    public var name: String
+    public var value: String
+    /// In lower case, without a dot before it.
+    public var domain: String
     /// Whether the cookie goes to that very host only.
-    var isHostOnly: Bool
-    var path: String
-    var isSecure: Bool
+    public var isHostOnly: Bool
+    public var path: String
+    public var isSecure: Bool
+    public var isHTTPOnly: Bool
+    /// `Strict`, `Lax` or `None`; nil when the line says none of them.
+    public var sameSite: SameSite?
     /// Seconds since 1970; nil lasts as long as the jar.
-    var expires: Int64?
+    public var expires: Int64?
+
+    public enum SameSite: String, Sendable, Hashable {
+      case strict = "Strict"
+      case lax = "Lax"
+      case none = "None"
+    }
+
+    /// What makes two cookies one.
+    func isSame(as other: Entry) -> Bool {
+      name == other.name && domain == other.domain && isHostOnly == other.isHostOnly && path == other.path
+    }
   }
 
-  private(set) var entries: [Entry] = []
+  /// In the order in which they were first set.
+  public private(set) var entries: [Entry] = []
 
-  /// Takes in what an answer from this URL sets.
+  public init() {}
+
+  /// Takes in what an answer sets.
+  /// - Parameters:
+  ///   - lines: the values of the Set-Cookie lines, in wire order.
+  ///   - url: where the answer came from.
+  ///   - now: seconds since 1970.
+  /// - Returns: what became of each line.
+  @discardableResult
+  public mutating func store(_ lines: [String], from url: String, now: Int64) -> [CookieOutcome] {
+    store(lines, from: URLReference(url), now: now)
+  }
+
+  /// The cookies that go with a request to this URL: longer paths first, then older cookies (RFC 6265bis section 5.8.3).
   /// - Parameter now: seconds since 1970.
-  mutating func store(_ lines: [String], from url: URLReference, now: Int64) {
-    for line in lines {
-      guard let entry = CookieJar.entry(CookieLine(line), from: url, now: now) else { continue }
-      let same = entries.firstIndex { $0.name == entry.name && $0.domain == entry.domain && $0.path == entry.path }
-      let isGone = entry.expires.map { $0 <= now } ?? false
-      switch (same, isGone) {
-      case (let place?, true): entries.remove(at: place)
-      case (let place?, false): entries[place] = entry
-      case (nil, false): entries.append(entry)
-      case (nil, true): break
+  public func cookies(for url: String, now: Int64) -> [Entry] {
+    cookies(for: URLReference(url), now: now)
+  }
+
+  /// Lets go of a cookie.
+  public mutating func remove(_ entry: Entry) {
+    entries.removeAll { $0.isSame(as: entry) }
+  }
+
+  /// Lets go of all cookies.
+  public mutating func removeAll() {
+    entries = []
+  }
+
+  @discardableResult
+  mutating func store(_ lines: [String], from url: URLReference, now: Int64) -> [CookieOutcome] {
+    entries.removeAll { $0.hasExpired(at: now) }
+    return lines.map { line in
+      do throws(CookieRefusal) {
+        let entry = try Entry(line, from: url, now: now)
+        try checkSecure(entry, from: url)
+        return keep(entry, now: now)
+      } catch {
+        return .refused(error)
       }
     }
   }
 
-  /// The cookies that go with a request to this URL: longer paths first, then older cookies.
-  func pairs(for url: URLReference, now: Int64) -> [(name: String, value: String)] {
+  func cookies(for url: URLReference, now: Int64) -> [Entry] {
+    let path = url.path.isEmpty ? "/" : url.path
     let fitting = entries.filter { entry in
-      (entry.isHostOnly ? entry.domain == url.host : CookieJar.host(url.host, isWithin: entry.domain))
-        && CookieJar.path(url.path.isEmpty ? "/" : url.path, isWithin: entry.path)
-        && (!entry.isSecure || CookieJar.isTrusted(url))
-        && (entry.expires.map { $0 > now } ?? true)
+      (entry.isHostOnly ? entry.domain == url.host : CookieScope.host(url.host, isWithin: entry.domain))
+        && CookieScope.path(path, isWithin: entry.path)
+        && (!entry.isSecure || CookieScope.isTrusted(url))
+        && !entry.hasExpired(at: now)
     }
     let sorted = fitting.enumerated().sorted { left, right in
       let (long, short) = (left.element.path.utf8.count, right.element.path.utf8.count)
       return long == short ? left.offset < right.offset : long > short
     }
-    return sorted.map { ($0.element.name, $0.element.value) }
+    return sorted.map(\.element)
   }
 
-  private static func entry(_ line: CookieLine, from url: URLReference, now: Int64) -> Entry? {
-    guard !line.name.isEmpty || !line.value.isEmpty else { return nil }
-    var domain = line.attribute("Domain")?.value?.lowercased() ?? ""
-    if domain.hasPrefix(".") { domain.removeFirst() }
-    if !domain.isEmpty, !host(url.host, isWithin: domain) { return nil }
-    let path = line.attribute("Path")?.value ?? ""
-    let isSecure = line.attribute("Secure") != nil
-    if isSecure, !isTrusted(url) { return nil }
-    return Entry(
-      name: line.name,
-      value: line.value,
-      domain: domain.isEmpty ? url.host : domain,
-      isHostOnly: domain.isEmpty,
-      path: path.hasPrefix("/") ? path : defaultPath(of: url.path),
-      isSecure: isSecure,
-      expires: expiry(of: line, now: now)
-    )
+  func pairs(for url: URLReference, now: Int64) -> [(name: String, value: String)] {
+    cookies(for: url, now: now).map { ($0.name, $0.value) }
   }
 
-  /// Max-Age beats Expires; one that is no number, or no date, counts as absent (RFC 6265 sections 5.2.1 and 5.2.2).
-  private static func expiry(of line: CookieLine, now: Int64) -> Int64? {
-    if let text = line.attribute("Max-Age")?.value, let seconds = maxAge(text) {
-      guard seconds > 0 else { return .min }
-      let (moment, overflow) = now.addingReportingOverflow(seconds)
-      return overflow ? .max : moment
+  /// Over clear text nobody may hide a Secure cookie behind another one.
+  private func checkSecure(_ entry: Entry, from url: URLReference) throws(CookieRefusal) {
+    guard !entry.isSecure, !CookieScope.isTrusted(url) else { return }
+    let isHidden = entries.contains { other in
+      other.isSecure && other.name == entry.name && CookieScope.path(entry.path, isWithin: other.path)
+        && (CookieScope.host(other.domain, isWithin: entry.domain) || CookieScope.host(entry.domain, isWithin: other.domain))
     }
-    return line.attribute("Expires")?.value.flatMap { HTTPDate(cookieDate: $0) }?.secondsSince1970
+    if isHidden { throw .hidesSecure }
   }
 
-  private static func maxAge(_ text: String) -> Int64? {
-    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-    return Int64(text) ?? (text.hasPrefix("-") ? .min : .max)
+  private mutating func keep(_ entry: Entry, now: Int64) -> CookieOutcome {
+    let place = entries.firstIndex { $0.isSame(as: entry) }
+    if entry.hasExpired(at: now) { return .deleted(place.map { entries.remove(at: $0) }) }
+    if let place {
+      let old = entries[place]
+      entries[place] = entry
+      return .replaced(old, by: entry)
+    }
+    entries.append(entry)
+    return .stored(entry, evicted: evict(for: entry.domain))
   }
 
-  /// A test server on this machine speaks plain http; browsers treat it as trustworthy too, so Secure cookies go there.
-  private static func isTrusted(_ url: URLReference) -> Bool {
-    url.scheme?.lowercased() == "https" || url.host == "localhost" || url.host.hasPrefix("127.") || url.host == "::1"
+  /// Makes room: in the domain, then in the whole jar; cookies that are not Secure first, and of them the oldest.
+  private mutating func evict(for domain: String) -> [Entry] {
+    var evicted: [Entry] = []
+    while entries.count(where: { $0.domain == domain }) > Self.domainLimit {
+      let oldest = entries.firstIndex { $0.domain == domain && !$0.isSecure } ?? entries.firstIndex { $0.domain == domain }
+      if let oldest { evicted.append(entries.remove(at: oldest)) }
+    }
+    while entries.count > Self.totalLimit {
+      evicted.append(entries.remove(at: entries.firstIndex { !$0.isSecure } ?? 0))
+    }
+    return evicted
   }
+}
 
-  private static func host(_ host: String, isWithin domain: String) -> Bool {
-    guard host != domain else { return true }
-    let isAddress = host.contains(":") || host.allSatisfy { $0.isNumber || $0 == "." }
-    return !isAddress && host.hasSuffix("." + domain)
-  }
-
-  private static func path(_ path: String, isWithin prefix: String) -> Bool {
-    path == prefix || path.hasPrefix(prefix.hasSuffix("/") ? prefix : prefix + "/")
-  }
-
-  private static func defaultPath(of path: String) -> String {
-    guard path.hasPrefix("/"), let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
-    return String(path[..<slash])
-  }
+extension CookieJar.Entry {
+  func hasExpired(at now: Int64) -> Bool { expires.map { $0 <= now } ?? false }
 }

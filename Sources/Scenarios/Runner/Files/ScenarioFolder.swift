@@ -23,6 +23,18 @@ struct ScenarioFolder: Sendable {
     return Array(bytes[range])
   }
 
+  /// Writes a file in this folder or below.
+  func write(_ bytes: [UInt8], to name: String, _ sink: any FileSink) throws(Fault) {
+    guard let joined = join(name, mayLeave: false) else {
+      throw Fault("\(name.quoted) leads out of the scenario's folder; write beside the scenario")
+    }
+    do throws(FileFault) {
+      try sink.write(bytes, to: joined, within: path)
+    } catch {
+      throw Fault(error.description)
+    }
+  }
+
   /// The path of another scenario, which may lie anywhere; nil for an absolute one.
   func path(of scenario: String) -> String? {
     join(scenario, mayLeave: true)

@@ -69,9 +69,9 @@ extension ResponseSyntax {
   var bodyNodes: [any LocatedSyntax] {
     var nodes: [any LocatedSyntax] = redirects
     nodes += trailers
-    for name in [SectionSyntax.Name.redirects, .events, .chunks] {
-      if let section = section(name) { nodes.append(section) }
-    }
+    if let section = section(.redirects) { nodes.append(section) }
+    nodes += events.flatMap(\.nodes)
+    nodes += chunks
     if let body { nodes.append(body) }
     return nodes
   }

@@ -3,7 +3,7 @@ import FieldValues
 extension StepJudge {
   /// The body of the answer: as JSON values, as text, or to the byte, as the section says.
   mutating func body(_ syntax: BodySyntax) throws(Fault) -> Failure? {
-    let bytes = exchanges.last?.body ?? []
+    let bytes = try reader.answer.map { answer throws(Fault) in try answer.body() } ?? []
     switch syntax.kind {
     case .json(let text): return try json(text, modes: [])
     case .fence(_, let modes, let text) where modes.contains(.raw): return try self.text(text, lineEndMayLack: false)

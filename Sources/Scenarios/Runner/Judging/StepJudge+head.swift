@@ -1,7 +1,7 @@
 extension StepJudge {
   /// Version and status; both are said when both differ.
-  func statusLine(_ response: ResponseSyntax) throws(Fault) -> Failure? {
-    guard let exchange = exchanges.last, let head = exchange.head else { throw Fault("there is no answer") }
+  func statusLine(_ response: ResponseSyntax, of exchange: Exchange?) throws(Fault) -> Failure? {
+    guard let exchange, let head = exchange.head else { throw Fault("there is no answer") }
     var differences: [String] = []
     if let version = response.version, version != head.version {
       differences.append("version is \(head.version), not \(version)")

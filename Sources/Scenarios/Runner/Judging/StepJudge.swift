@@ -4,7 +4,9 @@ struct StepJudge {
   let folder: ScenarioFolder
   let redactor: SecretRedactor
   /// One exchange for each hop, the answer last; none in a check.
-  let exchanges: [Exchange]
+  var exchanges: [Exchange] {
+    didSet { reader.answer = exchanges.last.map(Answer.init) }
+  }
   /// Variables that may find nothing: those by which a loop knows that it is at its end.
   var optionalCaptures: Set<String> = []
   /// Holds the variables, to which matchers and captures add.
@@ -34,6 +36,11 @@ struct StepJudge {
       judgeHead(response)
       judgeRest(response)
     }
+    await judgeQueries(step)
+  }
+
+  /// Judges captures and asserts, which come last, and puts all verdicts in file order.
+  mutating func judgeQueries(_ step: StepSyntax) async {
     for capture in step.captures { await judge(capture) }
     for assertion in step.asserts { await judge(assertion) }
     verdicts.sort { $0.position < $1.position }
@@ -50,8 +57,8 @@ struct StepJudge {
     verdicts.sort { $0.position < $1.position }
   }
 
-  private mutating func judgeHead(_ response: ResponseSyntax) {
-    judge(StatusLine(response)) { (judge) throws(Fault) in try judge.statusLine(response) }
+  mutating func judgeHead(_ response: ResponseSyntax) {
+    judge(StatusLine(response)) { (judge) throws(Fault) in try judge.statusLine(response, of: judge.exchanges.last) }
     for header in response.headers {
       judge(header) { (judge) throws(Fault) in
         try judge.line(header, among: judge.exchanges.last?.head?.headers ?? [], "header")
@@ -61,17 +68,15 @@ struct StepJudge {
     if let section = response.section(.headers) { judge(block: response.headerBlock, section: section) }
   }
 
-  private mutating func judgeRest(_ response: ResponseSyntax) {
+  /// Judges what needs more than the head; events are judged while they come.
+  mutating func judgeRest(_ response: ResponseSyntax) {
     if let section = response.section(.redirects) { judge(redirects: response.redirects, section: section) }
     for trailer in response.trailers {
       judge(trailer) { (judge) throws(Fault) in
         try judge.line(trailer, among: judge.exchanges.last?.trailers ?? [], "trailer")
       }
     }
-    for name in [SectionSyntax.Name.events, .chunks] {
-      guard let section = response.section(name) else { continue }
-      judge(section) { (_) throws(Fault) in throw Fault.notYet("section [\(name.rawValue)]") }
-    }
+    if let section = response.section(.chunks) { judge(chunks: response.chunks, section: section) }
     if let body = response.body {
       judge(body) { (judge) throws(Fault) in try judge.body(body) }
     }

@@ -1,5 +1,5 @@
 /// Sends a request with the jar's cookies, and follows redirects where the step asks for it.
-struct RequestSender {
+struct RequestSender: Sendable {
   var transport: any ExchangeTransport
   var clock: RunnerClock
   /// Pairs of `[Cookies]`, which go with the first request only.
@@ -7,7 +7,9 @@ struct RequestSender {
   /// The most hops that are followed; nil for any number, 0 to follow none.
   var redirectLimit: Int?
   /// Options of each exchange, made anew so that every hop has the time that is left.
-  var options: () -> TransportOptions
+  var options: @Sendable () -> TransportOptions
+  /// Who sees the answer while it comes; nil for nobody.
+  var watch: (any ExchangeWatch)?
 
   /// - Parameter jar: nil neither sends nor keeps cookies.
   /// - Returns: one exchange for each hop; the last is the answer.
@@ -16,17 +18,23 @@ struct RequestSender {
     var next: RequestMessage? = message
     var pairs = cookies
     while let message = next {
-      let exchange = await transport.perform(withCookies(message, pairs, jar), options: options())
+      let isAllowed = redirectLimit.map { exchanges.count < $0 } ?? true
+      let exchange = await perform(withCookies(message, pairs, jar), follows: isAllowed)
       pairs = []
       let url = URLReference(message.url)
       for head in exchange.informational + [exchange.head].compactMap({ $0 }) {
         jar?.store(head.values(of: "Set-Cookie"), from: url, now: clock.date())
       }
       exchanges.append(exchange)
-      let isAllowed = redirectLimit.map { exchanges.count <= $0 } ?? true
       next = isAllowed && exchange.isComplete && !Task.isCancelled ? RequestSender.redirected(message, by: exchange) : nil
     }
     return exchanges
+  }
+
+  private func perform(_ message: RequestMessage, follows: Bool) async -> Exchange {
+    guard let watch else { return await transport.perform(message, options: options()) }
+    let observer = watch.observer(of: message, from: clock.now(), follows: follows)
+    return await transport.perform(message, options: options(), onEvent: observer)
   }
 
   /// A Cookie line the scenario writes itself stands alone; else the jar's pairs come first, without those `[Cookies]` replaces.
@@ -47,10 +55,7 @@ struct RequestSender {
 
   /// Where an answer sends the client (RFC 9110 section 15.4); nil when it does not, or states no Location.
   static func redirected(_ message: RequestMessage, by exchange: Exchange) -> RequestMessage? {
-    guard let head = exchange.head, [301, 302, 303, 307, 308].contains(head.status), let location = head.value(of: "Location")
-    else {
-      return nil
-    }
+    guard let head = exchange.head, isRedirect(head), let location = head.value(of: "Location") else { return nil }
     let origin = URLReference(message.url)
     var target = URLReference(location).resolved(against: origin)
     target.fragment = nil
@@ -66,5 +71,9 @@ struct RequestSender {
       next.headers.removeAll { $0.name.lowercased().hasPrefix("content-") || $0.isNamed("Transfer-Encoding") }
     }
     return next
+  }
+
+  static func isRedirect(_ head: ResponseHead) -> Bool {
+    [301, 302, 303, 307, 308].contains(head.status) && head.value(of: "Location") != nil
   }
 }

@@ -1,7 +1,7 @@
 /// What a run is to run, in the order of its reports.
 public struct RunPlan: Sendable {
   /// The scenarios in the order in which they are run and told.
-  public private(set) var scenarios: [PlannedScenario]
+  public internal(set) var scenarios: [PlannedScenario]
 
   /// A plan of scenarios that were read already.
   public init(_ scenarios: [PlannedScenario]) {
@@ -69,7 +69,7 @@ public struct RunPlan: Sendable {
   }
 
   /// `a.scenario:5` is the file and its line.
-  private static func cutLine(off path: String) -> (String, Int?) {
+  static func cutLine(off path: String) -> (String, Int?) {
     guard let colon = path.lastIndex(of: ":"), let line = Int(path[path.index(after: colon)...]), line > 0 else {
       return (path, nil)
     }

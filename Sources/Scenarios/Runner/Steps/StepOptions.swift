@@ -17,6 +17,14 @@ struct StepOptions: Sendable {
   /// The name of the jar; nil neither sends nor keeps cookies.
   var jar: String? = ""
   var addsFields = true
+  /// Sizes of the chunks in which the body is sent; empty sends it in one piece.
+  var sendChunks: [Int] = []
+  /// Where the body of the answer is written to, relative to the scenario's folder.
+  var output: String?
+  /// Whether every certificate is trusted.
+  var isInsecure = false
+  /// Whether a coded answer is asked for, and decoded.
+  var isCompressed = false
   /// The first option of its name, for verdicts about it.
   private(set) var nodes: [OptionSyntax.Name: OptionSyntax] = [:]
 
@@ -51,8 +59,10 @@ struct StepOptions: Sendable {
     case (.location, .flag(let flag)): followsRedirects = flag
     case (.skip, .flag(let flag)): isSkipped = flag
     case (.noDefaultHeaders, .flag(let flag)): addsFields = !flag
-    // The client speaks HTTP/1.1, and there are no certificates to be strict about.
-    case (.http11, .flag), (.insecure, .flag): break
+    case (.insecure, .flag(let flag)): isInsecure = flag
+    case (.compressed, .flag(let flag)): isCompressed = flag
+    // HTTP/1.1 is what the client speaks unless it is told otherwise.
+    case (.http11, .flag), (.http2, .flag(false)): break
     case (.maxRedirs, .number(let number)): redirectLimit = number < 0 ? nil : number
     case (.retry, .number(let number)): retries = number < 0 ? nil : number
     case (.maxLoops, .number(let number)): loopLimit = number
@@ -63,8 +73,9 @@ struct StepOptions: Sendable {
     case (.while, .conditions(let conditions)): loopConditions += conditions
     case (.retryOn, .conditions(let conditions)): retryConditions += conditions
     case (.variable, .assignment(let name, let template)): variables.values[name] = .text(try variables.fill(template))
+    case (.sendChunks, .sizes(let sizes)): sendChunks = sizes
+    case (.output, .text(let path)): output = try variables.fill(path)
     case (.jar, .text(let name)): jar = StepOptions.jar(named: name.literal ?? "")
-    case (.http2, .flag(false)), (.compressed, .flag(false)): break
     default:
       var fault = Fault.notYet("option \(option.name.rawValue)")
       (fault.position, fault.length) = (option.position, option.length)
@@ -78,5 +89,31 @@ struct StepOptions: Sendable {
     case "on": ""
     default: name
     }
+  }
+}
+
+extension StepOptions {
+  /// Variables that may find nothing: those by which a loop knows that it is at its end.
+  var optionalCaptures: Set<String> { Set(loopConditions.compactMap(\.query.variableName)) }
+
+  /// What one exchange is allowed.
+  func limits(timeLeft: Duration) -> TransportOptions {
+    var limits = TransportOptions()
+    let left = max(.milliseconds(1), timeLeft)
+    limits.maxTime = left
+    limits.connectTimeout = min(limits.connectTimeout, left)
+    limits.headTimeout = left
+    limits.idleTimeout = idleTimeout
+    limits.addsFields = addsFields
+    limits.tls.insecure = isInsecure
+    limits.decompresses = isCompressed
+    return limits
+  }
+}
+
+extension QuerySyntax {
+  /// The variable the query asks for, when it is named in so many words.
+  fileprivate var variableName: String? {
+    if case .variable(let name) = kind { name.literal } else { nil }
   }
 }

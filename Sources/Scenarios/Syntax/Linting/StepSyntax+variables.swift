@@ -79,7 +79,7 @@ extension OptionSyntax {
 
 extension ResponseSyntax {
   /// Every expected text of the response, the heads of reconnections included, those of asserts left out.
-  fileprivate var patterns: [PatternSyntax] {
+  var patterns: [PatternSyntax] {
     var patterns = headers.map(\.value) + headerBlock.map(\.value) + trailers.map(\.value) + redirects.map(\.url)
     patterns += setCookies?.lines.map(\.line) ?? []
     patterns += chunks.compactMap { if case .text(let text) = $0.kind { text } else { nil } }

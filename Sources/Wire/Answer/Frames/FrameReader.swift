@@ -5,7 +5,6 @@ import Scenarios
 struct FrameReader {
   /// The most that the fields of a header section may measure (RFC 9113 section 6.5.2).
   static let headerListLimit = 1 << 18
-  static let windowSize = 1 << 20
 
   private let sizeLimit: Int
   /// What failures name as the place they happened.
@@ -85,4 +84,6 @@ enum StreamEnd: Sendable, Hashable {
   case connection(ConnectionEnd)
   /// RST_STREAM, with the name of its code.
   case reset(String)
+  /// GOAWAY that leaves the stream out, with the name of its code.
+  case wentAway(String)
 }

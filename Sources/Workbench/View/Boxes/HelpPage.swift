@@ -24,10 +24,14 @@ struct HelpPage {
 
 extension Painter {
   mutating func help(of context: KeyContext, at position: ListPosition) {
+    page("Help", HelpPage(model.keymap, context: context).lines, at: position)
+  }
+
+  /// Lines over the panes, the whole screen wide.
+  mutating func page(_ title: String, _ lines: [Line], at position: ListPosition) {
     let rect = Rect(row: 1, column: 0, rows: grid.size.rows - 3, columns: grid.size.columns)
-    let lines = HelpPage(model.keymap, context: context).lines
     let last = min(lines.count, position.top + rect.inside.rows)
-    frame(rect, title: "Help", below: "\(last)/\(lines.count)", isFocused: true)
+    frame(rect, title: title, below: "\(last)/\(lines.count)", isFocused: true)
     for (row, line) in lines.dropFirst(position.top).prefix(rect.inside.rows).enumerated() {
       write(line, in: rect.inside, row: row, column: 1)
     }

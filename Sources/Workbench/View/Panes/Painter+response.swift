@@ -18,7 +18,7 @@ extension Painter {
   }
 
   private var responseCount: String {
-    guard model.response.tab != .checks else { return model.report.map { count($0.position, of: $0.rows.count) } ?? "" }
+    guard model.response.tab != .checks else { return count(model.checkPosition, of: model.checkRows.count) }
     return count(model.response.positions[model.response.tab] ?? ListPosition(), of: model.responseCount)
   }
 

@@ -7,6 +7,7 @@ extension Painter {
     var words = [" answerback", target]
     if let path = model.scenarioPath { words.append(path.fileStem) }
     if let report = model.report { words.append("checks \(report.passed)/\(report.result.verdicts.count)") }
+    if let recording = model.recording { words.append("REC \(recording.count)") }
     let running = model.history.running.count
     if running > 0 { words.append("\(running) running") }
     words.append("? help")

@@ -41,20 +41,52 @@ enum ChecksTab {
 extension Painter {
   /// The Checks pane.
   mutating func checks(in rect: Rect) {
-    let below = model.report.map { count($0.position, of: $0.rows.count) } ?? ""
+    let below = count(model.checkPosition, of: model.checkRows.count)
     let extra = model.report.map { " \($0.passed)/\($0.result.verdicts.count) \($0.result.name) " } ?? ""
     frame(rect, title: "6 Checks", extra: Line(extra, Style(.title)), below: below, isFocused: isFocused(.checks))
     checkList(in: rect.inside, isFocused: isFocused(.checks))
   }
 
   mutating func checkList(in rect: Rect, isFocused: Bool) {
-    guard let report = model.report else {
-      write("no scenario was run yet   s saves an exchange as one, T runs it", in: rect, column: 1, style: Style(.dim))
+    let rows = model.checkRows
+    guard !rows.isEmpty else {
+      write(
+        "nothing is asked yet   a asks for a row, A proposes a set, T runs a scenario",
+        in: rect,
+        column: 1,
+        style: Style(.dim)
+      )
       if isFocused { cursor = Position(row: rect.row, column: rect.column) }
       return
     }
-    list(rect, count: report.rows.count, at: report.position, isFocused: isFocused) {
-      ChecksTab.line(of: report.rows[$1], in: report, glyphs: $0.glyphs)
+    list(rect, count: rows.count, at: model.checkPosition, isFocused: isFocused) { $0.line(of: rows[$1]) }
+  }
+
+  private func line(of row: CheckRow) -> Line {
+    switch row {
+    case .heading(let text): return Line(text, Style(.heading))
+    case .draft(let index): return model.checks.at(index).map(line(of:)) ?? Line()
+    case .detail(_, let text): return Line([Span("      "), Span(text, .warning)])
+    case .report(let row):
+      return model.report.map { ChecksTab.line(of: $0.rows[row], in: $0, glyphs: glyphs) } ?? Line()
     }
+  }
+
+  /// `[✓] status == 200   3 of 4 answers`; a proposal has a question mark.
+  private func line(of check: DraftCheck) -> Line {
+    let verdict = check.verdict(of: model.shown)
+    let (mark, role): (String, Style.Role) =
+      switch verdict?.outcome {
+      case .passed: (glyphs.passed, .good)
+      case .failed: (glyphs.failed, .bad)
+      case .skipped: (glyphs.skipped, .dim)
+      case nil: (glyphs.running, .dim)
+      }
+    let tally = check.tally
+    return Line([
+      Span(mark, role), Span(check.isProposed ? " ? " : "   ", .warning),
+      Span(check.text, verdict?.outcome == .failed ? .bad : .text),
+      Span(tally.all > 1 ? "   \(tally.passed) of \(tally.all) answers" : "", tally.passed < tally.all ? .warning : .dim),
+    ])
   }
 }

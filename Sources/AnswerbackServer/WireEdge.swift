@@ -1,12 +1,22 @@
 import NIOCore
 
-/// Writes heads as ISO-8859-1 where they hold more than ASCII (RFC 9110 section 5.5): NIO's encoder writes UTF-8.
-final class HeadTranscoder: ChannelOutboundHandler {
+/// Next to the socket: notices the first byte of a request, and writes heads as ISO-8859-1 where they hold more than ASCII
+/// (RFC 9110 section 5.5), which NIO's encoder would write as UTF-8.
+final class WireEdge: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
   /// Set by the handler that writes a head, for the one buffer that the encoder makes of it.
   var nextIsHead = false
+  /// Told of bytes that come while the connection waits for a request.
+  var onBytes: (() -> Void)?
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    onBytes?()
+    context.fireChannelRead(data)
+  }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     guard nextIsHead else { return context.write(data, promise: promise) }

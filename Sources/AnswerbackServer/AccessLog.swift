@@ -1,0 +1,24 @@
+import Foundation
+import HTTPTypes
+public import Logging
+
+/// One line for each exchange: client, method, target, status, size, time.
+public struct AccessLog: ExchangeObserver {
+  private let logger: Logger
+
+  public init(_ logger: Logger = Logger(label: "answerback.access")) {
+    self.logger = logger
+  }
+
+  public func began(_ request: ObservedRequest) -> (@Sendable (ObservedAnswer) -> Void)? {
+    { [logger] answer in
+      let size = answer.bytes.map { "\($0) B" } ?? "pieces"
+      let micros = answer.duration / .microseconds(1)
+      let cut = answer.isComplete ? "" : ", cut"
+      // What came from outside is quoted, so that no line of it can pose as another entry.
+      let target = request.target.debugDescription
+      let time = String(format: "%.3f ms", micros / 1000)
+      logger.info("\(request.client) \(request.method.rawValue) \(target) \(answer.status) \(size) \(time)\(cut)")
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import Answerback
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// The wire of one answer that is written in pieces.
+///
+/// Pieces are collected and handed to the loop together; a writer that is more than the high-water mark ahead of the socket waits, so
+/// memory stays bounded and a burst of small pieces costs few system calls.
+final class AnswerWriter: ResponseWriter {
+  /// What a responder did that no answer can be made of.
+  enum Misuse: Error, CustomStringConvertible {
+    case twoHeads, noHead, afterEnd
+
+    var description: String {
+      switch self {
+      case .twoHeads: "a responder sent a second head — send one"
+      case .noHead: "a responder wrote a body before its head — send the head first"
+      case .afterEnd: "a responder wrote after its end — write before"
+      }
+    }
+  }
+
+  /// What is to be put on the wire, in order.
+  enum Part: Sendable {
+    case head(RenderedResponse)
+    case piece(ByteBuffer)
+    case end(HTTPHeaders?)
+  }
+
+  fileprivate enum Stage { case start, body, ended }
+
+  fileprivate struct State {
+    var stage = Stage.start
+    var isChunked = false
+    var waiting: [Part] = []
+    /// Bytes that the socket has not taken yet.
+    var ahead = 0
+    var isScheduled = false
+    var failure: (any Error)?
+    var nextID = 0
+    var held: [Int: CheckedContinuation<Void, any Error>] = [:]
+  }
+
+  private static let highWaterMark = 128 * 1024
+
+  let shutdown: ShutdownNotice
+  private let state = Mutex(State())
+  private let connection: Connection
+  private let loop: any EventLoop
+  /// Puts parts on the wire, on the loop; the future tells when the socket has taken them.
+  private let put: @Sendable ([Part]) -> EventLoopFuture<Void>
+
+  init(
+    _ connection: Connection,
+    shutdown: ShutdownNotice,
+    loop: any EventLoop,
+    put: @escaping @Sendable ([Part]) -> EventLoopFuture<Void>
+  ) {
+    self.connection = connection
+    self.shutdown = shutdown
+    self.loop = loop
+    self.put = put
+  }
+
+  func head(_ status: Status, _ fields: HTTPFields) async throws {
+    var fields = fields
+    let chunks = connection.chunks(status, fields)
+    if chunks { fields.append(HTTPField(name: .transferEncoding, value: "chunked")) }
+    let head = Part.head(RenderedResponse(status: status, fields: fields))
+    try add(head, count: 0, from: .start, to: .body, otherwise: .twoHeads) { $0.isChunked = chunks }
+  }
+
+  func write(_ bytes: ByteBuffer) async throws {
+    if connection.isHead || bytes.readableBytes == 0 { return try state.withLock { try $0.check(.body, otherwise: .noHead) } }
+    try add(.piece(bytes), count: bytes.readableBytes, from: .body, to: .body, otherwise: .noHead)
+    if state.withLock({ $0.ahead > Self.highWaterMark }) { try await hold { $0.ahead <= Self.highWaterMark / 2 } }
+  }
+
+  func end(trailers: HTTPFields) async throws {
+    let lines = trailers.isEmpty ? nil : HTTPHeaders(trailers.map { ($0.name.rawName, $0.value) })
+    let isChunked = state.withLock { $0.isChunked }
+    try add(.end(isChunked ? lines : nil), count: 1, from: .body, to: .ended, otherwise: .noHead)
+    try await hold { $0.ahead == 0 }
+  }
+
+  /// Ends the answer unless that has been done.
+  func endIfNeeded() async throws {
+    if state.withLock({ $0.stage }) != .ended { try await end() }
+  }
+
+  private func add(
+    _ part: Part,
+    count: Int,
+    from: Stage,
+    to: Stage,
+    otherwise misuse: Misuse,
+    _ change: (inout State) -> Void = { _ in }
+  ) throws {
+    let isFirst = try state.withLock { state in
+      try state.check(from, otherwise: misuse)
+      state.stage = to
+      change(&state)
+      state.waiting.append(part)
+      state.ahead += count
+      defer { state.isScheduled = true }
+      return !state.isScheduled
+    }
+    if isFirst { loop.execute { self.flush() } }
+  }
+
+  /// Hands everything that waits to the wire; on the loop.
+  private func flush() {
+    let (parts, count) = state.withLock { state in
+      defer { (state.waiting, state.isScheduled) = ([], false) }
+      return (state.waiting, state.waiting.reduce(0) { $0 + $1.count })
+    }
+    put(parts).whenComplete { result in
+      let resumed = self.state.withLock { state in
+        state.ahead -= count
+        if case .failure(let error) = result { state.failure = state.failure ?? error }
+        guard state.failure != nil || state.ahead <= Self.highWaterMark / 2 else {
+          return (held: [CheckedContinuation<Void, any Error>](), failure: nil as (any Error)?)
+        }
+        defer { state.held = [:] }
+        return (held: Array(state.held.values), failure: state.failure)
+      }
+      for continuation in resumed.held {
+        if let failure = resumed.failure { continuation.resume(throwing: failure) } else { continuation.resume() }
+      }
+    }
+  }
+
+  /// Waits until the socket has caught up.
+  private func hold(until isEnough: @escaping @Sendable (borrowing State) -> Bool) async throws {
+    while try !state.withLock({ state in
+      if let failure = state.failure { throw failure }
+      return isEnough(state)
+    }) {
+      try Task.checkCancellation()
+      try await holdOnce(isEnough)
+    }
+  }
+
+  private func holdOnce(_ isEnough: @escaping @Sendable (borrowing State) -> Bool) async throws {
+    let id = state.withLock { state in
+      state.nextID += 1
+      return state.nextID
+    }
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        let goesOn = state.withLock { state in
+          if state.failure != nil || isEnough(state) || Task.isCancelled { return true }
+          state.held[id] = continuation
+          return false
+        }
+        if goesOn { continuation.resume() }
+      }
+    } onCancel: {
+      state.withLock { $0.held.removeValue(forKey: id) }?.resume(throwing: CancellationError())
+    }
+  }
+}
+
+extension AnswerWriter.Part {
+  fileprivate var count: Int {
+    switch self {
+    case .head: 0
+    case .piece(let bytes): bytes.readableBytes
+    case .end: 1
+    }
+  }
+}
+
+extension AnswerWriter.State {
+  fileprivate func check(_ expected: AnswerWriter.Stage, otherwise misuse: AnswerWriter.Misuse) throws {
+    if let failure { throw failure }
+    guard stage == expected else { throw stage == .ended ? AnswerWriter.Misuse.afterEnd : misuse }
+  }
+}

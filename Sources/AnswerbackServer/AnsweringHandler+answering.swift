@@ -1,0 +1,131 @@
+import Answerback
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// From the responder's answer to the wire.
+extension AnsweringHandler {
+  func settle(_ answer: Answer, _ exchange: RunningExchange, _ context: ChannelHandlerContext) {
+    switch answer {
+    case .ready(let response):
+      write(response, exchange, context)
+    case .blocking(let work):
+      let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+      NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop, work).whenSuccess { response in
+        bound.value.handler.write(response, exchange, bound.value.context)
+      }
+    case .pending(let answer):
+      let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+      let loop = context.eventLoop
+      task = Task {
+        let settled = await answer()
+        loop.execute { bound.value.handler.settle(settled, exchange, bound.value.context) }
+      }
+    }
+  }
+
+  private func write(_ response: RenderedResponse, _ exchange: RunningExchange, _ context: ChannelHandlerContext) {
+    task = nil
+    guard context.channel.isActive else {
+      ended()
+      exchange.ended(status: response.status.code, bytes: nil, isComplete: false)
+      return server.background.start(response.background)
+    }
+    if let writing = response.writing { return run(writing, response, exchange, context) }
+    writeHead(response, exchange.connection, context)
+    let bytes = response.body.buffer
+    if let bytes { context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
+    ended()
+    let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
+    if response.background != nil || !exchange.connection.keepsAlive || !server.configuration.observers.isEmpty {
+      let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+      end.whenComplete { result in
+        bound.value.handler.server.background.start(response.background)
+        let isComplete = if case .success = result { true } else { false }
+        exchange.ended(status: response.status.code, bytes: bytes?.readableBytes ?? 0, isComplete: isComplete)
+        if !exchange.connection.keepsAlive { bound.value.handler.closeSeen(bound.value.context) }
+      }
+    }
+  }
+
+  /// The answer's last part is about to be written: from now on the connection belongs to the next request.
+  private func ended() {
+    isAnswering = false
+    clock.enter(.idle)
+    server.counters.running.subtract(1, ordering: .relaxed)
+    server.counters.answered.add(1, ordering: .relaxed)
+  }
+
+  func writeHead(_ response: RenderedResponse, _ connection: Connection, _ context: ChannelHandlerContext) {
+    let head = HTTPResponseHead(response, version: connection.version, date: date.text, connection: connection.field)
+    edge?.nextIsHead = true
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+  }
+
+  /// Lets something write the answer in pieces. When it fails after its head the connection closes, so that the cut is seen.
+  private func run(
+    _ writing: @escaping @Sendable (any ResponseWriter) async throws -> Void,
+    _ response: RenderedResponse,
+    _ exchange: RunningExchange,
+    _ context: ChannelHandlerContext
+  ) {
+    let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+    let (server, channel) = (server, context.channel)
+    let sent = Mutex((status: response.status.code, keepsAlive: exchange.connection.keepsAlive, hasEnded: false))
+    let writer = AnswerWriter(exchange.connection, shutdown: server.shutdown, loop: context.eventLoop) { parts in
+      let (handler, context) = bound.value
+      return handler.put(parts, exchange.connection, context) { status, keepsAlive, hasEnded in
+        sent.withLock { $0 = (status ?? $0.status, $0.keepsAlive && keepsAlive, $0.hasEnded || hasEnded) }
+      }
+    }
+    server.counters.streams.add(1, ordering: .relaxed)
+    task = Task {
+      do {
+        try await writing(writer)
+        try await writer.endIfNeeded()
+        if !sent.withLock({ $0.keepsAlive }) { channel.eventLoop.execute { bound.value.handler.closeSeen(bound.value.context) } }
+      } catch {
+        if !sent.withLock({ $0.hasEnded }) {
+          server.logger.info("an answer ends cut: \(error)")
+          channel.eventLoop.execute { if bound.value.handler.isAnswering { bound.value.handler.ended() } }
+        }
+        channel.close(promise: nil)
+      }
+      server.counters.streams.subtract(1, ordering: .relaxed)
+      server.background.start(response.background)
+      let end = sent.withLock { $0 }
+      exchange.ended(status: end.status, bytes: nil, isComplete: end.hasEnded)
+    }
+  }
+
+  /// Writes parts of an answer, and flushes once.
+  private func put(
+    _ parts: [AnswerWriter.Part],
+    _ connection: Connection,
+    _ context: ChannelHandlerContext,
+    _ note: (_ status: Int?, _ keepsAlive: Bool, _ hasEnded: Bool) -> Void
+  ) -> EventLoopFuture<Void> {
+    let done = context.eventLoop.makePromise(of: Void.self)
+    for (index, part) in parts.enumerated() {
+      let promise = index == parts.count - 1 ? done : nil
+      switch part {
+      case .head(let response):
+        let hasEnd = connection.hasEnd(response.status, response.fields)
+        note(response.status.code, hasEnd, false)
+        writeHead(response, hasEnd ? connection : connection.closing, context)
+        promise?.succeed()
+      case .piece(let bytes):
+        context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
+      case .end(let trailers):
+        note(nil, true, true)
+        // The next request may come in the middle of writing the end.
+        ended()
+        context.write(wrapOutboundOut(.end(trailers)), promise: promise)
+      }
+    }
+    context.flush()
+    return done.futureResult
+  }
+}

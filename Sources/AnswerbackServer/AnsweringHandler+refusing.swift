@@ -1,0 +1,51 @@
+import Answerback
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// What ends a connection before its time: refusals, and clients that take too long.
+extension AnsweringHandler {
+  /// Answers without asking the app, and closes the connection once the client has had time to read it.
+  func refuse(_ refusal: RequestRefusal, _ context: ChannelHandlerContext) {
+    server.logger.debug("a request is refused with \(refusal.status): \(refusal.reason)")
+    state = .refused
+    date.update()
+    writeHead(RenderedResponse(status: refusal.status, fields: [.contentLength: "0"]), .broken(edge == nil), context)
+    let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+    context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in bound.value.handler.closeSeen(bound.value.context) }
+  }
+
+  /// Closes the sending side and lets what the client still sends run dry, for a moment: closing at once would reset the connection,
+  /// and take the answer from a client that is still sending (RFC 9112 section 9.6).
+  func closeSeen(_ context: ChannelHandlerContext) {
+    guard case .refused = state, edge != nil else { return context.close(promise: nil) }
+    clock.enter(.lingering)
+    let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    context.close(mode: .output).whenFailure { _ in bound.value.close(promise: nil) }
+    context.read()
+  }
+
+  /// A phase of the connection has lasted too long.
+  func expired(_ phase: ConnectionClock.Phase, _ context: ChannelHandlerContext) {
+    switch phase {
+    case .idle where edge != nil, .lingering: context.close(promise: nil)
+    case .idle: break
+    case .head, .body:
+      if isAnswering { return }
+      if case .refused = state { return context.close(promise: nil) }
+      refuse(RequestRefusal(.requestTimeout, "it takes too long"), context)
+    case .answering: cutIfStuck(context)
+    }
+  }
+
+  /// Ends an answer of which the client has taken nothing since the clock last looked; a handler may take as long as it likes.
+  private func cutIfStuck(_ context: ChannelHandlerContext) {
+    let isStuck = context.channel.isWritable ? 0 : 1
+    let buffered = edge == nil ? isStuck : (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? isStuck
+    defer { lastBuffered = buffered }
+    guard buffered > 0, buffered == lastBuffered else { return }
+    server.logger.info("an answer ends cut: its client takes nothing of it")
+    task?.cancel()
+    context.close(promise: nil)
+  }
+}

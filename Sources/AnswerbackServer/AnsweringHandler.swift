@@ -1,0 +1,115 @@
+import Answerback
+import FieldValues
+import HTTPTypes
+import Logging
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// One connection of HTTP/1.1, or one stream of HTTP/2: collects a request, asks the responder, writes the answer.
+///
+/// On HTTP/1.1 NIO's pipelining handler sees to it that there is one at a time.
+final class AnsweringHandler: ChannelInboundHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  enum State {
+    case idle
+    case reading(HTTPRequestHead, ByteBuffer)
+    /// The request was refused: the rest is thrown away until the connection closes.
+    case refused
+  }
+
+  let server: ServerState
+  /// nil on a stream of HTTP/2, which has no head of its own to watch.
+  let edge: WireEdge?
+  let clock: ConnectionClock
+  var state = State.idle
+  var date = DateField()
+  /// Whether a request is with the responder: no other answer may come between.
+  var isAnswering = false
+  /// The answer being computed outside the loop; cancelled when the client leaves.
+  var task: Task<Void, Never>?
+  /// What the socket still had to take when the clock last looked.
+  var lastBuffered = 0
+  /// How many requests of this connection have been answered, the present one included.
+  private var ordinal = 0
+
+  init(_ server: ServerState, edge: WireEdge?, loop: any EventLoop) {
+    self.server = server
+    self.edge = edge
+    clock = ConnectionClock(server.configuration.timeouts, loop)
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    edge?.onBytes = { [clock] in if clock.phase == .idle { clock.enter(.head) } }
+    let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+    clock.start { bound.value.handler.expired($0, bound.value.context) }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    edge?.onBytes = nil
+    clock.stop()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch (unwrapInboundIn(data), state) {
+    case (_, .refused): break
+    case (.head(let head), _): begin(head, context)
+    case (.body(let part), .reading(let head, var body)):
+      guard body.readableBytes + part.readableBytes <= server.configuration.limits.body else {
+        return refuse(RequestRefusal(.contentTooLarge, "the body is too large"), context)
+      }
+      state = .idle
+      clock.enter(.body)
+      body.writeImmutableBuffer(part)
+      state = .reading(head, body)
+    case (.end, .reading(let head, let body)):
+      state = .idle
+      respond(to: head, body: body, context)
+    case (.body, .idle), (.end, .idle): break
+    }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    task?.cancel()
+    clock.stop()
+    context.fireChannelInactive()
+  }
+
+  /// A request that does not parse is answered, and its connection closed: what follows on it cannot be trusted.
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    server.logger.debug("a connection ends: \(error)")
+    guard let fault = error as? HTTPParserError, !isAnswering else { return context.close(promise: nil) }
+    if case .refused = state { return }
+    refuse(RequestRefusal(fault), context)
+  }
+
+  private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    clock.enter(.body)
+    if let refusal = RequestRefusal(head, server.configuration.limits) { return refuse(refusal, context) }
+    let expectations = head.headers["Expect"]
+    if !expectations.isEmpty, head.version == .http1_1 {
+      guard expectations.allSatisfy({ $0.lowercased() == "100-continue" }) else {
+        return refuse(RequestRefusal(.expectationFailed, "it expects what this server does not know"), context)
+      }
+      let goesOn = HTTPResponseHead(version: .http1_1, status: .continue)
+      context.writeAndFlush(wrapOutboundOut(.head(goesOn)), promise: nil)
+    }
+    state = .reading(head, ByteBuffer())
+  }
+
+  private func respond(to head: HTTPRequestHead, body: ByteBuffer, _ context: ChannelHandlerContext) {
+    date.update()
+    clock.enter(.answering)
+    isAnswering = true
+    server.counters.running.add(1, ordering: .relaxed)
+    var request = Request(head, body: body, time: date.now)
+    if edge != nil, let traces = server.configuration.traces, let port = context.channel.remoteAddress?.port {
+      ordinal += 1
+      request.trace = traces.begin(port: port, ordinal: ordinal)
+    }
+    let exchange = RunningExchange(Connection(head), server.configuration.observers, request, context.channel)
+    settle(server.responder.respond(to: request), exchange, context)
+  }
+}

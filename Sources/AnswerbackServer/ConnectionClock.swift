@@ -1,0 +1,68 @@
+import NIOCore
+
+/// How long a connection may stay in the phase it is in. One timer a connection, set anew only when it fires: entering a phase costs
+/// no more than looking at the clock.
+final class ConnectionClock {
+  enum Phase {
+    /// Between two requests, or before the first.
+    case idle
+    /// A request has begun, its head is not whole.
+    case head
+    case body
+    /// The handler runs, or its answer is being written.
+    case answering
+    /// The connection was refused and waits for the client to see it.
+    case lingering
+  }
+
+  private(set) var phase = Phase.idle
+  private var since = NIODeadline.now()
+  private var timer: Scheduled<Void>?
+  private let timeouts: Timeouts
+  private let loop: any EventLoop
+
+  init(_ timeouts: Timeouts, _ loop: any EventLoop) {
+    self.timeouts = timeouts
+    self.loop = loop
+  }
+
+  func enter(_ phase: Phase) {
+    self.phase = phase
+    since = .now()
+  }
+
+  /// Calls back, on the loop, each time a phase has lasted too long; entering it anew gives it more time.
+  func start(_ expired: @escaping (Phase) -> Void) {
+    let bound = NIOLoopBound((clock: self, expired: expired), eventLoop: loop)
+    // A short phase may follow a long one, so nothing is slept through that is shorter than the longest.
+    let due = min(since + .init(limit), .now() + .init(shortest))
+    timer = loop.scheduleTask(deadline: due) {
+      let (clock, expired) = bound.value
+      if NIODeadline.now() >= clock.since + .init(clock.limit) {
+        clock.since = .now()
+        expired(clock.phase)
+      }
+      if clock.timer != nil { clock.start(expired) }
+    }
+  }
+
+  func stop() {
+    timer?.cancel()
+    timer = nil
+  }
+
+  private var limit: Duration {
+    switch phase {
+    case .idle: timeouts.idle
+    case .head: timeouts.head
+    case .body: timeouts.body
+    case .answering: timeouts.write
+    case .lingering: timeouts.linger
+    }
+  }
+
+  /// A quarter more of precision than the shortest time asks for, so that a timer is at most that late.
+  private var shortest: Duration {
+    min(timeouts.idle, timeouts.head, timeouts.body, timeouts.write, max(timeouts.linger, .milliseconds(50)))
+  }
+}

@@ -1,0 +1,62 @@
+import NIOCore
+import NIOHTTP1
+import NIOHTTP2
+import NIOSSL
+import NIOTLS
+
+extension ChannelPipeline.SynchronousOperations {
+  /// What a new connection is given: TLS where there is a certificate, and then what the client turns out to speak.
+  func addServing(_ server: ServerState, _ channel: any Channel) throws {
+    guard let tls = server.configuration.tls else {
+      return try addHandler(PrefaceHandler { isHTTP2 in try self.addProtocol(isHTTP2: isHTTP2, server, channel) })
+    }
+    try addHandler(NIOSSLServerHandler(context: tls.context))
+    let loop = channel.eventLoop
+    try addHandler(
+      ApplicationProtocolNegotiationHandler { result in
+        loop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addProtocol(isHTTP2: result == .negotiated("h2"), server, channel)
+        }
+      }
+    )
+  }
+
+  private func addProtocol(isHTTP2: Bool, _ server: ServerState, _ channel: any Channel) throws {
+    if isHTTP2 { try addHTTP2(server, channel) } else { try addHTTP1(server, channel) }
+  }
+
+  /// NIO's HTTP/1.1 server pipeline with our handler at its end.
+  ///
+  /// Framing fields are ours: NIO's encoder would add `Transfer-Encoding` to answers to HEAD, and then write a last chunk.
+  private func addHTTP1(_ server: ServerState, _ channel: any Channel) throws {
+    var encoding = HTTPResponseEncoder.Configuration()
+    encoding.automaticallySetFramingHeaders = false
+    let edge = WireEdge()
+    try addHandler(edge)
+    try configureHTTPServerPipeline(withErrorHandling: false, withEncoderConfiguration: encoding)
+    try addHandler(AnsweringHandler(server, edge: edge, loop: channel.eventLoop))
+  }
+
+  /// NIO's HTTP/2, each stream of which looks like a connection of HTTP/1.1 with one request.
+  private func addHTTP2(_ server: ServerState, _ channel: any Channel) throws {
+    var connection = NIOHTTP2Handler.ConnectionConfiguration()
+    connection.initialSettings = [
+      HTTP2Setting(parameter: .maxConcurrentStreams, value: 128),
+      HTTP2Setting(parameter: .maxHeaderListSize, value: server.configuration.limits.headers),
+    ]
+    let streams = HTTP2Streams(idle: server.configuration.timeouts.idle, channel.eventLoop)
+    _ = try configureHTTP2Pipeline(
+      mode: .server,
+      connectionConfiguration: connection,
+      streamConfiguration: NIOHTTP2Handler.StreamConfiguration(),
+      streamDelegate: streams.counting
+    ) { stream in
+      stream.eventLoop.makeCompletedFuture {
+        let pipeline = stream.pipeline.syncOperations
+        try pipeline.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
+        try pipeline.addHandler(AnsweringHandler(server, edge: nil, loop: stream.eventLoop))
+      }
+    }
+    try addHandler(streams)
+  }
+}

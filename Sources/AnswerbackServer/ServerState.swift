@@ -1,0 +1,45 @@
+import Answerback
+import Logging
+import NIOCore
+import Synchronization
+
+/// What all connections of a running server share.
+final class ServerState: Sendable {
+  let responder: any Responder
+  let configuration: ServerConfiguration
+  let logger: Logger
+  /// Raised when the server begins to stop.
+  let shutdown = ShutdownNotice()
+  let counters = ServerCounters()
+  let background: BackgroundRunner
+  private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
+
+  init(responder: any Responder, configuration: ServerConfiguration, logger: Logger) {
+    self.responder = responder
+    self.configuration = configuration
+    self.logger = logger
+    background = BackgroundRunner(counters)
+  }
+
+  /// Takes a new connection in.
+  /// - Returns: false when there are too many.
+  func opened(_ channel: any Channel) -> Bool {
+    let isAllowed = channels.withLock { channels in
+      guard channels.count < configuration.connectionLimit else { return false }
+      channels[ObjectIdentifier(channel)] = channel
+      return true
+    }
+    guard isAllowed else { return false }
+    counters.connections.add(1, ordering: .relaxed)
+    channel.closeFuture.whenComplete { _ in
+      self.channels.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(channel)) }
+      self.counters.connections.subtract(1, ordering: .relaxed)
+    }
+    return true
+  }
+
+  /// Closes every connection that is still open.
+  func closeAll() async {
+    for channel in channels.withLock({ Array($0.values) }) { try? await channel.close() }
+  }
+}

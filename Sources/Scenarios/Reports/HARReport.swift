@@ -1,0 +1,87 @@
+import FieldValues
+import FoundationEssentials
+
+/// An HTTP archive (HAR 1.2) of every exchange, for the tools that read one.
+///
+/// Bodies that are no text are counted, not shown: in base64 a secret in them could not be found. The exchanges begin where the run did,
+/// as far as the archive knows: their own times are right among themselves only within an exchange.
+public struct HARReport: Report {
+  private let start: String
+  private var entries: [QueryValue] = []
+
+  /// A report that has told nothing yet.
+  /// - Parameter start: when the run began, in seconds since 1970; nil means now.
+  public init(start: Int64? = nil) {
+    self.start = Date(timeIntervalSince1970: Double(start ?? HTTPDate.now.secondsSince1970)).ISO8601Format()
+  }
+
+  /// What is said of a scenario, all at the end.
+  public mutating func finished(_ result: ScenarioResult) -> String {
+    for step in result.steps {
+      entries += step.exchanges.map { entry($0, comment: "\(result.path):\(step.position.line) \(step.name)") }
+    }
+    return ""
+  }
+
+  /// The archive.
+  public mutating func end(_ summary: RunSummary) -> String {
+    let creator = QueryValue.object([("name", .text("answerback")), ("version", .text("1"))])
+    let log = QueryValue.object([("version", .text("1.2")), ("creator", creator), ("entries", .list(entries))])
+    return QueryValue.object([("log", log)]).literal + "\n"
+  }
+
+  private func entry(_ exchange: Exchange, comment: String) -> QueryValue {
+    let timing = exchange.timing
+    let (sent, first) = (timing.sent ?? .zero, timing.firstByte ?? timing.sent ?? .zero)
+    let end = timing.ended ?? first
+    let timings = QueryValue.object([
+      ("send", .milliseconds(sent)), ("wait", .milliseconds(first - sent)), ("receive", .milliseconds(end - first)),
+    ])
+    return .object([
+      ("startedDateTime", .text(start)), ("time", .milliseconds(end)), ("request", request(exchange)),
+      ("response", response(exchange)), ("cache", .object([QueryValue.Member]())), ("timings", timings),
+      ("comment", .text(comment)),
+    ])
+  }
+
+  private func request(_ exchange: Exchange) -> QueryValue {
+    let headers = exchange.sent?.headers ?? exchange.request.headers
+    let body = exchange.sent?.body ?? exchange.request.body ?? []
+    let query = URLReference(exchange.request.url).query ?? ""
+    var members: [(String, QueryValue)] = [
+      ("method", .text(exchange.request.method)), ("url", .text(exchange.request.url)),
+      ("httpVersion", .text(exchange.head?.version ?? "HTTP/1.1")), ("cookies", .list([])), ("headers", pairs(headers)),
+      ("queryString", .list(query.split(separator: "&").map { pair($0.split(separator: "=", maxSplits: 1).map(String.init)) })),
+      ("headersSize", .number(-1)), ("bodySize", .number(body.count)),
+    ]
+    if !body.isEmpty {
+      let type = headers.first { $0.isNamed("Content-Type") }?.value ?? ""
+      let text = String(validating: body, as: UTF8.self)
+      members.append(("postData", .object([("mimeType", .text(type)), ("text", .text(text ?? ""))])))
+    }
+    return .object(members)
+  }
+
+  private func response(_ exchange: Exchange) -> QueryValue {
+    let head = exchange.head
+    var content: [(String, QueryValue)] = [
+      ("size", .number(exchange.body.count)), ("mimeType", .text(head?.value(of: "Content-Type") ?? "")),
+    ]
+    if let text = String(validating: exchange.body, as: UTF8.self) { content.append(("text", .text(text))) }
+    return .object([
+      ("status", .number(head?.status ?? 0)), ("statusText", .text(head?.reason ?? "")),
+      ("httpVersion", .text(head?.version ?? "HTTP/1.1")), ("cookies", .list([])), ("headers", pairs(head?.headers ?? [])),
+      ("content", .object(content)), ("redirectURL", .text(head?.value(of: "Location") ?? "")),
+      ("headersSize", .number(head.map { $0.bytes.count } ?? -1)), ("bodySize", .number(exchange.body.count)),
+      ("comment", .text(exchange.failure?.description ?? "")),
+    ])
+  }
+
+  private func pairs(_ lines: [HeaderLine]) -> QueryValue {
+    .list(lines.map { pair([$0.name, $0.value]) })
+  }
+
+  private func pair(_ parts: [String]) -> QueryValue {
+    .object([("name", .text(parts.first ?? "")), ("value", .text(parts.count > 1 ? parts[1] : ""))])
+  }
+}

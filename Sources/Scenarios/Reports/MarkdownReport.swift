@@ -1,0 +1,50 @@
+/// A table of the scenarios, and beneath it the failures: for a step summary or a comment on a change.
+public struct MarkdownReport: Report {
+  private var failures = ""
+
+  /// A report that has told nothing yet.
+  public init() {}
+
+  /// The head of the table.
+  public mutating func begin() -> String {
+    "| scenario | result | steps | time |\n|---|---|---|---|\n"
+  }
+
+  /// The row of a scenario.
+  public mutating func finished(_ result: ScenarioResult) -> String {
+    let source = SourceText(result.text)
+    var blocks = result.diagnostics.map { CaretBlock($0, path: result.path).rendered(source) }
+    blocks += result.failures.filter { !$0.isNotReached }.map { FailureBlock($0, path: result.path).text(source) }
+    if let failure = result.environmentFailure { blocks = [VisibleText(failure).text] }
+    if !blocks.isEmpty {
+      let text = blocks.joined(separator: "\n")
+      let fence = String(repeating: "`", count: max(3, text.longestRun(of: "`") + 1))
+      failures += "\n### \(cell(result.shortName))\n\n\(fence)\n\(text)\n\(fence)\n"
+    }
+    let failed = result.steps.count { !$0.failures.isEmpty }
+    let word = result.skipReason.map { "skipped: \($0)" } ?? (result.passed ? "passed" : "**failed**")
+    let steps = failed == 0 ? "\(result.steps.count)" : "\(failed) of \(result.steps.count) failed"
+    return "| \(cell(result.shortName)) | \(cell(word)) | \(steps) | \(result.duration.shortText) |\n"
+  }
+
+  /// The failures and the figures.
+  public mutating func end(_ summary: RunSummary) -> String {
+    "\(failures)\n\(summary.text)\n"
+  }
+
+  private func cell(_ text: String) -> String { VisibleText(text).text.tableEscaped }
+}
+
+extension String {
+  /// As it stands in a cell of a table in Markdown.
+  var tableEscaped: String { replacing("|", with: "\\|") }
+
+  fileprivate func longestRun(of character: Character) -> Int {
+    var (longest, run) = (0, 0)
+    for other in self {
+      run = other == character ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    return longest
+  }
+}

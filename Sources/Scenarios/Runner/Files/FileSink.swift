@@ -1,0 +1,7 @@
+/// Where a runner writes the bodies that `output` asks for.
+public protocol FileSink: Sendable {
+  /// Writes a file, in the place of one that is there.
+  /// - Parameter folder: the file must lie in it, symbolic links followed.
+  /// - Throws: ``FileFault``, a sentence.
+  func write(_ bytes: [UInt8], to path: String, within folder: String) throws(FileFault)
+}

@@ -1,0 +1,83 @@
+import Synchronization
+
+/// Closes the connection after the last chunk that `[Chunks]` lists, where it does not say how the body ends: so a body that never ends
+/// does not keep a step waiting.
+final class ChunkStop: ExchangeWatch {
+  private struct State {
+    var count = 0
+    var isPassing = false
+    var isReached = false
+    var cancel: (@Sendable () -> Void)?
+  }
+
+  private let limit: Int
+  private let state = Mutex(State())
+
+  /// nil where the section is not there, or something asks for the whole body.
+  convenience init?(_ response: ResponseSyntax) {
+    guard response.section(.chunks) != nil, response.body == nil, response.trailers.isEmpty else { return nil }
+    var limit = 0
+    for line in response.chunks {
+      switch line.kind {
+      case .text, .hex, .bytes: limit += 1
+      case .any(let range): limit = limit.addingReportingOverflow(range.upperBound).overflow ? .max : limit + range.upperBound
+      case .abort, .end: return nil
+      case .within, .gap: break
+      }
+    }
+    self.init(limit: limit)
+  }
+
+  private init(limit: Int) {
+    self.limit = limit
+  }
+
+  func observer(of request: RequestMessage, from start: Duration, follows: Bool) -> @Sendable (ExchangeEvent, Duration) -> Void {
+    { event, _ in self.take(event, follows: follows) }
+  }
+
+  /// Sends a request and returns when the answer has come as far as it is asked for.
+  func send(_ message: RequestMessage, _ sender: RequestSender, _ jar: CookieJar?) async -> ([Exchange], CookieJar?) {
+    var sender = sender
+    sender.watch = self
+    let task = Task { [sender] in
+      var jar = jar
+      let exchanges = await sender.send(message, jar: &jar)
+      return (exchanges, jar)
+    }
+    let isReached = state.withLock { state in
+      state.cancel = { task.cancel() }
+      return state.isReached
+    }
+    if isReached { task.cancel() }
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  private func take(_ event: ExchangeEvent, follows: Bool) {
+    let cancel = state.withLock { state -> (@Sendable () -> Void)? in
+      switch event {
+      case .head(let head, _):
+        state.isPassing = follows && RequestSender.isRedirect(head)
+        state.count = 0
+      case .chunk where !state.isPassing: state.count += 1
+      default: return nil
+      }
+      guard !state.isPassing, state.count >= limit, limit > 0 else { return nil }
+      state.isReached = true
+      return state.cancel
+    }
+    cancel?()
+  }
+}
+
+extension ResponseSyntax {
+  /// Whether `[Chunks]` has a line about how the body ended, or left the end open.
+  func judgesEnding(of exchange: Exchange) -> Bool {
+    guard section(.chunks) != nil, exchange.head != nil else { return false }
+    return chunks.contains { $0.kind == .abort || $0.kind == .end } || exchange.ending == .cancelled
+  }
+}

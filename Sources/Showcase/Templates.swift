@@ -1,0 +1,58 @@
+import Answerback
+import AnswerbackMustache
+
+/// Seed page, "Template Responses": pages from files and from text, with a layout and a partial.
+struct Templates: RouteComponent {
+  private let folder: ServedFolder
+
+  init() throws {
+    folder = try ServedFolder([
+      "layout.html": "<!doctype html>\n<title>{{$title}}Lamps{{/title}}</title>\n{{$content}}{{/content}}\n",
+      "lamp.html": "{{<layout}}{{$title}}{{name}}{{/title}}{{$content}}<h1>{{name}}</h1>\n{{>price}}{{/content}}{{/layout}}",
+      "price.html": "<p>{{price}} {{currency}}</p>",
+      "lamp.txt": "{{name}} costs {{price}} {{currency}}\n",
+      "broken.html": "<p>\n{{#open}}never closed",
+    ])
+  }
+
+  var node: RouteNode {
+    Router("/templates") {
+      Get("/lamp") { Template("lamp.html", Lamp.sample) }.summary("A page with a layout and a partial, escaped")
+      Get("/lamp.txt") { Template("lamp.txt", Lamp.sample) }.summary("Text: its suffix says so, and nothing is escaped")
+      Get("/text") { Template(text: "Hi {{user}}", ["user": "<ada>"]) }.summary("A template in the code")
+      Get("/accepted") { Template("lamp.txt", Lamp.sample) }.status(.accepted).mediaType(.csv)
+        .summary("The route's status and media type")
+      Get("/broken") { Template("broken.html") }.summary("A broken template: 500, its line in the log")
+      Get("/missing") { Template("missing.html") }.summary("A missing one likewise")
+    }
+    .templates(FolderEngine(folder))
+    .node
+  }
+}
+
+/// Mustache on a folder that is there as long as the engine is.
+private struct FolderEngine: TemplateEngine {
+  private let folder: ServedFolder
+  private let engine: MustacheEngine
+
+  init(_ folder: ServedFolder) {
+    self.folder = folder
+    engine = MustacheEngine(directory: folder.path)
+  }
+
+  func render(_ template: TemplateSource, _ values: TemplateValue, escaping: TemplateEscaping) throws -> String {
+    try engine.render(template, values, escaping: escaping)
+  }
+
+  func isLoaded(_ template: TemplateSource, escaping: TemplateEscaping) -> Bool {
+    engine.isLoaded(template, escaping: escaping)
+  }
+}
+
+private struct Lamp: Encodable, Sendable {
+  var name: String
+  var price: Int
+  var currency: String
+
+  static let sample = Lamp(name: "desk & floor <lamp>", price: 30, currency: "€")
+}

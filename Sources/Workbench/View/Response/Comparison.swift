@@ -1,0 +1,69 @@
+import Scenarios
+
+/// What differs between two answers, line by line: `-` was, `+` is.
+struct Comparison {
+  private static let mostLines = 4000
+
+  private(set) var lines: [Line] = []
+
+  init(_ old: HistoryEntry, _ new: HistoryEntry) {
+    section("request", [old.draft.line], [new.draft.line])
+    section("status", [Self.status(old)], [Self.status(new)])
+    section("header lines", Self.headers(old), Self.headers(new))
+    section("cookies", Self.headers(old, cookies: true), Self.headers(new, cookies: true))
+    if old.exchange.body == new.exchange.body {
+      lines.append(Line("body: the same \(old.bodyCount) bytes", Style(.good)))
+    } else if let before = Self.body(old), let after = Self.body(new) {
+      section("body", before, after)
+    } else {
+      let place = zip(old.exchange.body, new.exchange.body).prefix { $0 == $1 }.count
+      lines.append(Line("body: differs from byte \(place) on", Style(.heading)))
+    }
+  }
+
+  private mutating func section(_ title: String, _ old: [String], _ new: [String]) {
+    guard old != new else { return lines.append(Line("\(title): the same", Style(.good))) }
+    lines.append(Line(title, Style(.heading)))
+    let difference = new.difference(from: old)
+    let removed = Set(difference.removals.map(\.place))
+    let inserted = Set(difference.insertions.map(\.place))
+    var (at, place) = (0, 0)
+    while at < old.count || place < new.count {
+      if removed.contains(at), at < old.count {
+        lines.append(Line([Span("- ", .bad), Span(old[at], .bad)]))
+        at += 1
+      } else if inserted.contains(place), place < new.count {
+        lines.append(Line([Span("+ ", .good), Span(new[place], .good)]))
+        place += 1
+      } else {
+        at += 1
+        place += 1
+      }
+    }
+  }
+
+  private static func status(_ entry: HistoryEntry) -> String {
+    entry.exchange.head.map { "\($0.version) \($0.status) \($0.reason)" } ?? "no answer"
+  }
+
+  private static func headers(_ entry: HistoryEntry, cookies: Bool = false) -> [String] {
+    (entry.exchange.head?.headers ?? []).filter { $0.isNamed("Set-Cookie") == cookies }.map { String(fieldBytes: $0.bytes) }
+  }
+
+  /// The lines as the Body tab lays them out; nil for bytes and for what is too long to compare.
+  private static func body(_ entry: HistoryEntry) -> [String]? {
+    let view = BodyView(entry, isRaw: false)
+    guard view.count <= mostLines else { return nil }
+    if case .hex = view.layout { return nil }
+    let tab = BodyTab(view, entry.exchange.body)
+    return (0..<view.count).map { tab.line(at: $0).text }
+  }
+}
+
+extension CollectionDifference.Change {
+  fileprivate var place: Int {
+    switch self {
+    case .insert(let offset, _, _), .remove(let offset, _, _): offset
+    }
+  }
+}

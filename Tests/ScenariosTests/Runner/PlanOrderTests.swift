@@ -1,0 +1,97 @@
+import Scenarios
+import XCTest
+
+/// Which scenarios of a plan are run, and in which order.
+final class PlanOrderTests: XCTestCase {
+  private func plan(_ count: Int, text: String = "GET {{base}}/a\n\nGET {{base}}/b\n\nGET {{base}}/c\n") -> RunPlan {
+    RunPlan((0..<count).map { PlannedScenario(bytes: Array(text.utf8), path: "s/\($0).scenario") })
+  }
+
+  func testTheShardsOfAPlanAreAllOfItAndShareNothing() throws {
+    let all = plan(50)
+    var parts: [[String]] = []
+    for index in 1...4 {
+      var part = all
+      part.keep(try Shard(parsing: "\(index)/4"))
+      parts.append(part.scenarios.map(\.path))
+    }
+    XCTAssertEqual(parts.joined().sorted(), all.scenarios.map(\.path).sorted())
+    XCTAssertTrue(parts.allSatisfy { !$0.isEmpty }, "\(parts.map(\.count))")
+  }
+
+  func testAShardIsTheSameOnEveryMachine() throws {
+    let shard = try Shard(parsing: "1/2")
+    XCTAssertEqual(["a", "b", "c", "d"].map { shard.contains(path: $0) }, [true, false, true, false])
+  }
+
+  func testWhatIsNoShardIsRefused() {
+    for text in ["0/3", "4/3", "1", "a/b", "1/0", "1/2/3", "-1/2", ""] {
+      XCTAssertThrowsError(try Shard(parsing: text), text) { error in
+        XCTAssertEqual("\(error)", "--shard \(text) — this is no part of a whole — write I/N, as in 2/5")
+      }
+    }
+  }
+
+  func testTheSeedDecidesTheOrder() {
+    var (first, second, other) = (plan(20), plan(20), plan(20))
+    first.shuffle(seed: 7)
+    second.shuffle(seed: 7)
+    other.shuffle(seed: 8)
+    XCTAssertEqual(first.scenarios.map(\.path), second.scenarios.map(\.path))
+    XCTAssertNotEqual(first.scenarios.map(\.path), other.scenarios.map(\.path))
+    XCTAssertEqual(first.scenarios.map(\.path).sorted(), plan(20).scenarios.map(\.path).sorted())
+    XCTAssertNotEqual(first.scenarios.map(\.path), plan(20).scenarios.map(\.path))
+  }
+
+  func testARepeatedPlanRunsEachScenarioOnceBeforeAnyASecondTime() throws {
+    var twice = plan(2)
+    try twice.repeat(2)
+    XCTAssertEqual(twice.scenarios.map(\.path), ["s/0.scenario", "s/1.scenario", "s/0.scenario", "s/1.scenario"])
+    XCTAssertThrowsError(try twice.repeat(0))
+  }
+
+  func testWhatFailedLastTimeIsRunUpToTheStepThatFailed() async throws {
+    let rig = Rig()
+    let transport = PreparedTransport { request, _ in Answer(request.url.hasSuffix("/b") ? 500 : 200) }
+    let text = "GET {{base}}/a\n\nHTTP 200\n\nGET {{base}}/b\n\nHTTP 200\n\nGET {{base}}/c\n\nHTTP 200\n"
+    var report = NDJSONReport()
+    let failed = await rig.run(text, transport, path: "s/1.scenario")
+    let passed = await rig.run("GET {{base}}/a\n", transport, path: "s/0.scenario")
+    var ndjson = report.begin() + report.finished(failed) + report.finished(passed)
+    ndjson += report.end(RunSummary([failed, passed], duration: .zero))
+    var plan = plan(3, text: text)
+    try plan.keep(failedIn: ndjson)
+    XCTAssertEqual(plan.scenarios.map(\.path), ["s/1.scenario"])
+    let again = await rig.runner(transport).runAll(plan)
+    XCTAssertEqual(again[0].steps.map(\.name), ["GET {{base}}/a", "GET {{base}}/b"])
+    XCTAssertThrowsError(try plan.keep(failedIn: report.begin())) { error in
+      XCTAssertEqual("\(error)", "--failed — nothing of this failed in the last run — run without --failed")
+    }
+    XCTAssertThrowsError(try plan.keep(failedIn: "{")) { error in
+      XCTAssertEqual("\(error)", "--failed — line 1 of the last run's report cannot be read — run without --failed")
+    }
+  }
+
+  func testALineOfAFileMeansItsStepAndThoseBefore() async throws {
+    var one = plan(3)
+    try one.keep(line: "s/2.scenario:3")
+    let results = await Rig().runner(PreparedTransport([Answer()])).runAll(one)
+    XCTAssertEqual(results.map(\.path), ["s/2.scenario"])
+    XCTAssertEqual(results[0].steps.map(\.name), ["GET {{base}}/a", "GET {{base}}/b"])
+    XCTAssertThrowsError(try one.keep(line: "s/2.scenario")) { error in
+      XCTAssertEqual("\(error)", "--line s/2.scenario — this names no line — write FILE:LINE")
+    }
+    XCTAssertThrowsError(try one.keep(line: "x.scenario:1"))
+  }
+
+  func testAFileOfVariables() throws {
+    let text = "# a comment\n\nhost = a=b\r\nempty=\n name=ada lovelace \nhost=last\n"
+    XCTAssertEqual(
+      try VariablesFile.parse(text, path: "v.env"),
+      ["host": "last", "empty": "", "name": "ada lovelace"]
+    )
+    XCTAssertThrowsError(try VariablesFile.parse("a=1\n=2\n", path: "v.env")) { error in
+      XCTAssertEqual("\(error)", "v.env:2 — this line sets no variable — write NAME=VALUE")
+    }
+  }
+}
