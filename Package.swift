@@ -78,7 +78,8 @@ let package = Package(
     .target(
       name: "AnswerbackServer",
       dependencies: [
-        "Answerback", "FieldValues", httpTypes, logging, metrics, nioCore, nioExtras, nioHPACK, nioHTTP1, nioHTTP2, nioPosix, nioSSL,
+        "Answerback", "FieldValues", httpTypes, logging, metrics, nioCore, nioExtras, nioHPACK, nioHTTP1, nioHTTP2, nioPosix,
+        nioSSL,
         nioTLS, serviceLifecycle, tracing,
       ],
       swiftSettings: settings
@@ -98,7 +99,7 @@ let package = Package(
     .target(name: "AnswerbackGRDB", dependencies: ["Answerback", grdb], swiftSettings: settings),
 
     // The judge: scenarios and the client that records exchanges.
-    .target(name: "Scenarios", dependencies: ["FieldValues", "Codecs"], swiftSettings: settings),
+    .target(name: "Scenarios", dependencies: ["FieldValues", "Codecs", crypto], swiftSettings: settings),
     .target(
       name: "Wire",
       dependencies: [
@@ -116,7 +117,7 @@ let package = Package(
       name: "AnswerbackBench",
       dependencies: [
         "Answerback", "AnswerbackServer", "FieldValues", "Scenarios", "Wire", "Workbench", "Curses", "Codecs", argumentParser,
-        crypto, logging, serviceLifecycle, unixSignals,
+        logging, serviceLifecycle, unixSignals,
       ],
       swiftSettings: settings
     ),
@@ -171,7 +172,8 @@ let package = Package(
     .testTarget(
       name: "AnswerbackServerTests",
       dependencies: [
-        "Answerback", "AnswerbackServer", "Scenarios", "Wire", httpTypes, logging, metrics, nioCore, nioEmbedded, nioHPACK, nioHTTP1,
+        "Answerback", "AnswerbackServer", "Scenarios", "Wire", httpTypes, logging, metrics, nioCore, nioEmbedded, nioHPACK,
+        nioHTTP1,
         nioHTTP2, nioPosix, nioSSL, nioTLS, tracing,
       ],
       swiftSettings: settings

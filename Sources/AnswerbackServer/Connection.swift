@@ -12,7 +12,7 @@ struct Connection: Sendable {
   let field: String?
 
   init(_ head: HTTPRequestHead, keepsAlive: Bool? = nil) {
-    self.keepsAlive = keepsAlive ?? head.isKeepAlive
+    self.keepsAlive = keepsAlive ?? (head.isKeepAlive && !head.asksToUpgrade)
     isHead = head.method == .HEAD
     version = head.version.major > 1 ? .http2 : head.version.minor == 0 ? .http1_0 : .http1_1
     switch (self.keepsAlive, version) {
@@ -49,5 +49,13 @@ struct Connection: Sendable {
     self.isHead = isHead
     self.keepsAlive = keepsAlive
     self.field = field
+  }
+}
+
+extension HTTPRequestHead {
+  /// Whether NIO's decoder takes what follows on the connection for another protocol: it then reads no further request.
+  fileprivate var asksToUpgrade: Bool {
+    headers.contains(name: "Upgrade")
+      && headers[canonicalForm: "Connection"].contains { $0.utf8.count == 7 && $0.lowercased() == "upgrade" }
   }
 }

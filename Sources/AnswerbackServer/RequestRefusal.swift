@@ -15,7 +15,9 @@ struct RequestRefusal: Error {
   ///
   /// Where framing or host are ambiguous, two readers of the same bytes could see different requests (RFC 9112 sections 3.2, 6.1, 6.3).
   init?(_ head: HTTPRequestHead, _ limits: RequestLimits) {
-    guard let refusal = Self.size(head, limits) ?? Self.framing(head, limits) ?? Self.host(head) ?? Self.target(head) else { return nil }
+    guard let refusal = Self.size(head, limits) ?? Self.framing(head, limits) ?? Self.host(head) ?? Self.target(head) else {
+      return nil
+    }
     self = refusal
   }
 
@@ -30,7 +32,9 @@ struct RequestRefusal: Error {
   }
 
   private static func size(_ head: HTTPRequestHead, _ limits: RequestLimits) -> RequestRefusal? {
-    if head.uri.utf8.count > limits.target { return RequestRefusal(.uriTooLong, "the target is longer than \(limits.target) bytes") }
+    if head.uri.utf8.count > limits.target {
+      return RequestRefusal(.uriTooLong, "the target is longer than \(limits.target) bytes")
+    }
     if head.headers.count > limits.headerCount {
       return RequestRefusal(.requestHeaderFieldsTooLarge, "there are more than \(limits.headerCount) header lines")
     }
@@ -47,12 +51,12 @@ struct RequestRefusal: Error {
     if !codings.isEmpty {
       if !lengths.isEmpty { return RequestRefusal(.badRequest, "it has both Transfer-Encoding and Content-Length") }
       if head.version == .http1_0 { return RequestRefusal(.badRequest, "Transfer-Encoding is not known to HTTP/1.0") }
-      guard codings.count == 1, codings[0].lowercased() == "chunked" else {
+      guard codings.count == 1, codings[0].withoutBlanks.lowercased() == "chunked" else {
         return RequestRefusal(.notImplemented, "a transfer coding other than chunked is not known")
       }
     }
     if lengths.count > 1 { return RequestRefusal(.badRequest, "it has several Content-Length lines") }
-    if let length = lengths.first {
+    if let length = lengths.first?.withoutBlanks {
       guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(length) else {
         return RequestRefusal(.badRequest, "Content-Length is no number")
       }
@@ -66,9 +70,18 @@ struct RequestRefusal: Error {
     let hosts = head.headers["Host"]
     if hosts.count > 1 { return RequestRefusal(.badRequest, "it has several Host lines") }
     if hosts.isEmpty, head.version != .http1_0 { return RequestRefusal(.badRequest, "it has no Host line") }
-    let isHostByte = { (byte: UInt8) in byte > 0x20 && byte < 0x7F && !"\"<>\\^`{|}/?#@,".utf8.contains(byte) }
-    guard hosts.first?.utf8.allSatisfy(isHostByte) ?? true else { return RequestRefusal(.badRequest, "Host is no host") }
+    guard hosts.first?.withoutBlanks.isAuthority ?? true else { return RequestRefusal(.badRequest, "Host is no host") }
     return nil
+  }
+
+  /// NIO's parser reads RTSP too, and calls its version one of HTTP.
+  private static func isOfRTSP(_ method: HTTPMethod) -> Bool {
+    guard case .RAW(let name) = method else { return false }
+    let names: Set = [
+      "ANNOUNCE", "DESCRIBE", "FLUSH", "GET_PARAMETER", "PAUSE", "PLAY", "RECORD", "REDIRECT", "SET_PARAMETER", "SETUP",
+      "TEARDOWN",
+    ]
+    return names.contains(name)
   }
 
   private static func target(_ head: HTTPRequestHead) -> RequestRefusal? {
@@ -77,11 +90,40 @@ struct RequestRefusal: Error {
       return RequestRefusal(.badRequest, "the target holds a byte that no URL has")
     }
     if head.method == .CONNECT { return RequestRefusal(.notImplemented, "this server is no proxy") }
+    if isOfRTSP(head.method) { return RequestRefusal(.notImplemented, "the method is one of RTSP") }
     if head.uri == "*" { return head.method == .OPTIONS ? nil : RequestRefusal(.badRequest, "the target * is for OPTIONS") }
-    guard target.first == UInt8(ascii: "/") || head.uri.isAbsoluteForm else {
-      return RequestRefusal(.badRequest, "the target is neither a path nor a URL")
+    if target.first == UInt8(ascii: "/") { return nil }
+    guard let authority = head.uri.absoluteFormAuthority, !authority.isEmpty, authority.isAuthority else {
+      return RequestRefusal(.badRequest, "the target is neither a path nor a URL with a host")
     }
     return nil
+  }
+}
+
+extension StringProtocol {
+  /// Without the spaces and tabs around a field value, which NIO leaves at its end (RFC 9112 section 5).
+  fileprivate var withoutBlanks: SubSequence {
+    let isBlank = { (byte: Character) in byte == " " || byte == "\t" }
+    guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else { return prefix(0) }
+    return self[first...last]
+  }
+
+  /// Whether it is a host with or without a port; an empty one is allowed (RFC 9110 section 7.2, RFC 3986 section 3.2).
+  fileprivate var isAuthority: Bool {
+    let bytes = Array(utf8)
+    let isHostByte = { (byte: UInt8) in byte > 0x20 && byte < 0x7F && !"\"<>\\^`{|}/?#@,[]:".utf8.contains(byte) }
+    let end: Int
+    if bytes.first == UInt8(ascii: "[") {
+      guard let close = bytes.firstIndex(of: UInt8(ascii: "]")),
+        bytes[1..<close].allSatisfy({ isHostByte($0) || $0 == UInt8(ascii: ":") })
+      else { return false }
+      end = close + 1
+    } else {
+      end = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.count
+      guard bytes[..<end].allSatisfy(isHostByte) else { return false }
+    }
+    if end == bytes.count { return true }
+    return bytes[end] == UInt8(ascii: ":") && bytes[(end + 1)...].allSatisfy { (0x30...0x39).contains($0) }
   }
 }
 
@@ -90,6 +132,12 @@ extension String {
   var isAbsoluteForm: Bool {
     let lower = prefix(8).lowercased()
     return lower.hasPrefix("http://") || lower.hasPrefix("https://")
+  }
+
+  /// The authority of a target in absolute form; nil for one in another form.
+  var absoluteFormAuthority: Substring? {
+    guard isAbsoluteForm, let start = firstRange(of: "://")?.upperBound else { return nil }
+    return self[start...].prefix { $0 != "/" && $0 != "?" }
   }
 
   /// Path and query of a target, whatever its form.

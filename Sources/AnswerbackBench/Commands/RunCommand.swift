@@ -86,7 +86,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func makeOptions() -> RunnerOptions {
-    var options = RunnerOptions.bench
+    var options = RunnerOptions()
     options.variables = Dictionary(variables.map { ($0.name, $0.value) }) { _, last in last }
     options.secrets = Dictionary(secrets.map { ($0.name, $0.value) }) { _, last in last }
     options.timeout = .milliseconds(Int(timeout * 1000))

@@ -43,7 +43,7 @@ actor BenchTarget {
   /// Runs a scenario as `answerback run` does: against a fresh server.
   func run(_ path: String, text: String?) async -> ScenarioResult {
     let server: any ServerUnderTest = remote ?? InProcessServer(makeApp) as any ServerUnderTest
-    let runner = ScenarioRunner(server: server, transport: transport, options: .bench)
+    let runner = ScenarioRunner(server: server, transport: transport)
     if let text { return await runner.run(text: text, path: path) }
     do {
       let results = await runner.runAll(try RunPlan(paths: [path]))

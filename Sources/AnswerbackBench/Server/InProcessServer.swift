@@ -28,19 +28,22 @@ struct RunningApp: RunningServer {
 
   var base: String { server.base }
 
+  var probeNames: [String] { server.statistics.readings.map(\.name) }
+
   func probe(_ name: String) async -> String? {
-    let now = server.statistics
-    return switch name {
-    case "connections.open": String(now.connections)
-    case "requests.running": String(now.running)
-    case "requests.answered": String(now.answered)
-    case "streams.open": String(now.streams)
-    case "background.running": String(now.background.running)
-    case "background.done": String(now.background.done)
-    case "background.failed": String(now.background.failed)
-    default: nil
-    }
+    server.statistics.readings.first { $0.name == name }.map { String($0.value) }
   }
 
   func stop() async { await server.stop() }
+}
+
+extension ServerStatistics {
+  /// What scenarios can ask by `probe "name"`.
+  fileprivate var readings: [(name: String, value: Int)] {
+    [
+      ("background.done", background.done), ("background.failed", background.failed), ("background.running", background.running),
+      ("connections.open", connections), ("requests.answered", answered), ("requests.running", running),
+      ("streams.open", streams),
+    ]
+  }
 }

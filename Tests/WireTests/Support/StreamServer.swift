@@ -25,12 +25,19 @@ struct StreamServer: Sendable {
     var body: [UInt8]
   }
 
-  let requests: Mutex<[Request]>.Box
+  /// What was asked, in order.
+  final class Requests: Sendable {
+    private let value = Mutex<[Request]>([])
+    var all: [Request] { value.withLock { $0 } }
+    fileprivate func append(_ request: Request) { value.withLock { $0.append(request) } }
+  }
+
+  let requests: Requests
   let port: Int
   private let listener: any Channel
 
   init(_ steps: Step..., tls: TLSConfiguration? = nil) async throws {
-    let requests = Mutex<[Request]>.Box()
+    let requests = Requests()
     self.requests = requests
     let context = try tls.map { try NIOSSLContext(configuration: $0) }
     listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -53,25 +60,16 @@ struct StreamServer: Sendable {
   func stop() async throws { try await listener.close() }
 }
 
-extension Mutex where Value == [StreamServer.Request] {
-  /// A mutex that can be shared.
-  final class Box: Sendable {
-    private let value = Mutex<[StreamServer.Request]>([])
-    var all: [StreamServer.Request] { value.withLock { $0 } }
-    func append(_ request: StreamServer.Request) { value.withLock { $0.append(request) } }
-  }
-}
-
 private final class StepHandler: ChannelInboundHandler {
   typealias InboundIn = HTTP2Frame.FramePayload
   typealias OutboundOut = HTTP2Frame.FramePayload
 
   private let steps: [StreamServer.Step]
   private let connection: any Channel
-  private let requests: Mutex<[StreamServer.Request]>.Box
+  private let requests: StreamServer.Requests
   private var request = StreamServer.Request(fields: [], body: [])
 
-  init(_ steps: [StreamServer.Step], on connection: any Channel, _ requests: Mutex<[StreamServer.Request]>.Box) {
+  init(_ steps: [StreamServer.Step], on connection: any Channel, _ requests: StreamServer.Requests) {
     self.steps = steps
     self.connection = connection
     self.requests = requests
