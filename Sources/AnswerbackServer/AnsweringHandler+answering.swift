@@ -31,9 +31,11 @@ extension AnsweringHandler {
     guard context.channel.isActive else {
       ended()
       exchange.ended(status: response.status.code, bytes: nil, isComplete: false)
+      server.background.expect(response.background)
       return server.background.start(response.background)
     }
     if let writing = response.writing { return run(writing, response, exchange, context) }
+    server.background.expect(response.background)
     writeHead(response, exchange.connection, context)
     let bytes = response.body.buffer
     if let bytes { context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
@@ -81,6 +83,7 @@ extension AnsweringHandler {
       }
     }
     server.counters.streams.add(1, ordering: .relaxed)
+    server.background.expect(response.background)
     task = Task {
       do {
         try await writing(writer)

@@ -13,7 +13,12 @@ final class BackgroundRunner: Sendable {
 
   init(_ counters: ServerCounters) { self.counters = counters }
 
-  /// Begins at once; to be called when the answer's last byte has been handed over, or its client has left.
+  /// Counts tasks as running from the moment their answer is on its way: whoever has read it will find them counted.
+  func expect(_ run: BackgroundRun?) {
+    if let run { counters.backgroundRunning.add(run.count, ordering: .relaxed) }
+  }
+
+  /// Begins what was expected; to be called when the answer's last byte has been handed over, or its client has left.
   func start(_ run: BackgroundRun?) {
     guard let run else { return }
     let counters = counters
@@ -47,7 +52,7 @@ final class BackgroundRunner: Sendable {
 extension ServerCounters {
   fileprivate func count(_ event: BackgroundEvent) {
     switch event.state {
-    case .running: backgroundRunning.add(1, ordering: .relaxed)
+    case .running: break
     case .done:
       backgroundRunning.subtract(1, ordering: .relaxed)
       backgroundDone.add(1, ordering: .relaxed)

@@ -1,3 +1,4 @@
+import Crypto
 import FieldValues
 
 /// Answers the queries of captures, asserts and conditions.
@@ -10,7 +11,6 @@ struct QueryReader {
   /// The rounds of each loop that was run, by the name of its step.
   var loops: [(name: String, rounds: Int)] = []
   /// SHA-256 of bytes as hexadecimal digits; nil where nobody supplied it.
-  var sha256: (@Sendable ([UInt8]) -> String)?
   /// A reading of the server's own state.
   var probe: @Sendable (String) async -> String? = { _ in nil }
   /// The readings there are; empty where nobody says.
@@ -71,7 +71,7 @@ struct QueryReader {
     case .url: return Reading(.text(answer.exchange.request.url))
     case .body: return Reading(.text(try answer.text()))
     case .bytes: return Reading(.bytes(try answer.body()))
-    case .sha256: return try readDigest(try answer.body())
+    case .sha256: return Reading(.bytes((try answer.body()).digest))
     case .duration: return Reading(answer.exchange.timing.ended.map(QueryValue.duration))
     case .timeToFirstByte: return Reading(answer.exchange.timing.firstByte.map(QueryValue.duration))
     case .header(let name): return try answer.readLines(try variables.fill(name), try answer.head().headers, "header")
@@ -84,12 +84,11 @@ struct QueryReader {
     }
   }
 
-  private func readDigest(_ bytes: [UInt8]) throws(Fault) -> Reading {
-    guard let sha256 else {
-      throw Fault("sha256 cannot be computed here; give the runner a digest function (RunnerOptions.sha256)")
-    }
-    return Reading(.bytes([UInt8](hex: sha256(bytes)) ?? []))
-  }
+}
+
+extension [UInt8] {
+  /// The SHA-256 of these bytes.
+  var digest: [UInt8] { Array(SHA256.hash(data: self)) }
 }
 
 extension Answer {

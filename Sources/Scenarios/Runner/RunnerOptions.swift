@@ -1,5 +1,3 @@
-import Crypto
-
 /// What a run is given from outside.
 public struct RunnerOptions: Sendable {
   /// `--var NAME=VALUE`: variables every scenario begins with.
@@ -10,8 +8,6 @@ public struct RunnerOptions: Sendable {
   public var timeout: Duration = .seconds(30)
   /// Whether the server under test is one of ours; scenarios that are `#@ ours-only:` are skipped on others.
   public var isOurServer = true
-  /// SHA-256 as hexadecimal digits, for the query `sha256`. nil lets such asserts fail with a sentence.
-  public var sha256: (@Sendable ([UInt8]) -> String)? = { SHA256.hash(data: $0).hexadecimal }
   /// Where the files come from that scenarios name.
   public var files: any FileSource = LocalFiles()
   /// Where the option `output` writes to; nil lets steps that have it fail with a sentence.
@@ -23,10 +19,4 @@ public struct RunnerOptions: Sendable {
 
   /// No variables, 30 seconds for a scenario, the machine's files and clocks.
   public init() {}
-}
-
-extension SHA256Digest {
-  fileprivate var hexadecimal: String {
-    map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
 }

@@ -133,7 +133,7 @@ extension ScenarioRun {
 
   func judge(exchanges: [Exchange], attempts: Int) -> StepJudge {
     let server = server
-    var reader = QueryReader(variables: variables, attempts: attempts, loops: loops, sha256: options.sha256)
+    var reader = QueryReader(variables: variables, attempts: attempts, loops: loops)
     reader.probe = { await server.probe($0) }
     reader.probeNames = server.probeNames
     return StepJudge(source: source, folder: folder, redactor: options.redactor, exchanges: exchanges, reader: reader)

@@ -13,9 +13,6 @@ final class ExampleRunTests: XCTestCase {
     var files = Dictionary(uniqueKeysWithValues: examples.map { ("e/\($0.name)", Array($0.text.utf8)) })
     files["e/fixtures/map.bin"] = (0..<4096).map { UInt8($0 % 251) }
     rig.options.files = PreparedFiles(files: files)
-    rig.options.sha256 = { bytes in
-      [UInt8(bytes.count % 256), bytes.first ?? 0].map { String($0 / 16, radix: 16) + String($0 % 16, radix: 16) }.joined()
-    }
     return await rig.run(example.text, PreparedTransport(answer), path: "e/\(name)")
   }
 

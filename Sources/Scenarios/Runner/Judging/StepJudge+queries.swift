@@ -64,8 +64,8 @@ extension StepJudge {
   private func comparand(of assertion: AssertSyntax) throws(Fault) -> Comparand? {
     guard let value = assertion.predicate.value else { return nil }
     // The digest of an answer is compared with the digest of the file, not with the file.
-    if case .sha256 = assertion.query.kind, case .file(let file) = value.kind, let sha256 = reader.sha256 {
-      return .value(.bytes([UInt8](hex: sha256(try folder.read(file, variables))) ?? []))
+    if case .sha256 = assertion.query.kind, case .file(let file) = value.kind {
+      return .value(.bytes(try folder.read(file, variables).digest))
     }
     if case .sha256 = assertion.query.kind, case .text(let pattern) = value.kind, let text = pattern.literal,
       let digest = [UInt8](hex: text)
