@@ -39,21 +39,23 @@ extension AnsweringHandler {
     writeHead(response, exchange.connection, context)
     let bytes = response.body.buffer
     if let bytes { context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
-    ended()
-    let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
+    var end: EventLoopPromise<Void>?
     if response.background != nil || !exchange.connection.keepsAlive || !server.configuration.observers.isEmpty {
       let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-      end.whenComplete { result in
+      let promise = context.eventLoop.makePromise(of: Void.self)
+      promise.futureResult.whenComplete { result in
         bound.value.handler.server.background.start(response.background)
         let isComplete = if case .success = result { true } else { false }
         exchange.ended(status: response.status.code, bytes: bytes?.readableBytes ?? 0, isComplete: isComplete)
         if !exchange.connection.keepsAlive { bound.value.handler.closeSeen(bound.value.context) }
       }
+      end = promise
     }
+    writeEnd(nil, end, context)
   }
 
   /// The answer's last part is about to be written: from now on the connection belongs to the next request.
-  private func ended() {
+  func ended() {
     isAnswering = false
     clock.enter(.idle)
     server.counters.running.subtract(1, ordering: .relaxed)
@@ -123,12 +125,11 @@ extension AnsweringHandler {
         context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
       case .end(let trailers):
         note(nil, true, true)
-        // The next request may come in the middle of writing the end.
-        ended()
-        context.write(wrapOutboundOut(.end(trailers)), promise: promise)
+        // It is the last part, and flushes.
+        writeEnd(trailers, promise, context)
       }
     }
-    context.flush()
+    if heldEnd == nil { context.flush() }
     return done.futureResult
   }
 }

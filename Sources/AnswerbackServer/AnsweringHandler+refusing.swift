@@ -33,7 +33,8 @@ extension AnsweringHandler {
     case .head, .body:
       if isAnswering { return }
       if case .refused = state { return context.close(promise: nil) }
-      refuse(RequestRefusal(.requestTimeout, "it takes too long"), context)
+      let refusal = RequestRefusal(.requestTimeout, "it takes too long")
+      if phase == .head { refuseHead(refusal, context) } else { refuse(refusal, context) }
     case .answering: cutIfStuck(context)
     }
   }

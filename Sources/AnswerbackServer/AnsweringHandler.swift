@@ -20,6 +20,11 @@ final class AnsweringHandler: ChannelInboundHandler {
     case refused
   }
 
+  struct HeldEnd {
+    let trailers: HTTPHeaders?
+    let promise: EventLoopPromise<Void>?
+  }
+
   let server: ServerState
   /// nil on a stream of HTTP/2, which has no head of its own to watch.
   let edge: WireEdge?
@@ -30,6 +35,15 @@ final class AnsweringHandler: ChannelInboundHandler {
   var isAnswering = false
   /// The answer being computed outside the loop; cancelled when the client leaves.
   var task: Task<Void, Never>?
+  /// The end of an answer that waits until the client has taken what came before: until then no further request is begun.
+  var heldEnd: HeldEnd?
+  /// Whether the end of an answer is being written, in the middle of which the next request comes.
+  private var isEnding = false
+  private var isCatchingUp = false
+  /// A request that came in the middle of writing an end.
+  private var next: (head: HTTPRequestHead, body: ByteBuffer)?
+  /// Why the connection ends although its bytes parse.
+  private var refusal: RequestRefusal?
   /// What the socket still had to take when the clock last looked.
   var lastBuffered = 0
   /// How many requests of this connection have been answered, the present one included.
@@ -61,7 +75,7 @@ final class AnsweringHandler: ChannelInboundHandler {
         return refuse(RequestRefusal(.contentTooLarge, "the body is too large"), context)
       }
       state = .idle
-      clock.enter(.body)
+      clock.received(part.readableBytes)
       body.writeImmutableBuffer(part)
       state = .reading(head, body)
     case (.end, .reading(let head, let body)):
@@ -74,7 +88,20 @@ final class AnsweringHandler: ChannelInboundHandler {
   func channelInactive(context: ChannelHandlerContext) {
     task?.cancel()
     clock.stop()
+    if let held = heldEnd {
+      heldEnd = nil
+      ended()
+      held.promise?.fail(ChannelError.ioOnClosedChannel)
+    }
     context.fireChannelInactive()
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if let held = heldEnd, context.channel.isWritable {
+      heldEnd = nil
+      writeEnd(held.trailers, held.promise, context)
+    }
+    context.fireChannelWritabilityChanged()
   }
 
   /// A request that does not parse is answered, and its connection closed: what follows on it cannot be trusted.
@@ -82,7 +109,30 @@ final class AnsweringHandler: ChannelInboundHandler {
     server.logger.debug("a connection ends: \(error)")
     guard let fault = error as? HTTPParserError, !isAnswering else { return context.close(promise: nil) }
     if case .refused = state { return }
-    refuse(RequestRefusal(fault), context)
+    refuse(refusal ?? RequestRefusal(fault), context)
+  }
+
+  /// Refuses a request whose head is not whole, by way of the pipelining handler, which allows an answer to a broken request only.
+  func refuseHead(_ refusal: RequestRefusal, _ context: ChannelHandlerContext) {
+    self.refusal = refusal
+    edge?.breakOff()
+  }
+
+  /// Ends an answer, and begins the next request if that came meanwhile: in a loop, for there may be thousands in one packet.
+  func writeEnd(_ trailers: HTTPHeaders?, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
+    if !context.channel.isWritable { context.flush() }
+    guard context.channel.isWritable else { return heldEnd = HeldEnd(trailers: trailers, promise: promise) }
+    ended()
+    isEnding = true
+    context.writeAndFlush(wrapOutboundOut(.end(trailers)), promise: promise)
+    isEnding = false
+    if isCatchingUp { return }
+    isCatchingUp = true
+    while let (head, body) = next {
+      next = nil
+      respond(to: head, body: body, context)
+    }
+    isCatchingUp = false
   }
 
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
@@ -100,6 +150,7 @@ final class AnsweringHandler: ChannelInboundHandler {
   }
 
   private func respond(to head: HTTPRequestHead, body: ByteBuffer, _ context: ChannelHandlerContext) {
+    if isEnding { return next = (head, body) }
     date.update()
     clock.enter(.answering)
     isAnswering = true

@@ -31,6 +31,11 @@ final class ConnectionClock {
     since = .now()
   }
 
+  /// Gives a body more time for what has come of it: 500 bytes are worth a second, so one that drips does not last.
+  func received(_ bytes: Int) {
+    since = min(.now(), since + .milliseconds(Int64(bytes) * 2))
+  }
+
   /// Calls back, on the loop, each time a phase has lasted too long; entering it anew gives it more time.
   func start(_ expired: @escaping (Phase) -> Void) {
     let bound = NIOLoopBound((clock: self, expired: expired), eventLoop: loop)

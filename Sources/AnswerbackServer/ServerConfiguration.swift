@@ -7,7 +7,7 @@ public struct ServerConfiguration: Sendable {
   /// The path of a unix socket to listen on instead of host and port; a socket left there is replaced.
   public var unixSocket: String?
   /// Connections that may wait to be accepted.
-  public var backlog = 256
+  public var backlog = 1024
   /// Connections that may be open at once; one more is closed at once.
   public var connectionLimit = 10_000
   /// What a request may ask of the server.
@@ -51,9 +51,9 @@ public struct RequestLimits: Sendable, Hashable {
 
 /// How long a client may take.
 public struct Timeouts: Sendable, Hashable {
-  /// From the first byte of a request to the end of its head: 408.
+  /// From the first byte of a request to the end of its head: 408; and for the handshake of TLS.
   public var head: Duration = .seconds(10)
-  /// Between two reads of a request's body: 408.
+  /// For a request's body beyond what 500 bytes a second would take: 408.
   public var body: Duration = .seconds(30)
   /// Between two requests of a connection, and before its first one: it is closed.
   public var idle: Duration = .seconds(75)

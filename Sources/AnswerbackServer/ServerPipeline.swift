@@ -7,14 +7,23 @@ import NIOTLS
 extension ChannelPipeline.SynchronousOperations {
   /// What a new connection is given: TLS where there is a certificate, and then what the client turns out to speak.
   func addServing(_ server: ServerState, _ channel: any Channel) throws {
+    let loop = channel.eventLoop
+    let timeouts = server.configuration.timeouts
+    let limit = loop.scheduleTask(in: .init(server.configuration.tls == nil ? timeouts.idle : timeouts.head)) { channel.close(promise: nil) }
+    channel.closeFuture.whenComplete { _ in limit.cancel() }
     guard let tls = server.configuration.tls else {
-      return try addHandler(PrefaceHandler { isHTTP2 in try self.addProtocol(isHTTP2: isHTTP2, server, channel) })
+      return try addHandler(
+        PrefaceHandler { isHTTP2 in
+          limit.cancel()
+          try channel.pipeline.syncOperations.addProtocol(isHTTP2: isHTTP2, server, channel)
+        }
+      )
     }
     try addHandler(NIOSSLServerHandler(context: tls.context))
-    let loop = channel.eventLoop
     try addHandler(
       ApplicationProtocolNegotiationHandler { result in
-        loop.makeCompletedFuture {
+        limit.cancel()
+        return loop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addProtocol(isHTTP2: result == .negotiated("h2"), server, channel)
         }
       }

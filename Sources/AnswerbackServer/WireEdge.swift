@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP1
 
 /// Next to the socket: notices the first byte of a request, and writes heads as ISO-8859-1 where they hold more than ASCII
 /// (RFC 9110 section 5.5), which NIO's encoder would write as UTF-8.
@@ -12,6 +13,16 @@ final class WireEdge: ChannelDuplexHandler {
   var nextIsHead = false
   /// Told of bytes that come while the connection waits for a request.
   var onBytes: (() -> Void)?
+
+  private var context: ChannelHandlerContext?
+
+  func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+  func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+  /// Says that what has come of a request is all there will be, as if it did not parse.
+  func breakOff() {
+    context?.fireErrorCaught(HTTPParserError.invalidEOFState)
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     onBytes?()

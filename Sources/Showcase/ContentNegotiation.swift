@@ -12,7 +12,7 @@ struct ContentNegotiation: Controller {
         Offer(.xml) { "<xml><msg>Hello World!</msg></xml>" }
       }
     }
-    .summary("Text, HTML or XML; text when nothing fits")
+    .offers(.text, .html, .xml).summary("Text, HTML or XML; text when nothing fits")
     Get("/report") {
       Negotiated {
         Offer(.json) { Report() }
@@ -21,7 +21,7 @@ struct ContentNegotiation: Controller {
         Offer(.csv) { "title,row\nweekly,1\nweekly,2\nweekly,3\n" }
       }
     }
-    .summary("JSON, MessagePack, text or CSV; 406 when nothing fits")
+    .offers(.json, .messagePack, .text, .csv).summary("JSON, MessagePack, text or CSV; 406 when nothing fits")
     Get("/by-hand") { request in
       request.accept.accepts(.html) ? Response("<p>hi</p>", mediaType: .html) : Response("hi", mediaType: .text)
     }

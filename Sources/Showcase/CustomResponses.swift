@@ -6,9 +6,9 @@ struct CustomResponses: RouteComponent {
   var node: RouteNode {
     Router("/custom") {
       Get("/multidict") { Foreign(MultiDict(pairs: [("foo", "bar"), ("foo", "baz")])) }
-        .summary("A multi-map, by the router's encoder")
+        .summary("A multi-map, by the router's encoder").documents(.ok, [String: [String]].self)
       Get("/class") { Foreign(MultiDict(pairs: [("foo", "bar"), ("foo", "baz")])) }.renderer(FlatRenderer())
-        .summary("The same by the route's response class, which is nearer")
+        .summary("The same by the route's response class, which is nearer").documents(.ok, [String].self)
       Get("/sorted") { ["b": 1, "a": 2] }.renderer(SortedRenderer()).mediaType("application/vnd.sorted+json")
         .summary("A class that renders by itself: pretty, keys sorted")
     }

@@ -27,7 +27,7 @@ struct DeclaredInputs: Controller {
   }
 }
 
-struct Page: Encodable {
+struct Page: Codable {
   var limit: Int
   var flag: Bool?
 }

@@ -15,8 +15,11 @@ struct RawResponders: Controller {
       }
     }
     .header("unused", "settings do not apply").summary("A closure that writes head and body")
+    .documents(.ok, String.self, "Text in pieces", as: MediaType("text/x-raw"))
     Get("/method") { Raw(greeter.greet) }.summary("A method of some object")
+      .documents(.created, String.self, "A greeting", as: .text)
     Get("/type") { Raw(Teapot()) }.summary("A type of its own")
+      .documents(.imATeapot, nil, "Short and stout")
   }
 }
 

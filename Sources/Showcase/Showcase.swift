@@ -27,12 +27,19 @@ public enum Showcase {
       try Templates()
       try Pagination()
     }
+    .documentation(
+      OpenAPIInfo(
+        title: "Answerback showcase",
+        version: "1.0.0",
+        description: "Every kind of answer of the two pages this framework follows, one section each."
+      )
+    )
   }
 }
 
-struct Welcome: Encodable {
-  let name = "answerback showcase"
-  let sections = [
+struct Welcome: Codable {
+  var name = "answerback showcase"
+  var sections = [
     "default", "media", "negotiation", "status", "items", "returning", "raw", "headers", "cookies", "caching", "custom", "errors",
     "redirects", "files", "streams", "events", "background", "templates", "pages",
   ]

@@ -20,15 +20,24 @@ struct ConformanceServer: AsyncParsableCommand {
   @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
   var port = 8700
 
+  @Flag(help: "Print the OpenAPI document, and its warnings on standard error, instead of serving.")
+  var openapi = false
+
   func run() async throws {
     let app =
       switch app {
       case .litestar: try LitestarApp.make()
       case .starlette: try StarletteApp.make()
       }
+    if openapi { return show(app.openAPI(app.documentationInfo ?? OpenAPIInfo(title: "Conformance", version: "1.0.0"))) }
     let listening = try await Server(app, configuration: ServerConfiguration(port: port)).start()
     print("listening on \(listening.host):\(listening.port)")
     fflush(nil)
     try await listening.untilClosed()
+  }
+
+  private func show(_ document: OpenAPIDocument) {
+    print(String(decoding: document.json, as: UTF8.self))
+    for warning in document.warnings { FileHandle.standardError.write(Data("warning: \(warning)\n".utf8)) }
   }
 }

@@ -1,3 +1,5 @@
+import Answerback
+
 /// An object whose members are written in the order given; a nil value is written as null.
 struct OrderedObject: Encodable, Sendable {
   var members: [(String, (any Encodable & Sendable)?)]
@@ -28,4 +30,8 @@ struct OrderedObject: Encodable, Sendable {
       }
     }
   }
+}
+
+extension OrderedObject: SchemaDescribing {
+  static func schema(in types: SchemaTypes) -> Schema { ["type": "object"] }
 }

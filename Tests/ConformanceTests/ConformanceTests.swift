@@ -6,7 +6,7 @@ final class ConformanceTests: XCTestCase {
   private static let litestar = [
     "default", "media-type", "negotiation", "status", "returning", "cookies", "headers", "cache-control", "etag", "layers",
     "custom-response", "errors", "head", "options", "redirect", "stream", "sse", "template", "background", "pagination",
-    "file",
+    "file", "docs", "openapi",
   ]
   private static let starlette = [
     "plain", "json", "cookies", "cookie-delete", "errors", "redirect", "stream", "sse", "background", "file", "range",

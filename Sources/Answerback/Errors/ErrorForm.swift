@@ -1,6 +1,15 @@
+public import FieldValues
+
 /// How errors look on the wire: a setting of any layer, so an app can answer in the form its clients know.
 public protocol ErrorForm: Sendable {
   /// The answer for an error. Only the error's own headers are sent with it; layered values reach normal answers only.
   /// - Throws: what the encoder throws; the client then gets a bare 500.
   func response(for error: HTTPError, in context: RenderingContext) throws -> AnyResponse
+
+  /// For the documentation: the media types of an error's body, each with its schema. None unless stated.
+  var documentedBodies: [(MediaType, Schema)] { get }
+}
+
+extension ErrorForm {
+  public var documentedBodies: [(MediaType, Schema)] { [] }
 }

@@ -1,4 +1,4 @@
-import FieldValues
+public import FieldValues
 
 /// Problem details (RFC 9457): type, title, status and detail; the members of a dictionary given as `extra` stand beside them, the
 /// faults of declared inputs under `errors`, anything else under `extra`.
@@ -7,6 +7,18 @@ import FieldValues
 /// the bytes, and `Vary: Accept` with it.
 public struct ProblemDetails: ErrorForm {
   public init() {}
+
+  public var documentedBodies: [(MediaType, Schema)] {
+    let text: Schema = ["type": "string"]
+    let problem: Schema = [
+      "type": "object",
+      "properties": [
+        "type": ["type": "string"], "title": text, "status": ["type": "integer"], "detail": text,
+      ],
+      "required": ["type", "title", "status"],
+    ]
+    return [(.problemJSON, problem), (.text, text), (.html, text)]
+  }
 
   private static let offers: [MediaType] = [.problemJSON, .json, .text, .html]
 

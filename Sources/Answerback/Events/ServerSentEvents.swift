@@ -62,7 +62,7 @@ public struct ServerSentEvents: ResponseConvertible {
   }
 
   public static var declaration: ResponseDeclaration {
-    ResponseDeclaration(defaultMediaType: .eventStream)
+    ResponseDeclaration(defaultMediaType: .eventStream, content: .events)
   }
 
   public func response(in context: RenderingContext) throws -> AnyResponse {

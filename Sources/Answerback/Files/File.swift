@@ -88,6 +88,17 @@ public struct File: ResponseConvertible {
     self.background = background?.tasks
   }
 
+  public static var declaration: ResponseDeclaration {
+    ResponseDeclaration(
+      content: .binary,
+      headers: [
+        HeaderSetting("Accept-Ranges", description: "bytes"), HeaderSetting("ETag", description: "Of this state of the file"),
+        HeaderSetting("Last-Modified", description: "When the file was changed"),
+      ],
+      otherStatuses: [.partialContent, .notModified, .notFound, .preconditionFailed, .rangeNotSatisfiable]
+    )
+  }
+
   public func response(in context: RenderingContext) throws -> AnyResponse {
     var answer = AnyResponse(
       status: status,

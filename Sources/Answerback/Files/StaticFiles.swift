@@ -33,7 +33,7 @@ public struct StaticFiles: RouteComponent, Layer {
   public var node: RouteNode {
     let definition = RouteDefinition(
       "/{path:path}",
-      declaration: ResponseDeclaration(defaultMediaType: nil),
+      declaration: File.declaration,
       endpoint: .sync { [self] context in answer(in: context) }
     )
     var get = definition

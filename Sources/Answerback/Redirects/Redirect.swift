@@ -51,7 +51,11 @@ public struct Redirect: ResponseConvertible {
   }
 
   public static var declaration: ResponseDeclaration {
-    ResponseDeclaration(defaultStatus: .found, carriesBody: false)
+    ResponseDeclaration(
+      defaultStatus: .found,
+      carriesBody: false,
+      headers: [HeaderSetting("Location", description: "Where to go", required: true)]
+    )
   }
 
   public func response(in context: RenderingContext) throws -> AnyResponse {

@@ -13,7 +13,7 @@ public protocol ResponseConvertible: Sendable {
 }
 
 extension ResponseConvertible {
-  public static var declaration: ResponseDeclaration { ResponseDeclaration() }
+  public static var declaration: ResponseDeclaration { ResponseDeclaration(content: .unknown) }
 }
 
 /// What is known of a kind of response before one exists; read when the app is built.
@@ -26,16 +26,42 @@ public struct ResponseDeclaration: Sendable {
   public var bodyType: Any.Type?
   /// False for a kind that never has a body.
   public var carriesBody: Bool
+  /// How the body is documented.
+  public var content = Content.value
+  /// Header fields that every response of this kind has, for the documentation.
+  public var headers: [HeaderSetting] = []
+  /// Statuses that a response of this kind can turn into, for the documentation: 404 of a file that is not there, say.
+  public var otherStatuses: [Status] = []
+
+  /// How a body is documented.
+  public enum Content: Sendable, Hashable {
+    /// A value, encoded; its schema is that of its type.
+    case value
+    /// Text of any kind.
+    case text
+    /// Bytes: a file, a stream.
+    case binary
+    /// An event stream.
+    case events
+    /// Only the handler knows.
+    case unknown
+  }
 
   public init(
     defaultStatus: Status? = nil,
     defaultMediaType: MediaType? = nil,
     bodyType: Any.Type? = nil,
-    carriesBody: Bool = true
+    carriesBody: Bool = true,
+    content: Content = .value,
+    headers: [HeaderSetting] = [],
+    otherStatuses: [Status] = []
   ) {
     self.defaultStatus = defaultStatus
     self.defaultMediaType = defaultMediaType
     self.bodyType = bodyType
     self.carriesBody = carriesBody
+    self.content = content
+    self.headers = headers
+    self.otherStatuses = otherStatuses
   }
 }

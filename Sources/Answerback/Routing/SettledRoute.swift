@@ -48,7 +48,11 @@ final class SettledRoute: Sendable {
       mediaType: (settings.mediaType ?? declaredMediaType)?.description,
       bodyType: declaration.bodyType,
       headers: settings.documentedHeaders,
-      cookies: settings.documentedCookies
+      cookies: settings.documentedCookies,
+      validators: settings.documentedValidators,
+      declaration: declaration,
+      documentation: definition.documentation,
+      errorForm: settings.errorForm
     )
   }
 

@@ -78,6 +78,12 @@ struct SettledSettings: Sendable {
     fields.filter { $0.name != .cacheControl && $0.name != .eTag }
   }
 
+  /// Cache-Control and ETag as the documentation shows them.
+  var documentedValidators: [HeaderSetting] {
+    fields.filter { $0.name == .cacheControl || $0.name == .eTag }.map { HeaderSetting($0.name.rawName, $0.value) }
+      .filter { header in !documentedHeaders.contains { $0.name.lowercased() == header.name.lowercased() } }
+  }
+
   /// Puts encoders in front of those there are.
   mutating func add(_ encodings: CustomEncodings) {
     json.customEncodings = json.customEncodings.merging(nearer: encodings)

@@ -37,7 +37,7 @@ public struct StreamingResponse: ResponseConvertible {
   }
 
   public static var declaration: ResponseDeclaration {
-    ResponseDeclaration(defaultMediaType: .octetStream)
+    ResponseDeclaration(defaultMediaType: .octetStream, content: .binary)
   }
 
   public func response(in context: RenderingContext) throws -> AnyResponse {

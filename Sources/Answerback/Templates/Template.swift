@@ -128,7 +128,7 @@ public struct Template: ResponseConvertible {
   }
 
   public static var declaration: ResponseDeclaration {
-    ResponseDeclaration(defaultStatus: .ok, defaultMediaType: .html, bodyType: String.self)
+    ResponseDeclaration(defaultStatus: .ok, defaultMediaType: .html, bodyType: String.self, content: .text)
   }
 
   /// Rendered at once when the engine has the template in memory, else where reading files is allowed.

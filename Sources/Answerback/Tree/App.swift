@@ -8,6 +8,7 @@ public struct App: Sendable, Layer {
   private let children: [RouteNode]
   private var settings = Settings()
   private var logger: Logger
+  private var documentation: DocumentationSetting?
   /// The tree as it serves: settled settings and the routing table.
   private(set) var table: RouteTable
 
@@ -23,8 +24,29 @@ public struct App: Sendable, Layer {
   public func with(_ change: (inout Settings) -> Void) throws(ConfigurationError) -> App {
     var app = self
     change(&app.settings)
-    app.table = try RouteTable(children, settings: app.settings, logger: logger)
+    try app.build()
     return app
+  }
+
+  /// Serves the app's documentation: the OpenAPI document as JSON and YAML, and a page to read it, under a path.
+  /// - Parameter path: literal segments: `/schema` serves `/schema/openapi.json`, `/schema/openapi.yaml` and `/schema`.
+  public func documentation(_ info: OpenAPIInfo, path: String = "/schema") throws(ConfigurationError) -> App {
+    var app = self
+    app.documentation = DocumentationSetting(info: info, path: path)
+    try app.build()
+    return app
+  }
+
+  /// What the documentation says of the app as a whole; nil where none is served.
+  public var documentationInfo: OpenAPIInfo? { documentation?.info }
+
+  private mutating func build() throws(ConfigurationError) {
+    var table = try RouteTable(children, settings: settings, logger: logger)
+    if let documentation {
+      let served = documentation.nodes(for: table.descriptions)
+      table = try RouteTable(children + served, settings: settings, logger: logger)
+    }
+    self.table = table
   }
 
   /// Every route, in the order of declaration.
@@ -48,4 +70,12 @@ public struct RouteDescription: Sendable {
   public var headers: [HeaderSetting]
   /// Cookies of all layers as they are documented, the nearest layer's word on each identity.
   public var cookies: [CookieSetting]
+  /// Cache-Control and ETag of the layers, as they are documented.
+  public var validators: [HeaderSetting] = []
+  /// What is known of the kind of response its handler returns.
+  public var declaration = ResponseDeclaration()
+  /// What the route says for the documentation alone.
+  public var documentation = RouteDocumentation()
+  /// How its errors look.
+  var errorForm: any ErrorForm = ProblemDetails()
 }

@@ -10,6 +10,7 @@ public struct RouteDefinition: Sendable {
   let declaration: ResponseDeclaration
   let endpoint: Endpoint
   var summary: String?
+  var documentation = RouteDocumentation()
 
   init(_ path: String, inputs: [InputDeclaration] = [], declaration: ResponseDeclaration, endpoint: Endpoint) {
     self.path = path

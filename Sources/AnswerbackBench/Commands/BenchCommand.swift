@@ -9,6 +9,7 @@ struct BenchCommand: AsyncParsableCommand {
       abstract: "Look HTTP answers in the eye: a terminal bench, and its scenarios headless.",
       subcommands: [
         ExploreCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ServeCommand.self, RoutesCommand.self,
+        OpenAPICommand.self,
       ],
       defaultSubcommand: ExploreCommand.self
     )

@@ -9,16 +9,24 @@ struct Point: Sendable {
 struct Custom: RouteComponent {
   var node: RouteNode {
     Router("/custom") {
-      Get("/multidict") { Foreign(MultiMap(pairs: [("foo", "bar"), ("foo", "baz")])) }.renderer(MultiMapClass())
-      Get("/class-router") { Foreign(Point()) }
-      Get("/class-handler") { Foreign(Point()) }.renderer(PointClass(name: "class-handler"))
-      Get("/class-vs-layer") { Foreign(Point()) }.renderer(PointClass(name: "class-handler")).encode(Point.self) {
+      Get("/multidict") { Foreign(MultiMap(pairs: [("foo", "bar"), ("foo", "baz")])) }.documents(.ok, [String: [String]].self)
+        .renderer(MultiMapClass())
+      Get("/class-router") { Foreign(Point()) }.documents(.ok, String.self)
+      Get("/class-handler") { Foreign(Point()) }.documents(.ok, String.self).renderer(PointClass(name: "class-handler"))
+      Get("/class-vs-layer") { Foreign(Point()) }.documents(.ok, String.self).renderer(PointClass(name: "class-handler")).encode(
+        Point.self
+      ) {
         "layer-handler \($0.x)"
       }
-      Get("/instance-encoders") { Response(Foreign(Point()), encodings: PointClass(name: "instance").encodings) }
-        .encode(Point.self) { "layer-handler \($0.x)" }
-      Get("/layer-handler") { Foreign(Point()) }.renderer(PlainRenderer()).encode(Point.self) { "layer-handler \($0.x)" }
-      Get("/layer-router") { Foreign(Point()) }.renderer(PlainRenderer())
+      Get("/instance-encoders") { Response(Foreign(Point()), encodings: PointClass(name: "instance").encodings) }.documents(
+        .ok,
+        String.self
+      )
+      .encode(Point.self) { "layer-handler \($0.x)" }
+      Get("/layer-handler") { Foreign(Point()) }.documents(.ok, String.self).renderer(PlainRenderer()).encode(Point.self) {
+        "layer-handler \($0.x)"
+      }
+      Get("/layer-router") { Foreign(Point()) }.documents(.ok, String.self).renderer(PlainRenderer())
     }
     .renderer(PointClass(name: "class-router"))
     .encode(Point.self) { "layer-router \($0.x)" }

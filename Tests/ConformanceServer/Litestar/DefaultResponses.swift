@@ -18,12 +18,16 @@ struct DefaultResponses: Controller {
     Get("/bool") { false }
   }
 
-  private final class ResourceClass: Encodable, Sendable {
+  private final class ResourceClass: Encodable, SchemaDescribing, Sendable {
     let id = 1
     let name = "my resource"
+
+    static func schema(in types: SchemaTypes) -> Schema { types.schema(of: Resource.self) }
   }
 
-  private struct WrittenResource: FieldsWritable {
+  private struct WrittenResource: FieldsWritable, SchemaDescribing {
+    static func schema(in types: SchemaTypes) -> Schema { types.schema(of: Resource.self) }
+
     func write(to fields: inout FieldsWriter) throws {
       fields("id", 1)
       fields("name", "my resource")

@@ -27,9 +27,11 @@ enum LitestarApp {
       Background(notes: files["assets/notes.txt"])
       Templates()
       Pagination()
+      Documentation()
       Mount("/layers", try LayersApp.make())
     }
     .errors(as: LitestarErrors())
+    .documentation(OpenAPIInfo(title: "Conformance", version: "1.0.0"))
     .templates(MustacheEngine(directory: files["templates"].path))
   }
 

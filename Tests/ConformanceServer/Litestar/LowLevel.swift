@@ -11,9 +11,11 @@ extension Returning {
       }
     }
     .status(202).header("x-static", "1").cookie("s", "1")
-    Get("/asgi-class") { Raw(ClassApp()) }
-    Get("/asgi-method") { Raw(MethodApp().answer) }
+    .documents(203, String.self, "A function", as: MediaType("text/x-fn"))
+    Get("/asgi-class") { Raw(ClassApp()) }.documents(.ok, nil, "A class")
+    Get("/asgi-method") { Raw(MethodApp().answer) }.documents(.created, nil, "A method")
     Get("/starlette") { Raw(ReadyMadeJSON(value: ["hello": "world"])) }.header("x-static", "1")
+      .documents(.ok, [String: String].self)
   }
 }
 

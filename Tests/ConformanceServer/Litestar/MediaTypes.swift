@@ -66,7 +66,9 @@ struct MediaTypes: Controller {
     }
   }
 
-  private struct Unserializable: Encodable {
+  private struct Unserializable: Encodable, SchemaDescribing {
+    static func schema(in types: SchemaTypes) -> Schema { .any }
+
     func encode(to encoder: any Encoder) throws {
       throw EncodingError.invalidValue(self, .init(codingPath: [], debugDescription: "it cannot be encoded"))
     }

@@ -11,6 +11,7 @@ struct Negotiation: Controller {
         Offer(.xml) { "<xml><msg>Hello World!</msg></xml>" }
       }
     }
+    .offers(.text, .html, .xml)
     Get("/echo", Query("provided", String.self, default: ""), Query("check", String.self, default: "")) {
       request,
       provided,

@@ -1,0 +1,60 @@
+import FieldValues
+import NIOCore
+import Synchronization
+
+/// Where an app serves its documentation, and what it says of itself there.
+struct DocumentationSetting: Sendable {
+  var info: OpenAPIInfo
+  var path: String
+
+  /// The routes of the documentation; the document is made when it is first asked for.
+  func nodes(for routes: [RouteDescription]) -> [RouteNode] {
+    let document = ServedDocument(routes, info)
+    let page = DocumentationPage.html(title: info.title, document: path + "/openapi.json")
+    let headers = ResponseHeaders(tagging: Array(page.utf8))
+    return [
+      Get(path + "/openapi.json") { document.json }.hidden().node,
+      Get(path + "/openapi.yaml") { document.yaml }.hidden().node,
+      Get(path) { Response(page, mediaType: .html, headers: headers) }.hidden().node,
+    ]
+  }
+}
+
+/// The document of an app, encoded once.
+private final class ServedDocument: Sendable {
+  private let made: @Sendable () -> OpenAPIDocument
+  private let answers = Mutex<(json: Response<EncodedBody>, yaml: Response<EncodedBody>)?>(nil)
+
+  init(_ routes: [RouteDescription], _ info: OpenAPIInfo) {
+    made = { OpenAPIDocument(routes, info) }
+  }
+
+  var json: Response<EncodedBody> { all.json }
+  var yaml: Response<EncodedBody> { all.yaml }
+
+  private var all: (json: Response<EncodedBody>, yaml: Response<EncodedBody>) {
+    answers.withLock { answers in
+      if let answers { return answers }
+      let document = made()
+      let made = (
+        json: Self.response(document.json, .json),
+        yaml: Self.response(Array(document.yaml.utf8), MediaType("application/yaml") ?? .text)
+      )
+      answers = made
+      return made
+    }
+  }
+
+  private static func response(_ bytes: [UInt8], _ type: MediaType) -> Response<EncodedBody> {
+    Response(EncodedBody(bytes), mediaType: type, headers: ResponseHeaders(tagging: bytes))
+  }
+}
+
+extension ResponseHeaders {
+  /// A tag of the bytes themselves: FNV-1a, which is the same in every process.
+  fileprivate init(tagging bytes: [UInt8]) {
+    self.init()
+    let digest = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    if let tag = try? ETag(String(digest, radix: 16)) { set(tag) }
+  }
+}

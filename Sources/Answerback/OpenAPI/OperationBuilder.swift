@@ -1,0 +1,238 @@
+import FieldValues
+
+/// One route as an operation of the document.
+struct OperationBuilder {
+  private let route: RouteDescription
+  private let types: SchemaTypes
+  private(set) var warnings: [String] = []
+
+  init(_ route: RouteDescription, _ types: SchemaTypes) {
+    self.route = route
+    self.types = types
+  }
+
+  mutating func build(method: String, ids: inout Set<String>) -> Schema {
+    let words = route.documentation
+    var operation: Schema = [:]
+    let tags = words.tags.isEmpty ? [route.path.split(separator: "/").first.map(String.init) ?? "root"] : words.tags
+    operation["tags"] = .array(tags.map(Schema.string))
+    if let summary = route.summary { operation["summary"] = .string(summary) }
+    if let description = words.description { operation["description"] = .string(description) }
+    operation["operationId"] = .string(unique(words.operationID ?? identifier(method), &ids))
+    if words.isDeprecated { operation["deprecated"] = true }
+    let parameters = parameters
+    if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
+    if let body = requestBody { operation["requestBody"] = body }
+    operation["responses"] = responses
+    if !words.security.isEmpty {
+      operation["security"] = .array(words.security.map { [$0: []] as [String: Schema] }.map(Schema.init))
+    }
+    warn()
+    return operation
+  }
+
+  private func identifier(_ method: String) -> String {
+    let words = route.path.split { !($0.isLetter || $0.isNumber) }
+    return ([method.lowercased()[...]] + words).joined(separator: "_")
+  }
+
+  private func unique(_ name: String, _ ids: inout Set<String>) -> String {
+    var unique = name
+    var number = 2
+    while !ids.insert(unique).inserted {
+      unique = "\(name)_\(number)"
+      number += 1
+    }
+    return unique
+  }
+
+  private mutating func warn() {
+    let place = "\(route.methods.map(\.rawValue).joined(separator: ", ")) \(route.path)"
+    for type in types.takeUnknown() {
+      warnings.append(
+        "\(place) — the schema of \(type) cannot be seen — make it Decodable, or let it conform to SchemaDescribing"
+      )
+    }
+    if route.declaration.content == .unknown, route.documentation.offers.isEmpty, route.documentation.responses.isEmpty {
+      warnings.append("\(place) — what it answers cannot be seen — say .offers(…) or .documents(200, …)")
+    }
+  }
+}
+
+/// Parameters and request bodies.
+extension OperationBuilder {
+  private var parameters: [Schema] {
+    var parameters: [Schema] = []
+    let declared = route.inputs.filter { $0.source != .body }
+    for name in route.path.parameterNames where !declared.contains(where: { $0.source == .path && $0.name == name }) {
+      parameters.append(["name": .string(name), "in": "path", "required": true, "schema": ["type": "string"]])
+    }
+    for input in declared {
+      var parameter: Schema = ["name": .string(input.name), "in": .string(input.source.rawValue)]
+      if input.required || input.source == .path { parameter["required"] = true }
+      parameter["schema"] = schema(of: input)
+      parameters.append(parameter)
+    }
+    return parameters
+  }
+
+  /// The schema of a parameter: nothing stands for an absent one, so an optional's is that of what it holds.
+  private func schema(of input: InputDeclaration) -> Schema {
+    let type = (input.type as? any OptionalValue.Type)?.wrappedType ?? input.type
+    var schema = types.schema(of: type)
+    let isNumber = schema["type"] == "integer" || schema["type"] == "number"
+    if let range = input.range, isNumber {
+      let bounds = range.split(separator: "...", omittingEmptySubsequences: false).map { Schema(number: String($0)) }
+      if let lower = bounds.first ?? nil { schema["minimum"] = lower }
+      if bounds.count > 1, let upper = bounds[1] { schema["maximum"] = upper }
+    }
+    guard let text = input.defaultValue else { return schema }
+    let value =
+      isNumber
+      ? Schema(number: text)
+      : schema["type"] == "boolean" ? .bool(text == "true") : schema["type"] == "array" ? nil : .string(text)
+    // Beside a reference a keyword is allowed since 3.1.
+    if let value { schema["default"] = value }
+    return schema
+  }
+
+  private var requestBody: Schema? {
+    guard let body = route.inputs.first(where: { $0.source == .body }) else { return nil }
+    let schema = types.schema(of: body.type)
+    let content: Schema = ["schema": schema]
+    return [
+      "required": .bool(body.required),
+      "content": ["application/json": content, "application/x-msgpack": content],
+    ]
+  }
+}
+
+/// What the route answers.
+extension OperationBuilder {
+  private var responses: Schema {
+    var responses: Schema = [:]
+    let isStated = route.documentation.responses.contains { $0.status == route.status && $0.bodyType != nil }
+    let isUnknown = route.declaration.content == .unknown && route.documentation.offers.isEmpty
+    if !isStated, !isUnknown || route.documentation.responses.isEmpty { responses["\(route.status.code)"] = normal }
+    for status in errors where responses["\(status.code)"] == nil { responses["\(status.code)"] = error(status, nil) }
+    for documented in route.documentation.responses {
+      var response: Schema
+      if let type = documented.bodyType {
+        let isNormal = documented.status == route.status
+        let mediaType = documented.mediaType?.description ?? (isNormal ? route.mediaType : nil) ?? "application/json"
+        response = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
+        if isNormal, headers != [:] { response["headers"] = headers }
+        response["content"] = .object([Schema.Member(mediaType, ["schema": types.schema(of: type)])])
+      } else if documented.status.code >= 400 {
+        response = error(documented.status, documented.description)
+      } else {
+        response = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
+      }
+      responses["\(documented.status.code)"] = response
+    }
+    return responses
+  }
+
+  private var normal: Schema {
+    let words = route.documentation.responseDescription ?? route.status.reasonPhrase
+    var response: Schema = ["description": .string(words.isEmpty ? "Answer" : words)]
+    let headers = headers
+    if headers != [:] { response["headers"] = headers }
+    let content = content
+    if route.status.allowsBody, content != [:] { response["content"] = content }
+    return response
+  }
+
+  private var headers: Schema {
+    var headers: Schema = [:]
+    for header in route.declaration.headers + route.headers + route.validators {
+      var entry: Schema = [:]
+      if let description = header.description { entry["description"] = .string(description) }
+      if header.required { entry["required"] = true }
+      if header.deprecated { entry["deprecated"] = true }
+      entry["schema"] = ["type": "string"]
+      headers[header.name] = entry
+    }
+    if !route.cookies.isEmpty {
+      let words = route.cookies.map { $0.cookie.name + ($0.description.map { ": \($0)" } ?? "") }
+      headers["Set-Cookie"] = ["description": .string(words.joined(separator: "; ")), "schema": ["type": "string"]]
+    }
+    return headers
+  }
+
+  private var content: Schema {
+    guard route.declaration.carriesBody else { return [:] }
+    var types = route.documentation.offers.map(\.description)
+    if types.isEmpty, let declared = route.mediaType { types = [declared] }
+    if types.isEmpty, route.declaration.content == .binary { types = ["*/*"] }
+    return .object(types.map { Schema.Member($0, media($0)) })
+  }
+
+  private func media(_ name: String) -> Schema {
+    var media: Schema = ["schema": body(as: name)]
+    if let example = route.documentation.example { media["example"] = example }
+    return media
+  }
+
+  private func body(as name: String) -> Schema {
+    switch route.declaration.content {
+    case .text: return ["type": "string"]
+    case .events:
+      return [
+        "type": "string", "description": "An event stream (WHATWG HTML 9.2): messages of data, event, id and retry, as they come",
+      ]
+    case .binary: return name == "*/*" ? [:] : ["contentMediaType": .string(name)]
+    case .unknown: return .any
+    case .value: break
+    }
+    guard let type = route.bodyType else { return .any }
+    let media = MediaType(name)
+    if media?.isJSON == true || media?.isMessagePack == true || media == nil { return types.schema(of: type) }
+    return BodyContent.isBytes(type) ? ["contentMediaType": .string(name)] : ["type": "string"]
+  }
+
+  /// Errors that follow from what the route declares, each with the form of its layer.
+  private var errors: [Status] {
+    var errors: [Status] = route.declaration.otherStatuses
+    if route.inputs.contains(where: { $0.source != .path }) { errors.append(.badRequest) }
+    let isTyped = { (input: InputDeclaration) in input.source == .path && input.type != String.self }
+    if route.inputs.contains(where: isTyped) { errors.append(.notFound) }
+    if route.inputs.contains(where: { $0.source == .body }) { errors += [.contentTooLarge, .unsupportedMediaType] }
+    if !route.documentation.offers.isEmpty { errors.append(.notAcceptable) }
+    return errors
+  }
+
+  private func error(_ status: Status, _ description: String?) -> Schema {
+    var response: Schema = ["description": .string(description ?? status.reasonPhrase)]
+    guard status.code >= 400 else { return response }
+    let content = route.errorForm.documentedBodies.map { mediaType, schema in
+      Schema.Member(mediaType.description, ["schema": schema])
+    }
+    if !content.isEmpty { response["content"] = .object(content) }
+    return response
+  }
+}
+
+extension Schema {
+  /// A number from its text; nil for what is none.
+  fileprivate init?(number text: String) {
+    if let integer = Int(text) {
+      self = .integer(integer)
+    } else if let number = Double(text), number.isFinite {
+      self = .number(number)
+    } else {
+      return nil
+    }
+  }
+
+  fileprivate init(_ members: [String: Schema]) {
+    self = .object(members.map { Member($0.key, $0.value) })
+  }
+}
+
+extension String {
+  /// The names in braces of a path.
+  fileprivate var parameterNames: [String] {
+    split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().prefix { $0 != "}" && $0 != ":" }) }
+  }
+}

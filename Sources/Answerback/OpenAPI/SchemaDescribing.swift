@@ -1,0 +1,45 @@
+/// A type that states its schema, where it cannot be seen: one that only encodes, an enum with payloads, one with rules of its own.
+public protocol SchemaDescribing {
+  /// - Parameter types: gives the schemas of other types, as references where they have a name.
+  static func schema(in types: SchemaTypes) -> Schema
+}
+
+extension AnyEncodable: SchemaDescribing {
+  public static func schema(in types: SchemaTypes) -> Schema { .any }
+}
+
+extension Null: SchemaDescribing {
+  public static func schema(in types: SchemaTypes) -> Schema { ["type": "null"] }
+}
+
+extension ClassicPagination: SchemaDescribing {
+  public static func schema(in types: SchemaTypes) -> Schema {
+    .page(of: types.schema(of: Item.self), integers: ["page_size", "current_page", "total_pages"])
+  }
+}
+
+extension OffsetPagination: SchemaDescribing {
+  public static func schema(in types: SchemaTypes) -> Schema {
+    .page(of: types.schema(of: Item.self), integers: ["limit", "offset", "total"])
+  }
+}
+
+extension CursorPagination: SchemaDescribing {
+  public static func schema(in types: SchemaTypes) -> Schema {
+    var schema = Schema.page(of: types.schema(of: Item.self), integers: ["results_per_page"])
+    schema["properties"]?["cursor"] = types.schema(of: Cursor.self).nullable
+    schema["required"] = ["items", "results_per_page", "cursor"]
+    return schema
+  }
+}
+
+extension Schema {
+  /// A container of a page: its items, and counts that are always there.
+  fileprivate static func page(of item: Schema, integers: [String]) -> Schema {
+    var properties: [Member] = [Member("items", ["type": "array", "items": item])]
+    properties += integers.map { Member($0, ["type": "integer", "minimum": 0]) }
+    return [
+      "type": "object", "properties": .object(properties), "required": .array((["items"] + integers).map(Schema.string)),
+    ]
+  }
+}

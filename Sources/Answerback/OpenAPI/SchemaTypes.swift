@@ -1,0 +1,145 @@
+import Foundation
+import NIOCore
+
+/// The schemas of the types of one document: named ones once, as components, and what could not be seen.
+public final class SchemaTypes {
+  /// Components in the order in which they were met.
+  private(set) var components: [Schema.Member] = []
+  /// Types whose schema is neither seen nor stated.
+  private(set) var unknown: [String] = []
+  private var names: [ObjectIdentifier: String] = [:]
+
+  init() {}
+
+  /// The schema of a type: a reference for a record, the schema itself for everything else.
+  public func schema(of type: Any.Type) -> Schema {
+    if let known = Self.scalar(type) { return known }
+    if let name = names[ObjectIdentifier(type)] { return .reference(name) }
+    if let optional = type as? any OptionalValue.Type { return schema(of: optional.wrappedType).nullable }
+    if let stated = type as? any SchemaDescribing.Type { return named(type) { stated.schema(in: self) } }
+    if let list = type as? any ListShape.Type {
+      var schema: Schema = ["type": "array", "items": self.schema(of: list.elementType)]
+      if list.isUnique { schema["uniqueItems"] = true }
+      return schema
+    }
+    if let map = type as? any MapShape.Type {
+      return ["type": "object", "additionalProperties": schema(of: map.valueType)]
+    }
+    if let cases = type as? any (CaseIterable & RawRepresentable).Type { return named(type) { Self.enumeration(cases) } }
+    if let record = type as? any Decodable.Type { return probed(record) }
+    return unseen(type)
+  }
+
+  /// The schema of a record, seen by decoding it from nothing.
+  private func probed(_ type: any Decodable.Type) -> Schema {
+    let probe = SchemaProbe(self)
+    let name = reserve(type)
+    defer { if !components.contains(where: { $0.name == name }) { names[ObjectIdentifier(type)] = nil } }
+    do {
+      _ = try type.init(from: probe)
+    } catch {
+      if probe.schema == nil { return unseen(type) }
+      if !(error is SchemaProbe.Recursion) { unknown.append("\(type)") }
+    }
+    guard let schema = probe.schema else { return unseen(type) }
+    guard schema["properties"] != nil else { return schema }
+    components.append(Schema.Member(name, schema))
+    return .reference(name)
+  }
+
+  /// A stated schema: a component where it is an object or an enumeration.
+  private func named(_ type: Any.Type, _ make: () -> Schema) -> Schema {
+    let name = reserve(type)
+    let schema = make()
+    guard schema["properties"] != nil || schema["enum"] != nil else {
+      names[ObjectIdentifier(type)] = nil
+      return schema
+    }
+    components.append(Schema.Member(name, schema))
+    return .reference(name)
+  }
+
+  /// A name of letters, digits and `_`, no other type's.
+  private func reserve(_ type: Any.Type) -> String {
+    let plain = String("\(type)".map { $0.isLetter || $0.isNumber ? $0 : "_" }).trimmingCharacters(in: ["_"])
+    var name = plain
+    var number = 2
+    while names.values.contains(name) {
+      name = "\(plain)\(number)"
+      number += 1
+    }
+    names[ObjectIdentifier(type)] = name
+    return name
+  }
+
+  private func unseen(_ type: Any.Type) -> Schema {
+    unknown.append("\(type)")
+    return .any
+  }
+
+  /// Takes the list of types that could not be seen since it was last taken.
+  func takeUnknown() -> [String] {
+    defer { unknown = [] }
+    return unknown
+  }
+
+  private static func enumeration(_ type: any (CaseIterable & RawRepresentable).Type) -> Schema {
+    func values<Cases: CaseIterable & RawRepresentable>(_ cases: Cases.Type) -> Schema {
+      let raw = cases.allCases.map(\.rawValue)
+      if let numbers = raw as? [Int] { return ["type": "integer", "enum": .array(numbers.map(Schema.integer))] }
+      return ["type": "string", "enum": .array(raw.map { .string("\($0)") })]
+    }
+    return values(type)
+  }
+
+  /// Types that JSON has a word for, as our encoder writes them.
+  private static func scalar(_ type: Any.Type) -> Schema? {
+    switch type {
+    case is String.Type, is Substring.Type: ["type": "string"]
+    case is Bool.Type: ["type": "boolean"]
+    case is Int32.Type: ["type": "integer", "format": "int32"]
+    case is Int.Type, is Int64.Type: ["type": "integer", "format": "int64"]
+    case is any UnsignedInteger.Type: ["type": "integer", "minimum": 0]
+    case is any BinaryInteger.Type: ["type": "integer"]
+    case is Float.Type: ["type": "number", "format": "float"]
+    case is Double.Type: ["type": "number", "format": "double"]
+    case is Decimal.Type: ["type": "number"]
+    case is Date.Type: ["type": "string", "format": "date-time"]
+    case is UUID.Type: ["type": "string", "format": "uuid"]
+    case is URL.Type: ["type": "string", "format": "uri-reference"]
+    case is Data.Type: ["type": "string", "contentEncoding": "base64"]
+    case is ByteBuffer.Type, is EncodedBody.Type: .any
+    default: nil
+    }
+  }
+}
+
+/// Arrays and sets: what they are made of is known without decoding one.
+protocol ListShape {
+  static var elementType: Any.Type { get }
+  static var isUnique: Bool { get }
+  static var nothing: Self { get }
+}
+
+extension Array: ListShape {
+  static var elementType: Any.Type { Element.self }
+  static var isUnique: Bool { false }
+  static var nothing: [Element] { [] }
+}
+
+extension Set: ListShape {
+  static var elementType: Any.Type { Element.self }
+  static var isUnique: Bool { true }
+  static var nothing: Set<Element> { [] }
+}
+
+/// Dictionaries likewise.
+protocol MapShape {
+  static var valueType: Any.Type { get }
+  static var nothing: Self { get }
+}
+
+extension Dictionary: MapShape {
+  static var valueType: Any.Type { Value.self }
+  static var nothing: [Key: Value] { [:] }
+}
