@@ -11,13 +11,18 @@ import Synchronization
 final class AnswerWriter: ResponseWriter {
   /// What a responder did that no answer can be made of.
   enum Misuse: Error, CustomStringConvertible {
-    case twoHeads, noHead, afterEnd
+    case twoHeads, noHead, afterEnd, notFinal
+    case tooLong(declared: Int)
+    case tooShort(missing: Int)
 
     var description: String {
       switch self {
       case .twoHeads: "a responder sent a second head — send one"
       case .noHead: "a responder wrote a body before its head — send the head first"
       case .afterEnd: "a responder wrote after its end — write before"
+      case .notFinal: "a responder sent a status that cannot end an exchange — send one from 200 to 999"
+      case .tooLong(let declared): "a responder wrote more than the \(declared) bytes it declares — declare the right length, or none"
+      case .tooShort(let missing): "a responder ended \(missing) bytes before the length it declares — declare the right length, or none"
       }
     }
   }
@@ -33,7 +38,13 @@ final class AnswerWriter: ResponseWriter {
 
   fileprivate struct State {
     var stage = Stage.start
-    var isChunked = false
+    /// Whether fields may follow the body.
+    var allowsTrailers = false
+    /// Whether content may follow the head.
+    var allowsBody = true
+    var declared: Int?
+    /// What is still to come of the declared length.
+    var missing = 0
     var waiting: [Part] = []
     /// Bytes that the socket has not taken yet.
     var ahead = 0
@@ -65,23 +76,42 @@ final class AnswerWriter: ResponseWriter {
   }
 
   func head(_ status: Status, _ fields: HTTPFields) async throws {
+    guard (200...999).contains(status.code) else { throw Misuse.notFinal }
     var fields = fields
+    for name in [HTTPField.Name.transferEncoding, .connection] { fields[name] = nil }
     let chunks = connection.chunks(status, fields)
     if chunks { fields.append(HTTPField(name: .transferEncoding, value: "chunked")) }
     let head = Part.head(RenderedResponse(status: status, fields: fields))
-    try add(head, count: 0, from: .start, to: .body, otherwise: .twoHeads) { $0.isChunked = chunks }
+    try add(head, count: 0, from: .start, to: .body, otherwise: .twoHeads) { [connection] state in
+      state.allowsBody = !connection.isHead && status.allowsBody
+      state.allowsTrailers = state.allowsBody && (chunks || connection.version == .http2)
+      state.declared = state.allowsBody ? fields[.contentLength].flatMap { Int($0) } : nil
+      state.missing = state.declared ?? 0
+    }
   }
 
   func write(_ bytes: ByteBuffer) async throws {
-    if connection.isHead || bytes.readableBytes == 0 { return try state.withLock { try $0.check(.body, otherwise: .noHead) } }
+    let isSent = try state.withLock { state in
+      try state.check(.body, otherwise: .noHead)
+      guard state.allowsBody, bytes.readableBytes > 0 else { return false }
+      if let declared = state.declared {
+        guard bytes.readableBytes <= state.missing else { throw Misuse.tooLong(declared: declared) }
+        state.missing -= bytes.readableBytes
+      }
+      return true
+    }
+    guard isSent else { return }
     try add(.piece(bytes), count: bytes.readableBytes, from: .body, to: .body, otherwise: .noHead)
     if state.withLock({ $0.ahead > Self.highWaterMark }) { try await hold { $0.ahead <= Self.highWaterMark / 2 } }
   }
 
   func end(trailers: HTTPFields) async throws {
     let lines = trailers.isEmpty ? nil : HTTPHeaders(trailers.map { ($0.name.rawName, $0.value) })
-    let isChunked = state.withLock { $0.isChunked }
-    try add(.end(isChunked ? lines : nil), count: 1, from: .body, to: .ended, otherwise: .noHead)
+    let allowsTrailers = try state.withLock { state in
+      if state.missing > 0 { throw Misuse.tooShort(missing: state.missing) }
+      return state.allowsTrailers
+    }
+    try add(.end(allowsTrailers ? lines : nil), count: 1, from: .body, to: .ended, otherwise: .noHead)
     try await hold { $0.ahead == 0 }
   }
 

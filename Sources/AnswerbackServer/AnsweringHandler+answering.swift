@@ -1,4 +1,5 @@
 import Answerback
+import Foundation
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -65,6 +66,7 @@ extension AnsweringHandler {
   func writeHead(_ response: RenderedResponse, _ connection: Connection, _ context: ChannelHandlerContext) {
     let head = HTTPResponseHead(response, version: connection.version, date: date.text, connection: connection.field)
     edge?.nextIsHead = true
+    isLast = !connection.keepsAlive
     context.write(wrapOutboundOut(.head(head)), promise: nil)
   }
 
@@ -77,11 +79,11 @@ extension AnsweringHandler {
   ) {
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
     let (server, channel) = (server, context.channel)
-    let sent = Mutex((status: response.status.code, keepsAlive: exchange.connection.keepsAlive, hasEnded: false))
+    let sent = Mutex((status: response.status.code, hasEnd: true, hasEnded: false))
     let writer = AnswerWriter(exchange.connection, shutdown: server.shutdown, loop: context.eventLoop) { parts in
       let (handler, context) = bound.value
-      return handler.put(parts, exchange.connection, context) { status, keepsAlive, hasEnded in
-        sent.withLock { $0 = (status ?? $0.status, $0.keepsAlive && keepsAlive, $0.hasEnded || hasEnded) }
+      return handler.put(parts, exchange.connection, context) { status, hasEnd, hasEnded in
+        sent.withLock { $0 = (status ?? $0.status, $0.hasEnd && hasEnd, $0.hasEnded || hasEnded) }
       }
     }
     server.counters.streams.add(1, ordering: .relaxed)
@@ -90,13 +92,14 @@ extension AnsweringHandler {
       do {
         try await writing(writer)
         try await writer.endIfNeeded()
-        if !sent.withLock({ $0.keepsAlive }) { channel.eventLoop.execute { bound.value.handler.closeSeen(bound.value.context) } }
+        let keepsAlive = exchange.connection.keepsAlive && sent.withLock { $0.hasEnd }
+        if !keepsAlive { channel.eventLoop.execute { bound.value.handler.closeSeen(bound.value.context) } }
       } catch {
         if !sent.withLock({ $0.hasEnded }) {
-          server.logger.info("an answer ends cut: \(error)")
+          server.logger.log(level: error is AnswerWriter.Misuse ? .error : .info, "an answer ends cut: \(error)")
           channel.eventLoop.execute { if bound.value.handler.isAnswering { bound.value.handler.ended() } }
         }
-        channel.close(promise: nil)
+        Self.cut(channel, isOpenEnded: sent.withLock { !$0.hasEnd })
       }
       server.counters.streams.subtract(1, ordering: .relaxed)
       server.background.start(response.background)
@@ -105,12 +108,18 @@ extension AnsweringHandler {
     }
   }
 
+  /// Closes so that the client sees that something is missing: where the connection's end is the answer's, only a reset tells.
+  private static func cut(_ channel: any Channel, isOpenEnded: Bool) {
+    guard isOpenEnded else { return channel.close(promise: nil) }
+    channel.setOption(.socketOption(.so_linger), value: linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
+  }
+
   /// Writes parts of an answer, and flushes once.
   private func put(
     _ parts: [AnswerWriter.Part],
     _ connection: Connection,
     _ context: ChannelHandlerContext,
-    _ note: (_ status: Int?, _ keepsAlive: Bool, _ hasEnded: Bool) -> Void
+    _ note: (_ status: Int?, _ hasEnd: Bool, _ hasEnded: Bool) -> Void
   ) -> EventLoopFuture<Void> {
     let done = context.eventLoop.makePromise(of: Void.self)
     for (index, part) in parts.enumerated() {

@@ -8,7 +8,7 @@ extension AnsweringHandler {
   /// Answers without asking the app, and closes the connection once the client has had time to read it.
   func refuse(_ refusal: RequestRefusal, _ context: ChannelHandlerContext) {
     server.logger.debug("a request is refused with \(refusal.status): \(refusal.reason)")
-    state = .refused
+    state = .over
     date.update()
     writeHead(RenderedResponse(status: refusal.status, fields: [.contentLength: "0"]), .broken(edge == nil), context)
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
@@ -18,7 +18,7 @@ extension AnsweringHandler {
   /// Closes the sending side and lets what the client still sends run dry, for a moment: closing at once would reset the connection,
   /// and take the answer from a client that is still sending (RFC 9112 section 9.6).
   func closeSeen(_ context: ChannelHandlerContext) {
-    guard case .refused = state, edge != nil else { return context.close(promise: nil) }
+    guard case .over = state, edge != nil else { return context.close(promise: nil) }
     clock.enter(.lingering)
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
     context.close(mode: .output).whenFailure { _ in bound.value.close(promise: nil) }
@@ -32,7 +32,7 @@ extension AnsweringHandler {
     case .idle: break
     case .head, .body:
       if isAnswering { return }
-      if case .refused = state { return context.close(promise: nil) }
+      if case .over = state { return context.close(promise: nil) }
       let refusal = RequestRefusal(.requestTimeout, "it takes too long")
       if phase == .head { refuseHead(refusal, context) } else { refuse(refusal, context) }
     case .answering: cutIfStuck(context)

@@ -16,8 +16,8 @@ final class AnsweringHandler: ChannelInboundHandler {
   enum State {
     case idle
     case reading(HTTPRequestHead, ByteBuffer)
-    /// The request was refused: the rest is thrown away until the connection closes.
-    case refused
+    /// The connection's last answer is out: what still comes is thrown away until it closes.
+    case over
   }
 
   struct HeldEnd {
@@ -37,6 +37,8 @@ final class AnsweringHandler: ChannelInboundHandler {
   var task: Task<Void, Never>?
   /// The end of an answer that waits until the client has taken what came before: until then no further request is begun.
   var heldEnd: HeldEnd?
+  /// Whether the connection closes after the answer that is being written.
+  var isLast = false
   /// Whether the end of an answer is being written, in the middle of which the next request comes.
   private var isEnding = false
   private var isCatchingUp = false
@@ -68,7 +70,7 @@ final class AnsweringHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch (unwrapInboundIn(data), state) {
-    case (_, .refused): break
+    case (_, .over): break
     case (.head(let head), _): begin(head, context)
     case (.body(let part), .reading(let head, var body)):
       guard body.readableBytes + part.readableBytes <= server.configuration.limits.body else {
@@ -108,7 +110,7 @@ final class AnsweringHandler: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     server.logger.debug("a connection ends: \(error)")
     guard let fault = error as? HTTPParserError, !isAnswering else { return context.close(promise: nil) }
-    if case .refused = state { return }
+    if case .over = state { return }
     refuse(refusal ?? RequestRefusal(fault), context)
   }
 
@@ -123,6 +125,7 @@ final class AnsweringHandler: ChannelInboundHandler {
     if !context.channel.isWritable { context.flush() }
     guard context.channel.isWritable else { return heldEnd = HeldEnd(trailers: trailers, promise: promise) }
     ended()
+    if isLast { state = .over }
     isEnding = true
     context.writeAndFlush(wrapOutboundOut(.end(trailers)), promise: promise)
     isEnding = false

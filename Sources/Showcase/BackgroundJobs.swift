@@ -27,7 +27,6 @@ struct BackgroundJobs: Controller {
       log.note("letter \(id) queued")
       return Response(
         letter,
-        status: .accepted,
         headers: ["Location": "/background/letters/\(id)", "Retry-After": "1"],
         background: BackgroundTask("letter to \(letter.to)") {
           try await Task.sleep(for: .milliseconds(200))
@@ -35,7 +34,7 @@ struct BackgroundJobs: Controller {
         }
       )
     }
-    .summary("Work that goes on after the answer")
+    .status(.accepted).summary("Work that goes on after the answer")
     Get("/letters/{id}", Path("id", UUID.self)) { _, id in
       let state = ["written", "queued"].first { log.entries.contains("letter \(id) \($0)") }
       guard let state else { throw HTTPError(.notFound, "there is no letter \(id)") }

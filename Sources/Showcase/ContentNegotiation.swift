@@ -25,7 +25,7 @@ struct ContentNegotiation: Controller {
     Get("/by-hand") { request in
       request.accept.accepts(.html) ? Response("<p>hi</p>", mediaType: .html) : Response("hi", mediaType: .text)
     }
-    .summary("What request.accept says, decided by hand")
+    .offers(.text, .html).summary("What request.accept says, decided by hand")
   }
 }
 

@@ -23,7 +23,7 @@ struct DeclaredInputs: Controller {
       guard new.size > 0 else { throw HTTPError(.unprocessableContent, "size is \(new.size); it must be at least 1") }
       return Resource(id: 3, name: new.name)
     }
-    .summary("A JSON body, decoded")
+    .raises(.unprocessableContent).summary("A JSON body, decoded")
   }
 }
 

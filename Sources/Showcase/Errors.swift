@@ -8,8 +8,9 @@ struct Errors: Controller {
     Get("/teapot") { () throws -> NoContent in
       throw HTTPError(.imATeapot, "teapot", extra: ["kind": "stout"], headers: ["X-Err": "1"])
     }
-    .summary("An error with a member and a header of its own")
-    Get("/unexpected") { () throws -> NoContent in throw Unexpected() }.summary("An unexpected failure: 500, and no more is told")
+    .raises(.imATeapot).summary("An error with a member and a header of its own")
+    Get("/unexpected") { () throws -> NoContent in throw Unexpected() }.raises(.internalServerError)
+      .summary("An unexpected failure: 500, and no more is told")
   }
 }
 

@@ -18,7 +18,7 @@ struct EventStreams: Controller {
         sendTimeout: .seconds(10),
         goodbye: try ServerSentEvent(data: "the server shuts down", event: "goodbye")
       ) { events in
-        let start = events.lastEventID.flatMap(Int.init) ?? 0
+        let start = events.lastNumber
         for number in (start + 1)... {
           try await events.send(try ServerSentEvent(data: "tick \(number)", event: "tick", id: "\(number)", retry: 200))
           try await Task.sleep(for: .milliseconds(pause))
@@ -50,7 +50,7 @@ struct EventStreams: Controller {
 
   /// A price every 100 ms, a note of two lines as every third message.
   @Sendable private func prices(_ events: EventSink) async throws {
-    let seen = events.lastEventID.flatMap(Int.init) ?? 0
+    let seen = events.lastNumber
     try await events.send(["retry": 200])
     for number in (seen + 1)... {
       if number % 3 == 0 {
@@ -64,7 +64,7 @@ struct EventStreams: Controller {
 
   /// Nine messages in all; a client that has seen them all is told to stop.
   @Sendable private func threeAtATime(_ events: EventSink) async throws {
-    let seen = events.lastEventID.flatMap(Int.init) ?? 0
+    let seen = events.lastNumber
     for number in (seen + 1)..<(seen + 4) where number <= 9 {
       try await events.send(try ServerSentEvent(data: "part \(number)", event: "part", id: "\(number)"))
     }
@@ -76,4 +76,12 @@ struct EventStreams: Controller {
 struct Price: Encodable, Sendable {
   let sym: String
   let px: Double
+}
+
+extension EventSink {
+  /// The number the client has seen last, 0 at its first visit; what is no number of ours counts as that.
+  fileprivate var lastNumber: Int {
+    let number = lastEventID.flatMap(Int.init) ?? 0
+    return (0...1_000_000).contains(number) ? number : 0
+  }
 }

@@ -31,9 +31,11 @@ struct Pagination: Controller {
     .summary("By offset, over SQLite, with Link headers")
     Get("/cursor", DatabaseCursorPaginator(database, Person.all(), key: "id", Int64.self)).summary("By cursor, over SQLite")
     Get("/list", Squares(), links: true).summary("By offset, over a list")
-    Get("/v1/people") { Redirect(to: "/pages/v2/people", status: .movedPermanently) }.summary("An old address")
+    Get("/v1/people") { Redirect(to: "/pages/v2/people", status: .movedPermanently) }.responseStatus(.movedPermanently).summary(
+      "An old address"
+    )
     Get("/v2/people") { Redirect.temporary(to: "/pages/offset", query: ["limit": "20", "offset": "0"]) }
-      .summary("A newer one: the first page")
+      .responseStatus(.temporaryRedirect).summary("A newer one: the first page")
   }
 }
 

@@ -6,12 +6,14 @@ struct Redirects: Controller {
 
   var routes: [RouteNode] {
     Get("/default") { Redirect(to: "/redirects/target") }.summary("302, Litestar's default")
-    Get("/temporary") { Redirect.temporary(to: "/redirects/target") }.summary("307, Starlette's default")
+    Get("/temporary") { Redirect.temporary(to: "/redirects/target") }.responseStatus(.temporaryRedirect).summary(
+      "307, Starlette's default"
+    )
     Get("/route-status") { Redirect(to: "/redirects/target") }.status(.permanentRedirect)
       .summary("The route's status beats the default")
     Get("/query") { Redirect(to: "/redirects/target?z=0#frag", query: ["q": "a b", "tag": "x", "tag": "é"]) }
       .summary("Query parameters, merged before the fragment")
-    Post("/done") { Redirect.seeOther(to: "/redirects/target") }.summary("303 after a POST")
+    Post("/done") { Redirect.seeOther(to: "/redirects/target") }.responseStatus(.seeOther).summary("303 after a POST")
     Get("/chain/{left}", Path("left", Int.self)) { _, left in
       Redirect(
         to: left > 1 ? "/redirects/chain/\(left - 1)" : "/redirects/target",

@@ -10,6 +10,6 @@ struct ReturningResponses: Controller {
     }
     .summary("A header and a cookie of its own")
     Get("/own-status") { Response("own", status: .nonAuthoritativeInformation, mediaType: .html) }.status(.accepted)
-      .summary("The response's status beats the route's")
+      .responseStatus(.nonAuthoritativeInformation).offers(.html).summary("The response's status beats the route's")
   }
 }

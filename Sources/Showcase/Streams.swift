@@ -5,14 +5,12 @@ struct Streams: Controller {
   var path: String { "/streams" }
 
   var routes: [RouteNode] {
-    Get("/sequence") { StreamingResponse((1...3).map { "line \($0)\n" }, mediaType: .text) }.summary(
-      "A sequence: one chunk an item"
-    )
+    Get("/sequence") { StreamingResponse((1...3).map { "line \($0)\n" }, mediaType: .text) }.offers(.text)
+      .summary("A sequence: one chunk an item")
     Get("/async") { StreamingResponse(Countdown(from: 3)) }.mediaType(.text).summary("An async sequence of one's own type")
-    Get("/closure") { StreamingResponse { (1...3).lazy.map { [UInt8($0)] } } }.summary(
-      "A closure that returns a sequence of bytes"
-    )
-    Get("/slow", Query("ms", Int.self, in: 0...2000, default: 100)) { _, pause in
+    Get("/closure") { StreamingResponse { (1...3).lazy.map { [UInt8($0)] } } }
+      .summary("A closure that returns a sequence of bytes")
+    Get("/slow", Query("ms", Int.self, in: 0...200, default: 100)) { _, pause in
       StreamingResponse(mediaType: .csv) { body in
         for row in 1...5 {
           try await body.write("\(row),\(row * row)\r\n")
@@ -20,15 +18,15 @@ struct Streams: Controller {
         }
       }
     }
-    .summary("A writer closure, with pauses")
+    .offers(.csv).summary("A writer closure, with pauses")
     Get("/trailers") {
       StreamingResponse(mediaType: .text) { body in
         try await body.write("counted")
         body.setTrailers(["X-Count": "7"])
       }
     }
-    .summary("A field after the body")
-    Get("/export", Query("rows", Int.self, in: 0...1000, default: 5), Query("break-at", Int?.self)) { _, rows, breakAt in
+    .offers(.text).summary("A field after the body")
+    Get("/export", Query("rows", Int.self, in: 0...20, default: 5), Query("break-at", Int?.self)) { _, rows, breakAt in
       StreamingResponse(headers: ["Trailer": "X-Rows"]) { body in
         for row in 1...max(1, rows) {
           if row == breakAt { throw OutOfItems() }
@@ -39,13 +37,16 @@ struct Streams: Controller {
       }
     }
     .mediaType("application/x-ndjson").summary("An export that counts its rows in a trailer, or breaks at one")
-    Get("/length") { StreamingResponse(["12", "345"], mediaType: .text, length: 5) }.summary("A declared length: not chunked")
+    Get("/length") { StreamingResponse(["12", "345"], mediaType: .text, length: 5) }.offers(.text).summary(
+      "A declared length: not chunked"
+    )
     Get("/fails/{after}", Path("after", Int.self)) { _, after in
       StreamingResponse(mediaType: .text) { body in
-        for number in 0..<after { try await body.write("\(number);") }
+        for number in 0..<min(max(0, after), 100_000) { try await body.write("\(number);") }
         throw OutOfItems()
       }
     }
+    .offers(.text).raises(.internalServerError)
     .summary("Fails after some items: a 500 after none, a visible cut later")
     Get("/endless") {
       StreamingResponse(mediaType: .text) { body in
@@ -55,7 +56,7 @@ struct Streams: Controller {
         }
       }
     }
-    .summary("Until the client leaves")
+    .offers(.text).summary("Until the client leaves")
   }
 }
 

@@ -123,7 +123,7 @@ extension OperationBuilder {
         response = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
         if isNormal, headers != [:] { response["headers"] = headers }
         response["content"] = .object([Schema.Member(mediaType, ["schema": types.schema(of: type)])])
-      } else if documented.status.code >= 400 {
+      } else if documented.status.code >= 400, !isUnknown {
         response = error(documented.status, documented.description)
       } else {
         response = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
@@ -179,7 +179,10 @@ extension OperationBuilder {
     case .text: return ["type": "string"]
     case .events:
       return [
-        "type": "string", "description": "An event stream (WHATWG HTML 9.2): messages of data, event, id and retry, as they come",
+        "type": "object", "description": "One message of the stream (WHATWG HTML 9.2)",
+        "properties": [
+          "data": ["type": "string"], "event": ["type": "string"], "id": ["type": "string"], "retry": ["type": "integer"],
+        ],
       ]
     case .binary: return name == "*/*" ? [:] : ["contentMediaType": .string(name)]
     case .unknown: return .any
@@ -198,7 +201,7 @@ extension OperationBuilder {
     let isTyped = { (input: InputDeclaration) in input.source == .path && input.type != String.self }
     if route.inputs.contains(where: isTyped) { errors.append(.notFound) }
     if route.inputs.contains(where: { $0.source == .body }) { errors += [.contentTooLarge, .unsupportedMediaType] }
-    if !route.documentation.offers.isEmpty { errors.append(.notAcceptable) }
+    if route.declaration.content == .unknown, !route.documentation.offers.isEmpty { errors.append(.notAcceptable) }
     return errors
   }
 

@@ -11,9 +11,11 @@ public struct RouteDocumentation: Sendable {
   public var operationID: String?
   /// What the normal answer is, in words.
   public var responseDescription: String?
+  /// The status of the normal answer, where the response decides it.
+  public var responseStatus: Status?
   /// Further answers, and words for those that are known anyway.
   public var responses: [DocumentedResponse] = []
-  /// The media types of a negotiated answer, which only its handler knows.
+  /// The media types of an answer whose handler chooses among them.
   public var offers: [MediaType] = []
   /// An example of the normal answer's body.
   public var example: Schema?
@@ -58,6 +60,9 @@ extension HandlerRoute {
   /// What the normal answer is, in words (Litestar: `response_description`).
   public func responseDescription(_ text: String) -> Self { documented { $0.responseDescription = text } }
 
+  /// The status of the normal answer, where the response decides it and not the route.
+  public func responseStatus(_ status: Status) -> Self { documented { $0.responseStatus = status } }
+
   /// Another answer the route can give, with a body of a type (Litestar: `responses={404: ResponseSpec(…)}`); or what its normal
   /// answer is, where that cannot be seen.
   public func documents(
@@ -76,7 +81,7 @@ extension HandlerRoute {
     documented { $0.responses += statuses.map { DocumentedResponse(status: $0) } }
   }
 
-  /// The media types of a negotiated answer.
+  /// The media types of a negotiated answer, or of one whose handler chooses among them.
   public func offers(_ types: MediaType...) -> Self { documented { $0.offers += types } }
 
   /// An example of the normal answer's body.

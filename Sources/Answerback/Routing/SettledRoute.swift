@@ -44,7 +44,7 @@ final class SettledRoute: Sendable {
       path: pattern.description,
       summary: definition.summary,
       inputs: definition.inputs,
-      status: status,
+      status: definition.documentation.responseStatus ?? status,
       mediaType: (settings.mediaType ?? declaredMediaType)?.description,
       bodyType: declaration.bodyType,
       headers: settings.documentedHeaders,
