@@ -16,11 +16,11 @@ public enum Bench {
   }
 
   /// Runs a command line and answers its exit code: 0 done, 1 an expectation failed, 2 usage, 3 a scenario does not parse,
-  /// 4 no server, 130 interrupted.
+  /// 4 no server, 5 `--update` wrote files, 130 interrupted.
   static func run(_ arguments: [String], _ makeApp: @escaping AppFactory) async -> Int32 {
     CurrentApp.make = makeApp
     do {
-      var command = try BenchCommand.parseAsRoot(arguments)
+      var command = try BenchCommand.parseAsRoot(SelectionOptions.choosingSeeds(in: arguments))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

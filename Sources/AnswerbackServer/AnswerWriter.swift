@@ -21,8 +21,10 @@ final class AnswerWriter: ResponseWriter {
       case .noHead: "a responder wrote a body before its head — send the head first"
       case .afterEnd: "a responder wrote after its end — write before"
       case .notFinal: "a responder sent a status that cannot end an exchange — send one from 200 to 999"
-      case .tooLong(let declared): "a responder wrote more than the \(declared) bytes it declares — declare the right length, or none"
-      case .tooShort(let missing): "a responder ended \(missing) bytes before the length it declares — declare the right length, or none"
+      case .tooLong(let declared):
+        "a responder wrote more than the \(declared) bytes it declares — declare the right length, or none"
+      case .tooShort(let missing):
+        "a responder ended \(missing) bytes before the length it declares — declare the right length, or none"
       }
     }
   }

@@ -79,11 +79,11 @@ extension AnsweringHandler {
   ) {
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
     let (server, channel) = (server, context.channel)
-    let sent = Mutex((status: response.status.code, hasEnd: true, hasEnded: false))
+    let sent = SentParts(response.status)
     let writer = AnswerWriter(exchange.connection, shutdown: server.shutdown, loop: context.eventLoop) { parts in
       let (handler, context) = bound.value
       return handler.put(parts, exchange.connection, context) { status, hasEnd, hasEnded in
-        sent.withLock { $0 = (status ?? $0.status, $0.hasEnd && hasEnd, $0.hasEnded || hasEnded) }
+        sent.note(status, hasEnd, hasEnded)
       }
     }
     server.counters.streams.add(1, ordering: .relaxed)
@@ -92,26 +92,26 @@ extension AnsweringHandler {
       do {
         try await writing(writer)
         try await writer.endIfNeeded()
-        let keepsAlive = exchange.connection.keepsAlive && sent.withLock { $0.hasEnd }
-        if !keepsAlive { channel.eventLoop.execute { bound.value.handler.closeSeen(bound.value.context) } }
-      } catch {
-        if !sent.withLock({ $0.hasEnded }) {
-          server.logger.log(level: error is AnswerWriter.Misuse ? .error : .info, "an answer ends cut: \(error)")
-          channel.eventLoop.execute { if bound.value.handler.isAnswering { bound.value.handler.ended() } }
+        if !sent.now.hasEnd || !exchange.connection.keepsAlive {
+          channel.eventLoop.execute { bound.value.handler.closeSeen(bound.value.context) }
         }
-        Self.cut(channel, isOpenEnded: sent.withLock { !$0.hasEnd })
+      } catch {
+        server.log(cut: error, unless: sent.now.hasEnded)
+        channel.eventLoop.execute { bound.value.handler.cut(bound.value.context, sent.now) }
       }
       server.counters.streams.subtract(1, ordering: .relaxed)
       server.background.start(response.background)
-      let end = sent.withLock { $0 }
+      let end = sent.now
       exchange.ended(status: end.status, bytes: nil, isComplete: end.hasEnded)
     }
   }
 
   /// Closes so that the client sees that something is missing: where the connection's end is the answer's, only a reset tells.
-  private static func cut(_ channel: any Channel, isOpenEnded: Bool) {
-    guard isOpenEnded else { return channel.close(promise: nil) }
-    channel.setOption(.socketOption(.so_linger), value: linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
+  private func cut(_ context: ChannelHandlerContext, _ sent: SentParts.State) {
+    if !sent.hasEnded, isAnswering { ended() }
+    guard !sent.hasEnd, let socket = context.channel as? any SocketOptionProvider else { return context.close(promise: nil) }
+    let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in bound.value.close(promise: nil) }
   }
 
   /// Writes parts of an answer, and flushes once.
@@ -140,5 +140,39 @@ extension AnsweringHandler {
     }
     if heldEnd == nil { context.flush() }
     return done.futureResult
+  }
+}
+
+/// What has been put on the wire of an answer that is written in pieces.
+final class SentParts: Sendable {
+  struct State {
+    var status: Int
+    /// Whether the answer's end is seen without the connection's.
+    var hasEnd = true
+    /// Whether its last part has been written.
+    var hasEnded = false
+  }
+
+  private let state: Mutex<State>
+
+  init(_ status: Status) { state = Mutex(State(status: status.code)) }
+
+  var now: State { state.withLock { $0 } }
+
+  func note(_ status: Int?, _ hasEnd: Bool, _ hasEnded: Bool) {
+    state.withLock { state in
+      state.status = status ?? state.status
+      state.hasEnd = state.hasEnd && hasEnd
+      state.hasEnded = state.hasEnded || hasEnded
+    }
+  }
+}
+
+extension ServerState {
+  /// Tells of an answer that did not come to its end; a responder's mistake is an error, a client that left is not.
+  fileprivate func log(cut error: any Error, unless hasEnded: Bool) {
+    if hasEnded { return }
+    let level: Logger.Level = error is AnswerWriter.Misuse ? .error : .info
+    logger.log(level: level, "an answer ends cut: \(error)")
   }
 }

@@ -9,7 +9,9 @@ extension ChannelPipeline.SynchronousOperations {
   func addServing(_ server: ServerState, _ channel: any Channel) throws {
     let loop = channel.eventLoop
     let timeouts = server.configuration.timeouts
-    let limit = loop.scheduleTask(in: .init(server.configuration.tls == nil ? timeouts.idle : timeouts.head)) { channel.close(promise: nil) }
+    let limit = loop.scheduleTask(in: .init(server.configuration.tls == nil ? timeouts.idle : timeouts.head)) {
+      channel.close(promise: nil)
+    }
     channel.closeFuture.whenComplete { _ in limit.cancel() }
     guard let tls = server.configuration.tls else {
       return try addHandler(

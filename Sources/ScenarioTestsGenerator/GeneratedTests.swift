@@ -56,6 +56,7 @@ struct GeneratedTests {
         override class var server: any ServerUnderTest { scenarioServer }
 
         func testEachScenarioFileHasATest() { checkFilesAreThoseOfTheFolder() }
+        func testAllScenariosInParallel() async throws { try await runAllScenarios() }
       \(methods.joined(separator: "\n"))
       }
 

@@ -29,10 +29,32 @@ open class ScenarioTestCase: XCTestCase {
       result = ScenarioResult(error)
     }
     await client.shutdown()
-    for failure in ScenarioFailure.all(of: result) {
-      recordFailure(withDescription: failure.description, inFile: path, atLine: failure.line, expected: true)
-    }
+    record(result)
     if let reason = result.skipReason { throw XCTSkip(reason) }
+  }
+
+  /// Runs all files in parallel through the engine of `answerback run` and records what failed; JUnit and NDJSON go into the folder
+  /// `.answerback`.
+  ///
+  /// The environment chooses: `SCENARIO_FILTER`, `SCENARIO_SHARD` (`1/3`), `SCENARIO_UPDATE`, and `SCENARIO_REPORTS` for another folder.
+  /// A filter that fits nothing fails.
+  public func runAllScenarios() async throws {
+    let outcome: ScenarioSuite.Outcome
+    do {
+      let environment = ProcessInfo.processInfo.environment
+      let suite = ScenarioSuite(folder: Self.folder, files: Self.files, server: Self.server, environment: environment)
+      outcome = try await suite.run()
+    } catch let fault as UsageFault {
+      return XCTFail(fault.description)
+    }
+    for result in outcome.results { record(result) }
+    for path in outcome.written { print("SCENARIO_UPDATE wrote \(path)") }
+  }
+
+  private func record(_ result: ScenarioResult) {
+    for failure in ScenarioFailure.all(of: result) {
+      recordFailure(withDescription: failure.description, inFile: result.path, atLine: failure.line, expected: true)
+    }
   }
 
   /// Fails when the folder has other scenario files than the generator saw: then a build was skipped, and a test is missing.

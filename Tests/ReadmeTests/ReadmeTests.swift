@@ -22,10 +22,13 @@ final class ReadmeTests: XCTestCase {
   }
 
   func testEverySwiftBlockIsWhatACompiledFileSays() throws {
-    let sources = try ["Tests/ReadmeTests/LampApp.swift", "Tests/ReadmeTests/BenchMain.swift", "scenarios/ScenarioSupport.swift"]
-      .map(text)
+    let sources = try [
+      "Tests/ReadmeTests/LampApp.swift", "Tests/ReadmeTests/BenchMain.swift", "Tests/ReadmeTests/MovingApp.swift",
+      "scenarios/ScenarioSupport.swift",
+    ]
+    .map(text)
     let blocks = try blocks("swift")
-    XCTAssertEqual(blocks.count, 3)
+    XCTAssertEqual(blocks.count, 4)
     for (block, source) in zip(blocks, sources) {
       XCTAssertTrue(source.contains(block), "not in its file:\n\(block)")
     }
@@ -55,9 +58,27 @@ final class ReadmeTests: XCTestCase {
     XCTAssertEqual(bodies, [#"{"id":1,"name":"desk lamp"}"#, "desk lamp"])
   }
 
+  func testTheMovingAppMoves() async throws {
+    let client = WireClient()
+    let server = try await InProcessServer { try makeMovingApp() }.start()
+    func ask(_ path: String) async -> Exchange { await client.perform(RequestMessage(url: server.base + path)) }
+    let go = await ask("/go")
+    XCTAssertEqual(go.head?.value(of: "Location"), "/report?from=go")
+    let rows = await ask("/rows")
+    XCTAssertEqual(rows.chunks.count, 3)
+    let ticks = await ask("/ticks")
+    XCTAssertTrue(String(decoding: ticks.body, as: UTF8.self).hasPrefix("id: 1\r\nevent: tick\r\ndata: 1\r\n\r\n"))
+    let sent = await ask("/sent")
+    XCTAssertEqual(sent.head?.status, 200)
+    let document = await ask("/schema/openapi.json")
+    XCTAssertTrue(String(decoding: document.body, as: UTF8.self).contains(#""title":"Moving""#))
+    await client.shutdown()
+    await server.stop()
+  }
+
   func testEveryCommandThatIsShownExists() async throws {
     let commands = try blocks("sh").flatMap { $0.split(separator: "\n") }.filter { $0.hasPrefix("answerback ") }
-    XCTAssertEqual(commands.count, 5)
+    XCTAssertEqual(commands.count, 7)
     for command in commands {
       let arguments = command.split(separator: " ").dropFirst().map(String.init)
       XCTAssertEqual(try Bench.parse(arguments), arguments[0])

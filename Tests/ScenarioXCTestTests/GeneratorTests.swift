@@ -40,6 +40,11 @@ final class GeneratorTests: XCTestCase {
     )
   }
 
+  func testOneMethodRunsAllInParallel() throws {
+    let source = try XCTUnwrap(try generate("a.scenario").source)
+    XCTAssertTrue(source.contains("func testAllScenariosInParallel() async throws { try await runAllScenarios() }"), source)
+  }
+
   func testFilesInALibFolderAreNoTests() throws {
     let source = try XCTUnwrap(try generate("a.scenario", "lib/sign-in.scenario").source)
     XCTAssertFalse(source.contains("sign"), source)

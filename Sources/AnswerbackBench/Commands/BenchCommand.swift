@@ -8,8 +8,9 @@ struct BenchCommand: AsyncParsableCommand {
       commandName: ProcessInfo.processInfo.processName,
       abstract: "Look HTTP answers in the eye: a terminal bench, and its scenarios headless.",
       subcommands: [
-        ExploreCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ServeCommand.self, RoutesCommand.self,
-        OpenAPICommand.self,
+        ExploreCommand.self, RunCommand.self, ReviewCommand.self, CheckCommand.self, FormatCommand.self, ImportCommand.self,
+        ExportCommand.self, ServeCommand.self, RoutesCommand.self, OpenAPICommand.self,
+        SyntaxCommand.self,
       ],
       defaultSubcommand: ExploreCommand.self
     )

@@ -5,6 +5,9 @@ struct CommandFailure: Error {
   static let usage: Int32 = 2
   static let doesNotParse: Int32 = 3
   static let environment: Int32 = 4
+  /// Nothing is wrong, and files were written: a script may want to know.
+  static let updated: Int32 = 5
+  static let interrupted: Int32 = 130
 
   let code: Int32
   let message: String
@@ -17,7 +20,5 @@ struct CommandFailure: Error {
 
 /// The standard error stream.
 enum StandardError {
-  static func write(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
-  }
+  static func write(_ text: String) { Surroundings.current.writeError(text + "\n") }
 }

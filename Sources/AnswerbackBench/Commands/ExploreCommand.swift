@@ -15,6 +15,8 @@ struct ExploreCommand: AsyncParsableCommand {
 
   @Argument(help: "A URL; the bench works on its server, and a request to it stands ready.")
   var url: String?
+  @Option(help: "A scenario, FILE or FILE:LINE; the request of its step stands ready.")
+  var open: String?
   @Option(help: "Keys from a file, without a terminal; a line `:dump PATH` writes the screen as text.")
   var script: String?
   @Option(help: "The size of the screen with --script or --dump, as COLUMNSxROWS.", transform: Size.parse)
@@ -39,12 +41,13 @@ struct ExploreCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let opened = try open.map(OpenedScenario.init)
     let client = WireClient()
     let target = BenchTarget(makeApp: CurrentApp.make, url: url, transport: client)
     var services = SessionServices(
       transport: client,
       startServer: { await target.start() },
-      listScenarios: { BenchTarget.scenarioFiles() },
+      listScenarios: { OpenedScenario.entries(with: opened, among: BenchTarget.scenarioFiles()) },
       runScenario: { path, text in await target.run(path, text: text) }
     )
     let traces = target.traces
@@ -54,19 +57,19 @@ struct ExploreCommand: AsyncParsableCommand {
     }
     let code: Int32
     if script != nil || dump != nil || size != nil {
-      code = try await runHeadless(services)
+      code = try await runHeadless(services, opened)
     } else {
-      code = try await runOnTerminal(services)
+      code = try await runOnTerminal(services, opened)
     }
     await target.stop()
     await client.shutdown()
     if code != 0 { throw ExitCode(code) }
   }
 
-  private func runHeadless(_ services: SessionServices) async throws -> Int32 {
+  private func runHeadless(_ services: SessionServices, _ opened: OpenedScenario?) async throws -> Int32 {
     let capabilities = Capabilities(ascii: ascii, colour: !noColor, mouse: false, motion: false)
     let terminal = HeadlessTerminal(size: size ?? Size(columns: 120, rows: 40))
-    let session = BenchSession(model: model(capabilities), terminal: terminal, services: services)
+    let session = BenchSession(model: model(capabilities, opened), terminal: terminal, services: services)
     do {
       let text = try script.map(Self.text(of:)) ?? ":wait"
       return try await session.run(try Script(text), dump: dump)
@@ -82,7 +85,7 @@ struct ExploreCommand: AsyncParsableCommand {
     return String(decoding: file.readDataToEndOfFile(), as: UTF8.self)
   }
 
-  private func runOnTerminal(_ services: SessionServices) async throws -> Int32 {
+  private func runOnTerminal(_ services: SessionServices, _ opened: OpenedScenario?) async throws -> Int32 {
     var options = TerminalOptions(theme: theme, mouse: !noMouse)
     options.colour = !noColor && TerminalOptions.isColourWanted
     do {
@@ -90,14 +93,14 @@ struct ExploreCommand: AsyncParsableCommand {
       var capabilities = await terminal.capabilities
       capabilities.ascii = ascii || capabilities.ascii
       capabilities.motion = !noMotion
-      return await BenchSession(model: model(capabilities), terminal: terminal, services: services).run()
+      return await BenchSession(model: model(capabilities, opened), terminal: terminal, services: services).run()
     } catch let error as TerminalError {
       throw CommandFailure(CommandFailure.environment, error.description)
     }
   }
 
-  private func model(_ capabilities: Capabilities) -> Model {
-    Model(request: url.map { RequestMessage(url: $0) }, capabilities: capabilities)
+  private func model(_ capabilities: Capabilities, _ opened: OpenedScenario?) -> Model {
+    Model(request: opened?.request ?? url.map { RequestMessage(url: $0) }, capabilities: capabilities)
   }
 }
 

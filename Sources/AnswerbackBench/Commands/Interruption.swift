@@ -8,19 +8,19 @@ struct Interruptible<Value: Sendable>: Sendable {
   let wasInterrupted: Bool
 }
 
-/// Runs work that is cancelled by SIGINT; what it has done until then is kept.
+/// Runs work that is cancelled by SIGINT, or with the task it runs in; what it has done until then is kept.
 func withInterruption<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Interruptible<Value> {
   let task = Task { await work() }
-  let interrupted = Mutex(false)
   signal(SIGINT, SIG_IGN)
   let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-  source.setEventHandler {
-    interrupted.withLock { $0 = true }
+  source.setEventHandler { task.cancel() }
+  source.resume()
+  let value = await withTaskCancellationHandler {
+    await task.value
+  } onCancel: {
     task.cancel()
   }
-  source.resume()
-  let value = await task.value
   source.cancel()
   signal(SIGINT, SIG_DFL)
-  return Interruptible(value: value, wasInterrupted: interrupted.withLock { $0 })
+  return Interruptible(value: value, wasInterrupted: task.isCancelled)
 }

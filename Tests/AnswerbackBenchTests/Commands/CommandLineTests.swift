@@ -24,7 +24,11 @@ final class CommandLineTests: XCTestCase {
   }
 
   private func answerback(_ arguments: String...) async -> Int32 {
-    await AnswerbackBench.Bench.run(arguments) { try App { Get("/x") { ["id": 7] } } }
+    var surroundings = Surroundings()
+    surroundings.folder = folder.path(percentEncoded: false)
+    return await Surroundings.$current.withValue(surroundings) {
+      await AnswerbackBench.Bench.run(arguments) { try App { Get("/x") { ["id": 7] } } }
+    }
   }
 
   /// A report file, so that the test's own output stays readable.

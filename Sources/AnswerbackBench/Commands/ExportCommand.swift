@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import Scenarios
+
+/// `answerback export`: the requests of scenarios for other tools.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Print the requests of scenarios for other tools, without sending any.",
+    discussion: "hurl copies a file that stays in Hurl's part of the language, and refuses others with the lines that do not."
+  )
+
+  enum Form: String, CaseIterable {
+    case curl, har, http, hurl, json
+  }
+
+  @Option(name: .customLong("to"), help: "curl, har, http, hurl or json", transform: choice("--to"))
+  var form: Form
+  @Option(help: "The address {{base}} stands for.")
+  var server = "http://127.0.0.1:8080"
+  @Option(name: .customLong("var"), help: "The value of a variable, NAME=VALUE; may be repeated. Others stay in their braces.")
+  var variables: [Assignment] = []
+  @Argument(help: "Files and folders; - is standard input.")
+  var paths: [String]
+
+  func run() throws {
+    var files: [ScenarioFile] = []
+    for scenario in try RunPlan.commandLine(paths).scenarios {
+      do throws(ParseFailure) {
+        files.append(try scenario.parsed.get())
+      } catch {
+        throw CommandFailure(CommandFailure.doesNotParse, error.description)
+      }
+    }
+    Surroundings.current.write(try text(of: files))
+  }
+
+  private func text(of files: [ScenarioFile]) throws -> String {
+    if form == .hurl { return try hurl(files) }
+    let export: RequestExport
+    do {
+      let values = Dictionary(variables.map { ($0.name, $0.value) }) { _, last in last }
+      export = try RequestExport(files, base: server, variables: values)
+    } catch {
+      throw CommandFailure(CommandFailure.usage, error.description)
+    }
+    return switch form {
+    case .curl: export.curl
+    case .har: export.har
+    case .http: export.http
+    case .hurl, .json: export.json
+    }
+  }
+
+  private func hurl(_ files: [ScenarioFile]) throws -> String {
+    let faults = files.map { ParseFailure(path: $0.path, text: $0.text, diagnostics: $0.hurlObstacles) }
+    let refused = faults.filter { !$0.diagnostics.isEmpty }
+    guard refused.isEmpty else {
+      let text = refused.map(\.description).joined(separator: "\n")
+      throw CommandFailure(
+        CommandFailure.usage,
+        "not everything here is Hurl's — leave these files out, or change the lines\n\(text)"
+      )
+    }
+    return files.map(\.text).joined(separator: "\n")
+  }
+}

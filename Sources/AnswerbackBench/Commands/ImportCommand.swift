@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import Scenarios
+
+/// `answerback import`: a scenario from what other tools write.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Print a scenario made of a curl command, an HTTP archive, an .http file or a Hurl file.",
+    discussion: "Requests to the first one's origin go to {{base}}; run --server ORIGIN sends them there again."
+  )
+
+  enum Form: String, CaseIterable {
+    case curl, har, http, hurl
+  }
+
+  @Argument(help: "curl, har, http or hurl", transform: choice("import"))
+  var form: Form
+  @Argument(help: "The file; - is standard input.")
+  var path: String
+
+  func run() throws {
+    let bytes = try read()
+    let text = String(decoding: bytes, as: UTF8.self)
+    if form == .hurl { return Surroundings.current.write(try hurl(text)) }
+    do throws(UsageFault) {
+      let new: RequestImport
+      switch form {
+      case .curl: new = try RequestImport(curl: text)
+      case .har: new = try RequestImport(har: bytes)
+      case .http, .hurl: new = try RequestImport(http: text)
+      }
+      Surroundings.current.write(new.text)
+      StandardError.write("{{base}} stands for \(new.base)")
+      if !new.leftOut.isEmpty { StandardError.write("left out, as no part of a request: \(new.leftOut.joined(separator: " "))") }
+    } catch {
+      throw CommandFailure(CommandFailure.usage, "\(path) — \(error.description)")
+    }
+  }
+
+  /// Hurl's core is ours: a file is taken as it is, or refused with the lines that are not.
+  private func hurl(_ text: String) throws -> String {
+    do throws(ParseFailure) {
+      return try ScenarioFile.parse(text, path: path).text
+    } catch {
+      throw CommandFailure(CommandFailure.doesNotParse, "not everything here is known\n\(error.description)")
+    }
+  }
+
+  private func read() throws -> [UInt8] {
+    if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw CommandFailure(CommandFailure.usage, "\(path) — cannot be read — name a file, or - for standard input")
+    }
+    return Array(bytes)
+  }
+}

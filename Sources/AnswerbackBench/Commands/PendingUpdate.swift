@@ -1,0 +1,76 @@
+import Foundation
+import Scenarios
+
+/// A scenario and the file beside it that wants to take its place.
+struct PendingUpdate {
+  /// Of the scenario; its update lies at this path with `.new` behind it.
+  let path: String
+
+  private var newPath: String { path + ".new" }
+
+  /// What is pending for files and in folders, sorted by path.
+  /// - Throws: a ``CommandFailure`` for a path that is not there.
+  static func all(in paths: [String]) throws -> [PendingUpdate] {
+    var found: Set<String> = []
+    for path in paths {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        throw CommandFailure(CommandFailure.usage, "\(path) — there is no such file or folder — name scenarios")
+      }
+      guard isFolder.boolValue else {
+        let scenario = path.hasSuffix(".new") ? String(path.dropLast(4)) : path
+        if FileManager.default.fileExists(atPath: scenario + ".new") { found.insert(scenario) }
+        continue
+      }
+      let below = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+      for name in below where name.hasSuffix(".scenario.new") {
+        found.insert((path as NSString).appendingPathComponent(String(name.dropLast(4))))
+      }
+    }
+    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map(PendingUpdate.init)
+  }
+
+  /// The lines that differ, with the lines around them.
+  func difference() throws -> [String] {
+    let (old, new) = (try Self.read(path), try Self.read(newPath))
+    return ["--- \(path)", "+++ \(newPath)"] + LineDifference(old, new).lines(context: 3)
+  }
+
+  /// Puts the update into the place of the scenario.
+  /// - Throws: a ``CommandFailure`` when it is no scenario, or cannot be moved.
+  func accept() throws {
+    do throws(ParseFailure) {
+      _ = try ScenarioFile.parse(Self.readText(newPath), path: newPath)
+    } catch {
+      throw CommandFailure(CommandFailure.doesNotParse, "\(newPath) — does not parse — mend it, or reject it\n\(error)")
+    }
+    try change {
+      try Data(try Self.read(newPath).utf8).write(to: URL(filePath: path), options: .atomic)
+      try FileManager.default.removeItem(atPath: newPath)
+    }
+  }
+
+  /// Removes the update.
+  func reject() throws {
+    try change { try FileManager.default.removeItem(atPath: newPath) }
+  }
+
+  private func change(_ work: () throws -> Void) throws {
+    do {
+      try work()
+    } catch {
+      throw CommandFailure(CommandFailure.usage, "\(path) — cannot be changed: \(error.localizedDescription)")
+    }
+  }
+
+  private static func readText(_ path: String) -> String {
+    String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+  }
+
+  private static func read(_ path: String) throws -> String {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw CommandFailure(CommandFailure.usage, "\(path) — cannot be read — reject the update if the scenario is gone")
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

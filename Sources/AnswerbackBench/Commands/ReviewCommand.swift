@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import Scenarios
+
+/// `answerback review`: decides on what `answerback run --update pending` would change.
+struct ReviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "review",
+    abstract: "Look through pending updates (x.scenario.new), and take or drop each.",
+    discussion: "Without a terminal and without a choice the differences are only shown. Exit code 1: some are still pending."
+  )
+
+  @Flag(help: "Take all of them.")
+  var accept = false
+  @Flag(help: "Drop all of them.")
+  var reject = false
+  @Argument(help: "Scenario files and folders.")
+  var paths = ["scenarios"]
+
+  func validate() throws {
+    guard !accept || !reject else { throw ValidationError("--accept — is the opposite of --reject — use one of them") }
+  }
+
+  func run() throws {
+    let pending = try PendingUpdate.all(in: paths)
+    if pending.isEmpty { return StandardOutput.write("nothing is pending") }
+    var left = 0
+    var hasEnded = false
+    for update in pending {
+      if hasEnded {
+        left += 1
+        continue
+      }
+      StandardOutput.write(try update.difference().joined(separator: "\n"))
+      switch decision() {
+      case .accept:
+        try update.accept()
+        StandardOutput.write("took \(update.path)")
+      case .reject:
+        try update.reject()
+        StandardOutput.write("dropped \(update.path).new")
+      case .skip: left += 1
+      case .quit:
+        hasEnded = true
+        left += 1
+      }
+    }
+    guard left > 0 else { return }
+    StandardOutput.write("\(left) of \(pending.count) still pending")
+    throw ExitCode(1)
+  }
+
+  private enum Decision {
+    case accept, reject, skip, quit
+  }
+
+  private func decision() -> Decision {
+    if accept { return .accept }
+    if reject { return .reject }
+    let surroundings = Surroundings.current
+    guard surroundings.isTerminal else { return .skip }
+    while true {
+      surroundings.write("accept, reject, skip or quit? [a/r/s/q] ")
+      switch surroundings.readLine()?.first {
+      case "a": return .accept
+      case "r": return .reject
+      case "s": return .skip
+      case "q", nil: return .quit
+      default: continue
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Scenarios
+import Synchronization
+
+/// The reports of a run: those without a path go to standard output as they come, the others to their files at the end.
+final class ReportOutputs: Sendable {
+  private let sinks: [ReportSink]
+  private let files: [(path: String, text: CollectedText)]
+  private let lastRun = CollectedText()
+  /// The table for the summary page of a GitHub workflow.
+  private let stepSummary: (path: String, text: CollectedText)?
+  private let transcripts: TranscriptFiles
+
+  /// - Throws: a ``CommandFailure`` for a format there is not.
+  init(_ options: ReportingOptions, redactor: SecretRedactor) throws {
+    let surroundings = Surroundings.current
+    var sinks: [ReportSink] = []
+    var files: [(String, CollectedText)] = []
+    func collect(_ report: any Report, in text: CollectedText) {
+      sinks.append(ReportSink(report, redactor: redactor) { text.append($0) })
+    }
+    for format in try options.chosen(in: surroundings) {
+      let report = format.kind == .text ? TextReport(show: options.show) : format.makeReport()
+      if let path = format.path {
+        files.append((path, CollectedText()))
+        collect(report, in: files[files.count - 1].1)
+      } else {
+        let isColoured = format.kind == .text && options.color.isOn(in: surroundings)
+        sinks.append(ReportSink(report, redactor: redactor) { surroundings.write(isColoured ? Colouring.apply(to: $0) : $0) })
+      }
+    }
+    collect(NDJSONReport(), in: lastRun)
+    let summaryPath = surroundings.isInGitHubWorkflow ? surroundings.environment["GITHUB_STEP_SUMMARY"] ?? "" : ""
+    stepSummary = summaryPath.isEmpty ? nil : (summaryPath, CollectedText())
+    if let stepSummary { collect(MarkdownReport(), in: stepSummary.text) }
+    transcripts = TranscriptFiles(traces: options.trace, curl: options.curl, redactor: redactor)
+    self.sinks = sinks
+    self.files = files
+    for sink in sinks { sink.begin() }
+  }
+
+  func finished(_ result: ScenarioResult) {
+    for sink in sinks { sink.finished(result) }
+    transcripts.finished(result)
+  }
+
+  /// Ends every report and writes the files, each as a whole.
+  func end(_ summary: RunSummary) throws {
+    for sink in sinks { sink.end(summary) }
+    LastRun.write(lastRun.value)
+    for (path, text) in files { try Self.write(text.value, to: path, "--report") }
+    if let stepSummary {
+      let before = FileManager.default.contents(atPath: stepSummary.path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      try Self.write(before + stepSummary.text.value, to: stepSummary.path, "GITHUB_STEP_SUMMARY")
+    }
+    try transcripts.end()
+  }
+
+  static func write(_ text: String, to path: String, _ option: String) throws {
+    do {
+      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw CommandFailure(CommandFailure.usage, "\(option) \(path) — cannot be written: \(error.localizedDescription)")
+    }
+  }
+}
+
+/// Text that comes in pieces, from any thread.
+final class CollectedText: Sendable {
+  private let text = Mutex("")
+
+  func append(_ piece: String) { text.withLock { $0 += piece } }
+  var value: String { text.withLock { $0 } }
+}

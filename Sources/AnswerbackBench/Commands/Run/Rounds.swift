@@ -1,0 +1,38 @@
+import Scenarios
+import Synchronization
+
+/// A plan that is run once, or again and again until something fails.
+struct Rounds: Sendable {
+  let runner: ScenarioRunner
+  let plan: RunPlan
+  var jobs = 1
+  var maxFailures: Int?
+  var untilFailure = false
+
+  /// Runs until the end, a failure or cancellation.
+  /// - Parameter onResult: is given each result as it comes, with all its exchanges.
+  /// - Returns: the counts of all rounds and the exit code of the last.
+  func run(_ onResult: @escaping @Sendable (ScenarioResult) -> Void) async -> RunSummary {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var total = RunSummary([], duration: .zero)
+    repeat {
+      let results = await runner.runAll(plan, jobs: jobs, maxFailures: maxFailures, onResult: onResult)
+      let round = RunSummary(results, duration: clock.now - start)
+      total.passed += round.passed
+      total.failed += round.failed
+      total.skipped += round.skipped
+      total.duration = round.duration
+      total.exitCode = round.exitCode
+    } while untilFailure && total.exitCode == 0 && !Task.isCancelled
+    return total
+  }
+}
+
+/// Results as they come, from any thread.
+final class CollectedResults: Sendable {
+  private let results = Mutex<[ScenarioResult]>([])
+
+  func append(_ result: ScenarioResult) { results.withLock { $0.append(result) } }
+  var value: [ScenarioResult] { results.withLock { $0 } }
+}

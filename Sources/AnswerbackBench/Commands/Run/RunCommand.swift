@@ -1,0 +1,172 @@
+import ArgumentParser
+import Foundation
+import Scenarios
+import Wire
+
+/// `answerback run`: scenarios headless.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run scenarios without a terminal.",
+    discussion: """
+      Exit code 0: all passed; 1: an expectation failed; 2: usage, nothing to run; 3: a file does not parse; 4: no server; \
+      5: nothing is left to fail, and --update wrote files; 130: interrupted.
+      """
+  )
+
+  @Argument(help: "Files, FILE:LINE, and folders; - is standard input.")
+  var paths = ["scenarios"]
+  @OptionGroup(title: "Which scenarios")
+  var selection: SelectionOptions
+  @OptionGroup(title: "Variables")
+  var variables: VariableOptions
+  @OptionGroup(title: "Reports")
+  var reporting: ReportingOptions
+  @OptionGroup(title: "Updates")
+  var updating: UpdateOptions
+  @Option(help: "How many scenarios run at a time.")
+  var jobs = 1
+  @Flag(name: .customLong("fail-fast"), help: "Begin no other scenario after one that failed.")
+  var failFast = false
+  @Option(name: .customLong("max-failures"), help: "Begin no other scenario after so many that failed.")
+  var maxFailures: Int?
+  @Flag(name: .customLong("until-failure"), help: "Run everything again and again until something fails.")
+  var untilFailure = false
+  @Option(help: "Time for each scenario, in seconds.")
+  var timeout = 30.0
+  @Option(help: "in-process, or the URL of a server.")
+  var server = "in-process"
+  @Flag(help: "List the scenarios that would run, and run nothing.")
+  var list = false
+  @Flag(name: .customLong("dry-run"), help: "Read everything, list the steps that would run, and send nothing.")
+  var dryRun = false
+  @Flag(help: "Stay, and run again what changes, and what uses it in setup.")
+  var watch = false
+
+  func validate() throws {
+    guard jobs >= 1 else {
+      throw ValidationError("--jobs \(jobs) — is less than 1 — give a number of scenarios to run at a time")
+    }
+    guard timeout > 0, timeout < 86400 else {
+      throw ValidationError("--timeout \(timeout) — is no time — give seconds, up to a day")
+    }
+    guard server == "in-process" || ["http://", "https://"].contains(where: server.hasPrefix) else {
+      throw ValidationError("--server \(server) — is neither in-process nor a URL — write http://127.0.0.1:8080")
+    }
+    guard !untilFailure || (selection.times == nil && !watch) else {
+      throw ValidationError("--until-failure — cannot be told from --repeat and --watch — use one of them")
+    }
+    guard !failFast || maxFailures == nil else {
+      throw ValidationError("--fail-fast — is --max-failures 1 — use one of them")
+    }
+    guard !watch || paths != ["-"] else { throw ValidationError("--watch — standard input does not change — name a file") }
+  }
+
+  func run() async throws {
+    try updating.check()
+    let plan = try makePlan()
+    if list {
+      return StandardOutput.write(
+        plan.scenarios.map { "\($0.path)  \($0.file?.title ?? "does not parse")" }.joined(separator: "\n")
+      )
+    }
+    if dryRun { return try showSteps(plan) }
+    let code = watch ? try await runWatching(plan) : try await run(plan)
+    if code != 0 { throw ExitCode(code) }
+  }
+
+  private func makePlan() throws -> RunPlan {
+    var plan = try RunPlan.commandLine(paths)
+    try selection.apply(to: &plan)
+    return plan
+  }
+
+  /// Runs a plan, tells of it and writes what it is asked to.
+  /// - Returns: the exit code.
+  private func run(_ plan: RunPlan) async throws -> Int32 {
+    // A part of a whole that holds nothing has said so, and has nothing to fail.
+    if plan.scenarios.isEmpty, selection.shard != nil || watch { return 0 }
+    let options = try makeOptions()
+    let server = try makeServer()
+    let outputs = try ReportOutputs(reporting, redactor: options.redactor)
+    let collected = updating.update == .none ? nil : CollectedResults()
+    let client = WireClient()
+    let rounds = Rounds(
+      runner: ScenarioRunner(server: server, transport: client, options: options),
+      plan: plan,
+      jobs: jobs,
+      maxFailures: failFast ? 1 : maxFailures,
+      untilFailure: untilFailure
+    )
+    let summary = await withInterruption {
+      await rounds.run { result in
+        outputs.finished(result)
+        collected?.append(result)
+      }
+    }
+    await client.shutdown()
+    try outputs.end(summary.value)
+    if summary.wasInterrupted { return CommandFailure.interrupted }
+    guard let collected else { return summary.value.exitCode }
+    return try await updating.write(collected.value, redactor: options.redactor, exitCode: summary.value.exitCode)
+  }
+
+  /// Runs a plan, then what changes, until it is interrupted.
+  private func runWatching(_ plan: RunPlan) async throws -> Int32 {
+    var plan = plan
+    var seen = WatchedFiles(plan)
+    while try await run(plan) != CommandFailure.interrupted {
+      StandardError.write("watching \(paths.joined(separator: " ")); ^C ends it")
+      let (paths, before) = (paths, seen)
+      let next = await withInterruption { await Self.change(of: paths, since: before) }
+      guard !next.wasInterrupted, let (all, affected) = next.value else { break }
+      seen = WatchedFiles(all)
+      plan = affected
+      // What changed into something that was not asked for is not run.
+      do throws(UsageFault) { try selection.narrow(&plan) } catch { plan = RunPlan([]) }
+    }
+    return CommandFailure.interrupted
+  }
+
+  /// Waits for a change; nil when it is cancelled.
+  private static func change(of paths: [String], since seen: WatchedFiles) async -> (all: RunPlan, affected: RunPlan)? {
+    while (try? await Task.sleep(for: .milliseconds(250))) != nil {
+      // A file that is being written anew may be gone for a moment.
+      guard let all = try? RunPlan(paths: paths) else { continue }
+      let affected = seen.affected(of: all)
+      if !affected.scenarios.isEmpty { return (all, affected) }
+    }
+    return nil
+  }
+
+  private func showSteps(_ plan: RunPlan) throws {
+    _ = try makeOptions()
+    var doesNotParse = false
+    for scenario in plan.scenarios {
+      switch scenario.parsed {
+      case .failure(let failure):
+        StandardError.write(failure.description)
+        doesNotParse = true
+      case .success(let file):
+        let lines = scenario.steps.map { "\(file.path):\($0.position.line)  \($0.summary)" }
+        StandardOutput.write(lines.joined(separator: "\n"))
+      }
+    }
+    if doesNotParse { throw ExitCode(CommandFailure.doesNotParse) }
+  }
+
+  private func makeServer() throws -> any ServerUnderTest {
+    guard server == "in-process" else { return RemoteServer(url: server) }
+    _ = try makeApp()  // so that its faults are told once, before anything runs
+    return InProcessServer(CurrentApp.make)
+  }
+
+  private func makeOptions() throws -> RunnerOptions {
+    var options = RunnerOptions()
+    options.variables = try variables.values(beside: paths)
+    options.secrets = variables.secretValues
+    options.timeout = .milliseconds(Int(timeout * 1000))
+    options.isOurServer = server == "in-process"
+    return options
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import Scenarios
+
+/// Whether answers are taken over into the scenario files.
+struct UpdateOptions: ParsableArguments {
+  @Option(
+    help: "Take over what the server answers: none, missing, failed, pending (into x.scenario.new) or all.",
+    transform: choice("--update")
+  )
+  var update = UpdateMode.none
+  @Flag(name: .customLong("update-in-ci"), help: "Let --update write although CI is set.")
+  var updateInCI = false
+
+  /// - Throws: a ``CommandFailure`` in CI: there a run judges, and changes nothing.
+  func check() throws {
+    guard update != .none, !updateInCI, Surroundings.current.isSet("CI") else { return }
+    throw CommandFailure(
+      CommandFailure.usage,
+      "--update \(update.rawValue) — CI is set, and there no scenario is changed — run it at your desk, or add --update-in-ci"
+    )
+  }
+
+  /// Writes what is to be taken over from results, and says so.
+  /// - Returns: the exit code of the run, whose own is given.
+  /// - Throws: a ``CommandFailure`` for a file that cannot be written.
+  func write(_ results: [ScenarioResult], redactor: SecretRedactor, exitCode: Int32) async throws -> Int32 {
+    var isWritten = false
+    var isMended = true
+    var seen: Set<String> = []
+    for result in results where result.path != "-" && seen.insert(result.path).inserted {
+      let new = await ScenarioUpdate.make(result, mode: update, redactor: redactor)
+      let accepted = Set(new?.accepted ?? [])
+      if !result.failures.allSatisfy({ accepted.contains($0.position) }) { isMended = false }
+      guard let new else { continue }
+      for refusal in new.refused {
+        StandardError.write("left \(result.path):\(refusal.position.line) as it is: \(refusal.reason)")
+      }
+      guard new.changesFile else { continue }
+      try ReportOutputs.write(new.text, to: new.path, "--update")
+      StandardError.write("wrote \(new.path): \(accepted.count) expectation\(accepted.count == 1 ? "" : "s") taken over")
+      isWritten = true
+    }
+    guard isWritten, exitCode == 0 || (exitCode == 1 && isMended) else { return exitCode }
+    return CommandFailure.updated
+  }
+}

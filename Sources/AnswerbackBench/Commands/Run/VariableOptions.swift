@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import Scenarios
+
+/// Where the variables of a run come from. What is nearer counts: `--var`, then `--vars-file`, then `--env`.
+struct VariableOptions: ParsableArguments {
+  @Option(name: .customLong("var"), help: "A variable every scenario begins with, NAME=VALUE; may be repeated.")
+  var variables: [Assignment] = []
+  @Option(
+    name: .customLong("vars-file"),
+    help: "A file of variables, a line NAME=VALUE for each; may be repeated, the last one counts."
+  )
+  var files: [String] = []
+  @Option(name: .customLong("env"), help: "Variables of the file NAME.vars beside the scenarios.")
+  var environment: String?
+  @Option(name: .customLong("secret"), help: "A value of {{secret.NAME}} that no report shows, NAME=VALUE; may be repeated.")
+  var secrets: [Assignment] = []
+
+  /// The variables by name.
+  /// - Parameter paths: of the scenarios, as the command line has them.
+  /// - Throws: a ``CommandFailure`` for a file that cannot be read, or a line in it that sets nothing.
+  func values(beside paths: [String]) throws -> [String: String] {
+    var values: [String: String] = [:]
+    let environmentFile = try environment.map { try Self.file(of: $0, beside: paths) }
+    for path in [environmentFile].compactMap({ $0 }) + files {
+      values.merge(try Self.read(path)) { _, last in last }
+    }
+    for assignment in variables { values[assignment.name] = assignment.value }
+    return values
+  }
+
+  var secretValues: [String: String] {
+    Dictionary(secrets.map { ($0.name, $0.value) }) { _, last in last }
+  }
+
+  /// The first of the folders that has such a file.
+  private static func file(of name: String, beside paths: [String]) throws -> String {
+    let candidates = paths.map { path in
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      let folder = exists && isFolder.boolValue ? path : (path as NSString).deletingLastPathComponent
+      return (folder as NSString).appendingPathComponent("\(name).vars")
+    }
+    guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+      throw CommandFailure(
+        CommandFailure.usage,
+        "--env \(name) — there is no file \(candidates.first ?? "\(name).vars") — write one, a line NAME=VALUE for each variable"
+      )
+    }
+    return found
+  }
+
+  private static func read(_ path: String) throws -> [String: String] {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw CommandFailure(CommandFailure.usage, "--vars-file \(path) — cannot be read — name a file with lines NAME=VALUE")
+    }
+    do {
+      return try VariablesFile.parse(String(decoding: bytes, as: UTF8.self), path: path)
+    } catch {
+      throw CommandFailure(CommandFailure.usage, error.description)
+    }
+  }
+}

@@ -1,0 +1,160 @@
+public import Codecs
+
+/// One operation of an OpenAPI document: a method on a path, what it takes and what it answers.
+public struct OpenAPIOperation: Sendable {
+  /// In capitals.
+  public let method: String
+  /// As the document has it: `/items/{id}`.
+  public let path: String
+  public let id: String?
+  public let summary: String?
+  public let tags: [String]
+  public let isDeprecated: Bool
+  /// Those of the path, then those of the operation; one of the operation replaces the path's of the same name and place.
+  public let parameters: [Parameter]
+  /// nil when it takes no body.
+  public let body: RequestBody?
+  /// In document order.
+  public let responses: [Response]
+
+  /// A path, query, header or cookie parameter.
+  public struct Parameter: Sendable {
+    public let name: String
+    /// `path query header cookie`
+    public let location: String
+    public let isRequired: Bool
+    public let description: String?
+    public let schema: Tree
+    /// The example the document states beside the schema.
+    public let example: Tree?
+  }
+
+  /// What is sent, by media type.
+  public struct RequestBody: Sendable {
+    public let isRequired: Bool
+    public let content: [Content]
+  }
+
+  /// A body in one media type.
+  public struct Content: Sendable {
+    /// A media type or a range of them, as the document has it.
+    public let mediaType: String
+    /// nil where the document says nothing about it.
+    public let schema: Tree?
+    public let example: Tree?
+  }
+
+  /// A declared answer.
+  public struct Response: Sendable {
+    /// `200`, `4XX` or `default`.
+    public let key: String
+    public let description: String
+    public let headers: [Header]
+    /// No entry says that it has no body.
+    public let content: [Content]
+  }
+
+  /// A declared header of an answer.
+  public struct Header: Sendable {
+    public let name: String
+    public let isRequired: Bool
+    public let schema: Tree?
+  }
+
+  /// `GET /items/{id}`
+  public var name: String { "\(method) \(path)" }
+
+  static let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"]
+}
+
+extension OpenAPIOperation {
+  init(method: String, path: String, _ node: Tree, shared: [Tree], in root: Tree) {
+    self.method = method
+    self.path = path
+    id = node["operationId"]?.text
+    summary = node["summary"]?.text
+    tags = (node["tags"]?.elements ?? []).compactMap(\.text)
+    isDeprecated = node["deprecated"]?.flag ?? false
+    var parameters: [Parameter] = []
+    for node in shared + (node["parameters"]?.elements ?? []) {
+      guard let parameter = Parameter(root.followed(node), in: root) else { continue }
+      parameters.removeAll { $0.name == parameter.name && $0.location == parameter.location }
+      parameters.append(parameter)
+    }
+    self.parameters = parameters
+    body = node["requestBody"].map(root.followed).map { node in
+      RequestBody(isRequired: node["required"]?.flag ?? false, content: Content.list(node["content"], in: root))
+    }
+    responses = (node["responses"]?.namedMembers ?? []).map { Response($0.name, root.followed($0.value), in: root) }
+  }
+
+  /// Whether a path is one of this operation's: each `{name}` stands for one or more characters without a slash. A parameter that is
+  /// the last segment may also stand for several of them, which OpenAPI cannot say and static files need.
+  func takes(path other: String) -> Bool {
+    let own = path.split(separator: "/", omittingEmptySubsequences: true)
+    let other = other.split(separator: "/", omittingEmptySubsequences: true)
+    guard own.count == other.count || (own.count < other.count && own.last.map(Self.isParameter) == true) else { return false }
+    return zip(own, other).allSatisfy { own, other in
+      guard own.contains("{") else { return own.utf8.elementsEqual(other.utf8) || String(own) == String(other).percentDecoded }
+      return Self.fits(other, own)
+    }
+  }
+
+  private static func isParameter(_ segment: Substring) -> Bool { segment.hasPrefix("{") && segment.hasSuffix("}") }
+
+  /// Whether a segment is one like `{name}` or `{name}.json`.
+  private static func fits(_ segment: Substring, _ template: Substring) -> Bool {
+    guard let open = template.firstIndex(of: "{"), let close = template.lastIndex(of: "}"), open < close else { return false }
+    let before = template[..<open]
+    let after = template[template.index(after: close)...]
+    return segment.count > before.count + after.count && segment.hasPrefix(before) && segment.hasSuffix(after)
+  }
+
+  var literalSegments: Int { path.split(separator: "/").count { !$0.contains("{") } }
+
+  /// The declared answer for a status: its own, its class's, or the default.
+  public func response(for status: Int) -> Response? {
+    let keys = [String(status), "\(status / 100)XX", "default"]
+    return keys.lazy.compactMap { key in responses.first { $0.key.uppercased() == key.uppercased() } }.first
+  }
+}
+
+extension OpenAPIOperation.Parameter {
+  fileprivate init?(_ node: Tree, in root: Tree) {
+    guard let name = node["name"]?.text, let location = node["in"]?.text else { return nil }
+    self.name = name
+    self.location = location
+    isRequired = node["required"]?.flag ?? (location == "path")
+    description = node["description"]?.text
+    // A parameter that is written as a document of its own has a content in place of a schema.
+    schema = node["schema"] ?? node["content"]?.namedMembers?.first?.value["schema"] ?? Tree(.bool(true))
+    example = node["example"] ?? root.example(among: node)
+  }
+}
+
+extension OpenAPIOperation.Content {
+  fileprivate static func list(_ node: Tree?, in root: Tree) -> [Self] {
+    (node?.namedMembers ?? []).map { mediaType, node in
+      Self(mediaType: mediaType, schema: node["schema"], example: node["example"] ?? root.example(among: node))
+    }
+  }
+}
+
+extension OpenAPIOperation.Response {
+  fileprivate init(_ key: String, _ node: Tree, in root: Tree) {
+    self.key = key
+    description = node["description"]?.text ?? ""
+    headers = (node["headers"]?.namedMembers ?? []).map { name, node in
+      let node = root.followed(node)
+      return OpenAPIOperation.Header(name: name, isRequired: node["required"]?.flag ?? false, schema: node["schema"])
+    }
+    content = OpenAPIOperation.Content.list(node["content"], in: root)
+  }
+}
+
+extension Tree {
+  /// The first of a node's `examples`.
+  fileprivate func example(among node: Tree) -> Tree? {
+    node["examples"]?.namedMembers?.first.flatMap { followed($0.value)["value"] }
+  }
+}

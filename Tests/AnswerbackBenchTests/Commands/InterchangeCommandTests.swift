@@ -1,0 +1,58 @@
+import XCTest
+
+/// `export`, `import` and `syntax`.
+final class InterchangeCommandTests: CommandTestCase {
+  func testExportPrintsEachForm() async throws {
+    let a = try file("a.scenario", "GET {{base}}/{{id}}\n\nHTTP 200\n")
+    let curl = await answerback("export", "--to", "curl", "--var", "id=7", a)
+    XCTAssertEqual(
+      curl,
+      CommandRun(code: 0, output: "# a.scenario:1 GET {{base}}/{{id}}\ncurl -si http://127.0.0.1:8080/7\n")
+    )
+    var outputs: [String] = []
+    for form in ["har", "http", "json", "hurl"] { outputs.append(await answerback("export", "--to", form, a).output) }
+    XCTAssertTrue(outputs[0].hasPrefix("{\"log\""), outputs[0])
+    XCTAssertTrue(outputs[1].hasSuffix("GET http://127.0.0.1:8080/{{id}}\n"), outputs[1])
+    XCTAssertTrue(outputs[2].hasPrefix("[{\"name\""), outputs[2])
+    XCTAssertEqual(outputs[3], "GET {{base}}/{{id}}\n\nHTTP 200\n")
+  }
+
+  func testExportToHurlRefusesWithTheLineOfWhatIsOurs() async throws {
+    let a = try file("a.scenario", "GET {{base}}/x\n\nHTTP 200\n[SetCookies]\na=1\n")
+    let run = await answerback("export", "--to", "hurl", a)
+    XCTAssertEqual([run.output, "\(run.code)"], ["", "2"])
+    XCTAssertTrue(run.errors.contains("Hurl knows no section [SetCookies]\n  --> a.scenario:4:1\n"), run.errors)
+  }
+
+  func testImportPrintsAScenarioAndSaysWhatItsBaseIs() async throws {
+    let run = await answerback("import", "curl", try file("c", "curl -s http://h/x"))
+    let notes = "{{base}} stands for http://h\nleft out, as no part of a request: -s\n"
+    XCTAssertEqual(run, CommandRun(code: 0, output: "### GET /x\nGET {{base}}/x\n", errors: notes))
+  }
+
+  func testImportOfHurlTakesWhatIsKnown() async throws {
+    let known = await answerback("import", "hurl", try file("a.hurl", "GET http://h/x\nHTTP 200\n"))
+    let unknown = await answerback(
+      "import",
+      "hurl",
+      try file("b.hurl", "GET http://h/x\nHTTP 200\n[Asserts]\nxpath \"//a\" exists\n")
+    )
+    XCTAssertEqual(known, CommandRun(code: 0, output: "GET http://h/x\nHTTP 200\n"))
+    XCTAssertEqual(unknown.code, 3)
+    XCTAssertTrue(unknown.errors.contains("b.hurl:4:1"), unknown.errors)
+  }
+
+  func testUsageOfImportAndSyntaxIs2() async throws {
+    let codes = [
+      await answerback("import", "curl", path("missing")).code, await answerback("import", "ftp", path("x")).code,
+      await answerback("import", "http", try file("empty", "# nothing\n")).code, await answerback("syntax", "emacs").code,
+    ]
+    XCTAssertEqual(codes, [2, 2, 2, 2])
+  }
+
+  func testTheSyntaxFileOfVimKnowsEverySection() async throws {
+    let run = await answerback("syntax", "vim")
+    XCTAssertEqual(run.code, 0)
+    XCTAssertTrue(run.output.contains(#"\[\(Options\|Query\|FormParams\|Multipart\|Cookies\|BasicAuth\|Table\|"#), run.output)
+  }
+}

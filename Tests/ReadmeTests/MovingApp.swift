@@ -1,0 +1,21 @@
+import Answerback
+
+func makeMovingApp() throws -> App {
+  try App {
+    Get("/go") { Redirect(to: "/report", query: ["from": "go"]) }
+    Get("/report") { File("README.md", downloadName: "report.md") }.summary("A file, whole or in part")
+    Get("/rows") {
+      StreamingResponse(mediaType: .text) { body in
+        for row in 1...3 { try await body.write("row \(row)\n") }
+      }
+    }
+    Get("/ticks") {
+      ServerSentEvents { events in
+        for tick in 1...3 { try await events.send(["event": "tick", "id": tick, "data": tick]) }
+      }
+    }
+    Get("/sent") { Response("on its way", background: BackgroundTask("audit") { print("sent") }) }
+    StaticFiles("/assets", directory: "public").cacheControl(.maxAge(3600))
+  }
+  .documentation(OpenAPIInfo(title: "Moving", version: "1.0.0"))
+}

@@ -1,0 +1,107 @@
+import Scenarios
+import XCTest
+
+/// The requests of scenarios in the forms of other tools.
+final class ExportTests: XCTestCase {
+  private let text = """
+    ### make one
+    POST {{base}}/items
+    X-Trace: {{trace}}
+    [Query]
+    q: a b
+    [Cookies]
+    sid: 1
+
+    {"name": "Ada"}
+
+    HTTP 201
+
+    """
+
+  private func export(_ text: String) throws -> RequestExport {
+    try RequestExport([try ScenarioFile.parse(text, path: "a.scenario")], base: "http://h")
+  }
+
+  func testCurlCommandsStandBeneathTheNameOfTheirStep() throws {
+    XCTAssertEqual(
+      try export(text).curl,
+      """
+      # a.scenario:2 make one
+      curl -si http://h/items?q=a%20b -H 'X-Trace: {{trace}}' -H 'Content-Type: application/json' -H 'Cookie: sid=1' \
+      --data-raw '{"name": "Ada"}'
+
+      """.replacing("http://h/items?q=a%20b", with: "'http://h/items?q=a%20b'")
+    )
+  }
+
+  func testAnHTTPFilePartsRequestsByNames() throws {
+    XCTAssertEqual(
+      try export(text + "\nGET {{base}}/x\n").http,
+      """
+      ### make one
+      POST http://h/items?q=a%20b
+      X-Trace: {{trace}}
+      Content-Type: application/json
+      Cookie: sid=1
+
+      {"name": "Ada"}
+
+      ### GET {{base}}/x
+      GET http://h/x
+
+      """
+    )
+  }
+
+  func testJSONHasEachRequestWithItsPlace() throws {
+    XCTAssertEqual(
+      try export("GET {{base}}/x\nA: {{secret.key}}\n").json,
+      #"[{"name":"GET {{base}}/x","path":"a.scenario","line":1,"method":"GET","url":"http://h/x","#
+        + #""headers":[{"name":"A","value":"{{secret.key}}"}],"body":null}]"# + "\n"
+    )
+  }
+
+  func testAFileThatIsMissingIsNamedWithItsLine() throws {
+    let text = "POST {{base}}/x\nfile,no-such-file;\n"
+    XCTAssertThrowsError(try export(text)) { error in
+      XCTAssertTrue("\(error)".hasPrefix("a.scenario:1 — cannot be exported: "), "\(error)")
+    }
+  }
+
+  func testAFileOfTheCoreHasNoObstacleForHurl() throws {
+    XCTAssertEqual(try ScenarioFile.parse(text).hurlObstacles, [])
+  }
+
+  func testWhatHurlDoesNotKnowIsNamedWithItsLine() throws {
+    let text = """
+      #@ setup: lib/a.scenario
+
+      GET {{base}}/x
+      [Options]
+      max-loops: 3
+
+      HTTP 200
+      X-Id: {{*:uuid}}
+      [Asserts]
+      link "next" exists
+      jsonpath "$.a" sort == 1
+      jsonpath "$.a" unique
+      [SetCookies]
+      a=1
+
+      @check
+      [Asserts]
+      probe "streams.open" == 0
+
+      """
+    let obstacles = try ScenarioFile.parse(text).hurlObstacles
+    XCTAssertEqual(
+      obstacles.map { "\($0.position.line) \($0.message)" },
+      [
+        "1 #@ setup: is only a comment to Hurl", "5 Hurl knows no option max-loops", "8 Hurl knows no matchers",
+        "10 Hurl cannot ask for link", "11 Hurl has no such filter", "12 Hurl knows no predicate unique",
+        "13 Hurl knows no section [SetCookies]", "16 Hurl knows no @check",
+      ]
+    )
+  }
+}
