@@ -173,9 +173,9 @@ let package = Package(
       name: "AnswerbackServerTests",
       dependencies: [
         "Answerback", "AnswerbackServer", "Scenarios", "Wire", httpTypes, logging, metrics, nioCore, nioEmbedded, nioHPACK,
-        nioHTTP1,
-        nioHTTP2, nioPosix, nioSSL, nioTLS, tracing,
+        nioHTTP1, nioHTTP2, nioPosix, nioSSL, nioTLS, tracing,
       ],
+      exclude: ["corpus"],
       swiftSettings: settings
     ),
     .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "FieldValues", "Codecs"], swiftSettings: settings),

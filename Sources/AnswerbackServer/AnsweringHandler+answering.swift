@@ -39,7 +39,7 @@ extension AnsweringHandler {
     server.background.expect(response.background)
     writeHead(response, exchange.connection, context)
     let bytes = response.body.buffer
-    if let bytes { context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
+    if let bytes { writeBody(bytes, nil, context) }
     var end: EventLoopPromise<Void>?
     if response.background != nil || !exchange.connection.keepsAlive || !server.configuration.observers.isEmpty {
       let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
@@ -106,6 +106,21 @@ extension AnsweringHandler {
     }
   }
 
+  /// On HTTP/2 a long body goes out in parts, so that a client that takes it slowly is seen to take it.
+  private func writeBody(_ bytes: ByteBuffer, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
+    guard edge == nil, bytes.readableBytes > 0 else {
+      return context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
+    }
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    var rest = bytes
+    while let part = rest.readSlice(length: min(rest.readableBytes, 16 * 1024)), part.readableBytes > 0 {
+      let taken = context.eventLoop.makePromise(of: Void.self)
+      taken.futureResult.whenSuccess { bound.value.progress &+= 1 }
+      if rest.readableBytes == 0 { taken.futureResult.cascade(to: promise) }
+      context.write(wrapOutboundOut(.body(.byteBuffer(part))), promise: taken)
+    }
+  }
+
   /// Closes so that the client sees that something is missing: where the connection's end is the answer's, only a reset tells.
   private func cut(_ context: ChannelHandlerContext, _ sent: SentParts.State) {
     if !sent.hasEnded, isAnswering { ended() }
@@ -131,7 +146,7 @@ extension AnsweringHandler {
         writeHead(response, hasEnd ? connection : connection.closing, context)
         promise?.succeed()
       case .piece(let bytes):
-        context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
+        writeBody(bytes, promise, context)
       case .end(let trailers):
         note(nil, true, true)
         // It is the last part, and flushes.

@@ -41,8 +41,8 @@ extension AnsweringHandler {
 
   /// Ends an answer of which the client has taken nothing since the clock last looked; a handler may take as long as it likes.
   private func cutIfStuck(_ context: ChannelHandlerContext) {
-    let isStuck = context.channel.isWritable ? 0 : 1
-    let buffered = edge == nil ? isStuck : (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? isStuck
+    let unknown = context.channel.isWritable ? 0 : progress + 1
+    let buffered = edge == nil ? unknown : (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? unknown
     defer { lastBuffered = buffered }
     guard buffered > 0, buffered == lastBuffered else { return }
     server.logger.info("an answer ends cut: its client takes nothing of it")

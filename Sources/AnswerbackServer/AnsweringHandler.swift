@@ -46,6 +46,8 @@ final class AnsweringHandler: ChannelInboundHandler {
   private var next: (head: HTTPRequestHead, body: ByteBuffer)?
   /// Why the connection ends although its bytes parse.
   private var refusal: RequestRefusal?
+  /// How many pieces a stream of HTTP/2 has got rid of: its channel does not tell how much is left.
+  var progress = 0
   /// What the socket still had to take when the clock last looked.
   var lastBuffered = 0
   /// How many requests of this connection have been answered, the present one included.
@@ -139,7 +141,7 @@ final class AnsweringHandler: ChannelInboundHandler {
   }
 
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-    clock.enter(.body)
+    clock.goOn(to: .body)
     if let refusal = RequestRefusal(head, server.configuration.limits) { return refuse(refusal, context) }
     let expectations = head.headers["Expect"]
     if !expectations.isEmpty, head.version == .http1_1 {
@@ -155,7 +157,7 @@ final class AnsweringHandler: ChannelInboundHandler {
   private func respond(to head: HTTPRequestHead, body: ByteBuffer, _ context: ChannelHandlerContext) {
     if isEnding { return next = (head, body) }
     date.update()
-    clock.enter(.answering)
+    clock.goOn(to: .answering)
     isAnswering = true
     server.counters.running.add(1, ordering: .relaxed)
     var request = Request(head, body: body, time: date.now)

@@ -15,9 +15,10 @@ struct RequestRefusal: Error {
   ///
   /// Where framing or host are ambiguous, two readers of the same bytes could see different requests (RFC 9112 sections 3.2, 6.1, 6.3).
   init?(_ head: HTTPRequestHead, _ limits: RequestLimits) {
-    guard let refusal = Self.size(head, limits) ?? Self.framing(head, limits) ?? Self.host(head) ?? Self.target(head) else {
-      return nil
-    }
+    let lines = Lines(head.headers)
+    let refusal =
+      Self.size(head, lines, limits) ?? Self.framing(head, lines, limits) ?? Self.host(head, lines) ?? Self.target(head)
+    guard let refusal else { return nil }
     self = refusal
   }
 
@@ -31,47 +32,65 @@ struct RequestRefusal: Error {
     }
   }
 
-  private static func size(_ head: HTTPRequestHead, _ limits: RequestLimits) -> RequestRefusal? {
+  /// What of a head decides whether it may be answered, found in one pass.
+  private struct Lines {
+    var bytes = 0
+    var hosts = 0
+    var host = ""
+    var lengths = 0
+    var length = ""
+    var codings = 0
+    var coding = ""
+
+    init(_ headers: HTTPHeaders) {
+      for (name, value) in headers {
+        let count = name.utf8.count
+        bytes += count + value.utf8.count + 4
+        switch count {
+        case 4 where name.lowercased() == "host": (hosts, host) = (hosts + 1, value)
+        case 14 where name.lowercased() == "content-length": (lengths, length) = (lengths + 1, value)
+        case 17 where name.lowercased() == "transfer-encoding": (codings, coding) = (codings + 1, value)
+        default: break
+        }
+      }
+    }
+  }
+
+  private static func size(_ head: HTTPRequestHead, _ lines: Lines, _ limits: RequestLimits) -> RequestRefusal? {
     if head.uri.utf8.count > limits.target {
       return RequestRefusal(.uriTooLong, "the target is longer than \(limits.target) bytes")
     }
     if head.headers.count > limits.headerCount {
       return RequestRefusal(.requestHeaderFieldsTooLarge, "there are more than \(limits.headerCount) header lines")
     }
-    let bytes = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
-    if bytes > limits.headers {
+    if lines.bytes > limits.headers {
       return RequestRefusal(.requestHeaderFieldsTooLarge, "the header lines are larger than \(limits.headers) bytes")
     }
     return nil
   }
 
-  private static func framing(_ head: HTTPRequestHead, _ limits: RequestLimits) -> RequestRefusal? {
-    let codings = head.headers["Transfer-Encoding"]
-    let lengths = head.headers["Content-Length"]
-    if !codings.isEmpty {
-      if !lengths.isEmpty { return RequestRefusal(.badRequest, "it has both Transfer-Encoding and Content-Length") }
+  private static func framing(_ head: HTTPRequestHead, _ lines: Lines, _ limits: RequestLimits) -> RequestRefusal? {
+    if lines.codings > 0 {
+      if lines.lengths > 0 { return RequestRefusal(.badRequest, "it has both Transfer-Encoding and Content-Length") }
       if head.version == .http1_0 { return RequestRefusal(.badRequest, "Transfer-Encoding is not known to HTTP/1.0") }
-      guard codings.count == 1, codings[0].withoutBlanks.lowercased() == "chunked" else {
+      guard lines.codings == 1, lines.coding.withoutBlanks.lowercased() == "chunked" else {
         return RequestRefusal(.notImplemented, "a transfer coding other than chunked is not known")
       }
     }
-    if lengths.count > 1 { return RequestRefusal(.badRequest, "it has several Content-Length lines") }
-    if let length = lengths.first?.withoutBlanks {
-      guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(length) else {
-        return RequestRefusal(.badRequest, "Content-Length is no number")
-      }
-      if count > limits.body { return RequestRefusal(.contentTooLarge, "the body is larger than \(limits.body) bytes") }
+    if lines.lengths == 0 { return nil }
+    if lines.lengths > 1 { return RequestRefusal(.badRequest, "it has several Content-Length lines") }
+    let length = lines.length.withoutBlanks
+    guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(length) else {
+      return RequestRefusal(.badRequest, "Content-Length is no number")
     }
-    return nil
+    return count > limits.body ? RequestRefusal(.contentTooLarge, "the body is larger than \(limits.body) bytes") : nil
   }
 
-  private static func host(_ head: HTTPRequestHead) -> RequestRefusal? {
+  private static func host(_ head: HTTPRequestHead, _ lines: Lines) -> RequestRefusal? {
     if head.version.major > 1 { return nil }
-    let hosts = head.headers["Host"]
-    if hosts.count > 1 { return RequestRefusal(.badRequest, "it has several Host lines") }
-    if hosts.isEmpty, head.version != .http1_0 { return RequestRefusal(.badRequest, "it has no Host line") }
-    guard hosts.first?.withoutBlanks.isAuthority ?? true else { return RequestRefusal(.badRequest, "Host is no host") }
-    return nil
+    if lines.hosts > 1 { return RequestRefusal(.badRequest, "it has several Host lines") }
+    if lines.hosts == 0, head.version != .http1_0 { return RequestRefusal(.badRequest, "it has no Host line") }
+    return lines.host.withoutBlanks.isAuthority ? nil : RequestRefusal(.badRequest, "Host is no host")
   }
 
   /// NIO's parser reads RTSP too, and calls its version one of HTTP.
@@ -110,20 +129,36 @@ extension StringProtocol {
 
   /// Whether it is a host with or without a port; an empty one is allowed (RFC 9110 section 7.2, RFC 3986 section 3.2).
   fileprivate var isAuthority: Bool {
-    let bytes = Array(utf8)
-    let isHostByte = { (byte: UInt8) in byte > 0x20 && byte < 0x7F && !"\"<>\\^`{|}/?#@,[]:".utf8.contains(byte) }
-    let end: Int
-    if bytes.first == UInt8(ascii: "[") {
-      guard let close = bytes.firstIndex(of: UInt8(ascii: "]")),
-        bytes[1..<close].allSatisfy({ isHostByte($0) || $0 == UInt8(ascii: ":") })
-      else { return false }
-      end = close + 1
-    } else {
-      end = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.count
-      guard bytes[..<end].allSatisfy(isHostByte) else { return false }
+    var part = AuthorityPart.start
+    for byte in utf8 {
+      switch (part, byte) {
+      case (.start, UInt8(ascii: "[")): part = .literal
+      case (.literal, UInt8(ascii: "]")): part = .literalEnd
+      case (.literal, UInt8(ascii: ":")): break
+      case (.start, UInt8(ascii: ":")), (.name, UInt8(ascii: ":")), (.literalEnd, UInt8(ascii: ":")): part = .port
+      case (.port, 0x30...0x39): break
+      case (.start, _) where byte.isOfRegisteredName: part = .name
+      case (.name, _) where byte.isOfRegisteredName, (.literal, _) where byte.isOfRegisteredName: break
+      default: return false
+      }
     }
-    if end == bytes.count { return true }
-    return bytes[end] == UInt8(ascii: ":") && bytes[(end + 1)...].allSatisfy { (0x30...0x39).contains($0) }
+    return part != .literal
+  }
+}
+
+private enum AuthorityPart {
+  case start, name, literal, literalEnd, port
+}
+
+extension UInt8 {
+  /// Whether a host's name may hold it (RFC 3986 section 3.2.2), but for the comma: two hosts that something joined look like that.
+  fileprivate var isOfRegisteredName: Bool {
+    switch self {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "%"): true
+    case UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "&")...UInt8(ascii: "+"), UInt8(ascii: ";"), UInt8(ascii: "="): true
+    default: false
+    }
   }
 }
 

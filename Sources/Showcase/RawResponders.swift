@@ -19,7 +19,7 @@ struct RawResponders: Controller {
     Get("/method") { Raw(greeter.greet) }.summary("A method of some object")
       .documents(.created, String.self, "A greeting", as: .text)
     Get("/type") { Raw(Teapot()) }.summary("A type of its own")
-      .documents(.imATeapot, nil, "Short and stout")
+      .documents(.imATeapot, String.self, "Short and stout", as: .text)
   }
 }
 
@@ -31,7 +31,7 @@ struct Greeter: Sendable {
 
 struct Teapot: RawResponder {
   func respond(to request: Request, writer: any ResponseWriter) async throws {
-    try await writer.head(.imATeapot, [.contentLength: "15"])
+    try await writer.head(.imATeapot, [.contentType: "text/plain", .contentLength: "15"])
     try await writer.write("short and stout")
   }
 }

@@ -30,10 +30,17 @@ public struct StaticFiles: RouteComponent, Layer {
     return changed
   }
 
+  /// A file's, and the way from a folder's path to the one with a slash.
+  private static var declaration: ResponseDeclaration {
+    var declaration = File.declaration
+    declaration.otherStatuses.append(.permanentRedirect)
+    return declaration
+  }
+
   public var node: RouteNode {
     let definition = RouteDefinition(
       "/{path:path}",
-      declaration: File.declaration,
+      declaration: Self.declaration,
       endpoint: .sync { [self] context in answer(in: context) }
     )
     var get = definition

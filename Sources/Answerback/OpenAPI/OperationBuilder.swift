@@ -197,6 +197,9 @@ extension OperationBuilder {
   /// Errors that follow from what the route declares, each with the form of its layer.
   private var errors: [Status] {
     var errors: [Status] = route.declaration.otherStatuses
+    if (route.headers + route.validators).contains(where: { $0.name.lowercased() == "etag" }) {
+      errors += [.notModified, .preconditionFailed]
+    }
     if route.inputs.contains(where: { $0.source != .path }) { errors.append(.badRequest) }
     let isTyped = { (input: InputDeclaration) in input.source == .path && input.type != String.self }
     if route.inputs.contains(where: isTyped) { errors.append(.notFound) }
@@ -207,6 +210,11 @@ extension OperationBuilder {
 
   private func error(_ status: Status, _ description: String?) -> Schema {
     var response: Schema = ["description": .string(description ?? status.reasonPhrase)]
+    if status == .partialContent {
+      var parts = content
+      parts["multipart/byteranges"] = [:]
+      response["content"] = parts
+    }
     guard status.code >= 400 else { return response }
     let content = route.errorForm.documentedBodies.map { mediaType, schema in
       Schema.Member(mediaType.description, ["schema": schema])

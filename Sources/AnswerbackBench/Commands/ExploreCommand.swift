@@ -53,7 +53,7 @@ struct ExploreCommand: AsyncParsableCommand {
     let traces = target.traces
     services.beginOnConnection = { traces.begin($0) }
     services.trace = { exchange, ordinal in
-      exchange.connection.flatMap { traces.trace(of: $0, ordinal: ordinal) }
+      traces.trace(of: exchange, ordinal: ordinal)
     }
     let code: Int32
     if script != nil || dump != nil || size != nil {

@@ -6,15 +6,15 @@ import Scenarios
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Print a scenario made of a curl command, an HTTP archive, an .http file or a Hurl file.",
+    abstract: "Print a scenario made of a curl command, an HTTP archive, an .http file, a Hurl file or an OpenAPI document.",
     discussion: "Requests to the first one's origin go to {{base}}; run --server ORIGIN sends them there again."
   )
 
   enum Form: String, CaseIterable {
-    case curl, har, http, hurl
+    case curl, har, http, hurl, openapi
   }
 
-  @Argument(help: "curl, har, http or hurl", transform: choice("import"))
+  @Argument(help: "curl, har, http, hurl or openapi", transform: choice("import"))
   var form: Form
   @Argument(help: "The file; - is standard input.")
   var path: String
@@ -23,12 +23,13 @@ struct ImportCommand: ParsableCommand {
     let bytes = try read()
     let text = String(decoding: bytes, as: UTF8.self)
     if form == .hurl { return Surroundings.current.write(try hurl(text)) }
+    if form == .openapi { return Surroundings.current.write(try requests(of: bytes)) }
     do throws(UsageFault) {
       let new: RequestImport
       switch form {
       case .curl: new = try RequestImport(curl: text)
       case .har: new = try RequestImport(har: bytes)
-      case .http, .hurl: new = try RequestImport(http: text)
+      case .http, .hurl, .openapi: new = try RequestImport(http: text)
       }
       Surroundings.current.write(new.text)
       StandardError.write("{{base}} stands for \(new.base)")
@@ -44,6 +45,15 @@ struct ImportCommand: ParsableCommand {
       return try ScenarioFile.parse(text, path: path).text
     } catch {
       throw CommandFailure(CommandFailure.doesNotParse, "not everything here is known\n\(error.description)")
+    }
+  }
+
+  /// A request for each operation, its parameters filled in; the answers are checked against the document.
+  private func requests(of bytes: [UInt8]) throws -> String {
+    do {
+      return try OpenAPIDescription(json: bytes).scenario(reference: path == "-" ? nil : path).text
+    } catch {
+      throw CommandFailure(CommandFailure.usage, "\(path) — \(error)")
     }
   }
 

@@ -29,6 +29,7 @@ actor BenchTarget {
     do {
       let app = try await RunningApp(app: makeApp(), configuration: configuration)
       running = app
+      traces.describe(app.app)
       return [.server(.inProcess(base: app.base)), .catalogue(app.app.routes.map(CatalogueRoute.init))]
     } catch {
       return [.server(.stopped(reason: "\(error)"))]

@@ -9,6 +9,9 @@ final class TraceFinder: Sendable {
   let log = TraceLog()
   /// How many exchanges each local address has begun.
   private let begun = Mutex<[String: Int]>([:])
+  /// Makes the app's description when it is first needed: starting the bench does not wait for it.
+  private let makeDescription = Mutex<(@Sendable () -> OpenAPIDescription?)?>(nil)
+  private let description = Mutex<OpenAPIDescription?>(nil)
 
   /// Counts an exchange that has a connection; answers its ordinal there.
   func begin(_ connection: ConnectionInfo) -> Int {
@@ -19,9 +22,32 @@ final class TraceFinder: Sendable {
     }
   }
 
-  func trace(of connection: ConnectionInfo, ordinal: Int) -> ExchangeTrace? {
-    guard let port = connection.local.split(separator: ":").last.flatMap({ Int($0) }) else { return nil }
-    return log.trace(port: port, ordinal: ordinal).map(ExchangeTrace.init)
+  /// From now on answers are compared with what this app declares.
+  func describe(_ app: App) {
+    description.withLock { $0 = nil }
+    makeDescription.withLock { make in
+      make = { try? OpenAPIDescription(json: app.openAPI(OpenAPIInfo(title: "app", version: "0")).json) }
+    }
+  }
+
+  /// The trace of an exchange, once it has ended with the verdict on its declaration.
+  func trace(of exchange: Exchange, ordinal: Int) -> ExchangeTrace? {
+    guard let connection = exchange.connection,
+      let port = connection.local.split(separator: ":").last.flatMap({ Int($0) }),
+      var trace = log.trace(port: port, ordinal: ordinal).map(ExchangeTrace.init)
+    else { return nil }
+    if exchange.isComplete { trace.declaration = declaration(of: exchange) }
+    return trace
+  }
+
+  private func declaration(of exchange: Exchange) -> ExchangeTrace.Declaration? {
+    let known = description.withLock { description in
+      if description == nil { description = makeDescription.withLock { $0 }?() }
+      return description
+    }
+    guard let known else { return nil }
+    guard let differences = known.differences(of: exchange) else { return .undeclared }
+    return differences.isEmpty ? .conforms : .differs(differences.map(\.description))
   }
 }
 

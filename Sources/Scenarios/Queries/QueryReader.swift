@@ -10,7 +10,10 @@ struct QueryReader {
   var attempts = 1
   /// The rounds of each loop that was run, by the name of its step.
   var loops: [(name: String, rounds: Int)] = []
-  /// SHA-256 of bytes as hexadecimal digits; nil where nobody supplied it.
+  /// How an answer differs from what an operation declares, a sentence each.
+  var differences: @Sendable (Exchange, String) async throws(Fault) -> [String] = { _, _ throws(Fault) in
+    throw Fault("there is no description to check against")
+  }
   /// A reading of the server's own state.
   var probe: @Sendable (String) async -> String? = { _ in nil }
   /// The readings there are; empty where nobody says.
@@ -21,6 +24,10 @@ struct QueryReader {
     var reading: Reading
     if case .probe(let name) = query.kind {
       reading = try await readProbe(name)
+    } else if case .openapi(let name) = query.kind {
+      guard let answer else { throw Fault("a check sends no request, so there is no answer to ask") }
+      let found = try await differences(answer.exchange, try variables.fill(name))
+      reading = Reading(.list(found.map(QueryValue.text)))
     } else {
       reading = try read(query)
     }
@@ -47,9 +54,7 @@ struct QueryReader {
       return Reading(.number(DecimalNumber(attempts)))
     case .loop(let name):
       return try readLoop(name)
-    case .openapi:
-      throw Fault.notYet("openapi")
-    case .probe:
+    case .probe, .openapi:
       return Reading(nil)
     default:
       guard var answer else { throw Fault("a check sends no request, so there is no answer to ask") }

@@ -136,6 +136,11 @@ extension ScenarioRun {
     var reader = QueryReader(variables: variables, attempts: attempts, loops: loops)
     reader.probe = { await server.probe($0) }
     reader.probeNames = server.probeNames
+    let descriptions = descriptions
+    let reference = file.values(of: .openapi).first ?? DescriptionSource.standard
+    reader.differences = { exchange, name throws(Fault) in
+      try await descriptions.differences(of: exchange, from: name, in: reference)
+    }
     return StepJudge(source: source, folder: folder, redactor: options.redactor, exchanges: exchanges, reader: reader)
   }
 }

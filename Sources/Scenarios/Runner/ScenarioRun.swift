@@ -10,6 +10,8 @@ struct ScenarioRun {
   let deadline: Duration
   /// `the scenario's time of 30 s`, for the sentence about a step that has none left.
   let limit: Duration
+  /// What `openapi` queries are checked against.
+  let descriptions: DescriptionSource
   var variables: Variables
   /// By name; the scenario's own jar has none.
   var jars: [String: CookieJar] = [:]
@@ -28,6 +30,7 @@ struct ScenarioRun {
     ancestors = [file.path]
     source = SourceText(file.text)
     folder = ScenarioFolder(of: file.path, files: options.files)
+    descriptions = DescriptionSource(transport: transport, folder: folder, base: server.base)
     deadline = options.clock.now() + limit
     variables = Variables(secrets: options.secrets)
     variables.values = options.variables.mapValues(QueryValue.text)

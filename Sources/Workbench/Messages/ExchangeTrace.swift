@@ -7,6 +7,8 @@ public struct ExchangeTrace: Sendable, Hashable {
   public var negotiation: Negotiation?
   /// What was begun after the answer, in order; told again whenever one of them changes.
   public var background: [BackgroundWork]
+  /// Whether the answer is what its route declares; nil when nobody has looked.
+  public var declaration: Declaration?
 
   public init(
     route: String,
@@ -18,6 +20,15 @@ public struct ExchangeTrace: Sendable, Hashable {
     self.origins = origins
     self.negotiation = negotiation
     self.background = background
+  }
+
+  /// What comparing an answer with its declaration gave.
+  public enum Declaration: Sendable, Hashable {
+    case conforms
+    /// The document says nothing of this request.
+    case undeclared
+    /// A sentence for each difference, with the place of what differs.
+    case differs([String])
   }
 
   /// A background task of the answer, and how it stands.

@@ -76,6 +76,7 @@ final class DocumentedTests: XCTestCase {
     XCTAssertEqual(operation(app, "/gone", "delete")["responses"], ["204": ["description": "No Content"]])
     XCTAssertEqual(names(answer(app, "/problem")["content"]), ["application/vnd.x+json"])
     XCTAssertEqual(names(answer(app, "/cached")["headers"]), ["Cache-Control", "ETag"])
+    XCTAssertEqual(names(operation(app, "/cached")["responses"]), ["200", "304", "412"])
   }
 
   func testAResponseObjectIsDocumentedByTheTypeOfItsBody() throws {
@@ -103,6 +104,7 @@ final class DocumentedTests: XCTestCase {
       ["application/pdf": ["schema": ["contentMediaType": "application/pdf"]]]
     )
     XCTAssertEqual(names(operation(app, "/file")["responses"]), ["200", "206", "304", "404", "412", "416"])
+    XCTAssertEqual(names(answer(app, "/file", "206")["content"]), ["application/pdf", "multipart/byteranges"])
     XCTAssertEqual(names(answer(app, "/untyped")["content"]), ["*/*"])
     XCTAssertEqual(names(answer(app, "/stream")["content"]), ["application/octet-stream"])
     XCTAssertEqual(names(answer(app, "/events")["content"]), ["text/event-stream"])

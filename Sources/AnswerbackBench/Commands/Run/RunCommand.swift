@@ -40,6 +40,8 @@ struct RunCommand: AsyncParsableCommand {
   var list = false
   @Flag(name: .customLong("dry-run"), help: "Read everything, list the steps that would run, and send nothing.")
   var dryRun = false
+  @Flag(name: .customLong("openapi-coverage"), help: "List the answers the app declares that no scenario has seen.")
+  var openAPICoverage = false
   @Flag(help: "Stay, and run again what changes, and what uses it in setup.")
   var watch = false
 
@@ -91,8 +93,9 @@ struct RunCommand: AsyncParsableCommand {
     let outputs = try ReportOutputs(reporting, redactor: options.redactor)
     let collected = updating.update == .none ? nil : CollectedResults()
     let client = WireClient()
+    let coverage = openAPICoverage ? try CoverageTransport(client, CurrentApp.make()) : nil
     let rounds = Rounds(
-      runner: ScenarioRunner(server: server, transport: client, options: options),
+      runner: ScenarioRunner(server: server, transport: coverage ?? client, options: options),
       plan: plan,
       jobs: jobs,
       maxFailures: failFast ? 1 : maxFailures,
@@ -106,6 +109,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     await client.shutdown()
     try outputs.end(summary.value)
+    if let coverage { StandardOutput.write(coverage.lines.joined(separator: "\n") + "\n") }
     if summary.wasInterrupted { return CommandFailure.interrupted }
     guard let collected else { return summary.value.exitCode }
     return try await updating.write(collected.value, redactor: options.redactor, exitCode: summary.value.exitCode)

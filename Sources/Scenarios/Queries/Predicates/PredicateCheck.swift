@@ -22,6 +22,9 @@ struct PredicateCheck {
   /// Lines that say what was found, and what was wanted where the file does not say it in so many words.
   func details(_ reading: Reading) -> [String] {
     guard reading.exists, let value = value(of: reading) else { return ["  actual: none"] }
+    if predicate.operator == .conforms, case .list(let differences) = value, !differences.isEmpty {
+      return differences.map { "  actual: \($0.plainText)" }
+    }
     let wanted = predicate.operator == .includes ? nil : kindOfComparand(beside: value)
     let isOfOtherKind = wanted.map { $0 != value.kind } ?? false
     let notes = (isOfOtherKind ? [value.kind] : []) + (reading.note.isEmpty ? [] : [reading.note])
@@ -75,7 +78,9 @@ struct PredicateCheck {
     case .unique:
       guard case .list(let elements) = value else { throw Fault("unique asks for a list, not for \(value.kind)") }
       return Set(elements).count == elements.count
-    case .conforms: throw Fault.notYet("conforms")
+    case .conforms:
+      guard case .list(let differences) = value else { throw Fault("conforms judges openapi, not \(value.kind)") }
+      return differences.isEmpty
     case .exists: return true
     }
   }

@@ -36,8 +36,19 @@ struct SummaryTab {
       rows.append(Row(name: "connection", value: "\(connection.local) to \(connection.peer), \(reuse)"))
     }
     rows.append(Row(name: "received", value: Self.size(entry.receivedCount, kept: exchange.received.count)))
+    addDeclaration(entry.trace?.declaration)
     addBackground(entry.trace)
     addHops(history.hops(to: entry.id).dropLast())
+  }
+
+  private mutating func addDeclaration(_ declaration: ExchangeTrace.Declaration?) {
+    switch declaration {
+    case nil: break
+    case .conforms: rows.append(Row(name: "declared", value: "the answer conforms to its declaration", role: .good))
+    case .undeclared: rows.append(Row(name: "declared", value: "the documentation says nothing of this request", role: .warning))
+    case .differs(let differences):
+      for difference in differences { rows.append(Row(name: "declared", value: difference, role: .bad)) }
+    }
   }
 
   private mutating func addBackground(_ trace: ExchangeTrace?) {

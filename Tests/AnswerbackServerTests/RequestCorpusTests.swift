@@ -1,0 +1,109 @@
+import Answerback
+import AnswerbackServer
+import Foundation
+import HTTPTypes
+import NIOCore
+import XCTest
+
+final class RequestCorpusTests: XCTestCase {
+  /// Answers everything that it is shown.
+  private struct Everything: Responder {
+    func respond(to request: Request) -> Answer {
+      let text = "\(request.method.rawValue) \(request.target)\n"
+      let fields: HTTPFields = [.contentLength: "\(text.utf8.count)"]
+      let body = request.method == .head ? ResponseBody.empty : .bytes(ByteBuffer(string: text))
+      return .ready(RenderedResponse(status: .ok, fields: fields, body: body))
+    }
+  }
+
+  /// Eight at a time: they wait more than they work.
+  private func outcomes(of shapes: [RequestShape], on port: Int) async throws -> [(RequestShape, Outcome)] {
+    var all: [(RequestShape, Outcome)] = []
+    for start in stride(from: 0, to: shapes.count, by: 8) {
+      let batch = shapes[start..<min(start + 8, shapes.count)]
+      let outcomes = try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
+        for (index, shape) in batch.enumerated() {
+          group.addTask { (index, try await blocking { try shape.verdict(of: port) }) }
+        }
+        return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      }
+      for (index, shape) in batch.enumerated() {
+        if let outcome = outcomes[index] { all.append((shape, outcome)) }
+      }
+    }
+    XCTAssertEqual(all.count, shapes.count)
+    return all
+  }
+
+  func testEveryShapeOfTheCorpusGetsItsVerdictAndTheNextRequestIsNeverMisread() async throws {
+    let shapes = try RequestShape.corpus()
+    XCTAssertGreaterThanOrEqual(shapes.count, 200)
+    var configuration = ServerConfiguration(port: 0)
+    configuration.bodyLimit = 1_000_000
+    // A chunk that announces more than ever comes is refused by the clock.
+    configuration.timeouts.body = .milliseconds(300)
+    let server = try await Server(Everything(), configuration: configuration).start()
+    for (shape, outcome) in try await outcomes(of: shapes, on: server.port) {
+      XCTAssertEqual(outcome.verdict, shape.verdict, "\(shape.name): \(outcome)")
+    }
+    try await eventually("no connection") { server.statistics.connections == 0 }
+    XCTAssertEqual(server.statistics.running, 0)
+    await server.stop()
+  }
+
+  func testNginxGivesTheSameVerdictsExceptWhereAReasonIsWritten() async throws {
+    let nginx = try Nginx()
+    defer { nginx.stop() }
+    for (shape, outcome) in try await outcomes(of: try RequestShape.corpus(), on: nginx.port) {
+      guard let verdict = outcome.verdict else {
+        XCTFail("\(shape.name): \(outcome)")
+        continue
+      }
+      let isSame = (verdict == .refuse) == (shape.verdict == .refuse)
+      XCTAssertEqual(isSame, shape.nginxDiffers == nil, "\(shape.name): nginx answers \(outcome)")
+    }
+  }
+}
+
+/// nginx as a front of another server, so that it reads bodies to their end.
+private final class Nginx {
+  let port: Int
+  private let process = Process()
+  private let folder: URL
+
+  init() throws {
+    let program = URL(filePath: "/usr/sbin/nginx")
+    guard FileManager.default.isExecutableFile(atPath: program.path) else { throw XCTSkip("nginx is not installed") }
+    folder = FileManager.default.temporaryDirectory.appending(path: "nginx-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    port = 20_000 + Int(ProcessInfo.processInfo.processIdentifier % 20_000)
+    let configuration = """
+      worker_processes 1; daemon off; master_process off; pid \(folder.path)/pid; error_log /dev/null;
+      events { worker_connections 256; }
+      http {
+        access_log off; lingering_timeout 1s; client_header_timeout 1s; client_body_timeout 1s; client_max_body_size 1000000;
+        client_body_temp_path \(folder.path)/body; proxy_temp_path \(folder.path)/proxy;
+        fastcgi_temp_path \(folder.path)/f; uwsgi_temp_path \(folder.path)/u; scgi_temp_path \(folder.path)/s;
+        large_client_header_buffers 4 16k;
+        server { listen 127.0.0.1:\(port); location / { proxy_pass http://127.0.0.1:\(port + 1); } }
+        server { listen 127.0.0.1:\(port + 1); large_client_header_buffers 4 64k; location / { return 200 "ok\\n"; } }
+      }
+      """
+    let file = folder.appending(path: "nginx.conf")
+    try configuration.write(to: file, atomically: true, encoding: .utf8)
+    process.executableURL = program
+    process.arguments = ["-c", file.path]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let limit = Date(timeIntervalSinceNow: 5)
+    while (try? RawSocket(port: port)) == nil {
+      guard Date() < limit, process.isRunning else { throw XCTSkip("nginx does not start") }
+      usleep(10_000)
+    }
+  }
+
+  func stop() {
+    kill(process.processIdentifier, SIGKILL)
+    try? FileManager.default.removeItem(at: folder)
+  }
+}
