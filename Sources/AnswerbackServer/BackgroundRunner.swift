@@ -52,7 +52,7 @@ final class BackgroundRunner: Sendable {
 extension ServerCounters {
   fileprivate func count(_ event: BackgroundEvent) {
     switch event.state {
-    case .running: break
+    case .waiting, .running: break
     case .done:
       backgroundRunning.subtract(1, ordering: .relaxed)
       backgroundDone.add(1, ordering: .relaxed)

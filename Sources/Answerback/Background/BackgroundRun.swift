@@ -59,6 +59,8 @@ public struct BackgroundRun: Sendable {
 /// Something in the life of a background task.
 public struct BackgroundEvent: Sendable, Hashable {
   public enum State: Sendable, Hashable {
+    /// Its turn has not come; only the trace tells of it.
+    case waiting
     case running
     case done
     /// What it threw, in words.

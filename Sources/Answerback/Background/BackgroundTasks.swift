@@ -38,5 +38,15 @@ public struct BackgroundTasks: BackgroundWork, ExpressibleByArrayLiteral {
 
   public var isEmpty: Bool { steps.isEmpty }
 
+  /// What the tasks are called, in order.
+  var names: [String] {
+    steps.flatMap { step in
+      switch step {
+      case .single(let task): [task.name]
+      case .group(let tasks): tasks.map(\.name)
+      }
+    }
+  }
+
   public var tasks: BackgroundTasks { self }
 }

@@ -6,6 +6,7 @@ extension SettledSettings {
     if own == nil, background == nil { return nil }
     let tasks = (own ?? BackgroundTasks()).then(background)
     if tasks.isEmpty { return nil }
+    trace?.record { $0.background = tasks.names.map { BackgroundEvent(task: $0, state: .waiting, after: .zero) } }
     return BackgroundRun(
       tasks,
       onEvent: { event in trace?.record { $0.record(event) } },
@@ -20,7 +21,8 @@ extension SettledSettings {
 extension Trace {
   /// The latest word on a task takes the place of the one before.
   mutating func record(_ event: BackgroundEvent) {
-    if let index = background.lastIndex(where: { $0.task == event.task && $0.state == .running }), event.state != .running {
+    let before: BackgroundEvent.State = event.state == .running ? .waiting : .running
+    if let index = background.firstIndex(where: { $0.task == event.task && $0.state == before }) {
       background[index] = event
     } else {
       background.append(event)

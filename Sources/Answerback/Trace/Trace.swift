@@ -6,7 +6,7 @@ public struct Trace: Sendable, Hashable {
   public var fields: [FieldOrigin] = []
   /// nil when nothing was negotiated.
   public var negotiation: NegotiationTrace?
-  /// The background tasks that have begun, each with the latest that is known of it.
+  /// The background tasks, each with the latest that is known of it.
   public var background: [BackgroundEvent] = []
 
   public init() {}

@@ -81,7 +81,7 @@ extension ExchangeTrace.BackgroundWork {
   /// A background task as the bench shows it.
   init(_ event: BackgroundEvent) {
     switch event.state {
-    case .running: self.init(name: event.task, state: .running)
+    case .waiting, .running: self.init(name: event.task, state: .running)
     case .done: self.init(name: event.task, state: .done, duration: event.after)
     case .failed(let reason): self.init(name: event.task, state: .failed(reason: reason), duration: event.after)
     }

@@ -112,7 +112,7 @@ final class BackgroundTests: XCTestCase {
     let recorder = TraceRecorder()
     request.trace = recorder
     let response = await app.respond(to: request).settled
-    XCTAssertEqual(recorder.trace.background, [])
+    XCTAssertEqual(recorder.trace.background.map(\.state), [.waiting, .waiting])
     await response.background?.run()
     XCTAssertEqual(recorder.trace.background.map(\.task), ["a", "b"])
     XCTAssertEqual(recorder.trace.background.map(\.state), [.done, .failed("Boom()")])
