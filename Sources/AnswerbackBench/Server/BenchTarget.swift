@@ -30,7 +30,7 @@ actor BenchTarget {
       let app = try await RunningApp(app: makeApp(), configuration: configuration)
       running = app
       traces.describe(app.app)
-      return [.server(.inProcess(base: app.base)), .catalogue(app.app.routes.map(CatalogueRoute.init))]
+      return [.server(.inProcess(base: app.base)), .catalogue(app.app.catalogue)]
     } catch {
       return [.server(.stopped(reason: "\(error)"))]
     }
