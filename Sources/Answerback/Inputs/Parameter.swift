@@ -11,9 +11,16 @@ struct Parameter<Value: InputValue>: Sendable {
       source: source,
       type: Value.self,
       required: defaultValue == nil && Value.absentInput == nil,
-      defaultValue: defaultValue.map { "\($0)" },
+      defaultValue: defaultValue.flatMap(Self.text(of:)),
       range: check?.text
     )
+  }
+
+  /// A value as a request would write it: an enum's raw value, what an optional holds; nil for nothing.
+  private static func text(of value: Value) -> String? {
+    if let raw = value as? any RawRepresentable { return "\(raw.rawValue)" }
+    if let convertible = value as? any CustomStringConvertible { return convertible.description }
+    return Value.self is any OptionalValue.Type ? nil : "\(value)"
   }
 
   /// The value of what the request has for this name.

@@ -13,8 +13,8 @@ struct DocumentationSetting: Sendable {
     let page = DocumentationPage.html(title: info.title, document: path + "/openapi.json")
     let headers = ResponseHeaders(tagging: Array(page.utf8))
     return [
-      Get(path + "/openapi.json") { document.json }.hidden().node,
-      Get(path + "/openapi.yaml") { document.yaml }.hidden().node,
+      Get(path + "/openapi.json") { document.json }.blocking().hidden().node,
+      Get(path + "/openapi.yaml") { document.yaml }.blocking().hidden().node,
       Get(path) { Response(page, mediaType: .html, headers: headers) }.hidden().node,
     ]
   }

@@ -11,10 +11,12 @@ public struct OpenAPIDocument: Sendable {
     var warnings: [String] = []
     var paths: Schema = [:]
     var operationIDs: Set<String> = []
+    var shapes: [String: String] = [:]
     for route in routes where !route.documentation.isHidden {
       var operation = OperationBuilder(route, types)
       let path = route.path.openAPIPath
-      for method in route.methods {
+      warnings += Self.faults(of: route, path, info, &shapes)
+      for method in route.methods where Self.methods.contains(method.rawValue.lowercased()) {
         var item = paths[path] ?? [:]
         item[method.rawValue.lowercased()] = operation.build(method: method.rawValue, ids: &operationIDs)
         paths[path] = item
@@ -33,6 +35,31 @@ public struct OpenAPIDocument: Sendable {
     if components != [:] { tree["components"] = components }
     self.tree = tree
     self.warnings = warnings
+  }
+
+  /// The methods a path can have (OpenAPI 3.1, Path Item Object).
+  private static let methods: Set = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
+
+  /// What a route says that the document cannot.
+  private static func faults(
+    of route: RouteDescription,
+    _ path: String,
+    _ info: OpenAPIInfo,
+    _ shapes: inout [String: String]
+  ) -> [String] {
+    var faults: [String] = []
+    for method in route.methods where !methods.contains(method.rawValue.lowercased()) {
+      let advice = "put it on a route of its own and say .hidden()"
+      faults.append("\(method.rawValue) \(path) — OpenAPI has no word for this method — \(advice)")
+    }
+    for scheme in route.documentation.security where !info.securitySchemes.contains(where: { $0.name == scheme }) {
+      faults.append("\(path) — names the security scheme \(scheme), which the document does not have — add it to OpenAPIInfo")
+    }
+    let shape = path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : $0 }.joined(separator: "/")
+    let first = shapes[shape, default: path]
+    shapes[shape] = first
+    if first != path { faults.append("\(path) — is the path \(first) with other names — give its parameters the same names") }
+    return faults
   }
 
   /// The document as JSON, compact, UTF-8.

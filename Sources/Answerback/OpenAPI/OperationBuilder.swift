@@ -80,7 +80,8 @@ extension OperationBuilder {
   private func schema(of input: InputDeclaration) -> Schema {
     let type = (input.type as? any OptionalValue.Type)?.wrappedType ?? input.type
     var schema = types.schema(of: type)
-    let isNumber = schema["type"] == "integer" || schema["type"] == "number"
+    let kind = types.resolved(schema)["type"]
+    let isNumber = kind == "integer" || kind == "number"
     if let range = input.range, isNumber {
       let bounds = range.split(separator: "...", omittingEmptySubsequences: false).map { Schema(number: String($0)) }
       if let lower = bounds.first ?? nil { schema["minimum"] = lower }
@@ -90,7 +91,7 @@ extension OperationBuilder {
     let value =
       isNumber
       ? Schema(number: text)
-      : schema["type"] == "boolean" ? .bool(text == "true") : schema["type"] == "array" ? nil : .string(text)
+      : kind == "boolean" ? .bool(text == "true") : kind == "array" ? nil : .string(text)
     // Beside a reference a keyword is allowed since 3.1.
     if let value { schema["default"] = value }
     return schema
@@ -113,24 +114,38 @@ extension OperationBuilder {
     var responses: Schema = [:]
     let isStated = route.documentation.responses.contains { $0.status == route.status && $0.bodyType != nil }
     let isUnknown = route.declaration.content == .unknown && route.documentation.offers.isEmpty
-    if !isStated, !isUnknown || route.documentation.responses.isEmpty { responses["\(route.status.code)"] = normal }
-    for status in errors where responses["\(status.code)"] == nil { responses["\(status.code)"] = error(status, nil) }
+    if !isStated, !isUnknown || route.documentation.responses.isEmpty { responses[route.status.documentedName] = normal }
+    for status in errors where responses[status.documentedName] == nil {
+      responses[status.documentedName] = error(status, nil)
+    }
     for documented in route.documentation.responses {
       var response: Schema
       if let type = documented.bodyType {
-        let isNormal = documented.status == route.status
-        let mediaType = documented.mediaType?.description ?? (isNormal ? route.mediaType : nil) ?? "application/json"
-        response = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
-        if isNormal, headers != [:] { response["headers"] = headers }
-        response["content"] = .object([Schema.Member(mediaType, ["schema": types.schema(of: type)])])
+        response = stated(documented, type)
       } else if documented.status.code >= 400, !isUnknown {
         response = error(documented.status, documented.description)
       } else {
         response = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
       }
-      responses["\(documented.status.code)"] = response
+      responses[documented.status.documentedName] = response
     }
+    if case .object(let members) = responses { responses = .object(members.sorted { $0.name < $1.name }) }
     return responses
+  }
+
+  /// An answer whose body was stated; a negotiated one has it in every type it offers.
+  private func stated(_ documented: DocumentedResponse, _ type: Any.Type) -> Schema {
+    let isNormal = documented.status == route.status
+    var response: Schema = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
+    if isNormal, headers != [:] { response["headers"] = headers }
+    if isNormal, documented.mediaType == nil, !route.documentation.offers.isEmpty {
+      let offers = route.documentation.offers.map(\.description)
+      response["content"] = .object(offers.map { Schema.Member($0, ["schema": body(type, as: $0)]) })
+    } else {
+      let name = documented.mediaType?.description ?? (isNormal ? route.mediaType : nil) ?? "application/json"
+      response["content"] = .object([Schema.Member(name, ["schema": types.schema(of: type)])])
+    }
+    return response
   }
 
   private var normal: Schema {
@@ -146,12 +161,13 @@ extension OperationBuilder {
   private var headers: Schema {
     var headers: Schema = [:]
     for header in route.declaration.headers + route.headers + route.validators {
-      var entry: Schema = [:]
+      let known = headers.memberNames.first { $0.lowercased() == header.name.lowercased() }
+      var entry: Schema = known.flatMap { headers[$0] } ?? [:]
       if let description = header.description { entry["description"] = .string(description) }
       if header.required { entry["required"] = true }
       if header.deprecated { entry["deprecated"] = true }
       entry["schema"] = ["type": "string"]
-      headers[header.name] = entry
+      headers[known ?? header.name] = entry
     }
     if !route.cookies.isEmpty {
       let words = route.cookies.map { $0.cookie.name + ($0.description.map { ": \($0)" } ?? "") }
@@ -189,6 +205,10 @@ extension OperationBuilder {
     case .value: break
     }
     guard let type = route.bodyType else { return .any }
+    return body(type, as: name)
+  }
+
+  private func body(_ type: Any.Type, as name: String) -> Schema {
     let media = MediaType(name)
     if media?.isJSON == true || media?.isMessagePack == true || media == nil { return types.schema(of: type) }
     return BodyContent.isBytes(type) ? ["contentMediaType": .string(name)] : ["type": "string"]
@@ -224,7 +244,17 @@ extension OperationBuilder {
   }
 }
 
+extension Status {
+  /// As a key of an operation's answers, which knows classes up to 5 only.
+  fileprivate var documentedName: String { code < 600 ? "\(code)" : "default" }
+}
+
 extension Schema {
+  /// The names of the members of an object.
+  fileprivate var memberNames: [String] {
+    if case .object(let members) = self { members.map(\.name) } else { [] }
+  }
+
   /// A number from its text; nil for what is none.
   fileprivate init?(number text: String) {
     if let integer = Int(text) {

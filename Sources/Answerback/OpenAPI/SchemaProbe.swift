@@ -9,6 +9,8 @@ final class SchemaProbe: Decoder {
   private(set) var schema: Schema?
   let codingPath: [any CodingKey] = []
   let userInfo: [CodingUserInfoKey: Any] = [:]
+  /// Containers within this one, by the member they stand under.
+  private var nested: [(name: String, probe: SchemaProbe)] = []
   private let types: SchemaTypes
   /// The types that are being made, outermost first.
   private let making: [ObjectIdentifier]
@@ -56,16 +58,37 @@ final class SchemaProbe: Decoder {
 
   private static func first<Cases: CaseIterable>(_ type: Cases.Type) -> Any? { type.allCases.first }
 
+  /// A probe for a container within this one.
+  private func within(_ key: any CodingKey) -> SchemaProbe {
+    if let known = nested.first(where: { $0.name == key.stringValue }) { return known.probe }
+    let probe = SchemaProbe(types, making: making)
+    nested.append((key.stringValue, probe))
+    return probe
+  }
+
+  /// Puts what was seen of the containers within this one in their places.
+  func settle() {
+    for member in nested {
+      member.probe.settle()
+      add(member.name, member.probe.schema ?? .any, required: true)
+    }
+    nested = []
+  }
+
   private func add(_ key: any CodingKey, _ type: Any.Type, required: Bool) {
+    add(key.stringValue, types.schema(of: type), required: required)
+  }
+
+  private func add(_ name: String, _ member: Schema, required: Bool) {
     guard case .object(var properties) = schema?["properties"] else { return }
-    if properties.contains(where: { $0.name == key.stringValue }) { return }
-    properties.append(Schema.Member(key.stringValue, types.schema(of: type)))
+    if properties.contains(where: { $0.name == name }) { return }
+    properties.append(Schema.Member(name, member))
     schema?["properties"] = .object(properties)
     guard required else { return }
     if case .array(let names) = schema?["required"] {
-      schema?["required"] = .array(names + [.string(key.stringValue)])
+      schema?["required"] = .array(names + [.string(name)])
     } else {
-      schema?["required"] = [.string(key.stringValue)]
+      schema?["required"] = [.string(name)]
     }
   }
 
@@ -128,11 +151,11 @@ final class SchemaProbe: Decoder {
     }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {
-      try SchemaProbe(probe.types).container(keyedBy: type)
+      try probe.within(key).container(keyedBy: type)
     }
 
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-      try SchemaProbe(probe.types).unkeyedContainer()
+      try probe.within(key).unkeyedContainer()
     }
 
     func superDecoder() throws -> any Decoder { probe }

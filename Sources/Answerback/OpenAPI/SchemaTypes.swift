@@ -8,13 +8,18 @@ public final class SchemaTypes {
   /// Types whose schema is neither seen nor stated.
   private(set) var unknown: [String] = []
   private var names: [ObjectIdentifier: String] = [:]
+  /// Names that stand in a reference.
+  private var referenced: Set<String> = []
 
   init() {}
 
   /// The schema of a type: a reference for a record, the schema itself for everything else.
   public func schema(of type: Any.Type) -> Schema {
     if let known = Self.scalar(type) { return known }
-    if let name = names[ObjectIdentifier(type)] { return .reference(name) }
+    if let name = names[ObjectIdentifier(type)] {
+      referenced.insert(name)
+      return .reference(name)
+    }
     if let optional = type as? any OptionalValue.Type { return schema(of: optional.wrappedType).nullable }
     if let stated = type as? any SchemaDescribing.Type { return named(type) { stated.schema(in: self) } }
     if let list = type as? any ListShape.Type {
@@ -37,12 +42,14 @@ public final class SchemaTypes {
     defer { if !components.contains(where: { $0.name == name }) { names[ObjectIdentifier(type)] = nil } }
     do {
       _ = try type.init(from: probe)
+      probe.settle()
     } catch {
+      probe.settle()
       if probe.schema == nil { return unseen(type) }
       if !(error is SchemaProbe.Recursion) { unknown.append("\(type)") }
     }
     guard let schema = probe.schema else { return unseen(type) }
-    guard schema["properties"] != nil else { return schema }
+    guard schema["properties"] != nil || referenced.contains(name) else { return schema }
     components.append(Schema.Member(name, schema))
     return .reference(name)
   }
@@ -51,7 +58,7 @@ public final class SchemaTypes {
   private func named(_ type: Any.Type, _ make: () -> Schema) -> Schema {
     let name = reserve(type)
     let schema = make()
-    guard schema["properties"] != nil || schema["enum"] != nil else {
+    guard schema["properties"] != nil || schema["enum"] != nil || referenced.contains(name) else {
       names[ObjectIdentifier(type)] = nil
       return schema
     }
@@ -59,9 +66,16 @@ public final class SchemaTypes {
     return .reference(name)
   }
 
-  /// A name of letters, digits and `_`, no other type's.
+  /// The schema itself, where it is a reference to a component.
+  func resolved(_ schema: Schema) -> Schema {
+    components.first { schema == .reference($0.name) }?.value ?? schema
+  }
+
+  /// A name of ASCII letters, digits and `_` (OpenAPI 3.1, Components Object), no other type's.
   private func reserve(_ type: Any.Type) -> String {
-    let plain = String("\(type)".map { $0.isLetter || $0.isNumber ? $0 : "_" }).trimmingCharacters(in: ["_"])
+    let letters = "\(type)".map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
+    let trimmed = String(letters).trimmingCharacters(in: ["_"])
+    let plain = trimmed.isEmpty ? "Schema" : trimmed
     var name = plain
     var number = 2
     while names.values.contains(name) {

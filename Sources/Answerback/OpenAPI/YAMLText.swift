@@ -3,7 +3,17 @@ extension Schema {
   var yaml: String {
     var text = ""
     writeYAML(into: &text, indent: 0)
-    return text
+    return text.unicodeScalars.map(Self.printable).joined()
+  }
+
+  /// Characters that YAML does not let stand, or reads as the end of a line (YAML 1.2.2, 5.1 and 5.4); they occur in quotes only.
+  private static func printable(_ scalar: Unicode.Scalar) -> String {
+    switch scalar.value {
+    case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: return String(scalar)
+    }
   }
 
   private func writeYAML(into text: inout String, indent: Int) {

@@ -1,0 +1,138 @@
+import Answerback
+import Foundation
+import HTTPTypes
+import XCTest
+
+/// What a document must not do, however unusual the app: point at nothing, break OpenAPI's grammar, or say what is not so.
+final class DocumentEdgeTests: XCTestCase {
+  private enum Colour: String, Codable, CaseIterable, InputValue { case red = "RED", green = "GREEN" }
+  private enum Level: Int, Codable, CaseIterable, InputValue { case low = 1, high = 2 }
+  private struct Thing: Codable, Sendable { var id = 1 }
+  private struct Größe: Codable, Sendable { var id = 1 }
+
+  /// A list of itself, written without a key.
+  private struct Forest: Codable, Sendable {
+    var trees: [Forest] = []
+    init() {}
+    init(from decoder: any Decoder) throws { trees = try decoder.singleValueContainer().decode([Forest].self) }
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      try container.encode(trees)
+    }
+  }
+
+  /// One number, a level deeper than it is stored.
+  private struct Deep: Codable, Sendable {
+    var x = 1
+    private enum Outer: String, CodingKey { case outer }
+    private enum Inner: String, CodingKey { case x }
+    init() {}
+    init(from decoder: any Decoder) throws {
+      let outer = try decoder.container(keyedBy: Outer.self)
+      x = try outer.nestedContainer(keyedBy: Inner.self, forKey: .outer).decode(Int.self, forKey: .x)
+    }
+    func encode(to encoder: any Encoder) throws {
+      var outer = encoder.container(keyedBy: Outer.self)
+      var inner = outer.nestedContainer(keyedBy: Inner.self, forKey: .outer)
+      try inner.encode(x, forKey: .x)
+    }
+  }
+
+  private let info = OpenAPIInfo(title: "t", version: "1")
+
+  private func operation(_ app: App, _ path: String = "/x") -> Schema? { app.openAPI(info).tree["paths"]?[path]?["get"] }
+
+  private func components(_ app: App) -> Schema? { app.openAPI(info).tree["components"]?["schemas"] }
+
+  func testADefaultIsWhatARequestWouldSay() throws {
+    let app = try App {
+      Get(
+        "/x",
+        Query("colour", Colour.self, default: .red),
+        Query("level", Level.self, default: .high),
+        Query("text", String?.self, default: "a"),
+        Query("number", Int?.self, default: 5)
+      ) { _, _, _, _, _ in 1 }
+    }
+    guard case .array(let parameters) = operation(app)?["parameters"] else { return XCTFail("no parameters") }
+    XCTAssertEqual(parameters.map { $0["schema"]?["default"] }, ["RED", 2, "a", 5])
+  }
+
+  func testAStatedBodyStandsUnderEveryOffer() throws {
+    let app = try App {
+      Get("/x") { Negotiated(Thing(), as: .json, .messagePack) }.offers(.json, .messagePack).documents(.ok, Thing.self)
+    }
+    let thing: Schema = ["schema": ["$ref": "#/components/schemas/Thing"]]
+    XCTAssertEqual(operation(app)?["responses"]?["200"]?["content"], ["application/json": thing, "application/x-msgpack": thing])
+  }
+
+  func testTheNameOfAComponentIsASCII() throws {
+    XCTAssertNotNil(components(try App { Get("/x") { Größe() } })?["Gr__e"])
+  }
+
+  func testAListOfItselfIsAComponent() throws {
+    XCTAssertEqual(
+      components(try App { Get("/x") { Forest() } }),
+      ["Forest": ["type": "array", "items": ["$ref": "#/components/schemas/Forest"]]]
+    )
+  }
+
+  func testContainersWithinContainersAreSeen() throws {
+    let inner: Schema = [
+      "type": "object", "properties": ["x": ["type": "integer", "format": "int64"]], "required": ["x"],
+    ]
+    XCTAssertEqual(
+      components(try App { Get("/x") { Deep() } }),
+      ["Deep": ["type": "object", "properties": ["outer": inner], "required": ["outer"]]]
+    )
+  }
+
+  func testWhatOpenAPIHasNoWordForIsLeftOutWithAWarning() throws {
+    let purge = try XCTUnwrap(HTTPRequest.Method("PURGE"))
+    let app = try App {
+      Route("/x") { 1 }.methods(.get, purge)
+      Get("/things/{a}") { 1 }.security("nowhere")
+      Post("/things/{b}") { 1 }
+    }
+    let document = app.openAPI(info)
+    XCTAssertNil(document.tree["paths"]?["/x"]?["purge"])
+    XCTAssertEqual(
+      document.warnings,
+      [
+        "PURGE /x — OpenAPI has no word for this method — put it on a route of its own and say .hidden()",
+        "/things/{a} — names the security scheme nowhere, which the document does not have — add it to OpenAPIInfo",
+        "/things/{b} — is the path /things/{a} with other names — give its parameters the same names",
+      ]
+    )
+  }
+
+  func testAStatusBeyondTheClassesIsTheDefaultAnswer() throws {
+    let app = try App { Get("/x") { 1 }.status(Status(799)) }
+    XCTAssertNotNil(operation(app)?["responses"]?["default"])
+    XCTAssertNil(operation(app)?["responses"]?["799"])
+  }
+
+  func testAHeaderStandsOnceHoweverItIsSpelled() throws {
+    let app = try App { Get("/x") { Redirect(to: "/") }.header("location", "/y", description: "elsewhere") }
+    XCTAssertEqual(
+      operation(app)?["responses"]?["302"]?["headers"],
+      ["Location": ["description": "elsewhere", "required": true, "schema": ["type": "string"]]]
+    )
+  }
+
+  func testTheYAMLHasNoCharacterThatYAMLDoesNotLetStand() throws {
+    let app = try App { Get("/x") { 1 }.hidden() }
+    let yaml = app.openAPI(OpenAPIInfo(title: "a\u{7F}b\u{85}c\u{2028}d", version: "1")).yaml
+    XCTAssertEqual(
+      yaml,
+      #"""
+      "openapi": "3.1.0"
+      "info":
+        "title": "a\u007Fb\u0085c\u2028d"
+        "version": "1"
+      "paths": {}
+
+      """#
+    )
+  }
+}
