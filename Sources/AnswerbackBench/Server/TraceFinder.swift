@@ -36,7 +36,7 @@ final class TraceFinder: Sendable {
       let port = connection.local.split(separator: ":").last.flatMap({ Int($0) }),
       var trace = log.trace(port: port, ordinal: ordinal).map(ExchangeTrace.init)
     else { return nil }
-    if exchange.isComplete { trace.declaration = declaration(of: exchange) }
+    if exchange.isComplete, exchange.keepsWholeBody { trace.declaration = declaration(of: exchange) }
     return trace
   }
 

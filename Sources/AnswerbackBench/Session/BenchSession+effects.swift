@@ -3,6 +3,9 @@ import Synchronization
 import Workbench
 
 extension BenchSession {
+  /// How many bytes of an answer are kept beside the model's.
+  private static let recordLimit = 1 << 20
+
   func perform(_ effects: [Effect]) async {
     for effect in effects { await perform(effect) }
   }
@@ -56,9 +59,14 @@ extension BenchSession {
 
   private func send(_ id: Int, _ request: RequestMessage) {
     let (services, inbox) = (services, inbox)
-    start(exchange: id) {
+    var limited = services.transportOptions
+    // The model keeps what is shown; this copy is compared with its declaration.
+    limited.recordLimit = Self.recordLimit
+    limited.sizeLimit = .max
+    limited.flow = inbox.gate
+    start(exchange: id) { [options = limited] in
       let ordinal = Mutex(0)
-      let exchange = await services.transport.perform(request, options: services.transportOptions) { event, time in
+      let exchange = await services.transport.perform(request, options: options) { event, time in
         if case .connected(let connection) = event { ordinal.withLock { $0 = services.beginOnConnection(connection) } }
         inbox.put(.message(.exchange(id: id, event, at: time)))
       }

@@ -1,4 +1,5 @@
 import Curses
+import Scenarios
 import Synchronization
 import Workbench
 
@@ -31,10 +32,23 @@ final class Inbox: Sendable {
   /// How many items of the slow queue are taken at once; a drawing may follow each time.
   private static let portion = 128
 
+  /// So many bytes of answers may wait before sockets are read no more, and so few before they are again.
+  static let mostWaiting = 64 << 20
+  private static let fewWaiting = mostWaiting / 4
+
+  private struct Queues {
+    var urgent: [Item] = []
+    var others: ArraySlice<Item> = []
+    /// The bytes of answers among `others`.
+    var waiting = 0
+  }
+
+  /// Stands before the sockets of every exchange.
+  let gate = ReadGate()
   /// Rings when something was put in.
   let bell: AsyncStream<Void>
   private let ringing: AsyncStream<Void>.Continuation
-  private let queues = Mutex((urgent: [Item](), others: [Item]()[...]))
+  private let queues = Mutex(Queues())
 
   init() {
     (bell, ringing) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -42,34 +56,54 @@ final class Inbox: Sendable {
 
   func put(_ item: Item) {
     queues.withLock { queues in
-      if case .terminal = item { queues.urgent.append(item) } else { queues.others.append(item) }
+      if case .terminal = item { return queues.urgent.append(item) }
+      queues.others.append(item)
+      queues.waiting += item.byteCount
+      guard queues.waiting > Self.mostWaiting, !gate.isPaused else { return }
+      gate.pause()
+      queues.others.append(.message(.notice("reader paused by bench")))
     }
     ringing.yield()
   }
 
   /// The next items to work on; none when there are none.
   func take() -> [Item] {
-    queues.withLock { queues in
+    let (items, opensGate) = queues.withLock { queues -> ([Item], Bool) in
       guard queues.urgent.isEmpty else {
         defer { queues.urgent.removeAll() }
-        return queues.urgent
+        return (queues.urgent, false)
       }
-      let items = queues.others.prefix(Self.portion)
+      let items = Array(queues.others.prefix(Self.portion))
       // A slice keeps what was cut off it alive, so an empty one is made afresh.
       queues.others = items.count == queues.others.count ? [] : queues.others.dropFirst(items.count)
-      return Array(items)
+      for item in items { queues.waiting -= item.byteCount }
+      return (items, queues.waiting <= Self.fewWaiting && gate.isPaused)
     }
+    if opensGate { gate.resume() }
+    return items
   }
 
   /// Everything that is left.
   func takeAll() -> [Item] {
-    queues.withLock { queues in
-      defer { queues = ([], []) }
+    defer { gate.resume() }
+    return queues.withLock { queues in
+      defer { queues = Queues() }
       return queues.urgent + queues.others
     }
   }
 
   var isEmpty: Bool {
     queues.withLock { $0.urgent.isEmpty && $0.others.isEmpty }
+  }
+}
+
+extension Inbox.Item {
+  /// How much of an answer it holds.
+  fileprivate var byteCount: Int {
+    guard case .message(.exchange(_, let event, _)) = self else { return 0 }
+    return switch event {
+    case .received(let bytes), .body(let bytes), .decoding(.bytes(let bytes)): bytes.count
+    default: 0
+    }
   }
 }

@@ -18,6 +18,8 @@ public struct Exchange: Sendable, Hashable {
   /// nil while the exchange is running.
   public var ending: Ending?
   public var timing = ExchangeTiming()
+  /// Whether `body` is all of the body that came; false where a limit cut it short (``apply(_:at:keeping:)``).
+  public private(set) var keepsWholeBody = true
 
   public init(request: RequestMessage) {
     self.request = request
@@ -46,8 +48,11 @@ public struct Exchange: Sendable, Hashable {
   public var isComplete: Bool { ending == .complete }
 
   /// Folds one event into the exchange.
-  /// - Parameter time: the time since the exchange began.
-  public mutating func apply(_ event: ExchangeEvent, at time: Duration) {
+  /// - Parameters:
+  ///   - time: the time since the exchange began.
+  ///   - limit: how many bytes of `received`, of `body` and of `decoded` are kept, and only the chunks that lie whole in
+  ///     them; nil keeps everything.
+  public mutating func apply(_ event: ExchangeEvent, at time: Duration, keeping limit: Int? = nil) {
     switch event {
     case .connected(let info):
       connection = info
@@ -57,7 +62,7 @@ public struct Exchange: Sendable, Hashable {
       timing.sent = time
     case .received(let bytes):
       if timing.firstByte == nil { timing.firstByte = time }
-      received += bytes
+      received += bytes.prefix(Self.room(limit, received))
     case .informational(let head):
       informational.append(head)
     case .head(let head, let framing):
@@ -65,14 +70,19 @@ public struct Exchange: Sendable, Hashable {
       self.framing = framing
       timing.head = time
     case .body(let bytes):
-      body += bytes
+      let kept = bytes.prefix(Self.room(limit, body))
+      if kept.count < bytes.count { keepsWholeBody = false }
+      body += kept
     case .decoding(.begins(let codings)):
       decoded = DecodedBody(codings: codings)
     case .decoding(.bytes(let bytes)):
-      decoded?.bytes += bytes
+      let room = Self.room(limit, decoded?.bytes ?? [])
+      decoded?.bytes += bytes.prefix(room)
     case .decoding(.fails(let problem)):
       decoded?.problem = problem
     case .chunk(let size, let text):
+      // The bytes of a chunk come before it does.
+      guard keepsWholeBody else { break }
       let start = chunks.last?.range.upperBound ?? 0
       chunks.append(Chunk(range: start..<start + size, extension: text, at: time))
     case .trailers(let lines):
@@ -81,6 +91,10 @@ public struct Exchange: Sendable, Hashable {
       self.ending = ending
       timing.ended = time
     }
+  }
+
+  private static func room(_ limit: Int?, _ kept: [UInt8]) -> Int {
+    limit.map { max(0, $0 - kept.count) } ?? .max
   }
 }
 

@@ -12,6 +12,12 @@ public struct TransportOptions: Sendable, Hashable {
   public var maxTime: Duration?
   /// Bytes received before the exchange fails with `tooLarge`, and decoded bytes before decoding a body is given up.
   public var sizeLimit = 256 * 1024 * 1024
+  /// How many bytes of `received`, of `body` and of `decoded` the exchange keeps in the end; nil keeps everything.
+  ///
+  /// Events tell everything all the same, and `sizeLimit` counts it: an endless stream needs `sizeLimit = .max` beside this.
+  public var recordLimit: Int?
+  /// Asked before each read of the socket; nil reads as fast as bytes come. A pause counts as silence for `idleTimeout`.
+  public var flow: ReadGate?
   /// Whether a kept-alive connection to the same place may be used again.
   public var reusesConnections = true
   /// Whether Host and Content-Length are added where the request has none.

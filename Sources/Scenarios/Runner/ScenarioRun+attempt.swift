@@ -70,7 +70,7 @@ extension ScenarioRun {
     )
     let message = try settings.shaped(try builder.message(request))
     let clock = options.clock
-    let sender = RequestSender(
+    var sender = RequestSender(
       transport: transport,
       clock: clock,
       cookies: try builder.cookies(request),
@@ -78,6 +78,7 @@ extension ScenarioRun {
     ) {
       settings.limits(timeLeft: end - clock.now())
     }
+    sender.readRate = settings.readRate
     return (sender, message)
   }
 
@@ -136,7 +137,7 @@ extension ScenarioRun {
 
   private func tooManyRedirects(_ step: StepSyntax, _ settings: StepOptions, _ exchanges: [Exchange]) -> Verdict? {
     guard settings.followsRedirects, let limit = settings.redirectLimit, exchanges.count > limit, let last = exchanges.last,
-      RequestSender.redirected(last.request, by: last) != nil
+      last.request.redirected(by: last) != nil
     else { return nil }
     let option = settings.nodes[.maxRedirs] ?? settings.nodes[.location]
     let expectation = option.map { Expectation($0, in: source) } ?? Expectation(step, in: source)

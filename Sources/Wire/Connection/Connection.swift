@@ -47,7 +47,7 @@ struct Connection: Sendable {
 
   /// Ends the use by an exchange. Must be called on the event loop.
   func release() {
-    handler.value.release()
+    handler.value.release(channel)
     if case .frames(let frames) = carrier { frames.value.release() }
   }
 

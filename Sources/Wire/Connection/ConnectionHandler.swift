@@ -1,5 +1,6 @@
 import NIOCore
 import NIOSSL
+import Scenarios
 
 /// Hands what a connection brings to the exchange that uses it: bytes of HTTP/1, or, on their way to NIOHTTP2, those of frames.
 ///
@@ -15,7 +16,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
   private var run: ExchangeRun?
   private var idleTimer: Scheduled<Void>?
   private var end = ConnectionEnd.closed
-  /// The bytes of frames that left since the exchange began.
+  /// Whether a read waits for the exchange's gate.
+  private var holdsRead = false
+  /// The bytes of frames that left since the exchange began, until its request had.
   private(set) var written: [UInt8] = []
   /// Whether the server wants no more streams on this connection.
   private(set) var isGoingAway = false
@@ -33,9 +36,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   /// Ends the use by an exchange; nothing is told to it any more.
-  func release() {
+  func release(_ channel: any Channel) {
     run = nil
     written = []
+    // Nobody else would see that the server closes the connection.
+    if holdsRead { channel.read() }
   }
 
   /// Closes the channel when it stays unused.
@@ -66,8 +71,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
   }
 
+  func read(context: ChannelHandlerContext) {
+    let channel = context.channel
+    let isAdmitted = run?.options.flow?.admits { channel.eventLoop.execute { channel.read() } } ?? true
+    holdsRead = !isAdmitted
+    if isAdmitted { context.read() }
+  }
+
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    if speaksHTTP2, run != nil { written += unwrapOutboundIn(data).readableBytesView }
+    if speaksHTTP2, let run, !run.isSent { written += unwrapOutboundIn(data).readableBytesView }
     context.write(data, promise: promise)
   }
 

@@ -31,7 +31,9 @@ extension ExchangeRun {
       case .head(let head, let framing):
         emit(event, at: now)
         phase = .readingBody(since: now)
-        if options.decompresses, framing != .none { decoder = BodyDecoder(head, limit: options.sizeLimit) }
+        if options.decompresses, framing != .none {
+          decoder = BodyDecoder(head, limit: min(options.sizeLimit, TransportOptions().sizeLimit))
+        }
       case .body(let bytes):
         emit(event, at: now)
         decoder?.decode(bytes).forEach { emit(.decoding($0), at: now) }

@@ -64,7 +64,13 @@ final class ExchangeRun {
     self.pool = pool
     self.loop = loop
     self.onEvent = onEvent
-    parser = ResponseParser(requestMethod: request.sent.method, sizeLimit: options.sizeLimit, place: place)
+    parser = ResponseParser(
+      requestMethod: request.sent.method,
+      sizeLimit: options.sizeLimit,
+      // Chunks that are not kept take no memory.
+      chunkLimit: options.recordLimit == nil ? ResponseParser.chunkLimit : .max,
+      place: place
+    )
     frames = FrameReader(sizeLimit: options.sizeLimit, place: place)
   }
 
@@ -93,7 +99,7 @@ final class ExchangeRun {
   }
 
   func emit(_ event: ExchangeEvent, at time: Duration) {
-    exchange.apply(event, at: time)
+    exchange.apply(event, at: time, keeping: options.recordLimit)
     onEvent(event, time)
   }
 

@@ -220,11 +220,11 @@ final class AssertTests: XCTestCase {
   }
 
   func testWhatThisVersionCannotRunFailsWithASentence() async {
-    let option = await rig.failures("GET {{base}}/\n[Options]\nread-rate: 1KiB/s\n\nHTTP 200\n", Answer(200))
+    let option = await rig.failures("GET {{base}}/\n[Options]\nserver: other\n\nHTTP 200\n", Answer(200))
     XCTAssertEqual(
       option,
       [
-        "3:1+17 option read-rate cannot be run yet by this version of answerback",
+        "3:1+13 option server cannot be run yet by this version of answerback",
         "5:1+8 not reached: the step could not be begun",
       ]
     )

@@ -25,6 +25,25 @@ final class MessageOptionTests: XCTestCase {
     )
   }
 
+  func testTheOptionsOfVersionTrustAndPaceReachTheTransport() async {
+    func options(_ lines: String) async -> TransportOptions? {
+      let transport = PreparedTransport([Answer()])
+      let text = "GET {{base}}/\n[Options]\n\(lines)\n\nHTTP 200\n"
+      let result = await Rig().run(text, transport)
+      XCTAssertEqual(result.failures.map(\.summary), [])
+      return transport.options.last
+    }
+    let http2 = await options("http2: true\ninsecure: true")
+    XCTAssertEqual(http2?.protocolPreference, .http2)
+    XCTAssertEqual(http2?.tls.insecure, true)
+    XCTAssertNil(http2?.flow)
+    let http1 = await options("http2: true\nhttp1.1: true")
+    XCTAssertEqual(http1?.protocolPreference, .http1)
+    XCTAssertEqual(http1?.tls.insecure, false)
+    let paced = await options("read-rate: 1KiB/s")
+    XCTAssertNotNil(paced?.flow)
+  }
+
   func testSendChunksNeedsABodyAndNoLengthOfItsOwn() async {
     let none = await Rig().failures("POST {{base}}/\n[Options]\nsend-chunks: 1\n", Answer())
     XCTAssertEqual(none, ["3:1+14 send-chunks has no body to send; give the request one, or remove the option"])

@@ -40,6 +40,8 @@ struct Answer: Sendable {
   var body: [UInt8] = []
   var version = "HTTP/1.1"
   var trailers: [String] = []
+  /// In place of the length of the body.
+  var framing: BodyFraming?
   var failure: TransportFailure?
   /// False for a failure before any byte came.
   var hasHead = true
@@ -80,7 +82,7 @@ struct Answer: Sendable {
       apply(
         .head(
           ResponseHead(version: version, status: status, reason: reason, headers: lines, bytes: []),
-          framing: .length(body.count)
+          framing: framing ?? .length(body.count)
         ),
         at: firstByte
       )

@@ -11,13 +11,17 @@ final class RedirectTests: XCTestCase {
       ("#frag", "http://h:1/x/y?q"), ("/a/./b/..", "http://h:1/a/"), ("../../../..", "http://h:1/"), ("http://o", "http://o/"),
     ]
     for (reference, expected) in cases {
-      XCTAssertEqual("http://h:1/x/y?q".resolving(reference), expected, reference)
+      var exchange = Exchange(request: RequestMessage(url: "http://h:1/x/y?q"))
+      exchange.head = Samples.head(302, "", ["Location: \(reference)"])
+      XCTAssertEqual(exchange.request.redirected(by: exchange)?.url, expected, reference)
     }
   }
 
   func testTheMethodAndCredentialsOfTheNextRequest() {
     var request = RequestMessage(method: "POST", url: "http://a/x", headers: [], body: [1])
-    request.headers = ["Authorization: b", "Cookie: c=d", "Content-Type: text/plain", "X: y"].map {
+    request.headers = [
+      "Host: me", "Authorization: b", "Proxy-Authorization: p", "Cookie: c=d", "Content-Type: text/plain", "X: y",
+    ].map {
       HeaderLine(bytes: Array($0.utf8))
     }
     func next(_ status: Int, _ location: String?, _ method: String = "POST") -> RequestMessage? {
@@ -28,11 +32,13 @@ final class RedirectTests: XCTestCase {
     }
     XCTAssertEqual(next(303, "/y")?.method, "GET")
     XCTAssertNil(next(303, "/y")?.body)
-    XCTAssertEqual(next(303, "/y")?.headers.map(\.name), ["Authorization", "Cookie", "X"])
+    XCTAssertEqual(next(303, "/y")?.headers.map(\.name), ["Host", "Authorization", "Proxy-Authorization", "Cookie", "X"])
     XCTAssertEqual(next(303, "/y", "HEAD")?.method, "HEAD")
     XCTAssertEqual(next(302, "/y", "PUT")?.method, "PUT")
     XCTAssertEqual(next(307, "/y")?.body, [1])
     XCTAssertEqual(next(308, "http://b/y")?.headers.map(\.name), ["Content-Type", "X"])
+    request.raw = [1]
+    XCTAssertEqual(next(307, "/y").map { $0.raw == nil }, true)
     XCTAssertNil(next(302, nil))
     XCTAssertNil(next(200, "/y"))
   }

@@ -8,6 +8,10 @@ struct RequestSender: Sendable {
   var redirectLimit: Int?
   /// Options of each exchange, made anew so that every hop has the time that is left.
   var options: @Sendable () -> TransportOptions
+  /// How many bytes a second are read; nil reads as they come.
+  var readRate: Int?
+  /// How many bytes of each answer are kept; nil keeps everything.
+  var recordLimit: Int?
   /// Who sees the answer while it comes; nil for nobody.
   var watch: (any ExchangeWatch)?
 
@@ -26,15 +30,21 @@ struct RequestSender: Sendable {
         jar?.store(head.values(of: "Set-Cookie"), from: url, now: clock.date())
       }
       exchanges.append(exchange)
-      next = isAllowed && exchange.isComplete && !Task.isCancelled ? RequestSender.redirected(message, by: exchange) : nil
+      next = isAllowed && exchange.isComplete && !Task.isCancelled ? message.redirected(by: exchange) : nil
     }
     return exchanges
   }
 
   private func perform(_ message: RequestMessage, follows: Bool) async -> Exchange {
-    guard let watch else { return await transport.perform(message, options: options()) }
-    let observer = watch.observer(of: message, from: clock.now(), follows: follows)
-    return await transport.perform(message, options: options(), onEvent: observer)
+    var options = options()
+    let pace = readRate.map { ReadPace($0, clock) }
+    options.flow = pace?.gate
+    options.recordLimit = recordLimit
+    let observer = watch?.observer(of: message, from: clock.now(), follows: follows)
+    return await transport.perform(message, options: options) { event, time in
+      pace?.take(event, time)
+      observer?(event, time)
+    }
   }
 
   /// A Cookie line the scenario writes itself stands alone; else the jar's pairs come first, without those `[Cookies]` replaces.
@@ -53,26 +63,7 @@ struct RequestSender: Sendable {
     return message
   }
 
-  /// Where an answer sends the client (RFC 9110 section 15.4); nil when it does not, or states no Location.
-  static func redirected(_ message: RequestMessage, by exchange: Exchange) -> RequestMessage? {
-    guard let head = exchange.head, isRedirect(head), let location = head.value(of: "Location") else { return nil }
-    let origin = URLReference(message.url)
-    var target = URLReference(location).resolved(against: origin)
-    target.fragment = nil
-    var next = message
-    next.url = target.description
-    if target.authority != origin.authority || target.scheme != origin.scheme {
-      next.headers.removeAll { $0.isNamed("Authorization") || $0.isNamed("Cookie") }
-    }
-    let becomesGet = head.status == 303 ? message.method != "HEAD" : head.status < 303 && message.method == "POST"
-    if becomesGet {
-      next.method = "GET"
-      next.body = nil
-      next.headers.removeAll { $0.name.lowercased().hasPrefix("content-") || $0.isNamed("Transfer-Encoding") }
-    }
-    return next
-  }
-
+  /// Whether an answer is one that redirects.
   static func isRedirect(_ head: ResponseHead) -> Bool {
     [301, 302, 303, 307, 308].contains(head.status) && head.value(of: "Location") != nil
   }

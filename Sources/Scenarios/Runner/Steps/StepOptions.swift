@@ -25,6 +25,9 @@ struct StepOptions: Sendable {
   var isInsecure = false
   /// Whether a coded answer is asked for, and decoded.
   var isCompressed = false
+  var protocolPreference = ProtocolPreference.http1
+  /// How many bytes of the answer are read in a second; nil reads as they come.
+  var readRate: Int?
   /// The first option of its name, for verdicts about it.
   private(set) var nodes: [OptionSyntax.Name: OptionSyntax] = [:]
 
@@ -62,7 +65,9 @@ struct StepOptions: Sendable {
     case (.insecure, .flag(let flag)): isInsecure = flag
     case (.compressed, .flag(let flag)): isCompressed = flag
     // HTTP/1.1 is what the client speaks unless it is told otherwise.
-    case (.http11, .flag), (.http2, .flag(false)): break
+    case (.http2, .flag(let flag)): protocolPreference = flag ? .http2 : .http1
+    case (.http11, .flag(let flag)): if flag { protocolPreference = .http1 }
+    case (.readRate, .rate(let rate)): readRate = rate
     case (.maxRedirs, .number(let number)): redirectLimit = number < 0 ? nil : number
     case (.retry, .number(let number)): retries = number < 0 ? nil : number
     case (.maxLoops, .number(let number)): loopLimit = number
@@ -107,6 +112,7 @@ extension StepOptions {
     limits.addsFields = addsFields
     limits.tls.insecure = isInsecure
     limits.decompresses = isCompressed
+    limits.protocolPreference = protocolPreference
     return limits
   }
 }

@@ -36,11 +36,12 @@ struct ChunkScript {
   /// Why there are no chunks to speak of.
   private var faultOfFraming: String? {
     let asksForChunks = lines.contains { $0.kind != .abort && $0.kind != .end }
-    guard asksForChunks else { return nil }
+    guard asksForChunks || exchange.framing == .frames else { return nil }
     return switch exchange.framing {
     case .chunked: nil
     case .length(let count): "the body is not chunked: its length of \(count) bytes is stated"
     case .none: "the answer has no body, and so no chunks"
+    case .frames: "HTTP/2 has no chunks, only frames that proxies cut anew; ask over HTTP/1.1, or judge the body"
     default: "the body is not chunked: \(exchange.head?.version ?? "HTTP") delimits it otherwise"
     }
   }

@@ -18,12 +18,15 @@ extension ScenarioRun {
     _ message: RequestMessage,
     until end: Duration
   ) async -> Outcome {
+    var sender = sender
+    // An answer that is not the stream is quoted when the step fails.
+    sender.recordLimit = max(StreamBounds(stream.response.events).bytes, 1 << 20)
     let setting = EventScript.Setting(
       clock: options.clock,
       start: options.clock.now(),
       end: end,
       timeIsUp: timeIsUp(stream.settings, at: end)
-    ) { id, jar, bytes in
+    ) { [sender] id, jar, bytes in
       StreamConnection(sender, message.resuming(after: id), jar: jar, feed: StreamFeed(lastEventID: id, byteLimit: bytes))
     }
     let id = message.lastEventID

@@ -11,7 +11,7 @@ struct SummaryTab {
     var hop: Int?
   }
 
-  private(set) var rows: [Row] = []
+  var rows: [Row] = []
 
   init(_ entry: HistoryEntry, in history: History) {
     let exchange = entry.exchange
@@ -29,11 +29,15 @@ struct SummaryTab {
       rows.append(Row(name: "framing", value: Self.words(for: entry)))
       rows.append(Row(name: "body", value: Self.size(entry.bodyCount, kept: exchange.body.count)))
     }
+    addDecoded(exchange.decoded)
     if !exchange.trailers.isEmpty { rows.append(Row(name: "trailers", value: "\(exchange.trailers.count) lines")) }
     addTiming(exchange)
     if let connection = exchange.connection {
       let reuse = connection.reused ? "used again" : "new"
-      rows.append(Row(name: "connection", value: "\(connection.local) to \(connection.peer), \(reuse)"))
+      // The status line tells the version of HTTP/1.
+      let version = connection.protocol == .http2 ? ", HTTP/2" : ""
+      rows.append(Row(name: "connection", value: "\(connection.local) to \(connection.peer)\(version), \(reuse)"))
+      addSecurity(connection.security)
     }
     rows.append(Row(name: "received", value: Self.size(entry.receivedCount, kept: exchange.received.count)))
     addDeclaration(entry.trace?.declaration)
