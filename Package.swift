@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -74,13 +75,16 @@ let package = Package(
     .target(name: "Codecs", swiftSettings: settings),
 
     // The framework and the edge that serves it.
-    .target(name: "Answerback", dependencies: ["FieldValues", "Codecs", httpTypes, nioCore, logging], swiftSettings: settings),
+    .target(
+      name: "Answerback",
+      dependencies: ["FieldValues", "Codecs", httpTypes, nioConcurrencyHelpers, nioCore, logging],
+      swiftSettings: settings
+    ),
     .target(
       name: "AnswerbackServer",
       dependencies: [
-        "Answerback", "FieldValues", httpTypes, logging, metrics, nioCore, nioExtras, nioHPACK, nioHTTP1, nioHTTP2, nioPosix,
-        nioSSL,
-        nioTLS, serviceLifecycle, tracing,
+        "Answerback", "FieldValues", httpTypes, logging, metrics, nioConcurrencyHelpers, nioCore, nioExtras, nioHPACK, nioHTTP1,
+        nioHTTP2, nioPosix, nioSSL, nioTLS, serviceLifecycle, tracing,
       ],
       swiftSettings: settings
     ),

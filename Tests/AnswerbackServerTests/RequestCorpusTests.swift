@@ -68,38 +68,70 @@ final class RequestCorpusTests: XCTestCase {
 /// nginx as a front of another server, so that it reads bodies to their end.
 private final class Nginx {
   let port: Int
-  private let process = Process()
+  private let process: Process
   private let folder: URL
+
+  private enum Fault: Error {
+    case noAnswer(log: String)
+  }
 
   init() throws {
     let program = URL(filePath: "/usr/sbin/nginx")
     guard FileManager.default.isExecutableFile(atPath: program.path) else { throw XCTSkip("nginx is not installed") }
     folder = FileManager.default.temporaryDirectory.appending(path: "nginx-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    port = 20_000 + Int(ProcessInfo.processInfo.processIdentifier % 20_000)
+    // Below the ports that systems give to clients: one of those may be taken at any time.
+    for _ in 1...5 {
+      let port = Int.random(in: 10_000..<30_000)
+      let process = try Self.started(program, in: folder, port: port)
+      if Self.answers(process, on: port) {
+        self.port = port
+        self.process = process
+        return
+      }
+      kill(process.processIdentifier, SIGKILL)
+    }
+    let log = (try? String(contentsOf: folder.appending(path: "errors"), encoding: .utf8)) ?? ""
+    try? FileManager.default.removeItem(at: folder)
+    throw Fault.noAnswer(log: log)
+  }
+
+  private static func started(_ program: URL, in folder: URL, port: Int) throws -> Process {
     let configuration = """
-      worker_processes 1; daemon off; master_process off; pid \(folder.path)/pid; error_log /dev/null;
+      worker_processes 1; daemon off; master_process off; pid \(folder.path)/pid; error_log \(folder.path)/errors warn;
       events { worker_connections 256; }
       http {
         access_log off; lingering_timeout 1s; client_header_timeout 1s; client_body_timeout 1s; client_max_body_size 1000000;
         client_body_temp_path \(folder.path)/body; proxy_temp_path \(folder.path)/proxy;
         fastcgi_temp_path \(folder.path)/f; uwsgi_temp_path \(folder.path)/u; scgi_temp_path \(folder.path)/s;
         large_client_header_buffers 4 16k;
-        server { listen 127.0.0.1:\(port); location / { proxy_pass http://127.0.0.1:\(port + 1); } }
-        server { listen 127.0.0.1:\(port + 1); large_client_header_buffers 4 64k; location / { return 200 "ok\\n"; } }
+        server { listen 127.0.0.1:\(port); location / { proxy_pass http://unix:\(folder.path)/behind-\(port):; } }
+        server {
+          listen unix:\(folder.path)/behind-\(port); large_client_header_buffers 4 64k; location / { return 200 "ok\\n"; }
+        }
       }
       """
     let file = folder.appending(path: "nginx.conf")
     try configuration.write(to: file, atomically: true, encoding: .utf8)
+    let process = Process()
     process.executableURL = program
     process.arguments = ["-c", file.path]
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let limit = Date(timeIntervalSinceNow: 5)
-    while (try? RawSocket(port: port)) == nil {
-      guard Date() < limit, process.isRunning else { throw XCTSkip("nginx does not start") }
+    return process
+  }
+
+  /// Whether it is this nginx that answers on the port, within ten seconds.
+  private static func answers(_ process: Process, on port: Int) -> Bool {
+    let limit = Date(timeIntervalSinceNow: 10)
+    while Date() < limit, process.isRunning {
+      if let socket = try? RawSocket(port: port) {
+        socket.send("GET / HTTP/1.0\r\n\r\n")
+        if socket.text().hasSuffix("ok\n") { return true }
+      }
       usleep(10_000)
     }
+    return false
   }
 
   func stop() {

@@ -65,7 +65,7 @@ extension Painter {
     field(edit.field, in: rect, row: place.selection - place.top, column: 1)
   }
 
-  /// The body's first lines, and the lines the client added when this request was sent.
+  /// The body's first lines, the lines the client added when this request was sent, and what its route declares.
   private mutating func extras(in rect: Rect) {
     var lines: [Line] = []
     if let body = model.draft.body {
@@ -76,6 +76,12 @@ extension Painter {
       lines.append(Line("as sent, \(sent.bytes.count) bytes; added by the client:", Style(.heading)))
       lines += sent.headers.suffix(max(0, sent.addedHeaders)).map { Line([Span("  "), Span(bytes: $0.bytes[...], Style(.dim))]) }
     }
-    for (row, line) in lines.enumerated() { write(line, in: rect, row: row, column: 1) }
+    if let route = model.declaredRoute { lines += Declaration(route: route).lines }
+    if lines.count > rect.rows, rect.rows > 1 {
+      let left = lines.count - rect.rows + 1
+      let more = glyphs.words(" … \(left) more rows") + (model.isZoomed ? "" : ", z shows them")
+      lines[(rect.rows - 1)...] = [Line(more, Style(.dim))]
+    }
+    for (row, line) in lines.prefix(rect.rows).enumerated() { write(line, in: rect, row: row, column: 1) }
   }
 }
