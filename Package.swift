@@ -176,8 +176,8 @@ let package = Package(
     .testTarget(
       name: "AnswerbackServerTests",
       dependencies: [
-        "Answerback", "AnswerbackServer", "Scenarios", "Wire", httpTypes, logging, metrics, nioCore, nioEmbedded, nioHPACK,
-        nioHTTP1, nioHTTP2, nioPosix, nioSSL, nioTLS, tracing,
+        "Answerback", "AnswerbackServer", "Scenarios", "Wire", httpTypes, logging, metrics, nioConcurrencyHelpers, nioCore,
+        nioEmbedded, nioHPACK, nioHTTP1, nioHTTP2, nioPosix, nioSSL, nioTLS, tracing,
       ],
       exclude: ["corpus"],
       swiftSettings: settings

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 public import Logging
+public import Tracing
 
 /// One line for each exchange: client, method, target, status, size, time.
 public struct AccessLog: ExchangeObserver {
@@ -10,9 +11,9 @@ public struct AccessLog: ExchangeObserver {
     self.logger = logger
   }
 
-  public func began(_ request: ObservedRequest) -> (@Sendable (ObservedAnswer) -> Void)? {
+  public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? {
     { [logger] answer in
-      let size = answer.bytes.map { "\($0) B" } ?? "pieces"
+      let size = answer.bytes.map { "\($0) B" } ?? "-"
       let micros = answer.duration / .microseconds(1)
       let cut = answer.isComplete ? "" : ", cut"
       // What came from outside is quoted, so that no line of it can pose as another entry.

@@ -14,15 +14,15 @@ extension AnsweringHandler {
       write(response, exchange, context)
     case .blocking(let work):
       let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-      NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop, work).whenSuccess { response in
-        bound.value.handler.write(response, exchange, bound.value.context)
+      NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) { exchange.within(work) }.whenSuccess { response in
+        exchange.within { bound.value.handler.write(response, exchange, bound.value.context) }
       }
     case .pending(let answer):
       let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
       let loop = context.eventLoop
       task = Task {
         let settled = await answer()
-        loop.execute { bound.value.handler.settle(settled, exchange, bound.value.context) }
+        loop.execute { exchange.within { bound.value.handler.settle(settled, exchange, bound.value.context) } }
       }
     }
   }
@@ -82,9 +82,7 @@ extension AnsweringHandler {
     let sent = SentParts(response.status)
     let writer = AnswerWriter(exchange.connection, shutdown: server.shutdown, loop: context.eventLoop) { parts in
       let (handler, context) = bound.value
-      return handler.put(parts, exchange.connection, context) { status, hasEnd, hasEnded in
-        sent.note(status, hasEnd, hasEnded)
-      }
+      return handler.put(parts, exchange.connection, sent, context)
     }
     server.counters.streams.add(1, ordering: .relaxed)
     server.background.expect(response.background)
@@ -102,7 +100,7 @@ extension AnsweringHandler {
       server.counters.streams.subtract(1, ordering: .relaxed)
       server.background.start(response.background)
       let end = sent.now
-      exchange.ended(status: end.status, bytes: nil, isComplete: end.hasEnded)
+      exchange.ended(status: end.status, bytes: end.bytes, isComplete: end.hasEnded)
     }
   }
 
@@ -133,8 +131,8 @@ extension AnsweringHandler {
   private func put(
     _ parts: [AnswerWriter.Part],
     _ connection: Connection,
-    _ context: ChannelHandlerContext,
-    _ note: (_ status: Int?, _ hasEnd: Bool, _ hasEnded: Bool) -> Void
+    _ sent: SentParts,
+    _ context: ChannelHandlerContext
   ) -> EventLoopFuture<Void> {
     let done = context.eventLoop.makePromise(of: Void.self)
     for (index, part) in parts.enumerated() {
@@ -142,13 +140,14 @@ extension AnsweringHandler {
       switch part {
       case .head(let response):
         let hasEnd = connection.hasEnd(response.status, response.fields)
-        note(response.status.code, hasEnd, false)
+        sent.note { ($0.status, $0.hasEnd) = (response.status.code, hasEnd) }
         writeHead(response, hasEnd ? connection : connection.closing, context)
         promise?.succeed()
       case .piece(let bytes):
+        sent.note { $0.bytes += bytes.readableBytes }
         writeBody(bytes, promise, context)
       case .end(let trailers):
-        note(nil, true, true)
+        sent.note { $0.hasEnded = true }
         // It is the last part, and flushes.
         writeEnd(trailers, promise, context)
       }
@@ -166,6 +165,8 @@ final class SentParts: Sendable {
     var hasEnd = true
     /// Whether its last part has been written.
     var hasEnded = false
+    /// Bytes of the body that were handed to the socket.
+    var bytes = 0
   }
 
   private let state: Mutex<State>
@@ -174,13 +175,7 @@ final class SentParts: Sendable {
 
   var now: State { state.withLock { $0 } }
 
-  func note(_ status: Int?, _ hasEnd: Bool, _ hasEnded: Bool) {
-    state.withLock { state in
-      state.status = status ?? state.status
-      state.hasEnd = state.hasEnd && hasEnd
-      state.hasEnded = state.hasEnded || hasEnded
-    }
-  }
+  func note(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
 }
 
 extension ServerState {

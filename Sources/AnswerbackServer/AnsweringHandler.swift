@@ -165,7 +165,7 @@ final class AnsweringHandler: ChannelInboundHandler {
       ordinal += 1
       request.trace = traces.begin(port: port, ordinal: ordinal)
     }
-    let exchange = RunningExchange(Connection(head), server.configuration.observers, request, context.channel)
-    settle(server.responder.respond(to: request), exchange, context)
+    let exchange = RunningExchange(Connection(head), server, request, context.channel)
+    exchange.within { settle(server.responder.respond(to: request), exchange, context) }
   }
 }

@@ -1,11 +1,12 @@
 public import HTTPTypes
+public import Tracing
 
 /// Told of the exchanges of a server: what access logs, metrics and tracing are made of.
 public protocol ExchangeObserver: Sendable {
   /// A request has been read, and its handler is about to run.
-  /// - Parameter headers: of the request; a tracing observer finds the caller's context there.
+  /// - Parameter context: the task-local `ServiceContext.current` of the handler and of what writes the answer; an observer adds to it.
   /// - Returns: what is told of the answer's end; nil to be told nothing. It is called on an event loop and must not block.
-  func began(_ request: ObservedRequest) -> (@Sendable (ObservedAnswer) -> Void)?
+  func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)?
 }
 
 /// A request as observers see it.
@@ -13,6 +14,8 @@ public struct ObservedRequest: Sendable {
   public var method: HTTPRequest.Method
   /// As sent; escape it before it reaches a terminal.
   public var target: String
+  /// The path of its route, parameters as `{name}`; nil when no route has its path and method.
+  public var route: String?
   public var headers: HTTPFields
   /// The client's address; empty on a unix socket.
   public var client: String
@@ -21,7 +24,7 @@ public struct ObservedRequest: Sendable {
 /// An answer that has ended.
 public struct ObservedAnswer: Sendable, Hashable {
   public var status: Int
-  /// Bytes of the body; nil for an answer written in pieces.
+  /// Bytes of the body that were handed to the socket; nil when the client had left before there was an answer.
   public var bytes: Int?
   /// From the end of the request to the last byte that was handed to the socket.
   public var duration: Duration

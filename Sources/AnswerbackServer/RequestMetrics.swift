@@ -1,21 +1,31 @@
+import HTTPTypes
 import Metrics
+public import Tracing
 
-/// Counts and times exchanges by swift-metrics, by class of status: `http.server.requests`, `http.server.request.duration`.
+/// Counts and times exchanges by swift-metrics, under the names of OpenTelemetry's semantic conventions for HTTP:
+/// `http.server.request.duration` and `http.server.active_requests`, by `http.request.method`, `http.route` (left out where no route
+/// answers) and `http.response.status_code`.
 public struct RequestMetrics: ExchangeObserver {
-  private let counters: [Counter]
-  private let timers: [Timer]
+  private static let methods: Set<HTTPRequest.Method> = [
+    .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
+  ]
 
-  public init() {
-    let classes = (1...5).map { [("status", "\($0)xx")] }
-    counters = classes.map { Counter(label: "http.server.requests", dimensions: $0) }
-    timers = classes.map { Timer(label: "http.server.request.duration", dimensions: $0) }
-  }
+  private let active = Meter(label: "http.server.active_requests")
 
-  public func began(_ request: ObservedRequest) -> (@Sendable (ObservedAnswer) -> Void)? {
-    { answer in
-      let index = min(max(answer.status / 100, 1), 5) - 1
-      counters[index].increment()
-      timers[index].recordNanoseconds(Int64(answer.duration / .nanoseconds(1)))
+  public init() {}
+
+  public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? {
+    active.increment()
+    // A method that nobody knows would make a series of its own.
+    let method = Self.methods.contains(request.method) ? request.method.rawValue : "_OTHER"
+    var dimensions = [("http.request.method", method)]
+    if let route = request.route { dimensions.append(("http.route", route)) }
+    return { [active, dimensions] answer in
+      active.decrement()
+      Timer(
+        label: "http.server.request.duration",
+        dimensions: dimensions + [("http.response.status_code", "\(answer.status)")]
+      ).recordNanoseconds(Int64(answer.duration / .nanoseconds(1)))
     }
   }
 }

@@ -2,7 +2,8 @@ import HTTPTypes
 import Instrumentation
 public import Tracing
 
-/// A span for each exchange by swift-distributed-tracing, a child of the caller's where its headers say so.
+/// A span for each exchange by swift-distributed-tracing, a child of the caller's where its headers say so. The handler runs within
+/// it, so spans of its own are children. Names and attributes are those of OpenTelemetry's semantic conventions for HTTP.
 public struct RequestTracing: ExchangeObserver {
   private struct HeaderExtractor: Extractor {
     func extract(key: String, from headers: HTTPFields) -> String? {
@@ -17,11 +18,14 @@ public struct RequestTracing: ExchangeObserver {
     self.tracer = tracer ?? InstrumentationSystem.tracer
   }
 
-  public func began(_ request: ObservedRequest) -> (@Sendable (ObservedAnswer) -> Void)? {
-    var context = ServiceContext.topLevel
+  public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? {
     tracer.extract(request.headers, into: &context, using: HeaderExtractor())
-    let path = request.target.prefix { $0 != "?" }
-    let span = tracer.startSpan("\(request.method.rawValue) \(path)", context: context, ofKind: .server)
+    let name = request.route.map { "\(request.method.rawValue) \($0)" } ?? request.method.rawValue
+    let span = tracer.startSpan(name, context: context, ofKind: .server)
+    span.attributes["http.request.method"] = request.method.rawValue
+    span.attributes["url.path"] = String(request.target.prefix { $0 != "?" })
+    span.attributes["http.route"] = request.route
+    context = span.context
     return { answer in
       span.attributes["http.response.status_code"] = answer.status
       if answer.status >= 500 || !answer.isComplete { span.setStatus(SpanStatus(code: .error)) }

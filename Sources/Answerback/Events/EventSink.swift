@@ -1,6 +1,6 @@
 import FieldValues
 import HTTPTypes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The event stream of one client, in the hands of what writes it.
 public final class EventSink: Sendable {
@@ -19,7 +19,7 @@ public final class EventSink: Sendable {
   private let writer: any BodyWriter
   private let lineEnd: ServerSentEvent.LineEnd
   private let sendTimeout: Duration?
-  private let state: Mutex<State>
+  private let state: NIOLockedValueBox<State>
 
   init(_ encoding: EventEncoding, _ options: EventStreamOptions, _ writer: any BodyWriter) {
     lastEventID = encoding.context.request.lastEventID
@@ -28,7 +28,7 @@ public final class EventSink: Sendable {
     self.writer = writer
     lineEnd = options.lineEnd
     sendTimeout = options.sendTimeout
-    state = Mutex(State(options: options))
+    state = NIOLockedValueBox(State(options: options))
   }
 
   /// Sends a message and returns when the connection can take more.
@@ -55,9 +55,9 @@ public final class EventSink: Sendable {
   /// A comment whenever nothing was sent for the interval; never ends by itself.
   func keepAlive(_ keepAlive: KeepAlive) async throws {
     while true {
-      let due = state.withLock { $0.lastWrite } + keepAlive.interval
+      let due = state.withLockedValue { $0.lastWrite } + keepAlive.interval
       if due > .now { try await Task.sleep(until: due) }
-      let isQuiet = state.withLock { state in
+      let isQuiet = state.withLockedValue { state in
         if state.pending > 0 { state.lastWrite = .now }
         return state.pending == 0 && state.lastWrite + keepAlive.interval <= .now
       }
@@ -69,7 +69,7 @@ public final class EventSink: Sendable {
   private func completed(_ event: ServerSentEvent) throws -> ServerSentEvent {
     let isEmpty = event.data == nil && event.event == nil && event.id == nil && event.retry == nil && event.comment == nil
     if isEmpty { return event }
-    let options = state.withLock { state in
+    let options = state.withLockedValue { state in
       defer { (state.options.comment, state.options.retry) = (nil, nil) }
       return state.options
     }
@@ -84,9 +84,9 @@ public final class EventSink: Sendable {
 
   private func put(_ text: String) async throws {
     if text.isEmpty { return }
-    state.withLock { $0.pending += 1 }
+    state.withLockedValue { $0.pending += 1 }
     defer {
-      state.withLock { state in
+      state.withLockedValue { state in
         state.pending -= 1
         state.lastWrite = .now
       }

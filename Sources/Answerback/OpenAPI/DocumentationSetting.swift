@@ -1,6 +1,6 @@
 import FieldValues
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// Where an app serves its documentation, and what it says of itself there.
 struct DocumentationSetting: Sendable {
@@ -23,7 +23,7 @@ struct DocumentationSetting: Sendable {
 /// The document of an app, encoded once.
 private final class ServedDocument: Sendable {
   private let made: @Sendable () -> OpenAPIDocument
-  private let answers = Mutex<(json: Response<EncodedBody>, yaml: Response<EncodedBody>)?>(nil)
+  private let answers = NIOLockedValueBox<(json: Response<EncodedBody>, yaml: Response<EncodedBody>)?>(nil)
 
   init(_ routes: [RouteDescription], _ info: OpenAPIInfo) {
     made = { OpenAPIDocument(routes, info) }
@@ -33,7 +33,7 @@ private final class ServedDocument: Sendable {
   var yaml: Response<EncodedBody> { all.yaml }
 
   private var all: (json: Response<EncodedBody>, yaml: Response<EncodedBody>) {
-    answers.withLock { answers in
+    answers.withLockedValue { answers in
       if let answers { return answers }
       let document = made()
       let made = (

@@ -1,6 +1,6 @@
 import HTTPTypes
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// A type that answers a request by itself: head, body and end go straight to the wire.
 ///
@@ -41,14 +41,14 @@ public struct Raw: ResponseConvertible {
 /// Knows whether a head was sent: until then a failure can still become an answer of its own.
 private final class HeadWatch: ResponseWriter {
   private let writer: any ResponseWriter
-  private let sent = Mutex(false)
+  private let sent = NIOLockedValueBox(false)
 
   init(_ writer: any ResponseWriter) { self.writer = writer }
 
-  var sentHead: Bool { sent.withLock { $0 } }
+  var sentHead: Bool { sent.withLockedValue { $0 } }
 
   func head(_ status: Status, _ fields: HTTPFields) async throws {
-    sent.withLock { $0 = true }
+    sent.withLockedValue { $0 = true }
     try await writer.head(status, fields)
   }
 

@@ -35,4 +35,11 @@ public enum Answer: Sendable {
 public protocol Responder: Sendable {
   /// Never throws: every failure is an answer.
   func respond(to request: Request) -> Answer
+
+  /// The path of the route a request is for, parameters as `{name}`: what metrics and traces count by. nil where there is none.
+  func route(of request: Request) -> String?
+}
+
+extension Responder {
+  public func route(of request: Request) -> String? { nil }
 }

@@ -24,6 +24,18 @@ extension App: Responder {
     }
   }
 
+  public func route(of request: Request) -> String? {
+    switch table.find(request.method, path: request.path) {
+    case .route(let route, _): return route.description.path
+    case .methodNotAllowed, .options: return nil
+    case .notFound:
+      guard let (app, depth) = table.mounted(at: request.path), let route = app.route(of: request.below(depth)) else {
+        return nil
+      }
+      return request.path.split(separator: "/").prefix(depth).map { "/\($0)" }.joined() + (route == "/" ? "" : route)
+    }
+  }
+
   private func automatic(_ error: HTTPError, _ request: Request) -> RenderedResponse {
     ErrorRendering(context: RenderingContext(request: request, settings: table.outside)).render(error)
   }

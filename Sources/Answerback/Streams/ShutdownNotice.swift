@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Tells those who answer for a long time that the server begins to shut down, so that they can say goodbye.
 public final class ShutdownNotice: Sendable {
@@ -8,15 +8,15 @@ public final class ShutdownNotice: Sendable {
     var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   public init() {}
 
-  public var isRaised: Bool { state.withLock { $0.isRaised } }
+  public var isRaised: Bool { state.withLockedValue { $0.isRaised } }
 
   /// Wakes everybody who waits. Raising it again changes nothing.
   public func raise() {
-    let waiting = state.withLock { state in
+    let waiting = state.withLockedValue { state in
       state.isRaised = true
       defer { state.waiting = [:] }
       return state.waiting
@@ -26,13 +26,13 @@ public final class ShutdownNotice: Sendable {
 
   /// Returns when the notice is raised, or when the task is cancelled.
   public func wait() async {
-    let id = state.withLock { state in
+    let id = state.withLockedValue { state in
       state.nextID += 1
       return state.nextID
     }
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let goesOn = state.withLock { state in
+        let goesOn = state.withLockedValue { state in
           if state.isRaised || Task.isCancelled { return true }
           state.waiting[id] = continuation
           return false
@@ -40,7 +40,7 @@ public final class ShutdownNotice: Sendable {
         if goesOn { continuation.resume() }
       }
     } onCancel: {
-      state.withLock { $0.waiting.removeValue(forKey: id) }?.resume()
+      state.withLockedValue { $0.waiting.removeValue(forKey: id) }?.resume()
     }
   }
 }

@@ -1,7 +1,7 @@
 import FieldValues
 import HTTPTypes
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// One stream on its way to the wire: when its head goes out, whether its length is kept, what becomes of a failure.
 final class StreamDelivery: BodyWriter {
@@ -17,9 +17,9 @@ final class StreamDelivery: BodyWriter {
   private let response: RenderedResponse
   private let stream: BodyStream
   private let wire: any ResponseWriter
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
   /// Sends the head when the first piece takes too long.
-  private let timer = Mutex<Task<Void, any Error>?>(nil)
+  private let timer = NIOLockedValueBox<Task<Void, any Error>?>(nil)
 
   init(_ response: RenderedResponse, _ stream: BodyStream, _ wire: any ResponseWriter) {
     self.response = response
@@ -32,7 +32,7 @@ final class StreamDelivery: BodyWriter {
   /// - Throws: what the source throws once the head is out; then the body has no proper end, and must be seen to be cut.
   func run() async throws {
     startTimer()
-    defer { timer.withLock { $0 }?.cancel() }
+    defer { timer.withLockedValue { $0 }?.cancel() }
     do {
       try await stream.write(self)
       try checkLength()
@@ -41,13 +41,13 @@ final class StreamDelivery: BodyWriter {
       return try await wire.send(failure(error))
     }
     try await sendHead()
-    try await wire.end(trailers: state.withLock { $0.trailers })
+    try await wire.end(trailers: state.withLockedValue { $0.trailers })
   }
 
   func write(_ bytes: ByteBuffer) async throws {
     if bytes.readableBytes == 0 { return }
     try Task.checkCancellation()
-    let written = state.withLock { state in
+    let written = state.withLockedValue { state in
       state.written += bytes.readableBytes
       return state.written
     }
@@ -62,12 +62,12 @@ final class StreamDelivery: BodyWriter {
     ]
     var fields = HTTPFields()
     for field in trailers.fields where !forbidden.contains(field.name) { fields.append(field) }
-    state.withLock { $0.trailers = fields }
+    state.withLockedValue { $0.trailers = fields }
   }
 
   private func checkLength() throws {
     guard let length = stream.length else { return }
-    let written = state.withLock { $0.written }
+    let written = state.withLockedValue { $0.written }
     if written < length { throw StreamFault.tooShort(declared: length, written: written) }
   }
 
@@ -76,22 +76,22 @@ final class StreamDelivery: BodyWriter {
       try await Task.sleep(for: delay)
       if claimHead() { try await putHead() }
     }
-    timer.withLock { $0 = task }
+    timer.withLockedValue { $0 = task }
   }
 
   /// Sends the head, or waits until the timer has.
   private func sendHead() async throws {
-    if state.withLock({ $0.head == .sent }) { return }
+    if state.withLockedValue({ $0.head == .sent }) { return }
     if claimHead() {
-      timer.withLock { $0 }?.cancel()
+      timer.withLockedValue { $0 }?.cancel()
       try await putHead()
     } else {
-      try await timer.withLock { $0 }?.value
+      try await timer.withLockedValue { $0 }?.value
     }
   }
 
   private func claimHead() -> Bool {
-    state.withLock { state in
+    state.withLockedValue { state in
       guard state.head == .waiting else { return false }
       state.head = .claimed
       return true
@@ -100,7 +100,7 @@ final class StreamDelivery: BodyWriter {
 
   private func putHead() async throws {
     try await wire.head(response.status, response.fields)
-    state.withLock { $0.head = .sent }
+    state.withLockedValue { $0.head = .sent }
   }
 }
 

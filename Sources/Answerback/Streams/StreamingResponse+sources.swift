@@ -1,6 +1,5 @@
 public import FieldValues
 public import Foundation
-import Synchronization
 
 /// The sources of a stream.
 extension StreamingResponse {

@@ -1,15 +1,15 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Collects the trace of one answer. A request that carries none pays nothing.
 public final class TraceRecorder: Sendable {
-  private let stored = Mutex(Trace())
+  private let stored = NIOLockedValueBox(Trace())
 
   public init() {}
 
   /// What has been told so far.
-  public var trace: Trace { stored.withLock { $0 } }
+  public var trace: Trace { stored.withLockedValue { $0 } }
 
   func record(_ change: (inout Trace) -> Void) {
-    stored.withLock { change(&$0) }
+    stored.withLockedValue { change(&$0) }
   }
 }
