@@ -23,7 +23,7 @@ public struct RequestTracing: ExchangeObserver {
     let name = request.route.map { "\(request.method.rawValue) \($0)" } ?? request.method.rawValue
     let span = tracer.startSpan(name, context: context, ofKind: .server)
     span.attributes["http.request.method"] = request.method.rawValue
-    span.attributes["url.path"] = String(request.target.prefix { $0 != "?" })
+    span.attributes["url.path"] = String(request.target.utf8.prefix { $0 != UInt8(ascii: "?") }) ?? request.target
     span.attributes["http.route"] = request.route
     context = span.context
     return { answer in

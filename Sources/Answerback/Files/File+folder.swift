@@ -19,7 +19,7 @@ extension File {
     chunkSize: Int = 128 * 1024,
     background: (any BackgroundWork)? = nil
   ) {
-    let names = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let names = path.parts(between: "/", omittingEmpty: false).map(String.init)
     let source = Source.folder(FileRoot(path: directory, servesHidden: false), names)
     self.init(source, mediaType: mediaType, status: status, headers: headers, cookies: cookies, background: background)
     self.downloadName = downloadName

@@ -134,7 +134,7 @@ public struct File: ResponseConvertible {
   /// The last part of the path; nil for bytes in memory.
   private var fileName: String? {
     switch source {
-    case .path(let path): path.split(separator: "/").last.map(String.init)
+    case .path(let path): path.parts(between: "/").last.map(String.init)
     case .folder(_, let names): names.last
     case .memory: nil
     }

@@ -28,7 +28,7 @@ struct FileRoot: Sendable {
   }
 
   private func isServed(_ name: String) -> Bool {
-    !["", ".", ".."].contains(name) && (servesHidden || !name.hasPrefix("."))
+    !["", ".", ".."].contains(name) && (servesHidden || name.utf8.first != UInt8(ascii: "."))
       && !name.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
   }
 
@@ -63,7 +63,7 @@ struct FileRoot: Sendable {
     guard let root = Self.realPath(path), let real = Self.realPath("\(path)/\(names.joined(separator: "/"))") else { return nil }
     let prefix = root == "/" ? root : root + "/"
     guard real.utf8.starts(with: prefix.utf8) else { return nil }
-    return String(real.utf8.dropFirst(prefix.utf8.count))?.split(separator: "/").map(String.init)
+    return String(real.utf8.dropFirst(prefix.utf8.count))?.parts(between: "/").map(String.init)
   }
 
   private static func realPath(_ path: String) -> String? {

@@ -51,8 +51,8 @@ public struct StaticFiles: RouteComponent, Layer {
   /// Looking at the disk waits for a thread that may block.
   private func answer(in context: RenderingContext) -> AnyResponse {
     AnyResponse(deferred: {
-      let names = (context.request.pathParameters["path"] ?? "").split(separator: "/").map(String.init)
-      let endsInSlash = context.request.path.hasSuffix("/")
+      let names = (context.request.pathParameters["path"] ?? "").parts(between: "/").map(String.init)
+      let endsInSlash = context.request.path.ends(in: "/")
       guard root.isFolder(names) else {
         if endsInSlash { throw FileFault.notFound }
         return try complete(File(.folder(root, names)), context)
@@ -71,7 +71,7 @@ public struct StaticFiles: RouteComponent, Layer {
 
   /// Relative, so that it holds wherever the app is mounted, and never another host.
   private func location(of request: Request) -> String {
-    let name = request.path.split(separator: "/").last ?? ""
-    return "./\(name)/\(request.target.dropFirst(request.path.count))"
+    let name = request.path.parts(between: "/").last ?? ""
+    return "./\(name)/\(request.target[request.path.endIndex...])"
   }
 }

@@ -15,7 +15,7 @@ public struct PageNeighbour: Sendable {
   /// Parameters that have nothing to do with pages are kept.
   func link(from request: Request) throws -> Link {
     let own = type(of: position).parameterNames
-    let kept = request.target.dropFirst(request.path.count + 1).split(separator: "&").filter { pair in
+    let kept = request.rawQuery.parts(between: "&").filter { pair in
       let name = FormFields(parsing: pair).pairs.first?.name ?? ""
       return !own.contains(name)
     }

@@ -69,10 +69,10 @@ public struct Redirect: ResponseConvertible {
 
   private static func adding(_ query: KeyValuePairs<String, String>, to target: String) -> String {
     if query.isEmpty || target.isEmpty { return target }
-    let path = target.prefix { $0 != "#" }
+    let (path, fragment) = target.cut(at: "#").map { ($0.before, "#" + $0.behind) } ?? (target[...], "")
     let pairs = query.map { "\(FormFields.encode($0.key))=\(FormFields.encode($0.value))" }.joined(separator: "&")
-    let separator = path.contains("?") ? (path.hasSuffix("?") || path.hasSuffix("&") ? "" : "&") : "?"
-    return path + separator + pairs + target.dropFirst(path.count)
+    let separator = path.cut(at: "?") == nil ? "?" : path.ends(in: "?") || path.ends(in: "&") ? "" : "&"
+    return path + separator + pairs + fragment
   }
 
   /// The target as a field value: what a URL is made of stays, `%` included, so that an encoded one is not encoded twice.

@@ -4,9 +4,8 @@ public struct FormFields: Sendable {
 
   /// Reads pairs separated by `&`; broken percent escapes are kept as they stand, so that nothing is lost.
   public init(parsing text: Substring) {
-    pairs = text.split(separator: "&").map { pair in
-      let name = pair.prefix { $0 != "=" }
-      let value = pair.dropFirst(name.count + 1)
+    pairs = text.parts(between: "&").map { pair in
+      let (name, value) = pair.cut(at: "=") ?? (pair, "")
       return (Self.decode(name), Self.decode(value))
     }
   }

@@ -23,11 +23,11 @@ public struct Request: Sendable {
 
   /// The same request as an app sees it that is mounted beneath the first segments of the path.
   func below(_ depth: Int) -> Request {
-    let segments = path.split(separator: "/").dropFirst(depth).joined(separator: "/")
-    let end = path.count > 1 && path.hasSuffix("/") && !segments.isEmpty ? "/" : ""
+    let segments = path.parts(between: "/").dropFirst(depth).joined(separator: "/")
+    let end = path.ends(in: "/") && !segments.isEmpty ? "/" : ""
     var request = Request(
       method: method,
-      target: "/" + segments + end + target.dropFirst(path.count),
+      target: "/" + segments + end + target[path.endIndex...],
       headers: headers,
       body: body,
       time: time
@@ -49,12 +49,15 @@ public struct Request: Sendable {
     self.headers = headers
     self.body = body
     self.time = time
-    path = target.prefix { $0 != "?" }
+    path = target.cut(at: "?")?.before ?? target[...]
   }
+
+  /// What stands behind the first `?`, as sent.
+  var rawQuery: Substring { target.cut(at: "?")?.behind ?? "" }
 
   /// The pairs of the query, decoded as a form (WHATWG URL section 5.1), in the order sent.
   public var query: FormFields {
-    FormFields(parsing: target.dropFirst(path.count + 1))
+    FormFields(parsing: rawQuery)
   }
 
   /// The first value of a query parameter; nil when there is none.

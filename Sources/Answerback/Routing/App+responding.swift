@@ -32,7 +32,7 @@ extension App: Responder {
       guard let (app, depth) = table.mounted(at: request.path), let route = app.route(of: request.below(depth)) else {
         return nil
       }
-      return request.path.split(separator: "/").prefix(depth).map { "/\($0)" }.joined() + (route == "/" ? "" : route)
+      return request.path.parts(between: "/").prefix(depth).map { "/\($0)" }.joined() + (route == "/" ? "" : route)
     }
   }
 

@@ -16,7 +16,7 @@ struct PathPattern: Sendable, Hashable {
   init(_ text: String) throws(ConfigurationError) {
     var segments: [Segment] = []
     var names: Set<String> = []
-    for part in text.split(separator: "/") {
+    for part in text.parts(between: "/") {
       if case .rest(let name) = segments.last {
         throw ConfigurationError(["\(text) — \(part) stands after {\(name)\(Self.restMark)} — put the rest of a path at the end"])
       }

@@ -64,7 +64,7 @@ struct RouteTable: Sendable {
   }
 
   private mutating func mount(_ app: App, at path: String) {
-    mounts.append((path.split(separator: "/"), app))
+    mounts.append((path.parts(between: "/"), app))
     mounts.sort { $0.segments.count > $1.segments.count }
     descriptions += app.routes.map { route in
       var route = route
@@ -76,14 +76,14 @@ struct RouteTable: Sendable {
   /// The app that is mounted nearest to a path, and how many segments lead to it.
   func mounted(at path: Substring) -> (app: App, depth: Int)? {
     if mounts.isEmpty { return nil }
-    let segments = path.split(separator: "/")
+    let segments = path.parts(between: "/")
     return mounts.first { segments.starts(with: $0.segments) }.map { ($0.app, $0.segments.count) }
   }
 
   /// The route for a path, or what stands in its way.
   func find(_ method: HTTPRequest.Method, path: Substring) -> RouteMatch {
     var values: [String] = []
-    guard let node = root.find(path.split(separator: "/")[...], values: &values) else { return .notFound }
+    guard let node = root.find(path, values: &values) else { return .notFound }
     if let route = node.routes[method] ?? (method == .head ? node.routes[.get] : nil) { return .route(route, values) }
     return method == .options ? .options(node.optionsFields) : .methodNotAllowed(allow: node.allow)
   }

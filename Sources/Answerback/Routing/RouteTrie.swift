@@ -36,8 +36,8 @@ struct RouteTrie: Sendable {
   }
 
   /// The node of a path; nil when no route has it. `values` gets the parameters' values, percent-decoded.
-  func find(_ segments: ArraySlice<Substring>, values: inout [String]) -> RouteTrie? {
-    guard let segment = segments.first else {
+  func find(_ path: Substring, values: inout [String]) -> RouteTrie? {
+    guard let (segment, following) = path.firstSegment else {
       if routes.isEmpty, let rest = rest.first {
         values.append("")
         return rest
@@ -45,7 +45,6 @@ struct RouteTrie: Sendable {
       return routes.isEmpty ? nil : self
     }
     guard let text = PercentDecoding.decode(segment) else { return nil }
-    let following = segments.dropFirst()
     if let found = literals[text]?.find(following, values: &values) { return found }
     if let next = parameter.first {
       let count = values.count
@@ -53,20 +52,30 @@ struct RouteTrie: Sendable {
       if let found = next.find(following, values: &values) { return found }
       values.removeSubrange(count...)
     }
-    guard let rest = rest.first, let path = Self.path(segments) else { return nil }
+    guard let rest = rest.first, let path = Self.decoded(path) else { return nil }
     values.append(path)
     return rest
   }
 
   /// Segments decoded and joined; nil where one is `.` or `..`, or hides a slash or NUL, so that the text says what the path said.
-  private static func path(_ segments: ArraySlice<Substring>) -> String? {
+  private static func decoded(_ path: Substring) -> String? {
     var names: [String] = []
-    for segment in segments {
+    for segment in path.parts(between: "/") {
       guard let name = PercentDecoding.decode(segment), name != ".", name != "..",
         !name.utf8.contains(where: { $0 == 0 || $0 == 0x2F })
       else { return nil }
       names.append(name)
     }
     return names.joined(separator: "/")
+  }
+}
+
+extension Substring {
+  /// What stands before the next slash, and what follows; nil when there is nothing but slashes.
+  fileprivate var firstSegment: (segment: Substring, following: Substring)? {
+    let rest = utf8.drop { $0 == UInt8(ascii: "/") }
+    if rest.isEmpty { return nil }
+    let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+    return (self[rest.startIndex..<end], self[end...])
   }
 }

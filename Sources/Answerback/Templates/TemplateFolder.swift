@@ -49,7 +49,7 @@ public struct TemplateFolder: Sendable {
   }
 
   private func opened(_ name: String) throws(TemplateError) -> OpenedFile {
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = name.parts(between: "/", omittingEmpty: false)
     guard !name.utf8.contains(0), !parts.contains(where: { ["", ".", ".."].contains($0) }) else { throw outside(name) }
     guard let root = OpenedFile.realPath(path) else {
       throw TemplateError(name, "its folder \(path) does not exist", "name the folder of the templates")
