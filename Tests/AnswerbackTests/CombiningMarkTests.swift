@@ -50,4 +50,10 @@ final class CombiningMarkTests: XCTestCase {
     let outside = await app.ask("/named?name=..%2F%CC%81x")
     XCTAssertEqual(outside.status, 404)
   }
+
+  func testItHidesNoMarkupOfAnErrorPage() async throws {
+    let app = try App { Get("/x") { () throws -> String in throw HTTPError(.badRequest, "<\u{301}b\"\u{301}") } }
+    let answer = await app.ask("/x", headers: [.accept: "text/html"])
+    XCTAssertTrue(answer.body.hasSuffix("<p>&lt;\u{301}b&quot;\u{301}</p>\n"), answer.body)
+  }
 }

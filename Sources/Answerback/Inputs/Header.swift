@@ -1,6 +1,7 @@
 import HTTPTypes
 
-/// A request header; repeated lines make an array, names compare without case.
+/// A request header; names compare without case. The elements of an array stand in several lines, or parted by commas, which is the
+/// same (RFC 9110 section 5.3).
 public struct Header<Value: InputValue>: Input {
   private let parameter: Parameter<Value>
   private let fieldName: HTTPField.Name?
@@ -40,6 +41,7 @@ public struct Header<Value: InputValue>: Input {
   public var declarations: [InputDeclaration] { [parameter.declaration] }
 
   public func read(from request: Request) throws -> Value {
-    try parameter.value(of: fieldName.map { request.headers[values: $0] } ?? [])
+    let texts = fieldName.map { request.headers[values: $0] } ?? []
+    return try parameter.value(of: parameter.isList ? Parameter<Value>.elements(of: texts) : texts)
   }
 }

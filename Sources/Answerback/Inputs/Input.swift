@@ -37,4 +37,9 @@ public struct InputDeclaration: Sendable {
     self.defaultValue = defaultValue
     self.range = range
   }
+
+  /// Whether a type is one of any number of values.
+  static func isList(_ type: Any.Type) -> Bool {
+    ((type as? any OptionalValue.Type)?.wrappedType ?? type) is any ListShape.Type
+  }
 }

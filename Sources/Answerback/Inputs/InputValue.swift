@@ -45,8 +45,13 @@ extension String: InputValue {}
 extension Int: InputValue {}
 extension Int64: InputValue {}
 extension Int32: InputValue {}
+extension Int16: InputValue {}
+extension Int8: InputValue {}
 extension UInt: InputValue {}
+extension UInt64: InputValue {}
 extension UInt32: InputValue {}
+extension UInt16: InputValue {}
+extension UInt8: InputValue {}
 extension Double: InputValue {}
 extension Float: InputValue {}
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// One value with a name, from wherever it comes: what ``Path``, ``Query``, ``Header`` and ``CookieValue`` have in common.
 struct Parameter<Value: InputValue>: Sendable {
   let name: String
@@ -21,6 +23,14 @@ struct Parameter<Value: InputValue>: Sendable {
     if let raw = value as? any RawRepresentable { return "\(raw.rawValue)" }
     if let convertible = value as? any CustomStringConvertible { return convertible.description }
     return Value.self is any OptionalValue.Type ? nil : "\(value)"
+  }
+
+  /// Whether it has any number of values.
+  var isList: Bool { InputDeclaration.isList(Value.self) }
+
+  /// The elements of lists whose parts commas separate (RFC 9110 section 5.6.1, and what OpenAPI calls the style `simple`).
+  static func elements(of texts: [String]) -> [String] {
+    texts.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 
   /// The value of what the request has for this name.

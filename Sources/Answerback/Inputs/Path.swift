@@ -1,4 +1,5 @@
 /// The value of a path parameter `{name}`, percent-decoded; a text that is no value of its type is a 404.
+/// Commas part the elements of an array: `/items/1,2,3`.
 public struct Path<Value: InputValue>: Input {
   private let parameter: Parameter<Value>
 
@@ -10,7 +11,8 @@ public struct Path<Value: InputValue>: Input {
 
   public func read(from request: Request) throws -> Value {
     do {
-      return try parameter.value(of: request.pathParameters[parameter.name].map { [$0] } ?? [])
+      let texts = request.pathParameters[parameter.name].map { [$0] } ?? []
+      return try parameter.value(of: parameter.isList ? Parameter<Value>.elements(of: texts) : texts)
     } catch {
       throw HTTPError(.notFound)
     }

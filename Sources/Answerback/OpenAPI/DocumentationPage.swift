@@ -1,3 +1,5 @@
+import FieldValues
+
 /// The page that shows an app's documentation: one file, nothing from elsewhere.
 enum DocumentationPage {
   static func html(title: String, document: String) -> String {
@@ -20,7 +22,7 @@ enum DocumentationPage {
   }
 
   private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;").replacing("\\", with: "&#92;")
+    text.escaping(["&": "&amp;", "<": "&lt;", "\"": "&quot;", "\\": "&#92;"])
   }
 
   private static let style = """

@@ -13,9 +13,13 @@ public struct OpenAPIDocument: Sendable {
     var operationIDs: Set<String> = []
     var shapes: [String: String] = [:]
     for route in routes where !route.documentation.isHidden {
-      var operation = OperationBuilder(route, types)
-      let path = route.path.openAPIPath
-      warnings += Self.faults(of: route, path, info, &shapes)
+      // Paths that differ in the names of their parameters only are one path (OpenAPI 3.1, Paths Object): the first one's names hold.
+      let own = route.path.openAPIPath
+      let path = shapes[own.pathShape, default: own]
+      shapes[own.pathShape] = path
+      let pathNames = Dictionary(zip(own.parameterNames, path.parameterNames)) { first, _ in first }
+      var operation = OperationBuilder(route, types, pathNames: pathNames)
+      warnings += Self.faults(of: route, path, info)
       for method in route.methods where Self.methods.contains(method.rawValue.lowercased()) {
         var item = paths[path] ?? [:]
         item[method.rawValue.lowercased()] = operation.build(method: method.rawValue, ids: &operationIDs)
@@ -44,8 +48,7 @@ public struct OpenAPIDocument: Sendable {
   private static func faults(
     of route: RouteDescription,
     _ path: String,
-    _ info: OpenAPIInfo,
-    _ shapes: inout [String: String]
+    _ info: OpenAPIInfo
   ) -> [String] {
     var faults: [String] = []
     for method in route.methods where !methods.contains(method.rawValue.lowercased()) {
@@ -55,10 +58,9 @@ public struct OpenAPIDocument: Sendable {
     for scheme in route.documentation.security where !info.securitySchemes.contains(where: { $0.name == scheme }) {
       faults.append("\(path) — names the security scheme \(scheme), which the document does not have — add it to OpenAPIInfo")
     }
-    let shape = path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : $0 }.joined(separator: "/")
-    let first = shapes[shape, default: path]
-    shapes[shape] = first
-    if first != path { faults.append("\(path) — is the path \(first) with other names — give its parameters the same names") }
+    for input in route.inputs where input.source == .cookie && InputDeclaration.isList(input.type) {
+      faults.append("\(path) — reads the cookie \(input.name) several times, which OpenAPI cannot say — read one value")
+    }
     return faults
   }
 
@@ -83,5 +85,15 @@ extension String {
       segment.hasPrefix("{") ? "{\(segment.dropFirst().prefix { $0 != ":" && $0 != "}" })}" : String(segment)
     }
     .joined(separator: "/")
+  }
+
+  /// The names in braces of a path.
+  var parameterNames: [String] {
+    split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().prefix { $0 != "}" && $0 != ":" }) }
+  }
+
+  /// A path without the names in its braces.
+  fileprivate var pathShape: String {
+    split(separator: "/", omittingEmptySubsequences: false).map { $0.hasPrefix("{") ? "{}" : $0 }.joined(separator: "/")
   }
 }

@@ -4,11 +4,14 @@ import FieldValues
 struct OperationBuilder {
   private let route: RouteDescription
   private let types: SchemaTypes
+  /// What path parameters are called in the document, where another route has named them before.
+  private let pathNames: [String: String]
   private(set) var warnings: [String] = []
 
-  init(_ route: RouteDescription, _ types: SchemaTypes) {
+  init(_ route: RouteDescription, _ types: SchemaTypes, pathNames: [String: String]) {
     self.route = route
     self.types = types
+    self.pathNames = pathNames
   }
 
   mutating func build(method: String, ids: inout Set<String>) -> Schema {
@@ -53,7 +56,8 @@ struct OperationBuilder {
         "\(place) — the schema of \(type) cannot be seen — make it Decodable, or let it conform to SchemaDescribing"
       )
     }
-    if route.declaration.content == .unknown, route.documentation.offers.isEmpty, route.documentation.responses.isEmpty {
+    let words = route.documentation
+    if route.declaration.content == .unknown, words.offers.isEmpty, words.responses.isEmpty, words.otherResponses == nil {
       warnings.append("\(place) — what it answers cannot be seen — say .offers(…) or .documents(200, …)")
     }
   }
@@ -65,10 +69,11 @@ extension OperationBuilder {
     var parameters: [Schema] = []
     let declared = route.inputs.filter { $0.source != .body }
     for name in route.path.parameterNames where !declared.contains(where: { $0.source == .path && $0.name == name }) {
-      parameters.append(["name": .string(name), "in": "path", "required": true, "schema": ["type": "string"]])
+      parameters.append(["name": .string(pathNames[name] ?? name), "in": "path", "required": true, "schema": ["type": "string"]])
     }
     for input in declared {
-      var parameter: Schema = ["name": .string(input.name), "in": .string(input.source.rawValue)]
+      let name = input.source == .path ? pathNames[input.name] ?? input.name : input.name
+      var parameter: Schema = ["name": .string(name), "in": .string(input.source.rawValue)]
       if input.required || input.source == .path { parameter["required"] = true }
       parameter["schema"] = schema(of: input)
       parameters.append(parameter)
@@ -99,12 +104,12 @@ extension OperationBuilder {
 
   private var requestBody: Schema? {
     guard let body = route.inputs.first(where: { $0.source == .body }) else { return nil }
-    let schema = types.schema(of: body.type)
-    let content: Schema = ["schema": schema]
-    return [
-      "required": .bool(body.required),
-      "content": ["application/json": content, "application/x-msgpack": content],
-    ]
+    let encoded: Schema = ["schema": types.schema(of: body.type)]
+    var content: Schema = ["application/json": encoded, "application/x-msgpack": encoded]
+    if let form = FormSchema.schema(of: body.type, in: types) {
+      content["application/x-www-form-urlencoded"] = ["schema": form]
+    }
+    return ["required": .bool(body.required), "content": content]
   }
 }
 
@@ -114,7 +119,8 @@ extension OperationBuilder {
     var responses: Schema = [:]
     let isStated = route.documentation.responses.contains { $0.status == route.status && $0.bodyType != nil }
     let isUnknown = route.declaration.content == .unknown && route.documentation.offers.isEmpty
-    if !isStated, !isUnknown || route.documentation.responses.isEmpty { responses[route.status.documentedName] = normal }
+    let isDescribed = !route.documentation.responses.isEmpty || route.documentation.otherResponses != nil
+    if !isStated, !isUnknown || !isDescribed { responses[route.status.documentedName] = normal }
     for status in errors where responses[status.documentedName] == nil {
       responses[status.documentedName] = error(status, nil)
     }
@@ -126,8 +132,12 @@ extension OperationBuilder {
         response = error(documented.status, documented.description)
       } else {
         response = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
+        response["headers"] = documented.status.impliedHeaders
       }
       responses[documented.status.documentedName] = response
+    }
+    if let words = route.documentation.otherResponses {
+      responses["default"] = isUnknown ? ["description": .string(words)] : error(.internalServerError, words)
     }
     if case .object(let members) = responses { responses = .object(members.sorted { $0.name < $1.name }) }
     return responses
@@ -160,7 +170,11 @@ extension OperationBuilder {
 
   private var headers: Schema {
     var headers: Schema = [:]
-    for header in route.declaration.headers + route.headers + route.validators {
+    // The media types stand under `content`; a header of that name would be ignored (OpenAPI 3.1, Response Object).
+    let settings = (route.declaration.headers + route.headers + route.validators).filter {
+      $0.name.lowercased() != "content-type"
+    }
+    for header in settings {
       let known = headers.memberNames.first { $0.lowercased() == header.name.lowercased() }
       var entry: Schema = known.flatMap { headers[$0] } ?? [:]
       if let description = header.description { entry["description"] = .string(description) }
@@ -169,15 +183,29 @@ extension OperationBuilder {
       entry["schema"] = ["type": "string"]
       headers[known ?? header.name] = entry
     }
-    if !route.cookies.isEmpty {
-      let words = route.cookies.map { $0.cookie.name + ($0.description.map { ": \($0)" } ?? "") }
-      headers["Set-Cookie"] = ["description": .string(words.joined(separator: "; ")), "schema": ["type": "string"]]
-    }
+    if !route.cookies.isEmpty { headers["Set-Cookie"] = setCookie }
     return headers
+  }
+
+  /// OpenAPI knows a header name once; so the cookies, one line each, are its examples.
+  private var setCookie: Schema {
+    var examples: Schema = [:]
+    for setting in route.cookies {
+      let line = setting.cookie.setCookieValue(now: .epoch)
+      let attributes = line.drop { $0 != ";" }
+      var example: Schema = ["value": .string("\(setting.cookie.name)=<value>\(attributes)")]
+      if let description = setting.description { example["summary"] = .string(description) }
+      let count = examples.memberNames.count { $0 == setting.cookie.name || $0.hasPrefix("\(setting.cookie.name) ") }
+      examples[count == 0 ? setting.cookie.name : "\(setting.cookie.name) \(count + 1)"] = example
+    }
+    let words = route.cookies.map { $0.cookie.name + ($0.description.map { ": \($0)" } ?? "") }
+    return ["description": .string(words.joined(separator: "; ")), "schema": ["type": "string"], "examples": examples]
   }
 
   private var content: Schema {
     guard route.declaration.carriesBody else { return [:] }
+    // No layer and no response has a say in the media type of an event stream.
+    if route.declaration.content == .events { return .object([Schema.Member("text/event-stream", media("text/event-stream"))]) }
     var types = route.documentation.offers.map(\.description)
     if types.isEmpty, let declared = route.mediaType { types = [declared] }
     if types.isEmpty, route.declaration.content == .binary { types = ["*/*"] }
@@ -230,6 +258,7 @@ extension OperationBuilder {
 
   private func error(_ status: Status, _ description: String?) -> Schema {
     var response: Schema = ["description": .string(description ?? status.reasonPhrase)]
+    response["headers"] = status.impliedHeaders
     if status == .partialContent {
       var parts = content
       parts["multipart/byteranges"] = [:]
@@ -247,6 +276,23 @@ extension OperationBuilder {
 extension Status {
   /// As a key of an operation's answers, which knows classes up to 5 only.
   fileprivate var documentedName: String { code < 600 ? "\(code)" : "default" }
+
+  /// Headers that an answer of this status has by its meaning (RFC 9110 sections 10.2.2 and 14.4).
+  fileprivate var impliedHeaders: Schema? {
+    let (name, words): (String, String)
+    switch code {
+    case 301, 302, 303, 307, 308: (name, words) = ("Location", "Where to go")
+    case 206, 416:
+      (name, words) = (
+        "Content-Range", code == 206 ? "Which part this is; absent when there are several" : "How long the whole is"
+      )
+    default: return nil
+    }
+    var header: Schema = ["description": .string(words)]
+    if code != 206 { header["required"] = true }
+    header["schema"] = ["type": "string"]
+    return [name: header]
+  }
 }
 
 extension Schema {
@@ -268,12 +314,5 @@ extension Schema {
 
   fileprivate init(_ members: [String: Schema]) {
     self = .object(members.map { Member($0.key, $0.value) })
-  }
-}
-
-extension String {
-  /// The names in braces of a path.
-  fileprivate var parameterNames: [String] {
-    split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().prefix { $0 != "}" && $0 != ":" }) }
   }
 }

@@ -15,6 +15,8 @@ public struct RouteDocumentation: Sendable {
   public var responseStatus: Status?
   /// Further answers, and words for those that are known anyway.
   public var responses: [DocumentedResponse] = []
+  /// What answers there are of statuses that only the handler knows, in words.
+  public var otherResponses: String?
   /// The media types of an answer whose handler chooses among them.
   public var offers: [MediaType] = []
   /// An example of the normal answer's body.
@@ -80,6 +82,10 @@ extension HandlerRoute {
   public func raises(_ statuses: Status...) -> Self {
     documented { $0.responses += statuses.map { DocumentedResponse(status: $0) } }
   }
+
+  /// Says that there are answers of statuses that only the handler knows, and what they mean (OpenAPI: `default`). Where the normal
+  /// answer is known, they have the form of the layer's errors.
+  public func documentsOthers(_ description: String) -> Self { documented { $0.otherResponses = description } }
 
   /// The media types of a negotiated answer, or of one whose handler chooses among them.
   public func offers(_ types: MediaType...) -> Self { documented { $0.offers += types } }

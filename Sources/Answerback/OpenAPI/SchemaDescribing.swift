@@ -2,6 +2,13 @@
 public protocol SchemaDescribing {
   /// - Parameter types: gives the schemas of other types, as references where they have a name.
   static func schema(in types: SchemaTypes) -> Schema
+
+  /// Some value of the type, which records that hold one are seen with; nil decodes one from nothing, which not every type lets.
+  static var placeholder: Self? { get }
+}
+
+extension SchemaDescribing {
+  public static var placeholder: Self? { nil }
 }
 
 extension AnyEncodable: SchemaDescribing {

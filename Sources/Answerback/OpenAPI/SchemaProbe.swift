@@ -14,6 +14,10 @@ final class SchemaProbe: Decoder {
   private let types: SchemaTypes
   /// The types that are being made, outermost first.
   private let making: [ObjectIdentifier]
+  /// Members of the record itself, each with its type.
+  private(set) var members: [(name: String, type: Any.Type, required: Bool)] = []
+  /// Whether nothing but members was asked for.
+  private(set) var isFlat = true
 
   init(_ types: SchemaTypes, making: [ObjectIdentifier] = []) {
     self.types = types
@@ -27,10 +31,14 @@ final class SchemaProbe: Decoder {
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
     schema = ["type": "array", "items": [:]]
+    isFlat = false
     return Unkeyed(probe: self)
   }
 
-  func singleValueContainer() throws -> any SingleValueDecodingContainer { Single(probe: self) }
+  func singleValueContainer() throws -> any SingleValueDecodingContainer {
+    isFlat = false
+    return Single(probe: self)
+  }
 
   /// The schema of a member, and a value of its type.
   private func make<Value: Decodable>(_ type: Value.Type) throws -> Value {
@@ -51,10 +59,13 @@ final class SchemaProbe: Decoder {
     case is Data.Type: return Data() as? Value
     case is Decimal.Type: return Decimal(0) as? Value
     case let optional as any NilShape.Type: return optional.none as? Value
+    case let stated as any SchemaDescribing.Type where placeholder(stated) != nil: return placeholder(stated) as? Value
     case let cases as any CaseIterable.Type: return first(cases) as? Value
     default: return nil
     }
   }
+
+  private static func placeholder<Stated: SchemaDescribing>(_ type: Stated.Type) -> Any? { type.placeholder }
 
   private static func first<Cases: CaseIterable>(_ type: Cases.Type) -> Any? { type.allCases.first }
 
@@ -63,6 +74,7 @@ final class SchemaProbe: Decoder {
     if let known = nested.first(where: { $0.name == key.stringValue }) { return known.probe }
     let probe = SchemaProbe(types, making: making)
     nested.append((key.stringValue, probe))
+    isFlat = false
     return probe
   }
 
@@ -76,6 +88,7 @@ final class SchemaProbe: Decoder {
   }
 
   private func add(_ key: any CodingKey, _ type: Any.Type, required: Bool) {
+    members.append((key.stringValue, type, required))
     add(key.stringValue, types.schema(of: type), required: required)
   }
 
@@ -90,6 +103,27 @@ final class SchemaProbe: Decoder {
     } else {
       schema?["required"] = [.string(name)]
     }
+  }
+
+  /// Elements of several types are any of them.
+  private func add(element: Schema) {
+    let known = schema?["items"] ?? .any
+    if known == .any {
+      schema?["items"] = element
+    } else if known["anyOf"] == nil, known != element {
+      schema?["items"] = ["anyOf": [known, element]]
+    } else if case .array(let choices) = known["anyOf"], !choices.contains(element) {
+      schema?["items"] = ["anyOf": .array(choices + [element])]
+    }
+  }
+
+  /// Where a class puts what it inherits.
+  private struct SuperKey: CodingKey {
+    var stringValue: String { "super" }
+    var intValue: Int? { nil }
+    init() {}
+    init?(stringValue: String) { nil }
+    init?(intValue: Int) { nil }
   }
 
   private struct Keyed<Key: CodingKey>: KeyedDecodingContainerProtocol {
@@ -158,8 +192,8 @@ final class SchemaProbe: Decoder {
       try probe.within(key).unkeyedContainer()
     }
 
-    func superDecoder() throws -> any Decoder { probe }
-    func superDecoder(forKey key: Key) throws -> any Decoder { probe }
+    func superDecoder() throws -> any Decoder { probe.within(SuperKey()) }
+    func superDecoder(forKey key: Key) throws -> any Decoder { probe.within(key) }
   }
 
   private struct Unkeyed: UnkeyedDecodingContainer {
@@ -173,7 +207,7 @@ final class SchemaProbe: Decoder {
 
     mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
       currentIndex += 1
-      probe.schema?["items"] = probe.types.schema(of: type)
+      probe.add(element: probe.types.schema(of: type))
       return try probe.make(type)
     }
 
@@ -184,7 +218,7 @@ final class SchemaProbe: Decoder {
     mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
       try SchemaProbe(probe.types).unkeyedContainer()
     }
-    mutating func superDecoder() throws -> any Decoder { probe }
+    mutating func superDecoder() throws -> any Decoder { SchemaProbe(probe.types) }
   }
 
   private struct Single: SingleValueDecodingContainer {

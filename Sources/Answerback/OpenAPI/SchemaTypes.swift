@@ -10,6 +10,8 @@ public final class SchemaTypes {
   private var names: [ObjectIdentifier: String] = [:]
   /// Names that stand in a reference.
   private var referenced: Set<String> = []
+  /// How many types are being seen, each for the sake of the one before.
+  private var depth = 0
 
   init() {}
 
@@ -22,12 +24,18 @@ public final class SchemaTypes {
     }
     if let optional = type as? any OptionalValue.Type { return schema(of: optional.wrappedType).nullable }
     if let stated = type as? any SchemaDescribing.Type { return named(type) { stated.schema(in: self) } }
+    // A generic type may hold itself for another argument, and so on without end.
+    guard depth < 64 else { return unseen(type) }
+    depth += 1
+    defer { depth -= 1 }
     if let list = type as? any ListShape.Type {
       var schema: Schema = ["type": "array", "items": self.schema(of: list.elementType)]
       if list.isUnique { schema["uniqueItems"] = true }
       return schema
     }
     if let map = type as? any MapShape.Type {
+      // Of other keys Swift makes a list: key, value, key, value.
+      guard map.hasNamedKeys else { return ["type": "array"] }
       return ["type": "object", "additionalProperties": schema(of: map.valueType)]
     }
     if let cases = type as? any (CaseIterable & RawRepresentable).Type { return named(type) { Self.enumeration(cases) } }
@@ -54,11 +62,12 @@ public final class SchemaTypes {
     return .reference(name)
   }
 
-  /// A stated schema: a component where it is an object or an enumeration.
+  /// A stated schema: a component where it is an object, an enumeration or a choice.
   private func named(_ type: Any.Type, _ make: () -> Schema) -> Schema {
     let name = reserve(type)
     let schema = make()
-    guard schema["properties"] != nil || schema["enum"] != nil || referenced.contains(name) else {
+    let isComponent = ["properties", "enum", "oneOf", "anyOf", "allOf"].contains { schema[$0] != nil }
+    guard isComponent || referenced.contains(name) else {
       names[ObjectIdentifier(type)] = nil
       return schema
     }
@@ -100,7 +109,10 @@ public final class SchemaTypes {
   private static func enumeration(_ type: any (CaseIterable & RawRepresentable).Type) -> Schema {
     func values<Cases: CaseIterable & RawRepresentable>(_ cases: Cases.Type) -> Schema {
       let raw = cases.allCases.map(\.rawValue)
-      if let numbers = raw as? [Int] { return ["type": "integer", "enum": .array(numbers.map(Schema.integer))] }
+      if let numbers = raw as? [any BinaryInteger] {
+        return ["type": "integer", "enum": .array(numbers.map { .integer(Int(clamping: $0)) })]
+      }
+      if let numbers = raw as? [Double] { return ["type": "number", "enum": .array(numbers.map(Schema.number))] }
       return ["type": "string", "enum": .array(raw.map { .string("\($0)") })]
     }
     return values(type)
@@ -111,8 +123,10 @@ public final class SchemaTypes {
     switch type {
     case is String.Type, is Substring.Type: ["type": "string"]
     case is Bool.Type: ["type": "boolean"]
-    case is Int32.Type: ["type": "integer", "format": "int32"]
     case is Int.Type, is Int64.Type: ["type": "integer", "format": "int64"]
+    case is Int32.Type: ["type": "integer", "format": "int32"]
+    case let narrow as any FixedWidthInteger.Type where narrow.bitWidth <= 32: bounded(narrow)
+    case is UInt.Type, is UInt64.Type: ["type": "integer", "format": "uint64", "minimum": 0]
     case is any UnsignedInteger.Type: ["type": "integer", "minimum": 0]
     case is any BinaryInteger.Type: ["type": "integer"]
     case is Float.Type: ["type": "number", "format": "float"]
@@ -125,6 +139,16 @@ public final class SchemaTypes {
     case is ByteBuffer.Type, is EncodedBody.Type: .any
     default: nil
     }
+  }
+}
+
+extension SchemaTypes {
+  /// An integer whose bounds any reader can hold.
+  private static func bounded<Number: FixedWidthInteger>(_ type: Number.Type) -> Schema {
+    let name = (Number.isSigned ? "int" : "uint") + "\(Number.bitWidth)"
+    return [
+      "type": "integer", "format": .string(name), "minimum": .integer(Int(Number.min)), "maximum": .integer(Int(Number.max)),
+    ]
   }
 }
 
@@ -149,11 +173,14 @@ extension Set: ListShape {
 
 /// Dictionaries likewise.
 protocol MapShape {
+  /// Whether it is written as an object.
+  static var hasNamedKeys: Bool { get }
   static var valueType: Any.Type { get }
   static var nothing: Self { get }
 }
 
 extension Dictionary: MapShape {
+  static var hasNamedKeys: Bool { Key.self == String.self || Key.self == Int.self || Key.self is any CodingKeyRepresentable.Type }
   static var valueType: Any.Type { Value.self }
   static var nothing: [Key: Value] { [:] }
 }

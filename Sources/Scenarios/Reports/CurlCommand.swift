@@ -1,8 +1,10 @@
-/// A request as a command line for curl.
-struct CurlCommand {
-  let text: String
+import FieldValues
 
-  init(_ request: RequestMessage) {
+/// A request as a command line for curl.
+package struct CurlCommand {
+  package let text: String
+
+  package init(_ request: RequestMessage) {
     var words = ["curl", "-si"]
     let ordinary = request.body == nil ? "GET" : "POST"
     if request.method == "HEAD" {
@@ -35,7 +37,7 @@ struct CurlCommand {
       }
     let hasControls = text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
     if hasControls { return word(Array(text.utf8)) }
-    return isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
+    return isPlain ? text : "'\(text.escaping(["'": "'\\''"]))'"
   }
 
   /// Bytes in the quotes of bash and zsh, where they are no plain text.

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// Commands of a GitHub workflow's log: `::error file=…,line=…,col=…,title=…::` for each expectation that failed, so that it is shown
 /// beside its line of the scenario. What was not reached is not repeated.
 public struct GitHubReport: Report {
@@ -39,11 +41,11 @@ public struct GitHubReport: Report {
 extension String {
   /// As the message of a workflow command.
   var workflowEscaped: String {
-    replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    escaping(["%": "%25", "\r": "%0D", "\n": "%0A"])
   }
 
   /// As a property of a workflow command.
   var workflowPropertyEscaped: String {
-    workflowEscaped.replacing(":", with: "%3A").replacing(",", with: "%2C")
+    escaping(["%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"])
   }
 }

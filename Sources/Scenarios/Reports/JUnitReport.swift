@@ -1,3 +1,5 @@
+import FieldValues
+
 /// JUnit XML: a suite for each file, a case for each step, row and round.
 public struct JUnitReport: Report {
   private var suites: [String] = []
@@ -93,7 +95,7 @@ public struct JUnitReport: Report {
 
   private static func tag(_ name: String, _ attributes: [(String, String)]) -> String {
     attributes.reduce(name) { text, attribute in
-      let value = attribute.1.xmlEscaped.replacing("\n", with: "&#10;").replacing("\t", with: "&#9;")
+      let value = attribute.1.xmlEscaped.escaping(["\n": "&#10;", "\t": "&#9;"])
       return "\(text) \(attribute.0)=\"\(value)\""
     }
   }

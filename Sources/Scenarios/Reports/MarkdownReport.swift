@@ -1,3 +1,5 @@
+import FieldValues
+
 /// A table of the scenarios, and beneath it the failures: for a step summary or a comment on a change.
 public struct MarkdownReport: Report {
   private var failures = ""
@@ -37,12 +39,12 @@ public struct MarkdownReport: Report {
 
 extension String {
   /// As it stands in a cell of a table in Markdown.
-  var tableEscaped: String { replacing("|", with: "\\|") }
+  var tableEscaped: String { escaping(["|": "\\|"]) }
 
-  fileprivate func longestRun(of character: Character) -> Int {
+  fileprivate func longestRun(of scalar: Unicode.Scalar) -> Int {
     var (longest, run) = (0, 0)
-    for other in self {
-      run = other == character ? run + 1 : 0
+    for other in unicodeScalars {
+      run = other == scalar ? run + 1 : 0
       longest = max(longest, run)
     }
     return longest

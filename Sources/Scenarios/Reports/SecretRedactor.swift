@@ -1,3 +1,4 @@
+import FieldValues
 import Synchronization
 
 /// Replaces what nobody may see by `***`, in every form in which a report could hold it.
@@ -58,7 +59,7 @@ extension String {
   /// The text as JSON, XML, a terminal, a shell's word, a workflow command and a table in Markdown have it.
   fileprivate var escapedForms: [String] {
     [
-      String(quoted.dropFirst().dropLast()), xmlEscaped, VisibleText(self).text, replacing("'", with: "'\\''"),
+      String(quoted.dropFirst().dropLast()), xmlEscaped, VisibleText(self).text, escaping(["'": "'\\''"]),
       workflowEscaped, workflowPropertyEscaped, tableEscaped,
     ]
   }

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// TAP version 14: a subtest for each scenario, in it a point for each step, failures as YAML.
 public struct TAPReport: Report {
   private var count = 0
@@ -46,6 +48,6 @@ public struct TAPReport: Report {
 
   /// A description: `#` and `\` begin something else in TAP, and a line end would end it.
   private func escaped(_ text: String) -> String {
-    VisibleText(text).text.replacing("\\", with: "\\\\").replacing("#", with: "\\#")
+    VisibleText(text).text.escaping(["\\": "\\\\", "#": "\\#"])
   }
 }

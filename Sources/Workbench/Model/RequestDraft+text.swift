@@ -39,17 +39,8 @@ extension RequestDraft {
 
   /// The request as a curl command for a POSIX shell.
   func curl(base: String?) -> String {
-    let url = target.hasPrefix("/") ? (base ?? "") + target : target
-    var words = ["curl", "-i"]
-    if method == "HEAD" { words.append("--head") } else if method != "GET" || body != nil { words += ["-X", method.shellQuoted] }
-    words.append(url.shellQuoted)
-    for header in headers where header.isOn {
-      // curl leaves out a header with an empty value unless it ends with a semicolon.
-      let text = header.line.valueBytes.isEmpty ? header.line.name + ";" : String(fieldBytes: header.line.bytes)
-      words += ["-H", text.shellQuoted]
-    }
-    if let body { words += ["--data-binary", String(decoding: body, as: UTF8.self).shellQuoted] }
-    return words.joined(separator: " ")
+    let plain = RequestMessage(method: method, url: target, headers: headers.filter(\.isOn).map(\.line), body: body)
+    return CurlCommand(message(base: base) ?? plain).text
   }
 }
 
@@ -58,11 +49,5 @@ extension String {
   func replacingLineEnds() -> String {
     guard utf8.contains(0x0D) else { return self }
     return String(map { $0 == "\r\n" || $0 == "\r" ? "\n" : $0 })
-  }
-
-  /// The text as one word of a POSIX shell.
-  var shellQuoted: String {
-    let isPlain = !isEmpty && utf8.allSatisfy { isTokenByte($0) && !"!#$&'*`|^~".utf8.contains($0) || "/:,=@".utf8.contains($0) }
-    return isPlain ? self : "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// A `multipart/form-data` body (RFC 7578).
 struct MultipartBody {
   struct Part {
@@ -34,6 +36,6 @@ struct MultipartBody {
 extension String {
   /// As browsers write names within the quotes of a form's part (WHATWG HTML, multipart/form-data encoding algorithm).
   fileprivate var quotedForForm: String {
-    replacing("\"", with: "%22").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    escaping(["\"": "%22", "\r": "%0D", "\n": "%0A"])
   }
 }
