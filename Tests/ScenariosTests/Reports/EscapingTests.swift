@@ -15,6 +15,16 @@ final class EscapingTests: XCTestCase {
     )
   }
 
+  func testAShellsWordsAreReadAsTheyAreWritten() throws {
+    for body in ["'\(mark)é\r\nß", "\"\(mark)\\\(mark)'", "a\u{1B}é", "$'x'\n\t"] {
+      var request = RequestMessage(method: "POST", url: "http://h/'\(mark)")
+      request.body = Array(body.utf8)
+      let words = try ShellWords.split(CurlCommand(request).text)
+      XCTAssertEqual(words, ["curl", "-si", "http://h/'\(mark)", "-H", "Content-Type:", "--data-raw", body])
+    }
+    XCTAssertEqual(try ShellWords.split("a\\\nb \\\(mark) \"\\\(mark)\" $'\\u00e9\\U0001f600'"), ["ab", mark, "\\\(mark)", "é😀"])
+  }
+
   func testALineEndOfTwoBytesDoesNotLeaveThePartOfAForm() {
     let part = MultipartBody.Part(name: "a\r\nX: y\"\(mark)", fileName: "b\"\(mark)\r\n", contentType: nil, content: [])
     XCTAssertEqual(
