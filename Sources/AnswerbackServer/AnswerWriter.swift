@@ -1,8 +1,8 @@
 import Answerback
 import HTTPTypes
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
-import Synchronization
 
 /// The wire of one answer that is written in pieces.
 ///
@@ -59,7 +59,7 @@ final class AnswerWriter: ResponseWriter {
   private static let highWaterMark = 128 * 1024
 
   let shutdown: ShutdownNotice
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
   private let connection: Connection
   private let loop: any EventLoop
   /// Puts parts on the wire, on the loop; the future tells when the socket has taken them.
@@ -93,7 +93,7 @@ final class AnswerWriter: ResponseWriter {
   }
 
   func write(_ bytes: ByteBuffer) async throws {
-    let isSent = try state.withLock { state in
+    let isSent = try state.withLockedValue { state in
       try state.check(.body, otherwise: .noHead)
       guard state.allowsBody, bytes.readableBytes > 0 else { return false }
       if let declared = state.declared {
@@ -104,12 +104,12 @@ final class AnswerWriter: ResponseWriter {
     }
     guard isSent else { return }
     try add(.piece(bytes), count: bytes.readableBytes, from: .body, to: .body, otherwise: .noHead)
-    if state.withLock({ $0.ahead > Self.highWaterMark }) { try await hold { $0.ahead <= Self.highWaterMark / 2 } }
+    if state.withLockedValue({ $0.ahead > Self.highWaterMark }) { try await hold { $0.ahead <= Self.highWaterMark / 2 } }
   }
 
   func end(trailers: HTTPFields) async throws {
     let lines = trailers.isEmpty ? nil : HTTPHeaders(trailers.map { ($0.name.rawName, $0.value) })
-    let allowsTrailers = try state.withLock { state in
+    let allowsTrailers = try state.withLockedValue { state in
       if state.missing > 0 { throw Misuse.tooShort(missing: state.missing) }
       return state.allowsTrailers
     }
@@ -119,7 +119,7 @@ final class AnswerWriter: ResponseWriter {
 
   /// Ends the answer unless that has been done.
   func endIfNeeded() async throws {
-    if state.withLock({ $0.stage }) != .ended { try await end() }
+    if state.withLockedValue({ $0.stage }) != .ended { try await end() }
   }
 
   private func add(
@@ -130,7 +130,7 @@ final class AnswerWriter: ResponseWriter {
     otherwise misuse: Misuse,
     _ change: (inout State) -> Void = { _ in }
   ) throws {
-    let isFirst = try state.withLock { state in
+    let isFirst = try state.withLockedValue { state in
       try state.check(from, otherwise: misuse)
       state.stage = to
       change(&state)
@@ -144,12 +144,12 @@ final class AnswerWriter: ResponseWriter {
 
   /// Hands everything that waits to the wire; on the loop.
   private func flush() {
-    let (parts, count) = state.withLock { state in
+    let (parts, count) = state.withLockedValue { state in
       defer { (state.waiting, state.isScheduled) = ([], false) }
       return (state.waiting, state.waiting.reduce(0) { $0 + $1.count })
     }
     put(parts).whenComplete { result in
-      let resumed = self.state.withLock { state in
+      let resumed = self.state.withLockedValue { state in
         state.ahead -= count
         if case .failure(let error) = result { state.failure = state.failure ?? error }
         guard state.failure != nil || state.ahead <= Self.highWaterMark / 2 else {
@@ -166,7 +166,7 @@ final class AnswerWriter: ResponseWriter {
 
   /// Waits until the socket has caught up.
   private func hold(until isEnough: @escaping @Sendable (borrowing State) -> Bool) async throws {
-    while try !state.withLock({ state in
+    while try !state.withLockedValue({ state in
       if let failure = state.failure { throw failure }
       return isEnough(state)
     }) {
@@ -176,13 +176,13 @@ final class AnswerWriter: ResponseWriter {
   }
 
   private func holdOnce(_ isEnough: @escaping @Sendable (borrowing State) -> Bool) async throws {
-    let id = state.withLock { state in
+    let id = state.withLockedValue { state in
       state.nextID += 1
       return state.nextID
     }
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        let goesOn = state.withLock { state in
+        let goesOn = state.withLockedValue { state in
           if state.failure != nil || isEnough(state) || Task.isCancelled { return true }
           state.held[id] = continuation
           return false
@@ -190,7 +190,7 @@ final class AnswerWriter: ResponseWriter {
         if goesOn { continuation.resume() }
       }
     } onCancel: {
-      state.withLock { $0.held.removeValue(forKey: id) }?.resume(throwing: CancellationError())
+      state.withLockedValue { $0.held.removeValue(forKey: id) }?.resume(throwing: CancellationError())
     }
   }
 }

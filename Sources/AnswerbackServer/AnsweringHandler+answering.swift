@@ -1,8 +1,10 @@
 import Answerback
 import Foundation
 import Logging
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
+import NIOHTTP2
 import NIOPosix
 import Synchronization
 
@@ -55,10 +57,11 @@ extension AnsweringHandler {
     writeEnd(nil, end, context)
   }
 
-  /// The answer's last part is about to be written: from now on the connection belongs to the next request.
+  /// The answer's last part is about to be written: from now on a connection of HTTP/1.1 belongs to the next request, while a stream of
+  /// HTTP/2 has nothing left but to be taken.
   func ended() {
     isAnswering = false
-    clock.enter(.idle)
+    clock.enter(edge == nil ? .answering : .idle)
     server.counters.running.subtract(1, ordering: .relaxed)
     server.counters.answered.add(1, ordering: .relaxed)
   }
@@ -67,7 +70,7 @@ extension AnsweringHandler {
     let head = HTTPResponseHead(response, version: connection.version, date: date.text, connection: connection.field)
     edge?.nextIsHead = true
     isLast = !connection.keepsAlive
-    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.write(wrapOutboundOut(.head(head)), promise: edge == nil ? taken(nil, context) : nil)
   }
 
   /// Lets something write the answer in pieces. When it fails after its head the connection closes, so that the cut is seen.
@@ -109,14 +112,30 @@ extension AnsweringHandler {
     guard edge == nil, bytes.readableBytes > 0 else {
       return context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
     }
-    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
     var rest = bytes
     while let part = rest.readSlice(length: min(rest.readableBytes, 16 * 1024)), part.readableBytes > 0 {
-      let taken = context.eventLoop.makePromise(of: Void.self)
-      taken.futureResult.whenSuccess { bound.value.progress &+= 1 }
-      if rest.readableBytes == 0 { taken.futureResult.cascade(to: promise) }
-      context.write(wrapOutboundOut(.body(.byteBuffer(part))), promise: taken)
+      let promise = taken(rest.readableBytes == 0 ? promise : nil, context)
+      context.write(wrapOutboundOut(.body(.byteBuffer(part))), promise: promise)
     }
+  }
+
+  /// A promise for a part of an answer of HTTP/2. A stream of which a part cannot be written ends: a head may be too large for a frame.
+  private func taken(_ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) -> EventLoopPromise<Void> {
+    let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+    let taken = context.eventLoop.makePromise(of: Void.self)
+    parts.given += 1
+    taken.futureResult.whenComplete { result in
+      let (handler, context) = bound.value
+      switch result {
+      case .success: handler.parts.taken += 1
+      case .failure(let error as NIOHTTP2Errors.UnableToSerializeFrame):
+        handler.server.logger.error("an answer ends cut: \(error)")
+        context.close(promise: nil)
+      case .failure: break
+      }
+    }
+    taken.futureResult.cascade(to: promise)
+    return taken
   }
 
   /// Closes so that the client sees that something is missing: where the connection's end is the answer's, only a reset tells.
@@ -169,13 +188,13 @@ final class SentParts: Sendable {
     var bytes = 0
   }
 
-  private let state: Mutex<State>
+  private let state: NIOLockedValueBox<State>
 
-  init(_ status: Status) { state = Mutex(State(status: status.code)) }
+  init(_ status: Status) { state = NIOLockedValueBox(State(status: status.code)) }
 
-  var now: State { state.withLock { $0 } }
+  var now: State { state.withLockedValue { $0 } }
 
-  func note(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
+  func note(_ change: (inout State) -> Void) { state.withLockedValue { change(&$0) } }
 }
 
 extension ServerState {

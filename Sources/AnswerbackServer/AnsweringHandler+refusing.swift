@@ -16,10 +16,11 @@ extension AnsweringHandler {
   }
 
   /// Closes the sending side and lets what the client still sends run dry, for a moment: closing at once would reset the connection,
-  /// and take the answer from a client that is still sending (RFC 9112 section 9.6).
+  /// and take the answer from a client that is still sending (RFC 9112 section 9.6). The sending side of a stream of HTTP/2 is closed.
   func closeSeen(_ context: ChannelHandlerContext) {
-    guard case .over = state, edge != nil else { return context.close(promise: nil) }
+    guard case .over = state else { return context.close(promise: nil) }
     clock.enter(.lingering)
+    if edge == nil { return }
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
     context.close(mode: .output).whenFailure { _ in bound.value.close(promise: nil) }
     context.read()
@@ -40,13 +41,22 @@ extension AnsweringHandler {
   }
 
   /// Ends an answer of which the client has taken nothing since the clock last looked; a handler may take as long as it likes.
+  ///
+  /// A stream of HTTP/2 ends alone when only its window is closed; a connection that takes nothing would not even take its reset.
   private func cutIfStuck(_ context: ChannelHandlerContext) {
-    let unknown = context.channel.isWritable ? 0 : progress + 1
-    let buffered = edge == nil ? unknown : (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? unknown
-    defer { lastBuffered = buffered }
-    guard buffered > 0, buffered == lastBuffered else { return }
+    let connection = context.channel.parent.flatMap { edge == nil && !$0.isWritable ? $0 : nil }
+    let unsent = edge == nil && connection == nil ? unsentParts : unsentBytes(of: connection ?? context.channel)
+    defer { lastUnsent = unsent }
+    guard unsent > 0, unsent == lastUnsent else { return }
     server.logger.info("an answer ends cut: its client takes nothing of it")
     task?.cancel()
-    context.close(promise: nil)
+    (connection ?? context.channel).close(promise: nil)
+  }
+
+  /// 0 when all is taken, and the same while nothing is.
+  private var unsentParts: Int { parts.given > parts.taken ? parts.taken + 1 : 0 }
+
+  private func unsentBytes(of channel: any Channel) -> Int {
+    (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
   }
 }

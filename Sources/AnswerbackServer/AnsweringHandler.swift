@@ -46,10 +46,10 @@ final class AnsweringHandler: ChannelInboundHandler {
   private var next: (head: HTTPRequestHead, body: ByteBuffer)?
   /// Why the connection ends although its bytes parse.
   private var refusal: RequestRefusal?
-  /// How many pieces a stream of HTTP/2 has got rid of: its channel does not tell how much is left.
-  var progress = 0
-  /// What the socket still had to take when the clock last looked.
-  var lastBuffered = 0
+  /// The parts of its answer that a stream of HTTP/2 was given, and has got rid of: its channel does not tell how much is left.
+  var parts = (given: 0, taken: 0)
+  /// What was still to be taken when the clock last looked.
+  var lastUnsent = 0
   /// How many requests of this connection have been answered, the present one included.
   private var ordinal = 0
 
@@ -60,13 +60,21 @@ final class AnsweringHandler: ChannelInboundHandler {
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    edge?.onBytes = { [clock] in if clock.phase == .idle { clock.enter(.head) } }
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+    edge?.beginsRequest = { [clock] in
+      guard clock.phase == .idle else { return false }
+      clock.enter(.head)
+      return true
+    }
+    edge?.onForeign = {
+      bound.value.handler.refuseHead(RequestRefusal(.badRequest, "its protocol is not HTTP"), bound.value.context)
+    }
     clock.start { bound.value.handler.expired($0, bound.value.context) }
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
-    edge?.onBytes = nil
+    edge?.beginsRequest = nil
+    edge?.onForeign = nil
     clock.stop()
   }
 

@@ -1,4 +1,5 @@
 import Answerback
+import NIOConcurrencyHelpers
 import Synchronization
 
 /// Runs the background tasks of a server's answers, each answer's in a task of its own, and waits for them at the end.
@@ -9,7 +10,7 @@ final class BackgroundRunner: Sendable {
   }
 
   private let counters: ServerCounters
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   init(_ counters: ServerCounters) { self.counters = counters }
 
@@ -22,7 +23,7 @@ final class BackgroundRunner: Sendable {
   func start(_ run: BackgroundRun?) {
     guard let run else { return }
     let counters = counters
-    state.withLock { state in
+    state.withLockedValue { state in
       let id = state.nextID
       state.nextID += 1
       state.tasks[id] = Task {
@@ -42,10 +43,10 @@ final class BackgroundRunner: Sendable {
     limit.cancel()
   }
 
-  private var running: [Task<Void, Never>] { state.withLock { Array($0.tasks.values) } }
+  private var running: [Task<Void, Never>] { state.withLockedValue { Array($0.tasks.values) } }
 
   private func ended(_ id: Int) {
-    state.withLock { _ = $0.tasks.removeValue(forKey: id) }
+    state.withLockedValue { _ = $0.tasks.removeValue(forKey: id) }
   }
 }
 

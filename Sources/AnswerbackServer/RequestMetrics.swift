@@ -1,5 +1,5 @@
 import HTTPTypes
-import Metrics
+public import Metrics
 public import Tracing
 
 /// Counts and times exchanges by swift-metrics, under the names of OpenTelemetry's semantic conventions for HTTP:
@@ -10,9 +10,14 @@ public struct RequestMetrics: ExchangeObserver {
     .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
   ]
 
-  private let active = Meter(label: "http.server.active_requests")
+  private let factory: any MetricsFactory
+  private let active: Meter
 
-  public init() {}
+  /// - Parameter factory: nil takes the one the process was bootstrapped with.
+  public init(_ factory: (any MetricsFactory)? = nil) {
+    self.factory = factory ?? MetricsSystem.factory
+    active = Meter(label: "http.server.active_requests", factory: self.factory)
+  }
 
   public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? {
     active.increment()
@@ -20,11 +25,12 @@ public struct RequestMetrics: ExchangeObserver {
     let method = Self.methods.contains(request.method) ? request.method.rawValue : "_OTHER"
     var dimensions = [("http.request.method", method)]
     if let route = request.route { dimensions.append(("http.route", route)) }
-    return { [active, dimensions] answer in
+    return { [active, factory, dimensions] answer in
       active.decrement()
       Timer(
         label: "http.server.request.duration",
-        dimensions: dimensions + [("http.response.status_code", "\(answer.status)")]
+        dimensions: dimensions + [("http.response.status_code", "\(answer.status)")],
+        factory: factory
       ).recordNanoseconds(Int64(answer.duration / .nanoseconds(1)))
     }
   }

@@ -87,20 +87,10 @@ struct RequestRefusal: Error {
   }
 
   private static func host(_ head: HTTPRequestHead, _ lines: Lines) -> RequestRefusal? {
-    if head.version.major > 1 { return nil }
     if lines.hosts > 1 { return RequestRefusal(.badRequest, "it has several Host lines") }
     if lines.hosts == 0, head.version != .http1_0 { return RequestRefusal(.badRequest, "it has no Host line") }
-    return lines.host.withoutBlanks.isAuthority ? nil : RequestRefusal(.badRequest, "Host is no host")
-  }
-
-  /// NIO's parser reads RTSP too, and calls its version one of HTTP.
-  private static func isOfRTSP(_ method: HTTPMethod) -> Bool {
-    guard case .RAW(let name) = method else { return false }
-    let names: Set = [
-      "ANNOUNCE", "DESCRIBE", "FLUSH", "GET_PARAMETER", "PAUSE", "PLAY", "RECORD", "REDIRECT", "SET_PARAMETER", "SETUP",
-      "TEARDOWN",
-    ]
-    return names.contains(name)
+    let isHost = lines.host.withoutBlanks.isAuthority && (head.version.major == 1 || !lines.host.isEmpty)
+    return isHost ? nil : RequestRefusal(.badRequest, "Host is no host")
   }
 
   private static func target(_ head: HTTPRequestHead) -> RequestRefusal? {
@@ -109,7 +99,6 @@ struct RequestRefusal: Error {
       return RequestRefusal(.badRequest, "the target holds a byte that no URL has")
     }
     if head.method == .CONNECT { return RequestRefusal(.notImplemented, "this server is no proxy") }
-    if isOfRTSP(head.method) { return RequestRefusal(.notImplemented, "the method is one of RTSP") }
     if head.uri == "*" { return head.method == .OPTIONS ? nil : RequestRefusal(.badRequest, "the target * is for OPTIONS") }
     if target.first == UInt8(ascii: "/") { return nil }
     guard let authority = head.uri.absoluteFormAuthority, !authority.isEmpty, authority.isAuthority else {

@@ -51,11 +51,15 @@ extension ChannelPipeline.SynchronousOperations {
   /// NIO's HTTP/2, each stream of which looks like a connection of HTTP/1.1 with one request.
   private func addHTTP2(_ server: ServerState, _ channel: any Channel) throws {
     var connection = NIOHTTP2Handler.ConnectionConfiguration()
+    // Twice what is allowed, so that one that is somewhat too large is answered, and only a larger one ends the connection.
+    let headers = 2 * Int(Int32(clamping: max(1, server.configuration.limits.headers)))
     connection.initialSettings = [
       HTTP2Setting(parameter: .maxConcurrentStreams, value: 128),
-      HTTP2Setting(parameter: .maxHeaderListSize, value: server.configuration.limits.headers),
+      HTTP2Setting(parameter: .maxHeaderListSize, value: headers),
     ]
-    let streams = HTTP2Streams(idle: server.configuration.timeouts.idle, channel.eventLoop)
+    let edge = HTTP2Edge()
+    let streams = HTTP2Streams(server, edge, channel.eventLoop)
+    try addHandler(edge)
     _ = try configureHTTP2Pipeline(
       mode: .server,
       connectionConfiguration: connection,
@@ -64,6 +68,7 @@ extension ChannelPipeline.SynchronousOperations {
     ) { stream in
       stream.eventLoop.makeCompletedFuture {
         let pipeline = stream.pipeline.syncOperations
+        try pipeline.addHandler(HTTP2AuthorityHandler())
         try pipeline.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
         try pipeline.addHandler(AnsweringHandler(server, edge: nil, loop: stream.eventLoop))
       }

@@ -1,5 +1,6 @@
 import Answerback
 import Logging
+import NIOConcurrencyHelpers
 import NIOCore
 import Synchronization
 
@@ -12,7 +13,7 @@ final class ServerState: Sendable {
   let shutdown = ShutdownNotice()
   let counters = ServerCounters()
   let background: BackgroundRunner
-  private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
+  private let channels = NIOLockedValueBox<[ObjectIdentifier: any Channel]>([:])
 
   init(responder: any Responder, configuration: ServerConfiguration, logger: Logger) {
     self.responder = responder
@@ -24,7 +25,7 @@ final class ServerState: Sendable {
   /// Takes a new connection in.
   /// - Returns: false when there are too many.
   func opened(_ channel: any Channel) -> Bool {
-    let isAllowed = channels.withLock { channels in
+    let isAllowed = channels.withLockedValue { channels in
       guard channels.count < configuration.connectionLimit else { return false }
       channels[ObjectIdentifier(channel)] = channel
       return true
@@ -32,7 +33,7 @@ final class ServerState: Sendable {
     guard isAllowed else { return false }
     counters.connections.add(1, ordering: .relaxed)
     channel.closeFuture.whenComplete { _ in
-      self.channels.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(channel)) }
+      self.channels.withLockedValue { _ = $0.removeValue(forKey: ObjectIdentifier(channel)) }
       self.counters.connections.subtract(1, ordering: .relaxed)
     }
     return true
@@ -40,6 +41,6 @@ final class ServerState: Sendable {
 
   /// Closes every connection that is still open.
   func closeAll() async {
-    for channel in channels.withLock({ Array($0.values) }) { try? await channel.close() }
+    for channel in channels.withLockedValue({ Array($0.values) }) { try? await channel.close() }
   }
 }

@@ -1,13 +1,13 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOSSL
-import Synchronization
 
 /// A certificate chain and its key, in PEM files. They are read again with ``reload()``, without a restart: connections that come
 /// afterwards see the new ones.
 public final class TLSFiles: Sendable {
   private let certificate: String
   private let key: String
-  private let current: Mutex<NIOSSLContext>
+  private let current: NIOLockedValueBox<NIOSSLContext>
 
   /// - Parameters:
   ///   - certificate: the path of the chain, the server's own certificate first.
@@ -16,17 +16,17 @@ public final class TLSFiles: Sendable {
   public init(certificate: String, key: String) throws(ServerError) {
     self.certificate = certificate
     self.key = key
-    current = Mutex(try Self.context(certificate, key))
+    current = NIOLockedValueBox(try Self.context(certificate, key))
   }
 
   /// Reads both files again.
   /// - Throws: a ``ServerError``; then the old ones stay in use.
   public func reload() throws(ServerError) {
     let context = try Self.context(certificate, key)
-    current.withLock { $0 = context }
+    current.withLockedValue { $0 = context }
   }
 
-  var context: NIOSSLContext { current.withLock { $0 } }
+  var context: NIOSSLContext { current.withLockedValue { $0 } }
 
   private static func context(_ certificate: String, _ key: String) throws(ServerError) -> NIOSSLContext {
     let chain: [NIOSSLCertificateSource]

@@ -1,5 +1,5 @@
 public import Answerback
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The traces of a server's last answers, found by the client's port and the ordinal of the request on its connection: nothing is
 /// added to the request. A server without one does not trace.
@@ -15,7 +15,7 @@ public final class TraceLog: Sendable {
     var order: [Place] = []
   }
 
-  private let traces = Mutex(Traces())
+  private let traces = NIOLockedValueBox(Traces())
   private let limit: Int
 
   /// - Parameter limit: how many answers are remembered.
@@ -28,13 +28,13 @@ public final class TraceLog: Sendable {
   ///   - port: the client's end of the connection.
   ///   - ordinal: which request of the connection, from 1.
   public func trace(port: Int, ordinal: Int) -> Trace? {
-    traces.withLock { $0.recorders[Place(port: port, ordinal: ordinal)] }?.trace
+    traces.withLockedValue { $0.recorders[Place(port: port, ordinal: ordinal)] }?.trace
   }
 
   func begin(port: Int, ordinal: Int) -> TraceRecorder {
     let place = Place(port: port, ordinal: ordinal)
     let recorder = TraceRecorder()
-    traces.withLock { traces in
+    traces.withLockedValue { traces in
       if traces.recorders.updateValue(recorder, forKey: place) == nil { traces.order.append(place) }
       if traces.order.count > limit { traces.recorders[traces.order.removeFirst()] = nil }
     }

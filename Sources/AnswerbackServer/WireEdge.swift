@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// Next to the socket: notices the first byte of a request, and writes heads as ISO-8859-1 where they hold more than ASCII
+/// Next to the socket: notices how a request begins, and writes heads as ISO-8859-1 where they hold more than ASCII
 /// (RFC 9110 section 5.5), which NIO's encoder would write as UTF-8.
 final class WireEdge: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
@@ -11,9 +11,12 @@ final class WireEdge: ChannelDuplexHandler {
 
   /// Set by the handler that writes a head, for the one buffer that the encoder makes of it.
   var nextIsHead = false
-  /// Told of bytes that come while the connection waits for a request.
-  var onBytes: (() -> Void)?
+  /// Told of bytes that come; returns whether they begin a request.
+  var beginsRequest: (() -> Bool)?
+  /// Told of a request of another protocol, no byte of which goes further.
+  var onForeign: (() -> Void)?
 
+  private var startLine = StartLine()
   private var context: ChannelHandlerContext?
 
   func handlerAdded(context: ChannelHandlerContext) { self.context = context }
@@ -25,8 +28,8 @@ final class WireEdge: ChannelDuplexHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    onBytes?()
-    context.fireChannelRead(data)
+    if beginsRequest?() == true { startLine.begin() }
+    if startLine.isForeign(after: unwrapInboundIn(data)) { onForeign?() } else { context.fireChannelRead(data) }
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

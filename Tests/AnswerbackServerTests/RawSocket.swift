@@ -7,6 +7,8 @@ final class RawSocket {
   }
 
   private var descriptor: Int32
+  /// Whether the server has taken no more of what was sent.
+  private(set) var isCut = false
 
   /// - Parameter receiveBuffer: bytes the kernel takes in while nothing is read.
   init(port: Int, receiveBuffer: Int32? = nil) throws {
@@ -38,7 +40,7 @@ final class RawSocket {
     var rest = bytes[...]
     while !rest.isEmpty {
       let sent = rest.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-      guard sent > 0 else { return }
+      guard sent > 0 else { return isCut = true }
       rest = rest.dropFirst(sent)
     }
   }

@@ -30,7 +30,10 @@ struct Parameter<Value: InputValue>: Sendable {
 
   /// The elements of lists whose parts commas separate (RFC 9110 section 5.6.1, and what OpenAPI calls the style `simple`).
   static func elements(of texts: [String]) -> [String] {
-    texts.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    texts.flatMap { $0.utf8.split(separator: UInt8(ascii: ",")) }.map {
+      String(Substring($0)).trimmingCharacters(in: .whitespaces)
+    }
+    .filter { !$0.isEmpty }
   }
 
   /// The value of what the request has for this name.

@@ -10,13 +10,25 @@ struct DocumentationSetting: Sendable {
   /// The routes of the documentation; the document is made when it is first asked for.
   func nodes(for routes: [RouteDescription]) -> [RouteNode] {
     let document = ServedDocument(routes, info)
-    let page = DocumentationPage.html(title: info.title, document: path + "/openapi.json")
-    let headers = ResponseHeaders(tagging: Array(page.utf8))
+    // With a slash at its end the page lies one level deeper.
+    let folder = path.split(separator: "/").last.map { "\($0)/" } ?? ""
+    let page = Self.served(DocumentationPage.html(info, folder: folder), .html)
+    let deeper = Self.served(DocumentationPage.html(info, folder: ""), .html)
+    let style = Self.served(DocumentationPage.style, .css)
+    let script = Self.served(DocumentationPage.script, .javascript)
     return [
       Get(path + "/openapi.json") { document.json }.blocking().hidden().node,
       Get(path + "/openapi.yaml") { document.yaml }.blocking().hidden().node,
-      Get(path) { Response(page, mediaType: .html, headers: headers) }.hidden().node,
+      Get(path + "/page.css") { style }.hidden().node,
+      Get(path + "/page.js") { script }.hidden().node,
+      Get(path) { request in request.path.hasSuffix("/") ? deeper : page }.hidden().node,
     ]
+  }
+
+  private static func served(_ text: String, _ type: MediaType) -> Response<String> {
+    var headers = ResponseHeaders(tagging: Array(text.utf8))
+    if type == .html { try? headers.set("Content-Security-Policy", DocumentationPage.policy) }
+    return Response(text, mediaType: type, headers: headers)
   }
 }
 

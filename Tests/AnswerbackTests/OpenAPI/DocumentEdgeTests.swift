@@ -92,7 +92,7 @@ final class DocumentEdgeTests: XCTestCase {
     let app = try App {
       Route("/x") { 1 }.methods(.get, purge)
       Get("/things/{a}") { 1 }.security("nowhere")
-      Post("/things/{b}") { 1 }
+      Get("/x/{n}", CookieValue("many", [Int].self)) { _, many in many }
     }
     let document = app.openAPI(info)
     XCTAssertNil(document.tree["paths"]?["/x"]?["purge"])
@@ -101,9 +101,39 @@ final class DocumentEdgeTests: XCTestCase {
       [
         "PURGE /x — OpenAPI has no word for this method — put it on a route of its own and say .hidden()",
         "/things/{a} — names the security scheme nowhere, which the document does not have — add it to OpenAPIInfo",
-        "/things/{b} — is the path /things/{a} with other names — give its parameters the same names",
+        "/x/{n} — reads the cookie many several times, which OpenAPI cannot say — read one value",
       ]
     )
+  }
+
+  func testPathsThatDifferInTheirNamesOnlyAreOnePath() throws {
+    let app = try App {
+      Get("/shelves/{shelf}/books/{book}") { 1 }
+      Delete("/shelves/{s}/books/{id}", Path("id", Int.self)) { _, _ in NoContent() }
+    }
+    let document = app.openAPI(info)
+    guard case .object(let paths) = document.tree["paths"] else { return XCTFail("no paths") }
+    XCTAssertEqual(paths.map(\.name), ["/shelves/{shelf}/books/{book}"])
+    XCTAssertEqual(
+      paths.first?.value["delete"]?["parameters"],
+      [
+        ["name": "shelf", "in": "path", "required": true, "schema": ["type": "string"]],
+        ["name": "book", "in": "path", "required": true, "schema": ["type": "integer", "format": "int64"]],
+      ]
+    )
+    XCTAssertEqual(document.warnings, [])
+  }
+
+  func testEveryOperationHasAnIDOfItsOwn() throws {
+    let app = try App {
+      Get("/a/b") { 1 }
+      Get("/a_b") { 1 }
+      Get("/a.b") { 1 }.operationID("get_a_b")
+      Route("/c") { 1 }.methods(.get, .put)
+    }
+    guard case .object(let paths) = app.openAPI(info).tree["paths"] else { return XCTFail("no paths") }
+    let ids = paths.flatMap { path in ["get", "put"].compactMap { path.value[$0]?["operationId"] } }
+    XCTAssertEqual(ids, ["get_a_b", "get_a_b_2", "get_a_b_3", "get_c", "put_c"])
   }
 
   func testAStatusBeyondTheClassesIsTheDefaultAnswer() throws {

@@ -57,7 +57,13 @@ final class DocumentedTests: XCTestCase {
     .cookie("sid", "app", description: "of the app")
     XCTAssertEqual(
       answer(app, "/x")["headers"]?["Set-Cookie"],
-      ["description": "theme: set by hand; sid: the session", "schema": ["type": "string"]]
+      [
+        "description": "theme: set by hand; sid: the session", "schema": ["type": "string"],
+        "examples": [
+          "theme": ["value": "theme=<value>; Path=/; SameSite=lax", "summary": "set by hand"],
+          "sid": ["value": "sid=<value>; Path=/; SameSite=lax", "summary": "the session"],
+        ],
+      ]
     )
   }
 
@@ -149,7 +155,10 @@ final class DocumentedTests: XCTestCase {
         ["name": "sid", "in": "cookie", "schema": ["type": "string"]],
       ]
     )
-    XCTAssertEqual(names(operation["requestBody"]?["content"]), ["application/json", "application/x-msgpack"])
+    XCTAssertEqual(
+      names(operation["requestBody"]?["content"]),
+      ["application/json", "application/x-msgpack", "application/x-www-form-urlencoded"]
+    )
     XCTAssertEqual(names(operation["responses"]), ["201", "400", "404", "413", "415"])
     XCTAssertEqual(
       names(operation["responses"]?["400"]?["content"]),
@@ -193,7 +202,33 @@ final class DocumentedTests: XCTestCase {
     let page = await app.ask("/docs")
     XCTAssertEqual(page.values(of: "Content-Type"), ["text/html; charset=utf-8"])
     XCTAssertTrue(page.body.contains("<title>Things &lt;1></title>"))
-    XCTAssertFalse(page.body.contains("https://"))
+  }
+
+  func testThePageIsFilesOfItsOwnThatAStrictPolicyAllows() async throws {
+    let inner = try App { Get("/x") { Thing(id: 1) } }.documentation(OpenAPIInfo(title: "t", version: "1"), path: "/api/docs")
+    let app = try App { Mount("/mounted", inner) }.header("Content-Security-Policy", "default-src 'none'")
+    for (path, folder) in [("/mounted/api/docs", "docs/"), ("/mounted/api/docs/", "")] {
+      let page = await app.ask(path)
+      XCTAssertEqual(
+        page.values(of: "Content-Security-Policy"),
+        [
+          "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
+            + "form-action 'none'"
+        ]
+      )
+      XCTAssertTrue(
+        page.body.contains(#"<script src="\#(folder)page.js" data-document="\#(folder)openapi.json" defer></script>"#)
+      )
+      XCTAssertTrue(page.body.contains(#"<link rel="stylesheet" href="\#(folder)page.css">"#))
+      for word in ["http:", "https:", "<style", " style=", "onclick"] { XCTAssertFalse(page.body.contains(word), word) }
+    }
+    for (name, type) in [("page.css", "text/css; charset=utf-8"), ("page.js", "text/javascript; charset=utf-8")] {
+      let file = await app.ask("/mounted/api/docs/\(name)")
+      XCTAssertEqual(file.values(of: "Content-Type"), [type])
+      let tag = try XCTUnwrap(file.values(of: "ETag").first)
+      let again = await app.ask("/mounted/api/docs/\(name)", headers: [.ifNoneMatch: tag])
+      XCTAssertEqual(again.status, 304)
+    }
   }
 
   func testWithoutBeingAskedNothingIsServed() async throws {

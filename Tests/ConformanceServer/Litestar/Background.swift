@@ -26,6 +26,7 @@ struct Background: Controller {
     Get("/both") { ran("both", log.task("from-response")) }.background(log.task("from-decorator"))
     Get("/redirect") { Redirect(to: "/x") }.background(log.task("redirect-decorator"))
     Get("/raising") { () -> [String: String] in throw HTTPError(.badRequest, "no") }.background(log.task("never"))
+      .raises(.badRequest)
     Get("/stream") { StreamingResponse(["s0;", "s1;", "s2;"], background: log.task("after-stream")) }
     Get("/file") { File(notes.path, disposition: .attachment, background: log.task("after-file")) }
     Get("/log") {

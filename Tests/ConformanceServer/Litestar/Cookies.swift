@@ -25,6 +25,7 @@ struct Cookies: Controller {
       if !arguments.doc { response.setCookie(cookie) }
       return response
     }
+    .raises(.unprocessableContent)
     Get("/set-twice") {
       var response = Response(Null(), cookies: [try Cookie("foo", "first")])
       response.setCookie(try Cookie("foo", "second"))

@@ -11,6 +11,7 @@ struct Events: Controller {
       guard let make = kinds[kind] else { throw HTTPError(.notFound) }
       return try make()
     }
+    .raises(.notFound, .internalServerError)
   }
 
   private var sources: Kinds {

@@ -48,7 +48,7 @@ struct LayersController: Controller {
       return response
     }
     Get("/raw-header-cc") { Self.hello }.header("cache-control", "no-cache")
-    Get("/missing") { () throws -> Null in throw HTTPError(.notFound, "nope") }
+    Get("/missing") { () throws -> Null in throw HTTPError(.notFound, "nope") }.raises(.notFound)
   }
 
   private static let hello = ["hello": "world"]

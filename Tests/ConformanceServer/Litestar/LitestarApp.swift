@@ -70,6 +70,14 @@ struct LitestarErrors: ErrorForm {
     )
   }
 
+  var documentedBodies: [(MediaType, Schema)] {
+    let body: Schema = [
+      "type": "object", "properties": ["status_code": ["type": "integer"], "detail": ["type": "string"], "extra": [:]],
+      "required": ["status_code", "detail"],
+    ]
+    return [(.json, body)]
+  }
+
   private struct Body: Encodable {
     let error: HTTPError
 

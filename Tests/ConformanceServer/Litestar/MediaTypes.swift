@@ -16,7 +16,7 @@ struct MediaTypes: Controller {
     Get("/problem") { OrderedObject(["type": "about:blank", "title": "x", "status": 200]) }.mediaType(.problemJSON)
     Get("/json-suffix-params") { ["a": 1] }.mediaType("application/problem+json; profile=x")
     Get("/image-json-suffix") { ["a": 1] }.mediaType("image/svg+json")
-    Get("/unserializable") { Unserializable() }.mediaType(.json)
+    Get("/unserializable") { Unserializable() }.mediaType(.json).raises(.internalServerError)
   }
 
   @RoutesBuilder private var messagePack: [RouteNode] {
@@ -53,9 +53,9 @@ struct MediaTypes: Controller {
     Get("/xml-none") { Null() }.mediaType(.xml)
     Get("/png") { Data([0x89, 0x50, 0x4E, 0x47]) }.mediaType("image/png")
     Get("/js") { "x=1" }.mediaType("application/javascript")
-    Get("/response-overrides") { Response("<x/>", mediaType: .xml) }.mediaType(.html)
-    Get("/xml-dict") { AnyEncodable(["a": 1]) }.mediaType(.xml)
-    Get("/custom-dict") { AnyEncodable(["a": 1]) }.mediaType("application/x-unknown")
+    Get("/response-overrides") { Response("<x/>", mediaType: .xml) }.mediaType(.html).offers(.xml)
+    Get("/xml-dict") { AnyEncodable(["a": 1]) }.mediaType(.xml).raises(.internalServerError)
+    Get("/custom-dict") { AnyEncodable(["a": 1]) }.mediaType("application/x-unknown").raises(.internalServerError)
   }
 
   private struct OneAndText: Encodable {

@@ -16,12 +16,13 @@ struct Redirects: Controller {
         mediaType: try request.query("media").map { try MediaType(parsing: $0) }
       )
     }
+    .raises(.badRequest, .internalServerError).documentsOthers("The redirect that is asked for")
     Get("/query") { Redirect(to: "/other", query: ["a": "1 2", "b": "x", "b": "y&z", "c": "é"]) }
     Get("/query-existing") { Redirect(to: "/other?z=0#frag", query: ["a": "1"]) }
     Get("/multidict") { Redirect(to: "/other", query: ["k": "1", "k": "2"]) }
     Get("/extras") {
       Redirect(to: "/o", headers: ["x-why": "moved", "location": "/ignored"], cookies: [try Cookie("c", "1")])
     }
-    Post("/see-other") { Redirect.seeOther(to: "/done") }
+    Post("/see-other") { Redirect.seeOther(to: "/done") }.responseStatus(.seeOther)
   }
 }

@@ -24,13 +24,14 @@ struct Statuses: Controller {
   }
 
   @RoutesBuilder private var decided: [RouteNode] {
-    Get("/dynamic-204-body") { Response(["a": 1], status: .noContent) }
-    Get("/dynamic-204-none") { Response(Null(), status: .noContent) }
+    Get("/dynamic-204-body") { Response(["a": 1], status: .noContent) }.raises(.internalServerError)
+    Get("/dynamic-204-none") { Response(Null(), status: .noContent) }.responseStatus(.noContent)
     Get("/dynamic-304") {
       var response = Response(Null(), status: .notModified)
       response.setETag(try ETag("v1"))
       return response
     }
+    .responseStatus(.notModified)
     Head("/head") { Null() }
     Head("/head-response") { Response(Null(), headers: ["x-total": "50"]) }
   }

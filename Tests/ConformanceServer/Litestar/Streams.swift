@@ -26,7 +26,7 @@ struct Streams: Controller {
   }
 
   @RoutesBuilder private var failures: [RouteNode] {
-    Get("/boom-first") { StreamingResponse { _ in throw Boom() } }
+    Get("/boom-first") { StreamingResponse { _ in throw Boom() } }.raises(.internalServerError)
     Get("/boom-mid") {
       StreamingResponse { body in
         try await body.write("one;")
@@ -49,8 +49,8 @@ struct TypedStreams: Controller {
 
   var routes: [RouteNode] {
     Get("/text") { StreamingResponse(Self.items) }.mediaType(.text)
-    Get("/instance") { StreamingResponse(Self.items, mediaType: .csv) }
-    Get("/both") { StreamingResponse(Self.items, mediaType: .csv) }.mediaType(.text)
+    Get("/instance") { StreamingResponse(Self.items, mediaType: .csv) }.offers(.csv)
+    Get("/both") { StreamingResponse(Self.items, mediaType: .csv) }.mediaType(.text).offers(.csv)
     Get("/full") {
       StreamingResponse(Self.items, headers: ["x-own": "2"], cookies: [try Cookie("own", "2")])
     }

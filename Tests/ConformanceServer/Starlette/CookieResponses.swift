@@ -9,11 +9,13 @@ struct CookieResponses: Controller {
       for arguments in try Self.arguments(request) { response.setCookie(try refusing { try arguments.cookie() }) }
       return response
     }
+    .responseStatus(.ok).raises(.contentTooLarge, .unsupportedMediaType, .unprocessableContent)
     Post("/delete") { request in
       var response = Response("ok", status: .ok, mediaType: .text)
       for arguments in try Self.arguments(request) { response.setCookie(try refusing { try arguments.deletion() }) }
       return response
     }
+    .responseStatus(.ok).raises(.contentTooLarge, .unsupportedMediaType, .unprocessableContent)
   }
 
   private static func arguments(_ request: Request) throws -> [CookieArguments] {

@@ -7,7 +7,8 @@ struct ErrorResponses: Controller {
     Get("/http/{code}", Path("code", Int.self)) { _, code -> Null in
       throw HTTPError(Status(code), headers: ["X-Err": "1"])
     }
-    Get("/crash") { () throws -> Null in throw Crash() }
+    .documentsOthers("The error that is asked for")
+    Get("/crash") { () throws -> Null in throw Crash() }.raises(.internalServerError)
   }
 
   private struct Crash: Error {}

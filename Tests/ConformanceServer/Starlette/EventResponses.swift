@@ -48,6 +48,7 @@ struct EventResponses: Controller {
         try await events.send("never")
       }
     }
+    .raises(.internalServerError)
   }
 
   @RoutesBuilder private var streams: [RouteNode] {
@@ -69,6 +70,7 @@ struct EventResponses: Controller {
         ]
       )
     }
+    .responseStatus(.created)
     Get("/media") { ServerSentEvents("m", headers: ["Content-Type": "application/x-events"]) }
     Get("/ping") {
       ServerSentEvents(keepAlive: KeepAlive(every: .milliseconds(200))) { events in

@@ -28,11 +28,12 @@ struct FileResponses: Controller {
 
   private static let names: KeyValuePairs = [
     "digits-named": "report.txt", "utf8name": "naïve €.txt", "spacename": "my report.txt", "quotename": #"a"b\c.txt"#,
-    "slashname": "dir/evil.txt", "crlfname": "a\r\nX: y.txt", "seminame": "a;b=c.txt", "tildename": "~a-b_c.d.txt",
+    "slashname": "dir/evil.txt", "seminame": "a;b=c.txt", "tildename": "~a-b_c.d.txt",
     "named-type": "x.json",
   ]
 
   @RoutesBuilder private var others: [RouteNode] {
+    file("/crlfname") { File(digits, downloadName: "a\r\nX: y.txt") }.raises(.internalServerError)
     file("/typed") { File(digits, mediaType: try MediaType(parsing: "application/x-custom")) }
     file("/status") { File(digits, status: .notFound) }
     file("/override") {

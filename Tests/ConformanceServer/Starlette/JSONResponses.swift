@@ -9,13 +9,15 @@ struct JSONResponses: Controller {
       guard let value = Self.values[kind] else { throw HTTPError(.notFound) }
       return JSON(AnyEncodable(value))
     }
+    .raises(.notFound)
     Post("/status") { Response(["id": 1], status: .created, headers: ["Location": "/items/1"]) }
     Get("/media") { Response(["title": "x"], status: .badRequest, mediaType: .problemJSON) }
-    Get("/nan") { JSON(["x": Double.nan]) }
+      .responseStatus(.badRequest).offers(.problemJSON)
+    Get("/nan") { JSON(["x": Double.nan]) }.raises(.internalServerError)
     Get("/pretty") {
       Response(OrderedObject(["b": "é", "a": [1]]), mediaType: try MediaType(parsing: "application/vnd.pretty+json"))
     }
-    .renderer(PrettyRenderer())
+    .renderer(PrettyRenderer()).mediaType("application/vnd.pretty+json")
   }
 
   private static let values: [String: any Encodable & Sendable] = [

@@ -1,0 +1,60 @@
+import NIOCore
+
+/// Next to the socket of a connection of HTTP/2: notices its end, which NIO's handler says to the client only, and announces one,
+/// which NIO's handler would take for it.
+///
+/// NIO's handler writes frame by frame, with or without the payload in the same buffer.
+final class HTTP2Edge: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private static let headLength = 9
+  private static let goAway: UInt8 = 7
+
+  /// Told when the connection is found broken and its client has been told so (RFC 9113 section 5.4.1).
+  var onBroken: (() -> Void)?
+  /// What is still to come of the payload of the last frame.
+  private var missing = 0
+  private var isFlushing = false
+  private var context: ChannelHandlerContext?
+
+  func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+  func handlerRemoved(context: ChannelHandlerContext) { (self.context, onBroken) = (nil, nil) }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    let bytes = unwrapOutboundIn(data)
+    if missing > 0 { missing -= bytes.readableBytes } else { read(bytes) }
+    context.write(data, promise: promise)
+  }
+
+  func flush(context: ChannelHandlerContext) {
+    isFlushing = true
+    context.flush()
+    isFlushing = false
+  }
+
+  /// In the middle of a flush NIO's handler is not ready to be told that there is room again: while it holds back heads that are not
+  /// flushed, it takes a body that is for a mistake of its own.
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    guard isFlushing else { return context.fireChannelWritabilityChanged() }
+    let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    context.eventLoop.execute { bound.value.fireChannelWritabilityChanged() }
+  }
+
+  /// Says that the connection will end, and that streams may be begun until it does.
+  func announceGoodbye() {
+    let frame: [UInt8] = [0, 0, 8, Self.goAway, 0, 0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]
+    context?.write(wrapOutboundOut(ByteBuffer(bytes: frame)), promise: nil)
+  }
+
+  private func read(_ frame: ByteBuffer) {
+    let start = frame.readerIndex
+    guard let length = frame.getInteger(at: start, as: UInt32.self), let type = frame.getInteger(at: start + 3, as: UInt8.self)
+    else { return }
+    missing = max(0, Self.headLength + Int(length >> 8) - frame.readableBytes)
+    // Type 7: the last stream, and the code.
+    if type == Self.goAway, frame.getInteger(at: start + Self.headLength + 4, as: UInt32.self) != 0 { onBroken?() }
+  }
+}
