@@ -213,7 +213,7 @@ let package = Package(
     .testTarget(name: "ConformanceTests", swiftSettings: settings),
     .testTarget(
       name: "ReadmeTests",
-      dependencies: ["Answerback", "AnswerbackBench", "Scenarios", "Wire"],
+      dependencies: ["Answerback", "AnswerbackBench", "AnswerbackServer", "Scenarios", "Wire"],
       swiftSettings: settings
     ),
     .testTarget(

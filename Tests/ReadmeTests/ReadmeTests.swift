@@ -1,3 +1,4 @@
+import AnswerbackServer
 import Foundation
 import Scenarios
 import Wire
@@ -24,11 +25,11 @@ final class ReadmeTests: XCTestCase {
   func testEverySwiftBlockIsWhatACompiledFileSays() throws {
     let sources = try [
       "Tests/ReadmeTests/LampApp.swift", "Tests/ReadmeTests/BenchMain.swift", "Tests/ReadmeTests/MovingApp.swift",
-      "scenarios/ScenarioSupport.swift",
+      "Tests/ReadmeTests/ServedApp.swift", "scenarios/ScenarioSupport.swift",
     ]
     .map(text)
     let blocks = try blocks("swift")
-    XCTAssertEqual(blocks.count, 4)
+    XCTAssertEqual(blocks.count, 5)
     for (block, source) in zip(blocks, sources) {
       XCTAssertTrue(source.contains(block), "not in its file:\n\(block)")
     }
@@ -74,6 +75,20 @@ final class ReadmeTests: XCTestCase {
     XCTAssertTrue(String(decoding: document.body, as: UTF8.self).contains(#""title":"Moving""#))
     await client.shutdown()
     await server.stop()
+  }
+
+  /// On the port the README names; one that is taken is a sentence.
+  func testTheServerServes() async throws {
+    let client = WireClient()
+    do {
+      let server = try await makeServer().start()
+      let exchange = await client.perform(RequestMessage(url: "http://127.0.0.1:8080/lamps/7"))
+      await server.stop()
+      XCTAssertEqual(String(decoding: exchange.body, as: UTF8.self), #"{"id":7,"name":"desk lamp"}"#)
+    } catch let error as ServerError {
+      XCTAssertTrue(error.description.contains("127.0.0.1:8080"), error.description)
+    }
+    await client.shutdown()
   }
 
   func testEveryCommandThatIsShownExists() async throws {
