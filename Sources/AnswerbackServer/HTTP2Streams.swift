@@ -34,7 +34,6 @@ final class HTTP2Streams: ChannelDuplexHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
-    edge.onBroken = { [weak self] in self?.closeSoon() }
     waitIdle()
   }
 

@@ -57,7 +57,7 @@ extension ChannelPipeline.SynchronousOperations {
       HTTP2Setting(parameter: .maxConcurrentStreams, value: 128),
       HTTP2Setting(parameter: .maxHeaderListSize, value: headers),
     ]
-    let edge = HTTP2Edge()
+    let edge = HTTP2Edge(linger: server.configuration.timeouts.linger)
     let streams = HTTP2Streams(server, edge, channel.eventLoop)
     try addHandler(edge)
     _ = try configureHTTP2Pipeline(

@@ -24,6 +24,8 @@ struct StartLine {
       return false
     }
     self.line = nil
+    // All but the odd one end in `HTTP/1.1` and a carriage return.
+    if end - view.startIndex > 9, view[end - 9] == UInt8(ascii: "H") { return false }
     guard let space = view[..<end].lastIndex(of: 0x20) else { return false }
     let name = view[space..<end].dropFirst()
     return name.starts(with: Array("RTSP/".utf8)) || name.starts(with: Array("ICE/".utf8))

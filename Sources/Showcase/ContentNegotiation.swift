@@ -21,7 +21,8 @@ struct ContentNegotiation: Controller {
         Offer(.csv) { "title,row\nweekly,1\nweekly,2\nweekly,3\n" }
       }
     }
-    .offers(.json, .messagePack, .text, .csv).summary("JSON, MessagePack, text or CSV; 406 when nothing fits")
+    .offers(.json, .messagePack, .text, .csv).documents(.ok, Report.self)
+    .summary("JSON, MessagePack, text or CSV; 406 when nothing fits")
     Get("/by-hand") { request in
       request.accept.accepts(.html) ? Response("<p>hi</p>", mediaType: .html) : Response("hi", mediaType: .text)
     }
@@ -29,7 +30,7 @@ struct ContentNegotiation: Controller {
   }
 }
 
-struct Report: Encodable {
+struct Report: Codable {
   var title = "weekly"
   var rows = [1, 2, 3]
 }

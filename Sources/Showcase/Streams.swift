@@ -36,7 +36,8 @@ struct Streams: Controller {
         body.setTrailers(["X-Rows": "\(rows)"])
       }
     }
-    .mediaType("application/x-ndjson").summary("An export that counts its rows in a trailer, or breaks at one")
+    .mediaType("application/x-ndjson").raises(.internalServerError)
+    .summary("An export that counts its rows in a trailer, or breaks at one")
     Get("/length") { StreamingResponse(["12", "345"], mediaType: .text, length: 5) }.offers(.text).summary(
       "A declared length: not chunked"
     )

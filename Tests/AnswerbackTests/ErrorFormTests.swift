@@ -49,4 +49,15 @@ final class ErrorFormTests: XCTestCase {
     let answer = await app.ask("/r/x")
     XCTAssertEqual([String(answer.status), answer.body], ["409", "no"])
   }
+
+  func testAnErrorWhoseStatusCannotBeSentIsA500InTheFormOfErrors() async throws {
+    let app = try App {
+      for status in [0, 100, 1000, .max] { Get("/\(status)") { () throws -> Null in throw HTTPError(Status(status)) } }
+    }
+    for status in [0, 100, 1000, .max] {
+      let answer = await app.ask("/\(status)")
+      XCTAssertEqual(answer.values(of: "Content-Type"), ["application/problem+json"], "\(status)")
+      XCTAssertTrue(answer.body.contains(#""status":500"#), answer.body)
+    }
+  }
 }

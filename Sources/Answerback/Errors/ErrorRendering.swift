@@ -6,7 +6,8 @@ struct ErrorRendering {
   let context: RenderingContext
 
   func render(_ error: any Error) -> RenderedResponse {
-    let answer = (error as? HTTPError) ?? unexpected(error)
+    // A status that cannot end an exchange is a fault of the handler, which the client learns in the form it knows.
+    let answer = (error as? HTTPError).flatMap { $0.status.isFinal ? $0 : nil } ?? unexpected(error)
     do {
       // A status without content has no room for a form; its headers still go out.
       let bare = AnyResponse(status: answer.status, headers: answer.headers)

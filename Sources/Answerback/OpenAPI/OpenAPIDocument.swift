@@ -58,6 +58,10 @@ public struct OpenAPIDocument: Sendable {
     for scheme in route.documentation.security where !info.securitySchemes.contains(where: { $0.name == scheme }) {
       faults.append("\(path) — names the security scheme \(scheme), which the document does not have — add it to OpenAPIInfo")
     }
+    let readsCredentials = route.inputs.contains { $0.source == .header && $0.name.lowercased() == "authorization" }
+    if readsCredentials, route.documentation.security.isEmpty {
+      faults.append("\(path) — reads the header Authorization, which OpenAPI knows as a security scheme — say .security(…)")
+    }
     for input in route.inputs where input.source == .cookie && InputDeclaration.isList(input.type) {
       faults.append("\(path) — reads the cookie \(input.name) several times, which OpenAPI cannot say — read one value")
     }

@@ -63,11 +63,18 @@ struct OperationBuilder {
   }
 }
 
+extension InputDeclaration {
+  /// Whether OpenAPI has other words for it, and ignores a parameter (OpenAPI 3.1, Parameter Object).
+  fileprivate var isIgnored: Bool {
+    source == .header && ["accept", "content-type", "authorization"].contains(name.lowercased())
+  }
+}
+
 /// Parameters and request bodies.
 extension OperationBuilder {
   private var parameters: [Schema] {
     var parameters: [Schema] = []
-    let declared = route.inputs.filter { $0.source != .body }
+    let declared = route.inputs.filter { $0.source != .body && !$0.isIgnored }
     for name in route.path.parameterNames where !declared.contains(where: { $0.source == .path && $0.name == name }) {
       parameters.append(["name": .string(pathNames[name] ?? name), "in": "path", "required": true, "schema": ["type": "string"]])
     }
@@ -124,6 +131,7 @@ extension OperationBuilder {
     for status in errors where responses[status.documentedName] == nil {
       responses[status.documentedName] = error(status, nil)
     }
+    var described: Set<String> = []
     for documented in route.documentation.responses {
       var response: Schema
       if let type = documented.bodyType {
@@ -134,7 +142,11 @@ extension OperationBuilder {
         response = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
         response["headers"] = documented.status.impliedHeaders
       }
-      responses[documented.status.documentedName] = response
+      let name = documented.status.documentedName
+      // What is stated twice of one status is one answer in several media types.
+      if described.contains(name), let known = responses[name] { response = known.offering(response["content"]) }
+      described.insert(name)
+      responses[name] = response
     }
     if let words = route.documentation.otherResponses {
       responses["default"] = isUnknown ? ["description": .string(words)] : error(.internalServerError, words)
@@ -229,7 +241,7 @@ extension OperationBuilder {
         ],
       ]
     case .binary: return name == "*/*" ? [:] : ["contentMediaType": .string(name)]
-    case .unknown: return .any
+    case .unknown: return MediaType(name)?.isText == true ? ["type": "string"] : .any
     case .value: break
     }
     guard let type = route.bodyType else { return .any }
@@ -299,6 +311,16 @@ extension Schema {
   /// The names of the members of an object.
   fileprivate var memberNames: [String] {
     if case .object(let members) = self { members.map(\.name) } else { [] }
+  }
+
+  /// An answer with further media types.
+  fileprivate func offering(_ content: Schema?) -> Schema {
+    guard case .object(let members) = content ?? .null else { return self }
+    var response = self
+    var known = response["content"] ?? [:]
+    for member in members where known[member.name] == nil { known[member.name] = member.value }
+    response["content"] = known
+    return response
   }
 
   /// A number from its text; nil for what is none.

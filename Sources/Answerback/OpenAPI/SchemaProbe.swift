@@ -44,7 +44,8 @@ final class SchemaProbe: Decoder {
   private func make<Value: Decodable>(_ type: Value.Type) throws -> Value {
     if let value = try Self.stock(type) { return value }
     let id = ObjectIdentifier(type)
-    guard !making.contains(id), making.count < 32 else { throw Recursion() }
+    if let known = types.placeholders[id] as? Value { return known }
+    guard !making.contains(id), making.count < 64 else { throw Recursion() }
     return try Value(from: SchemaProbe(types, making: making + [id]))
   }
 

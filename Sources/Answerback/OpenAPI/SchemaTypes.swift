@@ -10,6 +10,8 @@ public final class SchemaTypes {
   private var names: [ObjectIdentifier: String] = [:]
   /// Names that stand in a reference.
   private var referenced: Set<String> = []
+  /// A value of each record that has been seen; another record that holds one takes it from here.
+  var placeholders: [ObjectIdentifier: Any] = [:]
   /// How many types are being seen, each for the sake of the one before.
   private var depth = 0
 
@@ -49,7 +51,7 @@ public final class SchemaTypes {
     let name = reserve(type)
     defer { if !components.contains(where: { $0.name == name }) { names[ObjectIdentifier(type)] = nil } }
     do {
-      _ = try type.init(from: probe)
+      placeholders[ObjectIdentifier(type)] = try type.init(from: probe)
       probe.settle()
     } catch {
       probe.settle()

@@ -17,6 +17,8 @@ struct ExploreCommand: AsyncParsableCommand {
   var url: String?
   @Option(help: "A scenario, FILE or FILE:LINE; the request of its step stands ready.")
   var open: String?
+  @OptionGroup(title: "Connections")
+  var connection: ConnectionOptions
   @Option(help: "Keys from a file, without a terminal; a line `:dump PATH` writes the screen as text.")
   var script: String?
   @Option(help: "The size of the screen with --script or --dump, as COLUMNSxROWS.", transform: Size.parse)
@@ -43,9 +45,10 @@ struct ExploreCommand: AsyncParsableCommand {
   func run() async throws {
     let opened = try open.map(OpenedScenario.init)
     let client = WireClient()
-    let target = BenchTarget(makeApp: CurrentApp.make, url: url, transport: client)
+    let transport = connection.transport(by: client)
+    let target = BenchTarget(makeApp: CurrentApp.make, url: url, transport: transport)
     var services = SessionServices(
-      transport: client,
+      transport: transport,
       startServer: { await target.start() },
       listScenarios: { OpenedScenario.entries(with: opened, among: BenchTarget.scenarioFiles()) },
       runScenario: { path, text in await target.run(path, text: text) }

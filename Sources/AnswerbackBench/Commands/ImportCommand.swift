@@ -50,11 +50,23 @@ struct ImportCommand: ParsableCommand {
 
   /// A request for each operation, its parameters filled in; the answers are checked against the document.
   private func requests(of bytes: [UInt8]) throws -> String {
-    do {
-      return try OpenAPIDescription(json: bytes).scenario(reference: path == "-" ? nil : path).text
+    do throws(NotOpenAPI) {
+      let new = try OpenAPIImport(try OpenAPIDescription(document: bytes), reference: reference)
+      StandardError.write("{{base}} stands for \(new.base.isEmpty ? "the server, which the document does not name" : new.base)")
+      if !new.secrets.isEmpty {
+        StandardError.write("to be given by --secret NAME=VALUE: \(new.secrets.joined(separator: " "))")
+      }
+      for sentence in new.leftOut { StandardError.write("left out: \(sentence)") }
+      return new.file.text
     } catch {
-      throw CommandFailure(CommandFailure.usage, "\(path) — \(error)")
+      throw CommandFailure(CommandFailure.usage, "\(path) — \(error) — name an OpenAPI document, JSON or YAML")
     }
+  }
+
+  /// Where the document lies, for a scenario beside it: nowhere for standard input.
+  private var reference: String? {
+    if path == "-" { return nil }
+    return path.hasPrefix("/") ? URL(filePath: path).lastPathComponent : path
   }
 
   private func read() throws -> [UInt8] {

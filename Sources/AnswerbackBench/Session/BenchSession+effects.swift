@@ -13,7 +13,7 @@ extension BenchSession {
   private func perform(_ effect: Effect) async {
     let services = services
     switch effect {
-    case .send(let id, let request): send(id, request)
+    case .send(let id, let request, let version): send(id, request, by: version)
     case .cancel(let id): effects.values.first { $0.exchange == id }?.task.cancel()
     case .save(let path, let text, let overwrite):
       start(mustFinish: true) { [await TextFile(path: path).save(text, overwrites: overwrite)] }
@@ -57,12 +57,14 @@ extension BenchSession {
     effects[number] = RunningEffect(task: task, mustFinish: mustFinish, exchange: exchange)
   }
 
-  private func send(_ id: Int, _ request: RequestMessage) {
+  private func send(_ id: Int, _ request: RequestMessage, by version: ProtocolPreference) {
     let (services, inbox) = (services, inbox)
     var limited = services.transportOptions
     // The model keeps what is shown; this copy is compared with its declaration.
     limited.recordLimit = Self.recordLimit
     limited.sizeLimit = .max
+    limited.decompresses = true
+    limited.protocolPreference = version
     limited.flow = inbox.gate
     start(exchange: id) { [options = limited] in
       let ordinal = Mutex(0)

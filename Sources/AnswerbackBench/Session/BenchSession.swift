@@ -101,13 +101,13 @@ public actor BenchSession {
 
   private func update(_ message: Message) async {
     isDirty = true
-    await perform(model.update(message))
+    await perform(model.update([.now(services.now()), message]))
   }
 
   private func update(takingFrom messages: inout [Message]) async {
     guard !messages.isEmpty else { return }
     isDirty = true
-    let effects = model.update(messages)
+    let effects = model.update([.now(services.now())] + messages)
     messages = []
     await perform(effects)
   }

@@ -27,6 +27,8 @@ public struct SessionServices: Sendable {
     }.joined(separator: ":")
   }
 
+  /// The time by which cookies expire, in seconds since 1970.
+  var now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
   /// How an exchange's answer came to be, when the server tells: asked with the exchange once it has ended.
   var trace: @Sendable (Exchange, _ ordinal: Int) -> ExchangeTrace? = { _, _ in nil }
   /// Counts an exchange on its connection; answers its ordinal there.

@@ -16,6 +16,10 @@ public struct OpenAPIOperation: Sendable {
   public let body: RequestBody?
   /// In document order.
   public let responses: [Response]
+  /// Names of security schemes: what a request needs is one of these lists, all of it. None needs nothing.
+  public let security: [[String]]
+  /// The URLs of its servers, or of those above it; their variables by their defaults.
+  public internal(set) var servers: [String] = []
 
   /// A path, query, header or cookie parameter.
   public struct Parameter: Sendable {
@@ -25,8 +29,14 @@ public struct OpenAPIOperation: Sendable {
     public let isRequired: Bool
     public let description: String?
     public let schema: Tree
-    /// The example the document states beside the schema.
+    /// The example the document states, beside the schema or in it.
     public let example: Tree?
+    /// How a list or a record is written: `form simple label matrix spaceDelimited pipeDelimited deepObject`.
+    public let style: String
+    /// Whether each element of a list, each member of a record, has the name of its own.
+    public let explodes: Bool
+    /// The media type the value is encoded in; nil for one that is written by its style.
+    public let mediaType: String?
   }
 
   /// What is sent, by media type.
@@ -68,7 +78,7 @@ public struct OpenAPIOperation: Sendable {
 }
 
 extension OpenAPIOperation {
-  init(method: String, path: String, _ node: Tree, shared: [Tree], in root: Tree) {
+  init(method: String, path: String, _ node: Tree, of item: Tree, in root: Tree) {
     self.method = method
     self.path = path
     id = node["operationId"]?.text
@@ -76,7 +86,7 @@ extension OpenAPIOperation {
     tags = (node["tags"]?.elements ?? []).compactMap(\.text)
     isDeprecated = node["deprecated"]?.flag ?? false
     var parameters: [Parameter] = []
-    for node in shared + (node["parameters"]?.elements ?? []) {
+    for node in (item["parameters"]?.elements ?? []) + (node["parameters"]?.elements ?? []) {
       guard let parameter = Parameter(root.followed(node), in: root) else { continue }
       parameters.removeAll { $0.name == parameter.name && $0.location == parameter.location }
       parameters.append(parameter)
@@ -85,7 +95,10 @@ extension OpenAPIOperation {
     body = node["requestBody"].map(root.followed).map { node in
       RequestBody(isRequired: node["required"]?.flag ?? false, content: Content.list(node["content"], in: root))
     }
-    responses = (node["responses"]?.namedMembers ?? []).map { Response($0.name, root.followed($0.value), in: root) }
+    responses = (node["responses"]?.namedMembers ?? []).filter { !$0.name.hasPrefix("x-") }.map {
+      Response($0.name, root.followed($0.value), in: root)
+    }
+    security = ((node["security"] ?? root["security"])?.elements ?? []).map { ($0.namedMembers ?? []).map(\.name) }
   }
 
   /// Whether a path is one of this operation's: each `{name}` stands for one or more characters without a slash. A parameter that is
@@ -127,15 +140,20 @@ extension OpenAPIOperation.Parameter {
     isRequired = node["required"]?.flag ?? (location == "path")
     description = node["description"]?.text
     // A parameter that is written as a document of its own has a content in place of a schema.
-    schema = node["schema"] ?? node["content"]?.namedMembers?.first?.value["schema"] ?? Tree(.bool(true))
-    example = node["example"] ?? root.example(among: node)
+    let content = node["content"]?.namedMembers?.first
+    schema = node["schema"] ?? content?.value["schema"] ?? Tree(.bool(true))
+    let stated = root.example(of: node) ?? content.flatMap { root.example(of: $0.value) }
+    example = stated ?? root.followed(schema)["example"] ?? root.followed(schema)["examples"]?[0]
+    mediaType = content?.name
+    style = node["style"]?.text ?? (location == "query" || location == "cookie" ? "form" : "simple")
+    explodes = node["explode"]?.flag ?? (style == "form")
   }
 }
 
 extension OpenAPIOperation.Content {
   fileprivate static func list(_ node: Tree?, in root: Tree) -> [Self] {
     (node?.namedMembers ?? []).map { mediaType, node in
-      Self(mediaType: mediaType, schema: node["schema"], example: node["example"] ?? root.example(among: node))
+      Self(mediaType: mediaType, schema: node["schema"], example: root.example(of: node))
     }
   }
 }
@@ -153,8 +171,13 @@ extension OpenAPIOperation.Response {
 }
 
 extension Tree {
-  /// The first of a node's `examples`.
-  fileprivate func example(among node: Tree) -> Tree? {
-    node["examples"]?.namedMembers?.first.flatMap { followed($0.value)["value"] }
+  /// A node's `example`, or the first of its `examples` that has a value here.
+  fileprivate func example(of node: Tree) -> Tree? {
+    if let example = node["example"] { return example }
+    for (_, example) in node["examples"]?.namedMembers ?? [] {
+      let example = followed(example)
+      if let value = example["value"] ?? example["dataValue"] { return value }
+    }
+    return nil
   }
 }

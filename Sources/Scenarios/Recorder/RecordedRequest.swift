@@ -2,9 +2,11 @@ import FieldValues
 
 /// The request of a recorded step.
 struct RecordedRequest {
-  let syntax: RequestSyntax
+  private(set) var syntax: RequestSyntax
   /// Method and path.
   let name: TemplateSyntax
+  /// Whether the jar held cookies for the request, and none were sent.
+  let leavesOutJar: Bool
 
   init(_ message: RequestMessage, base: String, values: RecordedValues, jar: CookieJar) {
     var syntax = RequestSyntax(method: message.method, target: RecordedRequest.target(message.url, base: base, values: values))
@@ -13,10 +15,19 @@ struct RecordedRequest {
       // Host and length are the client's business; the cookies of the jar go by themselves.
       !line.isNamed("Host") && !line.isNamed("Content-Length") && !(line.isNamed("Cookie") && line.value == sent)
     }.map { HeaderSyntax($0.name, values.template($0.value)) }
+    leavesOutJar = !sent.isEmpty && !message.headers.contains { $0.isNamed("Cookie") }
     syntax.body = message.body.map { RecordedRequest.body($0, of: message, values: values) }
     self.syntax = syntax
     let path = URLReference(message.url).path
     name = TemplateSyntax(literal: "\(message.method) \(path.isEmpty ? "/" : path)")
+  }
+
+  /// Says what the client had to do to get this answer.
+  mutating func addOptions(of exchange: Exchange) {
+    if leavesOutJar { syntax.options.append(OptionSyntax(.jar, .text(TemplateSyntax(literal: "off")))) }
+    if exchange.isReadable { syntax.options.append(OptionSyntax(.compressed, .flag(true))) }
+    if exchange.connection?.protocol == .http2 { syntax.options.append(OptionSyntax(.http2, .flag(true))) }
+    if exchange.connection?.security?.isVerified == false { syntax.options.append(OptionSyntax(.insecure, .flag(true))) }
   }
 
   private static func target(_ url: String, base: String, values: RecordedValues) -> TemplateSyntax {
@@ -31,5 +42,20 @@ struct RecordedRequest {
     guard template.placeholders.isEmpty else { return BodySyntax(.string(template.pattern)) }
     let type = message.headers.first { $0.isNamed("Content-Type") }.flatMap { MediaType($0.value) }
     return .text(text, language: type?.isJSON == true ? .json : nil, exact: true)
+  }
+}
+
+extension Exchange {
+  /// Whether its content codings were taken off.
+  fileprivate var isReadable: Bool { decoded != nil && decoded?.problem == nil }
+
+  /// The exchange as `compressed: true` reads it.
+  var readable: Exchange {
+    guard isReadable, let decoded else { return self }
+    var exchange = self
+    exchange.body = decoded.bytes
+    // Their places are those of the coded body.
+    exchange.chunks = []
+    return exchange
   }
 }

@@ -2,7 +2,8 @@
 ///
 /// What changes from run to run is written as a matcher (UUIDs, times, entity tags, long hexadecimal numbers), and captured where a
 /// later request used it. Date, Server, Connection and the length of bodies that are compared by value are left out. The hops of a
-/// redirect are steps of their own. An event stream is written frame by frame, at most 100 of them: up to `@eof` where the server ended
+/// redirect are steps of their own. What the client had to do is an option: `jar: off` where cookies were there and none were sent,
+/// `compressed`, `http2`, `insecure`. An event stream is written frame by frame, at most 100 of them: up to `@eof` where the server ended
 /// it, else with `@limit` and `@stop`. A body that was cut ends with `@abort`.
 public enum Recorder {
   /// A scenario's text, and the files that lie beside it.
@@ -47,15 +48,18 @@ public enum Recorder {
     var steps: [StepSyntax] = []
     var files: [String: [UInt8]] = [:]
     for (number, exchange) in answered.enumerated() {
-      let request = RecordedRequest(exchange.request, base: base, values: values, jar: jar)
+      var request = RecordedRequest(exchange.request, base: base, values: values, jar: jar)
+      request.addOptions(of: exchange)
       let later = answered.dropFirst(number + 1).map(\.request)
-      var response = RecordedResponse(exchange, later: later, values: values)
+      var response = RecordedResponse(exchange.readable, later: later, values: values)
       response.details = details
       if let folder { response.fileName = "\(folder)/\(number + 1).bin" }
       steps.append(StepSyntax(name: request.name, kind: .exchange(request.syntax, response.syntax())))
       files.merge(response.files) { _, new in new }
       values = response.values
-      jar.store(exchange.head?.values(of: "Set-Cookie") ?? [], from: URLReference(exchange.request.url), now: 0)
+      if !request.leavesOutJar {
+        jar.store(exchange.head?.values(of: "Set-Cookie") ?? [], from: URLReference(exchange.request.url), now: 0)
+      }
     }
     let title = name.split(whereSeparator: \.isNewline).joined(separator: " ")
     let metadata = title.isEmpty ? [] : [MetadataSyntax(.name, title)]

@@ -11,7 +11,8 @@ extension ScenarioRun {
   mutating func attempt(_ step: StepSyntax, _ settings: StepOptions, number: Int, until end: Duration) async -> Outcome {
     guard let request = step.request else { return await judged(step, settings, [], number: number) }
     do throws(Fault) {
-      let (sender, message) = try prepare(request, settings, until: end)
+      var (sender, message) = try prepare(request, settings, until: end)
+      sender.sizeLimit = step.response?.sizeLimitOfChunks
       if let response = step.response, let section = response.section(.events) {
         let stream = EventStep(step: step, response: response, section: section, settings: settings, number: number)
         return await attempt(stream, sender, message, until: end)
@@ -26,7 +27,7 @@ extension ScenarioRun {
 
   /// Judges what came back.
   func judged(_ step: StepSyntax, _ settings: StepOptions, _ exchanges: [Exchange], number: Int) async -> Outcome {
-    var judge = judge(exchanges: exchanges, attempts: number)
+    var judge = judge(exchanges: exchanges, attempts: number, against: settings.description)
     judge.optionalCaptures = settings.optionalCaptures
     var verdicts: [Verdict] = []
     if let exchange = exchanges.last, !exchange.isComplete, step.response?.judgesEnding(of: exchange) != true {

@@ -131,13 +131,14 @@ extension ScenarioRun {
     return StepResult(name: name(of: step, row: row), position: step.position, verdicts: verdicts)
   }
 
-  func judge(exchanges: [Exchange], attempts: Int) -> StepJudge {
+  /// - Parameter reference: the description `openapi` queries of a step are checked against; nil takes the file's.
+  func judge(exchanges: [Exchange], attempts: Int, against reference: String? = nil) -> StepJudge {
     let server = server
     var reader = QueryReader(variables: variables, attempts: attempts, loops: loops)
     reader.probe = { await server.probe($0) }
     reader.probeNames = server.probeNames
     let descriptions = descriptions
-    let reference = file.values(of: .openapi).first ?? DescriptionSource.standard
+    let reference = reference ?? file.values(of: .openapi).first ?? DescriptionSource.standard
     reader.differences = { exchange, name throws(Fault) in
       try await descriptions.differences(of: exchange, from: name, in: reference)
     }

@@ -13,11 +13,10 @@ enum BodyKind: Sendable, Hashable {
   /// By the Content-Type, and by the first bytes where it says nothing or what they contradict.
   init(_ exchange: Exchange) {
     let type = exchange.head?.value(of: "Content-Type").flatMap { MediaType($0) }
-    let encoding = exchange.head?.value(of: "Content-Encoding")?.lowercased() ?? "identity"
-    let bytes = exchange.body
+    let bytes = exchange.content
     if bytes.isEmpty {
       self = .empty
-    } else if encoding != "identity" {
+    } else if exchange.isCoded {
       self = .binary
     } else if type?.isMessagePack == true {
       self = .messagePack

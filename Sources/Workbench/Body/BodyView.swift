@@ -25,17 +25,18 @@ struct BodyView: Sendable {
     exchange = entry.id
     self.isRaw = isRaw
     isEnded = !entry.isRunning
-    bytes = entry.exchange.body.count
+    bytes = entry.exchange.content.count
     layout = .hex
     let kind = BodyKind(entry.exchange)
     switch kind {
-    case .empty: setText(entry.exchange.body)
-    case .json where isEnded && !isRaw: layOut(json: entry.exchange.body)
-    case .json: setText(entry.exchange.body)
-    case .text(let isLatin1): setText(entry.exchange.body, isLatin1: isLatin1)
-    case .messagePack where isEnded && !isRaw: layOut(messagePack: entry.exchange.body)
-    case .messagePack, .binary: noteEncoding(entry.exchange)
+    case .empty: setText(entry.exchange.content)
+    case .json where isEnded && !isRaw: layOut(json: entry.exchange.content)
+    case .json: setText(entry.exchange.content)
+    case .text(let isLatin1): setText(entry.exchange.content, isLatin1: isLatin1)
+    case .messagePack where isEnded && !isRaw: layOut(messagePack: entry.exchange.content)
+    case .messagePack, .binary: break
     }
+    noteCoding(entry)
   }
 
   /// A text by itself: laid out where it is JSON.
@@ -73,9 +74,16 @@ struct BodyView: Sendable {
     }
   }
 
-  private mutating func noteEncoding(_ exchange: Exchange) {
-    guard let encoding = exchange.head?.value(of: "Content-Encoding") else { return }
-    note = "Content-Encoding \(encoding): the bytes as they came"
+  /// Says what became of a content coding, where there is nothing else to be said.
+  private mutating func noteCoding(_ entry: HistoryEntry) {
+    let exchange = entry.exchange
+    if let problem = exchange.decoded?.problem {
+      note = problem + (exchange.isDecoded ? " These are the first \(bytes) bytes." : " These are the bytes as they came.")
+    } else if let decoded = exchange.decoded, isEnded, note.isEmpty {
+      note = "\(entry.decodedCount) bytes without \(decoded.codings.joined(separator: ", ")), \(entry.bodyCount) as they came"
+    } else if exchange.isCoded, !exchange.body.isEmpty, let coding = exchange.head?.value(of: "Content-Encoding") {
+      note = "Content-Encoding \(coding): the bytes as they came"
+    }
   }
 
   private mutating func setText(_ body: [UInt8], isLatin1: Bool = false) {
@@ -87,12 +95,12 @@ struct BodyView: Sendable {
   /// Whether it still shows what the entry holds; a text that only grew is taken up here.
   mutating func isCurrent(_ entry: HistoryEntry, isRaw: Bool) -> Bool {
     guard entry.id == exchange, isRaw == self.isRaw, entry.isRunning != isEnded else { return false }
-    if entry.exchange.body.count == bytes { return true }
+    if entry.exchange.content.count == bytes { return true }
     guard bytes > 0, case .text(var lines, let isLatin1) = layout else { return false }
     layout = .hex
-    lines.extend(entry.exchange.body)
+    lines.extend(entry.exchange.content)
     layout = .text(lines, isLatin1: isLatin1)
-    bytes = entry.exchange.body.count
+    bytes = entry.exchange.content.count
     return true
   }
 

@@ -67,9 +67,9 @@ enum Suggestions {
       guard line.isNamed("Set-Cookie") || seen.insert(line.name.lowercased()).inserted else { continue }
       all += header(line, of: head)
     }
-    if case .json = BodyKind(exchange), let lines = try? JSONLines(exchange.body).lines {
+    if case .json = BodyKind(exchange), let lines = try? JSONLines(exchange.content).lines {
       all += lines.indices.prefix(mostLines).filter { lines[$0].depth == 1 && lines[$0].kind != .close }
-        .compactMap { json(lines, at: $0, in: exchange.body) }
+        .compactMap { json(lines, at: $0, in: exchange.content) }
     }
     return all
   }

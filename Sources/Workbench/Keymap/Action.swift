@@ -6,7 +6,8 @@ public enum Action: Sendable, Hashable {
   case open, send, cancel, edit, editExternally, toggle, remove, undo
   case pauseStream, followStream, filterStream, closeStream, reconnect
   case search, searchNext, searchPrevious
-  case followRedirect, toggleRedirects
+  case followRedirect, toggleRedirects, toggleHTTP2
+  case toggleJar, clearJar
   case assertCursor, suggest, cyclePredicate, compareTwice, mark, diff, viewInPager, pipe, record
   case filter, save, runScenario, restartServer
   case chooseCopy, copy(CopyTarget)

@@ -60,8 +60,8 @@ extension Keymap {
       [.character(" ")],
       in: [.response, .checks],
       name: "pause",
-      label: "pause/accept",
-      "stop the stream's picture or let it go on; accept a proposed check"
+      label: "on/off",
+      "stop the stream's picture or let it go on; accept a proposed check; send a cookie or hold it back"
     ),
     Binding(.followStream, [.character("F")], in: [.response], name: "follow", label: "follow", "go along with the newest frame"),
     Binding(
@@ -77,8 +77,8 @@ extension Keymap {
       [.character("x")],
       in: [.response, .checks],
       name: "close",
-      label: "close",
-      "end the stream that is shown; remove a check"
+      label: "drop",
+      "end the stream that is shown; remove a check or a cookie"
     ),
     Binding(
       .reconnect,
@@ -96,6 +96,8 @@ extension Keymap {
       label: "redirect",
       "go where the answer redirects"
     ),
+    Binding(.clearJar, [.character("X")], in: [.response], name: "clear-jar", label: "empty jar", "remove every cookie"),
+    Binding(.toggleJar, [.character("J")], in: anyPane, name: "jar", "keep and send cookies, or do neither"),
     Binding(
       .toggleRedirects,
       [.character("F")],
@@ -104,6 +106,7 @@ extension Keymap {
       label: "redirects",
       "follow redirects by themselves, or do not"
     ),
+    Binding(.toggleHTTP2, [.character("H")], in: [.request], name: "http2", label: "HTTP/2", "send it by HTTP/2 or by HTTP/1.1"),
   ]
 
   /// From what is seen to what is expected, and what else can be done with an answer.

@@ -7,14 +7,14 @@ public enum Message: Sendable {
   case paste(String)
   case mouse(MouseEvent)
   case resized(Size)
+  /// The time of day in seconds since 1970, by which cookies expire.
+  case now(Int64)
   /// `^C` as a signal; the same as the key.
   case interrupt
   /// An event of the exchange that ``Effect/send(id:_:)`` started; the time since it began.
   case exchange(id: Int, ExchangeEvent, at: Duration)
   /// How the answer of this exchange came to be.
   case trace(id: Int, ExchangeTrace)
-  /// What the cookie jar made of the answer's Set-Cookie lines, one verdict for each in wire order.
-  case cookies(id: Int, [CookieVerdict])
   /// What came of assertions on an exchange, one verdict for each.
   case judged(id: Int, assertions: [String], [Verdict])
   case catalogue([CatalogueRoute])

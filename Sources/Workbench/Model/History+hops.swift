@@ -17,7 +17,7 @@ extension History {
 
   /// The exchanges that ended whole and whose request was the same, the oldest first.
   func repeats(of entry: HistoryEntry) -> [HistoryEntry] {
-    let request = entry.exchange.request
-    return entries.filter { $0.exchange.request == request && $0.exchange.isComplete }
+    let request = entry.asked
+    return entries.filter { $0.exchange.isComplete && $0.asked == request }
   }
 }

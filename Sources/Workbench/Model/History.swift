@@ -43,9 +43,16 @@ struct History: Sendable {
     entries[index].previousHop = previous
   }
 
-  mutating func take(_ verdicts: [CookieVerdict], of id: Int) {
+  /// What became of the answer's Set-Cookie lines.
+  mutating func take(_ outcomes: [CookieOutcome], of id: Int) {
     guard let index = index(of: id) else { return }
-    entries[index].cookieVerdicts = verdicts
+    entries[index].cookieOutcomes = outcomes
+  }
+
+  /// The last header line of the request is the jar's.
+  mutating func setHasJarLine(of id: Int) {
+    guard let index = index(of: id) else { return }
+    entries[index].hasJarLine = true
   }
 
   mutating func take(_ trace: ExchangeTrace, of id: Int) {

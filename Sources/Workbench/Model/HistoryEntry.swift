@@ -15,8 +15,10 @@ struct HistoryEntry: Sendable, Hashable {
   var exchange: Exchange
   /// How the answer came to be, as far as the server told.
   var trace: ExchangeTrace?
-  /// What the cookie jar made of each Set-Cookie line, in their order; empty where nobody told.
-  var cookieVerdicts: [CookieVerdict] = []
+  /// What the cookie jar made of each Set-Cookie line, in their order; empty where it was off or not asked.
+  var cookieOutcomes: [CookieOutcome] = []
+  /// Whether the last header line of the request is the Cookie line of the jar.
+  var hasJarLine = false
   /// The scenario that made it; nil when the user did.
   var scenario: String?
   /// The exchange whose answer led here; nil when the user did.
@@ -26,6 +28,10 @@ struct HistoryEntry: Sendable, Hashable {
   /// How many bytes came in all, kept or not.
   private(set) var receivedCount = 0
   private(set) var bodyCount = 0
+  /// How many bytes the body has without its content codings.
+  private(set) var decodedCount = 0
+  /// Whether the frames are to be read from what is under a content coding.
+  private var isCodedStream = false
 
   /// - Parameter exchange: one to come, or one that was made elsewhere.
   init(id: Int, draft: RequestDraft, exchange: Exchange, scenario: String? = nil) {
@@ -35,17 +41,28 @@ struct HistoryEntry: Sendable, Hashable {
     self.scenario = scenario
     receivedCount = exchange.received.count
     bodyCount = exchange.body.count
+    decodedCount = exchange.decoded?.bytes.count ?? 0
     replay(exchange)
   }
 
   var isRunning: Bool { exchange.ending == nil }
 
+  /// The request without the line of the jar: what was asked for.
+  var asked: RequestMessage {
+    var request = exchange.request
+    if hasJarLine { request.headers.removeLast() }
+    return request
+  }
+
+  /// The request that follows the answer's redirect, without the cookies of this one; nil when it does not redirect.
+  var redirect: RequestMessage? { asked.redirected(by: exchange) }
+
   var isEventStream: Bool { stream?.kind == .events }
 
   /// What the entry keeps in memory, nearly.
   var byteCount: Int {
-    exchange.received.count + exchange.body.count + (stream?.byteCount ?? 0) + (exchange.sent?.bytes.count ?? 0)
-      + (exchange.request.body?.count ?? 0)
+    let answer = exchange.received.count + exchange.body.count + (exchange.decoded?.bytes.count ?? 0) + (stream?.byteCount ?? 0)
+    return answer + (exchange.sent?.bytes.count ?? 0) + (exchange.request.body?.count ?? 0)
   }
 
   /// Folds an event into the exchange, within the bounds.
@@ -59,15 +76,25 @@ struct HistoryEntry: Sendable, Hashable {
       bodyCount += bytes.count
       let limit = isEventStream ? Self.mostOfStream : Self.mostBody
       exchange.apply(.body(bytes.fitting(limit - exchange.body.count)), at: time)
-      stream?.take(body: bytes, at: time)
+      if !isCodedStream { stream?.take(body: bytes, at: time) }
+    case .decoding(.bytes(let bytes)):
+      decodedCount += bytes.count
+      let limit = isEventStream ? Self.mostOfStream : Self.mostBody
+      exchange.apply(.decoding(.bytes(bytes.fitting(limit - (exchange.decoded?.bytes.count ?? 0)))), at: time)
+      if isCodedStream { stream?.take(body: bytes, at: time) }
     case .chunk(let size, _):
       stream?.takeChunk(size: size, at: time)
       let (end, overflow) = (exchange.chunks.last?.range.upperBound ?? 0).addingReportingOverflow(size)
       guard exchange.chunks.count < Self.mostChunks, !overflow, end <= exchange.body.count else { return }
       exchange.apply(event, at: time)
+    case .sent(var sent):
+      // The client takes the line of the jar for the user's own.
+      if hasJarLine { sent.addedHeaders += 1 }
+      exchange.apply(.sent(sent), at: time)
     case .head(let head, let framing):
       exchange.apply(event, at: time)
       stream = Self.log(for: head, framing)
+      isCodedStream = stream?.kind == .events && exchange.isCoded
     default:
       exchange.apply(event, at: time)
     }
@@ -83,6 +110,11 @@ struct HistoryEntry: Sendable, Hashable {
   /// The pieces of an exchange that was made elsewhere.
   private mutating func replay(_ exchange: Exchange) {
     guard let head = exchange.head, var log = Self.log(for: head, exchange.framing) else { return }
+    if log.kind == .events, exchange.isDecoded {
+      log.take(body: exchange.content, at: exchange.timing.ended ?? .zero)
+      stream = log
+      return
+    }
     var done = 0
     for chunk in exchange.chunks where chunk.range.lowerBound == done && chunk.range.upperBound <= exchange.body.count {
       log.take(body: Array(exchange.body[chunk.range]), at: chunk.at)

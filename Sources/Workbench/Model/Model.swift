@@ -30,6 +30,9 @@ public struct Model: Sendable {
   var requestPosition = ListPosition()
   var edit: FieldEdit?
 
+  /// Seconds since 1970, as far as the model was told.
+  var now: Int64 = 0
+  var jar = BenchJar()
   var history = History()
   /// The entry the cursor of the history is on; nil is the newest.
   var historySelection: Int?

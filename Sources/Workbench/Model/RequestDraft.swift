@@ -10,6 +10,8 @@ struct RequestDraft: Sendable, Hashable {
   var body: [UInt8]?
   /// Whether redirects are followed by themselves, each hop an exchange of its own.
   var followsRedirects = false
+  /// Whether it is sent by HTTP/2: by ALPN to https, else by prior knowledge (RFC 9113 section 3.3).
+  var usesHTTP2 = false
 
   init() {}
 

@@ -17,7 +17,7 @@ extension Model {
     switch response.tab {
     case .summary: return summarySuggestions(entry, head)
     case .headers: return headerSuggestions(entry.exchange, head)
-    case .cookies: return CookiesTab(entry).cookies.at(responseRow)?.cookie.map(Suggestions.cookie) ?? []
+    case .cookies: return cookiesTab(of: entry).rows.at(responseRow)?.setCookie?.cookie.map(Suggestions.cookie) ?? []
     case .body: return bodySuggestions(entry.exchange)
     case .timing:
       let row = TimingTab(entry, in: history).rows.at(responseRow)
@@ -34,7 +34,7 @@ extension Model {
     case "status": return [Suggestions.status(head)]
     case "type": return head.headers.first { $0.isNamed("Content-Type") }.map { Suggestions.header($0, of: head) } ?? []
     case "location": return head.headers.first { $0.isNamed("Location") }.map { Suggestions.header($0, of: head) } ?? []
-    case "body": return [Suggestions.size(entry.bodyCount)]
+    case "body": return [Suggestions.size(entry.exchange.isDecoded ? entry.decodedCount : entry.bodyCount)]
     case "timing": return entry.exchange.timing.ended.map { [AssertSyntax.choices(.duration, below: $0)] } ?? []
     default: return []
     }
@@ -54,7 +54,7 @@ extension Model {
   private func bodySuggestions(_ exchange: Exchange) -> [Suggestions.Choices] {
     guard let body = response.body else { return [] }
     if case .json(let json) = body.layout {
-      return Suggestions.json(json.lines, at: body.line(at: responseRow), in: exchange.body).map { [$0] } ?? []
+      return Suggestions.json(json.lines, at: body.line(at: responseRow), in: exchange.content).map { [$0] } ?? []
     }
     guard case .text = body.layout, let text = responseText(at: responseRow), !text.isEmpty else { return [] }
     return [Suggestions.part(text)]

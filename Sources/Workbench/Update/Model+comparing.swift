@@ -19,11 +19,11 @@ extension Model {
       compareWithMarked()
       return []
     }
-    let id = history.add(entry.draft, exchange: Exchange(request: entry.exchange.request))
+    let (id, sending) = begin(entry.draft, entry.asked)
     marked = entry.id
     self.comparing = .second(id)
     show(id)
-    return [.send(id: id, entry.exchange.request)]
+    return [sending]
   }
 
   mutating func mark() {
@@ -52,10 +52,10 @@ extension Model {
     overlay = .prompt(Prompt(title: "save \(answered.count) steps", field: field, purpose: .saveRecording(answered)))
   }
 
-  func viewInPager() -> [Effect] { history[shown].map { [.openPager($0.exchange.body)] } ?? [] }
+  func viewInPager() -> [Effect] { history[shown].map { [.openPager($0.exchange.content)] } ?? [] }
 
   mutating func askForCommand() {
-    guard let body = history[shown]?.exchange.body else { return }
+    guard let body = history[shown]?.exchange.content else { return }
     overlay = .prompt(Prompt(title: "give the body to", field: TextField(), purpose: .pipe(body)))
   }
 }

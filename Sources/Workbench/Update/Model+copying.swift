@@ -18,14 +18,14 @@ extension Model {
 
   private func text(of target: Action.CopyTarget) -> String? {
     switch target {
-    case .curl: return draft.curl(base: server.base)
-    case .http: return draft.httpText(base: server.base)
+    case .curl: return (effectiveDraft ?? draft).curl(base: server.base)
+    case .http: return (effectiveDraft ?? draft).httpText(base: server.base)
     case .value, .header, .body, .raw: break
     }
     guard let exchange = history[shown]?.exchange else { return nil }
     return switch target {
     case .header: exchange.head?.headers.map { String(fieldBytes: $0.bytes) }.joined(separator: "\n")
-    case .body: String(decoding: exchange.body, as: UTF8.self)
+    case .body: String(decoding: exchange.content, as: UTF8.self)
     case .raw: String(decoding: exchange.received, as: UTF8.self)
     default: selectedText
     }
@@ -57,8 +57,8 @@ extension Model {
       let rows = HeadersTab(exchange).rows
       return { rows.at($0)?.text }
     case .cookies:
-      let cookies = CookiesTab(entry).cookies
-      return { cookies.at($0)?.line.value }
+      let rows = cookiesTab(of: entry).rows
+      return { rows.at($0)?.text }
     case .summary:
       let rows = SummaryTab(entry, in: history).rows
       return { rows.at($0)?.value }

@@ -57,6 +57,10 @@ extension Model {
     switch action {
     case .pauseStream where isOnChecks: acceptCheck()
     case .closeStream where isOnChecks: removeCheck()
+    case .pauseStream where isOnCookies: toggleCookie()
+    case .closeStream where isOnCookies: removeCookie()
+    case .toggleJar: toggleJar()
+    case .clearJar: clearJar()
     case .pauseStream: pauseStream()
     case .followStream: followStream()
     case .closeStream: return closeStream()
@@ -72,6 +76,7 @@ extension Model {
     case .reconnect: return reconnect()
     case .followRedirect: return followRedirect()
     case .toggleRedirects: toggleRedirects()
+    case .toggleHTTP2: toggleHTTP2()
     case .searchNext: search(forward: true)
     case .searchPrevious: search(forward: false)
     default: break
@@ -102,7 +107,7 @@ extension Model {
   }
 
   private mutating func restart() -> [Effect] {
-    server = .starting
+    setServer(.starting)
     notice = "the app is made anew"
     return [.restartServer]
   }

@@ -8,9 +8,9 @@ extension Model {
     case .paste(let text): paste(text)
     case .mouse(let event): return point(event)
     case .resized(let size): self.size = size
+    case .now(let time): now = time
     case .exchange(let id, let event, let time): return take(event, of: id, at: time)
     case .trace(let id, let trace): history.take(trace, of: id)
-    case .cookies(let id, let verdicts): history.take(verdicts, of: id)
     case .judged(let id, let assertions, let verdicts): take(verdicts, of: assertions, id: id)
     case .catalogue(let routes): take(routes)
     case .scenarioFiles(let entries): catalogue.scenarios = entries
@@ -26,6 +26,7 @@ extension Model {
 
   private mutating func take(_ event: ExchangeEvent, of id: Int, at time: Duration) -> [Effect] {
     let wasRunning = history[id]?.isRunning == true
+    if wasRunning { takeCookies(of: event, id: id) }
     history.apply(event, to: id, at: time)
     if case .head = event, id == shown, history[id]?.isEventStream == true, response.tab != .stream {
       notice = "events come   t e shows them   ^C ends them"
@@ -59,7 +60,7 @@ extension Model {
   }
 
   private mutating func take(_ state: ServerState) {
-    server = state
+    setServer(state)
     switch state {
     case .starting: notice = "the server is starting"
     case .inProcess(let base), .remote(let base): notice = "requests go to \(base)"

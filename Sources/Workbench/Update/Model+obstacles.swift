@@ -8,16 +8,19 @@ extension Model {
     case .open: obstacleToOpening
     case .pauseStream where isOnChecks, .closeStream where isOnChecks:
       checkUnderCursor == nil ? "put the cursor on a check first" : nil
+    case .pauseStream where isOnCookies, .closeStream where isOnCookies:
+      cookieUnderCursor == nil ? "put the cursor on a cookie of the jar first" : nil
+    case .clearJar: obstacleToClearing
     case .assertCursor: suggestions.isEmpty ? "there is nothing to ask of this row   A proposes a set" : nil
     case .suggest: history[shown]?.exchange.head == nil ? "there is no answer yet" : nil
     case .cyclePredicate: checkUnderCursor == nil && shownChecks.isEmpty ? "nothing is asked yet   a asks for a row" : nil
     case .compareTwice: obstacleToSending
     case .mark: history[shown] == nil ? "there is no answer yet" : nil
     case .diff: obstacleToComparing
-    case .viewInPager, .pipe: history[shown]?.exchange.body.isEmpty == false ? nil : "there is no body"
+    case .viewInPager, .pipe: history[shown]?.exchange.content.isEmpty == false ? nil : "there is no body"
     case .pauseStream, .followStream, .filterStream, .closeStream, .reconnect: obstacleToStreaming(action)
     case .followRedirect:
-      history[shown].flatMap { $0.exchange.request.redirected(by: $0.exchange) } == nil ? "the answer redirects nowhere" : nil
+      history[shown]?.redirect == nil ? "the answer redirects nowhere" : nil
     case .searchNext, .searchPrevious: response.search.text.isEmpty ? "nothing is looked for   / looks for something" : nil
     case .cancel: overlay == nil && edit == nil && history.running.isEmpty ? "nothing is in flight   q quits" : nil
     case .undo: pastDrafts.isEmpty ? "there is nothing to undo" : nil
@@ -41,6 +44,11 @@ extension Model {
     guard draft.target.hasPrefix("/"), server.base == nil else { return nil }
     if case .stopped(let reason) = server { return "the server has stopped: \(reason)   :restart-server starts it" }
     return "the server is still starting"
+  }
+
+  private var obstacleToClearing: String? {
+    if !isOnCookies { return "works in the Cookies tab   t c goes there" }
+    return jar.cookies(at: now).isEmpty ? "the jar is empty" : nil
   }
 
   /// Whether keys are about checks: in their pane and in their tab.

@@ -68,7 +68,7 @@ extension Model {
         notice = "target: \(argument) is no address. Write it like http://127.0.0.1:8080."
         return []
       }
-      server = .remote(base: base)
+      setServer(.remote(base: base))
       notice = "requests go to \(base)"
       return []
     }

@@ -3,7 +3,7 @@ import Scenarios
 extension Model {
   /// Sends the request that an answer redirects to, as an exchange of its own.
   mutating func follow(_ entry: HistoryEntry) -> [Effect] {
-    guard let message = entry.exchange.request.redirected(by: entry.exchange) else { return [] }
+    guard let message = entry.redirect else { return [] }
     guard history.hops(to: entry.id).count <= History.mostHops else {
       notice = "\(History.mostHops) redirects were followed, this one is not   > follows it"
       return []
@@ -13,19 +13,20 @@ extension Model {
 
   /// `>`, or Enter on a Location line.
   mutating func followRedirect() -> [Effect] {
-    guard let entry = history[shown], let message = entry.exchange.request.redirected(by: entry.exchange) else { return [] }
+    guard let entry = history[shown], let message = entry.redirect else { return [] }
     return followOnce(entry, message)
   }
 
   private mutating func followOnce(_ entry: HistoryEntry, _ message: RequestMessage) -> [Effect] {
     var draft = RequestDraft(message, base: server.base)
     draft.followsRedirects = entry.draft.followsRedirects
-    let id = history.add(draft, exchange: Exchange(request: message))
+    draft.usesHTTP2 = entry.draft.usesHTTP2
+    let (id, sending) = begin(draft, message)
     history.setPreviousHop(entry.id, of: id)
     recording?.append(id)
     if shown == entry.id { show(id) }
     notice = "redirected: \(draft.line) is sent"
-    return [.send(id: id, message)]
+    return [sending]
   }
 
   mutating func toggleRedirects() {
@@ -33,9 +34,14 @@ extension Model {
     changeDraft(follows ? "redirects are followed" : "redirects are not followed") { $0.followsRedirects = follows }
   }
 
+  mutating func toggleHTTP2() {
+    let uses = !draft.usesHTTP2
+    changeDraft(uses ? "the request goes by HTTP/2" : "the request goes by HTTP/1.1") { $0.usesHTTP2 = uses }
+  }
+
   /// Whether Enter on the selected row of the response pane follows the redirect.
   var isOnLocation: Bool {
-    guard let entry = history[shown], entry.exchange.request.redirected(by: entry.exchange) != nil else { return false }
+    guard let entry = history[shown], entry.redirect != nil else { return false }
     switch response.tab {
     case .headers:
       let rows = HeadersTab(entry.exchange).rows

@@ -8,14 +8,14 @@ extension Model {
       return []
     }
     guard let message = draft.message(base: server.base) else { return [] }
-    let id = history.add(draft, exchange: Exchange(request: message))
+    let (id, sending) = begin(draft, message)
     recording?.append(id)
     historySelection = nil
     show(id)
     if response.tab == .checks { response.tab = .summary }
     closeDrawer()
     notice = "\(draft.line) is sent   ^C cancels"
-    return [.send(id: id, message)]
+    return [sending]
   }
 
   /// Leaves what is being written, else breaks off the exchange that is shown, else the last one that runs.

@@ -75,7 +75,7 @@ extension Model {
     return switch response.tab {
     case .summary: SummaryTab(entry, in: history).rows.count
     case .headers: HeadersTab(exchange).rows.count
-    case .cookies: CookiesTab(entry).cookies.count
+    case .cookies: cookiesTab(of: entry).rows.count
     case .negotiation: NegotiationTab(exchange, trace: entry.trace).rows.count
     case .body: response.body?.count ?? 0
     case .stream: entry.stream.map { response.stream.rows(of: $0).count } ?? 0

@@ -39,11 +39,11 @@ extension Model {
     draft.headers.removeAll { $0.line.isNamed("Last-Event-ID") }
     if !id.isEmpty { draft.headers.append(DraftHeader(line: HeaderLine(name: "Last-Event-ID", value: id))) }
     guard let message = draft.message(base: server.base) else { return [] }
-    let number = history.add(draft, exchange: Exchange(request: message))
+    let (number, sending) = begin(draft, message)
     recording?.append(number)
     show(number)
     notice = id.isEmpty ? "connects again; no event had an id" : "connects again with Last-Event-ID: \(id)"
-    return (entry.isRunning ? [.cancel(id: entry.id)] : []) + [.send(id: number, message)]
+    return (entry.isRunning ? [.cancel(id: entry.id)] : []) + [sending]
   }
 
   /// Enter in the Stream tab: opens the frame under the cursor, or folds in the one that is open.

@@ -42,6 +42,49 @@ final class InterchangeCommandTests: CommandTestCase {
     XCTAssertTrue(unknown.errors.contains("b.hurl:4:1"), unknown.errors)
   }
 
+  func testImportOfAnOpenAPIDocumentReadsYAMLAndSaysWhatIsToBeGiven() async throws {
+    let text = """
+      openapi: 3.0.0
+      info: {title: Lamps, version: 1}
+      servers: [{url: https://lamps.example/v1}]
+      components: {securitySchemes: {token: {type: http, scheme: bearer}}}
+      paths: {/lamps: {get: {security: [{token: []}], responses: {200: {description: Lamps}}}}}
+      """
+    let run = await answerback("import", "openapi", try file("lamps.yaml", text))
+    XCTAssertEqual(
+      run,
+      CommandRun(
+        code: 0,
+        output: """
+          #@ name: Lamps
+          #@ openapi: lamps.yaml
+
+          ### GET /lamps
+          GET {{base}}/v1/lamps
+          Authorization: Bearer {{secret.token}}
+
+          HTTP 200
+          [Asserts]
+          openapi "GET /lamps" conforms
+
+          """,
+        errors: "{{base}} stands for https://lamps.example\nto be given by --secret NAME=VALUE: token\n"
+      )
+    )
+  }
+
+  func testWhatIsNoOpenAPIDocumentIsASentenceAnd2() async throws {
+    for (text, reason) in [
+      ("swagger: '2.0'", "it is Swagger 2.0; OpenAPI 3.0, 3.1 and 3.2 are read, so convert it to one of them"),
+      ("<html>", "it has no member openapi, which states the version"),
+      ("{\"a\": ", "it is not JSON: "),
+    ] {
+      let run = await answerback("import", "openapi", try file("a", text))
+      XCTAssertEqual([run.output, "\(run.code)"], ["", "2"])
+      XCTAssertTrue(run.errors.contains("a — \(reason)"), run.errors)
+    }
+  }
+
   func testUsageOfImportAndSyntaxIs2() async throws {
     let codes = [
       await answerback("import", "curl", path("missing")).code, await answerback("import", "ftp", path("x")).code,

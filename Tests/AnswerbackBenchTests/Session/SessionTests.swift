@@ -1,5 +1,6 @@
 import Curses
 import Scenarios
+import Synchronization
 import Workbench
 import XCTest
 
@@ -83,6 +84,38 @@ final class SessionTests: XCTestCase {
     XCTAssertTrue(played.screen.contains("cancelled"), played.screen)
   }
 
+  func testTheClientTakesCodingsOffAndSpeaksTheVersionThatIsAskedFor() async throws {
+    var bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    let asked = Mutex<[TransportOptions]>([])
+    let inner = bench.services.transport
+    bench.services.transport = ObservedTransport(inner: inner) { options in asked.withLock { $0.append(options) } }
+    _ = try await bench.play("<Enter>\n:wait\nH<Enter>\n:wait\n")
+    let options = asked.withLock { $0 }
+    XCTAssertEqual(options.map(\.decompresses), [true, true])
+    XCTAssertEqual(options.map(\.protocolPreference), [.http1, .http2])
+  }
+
+  func testCookiesExpireByTheSessionsClock() async throws {
+    let sent = Mutex<[String?]>([])
+    var bench = try Bench { request in
+      var events = FakeTransport.response(200, "OK")
+      guard case .head(var head, let framing) = events[2] else { return events }
+      let cookies = request.headers.first { $0.isNamed("Cookie") }?.value
+      sent.withLock { $0.append(cookies) }
+      if cookies == nil { head.headers.append(HeaderLine(name: "Set-Cookie", value: "sid=1; Max-Age=60")) }
+      events[2] = .head(head, framing: framing)
+      return events
+    }
+    defer { bench.remove() }
+    let time = Mutex<Int64>(1_000_000_000)
+    bench.services.now = { time.withLock { $0 } }
+    bench.services.transport = ObservedTransport(inner: bench.services.transport) { _ in time.withLock { $0 += 40 } }
+    _ = try await bench.play(String(repeating: "<Enter>\n:wait\n", count: 4))
+    // Kept at 40 s and sent at 40 and 80 s; at 120 s its time is over.
+    XCTAssertEqual(sent.withLock { $0 }, [nil, "sid=1", "sid=1", nil])
+  }
+
   func testTheSessionEndsWhileARequestHangs() async throws {
     let bench = try Bench { _ in nil }
     defer { bench.remove() }
@@ -135,5 +168,20 @@ final class SessionTests: XCTestCase {
     _ = await session.run()
     let text = await session.screenText
     XCTAssertEqual(text.split(separator: "\n", omittingEmptySubsequences: false).count, 25)
+  }
+}
+
+/// Tells of the options of each exchange before it begins.
+private struct ObservedTransport: ExchangeTransport {
+  var inner: any ExchangeTransport
+  var observe: @Sendable (TransportOptions) -> Void
+
+  func perform(
+    _ request: RequestMessage,
+    options: TransportOptions,
+    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+  ) async -> Exchange {
+    observe(options)
+    return await inner.perform(request, options: options, onEvent: onEvent)
   }
 }

@@ -124,6 +124,21 @@ final class DocumentEdgeTests: XCTestCase {
     XCTAssertEqual(document.warnings, [])
   }
 
+  func testHeadersThatOpenAPIHasOtherWordsForAreNoParameters() throws {
+    let app = try App {
+      Get("/x", Header("Authorization", String.self), Header("accept", String?.self)) { _, credentials, _ in credentials }
+      Get("/y", Header("Authorization", String.self)) { _, credentials in credentials }.security("basic")
+    }
+    var info = info
+    info.securitySchemes = [("basic", ["type": "http", "scheme": "basic"])]
+    let document = app.openAPI(info)
+    XCTAssertNil(document.tree["paths"]?["/x"]?["get"]?["parameters"])
+    XCTAssertEqual(
+      document.warnings,
+      ["/x — reads the header Authorization, which OpenAPI knows as a security scheme — say .security(…)"]
+    )
+  }
+
   func testEveryOperationHasAnIDOfItsOwn() throws {
     let app = try App {
       Get("/a/b") { 1 }

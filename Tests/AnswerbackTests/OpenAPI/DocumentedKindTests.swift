@@ -104,6 +104,29 @@ final class DocumentedKindTests: XCTestCase {
     XCTAssertEqual(app.openAPI(OpenAPIInfo(title: "t", version: "1")).warnings, [])
   }
 
+  func testAnOfferOfTextIsAStringAndAnotherOneAnything() throws {
+    let app = try App { Get("/x") { Negotiated(1, as: .json) }.offers(.json, .html) }
+    XCTAssertEqual(
+      answer(app, "/x")?["content"],
+      ["application/json": ["schema": [:]], "text/html": ["schema": ["type": "string"]]]
+    )
+  }
+
+  func testAStatusThatIsStatedTwiceIsOneAnswerInSeveralTypes() throws {
+    let app = try App {
+      Get("/x") { AnyResponse(status: .ok) }.documents(.ok, Thing.self, "A thing").documents(.ok, String.self, as: .csv)
+    }
+    XCTAssertEqual(
+      answer(app, "/x"),
+      [
+        "description": "A thing",
+        "content": [
+          "application/json": ["schema": ["$ref": "#/components/schemas/Thing"]], "text/csv": ["schema": ["type": "string"]],
+        ],
+      ]
+    )
+  }
+
   func testEveryContainerOfAPageSaysAllItsMembersAreThere() throws {
     let app = try App {
       Get("/classic") { ClassicPagination(items: [Thing()], pageSize: 1, currentPage: 1, totalPages: 1) }

@@ -157,4 +157,28 @@ final class SchemaKindTests: XCTestCase {
       ["shape": ["$ref": "#/components/schemas/Shape"], "title": ["type": "string"]]
     )
   }
+
+  /// Counts how often one is decoded.
+  private struct Leaf: Codable, Sendable {
+    static let count = LockedCounter()
+    init(from decoder: any Decoder) throws {
+      Self.count.add()
+      _ = try decoder.container(keyedBy: Key.self).decode(Int.self, forKey: .a)
+    }
+    func encode(to encoder: any Encoder) throws {}
+    private enum Key: CodingKey { case a }
+  }
+  private final class LockedCounter: @unchecked Sendable {
+    private let lock = NSLock()
+    private var value = 0
+    func add() { lock.withLock { value += 1 } }
+    var total: Int { lock.withLock { value } }
+  }
+  private struct Six<Part: Codable & Sendable>: Codable, Sendable { var a: Part, b: Part, c: Part, d: Part, e: Part, f: Part }
+
+  func testATypeThatIsUsedOftenIsDecodedOnce() throws {
+    let document = try document(Six<Six<Six<Six<Six<Six<Leaf>>>>>>.self)
+    XCTAssertEqual(document.warnings, [])
+    XCTAssertEqual(Leaf.count.total, 1)
+  }
 }

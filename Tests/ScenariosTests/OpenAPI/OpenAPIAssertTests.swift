@@ -61,4 +61,35 @@ final class OpenAPIAssertTests: XCTestCase {
       ]
     )
   }
+
+  func testAStepMayNameADescriptionOfItsOwn() async throws {
+    let yaml = "openapi: 3.1.0\npaths: {/items: {get: {responses: {200: {}}}}}"
+    var rig = Rig()
+    rig.options.files = PreparedFiles(files: ["a/items.yaml": Array(yaml.utf8)])
+    let text = """
+      GET {{base}}/items
+      [Options]
+      openapi: items.yaml
+
+      HTTP 200
+      [Asserts]
+      openapi "GET /items" conforms
+
+      GET {{base}}/items
+
+      HTTP 200
+      [Asserts]
+      openapi "listItems" conforms
+
+      """
+    let document = document
+    let transport = PreparedTransport { request, _ in
+      request.url.hasSuffix(".json") ? document : Answer(200, ["X-Total: 1", "Content-Type: application/json"], body: "[]")
+    }
+    let found = await rig.run(text, transport, path: "a/t.scenario").failures.map(\.summary)
+    XCTAssertEqual(
+      found,
+      ["7:1+29 openapi \"GET /items\" conforms\n  actual: the body — has 2 bytes, and none is declared for 200"]
+    )
+  }
 }

@@ -81,39 +81,4 @@ final class RecordLimitTests: XCTestCase {
     XCTAssertEqual(exchange.chunks.map(\.range), [0..<2])
     XCTAssertEqual(exchange.body.count, 5)
   }
-
-  func testAClosedGateStopsTheSocket() async throws {
-    let server = try await EndlessServer(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), then: Array("x".utf8))
-    let gate = ReadGate()
-    var options = TransportOptions()
-    options.flow = gate
-    options.maxTime = .milliseconds(500)
-    let exchange = await WireClient().perform(RequestMessage(url: "http://127.0.0.1:\(server.port)/"), options: options) {
-      event,
-      _ in
-      if case .received = event { gate.pause() }
-    }
-    XCTAssertEqual(exchange.failure?.kind, .timeout)
-    // One turn of the event loop takes up to four reads of 64 KiB.
-    XCTAssertLessThanOrEqual(exchange.received.count, 4 * 65_536)
-    XCTAssertTrue(gate.isPaused)
-    try await server.stop()
-  }
-
-  func testAGateThatOpensAgainLetsTheAnswerThrough() async throws {
-    let body = String(repeating: "0123456789", count: 100_000)
-    let server = try await RawServer(.text("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"))
-    let gate = ReadGate()
-    var options = TransportOptions()
-    options.flow = gate
-    options.maxTime = .seconds(60)
-    let exchange = await WireClient().perform(RequestMessage(url: server.base + "/"), options: options) { event, _ in
-      guard case .received = event else { return }
-      gate.pause()
-      Task { gate.resume() }
-    }
-    XCTAssertEqual(exchange.ending, .complete)
-    XCTAssertEqual(exchange.body, Array(body.utf8))
-    try await server.stop()
-  }
 }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import XCTest
 
 /// A server that sends `start`, then `piece` again and again for as long as the client reads.
@@ -7,10 +8,12 @@ struct EndlessServer {
   let port: Int
   private let listener: any Channel
 
-  init(_ start: [UInt8], then piece: [UInt8]) async throws {
+  init(_ start: [UInt8], then piece: [UInt8], tls: TLSConfiguration? = nil) async throws {
+    let context = try tls.map { try NIOSSLContext(configuration: $0) }
     listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
           try channel.pipeline.syncOperations.addHandler(Flood(start, piece))
         }
       }

@@ -50,7 +50,7 @@ final class RedirectTests: XCTestCase {
     bench.press("th3gj")
     _ = bench.takeEffects()
     bench.press("<Enter>")
-    XCTAssertEqual(bench.effects, [.send(id: 2, RequestMessage(url: Samples.base + "/json"))])
+    XCTAssertEqual(bench.effects, [.send(id: 2, Samples.request("/json", cookie: "hop=1"))])
     bench.answerWithJSON()
     bench.press("ts3")
     XCTAssertTrue(bench.shows("hop 1       302 Found  #1 GET /json"), bench.text)

@@ -42,6 +42,6 @@ final class SecurityTests: XCTestCase {
         SummaryTab.Row(name: "", value: "DNS:localhost", role: .dim),
       ]
     )
-    XCTAssertTrue(rows.contains(SummaryTab.Row(name: "decoded", value: "3 bytes without gzip")))
+    XCTAssertTrue(rows.contains(SummaryTab.Row(name: "decoded", value: "3 bytes, without gzip")))
   }
 }

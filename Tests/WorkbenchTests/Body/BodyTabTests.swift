@@ -73,7 +73,7 @@ final class BodyTabTests: XCTestCase {
   func testAStreamIsShownWhileItGrows() {
     var bench = Bench(100, 40)
     bench.press("<Enter>tb3")
-    guard case .send(let id, _)? = bench.effects.first else { return XCTFail("nothing was sent") }
+    guard case .send(let id, _, _)? = bench.effects.first else { return XCTFail("nothing was sent") }
     bench.tell(
       .exchange(id: id, .head(Samples.head(200, "OK", ["Content-Type: text/event-stream"]), framing: .chunked), at: .zero)
     )

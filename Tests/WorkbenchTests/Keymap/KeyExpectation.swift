@@ -34,7 +34,10 @@ struct KeyExpectation {
     case .field: return field(action, in: context)
     case .pauseStream, .followStream, .filterStream, .closeStream, .reconnect, .search, .searchNext, .searchPrevious:
       return stream(action, in: context)
+    case .toggleHTTP2: return KeyExpectation { $1.model.draft.usesHTTP2 }
     case .followRedirect, .toggleRedirects: return redirect(action, in: context)
+    case .toggleJar: return KeyExpectation { $0.model.jar.isOn && !$1.model.jar.isOn }
+    case .clearJar: return KeyExpectation(after: "tc") { !$0.jarIsEmpty && $1.jarIsEmpty }
     case .assertCursor, .suggest, .cyclePredicate, .compareTwice, .mark, .diff, .viewInPager, .pipe, .record:
       return asking(action, in: context)
     default: return program(action, in: context)
@@ -99,7 +102,11 @@ struct KeyExpectation {
 extension Bench {
   /// Whether the last key sent a request.
   func sends(_ method: String, _ target: String) -> Bool {
-    guard case .send(_, let request)? = effects.first, effects.count == 1 else { return false }
+    guard case .send(_, let request, _)? = effects.first, effects.count == 1 else { return false }
     return request.method == method && request.url == Samples.base + target
   }
+}
+
+extension Bench {
+  fileprivate var jarIsEmpty: Bool { model.jar.cookies(at: 0).isEmpty }
 }

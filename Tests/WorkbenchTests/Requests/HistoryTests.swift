@@ -15,7 +15,7 @@ final class HistoryTests: XCTestCase {
     XCTAssertEqual(bench.model.draft.line, "GET /json")
     _ = bench.takeEffects()
     bench.press("ee?a=1<Enter><Enter>")
-    XCTAssertEqual(bench.takeEffects(), [.send(id: 3, RequestMessage(url: Samples.base + "/json?a=1"))])
+    XCTAssertEqual(bench.takeEffects(), [.send(id: 3, Samples.request("/json?a=1", cookie: "sid=abc123"))])
     XCTAssertEqual(bench.model.history[1]?.draft.line, "GET /json")
   }
 

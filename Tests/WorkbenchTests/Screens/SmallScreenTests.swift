@@ -82,29 +82,29 @@ final class SmallScreenTests: XCTestCase {
     XCTAssertEqual(
       bench.text,
       """
-       answerback  in-process 127.0.0.1:41873  ? help
+       answerback  in-process 127.0.0.1:41873  jar 2  ? help
       +- 2 Request GET /cookies -----------------------------------------------------+
       | GET /cookies                                                                 |
       | 0 headers  no body                                                           |
       +------------------------------------------------------------------------------+
       += 3 Response  200 OK  14 B  1.30 ms ==========================================+
       | Summary Headers:5 [Cookies:3] Negotiation Body Stream Timing Raw Checks      |
-      | name      value          Path     Max-Age/Expires     Sec Http SameSite Part |
-      | sid       abc123         /        3600 s (1 h)        y   y    Lax      -    |
-      |>theme     dark           /app     09 Jun 2027 10:18   -   -    -        y    |
-      | gone      (empty)        /        0 s (deletes)       -   -    -        -    |
-      |                                                                              |
-      |                                                                              |
-      |                                                                              |
+      | jar      name  value     Path     Max-Age/Expires     Sec Http SameSite Part |
+      | stored   sid   abc123    /        3600 s (1 h)        y   y    Lax      -    |
+      |>stored   theme dark      /app     09 Jun 2027 10:18   -   -    -        y    |
+      | deleted  gone  (empty)   /        0 s (deletes)       -   -    -        -    |
+      | the jar now: 2 cookies                                                       |
+      | [x] sent   sid     abc123        127.0.0.1        /        01 Jan 1970 01:00 |
+      | [x] stays  theme   dark          127.0.0.1        /app     05 Feb 1971 00:00 |
       |                                                                              |
       |                                                                              |
       | Set-Cookie 2 of 3, header line 3, bytes 135-219                              |
       | set-cookie: theme=dark; Path=/app; Expires=Wed, 09 Jun 2027 10:18:14 GMT; Par|
       | titioned                                                                     |
       |                                                                              |
-      |                                                                              |
-      += 2/3 ========================================================================+
-       r resend  e edit  s save  a assert  Tab pane  t tab  : commands  q quit
+      | stored for 127.0.0.1 only                                                    |
+      += 2/6 ========================================================================+
+       r resend  e edit  s save  X empty jar  a assert  Tab pane  t tab  : commands
        GET /cookies 200 in 1.30 ms
       """
     )
@@ -154,7 +154,7 @@ final class SmallScreenTests: XCTestCase {
     XCTAssertEqual(
       bench.text,
       """
-       answerback  in-process 127.0.0.1:41873  ? help
+       answerback  in-process 127.0.0.1:41873  jar 2  ? help
       ┏━ Help ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
       ┃ 3 Response                                                                   ┃
       ┃   Enter         open what this row tells of: fold, frame, hop, check         ┃
@@ -167,15 +167,15 @@ final class SmallScreenTests: XCTestCase {
       ┃   Space         stop the stream's picture or let it go on; accept a proposed…┃
       ┃   F             go along with the newest frame                               ┃
       ┃   f             list only frames that have some words                        ┃
-      ┃   x             end the stream that is shown; remove a check                 ┃
+      ┃   x             end the stream that is shown; remove a check or a cookie     ┃
       ┃   L             send the request again with Last-Event-ID                    ┃
       ┃   >             go where the answer redirects                                ┃
+      ┃   X             remove every cookie                                          ┃
+      ┃   J             keep and send cookies, or do neither                         ┃
       ┃   a             ask for what the cursor is on                                ┃
       ┃   A             propose what to ask of this answer                           ┃
       ┃   p             ask in another way: equal, contains, exists, not exists      ┃
-      ┃   V             send twice and compare the answers                           ┃
-      ┃   m             mark this answer, to compare others with                     ┃
-      ┗━ 19/223 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+      ┗━ 19/226 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
        Esc close
        GET /cookies 200 in 1.30 ms
       """

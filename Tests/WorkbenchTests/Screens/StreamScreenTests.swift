@@ -33,7 +33,7 @@ final class StreamScreenTests: XCTestCase {
       ┃ LIVE  following  4 frames  1 only comments                                   ┃
       ┃ last id 3  retry 3000 ms  rate 1/s  last gap 1.20 s  largest 1.20 s before #4┃
       ┗━ 4/4 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
-       Enter fold/show  ^C cancel  r resend  e edit  Space pause/accept  F follow
+       Enter fold/show  ^C cancel  r resend  e edit  Space on/off  F follow  f filter
 
       """
     )
@@ -105,7 +105,7 @@ final class StreamScreenTests: XCTestCase {
       | LIVE  4 frames  1 only comments                                                                                      |
       | last id 3  retry 3000 ms  rate 1/s  last gap 1.20 s  largest 1.20 s before #4                                        |
       += 1/4 ================================================================================================================+
-       Enter fold/show  ^C cancel  r resend  e edit  Space pause/accept  F follow  f filter  x close  L reconnect  Tab pane
+       Enter fold/show  ^C cancel  r resend  e edit  Space on/off  F follow  f filter  x drop  L reconnect  Tab pane  t tab
 
       """
     )
@@ -121,7 +121,7 @@ final class StreamScreenTests: XCTestCase {
     XCTAssertEqual(
       bench.text,
       """
-       answerback  in-process 127.0.0.1:41873  ? help
+       answerback  in-process 127.0.0.1:41873  jar 1  ? help
       +- 2 Request GET /json --------------------------------------------------------+
       | GET /json                                                                    |
       | 0 headers  no body                                                           |
@@ -223,7 +223,7 @@ final class StreamScreenTests: XCTestCase {
       |                                                                              |
       |                                                                              |
       += 3/8 ========================================================================+
-       r resend  e edit  s save  Space pause/accept  x close  Tab pane  t tab  q quit
+       r resend  e edit  s save  Space on/off  x drop  Tab pane  t tab  : commands
        GET /json 200 in 1.30 ms  |  accepted: header "Content-Type" == "application/j~
       """
     )

@@ -13,7 +13,7 @@ final class WideScreenTests: XCTestCase {
     XCTAssertEqual(
       bench.text,
       """
-       answerback  in-process 127.0.0.1:41873  ? help
+       answerback  in-process 127.0.0.1:41873  jar 2  ? help
       ┌─ 1 Catalogue ──────────────┐┌─ 2 Request GET /cookies ───────────────────────────────────────────────────────────────┐
       │ / filter                   ││>GET /cookies                                                                           │
       │ ROUTES (5)                 ││ + add a header                                                                         │
@@ -68,7 +68,7 @@ final class WideScreenTests: XCTestCase {
     XCTAssertEqual(
       bench.text,
       """
-       answerback  in-process 127.0.0.1:41873  layers  checks 1/3  ? help
+       answerback  in-process 127.0.0.1:41873  layers  checks 1/3  jar 2  ? help
       +- 1 Catalogue ----------------------------++- 2 Request GET /cookies ---------------------------------++- 3 Response  200 OK  14 B  2.00 ms ----------------------------------------------------------+
       | / filter                                 ||>GET /cookies                                             || Summary Headers:5 Cookies:3 Negotiation Body Stream Timing Raw [Checks:1/3]                  |
       | ROUTES (5)                               || + add a header                                           || three cookies  1/3  line 3                                                                   |

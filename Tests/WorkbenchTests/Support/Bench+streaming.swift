@@ -5,7 +5,7 @@ import Scenarios
 extension Bench {
   /// The number of the exchange that was sent last.
   var lastSent: Int? {
-    effects.lazy.reversed().compactMap { if case .send(let id, _) = $0 { id } else { nil } }.first
+    effects.lazy.reversed().compactMap { if case .send(let id, _, _) = $0 { id } else { nil } }.first
   }
 
   /// Sends the request and answers with the head of a stream that has no end yet.

@@ -39,7 +39,9 @@ struct Bench {
 
   /// Answers the exchange that was sent last.
   mutating func answer(_ head: ResponseHead, body: [UInt8] = []) {
-    guard case .send(let id, let request)? = effects.last(where: { if case .send = $0 { true } else { false } }) else { return }
+    guard case .send(let id, let request, _)? = effects.last(where: { if case .send = $0 { true } else { false } }) else {
+      return
+    }
     for event in Samples.answer(request, head, body: body) { tell(.exchange(id: id, event, at: .microseconds(1300))) }
   }
 

@@ -5,6 +5,11 @@ import Workbench
 enum Samples {
   static let base = "http://127.0.0.1:41873"
 
+  /// A request with the line of the jar.
+  static func request(_ target: String, cookie: String) -> RequestMessage {
+    RequestMessage(url: base + target, headers: [HeaderLine(name: "Cookie", value: cookie)])
+  }
+
   static let routes = [
     CatalogueRoute(methods: ["GET"], path: "/json", summary: "a record", mediaTypes: ["application/json"]),
     CatalogueRoute(methods: ["GET"], path: "/cookies", summary: "three cookies"),

@@ -20,6 +20,8 @@ struct RunCommand: AsyncParsableCommand {
   var selection: SelectionOptions
   @OptionGroup(title: "Variables")
   var variables: VariableOptions
+  @OptionGroup(title: "Connections")
+  var connection: ConnectionOptions
   @OptionGroup(title: "Reports")
   var reporting: ReportingOptions
   @OptionGroup(title: "Updates")
@@ -93,9 +95,10 @@ struct RunCommand: AsyncParsableCommand {
     let outputs = try ReportOutputs(reporting, redactor: options.redactor)
     let collected = updating.update == .none ? nil : CollectedResults()
     let client = WireClient()
-    let coverage = openAPICoverage ? try CoverageTransport(client, CurrentApp.make()) : nil
+    let transport = connection.transport(by: client)
+    let coverage = openAPICoverage ? try CoverageTransport(transport, CurrentApp.make()) : nil
     let rounds = Rounds(
-      runner: ScenarioRunner(server: server, transport: coverage ?? client, options: options),
+      runner: ScenarioRunner(server: server, transport: coverage ?? transport, options: options),
       plan: plan,
       jobs: jobs,
       maxFailures: failFast ? 1 : maxFailures,

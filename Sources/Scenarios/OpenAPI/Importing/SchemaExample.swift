@@ -65,8 +65,18 @@ extension JSONSchema {
   }
 
   private static func number(_ schema: Tree) -> Tree {
-    if let least = schema["minimum"], case .number = least.content { return least }
-    let above = schema["exclusiveMinimum"]?.decimal?.integer
+    let number = fitting(schema)
+    // Some generators write the bounds of an integer as 2.0.
+    guard type(of: schema) == "integer", let integer = number.decimal?.integer else { return number }
+    return Tree(.number(.text(String(integer))))
+  }
+
+  private static func fitting(_ schema: Tree) -> Tree {
+    // Until OpenAPI 3.0 `exclusiveMinimum` was said of the minimum beside it.
+    let isExclusive = schema["exclusiveMinimum"]?.flag == true
+    if !isExclusive, let least = schema["minimum"], case .number = least.content { return least }
+    let above = (isExclusive ? schema["minimum"] : schema["exclusiveMinimum"])?.decimal?.integer
+    if above == nil, let step = schema["multipleOf"], case .number = step.content { return step }
     let most = schema["maximum"]?.decimal?.integer
     let number = above.map { $0 == .max ? $0 : $0 + 1 } ?? min(1, most ?? 1)
     return Tree(.number(.text(String(number))))

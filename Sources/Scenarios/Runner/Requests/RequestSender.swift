@@ -10,6 +10,8 @@ struct RequestSender: Sendable {
   var options: @Sendable () -> TransportOptions
   /// How many bytes a second are read; nil reads as they come.
   var readRate: Int?
+  /// Bytes of each answer before it fails as too large; nil leaves that to the options.
+  var sizeLimit: Int?
   /// How many bytes of each answer are kept; nil keeps everything.
   var recordLimit: Int?
   /// Who sees the answer while it comes; nil for nobody.
@@ -40,6 +42,7 @@ struct RequestSender: Sendable {
     let pace = readRate.map { ReadPace($0, clock) }
     options.flow = pace?.gate
     options.recordLimit = recordLimit
+    if let sizeLimit { options.sizeLimit = min(options.sizeLimit, sizeLimit) }
     let observer = watch?.observer(of: message, from: clock.now(), follows: follows)
     return await transport.perform(message, options: options) { event, time in
       pace?.take(event, time)

@@ -21,6 +21,8 @@ struct StepOptions: Sendable {
   var sendChunks: [Int] = []
   /// Where the body of the answer is written to, relative to the scenario's folder.
   var output: String?
+  /// Where the description lies that `openapi` queries are checked against; nil is the file's.
+  var description: String?
   /// Whether every certificate is trusted.
   var isInsecure = false
   /// Whether a coded answer is asked for, and decoded.
@@ -80,6 +82,7 @@ struct StepOptions: Sendable {
     case (.variable, .assignment(let name, let template)): variables.values[name] = .text(try variables.fill(template))
     case (.sendChunks, .sizes(let sizes)): sendChunks = sizes
     case (.output, .text(let path)): output = try variables.fill(path)
+    case (.openapi, .text(let path)): description = try variables.fill(path)
     case (.jar, .text(let name)): jar = StepOptions.jar(named: name.literal ?? "")
     default:
       var fault = Fault.notYet("option \(option.name.rawValue)")

@@ -75,6 +75,20 @@ final class ChunkStop: ExchangeWatch {
 }
 
 extension ResponseSyntax {
+  /// What a step with `[Chunks]` may bring, in bytes: a body that is judged chunk by chunk is kept whole, and may have no end.
+  static let leastSizeLimitOfChunks = 64 * 1024 * 1024
+
+  /// nil where the section is not there. Listed chunks always fit, with their framing.
+  var sizeLimitOfChunks: Int? {
+    guard section(.chunks) != nil else { return nil }
+    let listed = chunks.map { line in
+      if case .bytes(let count) = line.kind { count...count } else { 0...0 }
+    }
+    let sum = ClosedRange<Int>.sum(of: listed).upperBound
+    let (twice, overflow) = sum.multipliedReportingOverflow(by: 2)
+    return overflow ? .max : max(Self.leastSizeLimitOfChunks, twice)
+  }
+
   /// Whether `[Chunks]` has a line about how the body ended, or left the end open.
   func judgesEnding(of exchange: Exchange) -> Bool {
     guard section(.chunks) != nil, exchange.head != nil else { return false }

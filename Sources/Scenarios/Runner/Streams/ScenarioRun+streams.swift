@@ -39,7 +39,8 @@ extension ScenarioRun {
       if let name = stream.settings.jar { jars[name] = outcome.jar }
       return await judged(stream.step, stream.settings, outcome.exchanges, number: stream.number)
     }
-    var judge = judge(exchanges: [connection.feed.outline].compactMap { $0 }, attempts: stream.number)
+    let heads = [connection.feed.outline].compactMap { $0 }
+    var judge = judge(exchanges: heads, attempts: stream.number, against: stream.settings.description)
     judge.optionalCaptures = stream.settings.optionalCaptures
     var script = EventScript(
       stream.response.events,

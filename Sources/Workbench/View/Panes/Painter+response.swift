@@ -56,7 +56,7 @@ extension Painter {
         Line([Span(rows[$1].name, .name, width: 12), Span(rows[$1].value, rows[$1].role)])
       }
     case .headers: headers(HeadersTab(exchange), entry.trace, in: parts, at: position, isFocused: isFocused)
-    case .cookies: cookies(CookiesTab(entry), in: parts, at: position, isFocused: isFocused)
+    case .cookies: cookies(model.cookiesTab(of: entry), in: parts, at: position, isFocused: isFocused)
     case .body:
       let body = BodyTab(model)
       list(parts.list, count: body.count, at: position, isFocused: isFocused, skipping: model.response.column) {

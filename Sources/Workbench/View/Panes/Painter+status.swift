@@ -8,6 +8,9 @@ extension Painter {
     if let path = model.scenarioPath { words.append(path.fileStem) }
     if let report = model.report { words.append("checks \(report.passed)/\(report.result.verdicts.count)") }
     if let recording = model.recording { words.append("REC \(recording.count)") }
+    if model.draft.usesHTTP2 { words.append("by HTTP/2") }
+    let held = model.jar.cookies(at: model.now).count
+    if held > 0 || !model.jar.isOn { words.append(model.jar.isOn ? "jar \(held)" : "jar off") }
     let running = model.history.running.count
     if running > 0 { words.append("\(running) running") }
     words.append("? help")

@@ -6,7 +6,7 @@ struct BodyTab {
   private let bytes: [UInt8]
 
   init(_ model: Model) {
-    bytes = model.history[model.shown]?.exchange.body ?? []
+    bytes = model.history[model.shown]?.exchange.content ?? []
     view = model.response.body?.exchange == model.shown ? model.response.body : nil
   }
 

@@ -11,12 +11,13 @@ struct Comparison {
     section("status", [Self.status(old)], [Self.status(new)])
     section("header lines", Self.headers(old), Self.headers(new))
     section("cookies", Self.headers(old, cookies: true), Self.headers(new, cookies: true))
-    if old.exchange.body == new.exchange.body {
-      lines.append(Line("body: the same \(old.bodyCount) bytes", Style(.good)))
+    if old.exchange.content == new.exchange.content {
+      let count = old.exchange.isDecoded ? old.decodedCount : old.bodyCount
+      lines.append(Line("body: the same \(count) bytes", Style(.good)))
     } else if let before = Self.body(old), let after = Self.body(new) {
       section("body", before, after)
     } else {
-      let place = zip(old.exchange.body, new.exchange.body).prefix { $0 == $1 }.count
+      let place = zip(old.exchange.content, new.exchange.content).prefix { $0 == $1 }.count
       lines.append(Line("body: differs from byte \(place) on", Style(.heading)))
     }
   }
@@ -55,7 +56,7 @@ struct Comparison {
     let view = BodyView(entry, isRaw: false)
     guard view.count <= mostLines else { return nil }
     if case .hex = view.layout { return nil }
-    let tab = BodyTab(view, entry.exchange.body)
+    let tab = BodyTab(view, entry.exchange.content)
     return (0..<view.count).map { tab.line(at: $0).text }
   }
 }

@@ -1,9 +1,9 @@
 import FieldValues
 import Scenarios
 
-/// The Set-Cookie lines of an answer, each by itself.
+/// The Set-Cookie lines of an answer, each by itself, and beneath them the cookies of the jar.
 struct CookiesTab {
-  struct Row: Sendable, Hashable {
+  struct SetCookie: Sendable, Hashable {
     /// nil where clients ignore the line.
     var cookie: SetCookieLine?
     var line: HeaderLine
@@ -11,38 +11,110 @@ struct CookiesTab {
     var number: Int
     /// The bytes of the line in the head; nil where that is not known.
     var range: Range<Int>?
-    /// What the jar made of it; nil where nobody told.
-    var verdict: CookieVerdict?
+    /// What the jar made of it; nil where it was not asked.
+    var outcome: CookieOutcome?
   }
 
-  let cookies: [Row]
+  /// A cookie of the jar.
+  struct Held: Sendable, Hashable {
+    enum Sending: Sendable, Hashable {
+      /// It goes with the request as that is written.
+      case goes
+      /// It is meant for other requests.
+      case stays
+      case heldBack
+      /// The jar is off, or the request has a Cookie line of its own: a sentence.
+      case prevented(String)
+    }
 
-  init(_ entry: HistoryEntry) {
-    guard let head = entry.exchange.head else {
-      cookies = []
+    var cookie: CookieJar.Entry
+    var sending: Sending
+  }
+
+  enum Row: Sendable, Hashable {
+    case setCookie(SetCookie)
+    case heading(String)
+    case held(Held)
+
+    var setCookie: SetCookie? { if case .setCookie(let row) = self { row } else { nil } }
+
+    var held: Held? { if case .held(let row) = self { row } else { nil } }
+
+    /// The row for a clipboard.
+    var text: String {
+      switch self {
+      case .setCookie(let row): row.line.value
+      case .heading(let words): words
+      case .held(let row): row.cookie.pair
+      }
+    }
+  }
+
+  let rows: [Row]
+  /// How many Set-Cookie lines there are; their rows come first.
+  let lineCount: Int
+  /// The request that is written, `GET /cookies`.
+  let request: String
+
+  /// - Parameter message: the request as it is written now; nil where it cannot be sent.
+  init(_ entry: HistoryEntry, _ jar: BenchJar, sentWith message: RequestMessage?, now: Int64) {
+    let lines = Self.lines(entry)
+    lineCount = lines.count
+    request = message.map { "\($0.method) \($0.url.dropping($0.url.authorityPrefix))" } ?? "the request"
+    let cookies = jar.cookies(at: now)
+    guard !cookies.isEmpty || !jar.isOn else {
+      rows = lines.map { .setCookie($0) }
       return
     }
+    let going = message.map { jar.cookies(for: $0, now: now) } ?? []
+    let hasOwnLine = message?.headers.contains { $0.isNamed("Cookie") } == true
+    let held = cookies.map { cookie in
+      let sending: Held.Sending =
+        if !jar.isOn {
+          .prevented("the jar is off   J switches it on")
+        } else if jar.isHeldBack(cookie) {
+          .heldBack
+        } else if hasOwnLine {
+          .prevented("the request has a Cookie line of its own, which stands alone")
+        } else {
+          going.contains(cookie) ? .goes : .stays
+        }
+      return Held(cookie: cookie, sending: sending)
+    }
+    rows = lines.map { .setCookie($0) } + [.heading(Self.words(for: held, jar))] + held.map { .held($0) }
+  }
+
+  /// Whether the jar has told what it made of the lines.
+  var hasOutcomes: Bool { rows.contains { $0.setCookie?.outcome != nil } }
+
+  /// Whether there is something in the jar to be listed.
+  var hasJar: Bool { rows.count > lineCount }
+
+  private static func lines(_ entry: HistoryEntry) -> [SetCookie] {
+    guard let head = entry.exchange.head else { return [] }
     let offsets = head.lineOffsets
-    let verdicts = entry.cookieVerdicts
     let lines = head.headers.indices.filter { head.headers[$0].isNamed("Set-Cookie") }
-    cookies = lines.enumerated().map { place, index in
+    return lines.enumerated().map { place, index in
       let line = head.headers[index]
-      let start = offsets.indices.contains(index) ? offsets[index] : nil
-      return Row(
+      return SetCookie(
         cookie: SetCookieLine(line.value),
         line: line,
         number: index + 1,
-        range: start.map { $0..<$0 + line.bytes.count },
-        verdict: verdicts.indices.contains(place) ? verdicts[place] : nil
+        range: offsets.at(index).map { $0..<$0 + line.bytes.count },
+        outcome: entry.cookieOutcomes.at(place)
       )
     }
   }
 
-  /// Whether the jar has told what it made of them.
-  var hasVerdicts: Bool { cookies.contains { $0.verdict != nil } }
+  private static func words(for held: [Held], _ jar: BenchJar) -> String {
+    let count = held.count == 1 ? "1 cookie" : "\(held.count) cookies"
+    guard jar.isOn else { return "the jar is off: \(count), neither kept nor sent" }
+    let back = held.count { $0.sending == .heldBack }
+    return "the jar now: \(count)" + (back > 0 ? ", \(back) held back" : "")
+  }
 }
 
-extension CookieVerdict {
+extension CookieOutcome {
   /// One word for the table.
   var word: String {
     switch self {
@@ -61,6 +133,24 @@ extension CookieVerdict {
     }
   }
 
-  /// A sentence for the selected line; nil where the word says it all.
-  var sentence: String? { if case .refused(let reason) = self { "! refused: \(reason)" } else { nil } }
+  /// A sentence for the selected line.
+  var sentence: String {
+    switch self {
+    case .stored(let cookie, let evicted):
+      "stored \(cookie.scope)" + (evicted.isEmpty ? "" : "; made room: \(evicted.map(\.label).joined(separator: ", ")) is gone")
+    case .replaced(let old, let new) where old.value == new.value: "replaced, with the same value, \(new.scope)"
+    case .replaced(let old, let new): "replaced \(old.value.isEmpty ? "an empty value" : old.value) \(new.scope)"
+    case .deleted(let cookie?): "deleted \(cookie.pair)"
+    case .deleted(nil): "deletes a cookie that is not in the jar"
+    case .refused(let reason): "! refused: \(reason)"
+    }
+  }
+}
+
+extension CookieJar.Entry {
+  /// `name=value`, as it is sent.
+  var pair: String { name.isEmpty ? value : "\(name)=\(value)" }
+
+  /// Where it goes: `for 127.0.0.1 only`.
+  var scope: String { isHostOnly ? "for \(domain) only" : "for \(domain) and what is below it" }
 }

@@ -2,126 +2,58 @@ import FieldValues
 import Scenarios
 
 extension Painter {
-  /// One row for each Set-Cookie line, its attributes in columns; beneath, the selected line as it stood.
+  /// One row for each Set-Cookie line, its attributes in columns, and one for each cookie of the jar; beneath, the selected one in full.
   mutating func cookies(_ tab: CookiesTab, in parts: ResponseLayout, at position: ListPosition, isFocused: Bool) {
     let columns = CookieColumns(
       width: parts.list.columns - 1,
-      hasVerdicts: tab.hasVerdicts,
+      hasOutcomes: tab.hasOutcomes,
       isASCII: glyphs.isASCII
     )
-    write(columns.heading, in: parts.heading, column: 1)
-    list(parts.list, count: tab.cookies.count, at: position, isFocused: isFocused) { columns.line(of: tab.cookies[$1]) }
-    guard !tab.cookies.isEmpty else { return write("no Set-Cookie line", in: parts.list, column: 1, style: Style(.dim)) }
-    let place = position.settled(count: tab.cookies.count, height: parts.list.rows)
-    detail(of: tab.cookies[place.selection], place.selection + 1, of: tab.cookies.count, in: parts.detail)
+    let jarColumns = JarColumns(width: parts.list.columns - 1, isASCII: glyphs.isASCII)
+    let none = tab.hasJar ? "no Set-Cookie line" : "no Set-Cookie line, and the jar is empty"
+    if tab.lineCount > 0 { write(columns.heading, in: parts.heading, column: 1) }
+    if tab.lineCount == 0 { write(none, in: parts.heading, column: 1, style: Style(.dim)) }
+    list(parts.list, count: tab.rows.count, at: position, isFocused: isFocused) { _, row in
+      switch tab.rows[row] {
+      case .setCookie(let row): columns.line(of: row)
+      case .heading(let words): Line(words, Style(.heading))
+      case .held(let row): jarColumns.line(of: row)
+      }
+    }
+    guard !tab.rows.isEmpty else { return }
+    let place = position.settled(count: tab.rows.count, height: parts.list.rows)
+    switch tab.rows[place.selection] {
+    case .setCookie(let row): detail(of: row, place.selection + 1, of: tab.lineCount, in: parts.detail)
+    case .heading: write("name, value, domain, path, end", in: parts.detail, column: 1, style: Style(.heading))
+    case .held(let row): detail(of: row, for: tab.request, in: parts.detail)
+    }
   }
 
-  private mutating func detail(of row: CookiesTab.Row, _ number: Int, of count: Int, in rect: Rect) {
+  private mutating func detail(of row: CookiesTab.SetCookie, _ number: Int, of count: Int, in rect: Rect) {
     let range = row.range.map { ", bytes \($0.lowerBound)-\($0.upperBound - 1)" } ?? ""
     let title = "Set-Cookie \(number) of \(count), header line \(row.number)\(range)"
     write(title, in: rect, column: 1, style: Style(.heading))
-    let note = row.verdict?.sentence ?? CookieColumns.note(on: row.cookie)
+    let note = row.outcome?.sentence ?? CookieColumns.note(on: row.cookie)
     wrap(row.line.bytes[...], in: rect.below(1).top(note.isEmpty ? 4 : 3).indented)
-    if rect.rows > 4 { write(note, in: rect, row: 4, column: 1, style: Style(.warning)) }
-  }
-}
-
-/// The columns of the cookie table.
-struct CookieColumns {
-  private let name: Int
-  private let value: Int
-  private let path: Int
-  private let age: Int
-  /// The columns of what the jar made of it; 0 where nobody told.
-  private let verdict: Int
-  private let isASCII: Bool
-
-  init(width: Int, hasVerdicts: Bool = false, isASCII: Bool) {
-    verdict = hasVerdicts ? 9 : 0
-    self.isASCII = isASCII
-    let isWide = width >= 70
-    path = isWide ? 9 : 6
-    age = isWide ? 20 : 12
-    let rest = max(14, width - path - age - 23 - verdict)
-    name = max(6, min(24, rest * 2 / 5))
-    value = max(6, min(48, rest - name))
+    if rect.rows > 4 { write(note, in: rect, row: 4, column: 1, style: Style(row.outcome?.role ?? .warning)) }
   }
 
-  var heading: Line {
-    Line(
-      (verdict > 0 ? [Span("jar", .heading, width: verdict)] : [])
-        + cells(["name", "value", "Path", "Max-Age/Expires", "Sec", "Http", "SameSite", "Part"]).map {
-          Span($0.0, .heading, width: $0.1)
-        }
-    )
-  }
-
-  func line(of row: CookiesTab.Row) -> Line {
-    guard let cookie = row.cookie else { return Line([Span("clients ignore this line: ", .warning), Span(row.line.value)]) }
-    let texts = [
-      cookie.name.isEmpty ? "(empty)" : cookie.name, cookie.value.isEmpty ? "(empty)" : cookie.value,
-      attribute("Path", of: cookie),
-      lifetime(of: cookie), cookie.secure ? "y" : "-", cookie.httpOnly ? "y" : "-", attribute("SameSite", of: cookie),
-      cookie.partitioned ? "y" : "-",
+  private mutating func detail(of row: CookiesTab.Held, for request: String, in rect: Rect) {
+    let cookie = row.cookie
+    let flags = [
+      cookie.isSecure ? "Secure" : nil, cookie.isHTTPOnly ? "HttpOnly" : nil, cookie.sameSite.map { "SameSite=\($0.rawValue)" },
     ]
-    let jar = row.verdict.map { [Span($0.word, $0.role, width: verdict)] } ?? [Span("", width: verdict)]
-    return Line(
-      (verdict > 0 ? jar : [])
-        + cells(texts).enumerated().map { Span($0.element.0, $0.offset == 0 ? .name : .text, width: $0.element.1) }
-    )
-  }
-
-  /// What clients make of a line that is easily overlooked; empty when there is nothing to say.
-  static func note(on cookie: SetCookieLine?) -> String {
-    guard let cookie else { return "! clients ignore a line with control characters, or with neither name nor value" }
-    if cookie.breaksPrefix { return "! clients refuse it: the name's prefix asks for other attributes (RFC 6265bis 4.1.3)" }
-    if cookie.sameSite == Cookie.SameSite.none, !cookie.secure { return "! SameSite=None without Secure is refused" }
-    if let maxAge = cookie.maxAge, maxAge <= 0 { return "deletes the cookie" }
-    return cookie.domain.map { "Domain \($0)" } ?? ""
-  }
-
-  /// Each text with its column's width and a blank behind.
-  private func cells(_ texts: [String]) -> [(String, Int)] {
-    zip(texts, [name, value, path, age, 4, 5, 9, 5]).map { text, width in
-      let isLong = Sanitizer.width(of: text, ascii: isASCII) > width - 1
-      return (isLong ? shortened(text, to: width - 1) : text, width)
-    }
-  }
-
-  /// Cut at a cluster so that a blank stays between columns.
-  private func shortened(_ text: String, to width: Int) -> String {
-    var used = 0
-    let kept = text.prefix { character in
-      used += Sanitizer.width(of: String(character), ascii: isASCII)
-      return used < width
-    }
-    return kept + (isASCII ? "~" : "…")
-  }
-
-  private func attribute(_ name: String, of cookie: SetCookieLine) -> String {
-    guard let attribute = cookie.attribute(name) else { return "-" }
-    return attribute.value.map { $0.isEmpty ? "(empty)" : $0 } ?? "(empty)"
-  }
-
-  /// Max-Age goes before Expires (RFC 6265bis section 5.7).
-  private func lifetime(of cookie: SetCookieLine) -> String {
-    if let attribute = cookie.attribute("Max-Age") {
-      guard let seconds = cookie.maxAge else { return "Max-Age=\(attribute.value ?? "") ?" }
-      return "\(seconds) s" + Self.words(for: seconds)
-    }
-    guard let attribute = cookie.attribute("Expires") else { return "session" }
-    guard let date = cookie.expires else { return "\(attribute.value ?? "") ?" }
-    // Without the weekday and the seconds: `06 Nov 1994 08:49`.
-    return String(date.description.dropFirst(5).prefix(17))
-  }
-
-  private static func words(for seconds: Int) -> String {
-    switch seconds {
-    case ...0: " (deletes)"
-    case 120..<3600: " (\(seconds / 60) min)"
-    case 3600..<172_800: " (\(seconds / 3600) h)"
-    case 172_800...: " (\(seconds / 86_400) d)"
-    default: ""
-    }
+    let words = ["\(cookie.scope), from \(cookie.path) on"] + flags.compactMap(\.self)
+    write(words.joined(separator: "; "), in: rect, column: 1, style: Style(.heading))
+    wrap(Array(cookie.pair.utf8)[...], in: rect.below(1).top(3).indented)
+    guard rect.rows > 4 else { return }
+    let note =
+      switch row.sending {
+      case .goes: "goes with \(request)"
+      case .stays: "does not go with \(request)"
+      case .heldBack: "held back   Space sends it again"
+      case .prevented(let reason): "is not sent: \(reason)"
+      }
+    write(glyphs.words(note), in: rect, row: 4, column: 1, style: Style(row.sending == .goes ? .good : .warning))
   }
 }

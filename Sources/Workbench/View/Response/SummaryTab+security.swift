@@ -25,9 +25,12 @@ extension SummaryTab {
   }
 
   /// The size of the body without its content codings, and why it is not the whole.
-  mutating func addDecoded(_ decoded: DecodedBody?) {
-    guard let decoded else { return }
-    rows.append(Row(name: "decoded", value: "\(decoded.bytes.count) bytes without \(decoded.codings.joined(separator: ", "))"))
-    if let problem = decoded.problem { rows.append(Row(name: "", value: problem, role: .bad)) }
+  mutating func addDecoded(_ entry: HistoryEntry) {
+    guard let decoded = entry.exchange.decoded else { return }
+    if entry.exchange.isDecoded {
+      let size = Self.size(entry.decodedCount, kept: decoded.bytes.count)
+      rows.append(Row(name: "decoded", value: "\(size), without \(decoded.codings.joined(separator: ", "))"))
+    }
+    if let problem = decoded.problem { add(entry.exchange.isDecoded ? "" : "decoded", problem, .bad) }
   }
 }

@@ -29,7 +29,7 @@ struct SummaryTab {
       rows.append(Row(name: "framing", value: Self.words(for: entry)))
       rows.append(Row(name: "body", value: Self.size(entry.bodyCount, kept: exchange.body.count)))
     }
-    addDecoded(exchange.decoded)
+    addDecoded(entry)
     if !exchange.trailers.isEmpty { rows.append(Row(name: "trailers", value: "\(exchange.trailers.count) lines")) }
     addTiming(exchange)
     if let connection = exchange.connection {
@@ -51,7 +51,7 @@ struct SummaryTab {
     case .conforms: rows.append(Row(name: "declared", value: "the answer conforms to its declaration", role: .good))
     case .undeclared: rows.append(Row(name: "declared", value: "the documentation says nothing of this request", role: .warning))
     case .differs(let differences):
-      for difference in differences { rows.append(Row(name: "declared", value: difference, role: .bad)) }
+      for difference in differences { add("declared", difference, .bad) }
     }
   }
 
@@ -86,14 +86,24 @@ struct SummaryTab {
     }
   }
 
-  private static func size(_ count: Int, kept: Int) -> String {
+  static func size(_ count: Int, kept: Int) -> String {
     count == kept ? "\(count) bytes" : "\(count) bytes, the first \(kept) kept"
   }
+
+  /// A sentence on as many rows as it takes in a narrow pane.
+  mutating func add(_ name: String, _ sentence: String, _ role: Style.Role) {
+    for (place, line) in sentence.wrapped(at: Self.mostColumns).enumerated() {
+      rows.append(Row(name: place == 0 ? name : "", value: line, role: role))
+    }
+  }
+
+  /// What a pane of 80 columns has for a value.
+  private static let mostColumns = 64
 
   private mutating func addEnding(_ exchange: Exchange) {
     switch exchange.ending {
     case .failed(let failure):
-      rows.append(Row(name: "failed", value: failure.description, role: .bad))
+      add("failed", failure.description, .bad)
       rows.append(Row(name: "", value: "what came until then is under Headers, Body and Raw", role: .dim))
     case .cancelled: rows.append(Row(name: "cancelled", value: "by you; what came until then is kept", role: .warning))
     case .complete: break

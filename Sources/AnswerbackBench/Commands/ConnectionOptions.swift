@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Scenarios
+
+/// How servers are reached and whom the client trusts, for every exchange of a command.
+struct ConnectionOptions: ParsableArguments {
+  @Flag(help: "Trust every certificate, whatever its name, issuer and dates say.")
+  var insecure = false
+  @Option(name: .customLong("ca-file"), help: "Trust the certificates of this file, PEM, instead of the system's.")
+  var authorities: String?
+  @Option(name: .customLong("client-cert"), help: "Show this certificate to servers that ask for one, PEM.")
+  var certificate: String?
+  @Option(name: .customLong("client-key"), help: "The key of the client's certificate; left out, it is in the same file.")
+  var key: String?
+  @Option(help: "Send everything by this proxy, http://USER:PASSWORD@HOST:PORT.")
+  var proxy: String?
+
+  func validate() throws {
+    guard !insecure || authorities == nil else {
+      throw ValidationError("--insecure — trusts everybody, so --ca-file is of no use — use one of them")
+    }
+    guard key == nil || certificate != nil else {
+      throw ValidationError("--client-key — is of no use alone — add --client-cert")
+    }
+    for (name, path) in [("--ca-file", authorities), ("--client-cert", certificate), ("--client-key", key)] {
+      guard let path, !FileManager.default.isReadableFile(atPath: path) else { continue }
+      throw ValidationError("\(name) \(path) — cannot be read — name a file in PEM")
+    }
+  }
+
+  /// A transport that sends by another one, as the options say.
+  func transport(by transport: any ExchangeTransport) -> any ExchangeTransport {
+    ConfiguredTransport(transport: transport, connection: self)
+  }
+
+  /// What an exchange asks for beside stays as it is.
+  fileprivate func apply(to options: inout TransportOptions) {
+    options.tls.insecure = options.tls.insecure || insecure
+    options.tls.caFile = options.tls.caFile ?? authorities
+    options.tls.clientCertificate = options.tls.clientCertificate ?? certificate
+    options.tls.clientKey = options.tls.clientKey ?? key
+    options.proxy = options.proxy ?? proxy
+  }
+}
+
+private struct ConfiguredTransport: ExchangeTransport {
+  let transport: any ExchangeTransport
+  let connection: ConnectionOptions
+
+  func perform(
+    _ request: RequestMessage,
+    options: TransportOptions,
+    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+  ) async -> Exchange {
+    var options = options
+    connection.apply(to: &options)
+    return await transport.perform(request, options: options, onEvent: onEvent)
+  }
+}

@@ -1,0 +1,88 @@
+import FieldValues
+import Scenarios
+
+/// The columns of the cookie table.
+struct CookieColumns {
+  private let name: Int
+  private let value: Int
+  private let path: Int
+  private let age: Int
+  /// The columns of what the jar made of it; 0 where nobody told.
+  private let outcome: Int
+  private let isASCII: Bool
+
+  init(width: Int, hasOutcomes: Bool = false, isASCII: Bool) {
+    outcome = hasOutcomes ? 9 : 0
+    self.isASCII = isASCII
+    let isWide = width >= 70
+    path = isWide ? 9 : 6
+    age = isWide ? 20 : 12
+    let rest = max(14, width - path - age - 23 - outcome)
+    name = max(6, min(24, rest * 2 / 5))
+    value = max(6, min(48, rest - name))
+  }
+
+  var heading: Line {
+    Line(
+      (outcome > 0 ? [Span("jar", .heading, width: outcome)] : [])
+        + cells(["name", "value", "Path", "Max-Age/Expires", "Sec", "Http", "SameSite", "Part"]).map {
+          Span($0.0, .heading, width: $0.1)
+        }
+    )
+  }
+
+  func line(of row: CookiesTab.SetCookie) -> Line {
+    guard let cookie = row.cookie else { return Line([Span("clients ignore this line: ", .warning), Span(row.line.value)]) }
+    let texts = [
+      cookie.name.isEmpty ? "(empty)" : cookie.name, cookie.value.isEmpty ? "(empty)" : cookie.value,
+      attribute("Path", of: cookie),
+      lifetime(of: cookie), cookie.secure ? "y" : "-", cookie.httpOnly ? "y" : "-", attribute("SameSite", of: cookie),
+      cookie.partitioned ? "y" : "-",
+    ]
+    let jar = row.outcome.map { [Span($0.word, $0.role, width: outcome)] } ?? [Span("", width: outcome)]
+    return Line(
+      (outcome > 0 ? jar : [])
+        + cells(texts).enumerated().map { Span($0.element.0, $0.offset == 0 ? .name : .text, width: $0.element.1) }
+    )
+  }
+
+  /// What clients make of a line that is easily overlooked; empty when there is nothing to say.
+  static func note(on cookie: SetCookieLine?) -> String {
+    guard let cookie else { return "! clients ignore a line with control characters, or with neither name nor value" }
+    if cookie.breaksPrefix { return "! clients refuse it: the name's prefix asks for other attributes (RFC 6265bis 4.1.3)" }
+    if cookie.sameSite == Cookie.SameSite.none, !cookie.secure { return "! SameSite=None without Secure is refused" }
+    if let maxAge = cookie.maxAge, maxAge <= 0 { return "deletes the cookie" }
+    return cookie.domain.map { "Domain \($0)" } ?? ""
+  }
+
+  private func cells(_ texts: [String]) -> [(String, Int)] {
+    TableCells(widths: [name, value, path, age, 4, 5, 9, 5], isASCII: isASCII).fit(texts)
+  }
+
+  private func attribute(_ name: String, of cookie: SetCookieLine) -> String {
+    guard let attribute = cookie.attribute(name) else { return "-" }
+    return attribute.value.map { $0.isEmpty ? "(empty)" : $0 } ?? "(empty)"
+  }
+
+  /// Max-Age goes before Expires (RFC 6265bis section 5.7).
+  private func lifetime(of cookie: SetCookieLine) -> String {
+    if let attribute = cookie.attribute("Max-Age") {
+      guard let seconds = cookie.maxAge else { return "Max-Age=\(attribute.value ?? "") ?" }
+      return "\(seconds) s" + Self.words(for: seconds)
+    }
+    guard let attribute = cookie.attribute("Expires") else { return "session" }
+    guard let date = cookie.expires else { return "\(attribute.value ?? "") ?" }
+    // Without the weekday and the seconds: `06 Nov 1994 08:49`.
+    return String(date.description.dropFirst(5).prefix(17))
+  }
+
+  private static func words(for seconds: Int) -> String {
+    switch seconds {
+    case ...0: " (deletes)"
+    case 120..<3600: " (\(seconds / 60) min)"
+    case 3600..<172_800: " (\(seconds / 3600) h)"
+    case 172_800...: " (\(seconds / 86_400) d)"
+    default: ""
+    }
+  }
+}

@@ -1,0 +1,207 @@
+import Codecs
+import Foundation
+import Scenarios
+import XCTest
+
+/// `answerback import openapi`: what a document becomes.
+final class OpenAPIImportTests: XCTestCase {
+  /// A document as people write them by hand: OpenAPI 3.0 in YAML, references everywhere, a merge key, comments.
+  private static let library = """
+    # A library.
+    openapi: 3.0.3
+    info: {title: "Library:\\n  books and loans", version: 1.10}
+    servers:
+      - url: https://{region}.example.org/{base}/
+        variables: {region: {default: eu, enum: [eu, us]}, base: {default: v1}}
+    security: [{key: []}]
+    x-common: &common
+      summary: One of them
+      tags: [books]
+    paths:
+      /books/{isbn}/pages/{range}:
+        parameters:
+          - $ref: '#/components/parameters/isbn'
+          - {name: range, in: path, required: true, style: label, explode: false, schema: {type: array, items: {type: integer}, example: [3, 5]}}
+        get:
+          <<: *common
+          operationId: readPages
+          security: []
+          parameters:
+            - {name: words, in: query, style: pipeDelimited, explode: false, example: [a b, c], schema: {type: array}}
+            - {name: filter, in: query, style: deepObject, required: true, schema: {type: object, properties: {lang: {example: NO}, since: {type: integer}}}}
+            - {name: where, in: query, content: {application/json: {schema: {type: object}, example: {a: [1]}}}}
+            - {name: unused, in: query, schema: {type: string}}
+            - {name: X-Sizes, in: header, required: true, schema: {type: array, items: {type: integer}, default: [1, 2]}}
+            - {name: Accept, in: header, required: true, schema: {type: string}}
+            - {name: seen, in: cookie, examples: {one: {$ref: '#/components/examples/seen'}}, schema: {type: string}}
+          responses: {'200': {$ref: '#/components/responses/pages'}}
+      /books: {$ref: '#/components/pathItems/books'}
+      /covers:
+        servers: [{url: 'https://covers.example.org'}]
+        put:
+          security: [{basic: [], session: []}]
+          requestBody:
+            content: {multipart/form-data: {schema: {type: object, properties: {isbn: {type: string, example: '0'}, tags: {type: array, items: {type: string}, example: [x, y]}, scan: {type: string, format: binary}, pages: {type: integer, minimum: 2.0}}}}}
+          responses: {default: {description: Whatever}}
+      /moved:
+        post:
+          security: [{}, {token: []}]
+          requestBody: {content: {application/xml: {schema: {type: object, properties: {a: {type: string}}}}}}
+          responses: {'303': {description: Look elsewhere}, '400': {description: No}}
+    components:
+      parameters: {isbn: {name: isbn, in: path, required: true, schema: {type: string}, example: a/b}}
+      examples: {seen: {value: yes}}
+      responses: {pages: {description: Pages, content: {text/plain: {schema: {$ref: 'other.yaml#/Page'}}}}}
+      requestBodies:
+        book: {required: true, content: {application/json: {schema: {allOf: [{$ref: '#/components/schemas/Named'}, {type: object, properties: {id: {type: integer, readOnly: true}, price: {type: number, minimum: 0, exclusiveMinimum: true, nullable: true}}}]}}}}
+      pathItems: {books: {post: {operationId: addBook, security: [{token: []}], requestBody: {$ref: '#/components/requestBodies/book'}, responses: {2XX: {description: Made}}}}}
+      schemas: {Named: {type: object, required: [name], properties: {name: {type: string, example: Dune}}}}
+      securitySchemes:
+        key: {type: apiKey, in: header, name: X-Key}
+        basic: {type: http, scheme: basic}
+        session: {type: apiKey, in: cookie, name: sid}
+        token: {type: oauth2, flows: {}}
+    """
+
+  private func imported(_ text: String, reference: String? = nil) throws -> OpenAPIImport {
+    try OpenAPIImport(try OpenAPIDescription(document: Array(text.utf8)), reference: reference)
+  }
+
+  func testAHandWrittenDocumentBecomesRequestsThatAreFilledIn() throws {
+    let new = try imported(Self.library)
+    XCTAssertEqual(
+      new.file.text,
+      #"""
+      #@ name: Library: books and loans
+
+      ### GET /books/{isbn}/pages/{range}: One of them
+      GET {{base}}/v1/books/a%2Fb/pages/.3,5
+      X-Sizes: 1,2
+      [Query]
+      words: a b|c
+      filter[lang]: NO
+      filter[since]: 1
+      where: {"a":[1]}
+      [Cookies]
+      seen: yes
+
+      HTTP 200
+
+      ### POST /books
+      POST {{base}}/v1/books
+      Content-Type: application/json
+      Authorization: Bearer {{secret.token}}
+      {
+        "name": "Dune",
+        "price": 1
+      }
+
+      HTTP *
+
+      ### PUT /covers
+      PUT https://covers.example.org/covers
+      [Multipart]
+      isbn: 0
+      tags: x
+      tags: y
+      scan: file,scan;
+      pages: 2
+      [Cookies]
+      sid: {{secret.session}}
+      [BasicAuth]
+      {{secret.basic_user}}: {{secret.basic_password}}
+
+      HTTP *
+
+      ### POST /moved
+      POST {{base}}/v1/moved
+
+      HTTP 303
+
+      """#
+    )
+    XCTAssertEqual(new.base, "https://eu.example.org")
+    XCTAssertEqual(new.secrets, ["token", "basic_user", "basic_password", "session"])
+    XCTAssertEqual(
+      new.leftOut,
+      [
+        "PUT /covers sends the file scan, which has to be put beside the scenario",
+        "POST /moved takes application/xml, of which the document has no example; its body is missing",
+        "other.yaml#/Page is in another document, which is not read",
+      ]
+    )
+  }
+
+  func testAnOperationWithoutANameOfItsOwnIsAskedForByMethodAndPath() throws {
+    let text = """
+      openapi: 3.1
+      info: {title: t, version: '1'}
+      paths:
+        /a: {get: {operationId: same, responses: {200: {description: a}}}}
+        /b: {get: {operationId: same, responses: {200: {description: b}}}}
+        /c: {get: {operationId: c}}
+      """
+    let file = try imported(text, reference: "t.yaml").file.text
+    XCTAssertTrue(file.contains("openapi \"GET /a\" conforms"), file)
+    XCTAssertTrue(file.contains("openapi \"GET /b\" conforms"), file)
+    XCTAssertTrue(file.hasSuffix("GET {{base}}/c\n\nHTTP *\n"), file)
+  }
+
+  func testStylesOfListsAndRecordsInThePathAreThoseOfOpenAPI() throws {
+    let schema = "schema: {type: object, properties: {r: {example: 1}, g: {example: /}}}"
+    for (style, explode, expected) in [
+      ("simple", false, "r,1,g,%2F"), ("simple", true, "r=1,g=%2F"), ("label", true, ".r=1.g=%2F"),
+      ("label", false, ".r,1,g,%2F"),
+      ("matrix", true, ";r=1;g=%2F"), ("matrix", false, ";p=r,1,g,%2F"),
+    ] {
+      let text = """
+        openapi: 3.1.0
+        paths: {'/x/{p}': {get: {parameters: [{name: p, in: path, style: \(style), explode: \(explode), \(schema)}]}}}
+        """
+      let file = try imported(text).file.text
+      XCTAssertTrue(file.contains("GET {{base}}/x/\(expected)\n"), "\(style) \(explode): \(file)")
+    }
+  }
+
+  func testWhatIsNoOpenAPIDocumentIsASentence() {
+    for (text, reason) in [
+      ("", "it is empty"),
+      ("just words", "it has no member openapi, which states the version"),
+      ("[1, 2]", "it has no member openapi, which states the version"),
+      ("swagger: 2.0\npaths: {}", "it is Swagger 2.0; OpenAPI 3.0, 3.1 and 3.2 are read, so convert it to one of them"),
+      ("openapi: 3.1.0\ninfo: {}", "it has no operations under paths"),
+      ("a: [", "it is neither JSON nor YAML: 2:1"),
+      ("a: &a [*a]", "it is neither JSON nor YAML: 1:8"),
+      ("? [1]\n: 2", "a key in it is no text"),
+    ] {
+      // Where and what is wrong with YAML is the library's sentence.
+      XCTAssertThrowsError(try imported(text), text) { XCTAssertEqual("\($0)".components(separatedBy: ": error").first, reason) }
+    }
+    XCTAssertThrowsError(try OpenAPIDescription(document: [0x89, 0x50, 0xFF])) {
+      XCTAssertEqual("\($0)", "it is not UTF-8, as JSON and YAML are")
+    }
+  }
+
+  func testADocumentThatGrowsByItsAliasesIsRefused() {
+    var text = "openapi: 3.1.0\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+    for level in 1...9 {
+      text += "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", "))]\n"
+    }
+    XCTAssertThrowsError(try OpenAPIDescription(document: Array(text.utf8))) {
+      XCTAssertEqual("\($0)", "it is nested too deeply, or too large once its aliases are resolved")
+    }
+    let deep = "openapi: 3.1.0\na: " + String(repeating: "[", count: 100_000)
+    XCTAssertThrowsError(try OpenAPIDescription(document: Array(deep.utf8)))
+  }
+
+  func testYAMLIsReadByTheCoreSchema() throws {
+    let text = """
+      openapi: 3.1.0
+      x: [yes, on, NO, 2024-01-02, 1_000, 0x1F, 0o17, +5, .5, 1., 1e3, -0, ~, null, "1", 'true', true, 12345678901234567890, .inf, 1:30]
+      """
+    XCTAssertEqual(
+      try OpenAPIDescription(document: Array(text.utf8)).root["x"]?.compactJSON,
+      #"["yes","on","NO","2024-01-02","1_000",31,15,5,0.5,1.0,1e3,-0,null,null,"1","true",true,12345678901234567890,".inf","1:30"]"#
+    )
+  }
+}
