@@ -7,9 +7,10 @@ public protocol ErrorForm: Sendable {
   func response(for error: HTTPError, in context: RenderingContext) throws -> AnyResponse
 
   /// For the documentation: the media types of an error's body, each with its schema. None unless stated.
-  var documentedBodies: [(MediaType, Schema)] { get }
+  /// - Parameter types: gives the schemas of types, as references where they have a name.
+  func documentedBodies(in types: SchemaTypes) -> [(MediaType, Schema)]
 }
 
 extension ErrorForm {
-  public var documentedBodies: [(MediaType, Schema)] { [] }
+  public func documentedBodies(in types: SchemaTypes) -> [(MediaType, Schema)] { [] }
 }

@@ -8,16 +8,9 @@ public import FieldValues
 public struct ProblemDetails: ErrorForm {
   public init() {}
 
-  public var documentedBodies: [(MediaType, Schema)] {
+  public func documentedBodies(in types: SchemaTypes) -> [(MediaType, Schema)] {
     let text: Schema = ["type": "string"]
-    let problem: Schema = [
-      "type": "object",
-      "properties": [
-        "type": ["type": "string"], "title": text, "status": ["type": "integer"], "detail": text,
-      ],
-      "required": ["type", "title", "status"],
-    ]
-    return [(.problemJSON, problem), (.text, text), (.html, text)]
+    return [(.problemJSON, types.schema(of: Problem.self)), (.text, text), (.html, text)]
   }
 
   private static let offers: [MediaType] = [.problemJSON, .json, .text, .html]
@@ -49,7 +42,19 @@ public struct ProblemDetails: ErrorForm {
     text.escaping(["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;"])
   }
 
-  private struct Problem: Encodable {
+  private struct Problem: Encodable, SchemaDescribing {
+    static func schema(in types: SchemaTypes) -> Schema {
+      let text: Schema = ["type": "string"]
+      return [
+        "type": "object", "description": "Problem details (RFC 9457)",
+        "properties": [
+          "type": ["type": "string", "format": "uri-reference"], "title": text, "status": ["type": "integer"], "detail": text,
+          "errors": ["type": "array", "items": types.schema(of: InputFault.self)],
+        ],
+        "required": ["type", "title", "status"],
+      ]
+    }
+
     let error: HTTPError
 
     init(_ error: HTTPError) { self.error = error }

@@ -233,13 +233,7 @@ extension OperationBuilder {
   private func body(as name: String) -> Schema {
     switch route.declaration.content {
     case .text: return ["type": "string"]
-    case .events:
-      return [
-        "type": "object", "description": "One message of the stream (WHATWG HTML 9.2)",
-        "properties": [
-          "data": ["type": "string"], "event": ["type": "string"], "id": ["type": "string"], "retry": ["type": "integer"],
-        ],
-      ]
+    case .events: return types.schema(of: ServerSentEvent.self)
     case .binary: return name == "*/*" ? [:] : ["contentMediaType": .string(name)]
     case .unknown: return MediaType(name)?.isText == true ? ["type": "string"] : .any
     case .value: break
@@ -277,7 +271,7 @@ extension OperationBuilder {
       response["content"] = parts
     }
     guard status.code >= 400 else { return response }
-    let content = route.errorForm.documentedBodies.map { mediaType, schema in
+    let content = route.errorForm.documentedBodies(in: types).map { mediaType, schema in
       Schema.Member(mediaType.description, ["schema": schema])
     }
     if !content.isEmpty { response["content"] = .object(content) }

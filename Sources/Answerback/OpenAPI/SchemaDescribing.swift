@@ -1,3 +1,5 @@
+public import FieldValues
+
 /// A type that states its schema, where it cannot be seen: one that only encodes, an enum with payloads, one with rules of its own.
 public protocol SchemaDescribing {
   /// - Parameter types: gives the schemas of other types, as references where they have a name.
@@ -17,6 +19,31 @@ extension AnyEncodable: SchemaDescribing {
 
 extension Null: SchemaDescribing {
   public static func schema(in types: SchemaTypes) -> Schema { ["type": "null"] }
+}
+
+extension InputFault: SchemaDescribing {
+  public static func schema(in types: SchemaTypes) -> Schema {
+    let sources: [Source] = [.path, .query, .header, .cookie, .body]
+    return [
+      "type": "object", "description": "What is wrong with one input of a request",
+      "properties": [
+        "message": ["type": "string"], "key": ["type": "string"],
+        "source": ["type": "string", "enum": .array(sources.map { .string($0.rawValue) })],
+      ],
+      "required": ["message", "key", "source"],
+    ]
+  }
+}
+
+extension ServerSentEvent: SchemaDescribing {
+  public static func schema(in types: SchemaTypes) -> Schema {
+    [
+      "type": "object", "description": "One message of the stream (WHATWG HTML 9.2)",
+      "properties": [
+        "data": ["type": "string"], "event": ["type": "string"], "id": ["type": "string"], "retry": ["type": "integer"],
+      ],
+    ]
+  }
 }
 
 extension ClassicPagination: SchemaDescribing {

@@ -71,7 +71,9 @@ final class DocumentedKindTests: XCTestCase {
     let app = try App { Get("/x") { ServerSentEvents(["a"]) }.mediaType(.text) }
     let content = answer(app, "/x")?["content"]
     XCTAssertEqual(names(content), ["text/event-stream"])
-    XCTAssertEqual(names(content?["text/event-stream"]?["schema"]?["properties"]), ["data", "event", "id", "retry"])
+    XCTAssertEqual(content?["text/event-stream"]?["schema"], ["$ref": "#/components/schemas/ServerSentEvent"])
+    let message = tree(app)["components"]?["schemas"]?["ServerSentEvent"]
+    XCTAssertEqual(names(message?["properties"]), ["data", "event", "id", "retry"])
   }
 
   func testEveryErrorARouteCanGiveHasTheFormOfItsErrors() throws {
@@ -86,8 +88,12 @@ final class DocumentedKindTests: XCTestCase {
     for status in ["400", "403", "404", "412", "413", "415"] {
       let content = answer(app, "/x/{id}", status)?["content"]
       XCTAssertEqual(names(content), ["application/problem+json", "text/plain", "text/html"], status)
-      XCTAssertEqual(content?["application/problem+json"]?["schema"]?["required"], ["type", "title", "status"])
+      XCTAssertEqual(content?["application/problem+json"]?["schema"], ["$ref": "#/components/schemas/Problem"])
     }
+    let schemas = tree(app)["components"]?["schemas"]
+    XCTAssertEqual(schemas?["Problem"]?["required"], ["type", "title", "status"])
+    XCTAssertEqual(schemas?["Problem"]?["properties"]?["errors"]?["items"], ["$ref": "#/components/schemas/InputFault"])
+    XCTAssertEqual(names(schemas?["InputFault"]?["properties"]), ["message", "key", "source"])
     XCTAssertNil(answer(app, "/x/{id}", "304")?["content"])
     XCTAssertEqual(names(answer(app, "/n", "406")?["content"]), ["application/problem+json", "text/plain", "text/html"])
   }

@@ -70,7 +70,7 @@ struct LitestarErrors: ErrorForm {
     )
   }
 
-  var documentedBodies: [(MediaType, Schema)] {
+  func documentedBodies(in types: SchemaTypes) -> [(MediaType, Schema)] {
     let body: Schema = [
       "type": "object", "properties": ["status_code": ["type": "integer"], "detail": ["type": "string"], "extra": [:]],
       "required": ["status_code", "detail"],

@@ -40,7 +40,7 @@ enum StarletteApp {
 
 /// The standard phrase of the status as text.
 struct TextErrors: ErrorForm {
-  var documentedBodies: [(MediaType, Schema)] { [(.text, ["type": "string"])] }
+  func documentedBodies(in types: SchemaTypes) -> [(MediaType, Schema)] { [(.text, ["type": "string"])] }
 
   func response(for error: HTTPError, in context: RenderingContext) throws -> AnyResponse {
     guard error.status.allowsBody else { return AnyResponse(status: error.status, headers: error.headers) }
