@@ -26,6 +26,8 @@ let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swi
 let nioHTTPTypesHTTP2 = Target.Dependency.product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
 let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
+let inMemoryTracing = Target.Dependency.product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -178,8 +180,8 @@ let package = Package(
     .testTarget(
       name: "AnswerbackServerTests",
       dependencies: [
-        "Answerback", "AnswerbackServer", "Scenarios", "Wire", httpTypes, logging, metrics, nioConcurrencyHelpers, nioCore,
-        nioEmbedded, nioHPACK, nioHTTP1, nioHTTP2, nioPosix, nioSSL, nioTLS, tracing,
+        "Answerback", "AnswerbackServer", "Scenarios", "Wire", httpTypes, inMemoryTracing, logging, metrics, metricsTestKit,
+        nioConcurrencyHelpers, nioCore, nioEmbedded, nioHPACK, nioHTTP1, nioHTTP2, nioPosix, nioSSL, nioTLS, tracing,
       ],
       exclude: ["corpus"],
       swiftSettings: settings

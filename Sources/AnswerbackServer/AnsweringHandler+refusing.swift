@@ -8,7 +8,7 @@ extension AnsweringHandler {
   /// Answers without asking the app, and closes the connection once the client has had time to read it.
   func refuse(_ refusal: RequestRefusal, _ context: ChannelHandlerContext) {
     server.logger.debug("a request is refused with \(refusal.status): \(refusal.reason)")
-    state = .over
+    stopReading(.over)
     date.update()
     writeHead(RenderedResponse(status: refusal.status, fields: [.contentLength: "0"]), .broken(edge == nil), context)
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)

@@ -86,18 +86,28 @@ final class AnsweringHandler: ChannelInboundHandler {
       guard body.readableBytes + part.readableBytes <= server.configuration.limits.body else {
         return refuse(RequestRefusal(.contentTooLarge, "the body is too large"), context)
       }
+      guard server.counters.hold(part.readableBytes, within: server.configuration.limits.bodies) else {
+        return refuse(RequestRefusal(.serviceUnavailable, "too much is being read from others"), context)
+      }
       state = .idle
       clock.received(part.readableBytes)
       body.writeImmutableBuffer(part)
       state = .reading(head, body)
     case (.end, .reading(let head, let body)):
-      state = .idle
+      stopReading(.idle)
       respond(to: head, body: body, context)
     case (.body, .idle), (.end, .idle): break
     }
   }
 
+  /// Leaves a request that was being read: its body is the app's from now on, or nobody's.
+  func stopReading(_ next: State) {
+    if case .reading(_, let body) = state, body.readableBytes > 0 { server.counters.release(body.readableBytes) }
+    state = next
+  }
+
   func channelInactive(context: ChannelHandlerContext) {
+    stopReading(.over)
     task?.cancel()
     clock.stop()
     if let held = heldEnd {

@@ -39,6 +39,8 @@ public struct ServerConfiguration: Sendable {
 public struct RequestLimits: Sendable, Hashable {
   /// Bytes of the body: 413.
   public var body = 16 * 1024 * 1024
+  /// Bytes of all bodies that are being read at once: 503.
+  public var bodies = 1024 * 1024 * 1024
   /// Bytes of the request target: 414.
   public var target = 16 * 1024
   /// Bytes of all header lines: 431.

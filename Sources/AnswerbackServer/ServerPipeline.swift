@@ -39,12 +39,17 @@ extension ChannelPipeline.SynchronousOperations {
   /// NIO's HTTP/1.1 server pipeline with our handler at its end.
   ///
   /// Framing fields are ours: NIO's encoder would add `Transfer-Encoding` to answers to HEAD, and then write a last chunk.
+  /// Field lines are not validated again: `HTTPFields` holds no other than legal ones.
   private func addHTTP1(_ server: ServerState, _ channel: any Channel) throws {
     var encoding = HTTPResponseEncoder.Configuration()
     encoding.automaticallySetFramingHeaders = false
     let edge = WireEdge()
     try addHandler(edge)
-    try configureHTTPServerPipeline(withErrorHandling: false, withEncoderConfiguration: encoding)
+    try configureHTTPServerPipeline(
+      withErrorHandling: false,
+      withOutboundHeaderValidation: false,
+      withEncoderConfiguration: encoding
+    )
     try addHandler(AnsweringHandler(server, edge: edge, loop: channel.eventLoop))
   }
 

@@ -24,11 +24,25 @@ public struct ServerStatistics: Sendable, Hashable {
 final class ServerCounters: Sendable {
   let connections = Atomic(0)
   let running = Atomic(0)
+  /// Bytes of the bodies that are being read.
+  let reading = Atomic(0)
   let streams = Atomic(0)
   let answered = Atomic(0)
   let backgroundRunning = Atomic(0)
   let backgroundDone = Atomic(0)
   let backgroundFailed = Atomic(0)
+
+  /// Counts bytes of a body that is being read.
+  /// - Returns: false, and counts nothing, when it would be more than the limit with those of all others.
+  func hold(_ bytes: Int, within limit: Int) -> Bool {
+    if reading.add(bytes, ordering: .relaxed).newValue <= limit { return true }
+    release(bytes)
+    return false
+  }
+
+  func release(_ bytes: Int) {
+    reading.subtract(bytes, ordering: .relaxed)
+  }
 
   var statistics: ServerStatistics {
     ServerStatistics(

@@ -109,6 +109,39 @@ final class TimeoutTests: XCTestCase {
     }
   }
 
+  func testBodiesThatAreReadAtOnceShareALimitUntilTheyAreWholeOrTheirClientLeaves() async throws {
+    try await serving {
+      $0.limits.bodies = 100
+    } _: { port, server in
+      let head =
+        "POST /x HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 80\r\n\r\n"
+      let body = "\"" + String(repeating: "x", count: 78) + "\""
+      let statuses = try await blocking {
+        let first = try RawSocket(port: port)
+        first.send(head + body.dropLast())
+        let status = { @Sendable () in
+          let socket = try RawSocket(port: port)
+          socket.send(head + body)
+          return socket.text().prefix(12).suffix(3)
+        }
+        // The first one may not have been read yet.
+        let end = Date(timeIntervalSinceNow: 10)
+        var refused = try status()
+        while refused != "503", Date() < end { refused = try status() }
+        first.send("\"")
+        let whole = first.text().prefix(12).suffix(3)
+        let second = try RawSocket(port: port)
+        second.send(head + body.dropLast())
+        while try status() != "503", Date() < end {}
+        second.reset()
+        var freed = try status()
+        while freed != "201", Date() < end { freed = try status() }
+        return [refused, whole, freed].map(String.init)
+      }
+      XCTAssertEqual(statuses, ["503", "201", "201"])
+    }
+  }
+
   func testOneConnectionMoreThanTheLimitIsClosedAndAPlaceIsFreedByLeaving() async throws {
     try await serving {
       $0.connectionLimit = 2

@@ -1,6 +1,8 @@
 /// Values of earlier answers that later requests use, by the variables they were captured in.
 struct RecordedValues {
   private(set) var names: [(value: String, name: String)] = []
+  /// Those that stand for whole words only: what someone chose may be as short as `7`.
+  private var words: [(value: String, name: String)] = []
 
   func name(of value: String) -> String? {
     names.first { $0.value.isExactly(value) }?.name
@@ -21,6 +23,13 @@ struct RecordedValues {
     return name
   }
 
+  /// Takes a value that someone wanted in a variable.
+  mutating func add(_ capture: RecordedCapture) {
+    guard let value = capture.value, !value.isEmpty else { return }
+    words.removeAll { $0.name == capture.capture.name }
+    words.append((value, capture.capture.name))
+  }
+
   /// The text with variables in place of the values that are known; the longest value wins.
   func template(_ text: String) -> TemplateSyntax {
     let sorted = names.sorted { $0.value.utf8.count > $1.value.utf8.count }
@@ -28,7 +37,8 @@ struct RecordedValues {
     var literal = ""
     var rest = text[...]
     while let first = rest.first {
-      if let known = sorted.first(where: { rest.hasPrefix($0.value) }) {
+      let known = sorted.first { rest.hasPrefix($0.value) } ?? word(at: rest, after: text[..<rest.startIndex].last)
+      if let known {
         if !literal.isEmpty { parts.append(.literal(literal)) }
         parts.append(.placeholder(PlaceholderSyntax(known.name)))
         literal = ""
@@ -40,5 +50,12 @@ struct RecordedValues {
     }
     if !literal.isEmpty { parts.append(.literal(literal)) }
     return TemplateSyntax(parts)
+  }
+
+  /// The word that begins a text, where it is one that was captured.
+  private func word(at text: Substring, after previous: Character?) -> (value: String, name: String)? {
+    func isPart(_ character: Character?) -> Bool { character.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false }
+    guard !isPart(previous) else { return nil }
+    return words.last { text.hasPrefix($0.value) && !isPart(text.dropFirst($0.value.count).first) }
   }
 }

@@ -20,8 +20,15 @@ public enum Recorder {
   ///   - name: what the scenario is called.
   ///   - base: the server's address, for which `{{base}}` is written.
   ///   - details: what is said beside.
-  public static func scenario(from exchanges: [Exchange], name: String, base: String, details: RecordingDetails = []) -> String {
-    record(exchanges, name: name, base: base, folder: nil, details).text
+  ///   - captures: what is put into variables beside what later requests use anyway.
+  public static func scenario(
+    from exchanges: [Exchange],
+    name: String,
+    base: String,
+    details: RecordingDetails = [],
+    captures: [RecordedCapture] = []
+  ) -> String {
+    record(exchanges, name: name, base: base, folder: nil, details, captures).text
   }
 
   /// A scenario whose long bodies that are no text lie in files, `<folder>/<step>.bin`.
@@ -40,23 +47,28 @@ public enum Recorder {
     name: String,
     base: String,
     folder: String?,
-    _ details: RecordingDetails
+    _ details: RecordingDetails,
+    _ captures: [RecordedCapture] = []
   ) -> Recording {
-    let answered = exchanges.filter { $0.head != nil }
+    let answered = exchanges.enumerated().filter { $0.element.head != nil }
     var values = RecordedValues()
     var jar = CookieJar()
     var steps: [StepSyntax] = []
     var files: [String: [UInt8]] = [:]
-    for (number, exchange) in answered.enumerated() {
+    for (number, (place, exchange)) in answered.enumerated() {
       var request = RecordedRequest(exchange.request, base: base, values: values, jar: jar)
       request.addOptions(of: exchange)
-      let later = answered.dropFirst(number + 1).map(\.request)
+      let later = answered.dropFirst(number + 1).map(\.element.request)
       var response = RecordedResponse(exchange.readable, later: later, values: values)
       response.details = details
       if let folder { response.fileName = "\(folder)/\(number + 1).bin" }
-      steps.append(StepSyntax(name: request.name, kind: .exchange(request.syntax, response.syntax())))
+      var syntax = response.syntax()
+      let captured = captures.filter { $0.place == place }
+      syntax?.captures += captured.map(\.capture)
+      steps.append(StepSyntax(name: request.name, kind: .exchange(request.syntax, syntax)))
       files.merge(response.files) { _, new in new }
       values = response.values
+      for capture in captured { values.add(capture) }
       if !request.leavesOutJar {
         jar.store(exchange.head?.values(of: "Set-Cookie") ?? [], from: URLReference(exchange.request.url), now: 0)
       }

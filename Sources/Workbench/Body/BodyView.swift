@@ -78,7 +78,8 @@ struct BodyView: Sendable {
   private mutating func noteCoding(_ entry: HistoryEntry) {
     let exchange = entry.exchange
     if let problem = exchange.decoded?.problem {
-      note = problem + (exchange.isDecoded ? " These are the first \(bytes) bytes." : " These are the bytes as they came.")
+      // The Summary has the sentence; here is one row for it.
+      note = problem.dropping("The body cannot be decoded: ")
     } else if let decoded = exchange.decoded, isEnded, note.isEmpty {
       note = "\(entry.decodedCount) bytes without \(decoded.codings.joined(separator: ", ")), \(entry.bodyCount) as they came"
     } else if exchange.isCoded, !exchange.body.isEmpty, let coding = exchange.head?.value(of: "Content-Encoding") {

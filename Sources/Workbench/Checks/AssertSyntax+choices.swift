@@ -7,10 +7,11 @@ extension AssertSyntax {
 
   private static let presence = [PredicateSyntax(.exists), PredicateSyntax(.exists, isNegated: true)]
 
-  /// A text: equal, with a part, there, not there. One that looks made up for each answer is only asked to be there.
+  /// A text: equal, with a part, of the same form, there, not there. One that looks made up for each answer is only asked to be there.
   static func choices(_ kind: QuerySyntax.Kind, text: String) -> [AssertSyntax] {
     let value = ValueSyntax(.text(PatternSyntax(literal: text)))
-    let values = [PredicateSyntax(.equal, value), PredicateSyntax(.contains, value)]
+    let form = ValueSyntax(.regex(text.form))
+    let values = [PredicateSyntax(.equal, value), PredicateSyntax(.contains, value), PredicateSyntax(.matches, form)]
     return all(QuerySyntax(kind), text.looksMadeUp ? presence + values : values + presence)
   }
 
@@ -44,6 +45,24 @@ extension AssertSyntax {
 }
 
 extension String {
+  /// An expression for texts of this form: every run of digits stands for any other.
+  fileprivate var form: String {
+    var form = "^"
+    var isInDigits = false
+    for scalar in unicodeScalars {
+      let isDigit = (0x30...0x39).contains(scalar.value)
+      if isDigit {
+        form += isInDigits ? "" : "[0-9]+"
+      } else if "\\.^$|?*+()[]{}/".unicodeScalars.contains(scalar) {
+        form += "\\\(scalar)"
+      } else {
+        form.unicodeScalars.append(scalar)
+      }
+      isInDigits = isDigit
+    }
+    return form + "$"
+  }
+
   /// Whether the text is like a token that is made for each answer: long, without blanks, digits among the letters.
   fileprivate var looksMadeUp: Bool {
     utf8.count >= 16 && utf8.allSatisfy { isTokenByte($0) || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "/") }

@@ -8,7 +8,7 @@ public enum Action: Sendable, Hashable {
   case search, searchNext, searchPrevious
   case followRedirect, toggleRedirects, toggleHTTP2
   case toggleJar, clearJar
-  case assertCursor, suggest, cyclePredicate, compareTwice, mark, diff, viewInPager, pipe, record
+  case assertCursor, capture, suggest, cyclePredicate, compareTwice, mark, diff, viewInPager, pipe, record
   case filter, save, runScenario, restartServer
   case chooseCopy, copy(CopyTarget)
   case zoom, rawBody, palette, help, repaint, suspend, quit

@@ -112,13 +112,14 @@ extension Keymap {
   /// From what is seen to what is expected, and what else can be done with an answer.
   private static let asking: [Binding] = [
     Binding(.assertCursor, [.character("a")], in: [.response], name: "assert", label: "assert", "ask for what the cursor is on"),
+    Binding(.capture, [.character("c")], in: [.response], name: "capture", label: "capture", "put this value into a variable"),
     Binding(.suggest, [.character("A")], in: anyPane, name: "suggest", "propose what to ask of this answer"),
     Binding(
       .cyclePredicate,
       [.character("p")],
       in: [.response, .checks],
       name: "predicate",
-      "ask in another way: equal, contains, exists, not exists"
+      "ask in another way: equal, contains, of its form, exists, not exists; frames: by type, in time"
     ),
     Binding(.compareTwice, [.character("V")], in: anyPane, name: "send-twice", "send twice and compare the answers"),
     Binding(.mark, [.character("m")], in: anyPane, name: "mark", "mark this answer, to compare others with"),

@@ -7,6 +7,10 @@ enum CheckRow: Sendable, Hashable {
   case draft(Int)
   /// A line about a check that does not hold.
   case detail(Int, String)
+  /// A frame that is asked for by its place in the model's.
+  case frame(Int)
+  /// A capture by its place in the model's.
+  case capture(Int)
   /// A row of the report.
   case report(Int)
 }
@@ -24,8 +28,16 @@ extension Model {
           .detail(index, $0)
         }
       }
-      if report != nil { rows.append(.heading("")) }
     }
+    if !shownFrames.isEmpty {
+      rows.append(.heading("FRAMES ASKED OF \(checkedRequest ?? "")   s saves, T judges, p changes, x removes"))
+      rows += shownFrames.map { .frame($0) }
+    }
+    if !shownCaptures.isEmpty {
+      rows.append(.heading("CAPTURED OF \(checkedRequest ?? "")   s saves, x removes"))
+      rows += shownCaptures.map { .capture($0) }
+    }
+    if !rows.isEmpty, report != nil { rows.append(.heading("")) }
     return rows + (report?.rows.indices.map { .report($0) } ?? [])
   }
 
@@ -38,6 +50,8 @@ extension Model {
     case .heading(let text): return text
     case .draft(let index): return checks.at(index)?.text ?? ""
     case .detail(_, let text): return text
+    case .frame(let index): return frameChecks.at(index)?.text ?? ""
+    case .capture(let index): return captures.at(index)?.text ?? ""
     case .report(let row):
       return report.flatMap { report in report.rows.at(row).map { ChecksTab.text(of: $0, in: report) } } ?? ""
     }

@@ -44,6 +44,10 @@ public struct Model: Sendable {
   var report: CheckReport?
   /// What is being asked of answers, until it is saved.
   var checks: [DraftCheck] = []
+  /// Frames of event streams that are asked for, until they are saved.
+  var frameChecks: [FrameCheck] = []
+  /// What is put into variables, of all answers.
+  var captures: [DraftCapture] = []
   var checkPosition = ListPosition()
   /// The exchange others are compared with.
   var marked: Int?

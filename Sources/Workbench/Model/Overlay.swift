@@ -28,6 +28,8 @@ struct Prompt: Sendable {
     case saveText(String)
     /// Where to save several exchanges as one scenario.
     case saveRecording([Int])
+    /// What the variable is called that a value goes into.
+    case capture(DraftCapture)
     /// The command a body is given to.
     case pipe([UInt8])
   }

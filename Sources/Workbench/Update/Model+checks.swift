@@ -62,6 +62,10 @@ extension Model {
 
   /// Asks for what the cursor is on.
   mutating func assertFromCursor() -> [Effect] {
+    if let check = frameCheck {
+      assertFrame(check)
+      return []
+    }
     let added = add(suggestions, areProposed: false)
     notice = added.isEmpty ? "this is asked for already   t k shows it" : "asks: \(added.joined(separator: ", "))   t k shows it"
     return judge()
@@ -112,6 +116,10 @@ extension Model {
   }
 
   mutating func cyclePredicate() -> [Effect] {
+    if checkUnderCursor == nil, let index = frameUnderCursor {
+      cycleFrame(index)
+      return []
+    }
     guard let index = checkUnderCursor ?? shownChecks.last else { return [] }
     checks[index].cycle()
     notice = "asks: \(checks[index].text)"
@@ -125,6 +133,16 @@ extension Model {
   }
 
   mutating func removeCheck() {
+    if isOnChecks, let index = frameUnderCursor {
+      notice = "removed: \(frameChecks[index].text)"
+      frameChecks.remove(at: index)
+      return
+    }
+    if let index = captureUnderCursor {
+      notice = "removed: \(captures[index].text)"
+      captures.remove(at: index)
+      return
+    }
     guard let index = checkUnderCursor else { return }
     notice = "removed: \(checks[index].text)"
     checks.remove(at: index)
@@ -162,11 +180,14 @@ extension Model {
   }
 
   /// A recorded scenario that asks for the status and what was chosen, and for nothing else; all as it was where nothing was chosen.
-  func asking(_ assertions: [AssertSyntax], in text: String) -> String {
-    guard !assertions.isEmpty, let file = try? ScenarioFile.parse(text, path: ""), var step = file.steps.first,
+  func asking(_ assertions: [AssertSyntax], _ frames: [FrameCheck], in text: String) -> String {
+    guard !assertions.isEmpty || !frames.isEmpty, let file = try? ScenarioFile.parse(text, path: ""), var step = file.steps.first,
       let request = step.request, let response = step.response
     else { return text }
     var asked = ResponseSyntax(status: response.status)
+    asked.captures = response.captures
+    // A stream may have no end of its own: without these lines the step would wait for it.
+    asked.events = frames.isEmpty ? response.events : FrameCheck.script(of: frames)
     asked.asserts = assertions.filter { $0.query.kind != .status || $0.predicate.operator != .equal }
     step.kind = .exchange(request, asked)
     return (try? ScenarioFile(metadata: file.metadata, steps: [step]))?.text ?? text

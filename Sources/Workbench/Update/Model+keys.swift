@@ -66,6 +66,7 @@ extension Model {
     case .closeStream: return closeStream()
     case .assertCursor: return assertFromCursor()
     case .suggest: return suggestSet()
+    case .capture: askForCapture()
     case .cyclePredicate: return cyclePredicate()
     case .compareTwice: return compareTwice()
     case .mark: mark()

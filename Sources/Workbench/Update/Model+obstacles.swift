@@ -6,14 +6,17 @@ extension Model {
     switch action {
     case .send: obstacleToSending
     case .open: obstacleToOpening
+    case .closeStream where isOnChecks && (captureUnderCursor ?? frameUnderCursor) != nil: nil
+    case .capture: capturable == nil ? "there is no value to capture in this row" : nil
     case .pauseStream where isOnChecks, .closeStream where isOnChecks:
       checkUnderCursor == nil ? "put the cursor on a check first" : nil
     case .pauseStream where isOnCookies, .closeStream where isOnCookies:
       cookieUnderCursor == nil ? "put the cursor on a cookie of the jar first" : nil
     case .clearJar: obstacleToClearing
-    case .assertCursor: suggestions.isEmpty ? "there is nothing to ask of this row   A proposes a set" : nil
+    case .assertCursor: suggestions.isEmpty && frameCheck == nil ? "there is nothing to ask of this row   A proposes a set" : nil
     case .suggest: history[shown]?.exchange.head == nil ? "there is no answer yet" : nil
-    case .cyclePredicate: checkUnderCursor == nil && shownChecks.isEmpty ? "nothing is asked yet   a asks for a row" : nil
+    case .cyclePredicate:
+      checkUnderCursor == nil && frameUnderCursor == nil && shownChecks.isEmpty ? "nothing is asked yet   a asks for a row" : nil
     case .compareTwice: obstacleToSending
     case .mark: history[shown] == nil ? "there is no answer yet" : nil
     case .diff: obstacleToComparing

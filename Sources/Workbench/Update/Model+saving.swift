@@ -13,6 +13,10 @@ extension Model {
       let command = prompt.field.text.trimmingSpaces
       return command.isEmpty ? [] : [.pipe(body, command: command)]
     }
+    if case .capture(let capture) = prompt.purpose {
+      add(capture, named: prompt.field.text.trimmingSpaces)
+      return []
+    }
     let path = prompt.field.text.trimmingSpaces.withScenarioExtension
     guard !path.isEmpty else {
       notice = "not saved: there is no name"
@@ -23,17 +27,23 @@ extension Model {
     case .saveRecording(let ids):
       let entries = ids.compactMap { history[$0] }
       recording = nil
-      let exchanges = entries.map(\.exchange)
-      return save(Recorder.scenario(from: exchanges, name: path.fileStem, base: entries.first?.base ?? ""), to: path)
-    case .pipe: return []
+      return save(scenario(of: entries, name: path.fileStem), to: path)
+    case .pipe, .capture: return []
     case .saveScenario(let id):
       guard let entry = history[id] else {
         notice = "not saved: the exchange is forgotten"
         return []
       }
-      let text = Recorder.scenario(from: [entry.exchange], name: path.fileStem, base: entry.base)
-      return save(asking(shownChecks(of: entry), in: text), to: path)
+      return save(
+        asking(shownChecks(of: entry), shownFrames(of: entry), in: scenario(of: [entry], name: path.fileStem)),
+        to: path
+      )
     }
+  }
+
+  private func scenario(of entries: [HistoryEntry], name: String) -> String {
+    let (exchanges, base) = (entries.map(\.exchange), entries.first?.base ?? "")
+    return Recorder.scenario(from: exchanges, name: name, base: base, captures: captures(of: entries))
   }
 
   private mutating func save(_ text: String, to path: String, overwrite: Bool = false) -> [Effect] {

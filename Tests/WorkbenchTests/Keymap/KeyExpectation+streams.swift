@@ -39,6 +39,7 @@ extension KeyExpectation {
     let pane = context.pane.map { String($0.rawValue) } ?? ""
     switch action {
     case .assertCursor: return KeyExpectation(after: "thg") { $1.model.checks.map(\.text) == ["status == 200"] }
+    case .capture: return KeyExpectation(after: "thg") { $1.model.context == .prompt && $1.model.field?.text == "status" }
     case .suggest: return KeyExpectation { $0.model.checks.isEmpty && $1.proposals > 3 }
     case .cyclePredicate:
       return KeyExpectation(after: "A\(pane)gj") { $1.model.checks.first?.text == "status >= 200" }

@@ -38,7 +38,7 @@ struct KeyExpectation {
     case .followRedirect, .toggleRedirects: return redirect(action, in: context)
     case .toggleJar: return KeyExpectation { $0.model.jar.isOn && !$1.model.jar.isOn }
     case .clearJar: return KeyExpectation(after: "tc") { !$0.jarIsEmpty && $1.jarIsEmpty }
-    case .assertCursor, .suggest, .cyclePredicate, .compareTwice, .mark, .diff, .viewInPager, .pipe, .record:
+    case .assertCursor, .capture, .suggest, .cyclePredicate, .compareTwice, .mark, .diff, .viewInPager, .pipe, .record:
       return asking(action, in: context)
     default: return program(action, in: context)
     }

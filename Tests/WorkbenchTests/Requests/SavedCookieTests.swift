@@ -27,6 +27,17 @@ final class SavedCookieTests: XCTestCase {
     XCTAssertTrue(saved(bench).contains("GET {{base}}/cookies\nCookie: sid=1\n\nHTTP 204\n"), saved(bench))
   }
 
+  func testWhatTheClientHadToDoIsAnOption() {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    let security = TLSInfo(version: "TLS 1.3", cipher: "x", isVerified: false)
+    let info = ConnectionInfo(local: "a:1", peer: "b:2", reused: false, protocol: .http2, security: security)
+    let events: [ExchangeEvent] = [.connected(info), .head(Samples.head(204, "", []), framing: .none), .ended(.complete)]
+    for event in events { bench.tell(.exchange(id: 1, event, at: .milliseconds(1))) }
+    bench.press("s<Enter>")
+    XCTAssertTrue(saved(bench).contains("GET {{base}}/json\n[Options]\nhttp2: true\ninsecure: true\n\nHTTP 204\n"), saved(bench))
+  }
+
   func testARecordingLeavesCookiesToTheJarOfTheScenario() {
     var bench = Bench(120, 40)
     bench.press("j<Enter>")

@@ -104,7 +104,7 @@ final class SmallScreenTests: XCTestCase {
       |                                                                              |
       | stored for 127.0.0.1 only                                                    |
       += 2/6 ========================================================================+
-       r resend  e edit  s save  X empty jar  a assert  Tab pane  t tab  : commands
+       r resend  e edit  s save  X empty jar  a assert  c capture  Tab pane  t tab
        GET /cookies 200 in 1.30 ms
       """
     )
@@ -173,9 +173,9 @@ final class SmallScreenTests: XCTestCase {
       ┃   X             remove every cookie                                          ┃
       ┃   J             keep and send cookies, or do neither                         ┃
       ┃   a             ask for what the cursor is on                                ┃
+      ┃   c             put this value into a variable                               ┃
       ┃   A             propose what to ask of this answer                           ┃
-      ┃   p             ask in another way: equal, contains, exists, not exists      ┃
-      ┗━ 19/226 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+      ┗━ 19/227 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
        Esc close
        GET /cookies 200 in 1.30 ms
       """

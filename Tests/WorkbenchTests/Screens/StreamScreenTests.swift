@@ -105,7 +105,7 @@ final class StreamScreenTests: XCTestCase {
       | LIVE  4 frames  1 only comments                                                                                      |
       | last id 3  retry 3000 ms  rate 1/s  last gap 1.20 s  largest 1.20 s before #4                                        |
       += 1/4 ================================================================================================================+
-       Enter fold/show  ^C cancel  r resend  e edit  Space on/off  F follow  f filter  x drop  L reconnect  Tab pane  t tab
+       Enter fold/show  ^C cancel  r resend  e edit  Space on/off  F follow  f filter  x drop  L reconnect  a assert  t tab
 
       """
     )

@@ -51,7 +51,7 @@ final class WideScreenTests: XCTestCase {
       │                            │┃                                                                                        ┃
       │                            │┃                                                                                        ┃
       └────────────────────────────┘┗━ 3/8 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
-       r resend  e edit  s save  a assert  Tab pane  t tab  : commands  q quit  ? help  u undo  z zoom  y copy  E $EDITOR
+       r resend  e edit  s save  a assert  c capture  Tab pane  t tab  : commands  q quit  ? help  u undo  z zoom  y copy
        GET /cookies 200 in 1.30 ms
       """
     )

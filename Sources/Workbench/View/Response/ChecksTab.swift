@@ -66,6 +66,12 @@ extension Painter {
     switch row {
     case .heading(let text): return Line(text, Style(.heading))
     case .draft(let index): return model.checks.at(index).map(line(of:)) ?? Line()
+    case .frame(let index):
+      let check = model.frameChecks.at(index)
+      return Line([Span("      #\((check?.number ?? 0) + 1)  ", .dim), Span(check?.text ?? "")])
+    case .capture(let index):
+      let capture = model.captures.at(index)
+      return Line([Span("      "), Span(capture?.text ?? ""), Span(capture?.value.map { "   now \($0)" } ?? "", .dim)])
     case .detail(_, let text): return Line([Span("      "), Span(text, .warning)])
     case .report(let row):
       return model.report.map { ChecksTab.line(of: $0.rows[row], in: $0, glyphs: glyphs) } ?? Line()
