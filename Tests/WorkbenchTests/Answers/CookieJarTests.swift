@@ -28,6 +28,16 @@ final class CookieJarTests: XCTestCase {
     }
   }
 
+  func testTheRequestSaysWhatTheJarWillAdd() {
+    var bench = bench()
+    bench.press("2e<C-u>GET /elsewhere<Enter>")
+    XCTAssertTrue(bench.shows("the jar will add sid"), bench.text)
+    var narrow = self.bench(80, 24)
+    XCTAssertTrue(narrow.shows("0 headers  no body  jar: 1 cookie"), narrow.text)
+    narrow.press("J")
+    XCTAssertFalse(narrow.shows("jar: 1 cookie"), narrow.text)
+  }
+
   func testWhatBecameOfEachLineStandsBeforeIt() {
     var bench = bench()
     XCTAssertEqual(

@@ -85,7 +85,7 @@ final class SmallScreenTests: XCTestCase {
        answerback  in-process 127.0.0.1:41873  jar 2  ? help
       +- 2 Request GET /cookies -----------------------------------------------------+
       | GET /cookies                                                                 |
-      | 0 headers  no body                                                           |
+      | 0 headers  no body  jar: 1 cookie                                            |
       +------------------------------------------------------------------------------+
       += 3 Response  200 OK  14 B  1.30 ms ==========================================+
       | Summary Headers:5 [Cookies:3] Negotiation Body Stream Timing Raw Checks      |

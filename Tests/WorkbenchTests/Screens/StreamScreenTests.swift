@@ -124,7 +124,7 @@ final class StreamScreenTests: XCTestCase {
        answerback  in-process 127.0.0.1:41873  jar 1  ? help
       +- 2 Request GET /json --------------------------------------------------------+
       | GET /json                                                                    |
-      | 0 headers  no body                                                           |
+      | 0 headers  no body  jar: 1 cookie                                            |
       +------------------------------------------------------------------------------+
       += 3 Response  200 OK  38 B  1.30 ms ==========================================+
       | Summary Headers:2 Cookies Negotiation Body Stream [Timing] Raw Checks        |

@@ -73,7 +73,7 @@ final class WideScreenTests: XCTestCase {
       | / filter                                 ||>GET /cookies                                             || Summary Headers:5 Cookies:3 Negotiation Body Stream Timing Raw [Checks:1/3]                  |
       | ROUTES (5)                               || + add a header                                           || three cookies  1/3  line 3                                                                   |
       |  GET    /json  a record                  || body none                                                ||   [v] HTTP 200                                                                               |
-      |> GET    /cookies  three cookies          ||                                                          ||>  [x] header "Vary" == "Accept"                                                              |
+      |> GET    /cookies  three cookies          || the jar will add sid                                     ||>  [x] header "Vary" == "Accept"                                                              |
       |  GET    /items/{id}                      ||                                                          ||       there is no header Vary                                                                |
       |  GET    /users/{name}                    ||                                                          ||       expected: Accept                                                                       |
       |  POST   /echo                            ||                                                          ||   [-] probe "tasks" == 1                                                                     |

@@ -34,12 +34,19 @@ extension Painter {
     if isFocused(.request) { cursor = Position(row: rect.row, column: rect.column) }
   }
 
-  /// `2 headers, 1 off  no body`
+  /// `2 headers, 1 off  no body  jar: 1 cookie`
   private var parts: String {
     let draft = model.draft
     let off = draft.headers.count { !$0.isOn }
     let headers = draft.headers.count == 1 ? "1 header" : "\(draft.headers.count) headers"
+    let jar = jarCookies.count
     return headers + (off > 0 ? ", \(off) off" : "") + "  " + (draft.body.map { "body \($0.count) bytes" } ?? "no body")
+      + (jar == 0 ? "" : jar == 1 ? "  jar: 1 cookie" : "  jar: \(jar) cookies")
+  }
+
+  /// What the jar adds to the request when it is sent.
+  private var jarCookies: [CookieJar.Entry] {
+    model.draft.message(base: model.server.base).map { model.jar.cookies(for: $0, now: model.now) } ?? []
   }
 
   private func line(of row: RequestRow) -> Line {
@@ -75,6 +82,9 @@ extension Painter {
     if let entry = model.history[model.shown], entry.draft == model.draft, let sent = entry.exchange.sent {
       lines.append(Line("as sent, \(sent.bytes.count) bytes; added by the client:", Style(.heading)))
       lines += sent.headers.suffix(max(0, sent.addedHeaders)).map { Line([Span("  "), Span(bytes: $0.bytes[...], Style(.dim))]) }
+    } else if !jarCookies.isEmpty {
+      let names = jarCookies.map(\.name).joined(separator: ", ")
+      lines.append(Line([Span("the jar will add ", .heading), Span(names, .dim)]))
     }
     if let route = model.declaredRoute { lines += Declaration(route: route).lines }
     if lines.count > rect.rows, rect.rows > 1 {
