@@ -80,3 +80,10 @@ public struct Server: Service {
     }
   }
 }
+
+extension Server: CustomStringConvertible {
+  /// Where it listens. Whoever logs a service prints it, and would print the whole app otherwise.
+  public var description: String {
+    "Server(\(configuration.unixSocket ?? "\(configuration.host):\(configuration.port)"))"
+  }
+}

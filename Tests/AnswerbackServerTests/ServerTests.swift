@@ -217,3 +217,13 @@ final class ServerTests: XCTestCase {
     }
   }
 }
+
+extension ServerTests {
+  func testAServerIsPrintedByItsAddressNotByItsApp() throws {
+    let app = try App { Get("/x") { 1 } }
+    XCTAssertEqual("\(Server(app, configuration: ServerConfiguration(host: "::1", port: 81)))", "Server(::1:81)")
+    var configuration = ServerConfiguration()
+    configuration.unixSocket = "/run/x.sock"
+    XCTAssertEqual(String(reflecting: Server(app, configuration: configuration)), "Server(/run/x.sock)")
+  }
+}

@@ -53,6 +53,7 @@ struct ExploreCommand: AsyncParsableCommand {
       listScenarios: { OpenedScenario.entries(with: opened, among: BenchTarget.scenarioFiles()) },
       runScenario: { path, text in await target.run(path, text: text) }
     )
+    services.describeServer = { await target.describe() }
     let traces = target.traces
     services.beginOnConnection = { traces.begin($0) }
     services.trace = { exchange, ordinal in

@@ -30,10 +30,16 @@ actor BenchTarget {
       let app = try await RunningApp(app: makeApp(), configuration: configuration)
       running = app
       traces.describe(app.app)
-      return [.server(.inProcess(base: app.base)), .catalogue(app.app.catalogue)]
+      return [.server(.inProcess(base: app.base)), .catalogue(app.app.catalogue())]
     } catch {
       return [.server(.stopped(reason: "\(error)"))]
     }
+  }
+
+  /// The routes with what they declare.
+  func describe() -> [Message] {
+    guard let app = running?.app else { return [] }
+    return [.catalogue(app.catalogue(traces.appDescription))]
   }
 
   func stop() async {

@@ -4,18 +4,38 @@ import Scenarios
 import Workbench
 
 extension App {
-  /// The routes as the bench's catalogue shows them, with an example of each body a request needs.
-  var catalogue: [CatalogueRoute] {
-    let document = try? OpenAPIDescription(json: openAPI(OpenAPIInfo(title: "app", version: "0")).json)
-    return routes.map { CatalogueRoute($0, document) }
+  /// The routes as the bench's catalogue shows them.
+  /// - Parameter description: of the app; with it the routes have their answers, and an example of each body a request needs.
+  func catalogue(_ description: OpenAPIDescription? = nil) -> [CatalogueRoute] {
+    let operations = Dictionary(
+      (description?.operations ?? []).map { ("\($0.method) \($0.path.withoutParameterNames)", $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return routes.map { route in
+      let name = "\(route.methods.first?.rawValue ?? "GET") \(route.path.withoutParameterNames)"
+      return CatalogueRoute(route, operations[name], in: description)
+    }
+  }
+}
+
+extension String {
+  /// A path by which a route is found in a description: `{path:path}`, which takes the rest, is `{path}` there, and another route may
+  /// have named the parameters.
+  fileprivate var withoutParameterNames: String {
+    var (path, isName) = ("", false)
+    for scalar in unicodeScalars {
+      if scalar == "}" { isName = false }
+      if !isName { path.unicodeScalars.append(scalar) }
+      if scalar == "{" { isName = true }
+    }
+    return path
   }
 }
 
 extension CatalogueRoute {
   /// A route of the app as the bench's catalogue shows it.
-  init(_ route: RouteDescription, _ document: OpenAPIDescription?) {
+  fileprivate init(_ route: RouteDescription, _ operation: OpenAPIOperation?, in document: OpenAPIDescription?) {
     let inputs = route.inputs.filter { $0.source != .body }
-    let operation = document?.operation(for: route.methods.first?.rawValue ?? "GET", route.path)
     let content = operation?.body?.content.first { $0.mediaType == "application/json" }
     let body = content.flatMap { Self.example(of: $0, in: document) }
     self.init(

@@ -40,12 +40,16 @@ final class TraceFinder: Sendable {
     return trace
   }
 
-  private func declaration(of exchange: Exchange) -> ExchangeTrace.Declaration? {
-    let known = description.withLock { description in
+  /// What the app declares; nil where there is no app.
+  var appDescription: OpenAPIDescription? {
+    description.withLock { description in
       if description == nil { description = makeDescription.withLock { $0 }?() }
       return description
     }
-    guard let known else { return nil }
+  }
+
+  private func declaration(of exchange: Exchange) -> ExchangeTrace.Declaration? {
+    guard let known = appDescription else { return nil }
     guard let differences = known.differences(of: exchange) else { return .undeclared }
     return differences.isEmpty ? .conforms : .differs(differences.map(\.description))
   }

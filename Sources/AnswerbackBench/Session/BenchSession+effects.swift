@@ -21,7 +21,12 @@ extension BenchSession {
     case .runScenario(let path, let text):
       start { [.scenarioFinished(path: path, await services.runScenario(path, text))] }
     case .listScenarios: start { [.scenarioFiles(await services.listScenarios())] }
-    case .restartServer: start { await services.startServer() }
+    case .restartServer:
+      let inbox = inbox
+      start {
+        for message in await services.startServer() { inbox.put(.message(message)) }
+        return await services.describeServer()
+      }
     case .copy(let text): await copy(text)
     case .openEditor(let text):
       let terminal = terminal

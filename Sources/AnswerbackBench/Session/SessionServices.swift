@@ -9,6 +9,8 @@ public struct SessionServices: Sendable {
   /// Makes the server under test anew and starts it; answers what the bench is to know of it: where it is, its routes.
   /// Asked once at the beginning and for each ``Workbench/Effect/restartServer``.
   public var startServer: @Sendable () async -> [Message]
+  /// What there is to add once that is on the screen: what the routes declare, which takes longer to find out.
+  var describeServer: @Sendable () async -> [Message] = { [] }
   public var listScenarios: @Sendable () async -> [ScenarioEntry]
   /// Runs a scenario file, or the text in its stead.
   public var runScenario: @Sendable (_ path: String, _ text: String?) async -> ScenarioResult

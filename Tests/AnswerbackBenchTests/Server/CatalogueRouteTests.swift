@@ -1,4 +1,5 @@
 import Answerback
+import Scenarios
 import Workbench
 import XCTest
 
@@ -26,7 +27,7 @@ final class CatalogueRouteTests: XCTestCase {
       .summary("one lamp")
     }
     XCTAssertEqual(
-      app.catalogue,
+      try described(app),
       [
         CatalogueRoute(
           methods: ["GET"],
@@ -50,7 +51,7 @@ final class CatalogueRouteTests: XCTestCase {
 
   func testARouteWithABodyBringsItsTypeAndAnExample() throws {
     let app = try App { Post("/lamps", Body(NewLamp.self)) { _, new in new } }
-    let route = try XCTUnwrap(app.catalogue.first)
+    let route = try XCTUnwrap(try described(app).first)
     XCTAssertEqual(route.requestBodyType, "NewLamp")
     XCTAssertEqual(route.requestBody, #"{"name":"text","watts":1}"#)
     XCTAssertEqual(route.requestMediaType, "application/json")
@@ -60,9 +61,21 @@ final class CatalogueRouteTests: XCTestCase {
   func testACatchAllRouteBringsItsAnswers() throws {
     let app = try App { Get("/tree/{path:path}", Path("path", String.self)) { _, path in path } }
     XCTAssertEqual(
-      app.catalogue.first?.responses.first,
+      try described(app).first?.responses.first,
       DeclaredResponse(status: "200", meaning: "OK", mediaTypes: ["text/plain"])
     )
+  }
+
+  func testTheRoutesAreThereBeforeWhatTheyDeclare() throws {
+    let app = try App { Post("/lamps", Body(NewLamp.self)) { _, new in new }.summary("a new lamp") }
+    XCTAssertEqual(
+      app.catalogue(),
+      [CatalogueRoute(methods: ["POST"], path: "/lamps", summary: "a new lamp", requestBodyType: "NewLamp")]
+    )
+  }
+
+  private func described(_ app: App) throws -> [CatalogueRoute] {
+    app.catalogue(try OpenAPIDescription(json: app.openAPI(OpenAPIInfo(title: "t", version: "1")).json))
   }
 
   private static let problems = ["application/problem+json", "text/plain", "text/html"]
