@@ -70,7 +70,15 @@ final class CatalogueRouteTests: XCTestCase {
     let app = try App { Post("/lamps", Body(NewLamp.self)) { _, new in new }.summary("a new lamp") }
     XCTAssertEqual(
       app.catalogue(),
-      [CatalogueRoute(methods: ["POST"], path: "/lamps", summary: "a new lamp", requestBodyType: "NewLamp")]
+      [
+        CatalogueRoute(
+          methods: ["POST"],
+          path: "/lamps",
+          summary: "a new lamp",
+          requestBodyType: "NewLamp",
+          mediaTypes: ["application/json"]
+        )
+      ]
     )
   }
 
