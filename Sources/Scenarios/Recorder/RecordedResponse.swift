@@ -39,7 +39,11 @@ struct RecordedResponse {
       response.headers.append(ExpectedHeaderSyntax(line.name, headerPattern(line)))
     }
     let cookies = head.values(of: "Set-Cookie").filter { !$0.isEmpty }
-    if !cookies.isEmpty { response.setCookies = SetCookiesSyntax(.ordered, cookies.map { SetCookieSyntax(pattern($0)) }) }
+    if !cookies.isEmpty {
+      let lines = cookies.map { SetCookieSyntax(pattern($0)) }
+      // A line without a name can only be asked for as it stands.
+      response.setCookies = SetCookiesSyntax(lines.contains { $0.name.parts.isEmpty } ? .raw : .ordered, lines)
+    }
     return response
   }
 

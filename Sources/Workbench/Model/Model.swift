@@ -33,6 +33,8 @@ public struct Model: Sendable {
   /// Seconds since 1970, as far as the model was told.
   var now: Int64 = 0
   var jar = BenchJar()
+  /// The jar before cookies were taken out of it by hand.
+  var pastJar: BenchJar?
   var history = History()
   /// The entry the cursor of the history is on; nil is the newest.
   var historySelection: Int?

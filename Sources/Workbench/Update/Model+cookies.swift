@@ -32,7 +32,10 @@ extension Model {
 
   /// Another server, and one that is made anew, knows nothing of the cookies there were.
   mutating func setServer(_ state: ServerState) {
-    if let base = server.base, state.base != base { jar.removeAll() }
+    if let base = server.base, state.base != base {
+      jar.removeAll()
+      pastJar = nil
+    }
     server = state
   }
 
@@ -56,14 +59,28 @@ extension Model {
 
   mutating func removeCookie() {
     guard let cookie = cookieUnderCursor else { return }
+    pastJar = jar
     jar.remove(cookie)
-    notice = "\(cookie.label) is out of the jar"
+    notice = "\(cookie.label) is out of the jar   u puts it back"
   }
 
   mutating func clearJar() {
     let count = jar.cookies(at: now).count
+    pastJar = jar
     jar.removeAll()
-    notice = "the jar is empty, \(count == 1 ? "1 cookie is" : "\(count) cookies are") gone"
+    notice =
+      "the jar is empty, \(count == 1 ? "1 cookie is" : "\(count) cookies are") gone   u puts \(count == 1 ? "it" : "them") back"
+  }
+
+  /// Whether `u` is about the jar: in the Cookies tab, once something was taken out.
+  var canRestoreJar: Bool { isOnCookies && pastJar != nil }
+
+  mutating func restoreJar() {
+    guard let before = pastJar else { return }
+    jar = before
+    pastJar = nil
+    let count = jar.cookies(at: now).count
+    notice = "undone: the jar has \(count == 1 ? "1 cookie" : "\(count) cookies") again"
   }
 
   mutating func toggleJar() {

@@ -14,6 +14,7 @@ extension Model {
   }
 
   mutating func undo() {
+    if canRestoreJar { return restoreJar() }
     guard let before = pastDrafts.popLast() else { return }
     draft = before
     notice = "undone: the request is \(before.line) again"

@@ -26,7 +26,7 @@ extension Model {
       history[shown]?.redirect == nil ? "the answer redirects nowhere" : nil
     case .searchNext, .searchPrevious: response.search.text.isEmpty ? "nothing is looked for   / looks for something" : nil
     case .cancel: overlay == nil && edit == nil && history.running.isEmpty ? "nothing is in flight   q quits" : nil
-    case .undo: pastDrafts.isEmpty ? "there is nothing to undo" : nil
+    case .undo: pastDrafts.isEmpty && !canRestoreJar ? "there is nothing to undo" : nil
     case .toggle: draftHeaderIndex == nil ? "put the cursor on a header line first" : nil
     case .remove:
       draftHeaderIndex == nil && !(requestRow == .body && draft.body != nil)
@@ -107,6 +107,7 @@ extension Model {
   private var obstacleToSaving: String? {
     guard let entry = history[shown] else { return "nothing was sent yet" }
     if entry.exchange.head == nil, !entry.isRunning { return "there is no answer to save" }
+    if entry.exchange.failure?.kind == .malformed { return "the answer is no HTTP, and no scenario can ask for that" }
     return entry.isRunning ? "the exchange is still running   ^C cancels it" : nil
   }
 

@@ -14,6 +14,16 @@ final class RecorderTests: XCTestCase {
     return answer.exchange(request)
   }
 
+  func testSetCookieLinesWithoutANameAreAskedForAsTheyStand() async throws {
+    var answer = Answer(200)
+    answer.rawHeaders = ["Set-Cookie: =novalue", "Set-Cookie: noequals", "Set-Cookie: a=b; Path=/"].map {
+      HeaderLine(bytes: Array($0.utf8))
+    }
+    let text = Recorder.scenario(from: [got("/", answer)], name: "x", base: base)
+    XCTAssertTrue(text.contains("[SetCookies raw]\n=novalue\nnoequals\na=b; Path=/\n"), text)
+    try await assertReplays([got("/", answer)])
+  }
+
   /// What the recorder makes of the two exchanges of the first test.
   private let lamp = #"""
     #@ name: a lamp

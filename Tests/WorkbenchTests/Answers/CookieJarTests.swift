@@ -28,6 +28,15 @@ final class CookieJarTests: XCTestCase {
     }
   }
 
+  func testWhatIsTakenOutOfTheJarComesBack() {
+    var bench = bench()
+    bench.press("X")
+    XCTAssertTrue(bench.shows("the jar is empty, 2 cookies are gone   u puts them back"), bench.text)
+    bench.press("u")
+    XCTAssertTrue(bench.shows("undone: the jar has 2 cookies again"), bench.text)
+    XCTAssertTrue(bench.shows("the jar now: 2 cookies"), bench.text)
+  }
+
   func testTheRequestSaysWhatTheJarWillAdd() {
     var bench = bench()
     bench.press("2e<C-u>GET /elsewhere<Enter>")
@@ -138,10 +147,10 @@ final class CookieJarTests: XCTestCase {
   func testACookieIsTakenOutAndAllAre() {
     var bench = bench()
     bench.press("jjjjx")
-    XCTAssertEqual(bench.model.notice, "sid is out of the jar")
+    XCTAssertEqual(bench.model.notice, "sid is out of the jar   u puts it back")
     XCTAssertEqual(bench.model.jar.cookies(at: 0).map(\.pair), ["theme=dark"])
     bench.press("X")
-    XCTAssertEqual(bench.model.notice, "the jar is empty, 1 cookie is gone")
+    XCTAssertEqual(bench.model.notice, "the jar is empty, 1 cookie is gone   u puts it back")
     XCTAssertFalse(bench.shows("the jar now"))
     bench.press("X")
     XCTAssertEqual(bench.model.notice, "X: the jar is empty")

@@ -30,6 +30,8 @@ final class StreamFeed: ExchangeWatch {
     var isEnded = false
     /// Whether what comes belongs to a redirect.
     var isPassing = false
+    /// Whether the body's coding is taken off, and the frames are those of what is decoded.
+    var isDecoded = false
     /// The exchange without its body.
     var outline: Exchange?
     var waiter: CheckedContinuation<Void, Never>?
@@ -82,8 +84,12 @@ final class StreamFeed: ExchangeWatch {
         state.outline?.apply(event, at: time)
         state.isPassing = follows && RequestSender.isRedirect(head)
         return state.isPassing ? [] : [.head]
-      case .body(let bytes):
+      case .decoding(.begins):
+        state.isDecoded = true
+        return []
+      case .body(let bytes) where !state.isDecoded, .decoding(.bytes(let bytes)):
         return state.isPassing || state.isFlooded ? [] : frames(of: bytes, start + time, &state)
+      case .body: return []
       case .ended(let ending):
         if state.isPassing { return [] }
         state.isEnded = true

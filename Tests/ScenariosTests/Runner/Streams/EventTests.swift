@@ -15,6 +15,19 @@ final class EventTests: XCTestCase {
     XCTAssertEqual(server.closed, 1)
   }
 
+  func testFramesOfACodedStreamAreThoseOfWhatIsDecoded() async {
+    let script = StreamScript().ending(.complete, at: 40).with {
+      $0.pieces.insert((10, .coded("\u{1}\u{2}", decoded: "data: a\n\nda")), at: 0)
+      $0.pieces.insert((20, .coded("\u{3}", decoded: "ta: b\n\n")), at: 1)
+    }
+    let server = StreamServer(script)
+    let result = await server.run(
+      "GET {{base}}/events\n[Options]\ncompressed: true\n\nHTTP 200\n[Events]\ndata: a\n\ndata: b\n@eof\n"
+    )
+    XCTAssertEqual(result.failures.map(\.message), [])
+    XCTAssertEqual(result.diagnostics.map(\.message), [])
+  }
+
   func testAFrameThatDiffersIsShownWithItsTimeAndTheFrameBefore() async {
     let server = StreamServer(StreamScript((20, "id: 1\ndata: a\n\n"), (90, "id: 3\nevent: x\ndata: {\"n\":8,\"m\":[1]}\n\n")))
     let failures = await server.failures(events: "id: 1\ndata: a\n\nid: 2\ndata: {\"n\":7,\"m\":[1]}\nretry: 5")

@@ -5,6 +5,8 @@ import Synchronization
 struct StreamScript: Sendable {
   enum Piece: Sendable {
     case bytes(String)
+    /// A piece whose coding is taken off.
+    case coded(String, decoded: String)
     case chunk(String)
     case trailers([String])
     case end(Ending)
@@ -128,6 +130,10 @@ final class StreamServer: ExchangeTransport {
         let time = Duration.milliseconds(at)
         switch piece {
         case .bytes(let text): emit(.body(Array(text.utf8)), at: time)
+        case .coded(let text, let decoded):
+          if exchange.decoded == nil { emit(.decoding(.begins(codings: ["gzip"])), at: time) }
+          emit(.body(Array(text.utf8)), at: time)
+          emit(.decoding(.bytes(Array(decoded.utf8))), at: time)
         case .chunk(let text):
           emit(.body(Array(text.utf8)), at: time)
           emit(.chunk(size: text.utf8.count, extension: ""), at: time)
