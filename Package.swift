@@ -181,7 +181,8 @@ let package = Package(
       name: "AnswerbackServerTests",
       dependencies: [
         "Answerback", "AnswerbackServer", "Scenarios", "Wire", httpTypes, inMemoryTracing, logging, metrics, metricsTestKit,
-        nioConcurrencyHelpers, nioCore, nioEmbedded, nioHPACK, nioHTTP1, nioHTTP2, nioPosix, nioSSL, nioTLS, tracing,
+        nioConcurrencyHelpers, nioCore, nioEmbedded, nioHPACK, nioHTTP1, nioHTTP2, nioPosix, nioSSL, nioTLS, serviceLifecycle,
+        tracing,
       ],
       exclude: ["corpus"],
       swiftSettings: settings

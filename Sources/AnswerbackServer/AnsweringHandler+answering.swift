@@ -97,13 +97,18 @@ extension AnsweringHandler {
           channel.eventLoop.execute { bound.value.handler.closeSeen(bound.value.context) }
         }
       } catch {
-        server.log(cut: error, unless: sent.now.hasEnded)
-        channel.eventLoop.execute { bound.value.handler.cut(bound.value.context, sent.now) }
+        channel.eventLoop.execute {
+          server.log(cut: error, unless: sent.now.hasEnded)
+          bound.value.handler.cut(bound.value.context, sent.now)
+        }
       }
       server.counters.streams.subtract(1, ordering: .relaxed)
       server.background.start(response.background)
-      let end = sent.now
-      exchange.ended(status: end.status, bytes: end.bytes, isComplete: end.hasEnded)
+      // On the loop, after everything that is still to be put on the wire.
+      channel.eventLoop.execute {
+        let end = sent.now
+        exchange.ended(status: end.status, bytes: end.bytes, isComplete: end.hasEnded)
+      }
     }
   }
 

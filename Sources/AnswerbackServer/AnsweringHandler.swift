@@ -129,7 +129,10 @@ final class AnsweringHandler: ChannelInboundHandler {
   /// A request that does not parse is answered, and its connection closed: what follows on it cannot be trusted.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     server.logger.debug("a connection ends: \(error)")
-    guard let fault = error as? HTTPParserError, !isAnswering else { return context.close(promise: nil) }
+    // What was left of a request when the connection ended is an error too, and can be answered to nobody.
+    guard let fault = error as? HTTPParserError, !isAnswering, context.channel.isActive else {
+      return context.close(promise: nil)
+    }
     if case .over = state { return }
     refuse(refusal ?? RequestRefusal(fault), context)
   }

@@ -26,7 +26,7 @@ public struct ListeningServer: Sendable {
     return host.contains(":") ? "\(scheme)://[\(host)]:\(port)" : "\(scheme)://\(host):\(port)"
   }
 
-  /// Returns when the server has stopped listening and every connection has ended.
+  /// Returns when the server has stopped listening; answers may still be running, which ``stop()`` waits for.
   public func untilClosed() async throws {
     try await channel.closeFuture.get()
   }
@@ -35,7 +35,21 @@ public struct ListeningServer: Sendable {
   public var statistics: ServerStatistics { state.counters.statistics }
 
   /// Stops accepting. Streams say goodbye, running answers and background tasks end within the grace time; then what is left is cut.
+  /// Returns when that has been done, however often it is called.
   public func stop() async {
+    await stopping.value
+  }
+
+  func beginShutdown() {
+    _ = stopping
+  }
+
+  private var stopping: Task<Void, Never> {
+    let server = self
+    return state.stopping { await server.shutDown() }
+  }
+
+  private func shutDown() async {
     let grace = state.configuration.shutdownGrace
     let deadline = ContinuousClock.now + grace
     state.shutdown.raise()
@@ -47,10 +61,5 @@ public struct ListeningServer: Sendable {
     try? await channel.close()
     await state.closeAll()
     await state.background.drain(until: deadline)
-  }
-
-  func beginShutdown() {
-    let server = self
-    Task { await server.stop() }
   }
 }

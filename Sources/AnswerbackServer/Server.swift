@@ -41,6 +41,8 @@ public struct Server: Service {
     } onGracefulShutdown: {
       listening.beginShutdown()
     }
+    // No longer listening is not yet the end: running answers and background tasks are waited for.
+    await listening.stop()
   }
 
   /// Starts to listen and returns at once.

@@ -15,7 +15,7 @@ extension ChannelPipeline.SynchronousOperations {
     channel.closeFuture.whenComplete { _ in limit.cancel() }
     guard let tls = server.configuration.tls else {
       return try addHandler(
-        PrefaceHandler { isHTTP2 in
+        PrefaceHandler(timeout: timeouts.head) { isHTTP2 in
           limit.cancel()
           try channel.pipeline.syncOperations.addProtocol(isHTTP2: isHTTP2, server, channel)
         }

@@ -13,6 +13,7 @@ final class ServerState: Sendable {
   let shutdown = ShutdownNotice()
   let counters = ServerCounters()
   let background: BackgroundRunner
+  private let stoppingTask = NIOLockedValueBox<Task<Void, Never>?>(nil)
   private let channels = NIOLockedValueBox<[ObjectIdentifier: any Channel]>([:])
 
   init(responder: any Responder, configuration: ServerConfiguration, logger: Logger) {
@@ -39,8 +40,21 @@ final class ServerState: Sendable {
     return true
   }
 
-  /// Closes every connection that is still open.
+  /// The one task that stops the server, begun by whoever asks first.
+  func stopping(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+    stoppingTask.withLockedValue { task in
+      if let task { return task }
+      let new = Task { await work() }
+      task = new
+      return new
+    }
+  }
+
+  /// Closes every connection that is still open, all at once: one that waits for its client must not hold up the others.
   func closeAll() async {
-    for channel in channels.withLockedValue({ Array($0.values) }) { try? await channel.close() }
+    let closing = channels.withLockedValue { channels in
+      channels.values.map { channel -> EventLoopFuture<Void> in channel.close() }
+    }
+    for future in closing { try? await future.get() }
   }
 }

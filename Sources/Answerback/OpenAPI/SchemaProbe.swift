@@ -11,6 +11,8 @@ final class SchemaProbe: Decoder {
   let userInfo: [CodingUserInfoKey: Any] = [:]
   /// Containers within this one, by the member they stand under.
   private var nested: [(name: String, probe: SchemaProbe)] = []
+  /// Containers that are elements of this one.
+  private var elements: [SchemaProbe] = []
   private let types: SchemaTypes
   /// The types that are being made, outermost first.
   private let making: [ObjectIdentifier]
@@ -86,6 +88,18 @@ final class SchemaProbe: Decoder {
       add(member.name, member.probe.schema ?? .any, required: true)
     }
     nested = []
+    for element in elements {
+      element.settle()
+      add(element: element.schema ?? .any)
+    }
+    elements = []
+  }
+
+  /// A probe for an element that is a container itself.
+  private func element() -> SchemaProbe {
+    let probe = SchemaProbe(types, making: making)
+    elements.append(probe)
+    return probe
   }
 
   private func add(_ key: any CodingKey, _ type: Any.Type, required: Bool) {
@@ -213,13 +227,19 @@ final class SchemaProbe: Decoder {
     }
 
     mutating func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) throws -> KeyedDecodingContainer<Nested> {
-      try SchemaProbe(probe.types).container(keyedBy: type)
+      currentIndex += 1
+      return try probe.element().container(keyedBy: type)
     }
 
     mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
-      try SchemaProbe(probe.types).unkeyedContainer()
+      currentIndex += 1
+      return try probe.element().unkeyedContainer()
     }
-    mutating func superDecoder() throws -> any Decoder { SchemaProbe(probe.types) }
+
+    mutating func superDecoder() throws -> any Decoder {
+      currentIndex += 1
+      return probe.element()
+    }
   }
 
   private struct Single: SingleValueDecodingContainer {

@@ -114,7 +114,9 @@ public final class SchemaTypes {
       if let numbers = raw as? [any BinaryInteger] {
         return ["type": "integer", "enum": .array(numbers.map { .integer(Int(clamping: $0)) })]
       }
-      if let numbers = raw as? [Double] { return ["type": "number", "enum": .array(numbers.map(Schema.number))] }
+      if let numbers = raw as? [any BinaryFloatingPoint] {
+        return ["type": "number", "enum": .array(numbers.map { .number(Double($0)) })]
+      }
       return ["type": "string", "enum": .array(raw.map { .string("\($0)") })]
     }
     return values(type)

@@ -181,4 +181,32 @@ final class SchemaKindTests: XCTestCase {
     XCTAssertEqual(document.warnings, [])
     XCTAssertEqual(Leaf.count.total, 1)
   }
+
+  private enum Gain: Float, Codable, CaseIterable, Sendable { case half = 0.5, double = 2 }
+
+  func testAnEnumerationOfFractionsIsOneOfNumbers() throws {
+    XCTAssertEqual(try component("Gain", of: Gain.self), ["type": "number", "enum": [.number(0.5), .number(2)]])
+  }
+
+  /// Reads lists that hold records and lists, to their end.
+  private struct Rows: Codable, Sendable {
+    enum Key: CodingKey { case rows, name }
+
+    init(from decoder: any Decoder) throws {
+      var rows = try decoder.container(keyedBy: Key.self).nestedUnkeyedContainer(forKey: .rows)
+      while !rows.isAtEnd { _ = try rows.nestedContainer(keyedBy: Key.self).decode(String.self, forKey: .name) }
+    }
+
+    func encode(to encoder: any Encoder) throws {}
+  }
+
+  func testRecordsWithinAListAreSeenAndTheListEnds() throws {
+    XCTAssertEqual(
+      try component("Rows", of: Rows.self)?["properties"]?["rows"],
+      [
+        "type": "array",
+        "items": ["type": "object", "properties": ["name": ["type": "string"]], "required": ["name"]],
+      ]
+    )
+  }
 }
