@@ -165,7 +165,7 @@ final class AnsweringHandler: ChannelInboundHandler {
     clock.goOn(to: .body)
     if let refusal = RequestRefusal(head, server.configuration.limits) { return refuse(refusal, context) }
     let expectations = head.headers["Expect"]
-    if !expectations.isEmpty, head.version == .http1_1 {
+    if !expectations.isEmpty, head.version != .http1_0 {
       guard expectations.allSatisfy({ $0.lowercased() == "100-continue" }) else {
         return refuse(RequestRefusal(.expectationFailed, "it expects what this server does not know"), context)
       }

@@ -117,6 +117,22 @@ final class HTTP2MessageTests: XCTestCase {
     }
   }
 
+  func testExpectationsAreMetOrRefusedBeforeABodyComes() async throws {
+    try await serving { port, _ in
+      let statuses = try await blocking {
+        let socket = try FrameSocket(port: port)
+        var statuses: [String?] = []
+        for (stream, expectation) in [(UInt32(1), "100-continue"), (3, "miracles")] {
+          socket.send(.request("POST", "/x", [("expect", expectation), ("content-length", "5")], stream: stream, ends: false))
+          _ = socket.receive { $0.type == Frame.headers && $0.stream == stream }
+          statuses.append(socket.status(of: stream))
+        }
+        return statuses
+      }
+      XCTAssertEqual(statuses, ["100", "417"])
+    }
+  }
+
   func testTrailersEndABodyUnlessTheyHoldPseudoFields() async throws {
     let body =
       [Frame.request("POST", "/x", [("content-type", "application/json")], stream: 1, ends: false)]

@@ -95,4 +95,10 @@ final class AnswerTests: XCTestCase {
     let answer = await app.ask("/x")
     XCTAssertEqual(answer, Answered(status: 304, fields: ["X-Err: 1"], body: ""))
   }
+
+  func testOptionsOfTheServerAsAWholeHaveNoContent() async throws {
+    let app = try App { Get("/x") { 1 } }
+    let answer = await app.ask(.options, "*")
+    XCTAssertEqual(answer, Answered(status: 204, fields: [], body: ""))
+  }
 }

@@ -7,6 +7,8 @@ extension App: Responder {
     switch table.find(request.method, path: request.path) {
     case .notFound:
       if let (app, depth) = table.mounted(at: request.path) { return app.respond(to: request.below(depth)) }
+      // About the server as a whole (RFC 9110 section 9.3.7).
+      if request.method == .options, request.target == "*" { return .ready(RenderedResponse(status: .noContent)) }
       return .ready(automatic(HTTPError(.notFound, "no route has the path \(request.path)"), request))
     case .methodNotAllowed(let allow):
       let error = HTTPError(
