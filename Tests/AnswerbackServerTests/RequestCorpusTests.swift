@@ -77,7 +77,7 @@ private final class Nginx {
 
   init() throws {
     let program = URL(filePath: "/usr/sbin/nginx")
-    guard FileManager.default.isExecutableFile(atPath: program.path) else { throw XCTSkip("nginx is not installed") }
+    try skipUnlessInstalled(program.path)
     folder = FileManager.default.temporaryDirectory.appending(path: "nginx-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // Below the ports that systems give to clients: one of those may be taken at any time.
