@@ -160,8 +160,12 @@ let package = Package(
       plugins: ["GenerateScenarioTests"]
     ),
 
-    .testTarget(name: "FieldValuesTests", dependencies: ["FieldValues"], swiftSettings: settings),
-    .testTarget(name: "CodecsTests", dependencies: ["Codecs"], swiftSettings: settings),
+    // What tests share: what they need of a machine, and the programs that they run.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
+
+    .testTarget(name: "FieldValuesTests", dependencies: ["FieldValues", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "CodecsTests", dependencies: ["Codecs", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "AnswerbackTests",
       dependencies: ["Answerback", "FieldValues", "Codecs", httpTypes, logging, nioCore, stencil],
@@ -180,17 +184,23 @@ let package = Package(
     .testTarget(
       name: "AnswerbackServerTests",
       dependencies: [
-        "Answerback", "AnswerbackServer", "Scenarios", "Wire", httpTypes, inMemoryTracing, logging, metrics, metricsTestKit,
-        nioConcurrencyHelpers, nioCore, nioEmbedded, nioHPACK, nioHTTP1, nioHTTP2, nioPosix, nioSSL, nioTLS, serviceLifecycle,
-        tracing,
+        "Answerback", "AnswerbackServer", "Scenarios", "TestSupport", "Wire", httpTypes, inMemoryTracing, logging, metrics,
+        metricsTestKit, nioConcurrencyHelpers, nioCore, nioEmbedded, nioHPACK, nioHTTP1, nioHTTP2, nioPosix, nioSSL, nioTLS,
+        serviceLifecycle, tracing,
       ],
       exclude: ["corpus"],
       swiftSettings: settings
     ),
-    .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "FieldValues", "Codecs"], swiftSettings: settings),
+    .testTarget(
+      name: "ScenariosTests",
+      dependencies: ["Scenarios", "FieldValues", "Codecs", "TestSupport"],
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "WireTests",
-      dependencies: ["Wire", "Scenarios", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP1, nioHTTP2, nioHPACK, nioEmbedded],
+      dependencies: [
+        "Wire", "Scenarios", "TestSupport", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP1, nioHTTP2, nioHPACK, nioEmbedded,
+      ],
       swiftSettings: settings
     ),
     .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "Scenarios"], swiftSettings: settings),
@@ -215,7 +225,7 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
-    .testTarget(name: "ConformanceTests", swiftSettings: settings),
+    .testTarget(name: "ConformanceTests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "ReadmeTests",
       dependencies: ["Answerback", "AnswerbackBench", "AnswerbackServer", "Scenarios", "Wire"],

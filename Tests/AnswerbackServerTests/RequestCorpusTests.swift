@@ -3,6 +3,7 @@ import AnswerbackServer
 import Foundation
 import HTTPTypes
 import NIOCore
+import TestSupport
 import XCTest
 
 final class RequestCorpusTests: XCTestCase {
@@ -52,7 +53,7 @@ final class RequestCorpusTests: XCTestCase {
   }
 
   func testNginxGivesTheSameVerdictsExceptWhereAReasonIsWritten() async throws {
-    let nginx = try Nginx()
+    let nginx = try Nginx(program: try await Program("nginx").url)
     defer { nginx.stop() }
     for (shape, outcome) in try await outcomes(of: try RequestShape.corpus(), on: nginx.port) {
       guard let verdict = outcome.verdict else {
@@ -75,9 +76,7 @@ private final class Nginx {
     case noAnswer(log: String)
   }
 
-  init() throws {
-    let program = URL(filePath: "/usr/sbin/nginx")
-    try skipUnlessInstalled(program.path)
+  init(program: URL) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "nginx-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // Below the ports that systems give to clients: one of those may be taken at any time.

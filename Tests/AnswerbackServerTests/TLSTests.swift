@@ -25,7 +25,7 @@ final class TLSTests: XCTestCase {
   }
 
   private func curl(_ arguments: String...) async throws -> String {
-    try await Tool.run("curl", ["--silent", "--max-time", "10", "--write-out", " %{http_version} %{response_code}"] + arguments)
+    try await Tool.curl(["--write-out", " %{http_version} %{response_code}"] + arguments)
   }
 
   func testBothVersionsAreNegotiated() async throws {

@@ -1,15 +1,17 @@
 import Codecs
 import Foundation
+import TestSupport
 import XCTest
 
 /// What we write is read by programs that are not ours, and means the same there.
 final class ForeignReaderTests: XCTestCase {
-  func testPythonReadsTenThousandValuesFromOurJSON() throws {
-    try compare(.json, seed: 1, reader: "import json\nread = lambda data: json.loads(data.decode('utf-8'))")
+  func testPythonReadsTenThousandValuesFromOurJSON() async throws {
+    try await compare(.json, seed: 1, reader: "import json\nread = lambda data: json.loads(data.decode('utf-8'))")
   }
 
-  func testPythonReadsTenThousandValuesFromOurMessagePack() throws {
-    try compare(.messagePack, seed: 2, reader: "import msgpack\nread = lambda data: msgpack.unpackb(data, strict_map_key=True)")
+  func testPythonReadsTenThousandValuesFromOurMessagePack() async throws {
+    let reader = "import msgpack\nread = lambda data: msgpack.unpackb(data, strict_map_key=True)"
+    try await compare(.messagePack, seed: 2, reader: reader)
   }
 
   func testFoundationReadsTenThousandRecordsFromOurJSON() throws {
@@ -22,7 +24,7 @@ final class ForeignReaderTests: XCTestCase {
     }
   }
 
-  private func compare(_ format: BodyFormat, seed: UInt64, reader: String) throws {
+  private func compare(_ format: BodyFormat, seed: UInt64, reader: String) async throws {
     var generator = SeededGenerator(seed: seed)
     let isPack = format == .messagePack
     var cases = ""
@@ -34,10 +36,11 @@ final class ForeignReaderTests: XCTestCase {
     let file = FileManager.default.temporaryDirectory.appending(path: "answerback-\(UUID().uuidString).txt")
     try Data(cases.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    XCTAssertEqual(try python(reader + "\n" + script, file.path), "10000 read\n")
+    let output = try await python(reader + "\n" + script, file.path)
+    XCTAssertEqual(output, "10000 read\n")
   }
 
-  /// Prints how many lines were read as they were meant, or the first that was not; ends with 3 when a module is missing.
+  /// Prints how many lines were read as they were meant, or the first that was not.
   private let script = #"""
     import struct, sys
     def spell(value):
@@ -64,21 +67,14 @@ final class ForeignReaderTests: XCTestCase {
         print('%d read' % count)
     """#
 
-  private func python(_ script: String, _ argument: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script, argument]
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let fault = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    if process.terminationStatus == 127 || fault.contains("ModuleNotFoundError") {
-      try skip("python3 with its module msgpack is not installed: python3 -m pip install msgpack.")
+  /// Returns what Python prints when it runs a script, and skips the test where Python or a module of the script is missing.
+  private func python(_ script: String, _ argument: String) async throws -> String {
+    let result = try await Program("python3").run(["-c", script, argument])
+    // A version manager's stand-in for a Python that is not there ends with 127.
+    if result.code == 127 || result.output.contains("ModuleNotFoundError") {
+      try await Requirement.missing("python3 with its module msgpack is not installed: python3 -m pip install msgpack.")
     }
-    return text + fault
+    return result.output
   }
 }
 

@@ -1,5 +1,6 @@
 import Codecs
 import Foundation
+import TestSupport
 import XCTest
 
 /// Every legal encoding of every value of kawanet/msgpack-test-suite.
@@ -10,9 +11,9 @@ final class MessagePackSuiteTests: XCTestCase {
     var encodings: [[UInt8]]
   }
 
-  private func cases() throws -> [Case] {
-    let suite = try Tree(json: sharedFile("conformance/vectors/msgpack-test-suite.json"))
-    guard case .object(let groups) = suite.content else { throw XCTSkip("The suite is no object.") }
+  private func cases() async throws -> [Case] {
+    let file = try await Requirement.shared("conformance/vectors/msgpack-test-suite.json")
+    let groups = try XCTUnwrap(Tree(json: Data(contentsOf: file)).members, "\(file.path) is not a JSON object")
     return try groups.flatMap { group in
       guard case .array(let rows) = group.value.content else { return [Case]() }
       return try rows.map { row in
@@ -43,8 +44,8 @@ final class MessagePackSuiteTests: XCTestCase {
     }
   }
 
-  func testEveryEncodingIsReadAsItsValue() throws {
-    let cases = try cases()
+  func testEveryEncodingIsReadAsItsValue() async throws {
+    let cases = try await cases()
     XCTAssertEqual(cases.count, 85)
     for row in cases {
       for encoding in row.encodings {
@@ -55,9 +56,9 @@ final class MessagePackSuiteTests: XCTestCase {
     }
   }
 
-  func testEveryValueIsWrittenInItsShortestEncoding() throws {
+  func testEveryValueIsWrittenInItsShortestEncoding() async throws {
     var written = 0
-    for row in try cases() {
+    for row in try await cases() {
       guard let value = Value(row.value) else { continue }
       // A whole number is written as one, a fraction as float 64, whatever shorter float would hold it.
       let isFraction = row.value.isFraction

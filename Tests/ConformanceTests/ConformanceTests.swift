@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import XCTest
 
 /// Replays the shared cases of the features that are built against the `conformance-server` beside these tests.
@@ -15,12 +16,12 @@ final class ConformanceTests: XCTestCase {
 
   private let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
 
-  func testTheLitestarCasesPass() throws {
-    try replay("litestar", Self.litestar)
+  func testTheLitestarCasesPass() async throws {
+    try await replay("litestar", Self.litestar)
   }
 
-  func testTheStarletteCasesPass() throws {
-    try replay("starlette", Self.starlette)
+  func testTheStarletteCasesPass() async throws {
+    try await replay("starlette", Self.starlette)
   }
 
   func testTheServerUsesThePublicInterfaceAloneAndRawOnlyWhereLowLevelIsMeant() throws {
@@ -41,39 +42,33 @@ final class ConformanceTests: XCTestCase {
     }
   }
 
-  private func replay(_ app: String, _ features: [String]) throws {
-    let script = sources.deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/conformance/replay.py")
-    guard FileManager.default.fileExists(atPath: script.path) else {
-      if ProcessInfo.processInfo.environment["CI"] == "true" { return XCTFail("\(script.path) is missing") }
-      throw XCTSkip("the shared conformance cases are not beside this checkout")
-    }
+  private func replay(_ app: String, _ features: [String]) async throws {
+    let python = try await Program("python3")
+    let script = try await Requirement.shared("conformance/replay.py")
+    // The server serves files from a temporary folder, which it cannot remove when it is terminated.
+    let folder = FileManager.default.temporaryDirectory.appending(path: "conformance-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
     let server = Process()
     let output = Pipe()
     server.executableURL = Bundle(for: Self.self).bundleURL.appending(path: "conformance-server")
     server.arguments = ["--app", app, "--port", "0"]
+    server.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder.path]) { _, new in new }
     server.standardOutput = output
     server.standardError = FileHandle.nullDevice
     try server.run()
-    defer { server.terminate() }
+    defer {
+      server.terminate()
+      server.waitUntilExit()
+    }
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     let port = try XCTUnwrap(line.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) })
     for feature in features {
-      let result = try run(script, ["--app", app, "--host", "127.0.0.1", "--port", port, "--feature", feature])
+      let result = try await python.run([
+        script.path, "--app", app, "--host", "127.0.0.1", "--port", port, "--feature", feature,
+      ])
       XCTAssertEqual(result.code, 0, "\(app) \(feature):\n\(result.output)")
       XCTAssertFalse(result.output.contains("\n0 passed"), "no case of \(feature)")
     }
-  }
-
-  private func run(_ script: URL, _ arguments: [String]) throws -> (code: Int32, output: String) {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", script.path] + arguments
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
   }
 }

@@ -1,19 +1,13 @@
 import Foundation
+import TestSupport
 import XCTest
 
 /// Third-party vectors, which lie beside the project and are not part of it.
 enum Vectors {
-  /// The rows under a key of a file; skips where the files are not there, but fails so on the build server.
-  static func rows(_ file: String, _ key: String = "rows") throws -> [JSON] {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let url = root.appending(path: "../shared/conformance/vectors/\(file).json")
-    guard let data = try? Data(contentsOf: url) else {
-      let message = "The vectors \(file).json are not beside the project, in ../shared/conformance/vectors."
-      if ProcessInfo.processInfo.environment["CI"] == "true" { XCTFail(message) }
-      throw XCTSkip(message)
-    }
-    let rows = try JSONDecoder().decode(JSON.self, from: data)[key].array
+  /// Returns the rows under a key of a file, and skips the test where the file is missing.
+  static func rows(_ file: String, _ key: String = "rows") async throws -> [JSON] {
+    let url = try await Requirement.shared("conformance/vectors/\(file).json")
+    let rows = try JSONDecoder().decode(JSON.self, from: Data(contentsOf: url))[key].array
     XCTAssertFalse(rows.isEmpty, "\(file).json has no rows under \(key)")
     return rows
   }

@@ -6,9 +6,9 @@ final class AcceptVectorTests: XCTestCase {
   /// The rows of WebOb about other fields: the rulings negotiate media types only.
   private static let otherFields = ["AcceptCharset", "AcceptEncoding", "AcceptLanguage"]
 
-  func testWebObsAcceptableOffers() throws {
+  func testWebObsAcceptableOffers() async throws {
     var checked = 0
-    for row in try Vectors.rows("accept_webob") {
+    for row in try await Vectors.rows("accept_webob") {
       let call = row["call"].string ?? ""
       if Self.otherFields.contains(where: call.hasPrefix) { continue }
       checked += 1
@@ -49,17 +49,16 @@ final class AcceptVectorTests: XCTestCase {
     return reasons
   }()
 
-  func testEveryExceptionOfWebObIsARow() throws {
+  func testEveryExceptionOfWebObIsARow() async throws {
+    let rows = try await Vectors.rows("accept_webob")
     let names = Set(
-      try Vectors.rows("accept_webob").map {
-        "\($0["header"].string ?? "absent") with \($0["kwargs"]["offers"].array.compactMap(\.string))"
-      }
+      rows.map { "\($0["header"].string ?? "absent") with \($0["kwargs"]["offers"].array.compactMap(\.string))" }
     )
     XCTAssertEqual(Self.webObExceptions.keys.filter { !names.contains($0) }, [])
   }
 
-  func testWerkzeugsBestMatch() throws {
-    let rows = try Vectors.rows("accept_werkzeug")
+  func testWerkzeugsBestMatch() async throws {
+    let rows = try await Vectors.rows("accept_werkzeug")
     XCTAssertEqual(rows.count, 8)
     for row in rows {
       let offers = row["offers"].array.compactMap(\.string)

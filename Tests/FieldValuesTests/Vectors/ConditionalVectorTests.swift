@@ -4,28 +4,26 @@ import XCTest
 
 /// Werkzeug's tests of entity tags, dates and conditional requests.
 final class ConditionalVectorTests: XCTestCase {
-  private func rows(_ call: String, count: Int) throws -> [JSON] {
-    let rows = try Vectors.rows("conditional_and_dates_werkzeug").filter { $0["call"].string == call }
+  private func rows(_ call: String, count: Int) async throws -> [JSON] {
+    let rows = try await Vectors.rows("conditional_and_dates_werkzeug").filter { $0["call"].string == call }
     XCTAssertEqual(rows.count, count, call)
     return rows
   }
 
-  func testEveryRowIsOfAKnownCall() throws {
+  func testEveryRowIsOfAKnownCall() async throws {
     let calls = [
       "quote_etag", "unquote_etag", "ETags.from_header", "http_date", "parse_date", "is_resource_modified",
     ]
-    XCTAssertEqual(
-      try Vectors.rows("conditional_and_dates_werkzeug").filter { !calls.contains($0["call"].string ?? "") },
-      []
-    )
+    let rows = try await Vectors.rows("conditional_and_dates_werkzeug")
+    XCTAssertEqual(rows.filter { !calls.contains($0["call"].string ?? "") }, [])
   }
 
-  func testTagsAreQuoted() throws {
-    for row in try rows("quote_etag", count: 2) {
+  func testTagsAreQuoted() async throws {
+    for row in try await rows("quote_etag", count: 2) {
       let tag = try ETag(try XCTUnwrap(row["args"][0].string), weak: row["args"][1].bool ?? false)
       XCTAssertEqual(tag.description, row["result"].string)
     }
-    for row in try rows("unquote_etag", count: 3) {
+    for row in try await rows("unquote_etag", count: 3) {
       let tag = try ETag(parsing: try XCTUnwrap(row["args"][0].string))
       XCTAssertEqual([.string(tag.value), .bool(tag.weak)], row["result"].array)
     }
@@ -37,8 +35,8 @@ final class ConditionalVectorTests: XCTestCase {
     "OaiVJc9IAdlyC1NgdmAYvK08U2FqZw/yLLAtPjIBs4I",
   ]
 
-  func testListsOfTags() throws {
-    for row in try rows("ETags.from_header", count: 5) {
+  func testListsOfTags() async throws {
+    for row in try await rows("ETags.from_header", count: 5) {
       guard let header = row["header"].string else {
         XCTAssertEqual(row["result"].string, "")
         continue
@@ -51,8 +49,8 @@ final class ConditionalVectorTests: XCTestCase {
     }
   }
 
-  func testDatesPrint() throws {
-    for row in try rows("http_date", count: 13) {
+  func testDatesPrint() async throws {
+    for row in try await rows("http_date", count: 13) {
       let argument = row["args"][0]
       if argument == .null { continue }  // Without an argument it prints the present, which is no vector.
       let seconds: Int64? =
@@ -61,8 +59,8 @@ final class ConditionalVectorTests: XCTestCase {
     }
   }
 
-  func testDatesAreRead() throws {
-    for row in try rows("parse_date", count: 7) {
+  func testDatesAreRead() async throws {
+    for row in try await rows("parse_date", count: 7) {
       let text = try XCTUnwrap(row["args"][0].string)
       let date = HTTPDate(parsing: text)
       if text == " Sun 02 Feb 1343 08:49:37 GMT" {
@@ -74,8 +72,8 @@ final class ConditionalVectorTests: XCTestCase {
     }
   }
 
-  func testConditions() throws {
-    for row in try rows("is_resource_modified", count: 11) {
+  func testConditions() async throws {
+    for row in try await rows("is_resource_modified", count: 11) {
       // One row calls the function with two arguments that exclude each other, which types do not allow.
       if row["raises"].string != nil { continue }
       let request = row["args"][0]

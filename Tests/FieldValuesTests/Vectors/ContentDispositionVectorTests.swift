@@ -3,8 +3,8 @@ import XCTest
 
 /// The tests of jshttp/content-disposition, the greenbytes cases of RFC 2231 and RFC 6266 among them.
 final class ContentDispositionVectorTests: XCTestCase {
-  func testWhatIsRead() throws {
-    let rows = try Vectors.rows("content_disposition_jshttp", "parse")
+  func testWhatIsRead() async throws {
+    let rows = try await Vectors.rows("content_disposition_jshttp", "parse")
     XCTAssertEqual(rows.count, 136)
     var checked = 0
     for row in rows {
@@ -44,8 +44,8 @@ final class ContentDispositionVectorTests: XCTestCase {
     }.compactMapValues(\.string)
   }
 
-  func testWhatIsWritten() throws {
-    let rows = try Vectors.rows("content_disposition_jshttp", "create")
+  func testWhatIsWritten() async throws {
+    let rows = try await Vectors.rows("content_disposition_jshttp", "create")
     XCTAssertEqual(rows.count, 42)
     var checked = 0
     for row in rows {
@@ -79,8 +79,8 @@ final class ContentDispositionVectorTests: XCTestCase {
     }.joined(separator: "; ")
   }
 
-  func testWhatIsFormattedFromParts() throws {
-    let rows = try Vectors.rows("content_disposition_jshttp", "format")
+  func testWhatIsFormattedFromParts() async throws {
+    let rows = try await Vectors.rows("content_disposition_jshttp", "format")
     XCTAssertEqual(rows.count, 28)
     var checked = 0
     for row in rows {

@@ -3,8 +3,8 @@ import XCTest
 
 /// Werkzeug's tests of cookies and the prefix page of web-platform-tests.
 final class CookieVectorTests: XCTestCase {
-  func testPrefixes() throws {
-    let rows = try Vectors.rows("cookie_prefix_wpt")
+  func testPrefixes() async throws {
+    let rows = try await Vectors.rows("cookie_prefix_wpt")
     XCTAssertEqual(rows.count, 5)
     for row in rows {
       let text = "\(row["name"].string ?? "")=1; \(row["attributes"].string ?? "")"
@@ -16,8 +16,8 @@ final class CookieVectorTests: XCTestCase {
     }
   }
 
-  func testWerkzeugsSetCookieLinesMeanTheSame() throws {
-    let rows = try Vectors.rows("set_cookie_werkzeug").filter { $0["call"].string == "dump_cookie" }
+  func testWerkzeugsSetCookieLinesMeanTheSame() async throws {
+    let rows = try await Vectors.rows("set_cookie_werkzeug").filter { $0["call"].string == "dump_cookie" }
     XCTAssertEqual(rows.count, 18)
     for row in rows {
       let name = try XCTUnwrap(row["args"][0].string)
@@ -71,8 +71,8 @@ final class CookieVectorTests: XCTestCase {
     Set(line.attributes.map { "\($0.name)=\($0.value ?? "")".lowercased() })
   }
 
-  func testWerkzeugsCookieFields() throws {
-    let rows = try Vectors.rows("set_cookie_werkzeug").filter { $0["call"].string == "parse_cookie" }
+  func testWerkzeugsCookieFields() async throws {
+    let rows = try await Vectors.rows("set_cookie_werkzeug").filter { $0["call"].string == "parse_cookie" }
     XCTAssertEqual(rows.count, 9)
     for row in rows {
       let text = try XCTUnwrap(row["args"][0].string)

@@ -3,8 +3,8 @@ import XCTest
 
 /// The event-stream pages of web-platform-tests.
 final class EventStreamVectorTests: XCTestCase {
-  func testEveryStreamGivesItsEventsHoweverItIsCut() throws {
-    let rows = try Vectors.rows("eventsource_wpt")
+  func testEveryStreamGivesItsEventsHoweverItIsCut() async throws {
+    let rows = try await Vectors.rows("eventsource_wpt")
     XCTAssertEqual(rows.count, 21)
     for row in rows {
       let bytes = Self.bytes(try XCTUnwrap(row["stream_hex"].string))
@@ -24,8 +24,8 @@ final class EventStreamVectorTests: XCTestCase {
     }
   }
 
-  func testWhatWeEncodeOfTheEventsComesBack() throws {
-    for row in try Vectors.rows("eventsource_wpt") {
+  func testWhatWeEncodeOfTheEventsComesBack() async throws {
+    for row in try await Vectors.rows("eventsource_wpt") {
       var decoder = ServerSentEventDecoder()
       for event in row["events"].array {
         let sent = try ServerSentEvent(
@@ -48,8 +48,8 @@ final class EventStreamVectorTests: XCTestCase {
     }
   }
 
-  func testTheMediaTypesThatOpenAStream() throws {
-    let rows = try Vectors.rows("eventsource_wpt", "mime_types")
+  func testTheMediaTypesThatOpenAStream() async throws {
+    let rows = try await Vectors.rows("eventsource_wpt", "mime_types")
     XCTAssertEqual(rows.count, 5)
     for row in rows {
       let text = try XCTUnwrap(row["content_type"].string)

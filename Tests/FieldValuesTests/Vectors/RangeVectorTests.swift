@@ -4,8 +4,8 @@ import XCTest
 
 /// The tables of jshttp/range-parser, Werkzeug and WebOb.
 final class RangeVectorTests: XCTestCase {
-  func testRangeParser() throws {
-    let rows = try Vectors.rows("range_tables", "range_parser")
+  func testRangeParser() async throws {
+    let rows = try await Vectors.rows("range_tables", "range_parser")
     XCTAssertEqual(rows.count, 46)
     for row in rows {
       let header = try XCTUnwrap(row["header"].string)
@@ -41,8 +41,8 @@ final class RangeVectorTests: XCTestCase {
     "items=0-5": "a unit that is not known is ignored (RFC 9110 section 14.2)",
   ]
 
-  func testWerkzeug() throws {
-    let rows = try Vectors.rows("range_tables", "werkzeug")
+  func testWerkzeug() async throws {
+    let rows = try await Vectors.rows("range_tables", "werkzeug")
     XCTAssertEqual(rows.count, 30)
     for row in rows {
       let header = row["header"].string
@@ -91,8 +91,8 @@ final class RangeVectorTests: XCTestCase {
     XCTAssertEqual(date?.date, result["date"]["datetime"].string.flatMap { try? Date($0, strategy: .iso8601) }, name)
   }
 
-  func testWebOb() throws {
-    let rows = try Vectors.rows("range_tables", "webob")
+  func testWebOb() async throws {
+    let rows = try await Vectors.rows("range_tables", "webob")
     XCTAssertEqual(rows.count, 17)
     for row in rows {
       let name = "\(row["call"].string ?? "") \(row["header"].string ?? "\(row["range"]) of \(row["length"])")"

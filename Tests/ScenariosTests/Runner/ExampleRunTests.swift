@@ -6,7 +6,7 @@ final class ExampleRunTests: XCTestCase {
   private func run(_ name: String, rig: Rig = Rig(), _ answer: @escaping @Sendable (RequestMessage, Int) -> Answer) async throws
     -> ScenarioResult
   {
-    let examples = try ScenarioExamples.all()
+    let examples = try await ScenarioExamples.all()
     let example = try XCTUnwrap(examples.first { $0.name == name })
     var rig = rig
     rig.options.secrets = ["password": "love"]

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import TestSupport
 import XCTest
 
 /// A listener that accepts nothing and whose queue is full, so that connecting to it takes for ever.
@@ -19,7 +20,9 @@ struct DeafServer: Sendable {
     var queued: [any Channel] = []
     while queued.count < 16, let channel = try? await client.connect(to: address).get() { queued.append(channel) }
     self.queued = queued
-    if queued.count == 16 { throw XCTSkip("This system queues connections without bound: nothing here never connects.") }
+    guard queued.count == 16 else { return }
+    try? await stop()
+    try await Requirement.unsupported("This system queues connections without bound, so that connecting never takes long.")
   }
 
   func stop() async throws {

@@ -4,7 +4,8 @@ import XCTest
 /// The examples of the language's description that read streams.
 final class StreamExampleTests: XCTestCase {
   private func run(_ name: String, _ server: StreamServer) async throws -> ScenarioResult {
-    let example = try XCTUnwrap(try ScenarioExamples.all().first { $0.name == name })
+    let examples = try await ScenarioExamples.all()
+    let example = try XCTUnwrap(examples.first { $0.name == name })
     return await server.run(example.text)
   }
 
