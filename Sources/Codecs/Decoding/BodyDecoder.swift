@@ -23,13 +23,13 @@ public struct BodyDecoder: Sendable {
   /// - Throws: ``MalformedBody`` when the bytes are not of the format, with their place; `DecodingError` with the coding path
   ///   when they do not describe a value of the type; what the type's own `init(from:)` throws.
   public func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Collection<UInt8>) throws -> Value {
-    try decode(type, from: Tree(format, bytes, nestingLimit: nestingLimit))
+    try NodeDecoder(ParsedBody(format, Array(bytes), nestingLimit: nestingLimit)).decode(type)
   }
 
   /// Reads a value from a tree that was read before, of either format.
   ///
   /// - Throws: as ``decode(_:from:)``, except for ``MalformedBody``.
   public func decode<Value: Decodable>(_ type: Value.Type, from tree: Tree) throws -> Value {
-    try TreeDecoder(tree, codingPath: []).decode(type)
+    try NodeDecoder(ParsedBody(tree)).decode(type)
   }
 }

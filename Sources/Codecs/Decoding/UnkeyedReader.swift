@@ -1,53 +1,68 @@
 /// An unkeyed container over the elements of an array.
 struct UnkeyedReader: UnkeyedDecodingContainer {
-  let codingPath: [any CodingKey]
+  let count: Int?
   private(set) var currentIndex = 0
-  private let elements: [Tree]
+  let body: ParsedBody
+  private let path: CodingPath?
+  /// The node of the next element.
+  private var node: Int
+  private let end: Int
 
-  init(_ elements: [Tree], codingPath: [any CodingKey]) {
-    self.elements = elements
-    self.codingPath = codingPath
+  init(_ body: ParsedBody, of array: Int, path: CodingPath?) {
+    self.body = body
+    self.path = path
+    node = array + 1
+    end = body.nodes[array].end
+    count = body.childCount(of: array)
   }
 
-  var count: Int? { elements.count }
-  var isAtEnd: Bool { currentIndex >= elements.count }
+  var codingPath: [any CodingKey] { path?.keys ?? [] }
+  var isAtEnd: Bool { node >= end }
 
   mutating func decodeNil() throws -> Bool {
     guard try next(Any?.self).decodeNil() else { return false }
-    currentIndex += 1
+    advance()
     return true
   }
 
   mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
     let value = try next(type).decode(type)
-    currentIndex += 1
+    advance()
     return value
   }
 
   mutating func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) throws -> KeyedDecodingContainer<Nested> {
     let container = try next(type).container(keyedBy: type)
-    currentIndex += 1
+    advance()
     return container
   }
 
   mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
     let container = try next([Any].self).unkeyedContainer()
-    currentIndex += 1
+    advance()
     return container
   }
 
   mutating func superDecoder() throws -> any Decoder {
     let decoder = try next((any Decoder).self)
-    currentIndex += 1
+    advance()
     return decoder
   }
 
-  private func next(_ type: Any.Type) throws -> TreeDecoder {
-    let path = codingPath + [FieldKey.index(currentIndex)]
-    guard currentIndex < elements.count else {
-      let reason = "The array has \(elements.count) elements, and another one is expected."
+  /// A decoder of the next element, which stays the next one until ``advance()``.
+  func next(_ type: Any.Type) throws -> NodeDecoder {
+    let key = FieldKey.index(currentIndex)
+    guard node < end else {
+      let reason = "The array has \(currentIndex) elements, and another one is expected."
+      let path = CodingPath(path, key).keys
       throw DecodingError.valueNotFound(type, .init(codingPath: path, debugDescription: reason))
     }
-    return TreeDecoder(elements[currentIndex], codingPath: path)
+    return NodeDecoder(body, node, in: path, key: key)
+  }
+
+  /// Moves to the element after the next one.
+  mutating func advance() {
+    node = body.next(after: node)
+    currentIndex += 1
   }
 }

@@ -1,6 +1,6 @@
 extension JSONReader {
-  /// Reads a number and returns its text.
-  mutating func number() throws(MalformedBody) -> String {
+  /// Reads a number.
+  mutating func number() throws(MalformedBody) -> ParsedBody.Node {
     let start = index
     if peek == UInt8(ascii: "-") { index += 1 }
     if peek == UInt8(ascii: "0") {
@@ -18,7 +18,7 @@ extension JSONReader {
       if peek == UInt8(ascii: "+") || peek == UInt8(ascii: "-") { index += 1 }
       try digits("An exponent has at least one digit.")
     }
-    return String(decoding: bytes[start..<index], as: UTF8.self)
+    return ParsedBody.Node(.number, start..<index)
   }
 
   private mutating func digits(_ rule: String) throws(MalformedBody) {
@@ -28,38 +28,52 @@ extension JSONReader {
 
   private func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
-  /// Reads a string, from its opening quotation mark to behind the closing one.
-  mutating func string() throws(MalformedBody) -> String {
+  /// Reads a string, from its opening quotation mark to the closing one.
+  mutating func string() throws(MalformedBody) -> ParsedBody.Node {
     let start = index
+    var kind = ParsedBody.Node.Kind.string
     index += 1
-    // Without an escape the text is the bytes as they stand.
-    while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
-    guard peek == UInt8(ascii: "\"") else { return try escapedString(from: start) }
-    let text = try validated(bytes[start + 1..<index], at: start + 1)
+    while true {
+      try run()
+      guard let byte = peek else { throw fault(at: index, "The text ends within a string.") }
+      if byte == UInt8(ascii: "\"") { break }
+      kind = .escapedString
+      _ = try escape()
+    }
     index += 1
-    return text
+    return ParsedBody.Node(kind, start..<index)
   }
 
-  private mutating func escapedString(from start: Int) throws(MalformedBody) -> String {
-    var text = ""
-    var run = start + 1
-    while let byte = peek {
-      switch byte {
-      case UInt8(ascii: "\""):
-        text += try validated(bytes[run..<index], at: run)
-        index += 1
-        return text
-      case UInt8(ascii: "\\"):
-        text += try validated(bytes[run..<index], at: run)
-        text.unicodeScalars.append(try escape())
-        run = index
-      case ..<0x20:
-        throw fault(at: index, "A control character stands in a string. Write it as \\u00\(hex(byte)).")
-      default:
-        index += 1
+  /// Reads the part of a string before the next escape or quotation mark.
+  private mutating func run() throws(MalformedBody) {
+    let start = index
+    var union: UInt8 = 0
+    while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+      if byte < 0x20 { throw fault(at: index, "A control character stands in a string. Write it as \\u00\(hex(byte)).") }
+      union |= byte
+      index += 1
+    }
+    guard union >= 0x80, index < bytes.count else { return }
+    let end = validEnd ?? bytes[start...].validUTF8End
+    validEnd = end
+    guard index <= end else { throw fault(at: end, "This byte is not UTF-8.") }
+  }
+
+  /// The text of a string that has been read, so that all of its escapes are valid.
+  static func unescaped(_ bytes: [UInt8], _ range: Range<Int>) -> String {
+    var reader = JSONReader(bytes, nestingLimit: 0)
+    reader.index = range.lowerBound + 1
+    var text: [UInt8] = []
+    text.reserveCapacity(range.count - 2)
+    while reader.index < range.upperBound - 1 {
+      if reader.peek == UInt8(ascii: "\\"), let scalar = try? reader.escape() {
+        text.append(contentsOf: String(scalar).utf8)
+      } else {
+        text.append(bytes[reader.index])
+        reader.index += 1
       }
     }
-    throw fault(at: index, "The text ends within a string.")
+    return String(decoding: text, as: UTF8.self)
   }
 
   private mutating func escape() throws(MalformedBody) -> Unicode.Scalar {
@@ -106,11 +120,6 @@ extension JSONReader {
       index += 1
     }
     return unit
-  }
-
-  private func validated(_ slice: ArraySlice<UInt8>, at offset: Int) throws(MalformedBody) -> String {
-    if let text = String(validating: slice, as: UTF8.self) { return text }
-    throw fault(at: offset + slice.validUTF8Count, "This byte is not UTF-8.")
   }
 
   private func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }

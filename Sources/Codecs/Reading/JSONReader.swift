@@ -1,7 +1,10 @@
-/// Reads a JSON text into a tree, strictly by RFC 8259.
+/// Reads a JSON text, strictly by RFC 8259, and lists its nodes.
 struct JSONReader {
   let bytes: [UInt8]
+  private(set) var nodes: [ParsedBody.Node] = []
   var index = 0
+  /// The offset up to which the bytes are UTF-8; nil until a byte that is not ASCII occurs.
+  var validEnd: Int?
   private var depth = 0
   private let nestingLimit: Int
 
@@ -10,7 +13,7 @@ struct JSONReader {
     self.nestingLimit = nestingLimit
   }
 
-  mutating func document() throws(MalformedBody) -> Tree {
+  mutating func document() throws(MalformedBody) {
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) {
       throw fault(at: 0, "A JSON text begins without a byte order mark (RFC 8259 section 8.1). Remove its first three bytes.")
     }
@@ -18,76 +21,73 @@ struct JSONReader {
     guard index < bytes.count else {
       throw fault(at: index, "There is no JSON value, only \(bytes.isEmpty ? "nothing" : "blanks").")
     }
-    let root = try value()
+    try value()
     skipBlanks()
     guard index == bytes.count else { throw fault(at: index, "Something follows the JSON value. One text holds one value.") }
-    return root
   }
 
-  private mutating func value() throws(MalformedBody) -> Tree {
-    let start = index
+  private mutating func value() throws(MalformedBody) {
     guard let first = peek else { throw fault(at: index, "The text ends where a value is expected.") }
-    let content: Tree.Content =
-      switch first {
-      case UInt8(ascii: "{"): try object()
-      case UInt8(ascii: "["): try array()
-      case UInt8(ascii: "\""): .string(try string())
-      case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): .number(.text(try number()))
-      case UInt8(ascii: "t"): try literal("true", .bool(true))
-      case UInt8(ascii: "f"): try literal("false", .bool(false))
-      case UInt8(ascii: "n"): try literal("null", .null)
-      default: throw fault(at: index, "A value is expected here: an object, array, string, number, true, false or null.")
-      }
-    return Tree(content, range: start..<index)
+    switch first {
+    case UInt8(ascii: "{"): try object()
+    case UInt8(ascii: "["): try array()
+    case UInt8(ascii: "\""): nodes.append(try string())
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): nodes.append(try number())
+    case UInt8(ascii: "t"): try literal("true", .true)
+    case UInt8(ascii: "f"): try literal("false", .false)
+    case UInt8(ascii: "n"): try literal("null", .null)
+    default: throw fault(at: index, "A value is expected here: an object, array, string, number, true, false or null.")
+    }
   }
 
-  private mutating func literal(_ word: StaticString, _ content: Tree.Content) throws(MalformedBody) -> Tree.Content {
+  private mutating func literal(_ word: StaticString, _ kind: ParsedBody.Node.Kind) throws(MalformedBody) {
     let end = index + word.utf8CodeUnitCount
     guard end <= bytes.count, bytes[index..<end].elementsEqual(word.description.utf8) else {
       throw fault(at: index, "Only true, false and null stand without quotation marks.")
     }
+    nodes.append(ParsedBody.Node(kind, index..<end))
     index = end
-    return content
   }
 
   // MARK: Containers
 
-  private mutating func array() throws(MalformedBody) -> Tree.Content {
-    var elements: [Tree] = []
+  private mutating func array() throws(MalformedBody) {
+    let array = nodes.open(.array, at: index)
     try enter()
-    if take(UInt8(ascii: "]")) { return leave(.array([])) }
-    repeat {
-      skipBlanks()
-      if peek == UInt8(ascii: "]") { throw fault(at: index, "A comma stands before the end of the array. Remove it.") }
-      elements.append(try value())
-      skipBlanks()
-    } while take(UInt8(ascii: ","))
-    guard take(UInt8(ascii: "]")) else { throw missing("A comma or \"]\"") }
-    return leave(.array(elements))
+    if !take(UInt8(ascii: "]")) {
+      repeat {
+        skipBlanks()
+        if peek == UInt8(ascii: "]") { throw fault(at: index, "A comma stands before the end of the array. Remove it.") }
+        try value()
+        skipBlanks()
+      } while take(UInt8(ascii: ","))
+      guard take(UInt8(ascii: "]")) else { throw missing("A comma or \"]\"") }
+    }
+    leave(array)
   }
 
-  private mutating func object() throws(MalformedBody) -> Tree.Content {
-    var members: [Tree.Member] = []
+  private mutating func object() throws(MalformedBody) {
+    let object = nodes.open(.object, at: index)
     try enter()
-    if take(UInt8(ascii: "}")) { return leave(.object([])) }
-    repeat {
-      skipBlanks()
-      members.append(try member())
-      skipBlanks()
-    } while take(UInt8(ascii: ","))
-    guard take(UInt8(ascii: "}")) else { throw missing("A comma or \"}\"") }
-    return leave(.object(members))
+    if !take(UInt8(ascii: "}")) {
+      repeat {
+        skipBlanks()
+        try member()
+        skipBlanks()
+      } while take(UInt8(ascii: ","))
+      guard take(UInt8(ascii: "}")) else { throw missing("A comma or \"}\"") }
+    }
+    leave(object)
   }
 
-  private mutating func member() throws(MalformedBody) -> Tree.Member {
+  private mutating func member() throws(MalformedBody) {
     if peek == UInt8(ascii: "}") { throw fault(at: index, "A comma stands before the end of the object. Remove it.") }
     guard peek == UInt8(ascii: "\"") else { throw missing("A key in quotation marks") }
-    let start = index
-    let key = Tree(.string(try string()), range: start..<index)
+    nodes.append(try string())
     skipBlanks()
     guard take(UInt8(ascii: ":")) else { throw missing("A colon") }
     skipBlanks()
-    return Tree.Member(key: key, value: try value())
+    try value()
   }
 
   /// Passes an opening bracket and the blanks behind it.
@@ -100,9 +100,9 @@ struct JSONReader {
     skipBlanks()
   }
 
-  private mutating func leave(_ content: Tree.Content) -> Tree.Content {
+  private mutating func leave(_ container: Int) {
+    nodes.close(container)
     depth -= 1
-    return content
   }
 
   // MARK: Bytes

@@ -1,6 +1,7 @@
-/// Reads one MessagePack value into a tree; each value may have any of its legal forms, not only the shortest.
+/// Reads one MessagePack value and lists its nodes; each may have any of its legal forms, not only the shortest.
 struct MessagePackReader {
   private let bytes: [UInt8]
+  private(set) var nodes: [ParsedBody.Node] = []
   private var index = 0
   private var depth = 0
   private let nestingLimit: Int
@@ -10,92 +11,85 @@ struct MessagePackReader {
     self.nestingLimit = nestingLimit
   }
 
-  mutating func document() throws(MalformedBody) -> Tree {
+  mutating func document() throws(MalformedBody) {
     guard !bytes.isEmpty else { throw MalformedBody(messagePackAt: 0, "There is no value, only nothing.") }
-    let root = try value()
+    try value()
     guard index == bytes.count else {
       throw MalformedBody(messagePackAt: index, "Something follows the value. One body holds one value.")
     }
-    return root
   }
 
-  private mutating func value() throws(MalformedBody) -> Tree {
+  private mutating func value() throws(MalformedBody) {
     let start = index
     let mark: UInt8 = try fixed("a value")
-    let content: Tree.Content =
-      switch mark {
-      case 0x00...0x7f: .number(.int(Int64(mark)))
-      case 0x80...0x8f: try map(Int(mark & 0x0f), from: start)
-      case 0x90...0x9f: try array(Int(mark & 0x0f), from: start)
-      case 0xa0...0xbf: try string(Int(mark & 0x1f))
-      case 0xc0: .null
-      case 0xc2, 0xc3: .bool(mark == 0xc3)
-      case 0xc4...0xc6: .binary(Array(try slice(try length(mark - 0xc4), "bytes")))
-      case 0xc7...0xc9: try ext(try length(mark - 0xc7))
-      case 0xca...0xd3: .number(try number(mark))
-      case 0xd4...0xd8: try ext(1 << Int(mark - 0xd4))
-      case 0xd9...0xdb: try string(try length(mark - 0xd9))
-      case 0xdc, 0xdd: try array(try length(mark - 0xdb), from: start)
-      case 0xde, 0xdf: try map(try length(mark - 0xdd), from: start)
-      case 0xe0...0xff: .number(.int(Int64(Int8(bitPattern: mark))))
-      default: throw MalformedBody(messagePackAt: start, "The byte c1 begins no value.")
-      }
-    return Tree(content, range: start..<index)
-  }
-
-  private mutating func number(_ mark: UInt8) throws(MalformedBody) -> Tree.Number {
     switch mark {
-    case 0xca: .float32(Float(bitPattern: try fixed("a float")))
-    case 0xcb: .float64(Double(bitPattern: try fixed("a float")))
-    case 0xcc: .uint(UInt64(try fixed("an integer") as UInt8))
-    case 0xcd: .uint(UInt64(try fixed("an integer") as UInt16))
-    case 0xce: .uint(UInt64(try fixed("an integer") as UInt32))
-    case 0xcf: .uint(try fixed("an integer"))
-    case 0xd0: .int(Int64(try fixed("an integer") as Int8))
-    case 0xd1: .int(Int64(try fixed("an integer") as Int16))
-    case 0xd2: .int(Int64(try fixed("an integer") as Int32))
-    default: .int(try fixed("an integer"))
+    case 0x00...0x7f, 0xe0...0xff: add(.packedNumber, from: start)
+    case 0x80...0x8f: try map(Int(mark & 0x0f), from: start)
+    case 0x90...0x9f: try array(Int(mark & 0x0f), from: start)
+    case 0xa0...0xbf: try string(Int(mark & 0x1f), from: start)
+    case 0xc0: add(.null, from: start)
+    case 0xc2: add(.false, from: start)
+    case 0xc3: add(.true, from: start)
+    case 0xc4...0xc6:
+      try pass(try length(mark - 0xc4), "bytes")
+      add(.binary, from: start)
+    case 0xc7...0xc9: try ext(try length(mark - 0xc7), from: start)
+    case 0xca, 0xcb:
+      try pass(mark == 0xca ? 4 : 8, "a float")
+      add(.packedNumber, from: start)
+    case 0xcc...0xd3:
+      try pass(1 << Int(mark & 3), "an integer")
+      add(.packedNumber, from: start)
+    case 0xd4...0xd8: try ext(1 << Int(mark - 0xd4), from: start)
+    case 0xd9...0xdb: try string(try length(mark - 0xd9), from: start)
+    case 0xdc, 0xdd: try array(try length(mark - 0xdb), from: start)
+    case 0xde, 0xdf: try map(try length(mark - 0xdd), from: start)
+    default: throw MalformedBody(messagePackAt: start, "The byte c1 begins no value.")
     }
   }
 
-  private mutating func string(_ count: Int) throws(MalformedBody) -> Tree.Content {
-    let start = index
-    let slice = try slice(count, "a string")
-    if let text = String(validating: slice, as: UTF8.self) { return .string(text) }
-    throw MalformedBody(messagePackAt: start + slice.validUTF8Count, "This byte of a string is not UTF-8. Send bytes as bin.")
+  private mutating func add(_ kind: ParsedBody.Node.Kind, from start: Int) {
+    nodes.append(ParsedBody.Node(kind, start..<index))
   }
 
-  private mutating func ext(_ count: Int) throws(MalformedBody) -> Tree.Content {
-    let type: Int8 = try fixed("an extension")
-    let data = Array(try slice(count, "an extension"))
-    guard type == -1, let timestamp = Timestamp(messagePack: data) else {
-      return .extension(type: type, data)
+  private mutating func string(_ count: Int, from start: Int) throws(MalformedBody) {
+    let text = index
+    try pass(count, "a string")
+    let slice = bytes[text..<index]
+    if slice.contains(where: { $0 >= 0x80 }), slice.validUTF8End < index {
+      throw MalformedBody(messagePackAt: slice.validUTF8End, "This byte of a string is not UTF-8. Send bytes as bin.")
     }
-    return .timestamp(seconds: timestamp.seconds, nanoseconds: timestamp.nanoseconds)
+    add(.packedString, from: start)
+  }
+
+  private mutating func ext(_ count: Int, from start: Int) throws(MalformedBody) {
+    try pass(1, "an extension")
+    try pass(count, "an extension")
+    add(.extension, from: start)
   }
 
   // MARK: Containers
 
-  private mutating func array(_ count: Int, from start: Int) throws(MalformedBody) -> Tree.Content {
+  private mutating func array(_ count: Int, from start: Int) throws(MalformedBody) {
     try enter(start)
-    var elements: [Tree] = []
-    // What a header promises is not believed: each element takes at least one byte.
-    elements.reserveCapacity(min(count, bytes.count - index))
-    for _ in 0..<count { elements.append(try value()) }
-    depth -= 1
-    return .array(elements)
+    let array = nodes.open(.array, at: start)
+    for _ in 0..<count { try value() }
+    leave(array)
   }
 
-  private mutating func map(_ count: Int, from start: Int) throws(MalformedBody) -> Tree.Content {
+  private mutating func map(_ count: Int, from start: Int) throws(MalformedBody) {
     try enter(start)
-    var members: [Tree.Member] = []
-    members.reserveCapacity(min(count, (bytes.count - index) / 2))
+    let map = nodes.open(.object, at: start)
     for _ in 0..<count {
-      let key = try value()
-      members.append(Tree.Member(key: key, value: try value()))
+      try value()
+      try value()
     }
+    leave(map)
+  }
+
+  private mutating func leave(_ container: Int) {
+    nodes.close(container)
     depth -= 1
-    return .object(members)
   }
 
   private mutating func enter(_ start: Int) throws(MalformedBody) {
@@ -117,14 +111,16 @@ struct MessagePackReader {
   }
 
   private mutating func fixed<Number: FixedWidthInteger>(_ what: String) throws(MalformedBody) -> Number {
-    try slice(MemoryLayout<Number>.size, what).reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+    let start = index
+    try pass(MemoryLayout<Number>.size, what)
+    return bytes.bigEndian(start)
   }
 
-  private mutating func slice(_ count: Int, _ what: String) throws(MalformedBody) -> ArraySlice<UInt8> {
+  /// Passes bytes that must be there.
+  private mutating func pass(_ count: Int, _ what: String) throws(MalformedBody) {
     guard count <= bytes.count - index else {
       throw MalformedBody(messagePackAt: bytes.count, "The body ends within \(what) that began at byte \(index).")
     }
-    defer { index += count }
-    return bytes[index..<index + count]
+    index += count
   }
 }

@@ -60,22 +60,18 @@ public struct Tree: Sendable {
 
   /// Reads a JSON text, strictly by RFC 8259, in UTF-8 without a byte order mark.
   public init(json bytes: some Collection<UInt8>, nestingLimit: Int = Tree.nestingLimit) throws(MalformedBody) {
-    var reader = JSONReader(Array(bytes), nestingLimit: nestingLimit)
-    self = try reader.document()
+    try self.init(.json, bytes, nestingLimit: nestingLimit)
   }
 
   /// Reads one MessagePack value, in whatever of its forms.
   public init(messagePack bytes: some Collection<UInt8>, nestingLimit: Int = Tree.nestingLimit) throws(MalformedBody) {
-    var reader = MessagePackReader(Array(bytes), nestingLimit: nestingLimit)
-    self = try reader.document()
+    try self.init(.messagePack, bytes, nestingLimit: nestingLimit)
   }
 
   /// Reads a body of the given format.
   public init(_ format: BodyFormat, _ bytes: some Collection<UInt8>, nestingLimit: Int = Tree.nestingLimit) throws(MalformedBody)
   {
-    switch format {
-    case .json: try self.init(json: bytes, nestingLimit: nestingLimit)
-    case .messagePack: try self.init(messagePack: bytes, nestingLimit: nestingLimit)
-    }
+    var builder = TreeBuilder(try ParsedBody(format, Array(bytes), nestingLimit: nestingLimit))
+    self = builder.next()
   }
 }
