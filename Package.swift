@@ -33,6 +33,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let stencil = Target.Dependency.product(name: "Stencil", package: "Stencil")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -66,6 +67,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -77,6 +79,10 @@ let package = Package(
     // The grammar of field values and the codecs: no I/O, shared by both sides.
     .target(name: "FieldValues", swiftSettings: settings),
     .target(name: "Codecs", swiftSettings: settings),
+
+    // Standard streams, files and temporary folders of a program, whose faults are errors and never traps.
+    .target(name: "CSystemIO"),
+    .target(name: "SystemIO", dependencies: ["CSystemIO", systemPackage], swiftSettings: settings),
 
     // The framework and the edge that serves it.
     .target(
@@ -107,7 +113,7 @@ let package = Package(
     .target(name: "AnswerbackGRDB", dependencies: ["Answerback", grdb], swiftSettings: settings),
 
     // The judge: scenarios and the client that records exchanges.
-    .target(name: "Scenarios", dependencies: ["FieldValues", "Codecs", crypto, yams], swiftSettings: settings),
+    .target(name: "Scenarios", dependencies: ["FieldValues", "Codecs", "SystemIO", crypto, yams], swiftSettings: settings),
     .target(
       name: "Wire",
       dependencies: [
@@ -124,8 +130,8 @@ let package = Package(
     .target(
       name: "AnswerbackBench",
       dependencies: [
-        "Answerback", "AnswerbackServer", "FieldValues", "Scenarios", "Wire", "Workbench", "Curses", "Codecs", argumentParser,
-        logging, serviceLifecycle, unixSignals,
+        "Answerback", "AnswerbackServer", "FieldValues", "Scenarios", "SystemIO", "Wire", "Workbench", "Curses", "Codecs",
+        argumentParser, logging,
       ],
       swiftSettings: settings
     ),
@@ -133,19 +139,27 @@ let package = Package(
     // The complete response server, the command and the measurements.
     .target(
       name: "Showcase",
-      dependencies: ["Answerback", "AnswerbackGRDB", "AnswerbackMustache", "FieldValues", grdb],
+      dependencies: ["Answerback", "AnswerbackGRDB", "AnswerbackMustache", "FieldValues", "SystemIO", grdb],
       swiftSettings: settings
     ),
     .executableTarget(name: "AnswerbackCommand", dependencies: ["AnswerbackBench", "Showcase"], swiftSettings: settings),
     .executableTarget(
       name: "Measurements",
-      dependencies: ["Answerback", "AnswerbackServer", "Codecs", argumentParser, nioCore, nioPosix, nioHTTP1],
+      dependencies: [
+        "Answerback", "AnswerbackServer", "Codecs", "FieldValues", "Scenarios", argumentParser, logging, nioCore, nioHPACK, nioHTTP1,
+        nioPosix, serviceLifecycle, unixSignals,
+      ],
       swiftSettings: settings
     ),
 
     // Scenarios under `swift test`, here and in users' packages.
-    .target(name: "ScenarioXCTest", dependencies: ["Scenarios", "Wire"], swiftSettings: settings),
-    .executableTarget(name: "scenario-tests-generator", path: "Sources/ScenarioTestsGenerator", swiftSettings: settings),
+    .target(name: "ScenarioXCTest", dependencies: ["Scenarios", "SystemIO", "Wire"], swiftSettings: settings),
+    .executableTarget(
+      name: "scenario-tests-generator",
+      dependencies: ["SystemIO"],
+      path: "Sources/ScenarioTestsGenerator",
+      swiftSettings: settings
+    ),
     .plugin(
       name: "GenerateScenarioTests",
       capability: .buildTool(),
@@ -165,6 +179,7 @@ let package = Package(
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
 
     .testTarget(name: "FieldValuesTests", dependencies: ["FieldValues", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "SystemIOTests", dependencies: ["SystemIO", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "CodecsTests", dependencies: ["Codecs", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "AnswerbackTests",

@@ -1,7 +1,7 @@
 public import Answerback
 import ArgumentParser
-import Foundation
 import Synchronization
+import SystemIO
 
 /// The bench for any app: the terminal program and its command line.
 ///
@@ -9,18 +9,29 @@ import Synchronization
 /// await Bench.main { try makeApp() }
 /// ```
 public enum Bench {
-  /// Runs the command line of this process and exits with its code.
+  /// Runs the command line of this process and exits with its code: 0 done, 1 an expectation failed or running responses were cut,
+  /// 2 usage or an output that can't be written, 3 a scenario does not parse, 4 no server, 5 `--update` wrote files,
+  /// 130 interrupted (143 by SIGTERM), 141 nothing reads standard output any more.
   /// - Parameter makeApp: makes a fresh app; called for each start, restart and scenario.
   public static func main(_ makeApp: @escaping AppFactory) async -> Never {
-    exit(await run(Array(CommandLine.arguments.dropFirst()), makeApp))
+    StandardStream.ignoreBrokenPipes()
+    EndingSignals.shared.watch()
+    ProcessEnd.now(await run(Array(CommandLine.arguments.dropFirst()), makeApp))
   }
 
-  /// Runs a command line and answers its exit code: 0 done, 1 an expectation failed, 2 usage, 3 a scenario does not parse,
-  /// 4 no server, 5 `--update` wrote files, 130 interrupted.
+  /// Runs a command line.
+  /// - Returns: Its exit code.
   static func run(_ arguments: [String], _ makeApp: @escaping AppFactory) async -> Int32 {
     CurrentApp.make = makeApp
+    var command: any ParsableCommand
     do {
-      var command = try BenchCommand.parseAsRoot(SelectionOptions.choosingSeeds(in: arguments))
+      command = try BenchCommand.parseAsRoot(SelectionOptions.choosingSeeds(in: arguments))
+    } catch {
+      let code = report(error)
+      if code == CommandFailure.usage { ReportingOptions.removeReports(namedIn: arguments) }
+      return code
+    }
+    do {
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -42,7 +53,7 @@ public enum Bench {
     if let code = error as? ExitCode { return code.rawValue }
     let code = BenchCommand.exitCode(for: error)
     guard code != .success else {
-      print(BenchCommand.fullMessage(for: error))
+      StandardOutput.write(BenchCommand.fullMessage(for: error))
       return 0
     }
     if let failure = error as? CommandFailure {

@@ -1,15 +1,22 @@
 import Foundation
+import SystemIO
 
+/// Writes a line to standard error; where that can't be done, the exit code has to do.
+func complain(_ sentence: String) {
+  try? StandardStream.error.write(sentence + "\n")
+}
+
+StandardStream.ignoreBrokenPipes()
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else {
-  FileHandle.standardError.write(Data("usage: scenario-tests-generator FOLDER OUTPUT [SCENARIO…]\n".utf8))
+  complain("usage: scenario-tests-generator FOLDER OUTPUT [SCENARIO…]")
   exit(2)
 }
 do {
   var tests = GeneratedTests(root: arguments[1])
   for path in arguments.dropFirst(3) { try tests.add(path) }
-  try Data(tests.source.utf8).write(to: URL(filePath: arguments[2]), options: .atomic)
+  try OutputFile(arguments[2]).write(Array(tests.source.utf8))
 } catch {
-  FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+  complain("error: \(error)")
   exit(1)
 }

@@ -1,25 +1,26 @@
 import Foundation
+import SystemIO
 
-/// A folder of this app's own, made at start and removed with the app.
+/// A folder of this app's own, made at start and removed with the app, or at the end of the process at the latest.
 final class ServedFolder: Sendable {
-  let path: String
+  private let folder: TemporaryFolder
+
+  var path: String { folder.path }
 
   /// - Parameters:
   ///   - texts: texts by path beneath the folder.
   ///   - binaries: what is no text, likewise.
   /// - Throws: what keeps the temporary folder from being written.
   init(_ texts: KeyValuePairs<String, String>, binaries: KeyValuePairs<String, Data> = [:]) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "answerback-\(UUID().uuidString)")
-    path = folder.path(percentEncoded: false)
-    let files = texts.map { ($0.key, Data($0.value.utf8)) } + binaries.map { ($0.key, $0.value) }
+    folder = try TemporaryFolder()
+    let files = texts.map { ($0.key, Array($0.value.utf8)) } + binaries.map { ($0.key, Array($0.value)) }
     for (name, content) in files {
-      let file = folder.appending(path: name)
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try content.write(to: file)
+      let file = "\(folder.path)/\(name)"
+      try FileManager.default.createDirectory(
+        atPath: (file as NSString).deletingLastPathComponent,
+        withIntermediateDirectories: true
+      )
+      try OutputFile(file).write(content)
     }
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
   }
 }

@@ -7,6 +7,7 @@ struct BenchCommand: AsyncParsableCommand {
     CommandConfiguration(
       commandName: ProcessInfo.processInfo.processName,
       abstract: "Look HTTP answers in the eye: a terminal bench, and its scenarios headless.",
+      version: "answerback 0.1.0",
       subcommands: [
         ExploreCommand.self, RunCommand.self, ReviewCommand.self, CheckCommand.self, FormatCommand.self, ImportCommand.self,
         ExportCommand.self, ServeCommand.self, RoutesCommand.self, OpenAPICommand.self,

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Codecs
-import Foundation
 import Scenarios
 
 /// `answerback check`: whether scenario files parse, without running them.
@@ -25,9 +24,9 @@ struct CheckCommand: ParsableCommand {
     switch format {
     case .text:
       for failure in failures { StandardError.write(failure.description) }
-      print("\(plan.scenarios.count - failures.count) of \(plan.scenarios.count) files are sound")
+      StandardOutput.write("\(plan.scenarios.count - failures.count) of \(plan.scenarios.count) files are sound")
     case .json:
-      FileHandle.standardOutput.write(Data(try BodyEncoder(.json).encode(failures.flatMap(Fault.all)) + [UInt8(ascii: "\n")]))
+      StandardOutput.write(String(decoding: try BodyEncoder(.json).encode(failures.flatMap(Fault.all)), as: UTF8.self))
     }
     if !failures.isEmpty { throw ExitCode(CommandFailure.doesNotParse) }
   }

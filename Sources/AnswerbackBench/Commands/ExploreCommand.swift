@@ -1,7 +1,7 @@
 import ArgumentParser
 import Curses
-import Foundation
 import Scenarios
+import SystemIO
 import Wire
 import Workbench
 
@@ -83,10 +83,10 @@ struct ExploreCommand: AsyncParsableCommand {
   }
 
   private static func text(of path: String) throws -> String {
-    guard let file = FileHandle(forReadingAtPath: path) else {
+    guard let bytes = try? InputFile(path).read() else {
       throw CommandFailure(CommandFailure.usage, "--script \(path) — cannot be read — name a file with keys")
     }
-    return String(decoding: file.readDataToEndOfFile(), as: UTF8.self)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private func runOnTerminal(_ services: SessionServices, _ opened: OpenedScenario?) async throws -> Int32 {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import Scenarios
+import SystemIO
 
 /// `answerback format`: writes scenario files in their canonical form.
 struct FormatCommand: ParsableCommand {
@@ -30,17 +30,17 @@ struct FormatCommand: ParsableCommand {
     }
     if doesNotParse { throw ExitCode(CommandFailure.doesNotParse) }
     guard check, !unformatted.isEmpty else { return }
-    print(unformatted.map { "\($0) is not in its canonical form" }.joined(separator: "\n"))
+    StandardOutput.write(unformatted.map { "\($0) is not in its canonical form" }.joined(separator: "\n"))
     throw ExitCode(1)
   }
 
   private static func write(_ text: String, over file: ScenarioFile) throws {
-    if file.path == "-" { return print(text, terminator: "") }
+    if file.path == "-" { return Surroundings.current.write(text) }
     guard text != file.text else { return }
-    do {
-      try Data(text.utf8).write(to: URL(filePath: file.path), options: .atomic)
+    do throws(OutputFileError) {
+      try OutputFile(file.path).write(Array(text.utf8))
     } catch {
-      throw CommandFailure(CommandFailure.usage, "\(file.path) — cannot be written: \(error.localizedDescription)")
+      throw CommandFailure(CommandFailure.usage, error.description)
     }
   }
 }

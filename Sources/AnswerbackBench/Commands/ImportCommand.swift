@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Scenarios
+import SystemIO
 
 /// `answerback import`: a scenario from what other tools write.
 struct ImportCommand: ParsableCommand {
@@ -70,10 +71,10 @@ struct ImportCommand: ParsableCommand {
   }
 
   private func read() throws -> [UInt8] {
-    if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
-    guard let bytes = FileManager.default.contents(atPath: path) else {
+    if path == "-" { return try StandardInput.read() }
+    guard let bytes = try? InputFile(path).read() else {
       throw CommandFailure(CommandFailure.usage, "\(path) — cannot be read — name a file, or - for standard input")
     }
-    return Array(bytes)
+    return bytes
   }
 }

@@ -1,6 +1,5 @@
 import Answerback
 import ArgumentParser
-import Foundation
 
 /// `answerback openapi`: the app's OpenAPI document.
 struct OpenAPICommand: AsyncParsableCommand {
@@ -22,8 +21,8 @@ struct OpenAPICommand: AsyncParsableCommand {
     let app = try makeApp()
     let document = app.openAPI(app.documentationInfo ?? OpenAPIInfo(title: "app", version: "0"))
     let text = format == .json ? String(decoding: document.json, as: UTF8.self) + "\n" : document.yaml
-    FileHandle.standardOutput.write(Data(text.utf8))
-    for warning in document.warnings { FileHandle.standardError.write(Data("warning: \(warning)\n".utf8)) }
+    Surroundings.current.write(text)
+    for warning in document.warnings { StandardError.write("warning: \(warning)") }
     if strict, !document.warnings.isEmpty { throw ExitCode(1) }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Scenarios
+import SystemIO
 
 /// A scenario and the file beside it that wants to take its place.
 struct PendingUpdate {
@@ -22,8 +23,7 @@ struct PendingUpdate {
         if FileManager.default.fileExists(atPath: scenario + ".new") { found.insert(scenario) }
         continue
       }
-      let below = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-      for name in below where name.hasSuffix(".scenario.new") {
+      for name in (try? FolderListing(of: path))?.files ?? [] where name.hasSuffix(".scenario.new") {
         found.insert((path as NSString).appendingPathComponent(String(name.dropLast(4))))
       }
     }
@@ -44,22 +44,20 @@ struct PendingUpdate {
     } catch {
       throw CommandFailure(CommandFailure.doesNotParse, "\(newPath) — does not parse — mend it, or reject it\n\(error)")
     }
-    try change {
-      try Data(try Self.read(newPath).utf8).write(to: URL(filePath: path), options: .atomic)
-      try FileManager.default.removeItem(atPath: newPath)
+    do throws(OutputFileError) {
+      try OutputFile(path).write(Array(Self.readText(newPath).utf8))
+    } catch {
+      throw CommandFailure(CommandFailure.usage, error.description)
     }
+    try reject()
   }
 
   /// Removes the update.
   func reject() throws {
-    try change { try FileManager.default.removeItem(atPath: newPath) }
-  }
-
-  private func change(_ work: () throws -> Void) throws {
     do {
-      try work()
+      try FileManager.default.removeItem(atPath: newPath)
     } catch {
-      throw CommandFailure(CommandFailure.usage, "\(path) — cannot be changed: \(error.localizedDescription)")
+      throw CommandFailure(CommandFailure.usage, "\(newPath) can't be removed: \(error.localizedDescription)")
     }
   }
 

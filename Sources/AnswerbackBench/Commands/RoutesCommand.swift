@@ -13,9 +13,9 @@ struct RoutesCommand: ParsableCommand {
   func run() throws {
     let routes = try makeApp().routes.map(Line.init)
     if json {
-      FileHandle.standardOutput.write(Data(try BodyEncoder(.json).encode(routes) + [UInt8(ascii: "\n")]))
+      StandardOutput.write(String(decoding: try BodyEncoder(.json).encode(routes), as: UTF8.self))
     } else {
-      print(Self.table(routes))
+      StandardOutput.write(Self.table(routes))
     }
   }
 

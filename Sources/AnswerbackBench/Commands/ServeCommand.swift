@@ -1,15 +1,16 @@
 import AnswerbackServer
 import ArgumentParser
-import Foundation
 import Logging
-import ServiceLifecycle
-import UnixSignals
 
 /// `answerback serve`: the app alone, until it is interrupted.
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Serve the app alone; prints \"listening on H:P\" when it accepts."
+    abstract: "Serve the app alone; prints \"listening on H:P\" when it accepts.",
+    discussion: """
+      At ^C, SIGTERM or SIGHUP running responses may end, then it exits with 0, or with 1 when responses were cut. A second signal ends it \
+      at once.
+      """
   )
 
   @Option(help: "The address to bind; the default is reachable from this machine only.")
@@ -40,22 +41,43 @@ struct ServeCommand: AsyncParsableCommand {
     let app = try makeApp()
     do {
       let configuration = try makeConfiguration()
-      let path = unixSocket
-      let server = Server(app, configuration: configuration) { listening in
-        StandardOutput.write("listening on \(path ?? "\(listening.host):\(listening.port)")")
+      let listening = try await Server(app, configuration: configuration).start()
+      if let files = configuration.tls { EndingSignals.shared.onHangUp { Self.readAgain(files) } }
+      let cut = await untilAsked(listening)
+      if cut > 0 {
+        StandardError.write("error: \(cut) \(cut == 1 ? "response was" : "responses were") cut at the end.")
+        throw ExitCode(1)
       }
-      var services: [any Service] = [server]
-      if let files = configuration.tls { services.append(CertificateReload(files: files)) }
-      let group = ServiceGroup(
-        configuration: ServiceGroupConfiguration(
-          services: services,
-          gracefulShutdownSignals: [.sigterm, .sigint],
-          logger: Logger(label: "answerback.serve") { _ in SwiftLogNoOpLogHandler() }
-        )
-      )
-      try await group.run()
     } catch let error as ServerError {
       throw CommandFailure(CommandFailure.environment, error.description)
+    }
+  }
+
+  /// Serves until a signal asks for the end, and lets running responses end; a second signal ends at once.
+  /// - Returns: How many responses were cut.
+  private func untilAsked(_ listening: ListeningServer) async -> Int {
+    let (asked, continuation) = AsyncStream.makeStream(of: Never.self)
+    return await EndingSignals.shared.handling { _ in
+      continuation.finish()
+    } code: { signal in
+      listening.statistics.running > 0 ? 1 : 128 + signal
+    } while: {
+      StandardOutput.write("listening on \(unixSocket ?? "\(listening.host):\(listening.port)")")
+      Task {
+        try? await listening.untilClosed()
+        continuation.finish()
+      }
+      for await _ in asked {}
+      return await listening.stop()
+    }
+  }
+
+  private static func readAgain(_ files: TLSFiles) {
+    do throws(ServerError) {
+      try files.reload()
+      StandardError.write("the certificate was read again")
+    } catch {
+      StandardError.write("error: \(error.description) — the old certificate stays in use")
     }
   }
 
@@ -67,21 +89,5 @@ struct ServeCommand: AsyncParsableCommand {
       configuration.observers.append(AccessLog(Logger(label: "answerback.access") { StreamLogHandler.standardError(label: $0) }))
     }
     return configuration
-  }
-}
-
-/// Reads certificate and key again at each SIGHUP, for as long as the server runs.
-private struct CertificateReload: Service {
-  let files: TLSFiles
-
-  func run() async throws {
-    for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-      do {
-        try files.reload()
-        StandardError.write("the certificate was read again")
-      } catch {
-        StandardError.write("error: \(error.description) — the old certificate stays in use")
-      }
-    }
   }
 }

@@ -62,8 +62,9 @@ actor BenchTarget {
 
   /// The scenario files of the folder `scenarios`, with the names they give themselves.
   static func scenarioFiles() -> [ScenarioEntry] {
-    let plan = try? RunPlan(paths: ["scenarios"])
-    return plan?.scenarios.map { ScenarioEntry(path: $0.path, name: $0.file?.title ?? $0.path) } ?? []
+    guard let plan = try? RunPlan(paths: ["scenarios"]) else { return [] }
+    for warning in plan.warnings { StandardError.write("warning: \(warning)") }
+    return plan.scenarios.map { ScenarioEntry(path: $0.path, name: $0.file?.title ?? $0.path) }
   }
 
   /// `http://host:port` of a URL.

@@ -1,5 +1,6 @@
 import Foundation
 import Scenarios
+import SystemIO
 
 /// What the last run told, kept for `--failed`.
 enum LastRun {
@@ -17,14 +18,12 @@ enum LastRun {
 
   /// A folder that cannot be written is no reason to let a run fail.
   static func write(_ report: String) {
-    let url = URL(filePath: path)
-    do {
-      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(report.utf8).write(to: url, options: .atomic)
+    let folder = (path as NSString).deletingLastPathComponent
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    do throws(OutputFileError) {
+      try OutputFile(path).write(Array(report.utf8))
     } catch {
-      StandardError.write(
-        "note: \(path) — cannot be written, so --failed will not know of this run: \(error.localizedDescription)"
-      )
+      StandardError.write("note: --failed will not know of this run: \(error)")
     }
   }
 }

@@ -1,6 +1,6 @@
-import Foundation
 import Scenarios
 import Synchronization
+import SystemIO
 
 /// The reports of a run: those without a path go to standard output as they come, the others to their files at the end.
 final class ReportOutputs: Sendable {
@@ -48,19 +48,39 @@ final class ReportOutputs: Sendable {
   func end(_ summary: RunSummary) throws {
     for sink in sinks { sink.end(summary) }
     LastRun.write(lastRun.value)
-    for (path, text) in files { try Self.write(text.value, to: path, "--report") }
-    if let stepSummary {
-      let before = FileManager.default.contents(atPath: stepSummary.path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      try Self.write(before + stepSummary.text.value, to: stepSummary.path, "GITHUB_STEP_SUMMARY")
+    // One that can't be written keeps none of the others from being written.
+    var faults: [CommandFailure] = []
+    func note(_ work: () throws(CommandFailure) -> Void) {
+      do throws(CommandFailure) { try work() } catch { faults.append(error) }
     }
-    try transcripts.end()
+    for (path, text) in files {
+      note { () throws(CommandFailure) in
+        do throws(CommandFailure) {
+          try Self.write(text.value, to: path, "--report")
+        } catch {
+          ReportingOptions.removeReport(at: path)
+          throw error
+        }
+      }
+    }
+    if let stepSummary {
+      note { () throws(CommandFailure) in
+        try Self.write(stepSummary.text.value, to: stepSummary.path, "GITHUB_STEP_SUMMARY", adds: true)
+      }
+    }
+    note { () throws(CommandFailure) in try transcripts.end() }
+    if let first = faults.first {
+      throw CommandFailure(first.code, faults.map(\.message).joined(separator: "\n"))
+    }
   }
 
-  static func write(_ text: String, to path: String, _ option: String) throws {
-    do {
-      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+  /// - Parameter adds: whether the text is added to what the file holds.
+  /// - Throws: a ``CommandFailure`` naming the option and the file.
+  static func write(_ text: String, to path: String, _ option: String, adds: Bool = false) throws(CommandFailure) {
+    do throws(OutputFileError) {
+      if adds { try OutputFile(path).append(Array(text.utf8)) } else { try OutputFile(path).write(Array(text.utf8)) }
     } catch {
-      throw CommandFailure(CommandFailure.usage, "\(option) \(path) — cannot be written: \(error.localizedDescription)")
+      throw CommandFailure(CommandFailure.usage, "\(option) \(error)")
     }
   }
 }

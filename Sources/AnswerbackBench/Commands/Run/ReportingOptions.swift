@@ -18,6 +18,28 @@ struct ReportingOptions: ParsableArguments {
   @Option(help: "Write every request as a curl command into this file.")
   var curl: String?
 
+  /// Removes what an earlier run left in the files of these reports: nobody must take it for this run's.
+  func removeReports() {
+    for case let path? in formats.map({ try? ReportFormat(parsing: $0).path }) { Self.removeReport(at: path) }
+  }
+
+  /// The same for a command line that could not be read.
+  static func removeReports(namedIn arguments: [String]) {
+    guard arguments.first == "run" else { return }
+    for (place, argument) in arguments.enumerated() {
+      let following = argument == "--report" ? arguments.dropFirst(place + 1).first : nil
+      let attached = argument.hasPrefix("--report=") ? String(argument.dropFirst("--report=".count)) : nil
+      guard let text = following ?? attached, let path = try? ReportFormat(parsing: text).path else { continue }
+      removeReport(at: path)
+    }
+  }
+
+  /// Removes a regular file; pipes, devices and links stay.
+  static func removeReport(at path: String) {
+    let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    if kind == .typeRegular { try? FileManager.default.removeItem(atPath: path) }
+  }
+
   /// The reports that were asked for, and those a GitHub workflow has by itself.
   /// - Throws: a ``CommandFailure`` for a format there is not.
   func chosen(in surroundings: Surroundings) throws -> [ReportFormat] {

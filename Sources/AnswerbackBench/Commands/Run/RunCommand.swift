@@ -10,7 +10,7 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Run scenarios without a terminal.",
     discussion: """
       Exit code 0: all passed; 1: an expectation failed; 2: usage, nothing to run; 3: a file does not parse; 4: no server; \
-      5: nothing is left to fail, and --update wrote files; 130: interrupted.
+      5: nothing is left to fail, and --update wrote files; 130: interrupted (143: by SIGTERM); 141: nothing reads the output any more.
       """
   )
 
@@ -67,8 +67,14 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try updating.check()
-    let plan = try makePlan()
+    let plan: RunPlan
+    do {
+      try updating.check()
+      plan = try makePlan()
+    } catch {
+      if !list, !dryRun { reporting.removeReports() }
+      throw error
+    }
     if list {
       return StandardOutput.write(
         plan.scenarios.map { "\($0.path)  \($0.file?.title ?? "does not parse")" }.joined(separator: "\n")
@@ -90,9 +96,16 @@ struct RunCommand: AsyncParsableCommand {
   private func run(_ plan: RunPlan) async throws -> Int32 {
     // A part of a whole that holds nothing has said so, and has nothing to fail.
     if plan.scenarios.isEmpty, selection.shard != nil || watch { return 0 }
-    let options = try makeOptions()
-    let server = try makeServer()
+    let options: RunnerOptions
+    let server: any ServerUnderTest
+    do {
+      (options, server) = (try makeOptions(), try makeServer())
+    } catch {
+      reporting.removeReports()
+      throw error
+    }
     let outputs = try ReportOutputs(reporting, redactor: options.redactor)
+    let tally = Tally()
     let collected = updating.update == .none ? nil : CollectedResults()
     let client = WireClient()
     let transport = connection.transport(by: client)
@@ -104,35 +117,40 @@ struct RunCommand: AsyncParsableCommand {
       maxFailures: failFast ? 1 : maxFailures,
       untilFailure: untilFailure
     )
-    let summary = await withInterruption {
+    let run = await withInterruption {
       await rounds.run { result in
         outputs.finished(result)
+        tally.add(result)
         collected?.append(result)
       }
+    } lastWords: { code in
+      do { try outputs.end(tally.summary(exitCode: code)) } catch { StandardError.write("error: \(error)") }
     }
     await client.shutdown()
-    try outputs.end(summary.value)
+    var summary = run.value
+    summary.exitCode = run.code ?? summary.exitCode
+    try outputs.end(summary)
     if let coverage { StandardOutput.write(coverage.lines.joined(separator: "\n") + "\n") }
-    if summary.wasInterrupted { return CommandFailure.interrupted }
-    guard let collected else { return summary.value.exitCode }
-    return try await updating.write(collected.value, redactor: options.redactor, exitCode: summary.value.exitCode)
+    guard let collected, run.code == nil else { return summary.exitCode }
+    return try await updating.write(collected.value, redactor: options.redactor, exitCode: summary.exitCode)
   }
 
   /// Runs a plan, then what changes, until it is interrupted.
   private func runWatching(_ plan: RunPlan) async throws -> Int32 {
     var plan = plan
     var seen = WatchedFiles(plan)
-    while try await run(plan) != CommandFailure.interrupted {
+    while true {
+      let code = try await run(plan)
+      if code >= CommandFailure.interrupted { return code }
       StandardError.write("watching \(paths.joined(separator: " ")); ^C ends it")
       let (paths, before) = (paths, seen)
       let next = await withInterruption { await Self.change(of: paths, since: before) }
-      guard !next.wasInterrupted, let (all, affected) = next.value else { break }
+      guard next.code == nil, let (all, affected) = next.value else { return next.code ?? CommandFailure.interrupted }
       seen = WatchedFiles(all)
       plan = affected
       // What changed into something that was not asked for is not run.
       do throws(UsageFault) { try selection.narrow(&plan) } catch { plan = RunPlan([]) }
     }
-    return CommandFailure.interrupted
   }
 
   /// Waits for a change; nil when it is cancelled.
@@ -174,6 +192,9 @@ struct RunCommand: AsyncParsableCommand {
     options.secrets = variables.secretValues
     options.timeout = .milliseconds(Int(timeout * 1000))
     options.isOurServer = server == "in-process"
+    var files = LocalFiles()
+    files.notes = (Surroundings.current.folder as NSString).appendingPathComponent(".answerback")
+    options.output = files
     return options
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Scenarios
 
 extension RunPlan {
@@ -6,10 +5,12 @@ extension RunPlan {
   /// - Throws: a ``CommandFailure`` for a path that leads to no scenario: never a silent green.
   static func commandLine(_ paths: [String]) throws -> RunPlan {
     if paths == ["-"] {
-      return RunPlan([PlannedScenario(bytes: Array(FileHandle.standardInput.readDataToEndOfFile()), path: "-")])
+      return RunPlan([PlannedScenario(bytes: try StandardInput.read(), path: "-")])
     }
     do {
-      return try RunPlan(paths: paths)
+      let plan = try RunPlan(paths: paths)
+      for warning in plan.warnings { StandardError.write("warning: \(warning)") }
+      return plan
     } catch {
       throw CommandFailure(CommandFailure.usage, error.description)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Scenarios
 import Synchronization
+import SystemIO
 
 /// The files of `--trace` and `--curl`: what went over the wire, without the secrets.
 final class TranscriptFiles: Sendable {
@@ -19,20 +20,22 @@ final class TranscriptFiles: Sendable {
   func finished(_ result: ScenarioResult) {
     if curl != nil { commands.append(redactor.redact(result.curlCommands)) }
     guard let traces else { return }
-    do {
+    do throws(OutputFileError) {
       for transcript in result.transcripts {
-        let url = URL(filePath: traces).appending(path: transcript.name)
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(redactor.redact(transcript.text).utf8).write(to: url, options: .atomic)
+        let path = (traces as NSString).appendingPathComponent(transcript.name)
+        let folder = (path as NSString).deletingLastPathComponent
+        // What keeps the folder from being made also keeps the file from being written, which says so.
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try OutputFile(path).write(Array(redactor.redact(transcript.text).utf8))
       }
     } catch {
-      let sentence = "--trace \(traces) — cannot be written: \(error.localizedDescription)"
-      fault.withLock { $0 = CommandFailure(CommandFailure.usage, sentence) }
+      let failure = CommandFailure(CommandFailure.usage, "--trace \(error)")
+      fault.withLock { $0 = failure }
     }
   }
 
   /// - Throws: a ``CommandFailure`` for what could not be written.
-  func end() throws {
+  func end() throws(CommandFailure) {
     if let curl { try ReportOutputs.write(commands.value, to: curl, "--curl") }
     if let fault = fault.withLock({ $0 }) { throw fault }
   }

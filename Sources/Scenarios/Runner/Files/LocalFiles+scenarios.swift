@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SystemIO
 
 extension LocalFiles {
   func exists(_ path: String) -> Bool {
@@ -11,13 +12,19 @@ extension LocalFiles {
   }
 
   /// The scenarios of a folder and the folders in it, sorted bytewise; what is hidden or in a folder `lib` is none.
-  func scenarios(in folder: String) -> [String] {
-    let found = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
-    let scenarios = found.filter { path in
-      let parts = path.split(separator: "/")
-      return path.hasSuffix(".scenario") && !parts.contains { $0.hasPrefix(".") } && !parts.dropLast().contains("lib")
-    }
+  /// - Returns: Their paths, and a sentence for each that is left out because its name can't be read.
+  package func scenarios(in folder: String) -> (paths: [String], warnings: [String]) {
+    guard let listing = try? FolderListing(of: folder) else { return ([], []) }
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-    return scenarios.map { prefix + $0 }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let unreadable = listing.unreadable.filter { Self.isScenario($0.isFolder ? $0.path + "/x.scenario" : $0.path) }
+    return (
+      listing.files.filter(Self.isScenario).map { prefix + $0 },
+      unreadable.map { "\(prefix)\($0.path) is left out: its name is not UTF-8. Rename it." }
+    )
+  }
+
+  private static func isScenario(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    return path.hasSuffix(".scenario") && !parts.contains { $0.hasPrefix(".") } && !parts.dropLast().contains("lib")
   }
 }

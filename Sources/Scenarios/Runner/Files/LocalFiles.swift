@@ -2,7 +2,10 @@ import FoundationEssentials
 
 /// Files of this machine; relative paths begin at the process's folder.
 public struct LocalFiles: FileSource {
-  /// There is one kind.
+  /// The folder in which notes for the next run are kept.
+  package var notes = ".answerback"
+
+  /// Files of this machine, with notes for the next run in the folder `.answerback`.
   public init() {}
 
   /// The bytes of a file, symbolic links followed before it is looked where it lies.

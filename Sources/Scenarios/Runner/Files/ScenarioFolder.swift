@@ -4,6 +4,9 @@ struct ScenarioFolder: Sendable {
   let path: String
   let files: any FileSource
 
+  /// What files are called that the next run, `review` or `swift test` takes up by itself: the folder of the scenarios may be a test target.
+  private static let liveSuffixes = [".scenario", ".scenario.new", ".swift"]
+
   init(of scenario: String, files: any FileSource) {
     path = scenario.lastIndex(of: "/").map { String(scenario[..<$0]) } ?? ""
     self.files = files
@@ -23,10 +26,16 @@ struct ScenarioFolder: Sendable {
     return Array(bytes[range])
   }
 
-  /// Writes a file in this folder or below.
+  /// Writes a file in this folder or below, unless it is one that other programs act upon: hidden files, scenarios and source files.
   func write(_ bytes: [UInt8], to name: String, _ sink: any FileSink) throws(Fault) {
     guard let joined = join(name, mayLeave: false) else {
       throw Fault("\(name.quoted) leads out of the scenario's folder; write beside the scenario")
+    }
+    guard !name.split(separator: "/").contains(where: { $0.hasPrefix(".") && $0 != "." && $0 != ".." }) else {
+      throw Fault("\(name.quoted) is hidden; choose a name that doesn't begin with a dot")
+    }
+    guard !Self.liveSuffixes.contains(where: { name.lowercased().hasSuffix($0) }) else {
+      throw Fault("\(name.quoted) would be a scenario or a source file; choose another name")
     }
     do throws(FileFault) {
       try sink.write(bytes, to: joined, within: path)

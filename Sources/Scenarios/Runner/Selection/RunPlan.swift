@@ -2,6 +2,8 @@
 public struct RunPlan: Sendable {
   /// The scenarios in the order in which they are run and told.
   public internal(set) var scenarios: [PlannedScenario]
+  /// What was left out of the folders, a sentence for each.
+  package private(set) var warnings: [String] = []
 
   /// A plan of scenarios that were read already.
   public init(_ scenarios: [PlannedScenario]) {
@@ -14,15 +16,21 @@ public struct RunPlan: Sendable {
   /// - Throws: ``UsageFault`` for a path that leads to no scenario.
   public init(paths: [String], files: LocalFiles = LocalFiles()) throws(UsageFault) {
     var scenarios: [PlannedScenario] = []
+    var warnings: [String] = []
     for path in paths {
       let (name, line) = files.isDirectory(path) || files.exists(path) ? (path, nil) : RunPlan.cutLine(off: path)
-      let found = files.isDirectory(name) ? files.scenarios(in: name) : [name]
-      guard !found.isEmpty else { throw UsageFault("\(name) — there is no scenario in this folder — name another") }
-      for path in found {
+      let found = files.isDirectory(name) ? files.scenarios(in: name) : (paths: [name], warnings: [])
+      guard !found.paths.isEmpty else {
+        let sentences = ["\(name) — there is no scenario in this folder — name another"] + found.warnings
+        throw UsageFault(sentences.joined(separator: "\n"))
+      }
+      warnings += found.warnings
+      for path in found.paths {
         scenarios.append(try RunPlan.read(path, line: line, files))
       }
     }
     self.init(scenarios)
+    self.warnings = warnings
   }
 
   /// Keeps the steps that `folder/name/step[row]` names; files that do not parse stay, so that their faults are seen.
