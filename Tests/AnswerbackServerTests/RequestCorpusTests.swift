@@ -77,7 +77,8 @@ private final class Nginx {
   }
 
   init(program: URL) throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "nginx-\(UUID().uuidString)")
+    // Not in the temporary folder, whose path may be too long for sockets, or have spaces, which end a word of the configuration.
+    folder = URL(filePath: "/tmp/nginx-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // Below the ports that systems give to clients: one of those may be taken at any time.
     for _ in 1...5 {

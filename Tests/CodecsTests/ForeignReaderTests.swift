@@ -71,9 +71,10 @@ final class ForeignReaderTests: XCTestCase {
   private func python(_ script: String, _ argument: String) async throws -> String {
     let result = try await Program("python3").run(["-c", script, argument])
     // A version manager's stand-in for a Python that is not there ends with 127.
-    if result.code == 127 || result.output.contains("ModuleNotFoundError") {
+    if result.code == 127 || result.errors.contains("ModuleNotFoundError") {
       try await Requirement.missing("python3 with its module msgpack is not installed: python3 -m pip install msgpack.")
     }
+    XCTAssertEqual(result.code, 0, result.errors)
     return result.output
   }
 }

@@ -67,7 +67,7 @@ final class ConformanceTests: XCTestCase {
       let result = try await python.run([
         script.path, "--app", app, "--host", "127.0.0.1", "--port", port, "--feature", feature,
       ])
-      XCTAssertEqual(result.code, 0, "\(app) \(feature):\n\(result.output)")
+      XCTAssertEqual(result.code, 0, "\(app) \(feature):\n\(result.output)\(result.errors)")
       XCTAssertFalse(result.output.contains("\n0 passed"), "no case of \(feature)")
     }
   }

@@ -2,11 +2,11 @@ package import Foundation
 
 /// A program of this machine that is not ours.
 package struct Program: Sendable {
-  /// What a program left behind.
+  /// How a program ended and what it wrote.
   package struct Outcome: Sendable {
     package let code: Int32
-    /// Standard output and standard error, as they came.
     package let output: String
+    package let errors: String
   }
 
   /// Where the program lies.
@@ -30,27 +30,30 @@ package struct Program: Sendable {
       }
   }
 
-  /// Runs the program and returns when it has ended.
+  /// Runs the program without input and returns when it has ended.
   package func run(_ arguments: [String]) async throws -> Outcome {
-    try await withCheckedThrowingContinuation { continuation in
-      // Its own thread: reading and waiting block.
-      Thread.detachNewThread {
-        continuation.resume(with: Result { try runBlocking(arguments) })
-      }
-    }
-  }
-
-  private func runBlocking(_ arguments: [String]) throws -> Outcome {
     let process = Process()
-    let output = Pipe()
+    let (output, errors) = (Pipe(), Pipe())
     process.executableURL = url
     process.arguments = arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
-    process.standardError = output
+    process.standardError = errors
     try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    // Both at once: a program that fills a pipe which nobody reads never ends.
+    async let outputText = Self.text(of: output.fileHandleForReading)
+    async let errorText = Self.text(of: errors.fileHandleForReading)
+    let texts = try await (outputText, errorText)
     process.waitUntilExit()
-    return Outcome(code: process.terminationStatus, output: String(decoding: data, as: UTF8.self))
+    return Outcome(code: process.terminationStatus, output: texts.0, errors: texts.1)
+  }
+
+  /// Reads to the end on a thread of its own, because that blocks.
+  private static func text(of handle: FileHandle) async throws -> String {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(with: Result { String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self) })
+      }
+    }
   }
 }

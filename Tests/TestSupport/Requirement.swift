@@ -45,6 +45,18 @@ package enum Requirement {
     if result != 0 { try await unsupported("This system has no IPv6 loopback address.", file: file, line: line) }
   }
 
+  /// Skips a test that opens more files and connections at a time than this system lets a process have.
+  package static func descriptors(_ count: Int, file: StaticString = #filePath, line: UInt = #line) async throws {
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    var limits = rlimit()
+    getrlimit(resource, &limits)
+    guard limits.rlim_max >= count else {
+      try await unsupported("This system lets a process open no more than \(limits.rlim_max) files.", file: file, line: line)
+    }
+    limits.rlim_cur = max(limits.rlim_cur, rlim_t(count))
+    setrlimit(resource, &limits)
+  }
+
   /// The error that ends a test whose requirement is missing.
   package static func error(
     _ sentence: String,

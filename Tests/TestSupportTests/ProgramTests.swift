@@ -31,6 +31,7 @@ final class ProgramTests: XCTestCase {
     let shell = try await Program("sh")
     let outcome = try await shell.run([folder.appending(path: "c/greet").path, "world"])
     XCTAssertEqual(outcome.code, 3)
-    XCTAssertEqual(outcome.output, "hello world\ngone\n")
+    XCTAssertEqual(outcome.output, "hello world\n")
+    XCTAssertEqual(outcome.errors, "gone\n")
   }
 }

@@ -34,8 +34,9 @@ final class RequirementTests: XCTestCase {
     let sources = paths.filter { $0.hasSuffix(".swift") && !$0.hasPrefix("TestSupport") }
     XCTAssertGreaterThan(sources.count, 100)
     for path in sources {
-      var function = Substring()
       let text = try String(contentsOf: tests.appending(path: path), encoding: .utf8)
+      guard text.contains("XCTSkip") else { continue }
+      var function = Substring()
       for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
         if let match = line.firstMatch(of: /\b(?:func (\w+)|init)\b/) { function = match.1 ?? "init" }
         guard line.contains("XCTSkip") else { continue }
