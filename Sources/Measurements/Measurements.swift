@@ -8,7 +8,7 @@ struct Measurements: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "Answerback's own measurements.",
-    subcommands: [ServeApp.self, ServeNIO.self, Encode.self]
+    subcommands: [ServeApp.self, ServeNIO.self, Encode.self, Fuzz.self, FuzzServer.self, FuzzParsers.self]
   )
 }
 

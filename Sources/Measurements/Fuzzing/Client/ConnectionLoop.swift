@@ -1,0 +1,60 @@
+import Glibc
+
+/// Runs connections to a server, several at once, on one thread.
+final class ConnectionLoop {
+  /// A connection that has ended, and what was wrong.
+  struct Finished {
+    let plan: ConnectionPlan
+    let end: ConnectionEnd
+    let fault: String?
+  }
+
+  private let port: UInt16
+  private var open: [ClientConnection] = []
+  /// How many connections were made.
+  private(set) var connections = 0
+
+  init(port: UInt16) {
+    self.port = port
+  }
+
+  var count: Int { open.count }
+
+  /// The cases of the connections that are open.
+  var cases: [Int] { open.map(\.plan.number) }
+
+  /// Opens a connection.
+  ///
+  /// - Returns: Whether there was room for it in this moment; otherwise try again later.
+  func start(_ plan: ConnectionPlan) throws(SocketError) -> Bool {
+    do throws(SocketError) {
+      open.append(try ClientConnection(plan, port: port))
+      connections += 1
+      return true
+    } catch {
+      if error.isTemporary { return false }
+      throw error
+    }
+  }
+
+  /// Waits for something to happen, at most for so long, and goes on with every connection.
+  ///
+  /// - Returns: The connections that have ended.
+  func turn(milliseconds: Int32) -> [Finished] {
+    var descriptors = open.map { pollfd(fd: $0.descriptor, events: $0.interest, revents: 0) }
+    poll(&descriptors, nfds_t(descriptors.count), milliseconds)
+    var finished: [Finished] = []
+    for (connection, ready) in zip(open, descriptors) {
+      connection.advance(ready.revents)
+      guard let end = connection.end else { continue }
+      finished.append(Finished(plan: connection.plan, end: end, fault: connection.fault))
+    }
+    if !finished.isEmpty { open.removeAll { $0.end != nil } }
+    return finished
+  }
+
+  /// Closes everything.
+  func closeAll() {
+    open = []
+  }
+}

@@ -1,0 +1,111 @@
+import NIOCore
+import NIOHPACK
+
+/// The bytes of a client on an HTTP/2 connection, frame by frame (RFC 9113).
+struct FrameScript {
+  enum FrameType: UInt8, CaseIterable {
+    case data, headers, priority, rstStream, settings, pushPromise, ping, goAway, windowUpdate, continuation
+  }
+
+  enum Setting: UInt16, CaseIterable {
+    case headerTableSize = 1
+    case enablePush, maxConcurrentStreams, initialWindowSize, maxFrameSize, maxHeaderListSize
+  }
+
+  static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
+  static let endStream: UInt8 = 0x01
+  static let endHeaders: UInt8 = 0x04
+  static let padded: UInt8 = 0x08
+  static let priority: UInt8 = 0x20
+
+  private(set) var bytes: [UInt8] = []
+  /// The next stream that the client may open.
+  private(set) var nextStream: UInt32 = 1
+  /// Streams whose requests have not ended.
+  private(set) var openStreams: [UInt32] = []
+  /// How many requests have ended.
+  private(set) var requests = 0
+  private var encoder = HPACKEncoder(allocator: ByteBufferAllocator())
+
+  mutating func append(_ more: [UInt8]) { bytes += more }
+
+  /// A frame; `length` is what its head says where that is not the truth.
+  mutating func frame(_ type: UInt8, flags: UInt8 = 0, stream: UInt32, _ payload: [UInt8] = [], length: Int? = nil) {
+    let stated = UInt32(truncatingIfNeeded: length ?? payload.count)
+    bytes += [UInt8(truncatingIfNeeded: stated >> 16), UInt8(truncatingIfNeeded: stated >> 8), UInt8(truncatingIfNeeded: stated)]
+    bytes += [type, flags]
+    bytes += FrameScript.bytes(of: stream)
+    bytes += payload
+  }
+
+  mutating func frame(_ type: FrameType, flags: UInt8 = 0, stream: UInt32 = 0, _ payload: [UInt8] = [], length: Int? = nil) {
+    frame(type.rawValue, flags: flags, stream: stream, payload, length: length)
+  }
+
+  mutating func settings(_ settings: [(Setting, UInt32)]) {
+    rawSettings(settings.map { ($0.0.rawValue, $0.1) })
+  }
+
+  mutating func rawSettings(_ settings: [(UInt16, UInt32)]) {
+    frame(.settings, settings.flatMap { FrameScript.bytes(of: $0.0) + FrameScript.bytes(of: $0.1) })
+  }
+
+  mutating func windowUpdate(_ stream: UInt32, by increment: UInt32) {
+    frame(.windowUpdate, stream: stream, FrameScript.bytes(of: increment))
+  }
+
+  mutating func reset(_ stream: UInt32, code: UInt32) {
+    frame(.rstStream, stream: stream, FrameScript.bytes(of: code))
+    openStreams.removeAll { $0 == stream }
+  }
+
+  /// A header block by HPACK; the state of the compression goes on from block to block.
+  mutating func block(_ fields: [(String, String)]) -> [UInt8] {
+    var buffer = ByteBuffer()
+    // What can't be encoded is an empty block, which is as good as any other.
+    try? encoder.encode(headers: HPACKHeaders(fields), to: &buffer)
+    return Array(buffer.readableBytesView)
+  }
+
+  /// Opens a stream with a request.
+  ///
+  /// - Parameter fragments: in how many frames the header block is sent.
+  /// - Returns: The stream.
+  @discardableResult
+  mutating func request(
+    _ fields: [(String, String)],
+    ends: Bool,
+    extra flags: UInt8 = 0,
+    prefix: [UInt8] = [],
+    suffix: [UInt8] = [],
+    fragments: Int = 1
+  ) -> UInt32 {
+    let stream = nextStream
+    nextStream &+= 2
+    let block = block(fields)
+    let size = max(1, (block.count + fragments - 1) / max(1, fragments))
+    let first = Array(block.prefix(size))
+    var rest = block.dropFirst(size)
+    let ending = (ends ? FrameScript.endStream : 0) | (rest.isEmpty ? FrameScript.endHeaders : 0)
+    frame(.headers, flags: ending | flags, stream: stream, prefix + first + suffix)
+    while !rest.isEmpty {
+      let part = Array(rest.prefix(size))
+      rest = rest.dropFirst(size)
+      frame(.continuation, flags: rest.isEmpty ? FrameScript.endHeaders : 0, stream: stream, part)
+    }
+    if ends { requests += 1 } else { openStreams.append(stream) }
+    return stream
+  }
+
+  /// A piece of the body of a stream.
+  mutating func data(_ payload: [UInt8], stream: UInt32, ends: Bool) {
+    frame(.data, flags: ends ? FrameScript.endStream : 0, stream: stream, payload)
+    guard ends else { return }
+    openStreams.removeAll { $0 == stream }
+    requests += 1
+  }
+
+  static func bytes(of number: some FixedWidthInteger & UnsignedInteger) -> [UInt8] {
+    withUnsafeBytes(of: number.bigEndian) { Array($0) }
+  }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import Foundation
+
+/// The fuzzers that can be selected by name.
+enum FuzzerName: String, CaseIterable, ExpressibleByArgument, CustomStringConvertible {
+  /// HTTP/2 frames and resets, sent to a server.
+  case frames
+  /// HTTP/1.1 requests, sent to a server.
+  case requests
+  /// Inputs of the parsers of field values, bodies, scenarios and imports.
+  case parsers
+
+  var description: String { rawValue }
+}
+
+/// `benchmarks fuzz`: random inputs for the server and the parsers, the same ones for the same seed.
+struct Fuzz: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fuzz",
+    abstract: "Send random frames and requests to a server, and random inputs to the parsers.",
+    discussion: """
+      The server and the parsers run in a process of their own, so that a crash is reported with the seed and the case that caused it. \
+      Exits with 1 if anything failed.
+      """
+  )
+
+  @Argument(
+    help: "Which fuzzers to run: \(FuzzerName.allCases.map(\.rawValue).joined(separator: ", ")). Without names, all of them."
+  )
+  var fuzzers: [FuzzerName] = []
+  @Option(help: "How long to run; the fuzzers share it equally.")
+  var seconds = 60
+  @Option(help: "The number all random choices follow from. Without it, a new one is chosen and printed.")
+  var seed: UInt64?
+  @Option(help: "The number of the first case.")
+  var first = 0
+  @Option(help: "Stop after this many cases of each fuzzer.")
+  var cases: Int?
+  @Flag(help: "Print the cases instead of running them; one case unless --cases says otherwise.")
+  var show = false
+  @Option(help: "How much memory the server may take, in MiB. A server built with a sanitizer may take four times as much.")
+  var memory = 512
+
+  func validate() throws {
+    try check("--seconds", seconds, 1...86_400)
+    try check("--first", first, 0...1_000_000_000)
+    try check("--memory", memory, 64...65_536)
+    if let cases { try check("--cases", cases, 1...1_000_000_000) }
+  }
+
+  private func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws {
+    guard !range.contains(value) else { return }
+    throw ValidationError("\(option) must be between \(range.lowerBound) and \(range.upperBound), got \(value).")
+  }
+
+  func run() throws {
+    let seed = seed ?? UInt64.random(in: 0...999_999_999)
+    let names = fuzzers.isEmpty ? FuzzerName.allCases : FuzzerName.allCases.filter(fuzzers.contains)
+    print("Fuzzing with seed \(seed): \(names.map(\.rawValue).joined(separator: ", "))")
+    fflush(nil)
+    if show { return names.forEach { showCases(of: $0, seed: seed) } }
+    let plan = FuzzPlan(
+      seed: seed,
+      first: first,
+      cases: cases,
+      seconds: Double(seconds) / Double(names.count),
+      memory: memory * (Sanitizer.current == nil ? 1 : 4)
+    )
+    let outcomes = try names.map { name in
+      switch name {
+      case .frames: try ServerFuzzer(name, plan) { FramePlans.plan($0, using: &$1) }.run()
+      case .requests: try ServerFuzzer(name, plan) { RequestPlans.plan($0, using: &$1) }.run()
+      case .parsers: try ParserFuzzer(plan).run()
+      }
+    }
+    let report = FuzzReport(seed: seed, outcomes: outcomes)
+    print(report.text)
+    if report.hasFailures { throw ExitCode(1) }
+  }
+}
+
+extension Fuzz {
+  /// Prints the cases of a fuzzer, whole.
+  private func showCases(of name: FuzzerName, seed: UInt64) {
+    for number in first..<first + (cases ?? 1) {
+      var generator = SeededGenerator(seed: seed, case: number)
+      let lines: [String]
+      switch name {
+      case .frames: lines = FramePlans.plan(number, using: &generator).lines(whole: true)
+      case .requests: lines = RequestPlans.plan(number, using: &generator).lines(whole: true)
+      case .parsers:
+        let (target, input) = ParserTarget.draw(seed: seed, case: number)
+        lines = ["parser: \(target.name)", "input: \(EscapedBytes(input, limit: .max))"]
+      }
+      print("\(name), case \(number):")
+      for line in lines { print("  \(line)") }
+    }
+  }
+}
+
+/// What one fuzzer is to do.
+struct FuzzPlan {
+  let seed: UInt64
+  let first: Int
+  let cases: Int?
+  let seconds: Double
+  /// How much memory the server may take, in MiB.
+  let memory: Int
+
+  /// The number of the last case and one, where it is known.
+  var end: Int? { cases.map { first + $0 } }
+}

@@ -1,0 +1,94 @@
+import Foundation
+
+/// Runs the parsers in a child process, and watches it: an input that traps or never ends is one failure, not the end.
+final class ParserFuzzer {
+  private let plan: FuzzPlan
+  private var outcome = FuzzOutcome(.parsers)
+  private let watch = Stopwatch()
+  private var nextCase: Int
+  /// The case that the child has begun last.
+  private var running: Int?
+
+  /// No input may take longer than this.
+  static let bound = Sanitizer.current == nil ? 10.0 : 40.0
+  private static let restarts = 20
+
+  init(_ plan: FuzzPlan) {
+    self.plan = plan
+    nextCase = plan.first
+  }
+
+  func run() throws -> FuzzOutcome {
+    var starts = 0
+    while starts == 0 || (!isOver && starts <= ParserFuzzer.restarts) {
+      starts += 1
+      try runOneChild()
+    }
+    outcome.seconds = watch.seconds
+    outcome.cases = nextCase - plan.first
+    return outcome
+  }
+
+  private var isOver: Bool {
+    outcome.isFull || watch.seconds >= plan.seconds || plan.end.map { nextCase >= $0 } ?? false
+  }
+
+  private func runOneChild() throws {
+    var arguments = [
+      "fuzz-parsers", "--seed", "\(plan.seed)", "--first", "\(nextCase)", "--seconds",
+      "\(max(0.1, plan.seconds - watch.seconds))",
+    ]
+    if let end = plan.end { arguments += ["--cases", "\(end - nextCase)"] }
+    let child = try ChildProcess(arguments)
+    running = nil
+    var quiet = Stopwatch()
+    while true {
+      let lines = child.newLines()
+      lines.forEach(read)
+      // Only now: making a failing input smaller takes a while.
+      if !lines.isEmpty { quiet = Stopwatch() }
+      if let end = child.end {
+        child.newLines().forEach(read)
+        return ended(child, end)
+      }
+      if outcome.isFull { return child.kill() }
+      if quiet.seconds > ParserFuzzer.bound + 5 {
+        child.kill()
+        return add("It takes longer than \(Int(ParserFuzzer.bound)) seconds.", case: running, [])
+      }
+      usleep(2000)
+    }
+  }
+
+  /// Takes a line of the child: `case NUMBER`, or `fault NUMBER SENTENCE`.
+  private func read(_ line: String) {
+    let parts = line.split(separator: " ", maxSplits: 2).map(String.init)
+    guard parts.count >= 2, let number = Int(parts[1]) else { return }
+    if parts[0] == "case" {
+      running = number
+      nextCase = number + 1
+    } else if parts.count == 3 {
+      add(parts[2], case: number, [])
+    }
+  }
+
+  private func ended(_ child: ChildProcess, _ end: ChildProcess.End) {
+    if child.standardError.sanitizerReport != nil {
+      add("A sanitizer reports a fault.", case: running, child.standardError.explanation())
+    } else if end != .exited(0) {
+      add("It ends the process \(end).", case: running, child.standardError.explanation())
+    }
+  }
+
+  private func add(_ what: String, case number: Int?, _ details: [String]) {
+    guard let number else { return outcome.add(FuzzFailure(what: what, details: details)) }
+    let (target, input) = ParserTarget.draw(seed: plan.seed, case: number)
+    var failure = FuzzFailure(firstCase: number, what: "\(target.name): \(what)", details: details)
+    let isNew = !outcome.failures.contains { $0.kind == failure.kind }
+    if isNew, outcome.takesDetails {
+      let smallest = SmallestInput(target).found(from: input)
+      failure.details = ["input: \(EscapedBytes(smallest, limit: 1000))"] + details
+    }
+    outcome.add(failure)
+  }
+}

@@ -1,0 +1,159 @@
+import FieldValues
+
+extension ParserTarget {
+  /// Each noun of the field values.
+  static var fieldValues: [ParserTarget] {
+    media + caching + content + cookies + dates
+  }
+
+  private static var media: [ParserTarget] {
+    let types = [
+      "text/html; charset=utf-8", "application/vnd.a+json;v=\"1 \\\" 2\"; q=0.5", "multipart/form-data; boundary=x", "a/b;;c=d;",
+    ]
+    return [
+      ParserTarget(text: "media type", corpus: types, tokens: ["charset=", "q=", "*/*"]) { text in
+        stabilityFault(MediaType(text)) { MediaType($0) }
+          ?? stabilityFault(try? MediaType(parsing: text)) { try? MediaType(parsing: $0) }
+      },
+      ParserTarget(
+        text: "Accept",
+        corpus: ["text/html, application/json;q=0.9, */*;q=0.1", "a/*;level=1;q=1.000;ext", "text/*", ", a/b ,,c/d;q=.5"],
+        tokens: [";q=", "*/*", "0.5", "q=\"1\""]
+      ) { text in
+        if let accept = Accept(text) { _ = (accept.ordered, accept.best(of: [.json, .html, .messagePack])) }
+        return stabilityFault(Accept(text)) { Accept($0) }
+      },
+    ]
+  }
+
+  private static var caching: [ParserTarget] {
+    [
+      ParserTarget(
+        text: "entity tag",
+        corpus: ["\"x\"", "W/\"a-b\"", "\"\"", "*", "W/\"a\", \"b\" ,, \"é\""],
+        tokens: ["W/", "*"]
+      ) { text in
+        stabilityFault(try? ETag(parsing: text)) { try? ETag(parsing: $0) }
+          ?? stabilityFault(try? ETagCondition(parsing: text)) { try? ETagCondition(parsing: $0) }
+      },
+      ParserTarget(
+        text: "Cache-Control",
+        corpus: [
+          "max-age=60, public", "no-cache=\"set-cookie, x\", private, s-maxage=\"5\", ext=\"a b\"", "no-store,,immutable",
+          "max-age=1, max-age=2",
+        ],
+        tokens: ["max-age=", "no-cache", "private=", "stale-if-error=", "must-understand"]
+      ) { text in printFault(try? CacheControl(parsing: text)) { try? CacheControl(parsing: $0) } },
+      ParserTarget(text: "preconditions", corpus: ["\"x\"", "*", "Sun, 06 Nov 1994 08:49:37 GMT", "W/\"a\""]) { text in
+        let conditions = Preconditions(
+          ifMatch: text,
+          ifUnmodifiedSince: text,
+          ifNoneMatch: text,
+          ifModifiedSince: text,
+          ifRange: text
+        )
+        _ = conditions.evaluate(method: "GET", etag: try? ETag("x"), lastModified: .epoch, now: .epoch)
+        return nil
+      },
+    ]
+  }
+
+  private static var content: [ParserTarget] {
+    [
+      ParserTarget(
+        text: "Range",
+        corpus: ["bytes=0-99,-1", "bytes=5-", "lines = 1-2", "bytes=0-0, 1-1 ,,2-"],
+        tokens: ["bytes=", "-"]
+      ) { text in
+        if let range = RangeHeader(text) {
+          for length in [0, 1, 100, Int.max] {
+            guard case .ranges(let ranges) = range.resolve(length: length) else { continue }
+            guard ranges.allSatisfy({ $0.lowerBound >= 0 && $0.upperBound < length }) else {
+              return "A range lies outside of \(length) bytes."
+            }
+          }
+        }
+        return stabilityFault(RangeHeader(text)) { RangeHeader($0) }
+      },
+      ParserTarget(text: "Content-Range", corpus: ["bytes 0-9/100", "bytes */5", "bytes 0-9/*"], tokens: ["bytes ", "/", "*"]) {
+        text in
+        stabilityFault(ContentRange(text)) { ContentRange($0) }
+      },
+      ParserTarget(
+        text: "Content-Disposition",
+        corpus: [
+          "attachment; filename=\"a b.txt\"", "inline; filename*=UTF-8''na%C3%AFve%20%E2%82%AC.txt",
+          "form-data; name=x; filename=a/b\\c", "x; a=b; a*=c",
+        ],
+        tokens: ["filename=", "filename*=", "UTF-8''", "iso-8859-1'en'", "%E9"]
+      ) { text in
+        _ = ContentDisposition(text)?.safeFilename
+        return stabilityFault(ContentDisposition(text)) { ContentDisposition($0) }
+      },
+      ParserTarget(
+        text: "Link",
+        corpus: ["</page/2>; rel=\"next\", </>; rel=start; title=\"a, b\"", "<x>;title*=UTF-8'en'%c3%a9;rel", "< > ;;a = b"],
+        tokens: ["rel=", "<", ">", "title*=UTF-8''%C3%A9"]
+      ) { text in
+        guard let links = try? Link.parse(text) else { return nil }
+        let printed = Link.list(links)
+        guard (try? Link.parse(printed)) == links else {
+          return "What it reads is printed as \(shown(printed)), which reads as something else."
+        }
+        _ = links.map { ($0.relations, $0.isRelated(as: "next"), $0.parameter("title")) }
+        return nil
+      },
+    ]
+  }
+
+  private static var cookies: [ParserTarget] {
+    [
+      ParserTarget(text: "Cookie", corpus: ["a=b; c=\"d\"; e", "=x; ;; a=b=c", " a = b "]) { text in
+        stabilityFault(CookieHeader(text)) { CookieHeader($0) }
+      },
+      ParserTarget(
+        text: "Set-Cookie",
+        corpus: [
+          "sid=1; Path=/; HttpOnly; SameSite=Lax; Max-Age=60",
+          "__Host-a=b; Secure; Path=/; Expires=Sun, 06 Nov 1994 08:49:37 GMT", "x; Domain=.A.b;=;",
+        ],
+        tokens: ["Max-Age=", "Expires=", "Domain=", "Partitioned"]
+      ) { text in
+        if let line = SetCookieLine(text) {
+          _ = (line.maxAge, line.expires, line.path, line.domain, line.sameSite, line.breaksPrefix)
+        }
+        return stabilityFault(SetCookieLine(text)) { SetCookieLine($0) }
+      },
+      ParserTarget(text: "cookie to send", corpus: ["sid=abc /", "a=\"b\" /x", "__Secure-é=1"]) { text in
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let (name, value) = (parts.first ?? "", parts.last ?? "")
+        if let cookie = try? Cookie(name, value, path: value, domain: name, secure: true) {
+          let line = SetCookieLine(cookie.setCookieValue(now: .epoch))
+          guard line?.name == name, line?.value == value else {
+            return "The cookie \(shown(text)) is read as \(line.map { shown("\($0)") } ?? "nothing")."
+          }
+        }
+        guard let cookie = try? Cookie.percentEncoded("n", value),
+          SetCookieLine(cookie.setCookieValue(now: .epoch))?.value == cookie.value
+        else {
+          return "A percent-encoded value can't be sent, or is read as another."
+        }
+        return nil
+      },
+    ]
+  }
+
+  private static var dates: [ParserTarget] {
+    let dates = [
+      "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
+      "Thu, 29 Feb 2024 23:59:60 GMT",
+      "6 nov 94 8:49:37", "Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 01 Jan 0000 00:00:00 GMT",
+    ]
+    return [
+      ParserTarget(text: "date", corpus: dates, tokens: ["GMT", "Feb", "31", "00", "Monday, "]) { text in
+        stabilityFault(HTTPDate(parsing: text, now: .epoch)) { HTTPDate(parsing: $0, now: .epoch) }
+          ?? stabilityFault(HTTPDate(cookieDate: text)) { HTTPDate(cookieDate: $0) }
+      }
+    ]
+  }
+}

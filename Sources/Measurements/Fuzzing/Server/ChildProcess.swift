@@ -1,0 +1,129 @@
+import Foundation
+import Glibc
+
+/// This program once more, in a process of its own.
+final class ChildProcess {
+  /// How a child ended.
+  enum End: Equatable, CustomStringConvertible {
+    case exited(Int32)
+    case signalled(Int32)
+
+    var description: String {
+      switch self {
+      case .exited(let code): "with exit code \(code)"
+      case .signalled(let number): "by signal \(number) (\(String(cString: strsignal(number))))"
+      }
+    }
+  }
+
+  private let process = Process()
+  private let input = Pipe()
+  private let output = Pipe()
+  private let error = Pipe()
+  private var unreadOutput: [UInt8] = []
+  private(set) var standardError = StandardErrorTail()
+
+  /// Starts this program with other arguments.
+  ///
+  /// - Parameter input: what it can read from standard input, which then ends. Without it, standard input stays open for as long as
+  ///   this process lives, so that the child can notice its end.
+  init(_ arguments: [String], input bytes: [UInt8]? = nil) throws {
+    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.arguments = arguments
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = error
+    var environment = ProcessInfo.processInfo.environment
+    // A crash is reported with its stack, but without the hundreds of lines of registers and images.
+    if environment["SWIFT_BACKTRACE"] == nil {
+      environment["SWIFT_BACKTRACE"] = "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,limit=30"
+    }
+    process.environment = environment
+    try process.run()
+    for pipe in [output, error] { makeNonBlocking(pipe.fileHandleForReading.fileDescriptor) }
+    if let bytes { send(bytes) }
+  }
+
+  deinit {
+    if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
+  }
+
+  private func makeNonBlocking(_ descriptor: Int32) {
+    let flags = fcntl(descriptor, F_GETFL)
+    _ = fcntl(descriptor, F_SETFL, flags | O_NONBLOCK)
+  }
+
+  private func send(_ bytes: [UInt8]) {
+    let descriptor = input.fileHandleForWriting.fileDescriptor
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { break }
+      rest = rest.dropFirst(count)
+    }
+    try? input.fileHandleForWriting.close()
+  }
+
+  /// The complete lines that the child has written to standard output since the last call.
+  func newLines() -> [String] {
+    readStreams()
+    guard let last = unreadOutput.lastIndex(of: 0x0A) else { return [] }
+    let lines = unreadOutput[...last].split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+    unreadOutput.removeSubrange(...last)
+    return lines
+  }
+
+  /// Takes what the child has written, so that its pipes never fill up.
+  func readStreams() {
+    unreadOutput += available(output)
+    standardError.append(available(error))
+  }
+
+  private func available(_ pipe: Pipe) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while bytes.count < 1_048_576 {
+      let count = buffer.withUnsafeMutableBytes { read(pipe.fileHandleForReading.fileDescriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { break }
+      bytes += buffer[..<count]
+    }
+    return bytes
+  }
+
+  /// How it ended; nil while it runs.
+  var end: End? {
+    guard !process.isRunning else { return nil }
+    return process.terminationReason == .uncaughtSignal
+      ? .signalled(process.terminationStatus) : .exited(process.terminationStatus)
+  }
+
+  /// Waits for its end and takes what it writes meanwhile; nil when it still runs after that time.
+  func waitForEnd(seconds: Double) -> End? {
+    let watch = Stopwatch()
+    while true {
+      readStreams()
+      if let end {
+        readStreams()
+        return end
+      }
+      if watch.seconds >= seconds { return nil }
+      usleep(5000)
+    }
+  }
+
+  func terminate() { Glibc.kill(process.processIdentifier, SIGTERM) }
+
+  func kill() { Glibc.kill(process.processIdentifier, SIGKILL) }
+
+  /// Its memory now, in MiB.
+  var residentMemory: Int {
+    guard let text = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8) else { return 0 }
+    let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    return pages * sysconf(Int32(_SC_PAGESIZE)) / 1_048_576
+  }
+
+  /// How many descriptors it has open.
+  var descriptors: Int {
+    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/fd").count) ?? 0
+  }
+}

@@ -1,0 +1,57 @@
+import AnswerbackServer
+import ArgumentParser
+import Foundation
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// `benchmarks fuzz-server`: the server that the fuzzers start. It ends with the process that started it.
+struct FuzzServer: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "fuzz-server", shouldDisplay: false)
+
+  /// How long running responses may take after SIGTERM.
+  static let grace = 5
+
+  @Option(help: "Where to write the files it serves.")
+  var folder: String
+  @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
+  var port = 0
+
+  func run() async throws {
+    ParentWatch.start()
+    try FuzzedApp.writeFiles(to: folder)
+    let quiet = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
+    let server = Server(try FuzzedApp.make(folder: folder), configuration: configuration, logger: quiet) { listening in
+      print("listening on \(listening.host):\(listening.port)")
+      fflush(nil)
+    }
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(services: [server], gracefulShutdownSignals: [.sigterm], logger: quiet)
+    )
+    try await group.run()
+  }
+
+  /// Short times, so that connections which are left open reach each of them.
+  private var configuration: ServerConfiguration {
+    var configuration = ServerConfiguration(port: port)
+    configuration.limits.body = 1024 * 1024
+    configuration.timeouts.head = .seconds(2)
+    configuration.timeouts.body = .seconds(3)
+    configuration.timeouts.idle = .seconds(5)
+    configuration.timeouts.write = .seconds(5)
+    configuration.timeouts.linger = .seconds(1)
+    configuration.shutdownGrace = .seconds(FuzzServer.grace)
+    return configuration
+  }
+}
+
+/// Ends this process when the one that started it has ended, which closes standard input.
+enum ParentWatch {
+  static func start() {
+    Thread.detachNewThread {
+      var buffer = [UInt8](repeating: 0, count: 64)
+      while read(STDIN_FILENO, &buffer, buffer.count) > 0 {}
+      _exit(3)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Answerback
+import Foundation
+import NIOCore
+
+/// The app that the fuzzers send requests to: one route of each kind.
+enum FuzzedApp {
+  struct Item: Codable, Sendable {
+    var name: String
+    var size: Int
+    var tags: [String]?
+  }
+
+  /// Writes the files that the app serves.
+  static func writeFiles(to folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let large = Data((0..<200_000).map { UInt8($0 % 251) })
+    try large.write(to: URL(fileURLWithPath: "\(folder)/large.bin"))
+    try Data("h1 { color: teal }\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/style.css"))
+    try Data("<!doctype html><title>Index</title>\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/index.html"))
+  }
+
+  /// - Parameter folder: where its files are.
+  static func make(folder: String) throws -> App {
+    let text = String(repeating: "0123456789abcdef", count: 20_000)
+    return try App {
+      Get("/") { "Hello, world!" }
+      Get("/json") { Item(name: "lamp", size: 3, tags: ["a", "b"]) }
+      Get("/text") { text }
+      Get("/items/{id}", Path("id", Int.self), Query("limit", Int.self, in: 1...100, default: 20)) { _, id, limit in
+        Item(name: "item \(id)", size: limit, tags: nil)
+      }
+      Post("/items", Body(Item.self)) { _, item in item }
+      Post("/echo") { request in File(bytes: request.body.readableBytesView) }
+      Get("/later") { request async throws -> String in
+        try await Task.sleep(for: .milliseconds(5))
+        return "later: \(request.path)"
+      }
+      Get("/negotiated") { Negotiated(Item(name: "lamp", size: 3, tags: nil), as: .json, .messagePack) }
+      Get("/file") { File("\(folder)/large.bin") }
+      StaticFiles("/static", directory: folder).cacheControl(.maxAge(60))
+      try streams
+      Get("/events", Query("n", Int.self, in: 0...1000, default: 20)) { _, count in
+        ServerSentEvents { events in for number in 0..<count { try await events.send(number) } }
+      }
+      Get("/ticks") {
+        ServerSentEvents(keepAlive: KeepAlive(every: .milliseconds(50))) { events in
+          for number in 0... {
+            try await events.send(try ServerSentEvent(data: "tick", event: "tick", id: "\(number)"))
+            try await Task.sleep(for: .milliseconds(20))
+          }
+        }
+      }
+      Get("/redirect") { Redirect(to: "/", query: ["q": "a b"], cookies: [try Cookie("hop", "1")]) }
+      Get("/raw") {
+        Raw { _, writer in
+          try await writer.head(.ok, [.contentType: "text/plain"])
+          try await writer.write("written ")
+          try await writer.write("in pieces")
+        }
+      }
+      Get("/teapot") { () -> String in throw HTTPError(.imATeapot, "short and stout") }
+    }
+  }
+
+  private static var streams: RouteNode {
+    get throws {
+      Router("/stream") {
+        Get("/short") { StreamingResponse((1...3).map { "line \($0)\n" }, mediaType: .text) }
+        Get("/length") { StreamingResponse(["12", "345"], mediaType: .text, length: 5) }
+        Get("/long") {
+          StreamingResponse(mediaType: .text) { body in
+            let piece = String(repeating: "x", count: 1000)
+            for _ in 0..<300 { try await body.write(piece) }
+            body.setTrailers(["X-Count": "300"])
+          }
+        }
+        Get("/endless") {
+          StreamingResponse(mediaType: .text) { body in
+            let piece = String(repeating: "more and more\n", count: 100)
+            while true { try await body.write(piece) }
+          }
+        }
+        Get("/fails") {
+          StreamingResponse(mediaType: .text) { body in
+            try await body.write("some")
+            throw HTTPError(.internalServerError, "it fails")
+          }
+        }
+      }
+      .node
+    }
+  }
+}

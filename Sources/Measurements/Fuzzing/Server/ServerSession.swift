@@ -1,0 +1,146 @@
+import Foundation
+
+/// One server, and the connections to it.
+struct ServerSession {
+  private let server: RunningFuzzServer
+  private let loop: ConnectionLoop
+  private let watch = Stopwatch()
+  private var lastCheck = 0
+  private var isChecking = false
+  /// When connections ended, for those of the last second.
+  private var recent: [(number: Int, milliseconds: Int)] = []
+  /// How many descriptors it had before the first case.
+  private var firstDescriptors = 0
+  private(set) var peakMemory = 0
+
+  /// So many descriptors more than at the start are no failure: the runtime opens some when it needs them.
+  private static let slack = 6
+
+  init(_ server: RunningFuzzServer) {
+    self.server = server
+    loop = ConnectionLoop(port: server.port)
+  }
+
+  var child: ChildProcess { server.child }
+
+  var connections: Int { loop.connections }
+
+  /// How many connections of cases are open.
+  var openCases: Int { loop.count - (isChecking ? 1 : 0) }
+
+  var end: ChildProcess.End? { child.end }
+
+  /// Whether the server process has ended. When it crashes, writing the stack takes a while, and is waited for.
+  var hasEnded: Bool {
+    if end == nil, child.standardError.isCrash { _ = child.waitForEnd(seconds: 60) }
+    return end != nil
+  }
+
+  /// The cases that may have ended the server: those that were open, or had ended within the last second.
+  var suspects: [Int] { (recent.map(\.number) + loop.cases.filter { $0 >= 0 }).sorted() }
+
+  /// Makes a few connections, so that what is opened once is open, and counts descriptors.
+  mutating func warmUp() throws {
+    for _ in 0..<3 {
+      guard try start(HealthCheck.plan) else { break }
+      while loop.count > 0, watch.seconds < 10 { _ = loop.turn(milliseconds: 20) }
+    }
+    usleep(200_000)
+    firstDescriptors = child.descriptors
+  }
+
+  /// - Returns: Whether there was room for the connection.
+  mutating func start(_ plan: ConnectionPlan) throws -> Bool {
+    do throws(SocketError) {
+      return try loop.start(plan)
+    } catch {
+      // A server that has died refuses connections.
+      if child.waitForEnd(seconds: 10) != nil { return false }
+      throw FuzzError("Can't connect to the server: \(String(cString: strerror(error.code))).")
+    }
+  }
+
+  /// Goes on with every connection, and once a second looks after the server.
+  mutating func turn() throws -> [FuzzFailure] {
+    let now = watch.milliseconds
+    if !isChecking, now - lastCheck >= 1000 {
+      lastCheck = now
+      peakMemory = max(peakMemory, child.residentMemory)
+      isChecking = try start(HealthCheck.plan)
+    }
+    let finished = loop.turn(milliseconds: 5)
+    child.readStreams()
+    if !child.standardError.isCrash { recent.removeAll { now - $0.milliseconds > 1000 } }
+    var failures: [FuzzFailure] = []
+    for connection in finished {
+      let number = connection.plan.number
+      if number == HealthCheck.number { isChecking = false } else { recent.append((number, now)) }
+      guard let fault = connection.fault, !isDying(connection.end) else { continue }
+      failures.append(failure(fault, of: connection.plan))
+    }
+    return failures
+  }
+
+  /// A server that dies resets its connections, which is a fault of its own.
+  private func isDying(_ end: ConnectionEnd) -> Bool {
+    switch end {
+    case .resetByServer, .byServer, .failed: child.waitForEnd(seconds: 0.05) != nil || child.standardError.isCrash
+    case .timedOut: child.standardError.isCrash
+    case .byClient: false
+    }
+  }
+
+  private func failure(_ fault: String, of plan: ConnectionPlan) -> FuzzFailure {
+    guard plan.number >= 0 else { return FuzzFailure(what: fault) }
+    return FuzzFailure(firstCase: plan.number, what: fault, details: plan.lines())
+  }
+
+  // MARK: The end
+
+  /// Lets the connections end, and waits for the server to close what it has open.
+  mutating func settle() throws -> [FuzzFailure] {
+    var failures: [FuzzFailure] = []
+    let patience = Stopwatch()
+    while loop.count > 0, patience.seconds < 20, !hasEnded { failures += try turn() }
+    loop.closeAll()
+    isChecking = false
+    while child.descriptors > firstDescriptors + ServerSession.slack, patience.seconds < 40, !hasEnded {
+      usleep(100_000)
+      child.readStreams()
+    }
+    let now = child.descriptors
+    if !hasEnded, now > firstDescriptors + ServerSession.slack {
+      failures.append(
+        FuzzFailure(
+          what: "The server has \(now) descriptors open after every connection has ended, \(firstDescriptors) at the start."
+        )
+      )
+    }
+    return failures
+  }
+
+  /// Ends the server with SIGTERM, and judges the whole session.
+  ///
+  /// - Parameter limit: how much memory the server may have taken, in MiB.
+  mutating func stop(memory limit: Int) -> [FuzzFailure] {
+    var failures: [FuzzFailure] = []
+    peakMemory = max(peakMemory, child.residentMemory)
+    if peakMemory > limit {
+      failures.append(FuzzFailure(what: "The server took \(peakMemory) MiB of memory; \(limit) are allowed."))
+    }
+    child.terminate()
+    // Sanitizers look for leaks at the end.
+    let seconds = Double(FuzzServer.grace) + (Sanitizer.current == nil ? 5 : 60)
+    let end = child.waitForEnd(seconds: seconds)
+    if end != .exited(0) {
+      let what = end.map { "The server ended \($0) after SIGTERM, not with exit code 0." }
+      var failure = FuzzFailure(what: what ?? "The server still runs \(Int(seconds)) seconds after SIGTERM.")
+      failure.details = child.standardError.lines(30)
+      failures.append(failure)
+    }
+    if child.standardError.sanitizerReport != nil {
+      failures.append(FuzzFailure(what: "A sanitizer reports a fault.", details: child.standardError.explanation()))
+    }
+    return failures
+  }
+}
