@@ -22,4 +22,11 @@ public struct AccessLog: ExchangeObserver {
       logger.info("\(request.client) \(request.method.rawValue) \(target) \(answer.status) \(size) \(time)\(cut)")
     }
   }
+
+  public func refused(_ refusal: ObservedRefusal) {
+    let method = refusal.method?.rawValue ?? "-"
+    let target = refusal.target?.debugDescription ?? "-"
+    let status = refusal.status.map { "\($0)" } ?? "-"
+    logger.info("\(refusal.client) \(method) \(target) \(status) refused: \(refusal.reason)")
+  }
 }

@@ -6,8 +6,8 @@ import NIOHTTP1
 
 /// The wire of one answer that is written in pieces.
 ///
-/// Pieces are collected and handed to the loop together; a writer that is more than the high-water mark ahead of the socket waits, so
-/// memory stays bounded and a burst of small pieces costs few system calls.
+/// Pieces are collected and handed to the loop together; a writer that is further ahead of the socket than its connection's memory
+/// allows waits, so memory stays bounded and a burst of small pieces costs few system calls.
 final class AnswerWriter: ResponseWriter {
   /// What a responder did that no answer can be made of.
   enum Misuse: Error, CustomStringConvertible {
@@ -53,25 +53,31 @@ final class AnswerWriter: ResponseWriter {
     var isScheduled = false
     var failure: (any Error)?
     var nextID = 0
-    var held: [Int: CheckedContinuation<Void, any Error>] = [:]
+    /// Who waits until the writer is no more than some bytes ahead.
+    var held: [Int: (bytes: Int, continuation: CheckedContinuation<Void, any Error>)] = [:]
   }
-
-  private static let highWaterMark = 128 * 1024
 
   let shutdown: ShutdownNotice
   private let state = NIOLockedValueBox(State())
   private let connection: Connection
+  private let memory: ConnectionMemory
+  /// nil on HTTP/1.1, whose clients have none but the socket's.
+  private let window: HTTP2StreamWindow?
   private let loop: any EventLoop
   /// Puts parts on the wire, on the loop; the future tells when the socket has taken them.
   private let put: @Sendable ([Part]) -> EventLoopFuture<Void>
 
   init(
     _ connection: Connection,
+    _ memory: ConnectionMemory,
+    _ window: HTTP2StreamWindow?,
     shutdown: ShutdownNotice,
     loop: any EventLoop,
     put: @escaping @Sendable ([Part]) -> EventLoopFuture<Void>
   ) {
     self.connection = connection
+    self.memory = memory
+    self.window = window
     self.shutdown = shutdown
     self.loop = loop
     self.put = put
@@ -103,8 +109,15 @@ final class AnswerWriter: ResponseWriter {
       return true
     }
     guard isSent else { return }
+    try await untilWritable()
     try add(.piece(bytes), count: bytes.readableBytes, from: .body, to: .body, otherwise: .noHead)
-    if state.withLockedValue({ $0.ahead > Self.highWaterMark }) { try await hold { $0.ahead <= Self.highWaterMark / 2 } }
+    let lead = memory.lead
+    if state.withLockedValue({ $0.ahead > lead }) { try await hold(untilAhead: lead / 2) }
+  }
+
+  func untilWritable() async throws {
+    if memory.isServerFull { try await memory.untilServerHasRoom() }
+    try await window?.untilRoom()
   }
 
   func end(trailers: HTTPFields) async throws {
@@ -114,7 +127,7 @@ final class AnswerWriter: ResponseWriter {
       return state.allowsTrailers
     }
     try add(.end(allowsTrailers ? lines : nil), count: 1, from: .body, to: .ended, otherwise: .noHead)
-    try await hold { $0.ahead == 0 }
+    try await hold(untilAhead: 0)
   }
 
   /// Ends the answer unless that has been done.
@@ -139,6 +152,8 @@ final class AnswerWriter: ResponseWriter {
       defer { state.isScheduled = true }
       return !state.isScheduled
     }
+    memory.take(count)
+    window?.windows.addPending(count)
     if isFirst { loop.execute { self.flush() } }
   }
 
@@ -148,15 +163,17 @@ final class AnswerWriter: ResponseWriter {
       defer { (state.waiting, state.isScheduled) = ([], false) }
       return (state.waiting, state.waiting.reduce(0) { $0 + $1.count })
     }
-    put(parts).whenComplete { result in
+    let written = put(parts)
+    window?.windows.addPending(-count)
+    written.whenComplete { result in
+      self.memory.release(count)
       let resumed = self.state.withLockedValue { state in
         state.ahead -= count
         if case .failure(let error) = result { state.failure = state.failure ?? error }
-        guard state.failure != nil || state.ahead <= Self.highWaterMark / 2 else {
-          return (held: [CheckedContinuation<Void, any Error>](), failure: nil as (any Error)?)
-        }
-        defer { state.held = [:] }
-        return (held: Array(state.held.values), failure: state.failure)
+        let (ahead, failure) = (state.ahead, state.failure)
+        let ready = state.held.filter { failure != nil || ahead <= $0.value.bytes }
+        for id in ready.keys { state.held[id] = nil }
+        return (held: ready.values.map(\.continuation), failure: failure)
       }
       for continuation in resumed.held {
         if let failure = resumed.failure { continuation.resume(throwing: failure) } else { continuation.resume() }
@@ -164,18 +181,18 @@ final class AnswerWriter: ResponseWriter {
     }
   }
 
-  /// Waits until the socket has caught up.
-  private func hold(until isEnough: @escaping @Sendable (borrowing State) -> Bool) async throws {
+  /// Waits until the socket has taken all but some bytes.
+  private func hold(untilAhead bytes: Int) async throws {
     while try !state.withLockedValue({ state in
       if let failure = state.failure { throw failure }
-      return isEnough(state)
+      return state.ahead <= bytes
     }) {
       try Task.checkCancellation()
-      try await holdOnce(isEnough)
+      try await holdOnce(untilAhead: bytes)
     }
   }
 
-  private func holdOnce(_ isEnough: @escaping @Sendable (borrowing State) -> Bool) async throws {
+  private func holdOnce(untilAhead bytes: Int) async throws {
     let id = state.withLockedValue { state in
       state.nextID += 1
       return state.nextID
@@ -183,14 +200,14 @@ final class AnswerWriter: ResponseWriter {
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         let goesOn = state.withLockedValue { state in
-          if state.failure != nil || isEnough(state) || Task.isCancelled { return true }
-          state.held[id] = continuation
+          if state.failure != nil || state.ahead <= bytes || Task.isCancelled { return true }
+          state.held[id] = (bytes, continuation)
           return false
         }
         if goesOn { continuation.resume() }
       }
     } onCancel: {
-      state.withLockedValue { $0.held.removeValue(forKey: id) }?.resume(throwing: CancellationError())
+      state.withLockedValue { $0.held.removeValue(forKey: id) }?.continuation.resume(throwing: CancellationError())
     }
   }
 }

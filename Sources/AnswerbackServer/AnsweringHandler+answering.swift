@@ -41,7 +41,7 @@ extension AnsweringHandler {
     server.background.expect(response.background)
     writeHead(response, exchange.connection, context)
     let bytes = response.body.buffer
-    if let bytes { writeBody(bytes, nil, context) }
+    if let bytes { writeBody(bytes, counted(bytes.readableBytes, context), context) }
     var end: EventLoopPromise<Void>?
     if response.background != nil || !exchange.connection.keepsAlive || !server.configuration.observers.isEmpty {
       let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
@@ -55,6 +55,16 @@ extension AnsweringHandler {
       end = promise
     }
     writeEnd(nil, end, context)
+  }
+
+  /// Counts bytes as held in memory until they are taken. Few of them on HTTP/1.1 are taken at once by the socket, as a rule, and of
+  /// those that are not the connection holds few: it begins no further answer.
+  private func counted(_ bytes: Int, _ context: ChannelHandlerContext) -> EventLoopPromise<Void>? {
+    guard bytes >= 16 * 1024 || edge == nil && bytes > 0 else { return nil }
+    let promise = context.eventLoop.makePromise(of: Void.self)
+    memory.take(bytes)
+    promise.futureResult.whenComplete { [memory] _ in memory.release(bytes) }
+    return promise
   }
 
   /// The answer's last part is about to be written: from now on a connection of HTTP/1.1 belongs to the next request, while a stream of
@@ -83,7 +93,7 @@ extension AnsweringHandler {
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
     let (server, channel) = (server, context.channel)
     let sent = SentParts(response.status)
-    let writer = AnswerWriter(exchange.connection, shutdown: server.shutdown, loop: context.eventLoop) { parts in
+    let writer = AnswerWriter(exchange.connection, memory, window, shutdown: server.shutdown, loop: context.eventLoop) { parts in
       let (handler, context) = bound.value
       return handler.put(parts, exchange.connection, sent, context)
     }
@@ -166,6 +176,7 @@ extension AnsweringHandler {
         let hasEnd = connection.hasEnd(response.status, response.fields)
         sent.note { ($0.status, $0.hasEnd) = (response.status.code, hasEnd) }
         writeHead(response, hasEnd ? connection : connection.closing, context)
+        isInChunks = edge != nil && response.fields.contains(.transferEncoding)
         promise?.succeed()
       case .piece(let bytes):
         sent.note { $0.bytes += bytes.readableBytes }

@@ -1,4 +1,5 @@
 import Answerback
+import Foundation
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -6,8 +7,13 @@ import NIOHTTP1
 /// What ends a connection before its time: refusals, and clients that take too long.
 extension AnsweringHandler {
   /// Answers without asking the app, and closes the connection once the client has had time to read it.
-  func refuse(_ refusal: RequestRefusal, _ context: ChannelHandlerContext) {
+  /// - Parameter head: the request's head, unless it is being read or does not parse.
+  func refuse(_ refusal: RequestRefusal, of head: HTTPRequestHead? = nil, _ context: ChannelHandlerContext) {
     server.logger.debug("a request is refused with \(refusal.status): \(refusal.reason)")
+    if !server.configuration.observers.isEmpty {
+      let reading = if case .reading(let head, _) = state { head } else { nil as HTTPRequestHead? }
+      server.tell(refusal, of: head ?? reading, context.channel.remoteAddress)
+    }
     stopReading(.over)
     date.update()
     writeHead(RenderedResponse(status: refusal.status, fields: [.contentLength: "0"]), .broken(edge == nil), context)
@@ -26,6 +32,25 @@ extension AnsweringHandler {
     context.read()
   }
 
+  /// The client sends no more. What it has asked for is answered to the end, and then the connection closes.
+  func clientFinished(_ context: ChannelHandlerContext) {
+    isClientDone = true
+    if clock.phase == .lingering { return context.close(promise: nil) }
+    if case .over = state { return }
+    guard isAnswering || isEnding else { return closeWhenWritten(context) }
+    // It may as well have gone, which only shows when something is sent: at once where something can be.
+    if isInChunks { edge?.probeBetweenChunks() }
+    context.channel.watchForLeaving()
+  }
+
+  /// Closes a connection whose last response has been written, but perhaps not taken.
+  func closeWhenWritten(_ context: ChannelHandlerContext) {
+    stopReading(.over)
+    clock.enter(.answering)
+    let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    edge?.whenWritten { bound.value.close(promise: nil) }
+  }
+
   /// A phase of the connection has lasted too long.
   func expired(_ phase: ConnectionClock.Phase, _ context: ChannelHandlerContext) {
     switch phase {
@@ -40,23 +65,41 @@ extension AnsweringHandler {
     }
   }
 
-  /// Ends an answer of which the client has taken nothing since the clock last looked; a handler may take as long as it likes.
+  /// Ends an answer of which the client has taken nothing for too long; a handler may take as long as it likes.
   ///
   /// A stream of HTTP/2 ends alone when only its window is closed; a connection that takes nothing would not even take its reset.
   private func cutIfStuck(_ context: ChannelHandlerContext) {
     let connection = context.channel.parent.flatMap { edge == nil && !$0.isWritable ? $0 : nil }
     let unsent = edge == nil && connection == nil ? unsentParts : unsentBytes(of: connection ?? context.channel)
-    defer { lastUnsent = unsent }
-    guard unsent > 0, unsent == lastUnsent else { return }
+    let now = NIODeadline.now()
+    if unsent == 0 || unsent != lastUnsent { (lastUnsent, lastTaken) = (unsent, now) }
+    guard now >= lastTaken + .init(server.configuration.timeouts.write) else { return }
     server.logger.info("an answer ends cut: its client takes nothing of it")
     task?.cancel()
     (connection ?? context.channel).close(promise: nil)
   }
 
-  /// 0 when all is taken, and the same while nothing is.
-  private var unsentParts: Int { parts.given > parts.taken ? parts.taken + 1 : 0 }
+  /// 0 when all is taken and more would be, and the same while nothing is.
+  private var unsentParts: Int { parts.given > parts.taken || window?.isWaiting == true ? parts.taken + 1 : 0 }
 
   private func unsentBytes(of channel: any Channel) -> Int {
     (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+  }
+}
+
+extension Channel {
+  /// Has the system ask a silent client every ten seconds whether it is still there: one whose program has ended does not answer once
+  /// its system has forgotten the connection, after a minute on Linux.
+  fileprivate func watchForLeaving() {
+    let options: [(NIOBSDSocket.OptionLevel, NIOBSDSocket.Option, SocketOptionValue)] = [
+      (.tcp, .init(rawValue: CInt(TCP_KEEPIDLE)), 10),
+      (.tcp, .init(rawValue: CInt(TCP_KEEPINTVL)), 10),
+      (.tcp, .init(rawValue: CInt(TCP_KEEPCNT)), 3),
+      (.socket, .so_keepalive, 1),
+    ]
+    for (level, name, value) in options {
+      // A unix socket has none of these; its end is seen at once.
+      try? syncOptions?.setOption(ChannelOptions.Types.SocketOption(level: level, name: name), value: value)
+    }
   }
 }

@@ -4,6 +4,7 @@ import HTTPTypes
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import Synchronization
 
 /// One connection of HTTP/1.1, or one stream of HTTP/2: collects a request, asks the responder, writes the answer.
@@ -28,6 +29,10 @@ final class AnsweringHandler: ChannelInboundHandler {
   let server: ServerState
   /// nil on a stream of HTTP/2, which has no head of its own to watch.
   let edge: WireEdge?
+  /// What the responses of the connection hold in memory.
+  let memory: ConnectionMemory
+  /// What the client takes of a stream of HTTP/2.
+  let window: HTTP2StreamWindow?
   let clock: ConnectionClock
   var state = State.idle
   var date = DateField()
@@ -39,8 +44,12 @@ final class AnsweringHandler: ChannelInboundHandler {
   var heldEnd: HeldEnd?
   /// Whether the connection closes after the answer that is being written.
   var isLast = false
+  /// Whether the client has said that it will send nothing more, and may still read (RFC 9112 section 9.6).
+  var isClientDone = false
+  /// Whether an answer in chunks is being written.
+  var isInChunks = false
   /// Whether the end of an answer is being written, in the middle of which the next request comes.
-  private var isEnding = false
+  private(set) var isEnding = false
   private var isCatchingUp = false
   /// A request that came in the middle of writing an end.
   private var next: (head: HTTPRequestHead, body: ByteBuffer)?
@@ -48,14 +57,18 @@ final class AnsweringHandler: ChannelInboundHandler {
   private var refusal: RequestRefusal?
   /// The parts of its answer that a stream of HTTP/2 was given, and has got rid of: its channel does not tell how much is left.
   var parts = (given: 0, taken: 0)
-  /// What was still to be taken when the clock last looked.
+  /// What was still to be taken when the clock last looked, and since when it has been that much.
   var lastUnsent = 0
+  var lastTaken = NIODeadline.now()
   /// How many requests of this connection have been answered, the present one included.
   private var ordinal = 0
 
-  init(_ server: ServerState, edge: WireEdge?, loop: any EventLoop) {
+  init(_ server: ServerState, edge: WireEdge?, _ memory: ConnectionMemory, window: HTTP2StreamWindow? = nil, loop: any EventLoop)
+  {
     self.server = server
     self.edge = edge
+    self.memory = memory
+    self.window = window
     clock = ConnectionClock(server.configuration.timeouts, loop)
   }
 
@@ -69,12 +82,16 @@ final class AnsweringHandler: ChannelInboundHandler {
     edge?.onForeign = {
       bound.value.handler.refuseHead(RequestRefusal(.badRequest, "its protocol is not HTTP"), bound.value.context)
     }
+    edge?.onExcess = {
+      bound.value.handler.refuse(RequestRefusal(.badRequest, "its chunks hold far less than is around them"), bound.value.context)
+    }
     clock.start { bound.value.handler.expired($0, bound.value.context) }
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
     edge?.beginsRequest = nil
     edge?.onForeign = nil
+    edge?.onExcess = nil
     clock.stop()
   }
 
@@ -91,10 +108,12 @@ final class AnsweringHandler: ChannelInboundHandler {
       }
       state = .idle
       clock.received(part.readableBytes)
+      edge?.chunks?.content += part.readableBytes
       body.writeImmutableBuffer(part)
       state = .reading(head, body)
     case (.end, .reading(let head, let body)):
       stopReading(.idle)
+      edge?.chunks = nil
       respond(to: head, body: body, context)
     case (.body, .idle), (.end, .idle): break
     }
@@ -104,6 +123,11 @@ final class AnsweringHandler: ChannelInboundHandler {
   func stopReading(_ next: State) {
     if case .reading(_, let body) = state, body.readableBytes > 0 { server.counters.release(body.readableBytes) }
     state = next
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event as? ChannelEvent == .inputClosed, edge != nil { clientFinished(context) }
+    context.fireUserInboundEventTriggered(event)
   }
 
   func channelInactive(context: ChannelHandlerContext) {
@@ -129,6 +153,8 @@ final class AnsweringHandler: ChannelInboundHandler {
   /// A request that does not parse is answered, and its connection closed: what follows on it cannot be trusted.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     server.logger.debug("a connection ends: \(error)")
+    // What is read of such a client is whole, for HTTP says where a request ends; that it sends no more is an event of its own.
+    if error as? NIOSSLError == .uncleanShutdown { return }
     // What was left of a request when the connection ended is an error too, and can be answered to nobody.
     guard let fault = error as? HTTPParserError, !isAnswering, context.channel.isActive else {
       return context.close(promise: nil)
@@ -149,9 +175,11 @@ final class AnsweringHandler: ChannelInboundHandler {
     guard context.channel.isWritable else { return heldEnd = HeldEnd(trailers: trailers, promise: promise) }
     ended()
     if isLast { state = .over }
+    isInChunks = false
     isEnding = true
     context.writeAndFlush(wrapOutboundOut(.end(trailers)), promise: promise)
     isEnding = false
+    if isClientDone, !isLast, next == nil { closeWhenWritten(context) }
     if isCatchingUp { return }
     isCatchingUp = true
     while let (head, body) = next {
@@ -163,16 +191,27 @@ final class AnsweringHandler: ChannelInboundHandler {
 
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     clock.goOn(to: .body)
-    if let refusal = RequestRefusal(head, server.configuration.limits) { return refuse(refusal, context) }
+    if let refusal = RequestRefusal(head, server.configuration.limits) { return refuse(refusal, of: head, context) }
+    if edge != nil, memory.isServerFull {
+      return refuse(
+        RequestRefusal(.serviceUnavailable, "responses that their clients do not take fill the memory"),
+        of: head,
+        context
+      )
+    }
     let expectations = head.headers["Expect"]
     if !expectations.isEmpty, head.version != .http1_0 {
       guard expectations.allSatisfy({ $0.lowercased() == "100-continue" }) else {
-        return refuse(RequestRefusal(.expectationFailed, "it expects what this server does not know"), context)
+        return refuse(RequestRefusal(.expectationFailed, "it expects what this server does not know"), of: head, context)
       }
       let goesOn = HTTPResponseHead(version: .http1_1, status: .continue)
       context.writeAndFlush(wrapOutboundOut(.head(goesOn)), promise: nil)
     }
     state = .reading(head, ByteBuffer())
+    // The present read may hold the beginning of the next request too.
+    if head.headers.contains(name: "Transfer-Encoding") {
+      edge?.chunks = ChunkWatch(allowance: server.configuration.limits.headers + 128 * 1024)
+    }
   }
 
   private func respond(to head: HTTPRequestHead, body: ByteBuffer, _ context: ChannelHandlerContext) {
@@ -180,6 +219,7 @@ final class AnsweringHandler: ChannelInboundHandler {
     date.update()
     clock.goOn(to: .answering)
     isAnswering = true
+    lastUnsent = 0
     server.counters.running.add(1, ordering: .relaxed)
     var request = Request(head, body: body, time: date.now)
     if edge != nil, let traces = server.configuration.traces, let port = context.channel.remoteAddress?.port {

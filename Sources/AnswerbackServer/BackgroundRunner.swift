@@ -7,6 +7,14 @@ final class BackgroundRunner: Sendable {
   private struct State {
     var nextID = 0
     var tasks: [Int: Task<Void, Never>] = [:]
+    /// Runs whose answer is on its way.
+    var expected = 0
+    /// Whether there is no more time to wait for them.
+    var isOver = false
+    /// Who waits until all that is expected has begun.
+    var waiting: CheckedContinuation<Void, Never>?
+
+    var hasBegun: Bool { expected == 0 || isOver }
   }
 
   private let counters: ServerCounters
@@ -16,14 +24,17 @@ final class BackgroundRunner: Sendable {
 
   /// Counts tasks as running from the moment their answer is on its way: whoever has read it will find them counted.
   func expect(_ run: BackgroundRun?) {
-    if let run { counters.backgroundRunning.add(run.count, ordering: .relaxed) }
+    guard let run else { return }
+    counters.backgroundRunning.add(run.count, ordering: .relaxed)
+    state.withLockedValue { $0.expected += 1 }
   }
 
   /// Begins what was expected; to be called when the answer's last byte has been handed over, or its client has left.
   func start(_ run: BackgroundRun?) {
     guard let run else { return }
     let counters = counters
-    state.withLockedValue { state in
+    change { state in
+      state.expected -= 1
       let id = state.nextID
       state.nextID += 1
       state.tasks[id] = Task {
@@ -37,10 +48,29 @@ final class BackgroundRunner: Sendable {
   func drain(until deadline: ContinuousClock.Instant) async {
     let limit = Task {
       try await Task.sleep(until: deadline)
+      self.change { $0.isOver = true }
       for task in self.running { task.cancel() }
     }
+    await untilBegun()
     while let task = running.first { await task.value }
     limit.cancel()
+  }
+
+  /// A connection may close before the task of its last response goes on to begin what comes after it.
+  private func untilBegun() async {
+    await withCheckedContinuation { continuation in
+      change { $0.waiting = continuation }
+    }
+  }
+
+  private func change(_ work: (inout State) -> Void) {
+    let resumed = state.withLockedValue { state -> CheckedContinuation<Void, Never>? in
+      work(&state)
+      guard state.hasBegun else { return nil }
+      defer { state.waiting = nil }
+      return state.waiting
+    }
+    resumed?.resume()
   }
 
   private var running: [Task<Void, Never>] { state.withLockedValue { Array($0.tasks.values) } }

@@ -15,6 +15,9 @@ final class ConnectionClock {
     case lingering
   }
 
+  /// How often an answer is looked at within the time in which its client has to take something of it.
+  static let looks = 8
+
   private(set) var phase = Phase.idle
   private var since = NIODeadline.now()
   private var timer: Scheduled<Void>?
@@ -66,13 +69,19 @@ final class ConnectionClock {
     case .idle: timeouts.idle
     case .head: timeouts.head
     case .body: timeouts.body
-    case .answering: timeouts.write
+    case .answering: timeouts.write / Self.looks
     case .lingering: timeouts.linger
     }
   }
 
   /// A quarter more of precision than the shortest time asks for, so that a timer is at most that late.
   private var shortest: Duration {
-    min(timeouts.idle, timeouts.head, timeouts.body, timeouts.write, max(timeouts.linger, .milliseconds(50)))
+    min(
+      timeouts.idle,
+      timeouts.head,
+      timeouts.body,
+      max(timeouts.write / Self.looks, .milliseconds(20)),
+      max(timeouts.linger, .milliseconds(50))
+    )
   }
 }

@@ -1,46 +1,62 @@
 import NIOCore
 
-/// Next to the socket of a connection of HTTP/2: closes one that NIO's handler finds broken, which it only tells the client, and
-/// announces an end, which it would take for one.
-///
-/// NIO's handler writes frame by frame, with or without the payload in the same buffer.
+/// Next to the socket of a connection of HTTP/2: closes one that NIO's handler finds broken, which it only tells the client, announces
+/// an end, which it would take for one, and settles what NIO and the client are told of each other's limits.
 final class HTTP2Edge: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  private static let headLength = 9
-  private static let goAway: UInt8 = 7
-
   private let linger: Duration
   /// Whether the client has been told that the connection is broken: nothing more is sent, and what it sends is thrown away.
   private var isBroken = false
-  /// What is still to come of the payload of the last frame.
-  private var missing = 0
   private var isFlushing = false
+  private var incoming = HTTP2ClientFrames()
+  private var outgoing: HTTP2ServerFrames
+  private let windows: HTTP2Windows
   private var context: ChannelHandlerContext?
 
-  init(linger: Duration) { self.linger = linger }
+  /// - Parameter streams: how many streams the client is told it may have.
+  init(linger: Duration, streams: Int, _ windows: HTTP2Windows) {
+    self.linger = linger
+    self.windows = windows
+    outgoing = HTTP2ServerFrames(streams: streams)
+  }
 
   func handlerAdded(context: ChannelHandlerContext) { self.context = context }
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
+  /// A socket that fails in the middle of a flush hands over what it still holds. NIO's handler, which is at work, is not shown it: the
+  /// client has gone.
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if !isBroken { context.fireChannelRead(data) }
+    if isBroken || isFlushing { return }
+    let bytes = incoming.take(unwrapInboundIn(data)) { notice in
+      switch notice {
+      case .begins(let stream): windows.began(stream)
+      case .grants(let stream, let count): windows.grant(stream, count)
+      case .initialWindow(let count): windows.setInitial(count)
+      }
+    }
+    if bytes.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(bytes)) }
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     if isBroken { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
-    let bytes = unwrapOutboundIn(data)
-    if missing > 0 { missing -= bytes.readableBytes } else { read(bytes, context) }
-    context.write(data, promise: promise)
+    let (bytes, notice) = outgoing.take(unwrapOutboundIn(data))
+    switch notice {
+    case .nothing: break
+    case .breaks: end(context)
+    case .uses(let stream, let count): windows.use(stream, count)
+    }
+    context.write(wrapOutboundOut(bytes), promise: promise)
   }
 
   func flush(context: ChannelHandlerContext) {
+    let wasFlushing = isFlushing
     isFlushing = true
     context.flush()
-    isFlushing = false
+    isFlushing = wasFlushing
   }
 
   /// In the middle of a flush NIO's handler is not ready to be told that there is room again: while it holds back heads that are not
@@ -53,17 +69,10 @@ final class HTTP2Edge: ChannelDuplexHandler {
 
   /// Says that the connection will end, and that streams may be begun until it does.
   func announceGoodbye() {
-    let frame: [UInt8] = [0, 0, 8, Self.goAway, 0, 0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]
-    context?.write(wrapOutboundOut(ByteBuffer(bytes: frame)), promise: nil)
-  }
-
-  private func read(_ frame: ByteBuffer, _ context: ChannelHandlerContext) {
-    let start = frame.readerIndex
-    guard let length = frame.getInteger(at: start, as: UInt32.self), let type = frame.getInteger(at: start + 3, as: UInt8.self)
-    else { return }
-    missing = max(0, Self.headLength + Int(length >> 8) - frame.readableBytes)
-    // The last stream, and the code.
-    if type == Self.goAway, frame.getInteger(at: start + Self.headLength + 4, as: UInt32.self) != 0 { end(context) }
+    var frame = ByteBuffer()
+    HTTP2FrameHead(count: 8, type: HTTP2FrameHead.goAwayType).write(to: &frame)
+    frame.writeMultipleIntegers(UInt32(0x7FFF_FFFF), UInt32(0))
+    context?.write(wrapOutboundOut(frame), promise: nil)
   }
 
   /// Closes once the frame being written is flushed (RFC 9113 section 5.4.1), so that the client sees why: closing at once would reset

@@ -16,17 +16,24 @@ final class HTTP2Streams: ChannelDuplexHandler {
 
   private var goodbye = Goodbye.none
   private var open = 0
+  /// How many streams may be open.
+  private let limit: Int
   private var lastStream = HTTP2StreamID.rootStream
   private var context: ChannelHandlerContext?
   /// Waits for something to happen, or for the announcement to be acknowledged.
   private var timer: Scheduled<Void>?
+  private let windows: HTTP2Windows
   private let edge: HTTP2Edge
+  private let server: ServerState
   private let logger: Logger
   private let timeouts: Timeouts
   private let loop: any EventLoop
 
-  init(_ server: ServerState, _ edge: HTTP2Edge, _ loop: any EventLoop) {
+  init(_ server: ServerState, _ edge: HTTP2Edge, _ windows: HTTP2Windows, limit: Int, _ loop: any EventLoop) {
     self.edge = edge
+    self.windows = windows
+    self.limit = limit
+    self.server = server
     logger = server.logger
     timeouts = server.configuration.timeouts
     self.loop = loop
@@ -47,10 +54,13 @@ final class HTTP2Streams: ChannelDuplexHandler {
     let streams: NIOLoopBound<HTTP2Streams>
 
     func streamCreated(_ id: HTTP2StreamID, channel: any Channel) { streams.value.began(id) }
-    func streamClosed(_ id: HTTP2StreamID, channel: any Channel) { streams.value.ended() }
+    func streamClosed(_ id: HTTP2StreamID, channel: any Channel) { streams.value.ended(id) }
   }
 
   var counting: Counting { Counting(streams: NIOLoopBound(self, eventLoop: loop)) }
+
+  /// Whether a stream that is about to begin may be served.
+  var admitsStream: Bool { open < limit && !server.memory.isFull }
 
   private func began(_ id: HTTP2StreamID) {
     open += 1
@@ -58,7 +68,8 @@ final class HTTP2Streams: ChannelDuplexHandler {
     if goodbye == .none { timer?.cancel() }
   }
 
-  private func ended() {
+  private func ended(_ id: HTTP2StreamID) {
+    windows.ended(Int(id))
     open -= 1
     guard open == 0 else { return }
     switch goodbye {
@@ -70,6 +81,7 @@ final class HTTP2Streams: ChannelDuplexHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event is ChannelShouldQuiesceEvent { announceGoodbye() }
+    if event as? ChannelEvent == .inputClosed { clientFinished() }
     context.fireUserInboundEventTriggered(event)
   }
 
@@ -81,6 +93,19 @@ final class HTTP2Streams: ChannelDuplexHandler {
   /// Of the connection, which the edge sees the end of, or of one of its streams.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     logger.debug("a client of HTTP/2 is refused: \(error)")
+    guard error is any NIOHTTP2Error, !server.configuration.observers.isEmpty else { return }
+    let client = context.channel.remoteAddress?.ipAddress ?? ""
+    server.tell(ObservedRefusal(method: nil, target: nil, status: nil, reason: "\(error)", client: client))
+  }
+
+  /// The client will send nothing more. It may still read what it has asked for; one that has gone answers the ping with a reset, which
+  /// ends its streams at once.
+  private func clientFinished() {
+    timer?.cancel()
+    goodbye = .said
+    if open == 0 { return closeSoon() }
+    send(.ping(Self.ping, ack: false))
+    context?.flush()
   }
 
   private func waitIdle() {

@@ -1,6 +1,7 @@
 import Answerback
 import NIOCore
 import NIOExtras
+import Synchronization
 
 /// A server that accepts connections until it is stopped.
 public struct ListeningServer: Sendable {
@@ -36,7 +37,9 @@ public struct ListeningServer: Sendable {
 
   /// Stops accepting. Streams say goodbye, running answers and background tasks end within the grace time; then what is left is cut.
   /// Returns when that has been done, however often it is called.
-  public func stop() async {
+  /// - Returns: how many responses were cut.
+  @discardableResult
+  public func stop() async -> Int {
     await stopping.value
   }
 
@@ -44,12 +47,12 @@ public struct ListeningServer: Sendable {
     _ = stopping
   }
 
-  private var stopping: Task<Void, Never> {
+  private var stopping: Task<Int, Never> {
     let server = self
     return state.stopping { await server.shutDown() }
   }
 
-  private func shutDown() async {
+  private func shutDown() async -> Int {
     let grace = state.configuration.shutdownGrace
     let deadline = ContinuousClock.now + grace
     state.shutdown.raise()
@@ -59,7 +62,9 @@ public struct ListeningServer: Sendable {
     try? await done.futureResult.get()
     limit.cancel()
     try? await channel.close()
+    let cut = state.counters.running.load(ordering: .relaxed)
     await state.closeAll()
     await state.background.drain(until: deadline)
+    return cut
   }
 }

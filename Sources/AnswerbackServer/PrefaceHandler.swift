@@ -1,13 +1,19 @@
 import NIOCore
 
 /// Looks at the first bytes of a connection without TLS: HTTP/2 begins with a preface (RFC 9113 section 3.4), everything else is HTTP/1.
+///
+/// Adding the handlers of a protocol may write, a write to a client that has gone fails, and a socket that fails hands over what it
+/// still holds: bytes come in while this handler is still at work. They wait in its queue, so that the protocol is chosen once and its
+/// handlers see the bytes in order.
 final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
 
   private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
 
-  private var seen = ByteBuffer()
+  /// The bytes that no other handler has seen.
+  private var waiting = ByteBuffer()
+  private var isDecided = false
   /// Ends a connection that has begun and does not go on.
   private var limit: Scheduled<Void>?
   private let timeout: Duration
@@ -23,25 +29,36 @@ final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandler {
 
   func handlerRemoved(context: ChannelHandlerContext) { limit?.cancel() }
 
-  /// Nothing has been asked yet.
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event is ChannelShouldQuiesceEvent { context.close(promise: nil) }
+    // Nothing has been asked yet, and nothing will be.
+    if !isDecided, event is ChannelShouldQuiesceEvent || event as? ChannelEvent == .inputClosed { context.close(promise: nil) }
     context.fireUserInboundEventTriggered(event)
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    seen.writeImmutableBuffer(unwrapInboundIn(data))
-    let known = min(seen.readableBytes, Self.preface.count)
-    let mayBe = seen.readableBytesView.prefix(known).elementsEqual(Self.preface.prefix(known))
+    waiting.writeImmutableBuffer(unwrapInboundIn(data))
+    if isDecided { return }
+    let known = min(waiting.readableBytes, Self.preface.count)
+    let mayBe = waiting.readableBytesView.prefix(known).elementsEqual(Self.preface.prefix(known))
     if mayBe, known < Self.preface.count { return wait(context) }
+    isDecided = true
     do {
       try decided(mayBe)
-      context.fireChannelRead(wrapInboundOut(seen))
-      context.fireChannelReadComplete()
-      context.pipeline.syncOperations.removeHandler(self, promise: nil)
+      handOn(context)
     } catch {
       context.close(promise: nil)
     }
+  }
+
+  /// Passes everything on, also what comes meanwhile, and leaves the pipeline.
+  private func handOn(_ context: ChannelHandlerContext) {
+    while waiting.readableBytes > 0 {
+      let bytes = waiting
+      waiting = ByteBuffer()
+      context.fireChannelRead(wrapInboundOut(bytes))
+      context.fireChannelReadComplete()
+    }
+    context.pipeline.syncOperations.removeHandler(self, promise: nil)
   }
 
   private func wait(_ context: ChannelHandlerContext) {

@@ -21,8 +21,7 @@ public struct RequestMetrics: ExchangeObserver {
 
   public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? {
     active.increment()
-    // A method that nobody knows would make a series of its own.
-    let method = Self.methods.contains(request.method) ? request.method.rawValue : "_OTHER"
+    let method = Self.name(request.method)
     var dimensions = [("http.request.method", method)]
     if let route = request.route { dimensions.append(("http.route", route)) }
     return { [active, factory, dimensions] answer in
@@ -33,5 +32,20 @@ public struct RequestMetrics: ExchangeObserver {
         factory: factory
       ).recordNanoseconds(Int64(answer.duration / .nanoseconds(1)))
     }
+  }
+
+  /// Counts a refused request among the others, with a duration of zero.
+  public func refused(_ refusal: ObservedRefusal) {
+    guard let status = refusal.status else { return }
+    Timer(
+      label: "http.server.request.duration",
+      dimensions: [("http.request.method", Self.name(refusal.method)), ("http.response.status_code", "\(status)")],
+      factory: factory
+    ).recordNanoseconds(0)
+  }
+
+  /// A method that nobody knows would make a series of its own.
+  private static func name(_ method: HTTPRequest.Method?) -> String {
+    method.flatMap { methods.contains($0) ? $0.rawValue : nil } ?? "_OTHER"
   }
 }

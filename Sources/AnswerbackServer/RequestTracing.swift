@@ -32,4 +32,15 @@ public struct RequestTracing: ExchangeObserver {
       span.end()
     }
   }
+
+  /// A span of a refused request that begins and ends at once.
+  public func refused(_ refusal: ObservedRefusal) {
+    guard let status = refusal.status else { return }
+    let method = refusal.method?.rawValue ?? "_OTHER"
+    let span = tracer.startSpan(method, context: .topLevel, ofKind: .server)
+    span.attributes["http.request.method"] = method
+    span.attributes["http.response.status_code"] = status
+    span.attributes["error.type"] = "\(status)"
+    span.end()
+  }
 }

@@ -50,14 +50,18 @@ public struct Server: Service {
   public func start() async throws -> ListeningServer {
     let quiescing = ServerQuiescingHelper(group: group)
     let state = ServerState(responder: responder, configuration: configuration, logger: logger)
+    let connections = connectionsWithDescriptors()
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: Int32(clamping: configuration.backlog))
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
+          try channel.pipeline.syncOperations.addHandler(AcceptGate(limit: connections, logger))
         }
       }
+      // A client that has asked and will send no more still gets its whole response (RFC 9112 section 9.6).
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           guard state.opened(channel) else { throw ChannelError.operationUnsupported }
@@ -67,18 +71,30 @@ public struct Server: Service {
     return ListeningServer(channel: try await bind(bootstrap), quiescing: quiescing, state: state)
   }
 
+  /// How many connections there are descriptors for, which is logged where it is less than what is configured.
+  private func connectionsWithDescriptors() -> Int {
+    let descriptors = DescriptorLimit.raise()
+    let connections = DescriptorLimit.connections(of: descriptors)
+    if connections < configuration.connectionLimit {
+      logger.warning(
+        "connectionLimit is \(configuration.connectionLimit), but this process may open \(descriptors) files: further connections wait while \(connections) are open. Raise the limit, for instance with ulimit -n."
+      )
+    }
+    return connections
+  }
+
   private func bind(_ bootstrap: ServerBootstrap) async throws(ServerError) -> any Channel {
     if let path = configuration.unixSocket {
       do {
         return try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
       } catch {
-        throw .cannotListenAt(path: path, reason: "\(error)")
+        throw .cannotListenAt(path: path, reason: ServerError.reason(of: error))
       }
     }
     do {
       return try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
     } catch {
-      throw .cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+      throw .cannotListen(host: configuration.host, port: configuration.port, reason: ServerError.reason(of: error))
     }
   }
 }

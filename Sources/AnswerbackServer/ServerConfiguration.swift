@@ -12,6 +12,8 @@ public struct ServerConfiguration: Sendable {
   public var connectionLimit = 10_000
   /// What a request may ask of the server.
   public var limits = RequestLimits()
+  /// What responses may hold in memory.
+  public var responses = ResponseLimits()
   /// How long the server waits for its clients.
   public var timeouts = Timeouts()
   /// How long running answers and background tasks may take when the server stops, before they are cut.
@@ -53,11 +55,12 @@ public struct RequestLimits: Sendable, Hashable {
 
 /// How long a client may take.
 public struct Timeouts: Sendable, Hashable {
-  /// From the first byte of a request to the end of its head: 408; and for the handshake of TLS.
+  /// From the first byte of a request to the end of its head: 408. Also until a new connection sends its first byte, and for the
+  /// handshake of TLS: it is closed.
   public var head: Duration = .seconds(10)
   /// For a request's body beyond what 500 bytes a second would take: 408.
   public var body: Duration = .seconds(30)
-  /// Between two requests of a connection, and before its first one: it is closed.
+  /// Between two requests of a connection: it is closed.
   public var idle: Duration = .seconds(75)
   /// While the client takes nothing of an answer: it is cut.
   public var write: Duration = .seconds(30)

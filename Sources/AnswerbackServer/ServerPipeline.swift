@@ -5,11 +5,16 @@ import NIOSSL
 import NIOTLS
 
 extension ChannelPipeline.SynchronousOperations {
+  /// How many streams of HTTP/2 a client may have at a time; one more is refused.
+  private static let streamLimit = 128
+  /// How many streams may wait for their refusal, which a client that reads nothing does not take, before its connection ends.
+  private static let streamsBeforeBreak = 1024
+
   /// What a new connection is given: TLS where there is a certificate, and then what the client turns out to speak.
   func addServing(_ server: ServerState, _ channel: any Channel) throws {
     let loop = channel.eventLoop
     let timeouts = server.configuration.timeouts
-    let limit = loop.scheduleTask(in: .init(server.configuration.tls == nil ? timeouts.idle : timeouts.head)) {
+    let limit = loop.scheduleTask(in: .init(min(timeouts.idle, timeouts.head))) {
       channel.close(promise: nil)
     }
     channel.closeFuture.whenComplete { _ in limit.cancel() }
@@ -21,6 +26,7 @@ extension ChannelPipeline.SynchronousOperations {
         }
       )
     }
+    try addHandler(TLSGreetingHandler(protocols: Set(TLSFiles.protocols)))
     try addHandler(NIOSSLServerHandler(context: tls.context))
     try addHandler(
       ApplicationProtocolNegotiationHandler { result in
@@ -50,7 +56,8 @@ extension ChannelPipeline.SynchronousOperations {
       withOutboundHeaderValidation: false,
       withEncoderConfiguration: encoding
     )
-    try addHandler(AnsweringHandler(server, edge: edge, loop: channel.eventLoop))
+    let memory = ConnectionMemory(server.memory, server.configuration.responses)
+    try addHandler(AnsweringHandler(server, edge: edge, memory, loop: channel.eventLoop))
   }
 
   /// NIO's HTTP/2, each stream of which looks like a connection of HTTP/1.1 with one request.
@@ -59,11 +66,17 @@ extension ChannelPipeline.SynchronousOperations {
     // Twice what is allowed, so that one that is somewhat too large is answered, and only a larger one ends the connection.
     let headers = 2 * Int(Int32(clamping: max(1, server.configuration.limits.headers)))
     connection.initialSettings = [
-      HTTP2Setting(parameter: .maxConcurrentStreams, value: 128),
+      HTTP2Setting(parameter: .maxConcurrentStreams, value: Self.streamsBeforeBreak),
       HTTP2Setting(parameter: .maxHeaderListSize, value: headers),
     ]
-    let edge = HTTP2Edge(linger: server.configuration.timeouts.linger)
-    let streams = HTTP2Streams(server, edge, channel.eventLoop)
+    connection.maximumSequentialContinuationFrames += headers / HTTP2FrameHead.payloadLimit
+    // A client may go on sending on a stream until it has read that it was refused.
+    connection.maximumRecentlyResetStreams = Self.streamsBeforeBreak
+    let windows = HTTP2Windows()
+    let edge = HTTP2Edge(linger: server.configuration.timeouts.linger, streams: Self.streamLimit, windows)
+    let streams = HTTP2Streams(server, edge, windows, limit: Self.streamLimit, channel.eventLoop)
+    let memory = ConnectionMemory(server.memory, server.configuration.responses)
+    let streamsHere = NIOLoopBound(streams, eventLoop: channel.eventLoop)
     try addHandler(edge)
     _ = try configureHTTP2Pipeline(
       mode: .server,
@@ -73,9 +86,12 @@ extension ChannelPipeline.SynchronousOperations {
     ) { stream in
       stream.eventLoop.makeCompletedFuture {
         let pipeline = stream.pipeline.syncOperations
+        let id = try stream.syncOptions?.getOption(HTTP2StreamChannelOptions.streamID)
+        let window = HTTP2StreamWindow(windows: windows, stream: id.map { Int($0) } ?? 0)
+        guard streamsHere.value.admitsStream else { return try pipeline.addHandler(HTTP2RefusedStream()) }
         try pipeline.addHandler(HTTP2AuthorityHandler())
         try pipeline.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
-        try pipeline.addHandler(AnsweringHandler(server, edge: nil, loop: stream.eventLoop))
+        try pipeline.addHandler(AnsweringHandler(server, edge: nil, memory, window: window, loop: stream.eventLoop))
       }
     }
     try addHandler(streams)

@@ -13,7 +13,9 @@ final class ServerState: Sendable {
   let shutdown = ShutdownNotice()
   let counters = ServerCounters()
   let background: BackgroundRunner
-  private let stoppingTask = NIOLockedValueBox<Task<Void, Never>?>(nil)
+  /// What responses hold in memory for clients that have not taken them.
+  let memory: ResponseMemory
+  private let stoppingTask = NIOLockedValueBox<Task<Int, Never>?>(nil)
   private let channels = NIOLockedValueBox<[ObjectIdentifier: any Channel]>([:])
 
   init(responder: any Responder, configuration: ServerConfiguration, logger: Logger) {
@@ -21,6 +23,7 @@ final class ServerState: Sendable {
     self.configuration = configuration
     self.logger = logger
     background = BackgroundRunner(counters)
+    memory = ResponseMemory(limit: configuration.responses.server)
   }
 
   /// Takes a new connection in.
@@ -41,7 +44,7 @@ final class ServerState: Sendable {
   }
 
   /// The one task that stops the server, begun by whoever asks first.
-  func stopping(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+  func stopping(_ work: @escaping @Sendable () async -> Int) -> Task<Int, Never> {
     stoppingTask.withLockedValue { task in
       if let task { return task }
       let new = Task { await work() }

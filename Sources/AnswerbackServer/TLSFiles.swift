@@ -5,6 +5,9 @@ import NIOSSL
 /// A certificate chain and its key, in PEM files. They are read again with ``reload()``, without a restart: connections that come
 /// afterwards see the new ones.
 public final class TLSFiles: Sendable {
+  /// What is served over TLS, by the names of RFC 7301, the preferred one first.
+  static let protocols = ["h2", "http/1.1"]
+
   private let certificate: String
   private let key: String
   private let current: NIOLockedValueBox<NIOSSLContext>
@@ -38,7 +41,7 @@ public final class TLSFiles: Sendable {
     do {
       let privateKey = try NIOSSLPrivateKey(file: key, format: .pem)
       var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(privateKey))
-      configuration.applicationProtocols = ["h2", "http/1.1"]
+      configuration.applicationProtocols = protocols
       configuration.minimumTLSVersion = .tlsv12
       return try NIOSSLContext(configuration: configuration)
     } catch {

@@ -16,6 +16,11 @@ final class WireEdge: ChannelDuplexHandler {
   /// Told of a request of another protocol, no byte of which goes further.
   var onForeign: (() -> Void)?
 
+  /// Told of a body in chunks of which too much is neither content nor the size of a chunk: its extensions can be of any length.
+  var onExcess: (() -> Void)?
+  /// What is watched of a body in chunks; nil while there is none.
+  var chunks: ChunkWatch?
+
   private var startLine = StartLine()
   private var context: ChannelHandlerContext?
 
@@ -27,8 +32,26 @@ final class WireEdge: ChannelDuplexHandler {
     context?.fireErrorCaught(HTTPParserError.invalidEOFState)
   }
 
+  /// Calls back once everything that has been written so far is with the socket, or will never be.
+  func whenWritten(_ done: @escaping () -> Void) {
+    guard let context else { return }
+    let bound = NIOLoopBound(done, eventLoop: context.eventLoop)
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in bound.value() }
+  }
+
+  /// Finds out whether a client that sends no more is still there, in the middle of a response in chunks: one that has gone answers the
+  /// byte with a reset. The byte is a leading zero of the next chunk's size, which may have any number of them (RFC 9112 section 7.1).
+  func probeBetweenChunks() {
+    context?.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "0")), promise: nil)
+  }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if beginsRequest?() == true { startLine.begin() }
+    chunks?.received += unwrapInboundIn(data).readableBytes
+    if chunks?.isExcessive == true {
+      chunks = nil
+      onExcess?()
+    }
     if startLine.isForeign(after: unwrapInboundIn(data)) { onForeign?() } else { context.fireChannelRead(data) }
   }
 
@@ -41,4 +64,19 @@ final class WireEdge: ChannelDuplexHandler {
     for scalar in String(buffer: head).unicodeScalars { latin1.writeInteger(UInt8(exactly: scalar.value) ?? UInt8(ascii: "?")) }
     context.write(wrapOutboundOut(latin1), promise: promise)
   }
+}
+
+/// How much of a body in chunks is content.
+struct ChunkWatch {
+  /// Even chunks of one byte have less around them than this, for each byte of content.
+  private static let bytesPerByte = 16
+
+  /// Bytes beyond that which a body may have.
+  let allowance: Int
+  /// Bytes that have come since the head.
+  var received = 0
+  /// Bytes of them that were content.
+  var content = 0
+
+  var isExcessive: Bool { received - content * Self.bytesPerByte > allowance }
 }

@@ -12,12 +12,20 @@ final class FrameSocket: @unchecked Sendable {
   private(set) var end = RawSocket.End.open
   /// The field blocks of each stream, trailers included.
   private(set) var blocks: [UInt32: [HPACKHeaders]] = [:]
-  private var decoder = HPACKDecoder(allocator: ByteBufferAllocator())
+  private var decoder = HPACKDecoder(
+    allocator: ByteBufferAllocator(),
+    maxDynamicTableSize: HPACKDecoder.maxDynamicTableSize,
+    maxHeaderListSize: 1 << 20
+  )
+  /// The frames of a field block that has not ended.
+  private var block: [UInt8] = []
 
   /// Sends the preface (RFC 9113 section 3.4) and settings of its own.
-  init(port: Int, settings: [UInt16: UInt32] = [:], receiveBuffer: Int32? = nil) throws {
+  /// - Parameter acknowledges: whether it says that it has read the server's settings.
+  init(port: Int, settings: [UInt16: UInt32] = [:], receiveBuffer: Int32? = nil, acknowledges: Bool = true) throws {
     socket = try RawSocket(port: port, receiveBuffer: receiveBuffer)
-    socket.send(Frame.preface + Frame.settings(settings).bytes + Frame(type: Frame.settings, flags: Frame.acknowledges).bytes)
+    let acknowledgement = acknowledges ? Frame(type: Frame.settings, flags: Frame.acknowledges).bytes : []
+    socket.send(Frame.preface + Frame.settings(settings).bytes + acknowledgement)
   }
 
   func send(_ frames: Frame...) { socket.send(frames.flatMap(\.bytes)) }
@@ -36,11 +44,18 @@ final class FrameSocket: @unchecked Sendable {
       if bytes.isEmpty, end == .open { return frames }
       self.end = end
       (waiting, rest) = Frame.parse(rest + bytes)
-      for frame in waiting where frame.type == Frame.headers {
-        var block = ByteBuffer(bytes: frame.payload)
-        if let fields = try? decoder.decodeHeaders(from: &block) { blocks[frame.stream, default: []].append(fields) }
-      }
+      for frame in waiting { decode(frame) }
     }
+  }
+
+  /// Fields, which may go on in further frames.
+  private func decode(_ frame: Frame) {
+    guard frame.type == Frame.headers || frame.type == Frame.continuation else { return }
+    block += frame.payload
+    guard frame.flags & Frame.endsHeaders != 0 else { return }
+    var whole = ByteBuffer(bytes: block)
+    block = []
+    if let fields = try? decoder.decodeHeaders(from: &whole) { blocks[frame.stream, default: []].append(fields) }
   }
 
   /// The status of an answer that has come.
@@ -80,6 +95,7 @@ final class FrameSocket: @unchecked Sendable {
   /// Whether the server has taken no more of what was sent.
   var isCut: Bool { socket.isCut }
 
+  func finishSending() { socket.finishSending() }
   func reset() { socket.reset() }
   func close() { socket.close() }
 }

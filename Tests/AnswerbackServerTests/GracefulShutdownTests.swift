@@ -95,4 +95,35 @@ final class GracefulShutdownTests: XCTestCase {
       await group.triggerGracefulShutdown()
     }
   }
+
+  func testItSaysHowManyResponsesItCut() async throws {
+    var configuration = ServerConfiguration(port: 0)
+    configuration.shutdownGrace = .milliseconds(100)
+    let app = try App {
+      Get("/endless") {
+        StreamingResponse { writer in
+          while true {
+            try await writer.write("more")
+            try await Task.sleep(for: .milliseconds(1))
+          }
+        }
+      }
+      Get("/x") { 1 }
+    }
+    for count in [0, 3] {
+      let server = try await Server(app, configuration: configuration).start()
+      let port = server.port
+      let sockets = try await blocking {
+        try (0..<count).map { _ in
+          let socket = try RawSocket(port: port)
+          socket.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n")
+          _ = socket.receive(atLeast: 100)
+          return Unchecked(value: socket)
+        }
+      }
+      let cut = await server.stop()
+      XCTAssertEqual(cut, count)
+      for socket in sockets { socket.value.close() }
+    }
+  }
 }

@@ -140,10 +140,10 @@ final class ServerTests: XCTestCase {
     let client = WireClient()
     async let exchange = client.perform(RequestMessage(url: server.base + "/x"))
     for await _ in started.stream { break }
-    async let stopped: Void = server.stop()
+    async let stopped = server.stop()
     released.continuation.yield()
     let answer = await exchange
-    await stopped
+    _ = await stopped
     XCTAssertEqual(String(decoding: answer.body, as: UTF8.self), "done")
     let after = await client.perform(RequestMessage(url: server.base + "/x"))
     XCTAssertEqual(after.failure?.kind, .connect)

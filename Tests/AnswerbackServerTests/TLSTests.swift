@@ -89,4 +89,37 @@ final class TLSTests: XCTestCase {
       try await eventually("no connection") { server.statistics.connections == 0 }
     }
   }
+
+  func testAClientThatSpeaksPlainHTTPIsToldSo() async throws {
+    try await serving { server, _, _, _ in
+      let port = server.port
+      let answer = try await blocking {
+        let socket = try RawSocket(port: port)
+        socket.send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
+        return socket.text()
+      }
+      XCTAssertTrue(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"), answer)
+      XCTAssertTrue(answer.hasSuffix("This port serves HTTPS. Use https:// instead of http://.\n"), answer)
+    }
+  }
+
+  func testAClientWithWhichNoProtocolIsSharedIsRefused() async throws {
+    try await serving { server, _, _, _ in
+      let port = server.port
+      let (foreign, none, split) = try await blocking {
+        let foreign = try TLSSocket(port: port, "spdy/3")
+        foreign.socket.send(foreign.hello)
+        let alert = foreign.socket.receive()
+        let none = try TLSSocket(port: port, nil).connected()
+        let answer = try none.answer(to: "GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        let split = try TLSSocket(port: port, "spdy/3")
+        for byte in split.hello { split.socket.send([byte]) }
+        return (alert, answer, split.socket.receive().bytes)
+      }
+      XCTAssertEqual(foreign.bytes, [21, 3, 3, 0, 2, 2, 120])
+      XCTAssertEqual(foreign.end, .closed)
+      XCTAssertTrue(none.hasSuffix("hello"), none)
+      XCTAssertEqual(split, [21, 3, 3, 0, 2, 2, 120])
+    }
+  }
 }

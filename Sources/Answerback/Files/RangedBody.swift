@@ -76,6 +76,7 @@ public struct RangedBody: Sendable {
         var start = range.lowerBound
         while start < range.upperBound {
           let chunk = start..<(start + min(max(1, chunkSize), range.upperBound - start))
+          try await writer.untilWritable()
           try await writer.write(try await BlockingPool.shared.run { try read(chunk) })
           start = chunk.upperBound
         }

@@ -30,6 +30,11 @@ public protocol BodyWriter: Sendable {
   /// - Throws: when the client has left, or when the piece is more than the declared length has room for.
   func write(_ bytes: ByteBuffer) async throws
 
+  /// Returns when the client takes more. Whoever makes large pieces does so after it: what is written beyond what the client takes waits
+  /// in memory. Does nothing by default.
+  /// - Throws: when the client has left.
+  func untilWritable() async throws
+
   /// Fields to be sent after the body, where it is sent in chunks (RFC 9112 section 7.1.2); they replace those set before.
   func setTrailers(_ trailers: ResponseHeaders)
 
@@ -38,8 +43,11 @@ public protocol BodyWriter: Sendable {
 }
 
 extension BodyWriter {
+  public func untilWritable() async throws {}
+
   /// Sends a piece of text, as UTF-8.
   public func write(_ text: String) async throws {
+    try await untilWritable()
     try await write(ByteBuffer(string: text))
   }
 }

@@ -1,0 +1,120 @@
+import NIOCore
+
+/// Looks at the first bytes of a connection with TLS, for two clients that would otherwise be closed without a word or served by
+/// mistake: one that speaks plain HTTP, and one that offers protocols (RFC 7301) none of which is served here.
+final class TLSGreetingHandler: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  /// More than any greeting; whoever sends more is for TLS to refuse.
+  private static let limit = 64 * 1024
+  /// A fatal alert, no_application_protocol (RFC 7301 section 3.2).
+  private static let noProtocol: [UInt8] = [21, 3, 3, 0, 2, 2, 120]
+
+  private enum State { case looking, passing, refused }
+
+  private var waiting = ByteBuffer()
+  private var state = State.looking
+  private let protocols: Set<String>
+
+  /// - Parameter protocols: what is served.
+  init(protocols: Set<String>) { self.protocols = protocols }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if state != .passing, event as? ChannelEvent == .inputClosed { return context.close(promise: nil) }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if state == .refused { return }
+    waiting.writeImmutableBuffer(unwrapInboundIn(data))
+    if state == .passing { return }
+    switch ClientHello.read(waiting) {
+    case .incomplete where waiting.readableBytes < Self.limit: break
+    case .plainText: refuse(ByteBuffer(string: Self.sentence), context)
+    case .hello(let offered) where !offered.isEmpty && protocols.isDisjoint(with: offered):
+      refuse(ByteBuffer(bytes: Self.noProtocol), context)
+    case .hello, .incomplete, .unknown: handOn(context)
+    }
+  }
+
+  /// Passes everything on, also what comes meanwhile, and leaves the pipeline.
+  private func handOn(_ context: ChannelHandlerContext) {
+    state = .passing
+    while waiting.readableBytes > 0 {
+      let bytes = waiting
+      waiting = ByteBuffer()
+      context.fireChannelRead(wrapInboundOut(bytes))
+      context.fireChannelReadComplete()
+    }
+    context.pipeline.syncOperations.removeHandler(self, promise: nil)
+  }
+
+  /// The channel's limit for a handshake closes it when the client does not.
+  private func refuse(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+    state = .refused
+    let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    context.writeAndFlush(wrapOutboundOut(bytes)).whenComplete { _ in
+      bound.value.channel.close(mode: .output).whenFailure { _ in bound.value.close(promise: nil) }
+    }
+  }
+
+  private static let sentence: String = {
+    let text = "This port serves HTTPS. Use https:// instead of http://.\n"
+    return
+      "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: \(text.utf8.count)\r\nConnection: close\r\n\r\n\(text)"
+  }()
+}
+
+/// The message with which a client of TLS begins (RFC 8446 section 4.1.2), as far as it tells which protocols the client offers.
+enum ClientHello {
+  /// More bytes have to come.
+  case incomplete
+  /// It begins like a request of HTTP.
+  case plainText
+  /// The names that are offered, none where the extension is missing.
+  case hello([String])
+  /// Something that TLS has to make sense of.
+  case unknown
+
+  private static let handshake: UInt8 = 22
+  private static let clientHello: UInt8 = 1
+  private static let protocolNegotiation: UInt16 = 16
+
+  static func read(_ bytes: ByteBuffer) -> ClientHello {
+    guard let first = bytes.getInteger(at: bytes.readerIndex, as: UInt8.self) else { return .incomplete }
+    if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) { return .plainText }
+    guard first == handshake else { return .unknown }
+    var (rest, message) = (bytes, ByteBuffer())
+    // A message may come in several records.
+    while let (type, _, count) = rest.readMultipleIntegers(as: (UInt8, UInt16, UInt16).self) {
+      guard type == handshake else { return .unknown }
+      guard let part = rest.readSlice(length: Int(count)) else { return .incomplete }
+      message.writeImmutableBuffer(part)
+      guard let head = message.getInteger(at: message.readerIndex, as: UInt32.self) else { continue }
+      guard head >> 24 == UInt32(clientHello) else { return .unknown }
+      guard message.readableBytes >= 4 + Int(head & 0xFF_FFFF) else { continue }
+      message.moveReaderIndex(forwardBy: 4)
+      return protocols(of: message).map(ClientHello.hello) ?? .unknown
+    }
+    return .incomplete
+  }
+
+  private static func protocols(of message: ByteBuffer) -> [String]? {
+    var message = message
+    // Version and random, session, cipher suites, compression methods.
+    guard message.readSlice(length: 34) != nil, message.readLengthPrefixedSlice(as: UInt8.self) != nil,
+      message.readLengthPrefixedSlice(as: UInt16.self) != nil, message.readLengthPrefixedSlice(as: UInt8.self) != nil
+    else { return nil }
+    guard var extensions = message.readLengthPrefixedSlice(as: UInt16.self) else { return [] }
+    while let type = extensions.readInteger(as: UInt16.self), var content = extensions.readLengthPrefixedSlice(as: UInt16.self) {
+      guard type == protocolNegotiation else { continue }
+      guard var list = content.readLengthPrefixedSlice(as: UInt16.self) else { return nil }
+      var names: [String] = []
+      while let name = list.readLengthPrefixedSlice(as: UInt8.self) { names.append(String(buffer: name)) }
+      return names
+    }
+    return []
+  }
+}
