@@ -87,7 +87,9 @@ final class RawAnswerTests: XCTestCase {
   func testAResponderWithoutAHeadIsA500() async throws {
     try await serving(mounting(Raw { _, _ in })) { place in
       let answer = await place.answer("/x")
-      XCTAssertEqual(answer, ["HTTP/1.1 500 Internal Server Error", "Content-Length: 0", "", ""])
+      let body = #"{"type":"about:blank","title":"Internal Server Error","status":500,"detail":"Internal Server Error"}"#
+      let fields = ["Content-Type: application/problem+json", "Content-Length: 100"]
+      XCTAssertEqual(answer, ["HTTP/1.1 500 Internal Server Error"] + fields + ["", body])
     }
   }
 
@@ -196,10 +198,11 @@ final class RawAnswerTests: XCTestCase {
     let response = try await AnswerbackResponse(raw).started(for: request)
     try await response.body.write(SlowWriter { _ in })
     let told = await sentences.reduce(into: []) { $0.append($1) }
+    let noHead = "the responder wrote a body or an end before a head. Send the head first."
     XCTAssertEqual(
       told,
       [
-        "a responder wrote a body before its head — send the head first", "a responder ended without a head — send one",
+        noHead, noHead,
         "a responder sent a second head — send one", "a responder wrote after its end — write before",
       ]
     )

@@ -7,11 +7,16 @@ struct ErrorRendering {
 
   func render(_ error: any Error) -> RenderedResponse {
     // A status that cannot end an exchange is a fault of the handler, which the client learns in the form it knows.
-    let answer = (error as? HTTPError).flatMap { $0.status.isFinal ? $0 : nil } ?? unexpected(error)
+    var answer = (error as? HTTPError).flatMap { $0.status.isFinal ? $0 : nil } ?? unexpected(error)
+    leaveOutRefused(from: &answer.headers)
+    // The form labels and measures its own bytes.
+    answer.headers.remove("Content-Type")
+    answer.headers.remove("Content-Length")
     do {
       // A status without content has no room for a form; its headers still go out.
       let bare = AnyResponse(status: answer.status, headers: answer.headers)
-      let formed = answer.status.allowsBody ? try context.settings.errorForm.response(for: answer, in: context) : bare
+      var formed = answer.status.allowsBody ? try context.settings.errorForm.response(for: answer, in: context) : bare
+      leaveOutRefused(from: &formed.headers)
       return try context.settings.finish(error: formed, request: context.request)
     } catch {
       log(error, "the error form failed")
@@ -22,6 +27,11 @@ struct ErrorRendering {
   private func unexpected(_ error: any Error) -> HTTPError {
     log(error, "the handler failed")
     return HTTPError(.internalServerError, Status.internalServerError.reasonPhrase)
+  }
+
+  /// A header that was refused costs that header, not the body.
+  private func leaveOutRefused(from headers: inout ResponseHeaders) {
+    for fault in headers.takeFaults() { log(fault, "a header of the error is left out") }
   }
 
   private func log(_ error: any Error, _ what: String) {

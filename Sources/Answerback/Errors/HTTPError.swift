@@ -8,6 +8,8 @@ public struct HTTPError: Error, Sendable, CustomStringConvertible {
   /// Further members of the answer.
   public var extra: (any Encodable & Sendable)?
   /// Header fields of the answer, such as `WWW-Authenticate`.
+  ///
+  /// `Content-Type` and `Content-Length` are those of the error form. A field that was refused is left out, and logged.
   public var headers: ResponseHeaders
 
   public init(_ status: Status, _ detail: String? = nil, extra: (any Encodable & Sendable)? = nil, headers: ResponseHeaders = [:])

@@ -1,5 +1,3 @@
-public import Foundation
-
 /// A type that can be read from the text of a parameter. Optionals and arrays of such types are too, and enums by raw value.
 public protocol InputValue: Sendable {
   /// The value from every text the request has for the parameter, at least one.
@@ -26,34 +24,15 @@ extension InputValue {
 }
 
 extension InputValue where Self: LosslessStringConvertible {
+  /// Reads what the type's own `init(_:)` reads.
   public init(inputTexts: [String]) throws(InputTextError) {
     let text = inputTexts.last ?? ""
-    guard let value = Self(text) else { throw InputTextError(expected: Self.inputName, text: text) }
+    guard let value = Self(text) else { throw InputTextError(expected: "a \(Self.self)", text: text) }
     self = value
-  }
-
-  private static var inputName: String {
-    switch Self.self {
-    case is any BinaryInteger.Type: "an integer"
-    case is any BinaryFloatingPoint.Type: "a number"
-    default: "a \(Self.self)"
-    }
   }
 }
 
 extension String: InputValue {}
-extension Int: InputValue {}
-extension Int64: InputValue {}
-extension Int32: InputValue {}
-extension Int16: InputValue {}
-extension Int8: InputValue {}
-extension UInt: InputValue {}
-extension UInt64: InputValue {}
-extension UInt32: InputValue {}
-extension UInt16: InputValue {}
-extension UInt8: InputValue {}
-extension Double: InputValue {}
-extension Float: InputValue {}
 
 extension Bool: InputValue {
   /// `true` or `1`, `false` or `0`, without case.
@@ -64,14 +43,6 @@ extension Bool: InputValue {
     case "false", "0": self = false
     default: throw InputTextError(expected: "true or false", text: text)
     }
-  }
-}
-
-extension UUID: InputValue {
-  public init(inputTexts: [String]) throws(InputTextError) {
-    let text = inputTexts.last ?? ""
-    guard let value = UUID(uuidString: text) else { throw InputTextError(expected: "a UUID", text: text) }
-    self = value
   }
 }
 

@@ -1,12 +1,11 @@
-import HTTPTypes
-import NIOConcurrencyHelpers
-import NIOCore
-
 /// A type that answers a request by itself: head, body and end go straight to the wire.
 ///
-/// What the seed page calls an ASGI application. Settings of the layers do not apply to it.
+/// What the seed page calls an ASGI application. Settings of the layers do not apply to it; the rules of HTTP do: Content-Length
+/// and a body are left out where the status allows none, and Connection, Transfer-Encoding and Date are the server's.
 public protocol RawResponder: Sendable {
   /// Writes the whole answer.
+  ///
+  /// Returning without a head is a 500, also when what was written first was refused: a body, or a status outside 200 to 999.
   /// - Throws: before the head was sent this becomes a 500, afterwards a body that is visibly cut.
   func respond(to request: Request, writer: any ResponseWriter) async throws
 }
@@ -27,34 +26,17 @@ public struct Raw: ResponseConvertible {
   public func response(in context: RenderingContext) throws -> AnyResponse {
     AnyResponse(
       body: .raw { [responder] wire in
-        let writer = HeadWatch(wire)
+        let writer = RawDelivery(wire, for: context.request)
         do {
           try await responder.respond(to: context.request, writer: writer)
-        } catch  where !writer.sentHead {
+          try writer.checkHasBegun()
+        } catch  where !writer.hasBegun && !Task.isCancelled {
+          // A task that was cancelled has no client left.
           try await wire.send(ErrorRendering(context: context).render(error))
         }
       }
     )
   }
-}
-
-/// Knows whether a head was sent: until then a failure can still become an answer of its own.
-private final class HeadWatch: ResponseWriter {
-  private let writer: any ResponseWriter
-  private let sent = NIOLockedValueBox(false)
-
-  init(_ writer: any ResponseWriter) { self.writer = writer }
-
-  var sentHead: Bool { sent.withLockedValue { $0 } }
-
-  func head(_ status: Status, _ fields: HTTPFields) async throws {
-    sent.withLockedValue { $0 = true }
-    try await writer.head(status, fields)
-  }
-
-  func write(_ bytes: ByteBuffer) async throws { try await writer.write(bytes) }
-  func end(trailers: HTTPFields) async throws { try await writer.end(trailers: trailers) }
-  var shutdown: ShutdownNotice { writer.shutdown }
 }
 
 private struct ClosureResponder: RawResponder {

@@ -3,13 +3,22 @@ public import NIOCore
 
 /// The wire of one answer, in the hands of a ``RawResponder``: a head, pieces of a body, an end.
 public protocol ResponseWriter: Sendable {
-  /// Sends the head. Without Content-Length the body is chunked; Date and Connection are the server's.
-  /// - Throws: when a head was sent before, or the client has left.
+  /// Sends the head. Without Content-Length the body is chunked; Date, Connection and Transfer-Encoding are the server's.
+  ///
+  /// Content-Length is left out under 204, and stays under 304 and in answer to HEAD.
+  /// - Throws: for a status outside 200 to 999, for a Content-Length that is no number, when a head was sent before, or when the
+  ///   client has left.
   func head(_ status: Status, _ fields: HTTPFields) async throws
 
-  /// Sends a piece of the body and returns when the connection can take more; nothing is sent in answer to HEAD.
+  /// Sends a piece of the body and returns when the connection can take more; nothing is sent in answer to HEAD, or under 204, 205
+  /// and 304.
   /// - Throws: when no head was sent, or the client has left.
   func write(_ bytes: ByteBuffer) async throws
+
+  /// Returns when the client takes more of the body. Whoever makes large pieces does so after it: what is written beyond what the client
+  /// takes waits in memory. Does nothing by default.
+  /// - Throws: when the client has left.
+  func untilWritable() async throws
 
   /// Ends the answer; what returns without it is ended by the server.
   /// - Parameter trailers: fields to be sent after the body, where it is sent in chunks.
@@ -20,8 +29,11 @@ public protocol ResponseWriter: Sendable {
 }
 
 extension ResponseWriter {
+  public func untilWritable() async throws {}
+
   /// Sends a piece of text, as UTF-8.
   public func write(_ text: String) async throws {
+    try await untilWritable()
     try await write(ByteBuffer(string: text))
   }
 

@@ -58,13 +58,11 @@ extension SettledSettings {
     }
 
     var response = RenderedResponse(status: status)
-    appendFraming(of: answer, status: status, to: &response.fields)
-    for field in answer.headers.fields where !Self.fieldsOfTheEdge.contains(field.name) {
-      response.fields.append(field)
-    }
-    if layered {
-      for field in fields where !answer.headers.fields.contains(field.name) { response.fields.append(field) }
-    }
+    var layers = layered ? fields : []
+    if !answer.headers.fields.isEmpty { layers.removeAll { answer.headers.fields.contains($0.name) } }
+    appendFraming(of: answer, layers, status: status, to: &response.fields)
+    for field in answer.headers.fields where Self.isOwn(field.name, status) { response.fields.append(field) }
+    for field in layers where Self.isOwn(field.name, status) { response.fields.append(field) }
     for field in answer.fallbackHeaders.fields where !response.fields.contains(field.name) { response.fields.append(field) }
     appendCookies(of: answer, layered: layered, time: request.time, to: &response.fields)
 
@@ -99,18 +97,21 @@ extension SettledSettings {
     }
   }
 
-  /// Written by other rules, or by the server: an own line of theirs would stand twice or lie.
-  private static let fieldsOfTheEdge: Set<HTTPField.Name> = [.contentType, .contentLength, .connection, .transferEncoding, .date]
+  /// Whether a line that a response or a layer sets goes out as it is: Content-Type and Content-Length are written by other rules.
+  private static func isOwn(_ name: HTTPField.Name, _ status: Status) -> Bool {
+    if name == .contentType || name == .contentLength || FinishingRules.fieldsOfTheServer.contains(name) { return false }
+    return status != .notModified || !FinishingRules.fieldsOfContent.contains(name)
+  }
 
-  private func appendFraming(of answer: AnyResponse, status: Status, to fields: inout HTTPFields) {
+  private func appendFraming(of answer: AnyResponse, _ layers: [HTTPField], status: Status, to fields: inout HTTPFields) {
     if status.allowsBody {
-      if let own = answer.headers.fields[.contentType] {
+      if let own = answer.headers.fields[.contentType] ?? layers.first(where: { $0.name == .contentType })?.value {
         fields.append(HTTPField(name: .contentType, value: own))
       } else if let type = answer.mediaType {
         fields.append(HTTPField(name: .contentType, value: type.labelled))
       }
     }
-    if status.allowsContentLength, let count = answer.body.count {
+    if let count = FinishingRules.contentLength(status, count: answer.body.count) {
       fields.append(HTTPField(name: .contentLength, value: String(count)))
     }
   }
@@ -151,17 +152,15 @@ extension SettledSettings {
     )
     switch outcome {
     case .proceed: return nil
-    case .notModified: return bare(.notModified, keeping: fields)
+    case .notModified: return notModified(keeping: fields)
     case .preconditionFailed: throw HTTPError(.preconditionFailed, "the content is not the one the request's conditions ask for")
     }
   }
 
   /// An answer without content that keeps every field but those that describe content (RFC 9110 section 15.4.5).
-  private func bare(_ status: Status, keeping fields: HTTPFields) -> RenderedResponse {
-    let content: Set<HTTPField.Name> = [.contentType, .contentLength, .contentEncoding, .contentRange]
-    var response = RenderedResponse(status: status)
-    for field in fields where !content.contains(field.name) { response.fields.append(field) }
-    if status.allowsContentLength { response.fields.append(HTTPField(name: .contentLength, value: "0")) }
+  private func notModified(keeping fields: HTTPFields) -> RenderedResponse {
+    var response = RenderedResponse(status: .notModified)
+    for field in fields where !FinishingRules.fieldsOfContent.contains(field.name) { response.fields.append(field) }
     return response
   }
 }

@@ -8,8 +8,11 @@ public import HTTPTypes
 public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
   /// The fields, every one fit for the wire.
   public private(set) var fields = HTTPFields()
+  /// The entries of a literal that were refused.
+  private var faults: [FieldValueError] = []
+
   /// The first entry of a literal that was refused.
-  private(set) var fault: FieldValueError?
+  var fault: FieldValueError? { faults.first }
 
   public init() {}
 
@@ -18,7 +21,7 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
       do {
         try append(name, value)
       } catch {
-        fault = fault ?? error
+        faults.append(error)
       }
     }
   }
@@ -62,6 +65,12 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
   /// Sets the entity tag.
   public mutating func set(_ tag: ETag) {
     fields[fields: .eTag] = [HTTPField(name: .eTag, value: tag.description)]
+  }
+
+  /// Forgets the entries that were refused, and returns them.
+  mutating func takeFaults() -> [FieldValueError] {
+    defer { faults = [] }
+    return faults
   }
 
   /// Adds a field that is known to be fit for the wire.

@@ -56,12 +56,11 @@ final class StreamDelivery: BodyWriter {
     try await wire.write(bytes)
   }
 
+  func untilWritable() async throws { try await wire.untilWritable() }
+
   func setTrailers(_ trailers: ResponseHeaders) {
-    let forbidden: Set<HTTPField.Name> = [
-      .contentLength, .transferEncoding, .trailer, .contentType, .contentEncoding, .setCookie,
-    ]
     var fields = HTTPFields()
-    for field in trailers.fields where !forbidden.contains(field.name) { fields.append(field) }
+    for field in trailers.fields where !FinishingRules.fieldsNotInTrailers.contains(field.name) { fields.append(field) }
     state.withLockedValue { $0.trailers = fields }
   }
 

@@ -19,7 +19,28 @@ extension Cookie {
     }
     try Self.checkAttribute("path", of: name, path)
     try Self.checkAttribute("domain", of: name, domain)
+    if let path, path.utf8.first != UInt8(ascii: "/") {
+      throw FieldValueError(
+        field: "the path of cookie \(name)",
+        value: path,
+        fault: "does not begin with /, so that clients ignore it",
+        remedy: "Begin it with /, or leave it out"
+      )
+    }
   }
+
+  func checkExpiry() throws(FieldValueError) {
+    guard case .at(let date) = expires, date < Self.firstExpiry else { return }
+    throw FieldValueError(
+      field: "the expiry of cookie \(name)",
+      value: date.description,
+      fault: "lies before the year 1601, so that clients ignore it",
+      remedy: "Use Cookie.deletion(_:) to end a cookie, or a date of the years 1601 to 9999"
+    )
+  }
+
+  /// 1601-01-01T00:00:00 UTC: earlier dates are none for clients (RFC 6265bis section 5.1.1).
+  static let firstExpiry = HTTPDate(secondsSince1970: -11_644_473_600)
 
   func checkAttributes() throws(FieldValueError) {
     let needsSecure: String? =

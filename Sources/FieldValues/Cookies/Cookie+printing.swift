@@ -7,7 +7,7 @@ extension Cookie {
     var line = "\(name)=\(value)"
     if let maxAge { line += "; Max-Age=\(maxAge)" }
     switch expires {
-    case .after(let seconds): line += "; Expires=\(now.advanced(bySeconds: seconds))"
+    case .after(let seconds): line += "; Expires=\(max(now.advanced(bySeconds: seconds), Self.firstExpiry))"
     case .at(let date): line += "; Expires=\(date)"
     case nil: break
     }

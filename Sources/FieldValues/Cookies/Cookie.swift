@@ -1,9 +1,9 @@
 /// A cookie that a server sets (RFC 6265bis section 4.1): valid by construction, so that it can always be sent.
 ///
 /// Refused are a name that is no token, a value of anything but cookie-octets and inner spaces, a semicolon, a control
-/// character, outer blanks or non-ASCII text in path or domain, `SameSite=None` or `Partitioned` without `Secure`,
-/// a `__Secure-` name without `Secure`, and a `__Host-` name with a domain, without `Secure` or with another path
-/// than `/`.
+/// character, outer blanks or non-ASCII text in path or domain, a path that does not begin with `/`, an expiry before the
+/// year 1601, `SameSite=None` or `Partitioned` without `Secure`, a `__Secure-` name without `Secure`, and a `__Host-` name
+/// with a domain, without `Secure` or with another path than `/`.
 public struct Cookie: Sendable, Hashable {
   /// A token.
   public let name: String
@@ -13,7 +13,7 @@ public struct Cookie: Sendable, Hashable {
   public let maxAge: Int?
   /// The moment it ends; Max-Age beats it (RFC 6265bis section 5.7).
   public let expires: Expiry?
-  /// Nil leaves the attribute out.
+  /// Begins with `/`; nil leaves the attribute out.
   public let path: String?
   /// Nil leaves the attribute out.
   public let domain: String?
@@ -58,6 +58,7 @@ public struct Cookie: Sendable, Hashable {
     self.sameSite = sameSite
     self.partitioned = partitioned
     try checkCharacters()
+    try checkExpiry()
     try checkAttributes()
   }
 

@@ -1,4 +1,5 @@
 import FieldValues
+import Foundation
 import XCTest
 
 final class CookieTests: XCTestCase {
@@ -84,6 +85,38 @@ final class CookieTests: XCTestCase {
       XCTAssertThrowsError(try Cookie("k", path: text), text)
       XCTAssertThrowsError(try Cookie("k", domain: text), text)
     }
+  }
+
+  func testAPathBeginsWithASlash() throws {
+    for path in ["plain", "a/b", "./", "../a", "%2F", "*", "\\", "http://h/"] {
+      XCTAssertThrowsError(try Cookie("k", path: path), path)
+      XCTAssertThrowsError(try Cookie.percentEncoded("k", "v", path: path), path)
+      XCTAssertThrowsError(try Cookie.deletion("k", path: path), path)
+    }
+    for path in ["/", "/a", "//", "/a b", "/%2F"] {
+      XCTAssertEqual(line(try Cookie("k", path: path, sameSite: nil)), "k=; Path=\(path)")
+    }
+    XCTAssertThrowsError(try Cookie("k", path: "plain")) { error in
+      XCTAssertEqual(
+        "\(error)",
+        "The path of cookie k \"plain\" does not begin with /, so that clients ignore it. Begin it with /, or leave it out."
+      )
+    }
+  }
+
+  func testAnExpiryLiesInTheYears1601To9999() throws {
+    let first = HTTPDate(secondsSince1970: -11_644_473_600)
+    XCTAssertEqual(
+      line(try Cookie("k", expires: .at(first), path: nil, sameSite: nil)),
+      "k=; Expires=Mon, 01 Jan 1601 00:00:00 GMT"
+    )
+    for date in [first.advanced(bySeconds: -1), HTTPDate(Date.distantPast), HTTPDate(secondsSince1970: .min)] {
+      XCTAssertThrowsError(try Cookie("k", expires: .at(date)), "\(date)")
+    }
+    XCTAssertEqual(
+      line(try Cookie("k", expires: .after(seconds: .min), path: nil, sameSite: nil)),
+      "k=; Expires=Mon, 01 Jan 1601 00:00:00 GMT"
+    )
   }
 
   func testSameSiteNoneAndPartitionedNeedSecure() throws {
