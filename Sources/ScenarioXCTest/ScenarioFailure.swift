@@ -6,7 +6,8 @@ public struct ScenarioFailure: Sendable, Hashable {
   public let description: String
 
   /// Everything that failed, in file order: faults of the text, a server that did not start, expectations.
-  public static func all(of result: ScenarioResult) -> [ScenarioFailure] {
+  /// - Parameter redactor: takes out the secrets of the run.
+  public static func all(of result: ScenarioResult, redactor: SecretRedactor = SecretRedactor()) -> [ScenarioFailure] {
     let source = SourceText(result.text)
     var failures = result.diagnostics.map {
       ScenarioFailure(line: $0.position.line, description: CaretBlock($0, path: result.path).rendered(source))
@@ -15,6 +16,6 @@ public struct ScenarioFailure: Sendable, Hashable {
     failures += result.failures.map {
       ScenarioFailure(line: $0.position.line, description: FailureBlock($0, path: result.path).text(source))
     }
-    return failures
+    return failures.map { ScenarioFailure(line: $0.line, description: redactor.redact($0.description)) }
   }
 }

@@ -33,7 +33,7 @@ public struct WireClient: ExchangeTransport {
     onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
   ) async -> Exchange {
     let start = ContinuousClock.now
-    let place = "\(VisibleText.of(request.method)) \(VisibleText.of(request.url, limit: 200))"
+    let place = "\(VisibleText.of(request.method)) \(VisibleText.of(request.url.withoutUserInfo, limit: 200))"
     let outgoing: OutgoingRequest
     let context: NIOSSLContext?
     do throws(RequestFault) {

@@ -25,7 +25,9 @@ struct CurlArguments {
       if word.hasPrefix("-"), word.count > 1 {
         for (name, value) in CurlArguments.split(word) { try take(name, value, &words) }
       } else {
-        guard message.url.isEmpty else { throw UsageFault("a second URL, \(word) — import one request at a time") }
+        guard message.url.isEmpty else {
+          throw UsageFault("a second URL, \(word.withoutUserInfo) — import one request at a time")
+        }
         message.url = word
       }
     }
@@ -66,11 +68,20 @@ struct CurlArguments {
     case "-L", "--location": options.append(OptionSyntax(.location, .flag(true)))
     case "-k", "--insecure": options.append(OptionSyntax(.insecure, .flag(true)))
     case "--compressed": options.append(OptionSyntax(.compressed, .flag(true)))
-    case "--http2": options.append(OptionSyntax(.http2, .flag(true)))
+    case "--http2", "--http2-prior-knowledge": options.append(OptionSyntax(.http2, .flag(true)))
     case "-H", "--header": add(header: try value())
     case "-A", "--user-agent": add("User-Agent", try value())
     case "-e", "--referer": add("Referer", try value())
-    case "-b", "--cookie": add("Cookie", try value())
+    case "-b", "--cookie":
+      // Without `=` it names a file of cookies.
+      let pairs = try value()
+      if pairs.utf8.contains(UInt8(ascii: "=")) { add("Cookie", pairs) } else { leftOut.append(name) }
+    // What a scenario does anyhow.
+    case "-g", "--globoff", "--path-as-is", "--http1.1": break
+    case "--max-redirs":
+      let limit = try value()
+      guard let limit = Int(limit) else { throw UsageFault("--max-redirs \(limit) — is no number — give one") }
+      options.append(OptionSyntax(.maxRedirs, .number(limit)))
     case "-u", "--user": add("Authorization", "Basic \(Data(try value().utf8).base64EncodedString())")
     case "-d", "--data", "--data-ascii", "--data-raw", "--data-binary": data.append(try text(of: try value(), name))
     case "--data-urlencode": data.append(CurlArguments.encoded(try value()))

@@ -10,6 +10,7 @@ public struct RequestExport: Sendable {
     var path: String
     var line: Int
     var message: RequestMessage
+    var curl: CurlCommand
   }
 
   let entries: [Entry]
@@ -23,18 +24,25 @@ public struct RequestExport: Sendable {
     for file in files {
       for step in file.steps {
         guard let request = step.request else { continue }
-        let known = RequestExport.variables(of: file, step, base: base, variables)
-        let builder = RequestBuilder(
-          variables: known,
-          folder: ScenarioFolder(of: file.path, files: LocalFiles()),
-          redactor: SecretRedactor()
-        )
+        var known = RequestExport.variables(of: file, step, base: base, variables)
         do throws(Fault) {
+          let options = try RequestExport.options(of: step, &known)
+          let builder = RequestBuilder(
+            variables: known,
+            folder: ScenarioFolder(of: file.path, files: LocalFiles()),
+            redactor: SecretRedactor(),
+            addsFields: options.addsFields
+          )
           var message = try builder.message(request)
           let cookies = try builder.cookies(request).map { "\($0.name)=\($0.value)" }
           if !cookies.isEmpty { message.headers.append(HeaderLine(name: "Cookie", value: cookies.joined(separator: "; "))) }
           let name = step.title(known, SourceText(file.text))
-          entries.append(Entry(name: name, path: file.path, line: step.position.line, message: message))
+          let curl = CurlCommand(
+            (try? options.shaped(message)) ?? message,
+            options: options.limits(timeLeft: .seconds(1)),
+            redirectLimit: options.followsRedirects ? options.redirectLimit : 0
+          )
+          entries.append(Entry(name: name, path: file.path, line: step.position.line, message: message, curl: curl))
         } catch {
           throw UsageFault("\(file.path):\(step.position.line) — cannot be exported: \(error.message)")
         }
@@ -48,9 +56,9 @@ public struct RequestExport: Sendable {
     (entries.last { $0.line <= line } ?? entries.first)?.message
   }
 
-  /// A shell script: a comment and a curl command for each.
+  /// A shell script: a comment and a curl command for each, with the step's options that curl has, too.
   public var curl: String {
-    entries.map { "# \($0.path):\($0.line) \(VisibleText($0.name).text)\n\(CurlCommand($0.message).text)\n" }.joined(
+    entries.map { "# \($0.path):\($0.line) \(VisibleText($0.name).text)\n\($0.curl.text)\n" }.joined(
       separator: "\n"
     )
   }
@@ -87,6 +95,18 @@ public struct RequestExport: Sendable {
       ])
     }
     return QueryValue.list(list).literal + "\n"
+  }
+
+  /// The options that shape the request. One whose value has variables that nobody gave is left out.
+  private static func options(of step: StepSyntax, _ variables: inout Variables) throws(Fault) -> StepOptions {
+    let shaping: Set<OptionSyntax.Name> = [
+      .location, .maxRedirs, .insecure, .compressed, .http11, .http2, .noDefaultHeaders, .sendChunks, .variable,
+    ]
+    let known = step.options.filter { option in
+      var scratch = variables
+      return shaping.contains(option.name) && (try? StepOptions([option], &scratch)) != nil
+    }
+    return try StepOptions(known, &variables)
   }
 
   /// What is known, and for what is not the braces it stands in.

@@ -27,7 +27,7 @@ extension ScenarioResult {
   public var curlCommands: String {
     steps.flatMap { step in
       step.exchanges.map { exchange in
-        "# \(path):\(step.position.line) \(VisibleText(step.name).text)\n\(CurlCommand(exchange.request).text)\n"
+        "# \(path):\(step.position.line) \(VisibleText(step.name).text)\n\(CurlCommand(exchange).text)\n"
       }
     }.joined()
   }

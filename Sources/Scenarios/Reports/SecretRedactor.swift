@@ -20,11 +20,22 @@ public final class SecretRedactor: Sendable {
     if lines.count > 1 { all.formUnion(lines.filter { $0.utf8.count > 3 }) }
     for text in all {
       let encoded = text.percentEncoded()
-      all.formUnion([encoded, encoded.replacing("%20", with: "+")])
+      all.formUnion([encoded, encoded.replacing("%20", with: "+"), text.encodedForRequestLine])
       if text.utf8.count > 2 { all.formUnion([[UInt8](text.utf8).base64Text, [UInt8](text.utf8).hexText]) }
     }
     for _ in 0..<2 { all.formUnion(all.flatMap(\.escapedForms)) }
     forms.withLock { $0.formUnion(all.map { [UInt8]($0.utf8) }) }
+  }
+
+  /// Adds the user information of a URL, and the password in it.
+  public func add(userInfoOf url: String) {
+    guard let userInfo = url.userInfo else { return }
+    // Short ones stand in other words, too: they are replaced only where they are a part of a URL.
+    if userInfo.utf8.count > 3 { add(userInfo) }
+    add("//\(userInfo)@")
+    guard let colon = userInfo.utf8.firstIndex(of: UInt8(ascii: ":")) else { return }
+    let password = String(userInfo[colon...].dropFirst())
+    if password.utf8.count > 3 { add(password) }
   }
 
   /// The text without any of the secrets.
@@ -34,13 +45,19 @@ public final class SecretRedactor: Sendable {
     guard !forms.isEmpty else { return text }
     var bytes = [UInt8](text.utf8)
     for form in forms {
-      bytes.replace(form, with: SecretRedactor.mask)
+      bytes.replace(form, with: SecretRedactor.mask(of: form))
     }
     SecretRedactor.maskBeginnings(of: forms, in: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
 
   private static let mask = [UInt8]("***".utf8)
+
+  /// What stands in place of a form: what is left of a URL without its user information is a URL.
+  private static func mask(of form: [UInt8]) -> [UInt8] {
+    let marks = (start: [UInt8]("//".utf8), end: [UInt8]("@".utf8))
+    return form.starts(with: marks.start) && form.last == marks.end.last ? marks.start + mask + marks.end : mask
+  }
 
   /// Takes out what is left of a secret where a text was cut off, which `…` shows.
   private static func maskBeginnings(of forms: [[UInt8]], in bytes: inout [UInt8]) {
@@ -60,7 +77,8 @@ extension String {
   fileprivate var escapedForms: [String] {
     [
       String(quoted.dropFirst().dropLast()), xmlEscaped, VisibleText(self).text, escaping(["'": "'\\''"]),
-      workflowEscaped, workflowPropertyEscaped, tableEscaped,
+      ShellWord.dollarQuoted(Array(utf8)), ShellWord.printfFormat(Array(utf8)), workflowEscaped, workflowPropertyEscaped,
+      tableEscaped,
     ]
   }
 }

@@ -43,8 +43,8 @@ public struct TextReport: Report {
       text += FailureBlock(verdict, path: result.path).text(source) + "\n"
     }
     text += notReached(step.failures.filter(\.isNotReached))
-    text += "again:  answerback run \(CurlCommand.word("\(result.path):\(step.position.line)"))\n"
-    if let request = step.exchanges.last?.request { text += "curl:   \(VisibleText(CurlCommand(request).text).text)\n" }
+    text += "again:  answerback run \(ShellWord("\(result.path):\(step.position.line)").text)\n"
+    if let exchange = step.exchanges.last { text += "curl:   \(VisibleText(CurlCommand(exchange).text).text)\n" }
     return text
   }
 

@@ -68,8 +68,12 @@ struct ScenarioRun {
     results.append(result)
   }
 
-  /// Values of variables and cookies that `#@ redact:` names.
+  /// Values of variables and cookies that `#@ redact:` names, and what names a user in the URLs of requests and redirects.
   func collectRedactions(_ exchanges: [Exchange]) {
+    for exchange in exchanges {
+      let locations = exchange.head?.values(of: "Location") ?? []
+      for url in [exchange.request.url] + locations { options.redactor.add(userInfoOf: url) }
+    }
     for name in file.values(of: .redact) {
       if let value = variables.values[name] { options.redactor.add(value.plainText) }
       let lines = exchanges.flatMap { $0.head?.values(of: "Set-Cookie") ?? [] }

@@ -1,3 +1,5 @@
+import Scenarios
+
 /// An absolute URL, taken apart for sending (RFC 3986, RFC 9112 section 3.2.1).
 ///
 /// The schemes are `http` and `https`, and `http+unix` and `https+unix`, whose host is the percent-encoded path of a socket:
@@ -28,27 +30,12 @@ struct RequestURL: Sendable, Hashable {
       authority = try Authority(rest[..<end], defaultPort: defaultPort)
     }
     let written = rest[end...].prefix { $0 != UInt8(ascii: "#") }
-    let encoded = Self.percentEncoded(written)
+    let encoded = String(decoding: written, as: UTF8.self).encodedForRequestLine
     target = written.first == UInt8(ascii: "/") ? encoded : "/" + encoded
   }
 
   /// `http` or `https`, as a proxy and HTTP/2 are told.
   var scheme: String { isSecure ? "https" : "http" }
-
-  /// Replaces blanks, control bytes and bytes outside ASCII; every other byte stays, also where a URL should not have it.
-  private static func percentEncoded(_ bytes: ArraySlice<UInt8>) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    for byte in bytes {
-      if byte > 0x20, byte < 0x7F {
-        result.append(byte)
-      } else {
-        result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0x0F)]]
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
-  }
 }
 
 extension ArraySlice<UInt8> {

@@ -40,7 +40,10 @@ extension RequestDraft {
   /// The request as a curl command for a POSIX shell.
   func curl(base: String?) -> String {
     let plain = RequestMessage(method: method, url: target, headers: headers.filter(\.isOn).map(\.line), body: body)
-    return CurlCommand(message(base: base) ?? plain).text
+    var options = TransportOptions()
+    if usesHTTP2 { options.protocolPreference = .http2 }
+    let limit = followsRedirects ? History.mostHops : 0
+    return CurlCommand(message(base: base) ?? plain, options: options, redirectLimit: limit).text
   }
 }
 

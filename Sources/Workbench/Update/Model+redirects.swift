@@ -25,7 +25,7 @@ extension Model {
     history.setPreviousHop(entry.id, of: id)
     recording?.append(id)
     if shown == entry.id { show(id) }
-    notice = "redirected: \(draft.line) is sent"
+    notice = "redirected: \(draft.line.withoutUserInfo) is sent"
     return [sending]
   }
 

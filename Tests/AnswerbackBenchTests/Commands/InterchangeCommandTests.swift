@@ -7,7 +7,10 @@ final class InterchangeCommandTests: CommandTestCase {
     let curl = await answerback("export", "--to", "curl", "--var", "id=7", a)
     XCTAssertEqual(
       curl,
-      CommandRun(code: 0, output: "# a.scenario:1 GET {{base}}/{{id}}\ncurl -si http://127.0.0.1:8080/7\n")
+      CommandRun(
+        code: 0,
+        output: "# a.scenario:1 GET {{base}}/{{id}}\ncurl -si http://127.0.0.1:8080/7 -H Accept: -H User-Agent:\n"
+      )
     )
     var outputs: [String] = []
     for form in ["har", "http", "json", "hurl"] { outputs.append(await answerback("export", "--to", form, a).output) }

@@ -79,7 +79,7 @@ final class ReportingTests: CommandTestCase {
     XCTAssertEqual(curl.count, 2)
     XCTAssertTrue(curl[0].hasSuffix("a.scenario:2 look"), "\(curl)")
     XCTAssertTrue(curl[1].hasPrefix("curl -si http://127.0.0.1:"), "\(curl)")
-    XCTAssertTrue(curl[1].hasSuffix("/x -H 'Authorization: ***'"), "\(curl)")
+    XCTAssertTrue(curl[1].hasSuffix("/x -H 'Authorization: ***' -H Accept: -H User-Agent:"), "\(curl)")
   }
 
   func testAReportThatCannotBeWrittenIsUsage() async throws {

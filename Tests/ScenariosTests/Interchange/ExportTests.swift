@@ -28,10 +28,46 @@ final class ExportTests: XCTestCase {
       """
       # a.scenario:2 make one
       curl -si http://h/items?q=a%20b -H 'X-Trace: {{trace}}' -H 'Content-Type: application/json' -H 'Cookie: sid=1' \
-      --data-raw '{"name": "Ada"}'
+      -H Accept: -H User-Agent: --data-raw '{"name": "Ada"}'
 
       """.replacing("http://h/items?q=a%20b", with: "'http://h/items?q=a%20b'")
     )
+  }
+
+  func testACommandDoesWhatTheStepsOptionsSay() throws {
+    func command(_ options: String, request: String = "GET {{base}}/x", base: String = "https://h") throws -> String {
+      let text = "\(request)\n[Options]\n\(options)\n\nHTTP 200\n"
+      let export = try RequestExport([try ScenarioFile.parse(text, path: "a.scenario")], base: base)
+      return String(export.curl.split(separator: "\n")[1])
+    }
+    let removed = "-H Accept: -H User-Agent:"
+    let rows = [
+      try command("insecure: true"): "curl -si --http1.1 -k https://h/x \(removed)",
+      try command("http2: true"): "curl -si --http2 https://h/x \(removed)",
+      try command("http2: true", base: "http://h"): "curl -si --http2-prior-knowledge http://h/x \(removed)",
+      try command("compressed: true", base: "http://h"):
+        "curl -si --compressed http://h/x -H 'Accept-Encoding: gzip, deflate' \(removed)",
+      try command("location: true", base: "http://h"): "curl -si -L -b '' http://h/x \(removed)",
+      try command("location: true\nmax-redirs: 3", base: "http://h"): "curl -si -L --max-redirs 3 -b '' http://h/x \(removed)",
+      try command("location: true", request: "POST {{base}}/x", base: "http://h"):
+        "curl -si -L -b '' http://h/x \(removed) -H Content-Type: -H Content-Length: --data-raw ''",
+      try command("location: true", request: "POST {{base}}/x\nCookie: a=b", base: "http://h"):
+        "curl -si -L http://h/x -H 'Cookie: a=b' \(removed) -H Content-Type: -H Content-Length: --data-raw ''",
+      try command("no-default-headers: true", base: "http://h"): "curl -si http://h/x \(removed) -H Host:",
+      try command("variable: id=7", request: "GET {{base}}/{{id}}", base: "http://h"): "curl -si http://h/7 \(removed)",
+      try command("insecure: {{unknown}}\nretry: 3", base: "http://h"): "curl -si http://h/x \(removed)",
+    ]
+    for (found, wanted) in rows { XCTAssertEqual(found, wanted) }
+  }
+
+  func testABodySentInChunksIsACommandWhereCurlMakesTheSame() throws {
+    let text = "POST {{base}}/x\n[Options]\nsend-chunks: SIZE\n`hello`\n\nHTTP 200\n"
+    let one = try export(text.replacing("SIZE", with: "5")).curl
+    XCTAssertTrue(one.hasSuffix(" -H Content-Type: -H Content-Length: --data-raw hello\n"), one)
+    XCTAssertTrue(one.contains(" -H 'Transfer-Encoding: chunked' "), one)
+    let two = try export(text.replacing("SIZE", with: "3")).curl
+    XCTAssertTrue(two.contains("# curl can't send this request: its body is divided into chunks"), two)
+    XCTAssertTrue(try export(text.replacing("SIZE", with: "3")).json.contains(#""body":"hello""#))
   }
 
   func testAnHTTPFilePartsRequestsByNames() throws {

@@ -91,4 +91,16 @@ final class ImportTests: XCTestCase {
     let command = exported.split(separator: "\n")[1]
     XCTAssertEqual(try RequestImport(curl: String(command)).text, text)
   }
+
+  func testAnExportedCommandIsTheSameStepAgain() throws {
+    for text in [
+      "### GET /a[]\nGET {{base}}/a[]?{x,y}\n", "### GET /../b\nGET {{base}}/../b\n",
+      "### POST /a\nPOST {{base}}/a\nContent-Type: text/plain\n[Options]\nlocation: true\nmax-redirs: 3\n`x`\n",
+    ] {
+      let exported = try RequestExport([try ScenarioFile.parse(text)], base: "http://h").curl
+      let new = try RequestImport(curl: String(exported.split(separator: "\n")[1]))
+      XCTAssertEqual(new.text, text)
+      XCTAssertFalse(new.leftOut.contains { ["--globoff", "--path-as-is"].contains($0) }, "\(new.leftOut)")
+    }
+  }
 }

@@ -128,7 +128,8 @@ final class ReportTests: XCTestCase {
          |   actual: "1" (header 7 of 9)
       error: 2 expectations were not reached: the step could not be begun
       again:  answerback run scenarios/cookies/layers.scenario:4
-      curl:   curl -si http://127.0.0.1:8080/session -H 'X-Empty;' -H 'X: it'\\''s' -H Content-Type: --data-raw $'user=ada&x=\\x1b'
+      curl:   curl -si http://127.0.0.1:8080/session -H 'X-Empty;' -H 'X: it'\\''s' \
+      -H Accept: -H User-Agent: -H Content-Type: --data-raw $'user=ada&x=\\x1b'
       FAIL  b2                                                              (does not parse)
       error: unknown section [Assert]
         --> b2.scenario:5:2

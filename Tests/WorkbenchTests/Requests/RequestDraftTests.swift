@@ -99,7 +99,8 @@ final class RequestDraftTests: XCTestCase {
     draft.body = Array("{\"a\":1}".utf8)
     XCTAssertEqual(
       draft.curl(base: "http://h"),
-      #"curl -si 'http://h/a?b=c&d' -H 'X: it'\''s $HOME' -H 'Y;' -H Content-Type: --data-raw '{"a":1}'"#
+      #"curl -si 'http://h/a?b=c&d' -H 'X: it'\''s $HOME' -H 'Y;' -H Accept: -H User-Agent: "#
+        + #"-H Content-Type: --data-raw '{"a":1}'"#
     )
   }
 

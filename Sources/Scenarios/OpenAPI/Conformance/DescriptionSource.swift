@@ -51,9 +51,10 @@ actor DescriptionSource {
     guard reference.hasPrefix("/") || URLReference(reference).scheme != nil else { return try file(reference) }
     let url = reference.hasPrefix("/") ? base + reference : reference
     let exchange = await transport.perform(RequestMessage(url: url))
-    if let failure = exchange.failure { throw Fault("\(url) cannot be read: \(failure)") }
+    if let failure = exchange.failure { throw Fault("\(url.withoutUserInfo) cannot be read: \(failure)") }
     guard let head = exchange.head, head.status == 200 else {
-      throw Fault("\(url) answers \(exchange.head?.status ?? 0), so there is no description; name another one with #@ openapi:")
+      let answer = "\(url.withoutUserInfo) answers \(exchange.head?.status ?? 0)"
+      throw Fault("\(answer), so there is no description; name another one with #@ openapi:")
     }
     return exchange.body
   }

@@ -100,6 +100,41 @@ struct URLReference: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension String {
+  /// The text as a request line can hold it: blanks, control characters and what is not ASCII percent-encoded as UTF-8; every other
+  /// character stays, also where a URL should not have it.
+  package var encodedForRequestLine: String {
+    var result: [UInt8] = []
+    for byte in utf8 {
+      if byte > 0x20, byte < 0x7F { result.append(byte) } else { result += "%\([byte].hexText.uppercased())".utf8 }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// The text with `***` in place of the user information of the URLs in it (RFC 3986 section 3.2.1), which may hold a password.
+  package var withoutUserInfo: String {
+    var result: [UInt8] = []
+    var rest = Array(utf8)[...]
+    while let start = rest.firstRange(of: [UInt8(ascii: "/"), UInt8(ascii: "/")])?.upperBound {
+      let authority = rest[start...].prefix { !"/?#\\\"'<> \t\r\n".utf8.contains($0) }
+      result += rest[..<start]
+      if let end = authority.lastIndex(of: UInt8(ascii: "@")) {
+        result += "***".utf8
+        rest = rest[end...]
+      } else {
+        rest = rest[start...]
+      }
+    }
+    return String(decoding: result + rest, as: UTF8.self)
+  }
+
+  /// The user information of a URL; nil where there is none.
+  var userInfo: String? {
+    let authority = URLReference(self).authority ?? ""
+    return authority.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(authority[..<$0]) }
+  }
+}
+
 extension UInt8 {
   fileprivate var isASCIILetter: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
 }
