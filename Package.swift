@@ -113,7 +113,12 @@ let package = Package(
     .target(name: "AnswerbackGRDB", dependencies: ["Answerback", grdb], swiftSettings: settings),
 
     // The judge: scenarios and the client that records exchanges.
-    .target(name: "Scenarios", dependencies: ["FieldValues", "Codecs", "SystemIO", crypto, yams], swiftSettings: settings),
+    .target(name: "Patterns", swiftSettings: settings),
+    .target(
+      name: "Scenarios",
+      dependencies: ["FieldValues", "Codecs", "Patterns", "SystemIO", crypto, yams],
+      swiftSettings: settings
+    ),
     .target(
       name: "Wire",
       dependencies: [
@@ -181,6 +186,7 @@ let package = Package(
     .testTarget(name: "FieldValuesTests", dependencies: ["FieldValues", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "SystemIOTests", dependencies: ["SystemIO", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "CodecsTests", dependencies: ["Codecs", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: settings),
     .testTarget(
       name: "AnswerbackTests",
       dependencies: ["Answerback", "FieldValues", "Codecs", httpTypes, logging, nioCore, stencil],
