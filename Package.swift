@@ -254,7 +254,7 @@ let package = Package(
     ),
     .testTarget(
       name: "AnswerbackBenchTests",
-      dependencies: ["Answerback", "AnswerbackBench", "Showcase", "Scenarios", "Workbench", "Curses"],
+      dependencies: ["Answerback", "AnswerbackBench", "Showcase", "Scenarios", "TestSupport", "Workbench", "Curses"],
       swiftSettings: settings
     ),
   ],

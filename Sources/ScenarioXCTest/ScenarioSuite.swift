@@ -1,5 +1,6 @@
 import Foundation
 public import Scenarios
+import SystemIO
 import Wire
 
 /// All scenarios of a folder, run in parallel through the engine of `answerback run`.
@@ -10,6 +11,8 @@ public struct ScenarioSuite: Sendable {
     public var results: [ScenarioResult]
     /// Files that `SCENARIO_UPDATE` wrote.
     public var written: [String]
+    /// Knows the secrets of the run.
+    public var redactor: SecretRedactor
   }
 
   private let folder: String
@@ -53,14 +56,15 @@ public struct ScenarioSuite: Sendable {
     await client.shutdown()
     let results = collected.value
     try reports.end(RunSummary(results, duration: clock.now - start))
-    return Outcome(results: results, written: try await update(results, settings.update, options.redactor))
+    let written = try await update(results, settings.update, options.redactor)
+    return Outcome(results: results, written: written, redactor: options.redactor)
   }
 
   private func update(_ results: [ScenarioResult], _ mode: UpdateMode, _ redactor: SecretRedactor) async throws -> [String] {
     var written: [String] = []
     for result in results {
       guard let update = await ScenarioUpdate.make(result, mode: mode, redactor: redactor), update.changesFile else { continue }
-      try Data(update.text.utf8).write(to: URL(filePath: update.path), options: .atomic)
+      try OutputFile(update.path).write(Array(update.text.utf8))
       written.append(update.path)
     }
     return written

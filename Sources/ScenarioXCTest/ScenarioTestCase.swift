@@ -21,15 +21,16 @@ open class ScenarioTestCase: XCTestCase {
     let path = Self.folder + path
     let bytes = Array(try Data(contentsOf: URL(filePath: path)))
     let client = WireClient()
+    let options = RunnerOptions()
     let result: ScenarioResult
     do throws(ParseFailure) {
-      let runner = ScenarioRunner(server: Self.server, transport: client)
+      let runner = ScenarioRunner(server: Self.server, transport: client, options: options)
       result = await runner.run(try ScenarioFile.parse(bytes: bytes, path: path))
     } catch {
       result = ScenarioResult(error)
     }
     await client.shutdown()
-    record(result)
+    record(result, options.redactor)
     if let reason = result.skipReason { throw XCTSkip(reason) }
   }
 
@@ -47,20 +48,19 @@ open class ScenarioTestCase: XCTestCase {
     } catch let fault as UsageFault {
       return XCTFail(fault.description)
     }
-    for result in outcome.results { record(result) }
+    for result in outcome.results { record(result, outcome.redactor) }
     for path in outcome.written { print("SCENARIO_UPDATE wrote \(path)") }
   }
 
-  private func record(_ result: ScenarioResult) {
-    for failure in ScenarioFailure.all(of: result) {
+  private func record(_ result: ScenarioResult, _ redactor: SecretRedactor) {
+    for failure in ScenarioFailure.all(of: result, redactor: redactor) {
       recordFailure(withDescription: failure.description, inFile: result.path, atLine: failure.line, expected: true)
     }
   }
 
   /// Fails when the folder has other scenario files than the generator saw: then a build was skipped, and a test is missing.
   public func checkFilesAreThoseOfTheFolder() {
-    let below = FileManager.default.enumerator(atPath: Self.folder)?.compactMap { $0 as? String } ?? []
-    let present = below.filter { $0.hasSuffix(".scenario") && !$0.split(separator: "/").dropLast().contains("lib") }
+    let present = LocalFiles().scenarios(in: Self.folder).paths.map { String($0.dropFirst(Self.folder.count)) }
     XCTAssertEqual(Self.files.sorted(), present.sorted(), "the tests are not those of \(Self.folder); build again")
     XCTAssertFalse(present.isEmpty, "\(Self.folder) holds no scenario")
   }

@@ -1,16 +1,17 @@
 import Foundation
 import Scenarios
 import Synchronization
+import SystemIO
 
 /// The two reports of a suite, written into a folder as wholes.
 final class SuiteReports: Sendable {
-  private let folder: URL
+  private let folder: String
   private let sinks: [ReportSink]
   private let files: [(name: String, text: CollectedText)]
 
   init(folder: String, redactor: SecretRedactor) throws {
-    self.folder = URL(filePath: folder)
-    try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
+    self.folder = folder
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let (junit, events) = (CollectedText(), CollectedText())
     files = [("junit.xml", junit), ("run.ndjson", events)]
     sinks = [
@@ -26,7 +27,7 @@ final class SuiteReports: Sendable {
 
   func end(_ summary: RunSummary) throws {
     for sink in sinks { sink.end(summary) }
-    for (name, text) in files { try Data(text.value.utf8).write(to: folder.appending(path: name), options: .atomic) }
+    for (name, text) in files { try OutputFile("\(folder)/\(name)").write(Array(text.value.utf8)) }
   }
 }
 

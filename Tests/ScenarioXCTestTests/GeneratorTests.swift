@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import XCTest
 
 /// The program that writes the tests, as the plugin runs it.
@@ -15,19 +16,26 @@ final class GeneratorTests: XCTestCase {
   }
 
   /// What the generator writes for files below `/s`, and what it says on standard error; nil when it wrote nothing.
-  private func generate(_ files: String...) throws -> (source: String?, message: String, code: Int32) {
+  private func generate(
+    _ files: String...,
+    root: String = "/s",
+    output name: String = "out.swift",
+    redirections: String = ""
+  ) throws -> (source: String?, message: String, code: Int32) {
     let products = Bundle(for: Self.self).bundleURL
     let names = ["scenario-tests-generator", "scenario-tests-generator-tool"]
     let tool = names.map { products.appending(path: $0) }.first { FileManager.default.isExecutableFile(atPath: $0.path) }
-    let output = folder.appending(path: "out.swift")
+    let output = folder.appending(path: name)
     let process = Process()
     let errors = Pipe()
-    process.executableURL = try XCTUnwrap(tool, "the generator is not built beside the tests in \(products.path)")
-    process.arguments = ["/s", output.path] + files.map { "/s/\($0)" }
+    let program = try XCTUnwrap(tool, "the generator is not built beside the tests in \(products.path)").path
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "exec \"$0\" \"$@\" \(redirections)", program, root, output.path] + files.map { "\(root)/\($0)" }
     process.standardError = errors
     try process.run()
     let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
+    XCTAssertEqual(process.terminationReason, .exit)
     return (try? String(contentsOf: output, encoding: .utf8), message, process.terminationStatus)
   }
 
@@ -55,5 +63,32 @@ final class GeneratorTests: XCTestCase {
     XCTAssertNil(result.source)
     XCTAssertEqual(result.code, 1)
     XCTAssertEqual(result.message, "error: a-b.scenario and a_b.scenario — both make the test test_a_b — rename one of them\n")
+  }
+
+  func testErrorsThatCannotBeWrittenLeaveTheExitCode() throws {
+    for redirection in ["2>&-", "2>/dev/full", ">&- 2>&- <&-"] {
+      XCTAssertEqual(try generate("a-b.scenario", "a_b.scenario", redirections: redirection).code, 1)
+    }
+  }
+
+  func testAFileThatCannotBeWrittenIsASentence() throws {
+    let result = try generate("a.scenario", output: "no/out.swift")
+    XCTAssertEqual(result.code, 1)
+    XCTAssertEqual(
+      result.message.replacing(folder.path, with: ""),
+      "error: /no/out.swift can't be written: its folder doesn't exist. Make the folder, or choose another path.\n"
+    )
+  }
+
+  func testANameThatIsNotUTF8IsAWarning() throws {
+    let bytes = Array("\(folder.path)/caf".utf8) + [0xE9] + Array(".scenario".utf8) + [0]
+    close(open(bytes.map { CChar(bitPattern: $0) }, O_WRONLY | O_CREAT, 0o644))
+    let result = try generate("a.scenario", root: folder.path)
+    XCTAssertEqual(result.code, 0)
+    XCTAssertEqual(
+      result.message.replacing(folder.path, with: ""),
+      "warning: /caf\u{FFFD}.scenario is left out: its name is not UTF-8. Rename it.\n"
+    )
+    XCTAssertTrue(try XCTUnwrap(result.source).contains("test_a("))
   }
 }

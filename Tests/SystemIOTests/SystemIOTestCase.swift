@@ -43,7 +43,7 @@ class SystemIOTestCase: XCTestCase {
 
   func mode(_ name: String) throws -> mode_t { try state(name).st_mode & 0o7777 }
 
-  func isLink(_ name: String) -> Bool { (try? state(name))?.st_mode ?? 0 & S_IFMT == S_IFLNK }
+  func isLink(_ name: String) -> Bool { ((try? state(name))?.st_mode ?? 0) & S_IFMT == S_IFLNK }
 
   /// The sentence of what is thrown, without the folder.
   func failure(_ work: () throws -> Void) -> String? {

@@ -20,8 +20,9 @@ func withInterruption<Value: Sendable>(
   let task = Task { await work() }
   let end = InterruptedEnd()
   let value = await EndingSignals.shared.handling { signal in
-    task.cancel()
+    // Before the work ends, so that it is known why.
     end.begin(128 + signal, lastWords)
+    task.cancel()
   } while: {
     await withTaskCancellationHandler {
       await task.value
@@ -38,7 +39,7 @@ private final class InterruptedEnd: Sendable {
   /// How long the work may take to end.
   private static let patience = DispatchTimeInterval.seconds(1)
   /// How long the whole may take, the reports of what was done included.
-  private static let limit = DispatchTimeInterval.seconds(5)
+  private static let limit = DispatchTimeInterval.seconds(3)
 
   private struct State {
     var code: Int32?

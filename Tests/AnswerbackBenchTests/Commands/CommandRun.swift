@@ -52,6 +52,11 @@ class CommandTestCase: XCTestCase {
 
   /// Runs a command line; the folder's own path is left out of what it writes.
   func answerback(_ arguments: String...) async -> CommandRun {
+    await answerback(arguments: arguments)
+  }
+
+  /// The same for arguments that stand in a table.
+  func answerback(arguments: [String]) async -> CommandRun {
     let (output, errors, lines) = (CollectedText(), CollectedText(), Lines(answers))
     var surroundings = Surroundings()
     surroundings.environment = environment

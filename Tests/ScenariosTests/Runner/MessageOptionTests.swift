@@ -103,19 +103,25 @@ final class MessageOptionTests: XCTestCase {
     XCTAssertEqual(none, ["3:1+9 output: this runner writes no files"])
   }
 
-  func testLocalFilesAreWrittenBesideTheScenarioOnly() throws {
-    let root = FileManager.default.temporaryDirectory.appending(path: "answerback-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: root.appending(path: "in"), withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: root) }
-    let folder = root.appending(path: "in").path
-    try LocalFiles().write(Array("abc".utf8), to: "\(folder)/x.bin", within: folder)
-    XCTAssertEqual(try String(contentsOf: root.appending(path: "in/x.bin"), encoding: .utf8), "abc")
-    try FileManager.default.createSymbolicLink(at: root.appending(path: "in/out"), withDestinationURL: root)
-    XCTAssertThrowsError(try LocalFiles().write([1], to: "\(folder)/out/y", within: folder))
-    try FileManager.default.createSymbolicLink(at: root.appending(path: "in/l"), withDestinationURL: root.appending(path: "z"))
-    XCTAssertThrowsError(try LocalFiles().write([1], to: "\(folder)/l", within: folder))
-    XCTAssertThrowsError(try LocalFiles().write([1], to: "\(folder)/nowhere/y", within: folder))
-    XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: root.path), ["in"])
+  func testOutputIsNeverAFileThatOtherProgramsActUpon() async {
+    var rig = Rig()
+    let sink = MemorySink()
+    rig.options.output = sink
+    for name in [".git/config", "a/.b/c", ".x", "./.x", "a/../.x"] {
+      let failures = await rig.failures("GET {{base}}/\n[Options]\noutput: \(name)\n", Answer(body: "abc"))
+      XCTAssertEqual(
+        failures,
+        ["3:1+\(8 + name.count) output: \"\(name)\" is hidden; choose a name that doesn't begin with a dot"]
+      )
+    }
+    for name in ["x.scenario", "X.SCENARIO", "a/x.scenario.new", "Test.swift"] {
+      let failures = await rig.failures("GET {{base}}/\n[Options]\noutput: \(name)\n", Answer(body: "abc"))
+      XCTAssertEqual(
+        failures,
+        ["3:1+\(8 + name.count) output: \"\(name)\" would be a scenario or a source file; choose another name"]
+      )
+    }
+    XCTAssertEqual(sink.files, [:])
   }
 }
 
