@@ -17,6 +17,8 @@ final class AcceptGate: ChannelInboundHandler {
   private let logger: Logger
   private var open = 0
   private var isPaused = false
+  /// Whether it has been logged that connections cannot be accepted, since the last one that was.
+  private var isLogged = false
 
   init(limit: Int, _ logger: Logger) {
     self.limit = limit
@@ -25,6 +27,7 @@ final class AcceptGate: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     open += 1
+    isLogged = false
     let bound = NIOLoopBound((gate: self, context: context), eventLoop: context.eventLoop)
     unwrapInboundIn(data).closeFuture.hop(to: context.eventLoop).whenComplete { _ in
       let (gate, context) = bound.value
@@ -38,8 +41,8 @@ final class AcceptGate: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     guard error is IOError else { return context.fireErrorCaught(error) }
     if isPaused { return }
-    logger.warning("no connection can be accepted: \(error)")
-    isPaused = true
+    if !isLogged { logger.warning("connections cannot be accepted, and wait: \(ServerError.reason(of: error))") }
+    (isPaused, isLogged) = (true, true)
     stop(context)
     let bound = NIOLoopBound((gate: self, context: context), eventLoop: context.eventLoop)
     context.eventLoop.scheduleTask(in: Self.pause) {

@@ -119,6 +119,16 @@ final class AnsweringHandler: ChannelInboundHandler {
     }
   }
 
+  /// A body that did not come with its head is watched. What a read holds may also be the beginning of the next request, hence the
+  /// allowance.
+  func channelReadComplete(context: ChannelHandlerContext) {
+    if let edge, edge.chunks == nil, case .reading(let head, let body) = state, head.headers.contains(name: "Transfer-Encoding") {
+      let allowance = server.configuration.limits.headers + 128 * 1024
+      edge.chunks = ChunkWatch(allowance: allowance, content: body.readableBytes)
+    }
+    context.fireChannelReadComplete()
+  }
+
   /// Leaves a request that was being read: its body is the app's from now on, or nobody's.
   func stopReading(_ next: State) {
     if case .reading(_, let body) = state, body.readableBytes > 0 { server.counters.release(body.readableBytes) }
@@ -208,10 +218,6 @@ final class AnsweringHandler: ChannelInboundHandler {
       context.writeAndFlush(wrapOutboundOut(.head(goesOn)), promise: nil)
     }
     state = .reading(head, ByteBuffer())
-    // The present read may hold the beginning of the next request too.
-    if head.headers.contains(name: "Transfer-Encoding") {
-      edge?.chunks = ChunkWatch(allowance: server.configuration.limits.headers + 128 * 1024)
-    }
   }
 
   private func respond(to head: HTTPRequestHead, body: ByteBuffer, _ context: ChannelHandlerContext) {

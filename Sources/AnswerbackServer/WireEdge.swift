@@ -73,10 +73,10 @@ struct ChunkWatch {
 
   /// Bytes beyond that which a body may have.
   let allowance: Int
-  /// Bytes that have come since the head.
+  /// Bytes that have come.
   var received = 0
-  /// Bytes of them that were content.
-  var content = 0
+  /// Bytes that were content.
+  var content: Int
 
   var isExcessive: Bool { received - content * Self.bytesPerByte > allowance }
 }
