@@ -43,6 +43,12 @@ public struct RequestImport: Sendable, Hashable {
     guard let first = exchanges.first else { throw UsageFault("there is no entry in this archive — name another") }
     base = RequestImport.origin(of: first.request.url)
     text = Recorder.scenario(from: exchanges, name: "imported", base: base)
+    // An archive may have anything for a method.
+    do throws(ParseFailure) {
+      _ = try ScenarioFile.parse(text)
+    } catch {
+      throw UsageFault("the archive cannot be written as a scenario: \(error.diagnostics.first?.message ?? "")")
+    }
   }
 
   private static func text(_ steps: [StepSyntax]) throws(UsageFault) -> String {

@@ -35,7 +35,7 @@ struct ConnectionPlan {
   /// The size of the socket's receive buffer; nil leaves it as it is.
   var receiveBuffer: Int?
   /// How long the server may take in the end, in milliseconds.
-  var patience = 15_000
+  var patience = 20_000
   /// Judges what the server sends.
   var check: any ResponseCheck
 }
@@ -101,7 +101,7 @@ extension ConnectionPlan {
       case 30...64: .reset
       case 65...84: .halfClose
       case 85...97: .stayOpen(milliseconds: generator.number(1...120))
-      default: .stayOpen(milliseconds: generator.number(500...6000))
+      default: .stayOpen(milliseconds: generator.number(500...9000))
       }
     return (reading, ending)
   }

@@ -6,7 +6,8 @@ extension ParserTarget {
     [
       ParserTarget(text: "curl", corpus: curl, tokens: curlTokens) { text in
         guard let scenario = try? RequestImport(curl: text) else { return nil }
-        return importFault(scenario.text, base: scenario.base) { curlFault($0.curl) }
+        // Anything may stand where the URL is expected; only with a host does it stay the same on its way.
+        return importFault(scenario.text, base: scenario.base) { scenario.base.hasPrefix("http") ? curlFault($0.curl) : nil }
       },
       ParserTarget(
         text: "HTTP file",

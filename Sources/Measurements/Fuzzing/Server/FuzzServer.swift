@@ -35,10 +35,10 @@ struct FuzzServer: AsyncParsableCommand {
   private var configuration: ServerConfiguration {
     var configuration = ServerConfiguration(port: port)
     configuration.limits.body = 1024 * 1024
-    configuration.timeouts.head = .seconds(2)
-    configuration.timeouts.body = .seconds(3)
-    configuration.timeouts.idle = .seconds(5)
-    configuration.timeouts.write = .seconds(5)
+    configuration.timeouts.head = .seconds(5)
+    configuration.timeouts.body = .seconds(6)
+    configuration.timeouts.idle = .seconds(8)
+    configuration.timeouts.write = .seconds(8)
     configuration.timeouts.linger = .seconds(1)
     configuration.shutdownGrace = .seconds(FuzzServer.grace)
     return configuration
@@ -50,7 +50,11 @@ enum ParentWatch {
   static func start() {
     Thread.detachNewThread {
       var buffer = [UInt8](repeating: 0, count: 64)
-      while read(STDIN_FILENO, &buffer, buffer.count) > 0 {}
+      // A crash interrupts every thread to read its stack, which is no end of the parent.
+      while true {
+        let count = read(STDIN_FILENO, &buffer, buffer.count)
+        if count == 0 || (count < 0 && errno != EINTR) { break }
+      }
       _exit(3)
     }
   }

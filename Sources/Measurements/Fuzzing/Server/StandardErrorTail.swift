@@ -29,7 +29,7 @@ struct StandardErrorTail {
   }
 
   /// What a crash says of itself, or the report of a sanitizer, or else the last lines.
-  func explanation(_ count: Int = 40) -> [String] {
+  func explanation(_ count: Int = 24) -> [String] {
     if let report = sanitizerReport { return report.split(separator: "\n").prefix(120).map(String.init) }
     let all = lines(2000)
     let start = all.firstIndex { line in StandardErrorTail.crashes.contains { line.contains($0) } }
