@@ -6,8 +6,8 @@ final class DeferredEncoder: Encoder {
   fileprivate enum Content {
     case nothing
     case bytes([UInt8])
-    case array([DeferredEncoder])
-    case object([(name: String, member: DeferredEncoder)])
+    /// What is in ``members``.
+    case container(ContainerKind)
   }
 
   let codingPath: [any CodingKey]
@@ -15,6 +15,8 @@ final class DeferredEncoder: Encoder {
   private let options: BodyEncoder
   private let depth: Int
   private var content = Content.nothing
+  /// The members of a container; those of an array have no name.
+  private var members: [(name: String, member: DeferredEncoder)] = []
 
   private init(_ options: BodyEncoder, depth: Int, path: [any CodingKey]) {
     self.options = options
@@ -30,12 +32,12 @@ final class DeferredEncoder: Encoder {
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    if case .nothing = content { content = .object([]) }
+    if case .nothing = content { content = .container(.object) }
     return KeyedEncodingContainer(DeferredKeyed(encoder: self))
   }
 
   func unkeyedContainer() -> any UnkeyedEncodingContainer {
-    if case .nothing = content { content = .array([]) }
+    if case .nothing = content { content = .container(.array) }
     return DeferredUnkeyed(encoder: self)
   }
 
@@ -45,9 +47,7 @@ final class DeferredEncoder: Encoder {
 // MARK: - Content
 
 extension DeferredEncoder {
-  fileprivate var count: Int {
-    if case .array(let members) = content { members.count } else { 0 }
-  }
+  fileprivate var count: Int { members.count }
 
   /// Encodes all that stands at this place, by a pass of its own.
   fileprivate func encode(_ value: some Encodable) throws {
@@ -79,11 +79,7 @@ extension DeferredEncoder {
   /// Adds what is encoded, or will be, at a place; without a name to an array.
   @discardableResult
   fileprivate func add(_ member: DeferredEncoder, _ name: String? = nil) -> DeferredEncoder {
-    switch content {
-    case .array(let elements): content = .array(elements + [member])
-    case .object(let members): content = .object(members + [(name ?? "", member)])
-    case .nothing, .bytes: break
-    }
+    if case .container = content { members.append((name ?? "", member)) }
     return member
   }
 
@@ -96,18 +92,11 @@ extension DeferredEncoder {
     switch content {
     case .nothing: writer.emptyObject()
     case .bytes(let bytes): bytes.withUnsafeBytes { writer.buffer.append($0) }
-    case .array(let elements):
-      try write(elements.map { ("", $0) }, as: .array, to: &writer)
-    case .object(let members):
-      try write(members, as: .object, to: &writer)
+    case .container(let kind): try writeMembers(of: kind, to: &writer)
     }
   }
 
-  private func write(
-    _ members: [(name: String, member: DeferredEncoder)],
-    as kind: ContainerKind,
-    to writer: inout BodyWriter
-  ) throws {
+  private func writeMembers(of kind: ContainerKind, to writer: inout BodyWriter) throws {
     let used = members.filter { $0.member.isUsed }
     let start = writer.open(kind, expected: used.count)
     for (index, (name, member)) in used.enumerated() {

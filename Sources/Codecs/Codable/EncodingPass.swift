@@ -199,6 +199,7 @@ extension EncodingPass {
   @inline(__always)
   private func begin(_ name: String?, in container: Reference) throws(Refusal) {
     guard let writer else { return }
+    if writer.pointee.buffer.isOverLimit { throw .tooLarge }
     writer.pointee.separate(after: open[container.level].count)
     open[container.level].count += 1
     if let name { try writer.pointee.key(name) }

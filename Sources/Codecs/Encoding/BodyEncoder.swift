@@ -44,8 +44,31 @@ public struct BodyEncoder: Sendable {
   ///
   /// - Throws: as ``encode(_:)``, and what the closure throws.
   public func encode<Result>(_ value: some Encodable, into body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
-    var writer = BodyWriter(self)
-    try withUnsafeMutablePointer(to: &writer) { try $0.write(value, in: nil) }
+    try encode(value, limit: .max, into: body)
+  }
+
+  /// Hands the bytes of a value to a closure, unless there are more of them than `limit`: then encoding ends early. The bytes
+  /// are counted as memory is reserved for them, so that up to 32 bytes too few may fit.
+  ///
+  /// - Throws: ``LimitExceeded``, or as ``encode(_:into:)``.
+  package func encode<Result>(
+    _ value: some Encodable,
+    limit: Int,
+    into body: (UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result {
+    var writer = BodyWriter(self, sizeLimit: limit)
+    do {
+      try withUnsafeMutablePointer(to: &writer) { try $0.write(value, in: nil) }
+    } catch {
+      // The value may have thrown an error of its own for the one it was given.
+      throw writer.buffer.isOverLimit ? LimitExceeded() : error
+    }
+    if writer.buffer.isOverLimit { throw LimitExceeded() }
     return try body(writer.buffer.bytes)
+  }
+
+  /// The bytes of a value are more than the limit that was given.
+  package struct LimitExceeded: Error {
+    package init() {}
   }
 }

@@ -10,6 +10,7 @@ extension Array: ElementsWritable where Element: FieldsWritable {
     // By address: a generic loop over the array would copy every element, with all that it refers to.
     try withUnsafeBufferPointer { elements in
       for index in elements.indices {
+        if writer.pointee.buffer.isOverLimit { throw Refusal.tooLarge }
         writer.pointee.separate(after: index)
         do {
           try FieldsWriter.write(elements[index], to: writer)

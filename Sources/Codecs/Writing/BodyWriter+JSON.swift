@@ -47,6 +47,7 @@ extension BodyWriter {
   mutating func jsonString(_ text: UnsafeBufferPointer<UInt8>) {
     let source = UnsafeRawBufferPointer(text)
     buffer.reserve(source.count + 2)
+    if buffer.isOverLimit { return }
     buffer.put(UInt8(ascii: "\""))
     var index = copyPlain(source, from: 0)
     while index < source.count {

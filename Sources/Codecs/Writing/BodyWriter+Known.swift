@@ -102,7 +102,10 @@ extension BodyWriter {
   /// JSON: base64 (RFC 4648 section 4, padded). MessagePack: bin.
   private mutating func data(_ value: Data) throws(Refusal) {
     switch format {
-    case .json: try string(value.base64EncodedString())
+    case .json:
+      buffer.reserve(value.count)
+      if buffer.isOverLimit { throw .tooLarge }
+      try string(value.base64EncodedString())
     case .messagePack:
       try messagePackLength(value.count, 0xc4, 0xc5, 0xc6)
       value.withUnsafeBytes { buffer.append($0) }

@@ -2,7 +2,7 @@
 ///
 /// It stands in the frame of one call of `BodyEncoder.encode`; everything else refers to it by ``BodyWriterPointer``.
 struct BodyWriter: ~Copyable {
-  var buffer = OutputBuffer()
+  var buffer: OutputBuffer
   let options: BodyEncoder
   let format: BodyFormat
   let isCustomised: Bool
@@ -12,7 +12,8 @@ struct BodyWriter: ~Copyable {
   /// Deeper values are refused: a reference that leads back to itself is an error, not the end of the process.
   static let depthLimit = 512
 
-  init(_ options: BodyEncoder, depth: Int = 0) {
+  init(_ options: BodyEncoder, depth: Int = 0, sizeLimit: Int = .max) {
+    buffer = OutputBuffer(limit: sizeLimit)
     self.options = options
     self.depth = depth
     format = options.format
@@ -102,5 +103,6 @@ extension BodyWriter {
 
 extension Refusal {
   static let tooWide = Refusal(reason: "MessagePack has no integer of more than 64 bits. Encode it as a string.")
+  static let tooLarge = Refusal(reason: "The body is larger than its limit.")
   static let tooLong = Refusal(reason: "MessagePack counts to 4294967295, and this is longer.")
 }

@@ -5,11 +5,15 @@ struct OutputBuffer: ~Copyable {
   private(set) var base: UnsafeMutableRawPointer
   private(set) var capacity: Int
   var count = 0
+  /// Whether more than the limit was written. The bytes are then of no use, and writing them is to end soon.
+  private(set) var isOverLimit = false
+  private let limit: Int
 
   /// About one small answer: larger bodies widen it, and nothing of it outlives the encoding.
   static let firstCapacity = 1000
 
-  init() {
+  init(limit: Int = .max) {
+    self.limit = limit
     capacity = OutputBuffer.firstCapacity
     base = .allocate(byteCount: capacity, alignment: 8)
   }
@@ -24,8 +28,10 @@ struct OutputBuffer: ~Copyable {
 
   @inline(never)
   private mutating func grow(by more: Int) {
-    // In large steps while that is little memory: every step moves what is there.
-    let larger = max(capacity * (capacity < 1 << 16 ? 4 : 2), count + more)
+    if more > limit - count { isOverLimit = true }
+    // In large steps while that is little memory: every step moves what is there. Not beyond the limit, so that passing it is seen.
+    let step = capacity * (capacity < 1 << 16 ? 4 : 2)
+    let larger = max(isOverLimit ? step : min(step, limit), count + more)
     let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 8)
     moved.copyMemory(from: base, byteCount: count)
     base.deallocate()
