@@ -20,10 +20,10 @@ public struct EncodedBody: Encodable, Sendable {
     content = .text(text)
   }
 
-  func bytes(as type: MediaType) throws -> ByteBuffer {
+  func bytes(as type: MediaType, limit: Int = .max) throws -> ByteBuffer {
     switch content {
     case .bytes(let bytes): ByteBuffer(bytes: bytes)
-    case .text(let text): try TextEncoding(type).encode(text)
+    case .text(let text): try TextEncoding(type).encode(text, limit: limit)
     }
   }
 

@@ -9,6 +9,8 @@ public protocol ResponseRenderer: Sendable {
   var encodings: CustomEncodings { get }
 
   /// Renders a value itself; nil leaves it to the encoder of the media type.
+  ///
+  /// It runs where the handler does: for values that take long, say `.blocking()`.
   /// - Throws: whatever keeps it from rendering; the client sees a 500.
   func render(_ value: any Encodable, as type: MediaType) throws -> [UInt8]?
 }

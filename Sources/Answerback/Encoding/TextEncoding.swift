@@ -1,3 +1,4 @@
+import Codecs
 import FieldValues
 import NIOCore
 
@@ -26,7 +27,11 @@ enum TextEncoding {
     self = encoding
   }
 
-  func encode(_ text: String) throws -> ByteBuffer {
+  /// The bytes of a text.
+  /// - Parameter limit: a longer text is refused, unless it is copied as it is.
+  /// - Throws: a ``RenderingError`` for a character that the encoding has not, or that the limit is exceeded.
+  func encode(_ text: String, limit: Int = .max) throws -> ByteBuffer {
+    if self != .utf8, text.utf8.count > limit { throw BodyEncoder.LimitExceeded() }
     switch self {
     case .utf8: return ByteBuffer(string: text)
     case .ascii: return try encode(text, upTo: 0x7F, charset: "us-ascii")

@@ -34,7 +34,7 @@ public struct EventEncoding: Sendable {
 
   /// A value as JSON, compact.
   public func json(_ value: some Encodable) throws -> String {
-    try context.encode(value, as: .json).buffer.map { String(buffer: $0) } ?? ""
+    try context.body(of: value, as: .json).buffer.map { String(buffer: $0) } ?? ""
   }
 }
 

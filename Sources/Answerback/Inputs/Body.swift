@@ -6,6 +6,9 @@ import NIOCore
 /// The request's body, decoded by its Content-Type: JSON, MessagePack or a form, and JSON when it names no type.
 ///
 /// A body of another type is a 415; one that does not decode is a 400 naming the field.
+///
+/// A body of more than 256 KiB is decoded on a thread that may block, and not on an event loop; a handler that is not async runs
+/// there as well.
 public struct Body<Value: Decodable & Sendable>: Input {
   public init(_ type: Value.Type = Value.self) {}
 

@@ -22,6 +22,32 @@ public struct Inputs<Value: Sendable, each Part: Input>: Input {
   }
 }
 
+extension Request {
+  /// Reads the inputs of a handler.
+  /// - Throws: as ``InputReader/finish()``.
+  func values<First: Input, each Rest: Input>(
+    of first: First,
+    _ rest: repeat each Rest
+  ) throws -> (First.Value, (repeat (each Rest).Value)) {
+    var reader = InputReader(self)
+    let one = reader.read(first)
+    let more = (repeat reader.read(each rest))
+    try reader.finish()
+    return (try one.get(), (repeat try (each more).get()))
+  }
+
+  /// Reads the inputs of an async handler: those of a large body on a thread that may block, since a task would hold one of the few
+  /// threads that all tasks share.
+  /// - Throws: as ``InputReader/finish()``.
+  func values<First: Input, each Rest: Input>(
+    of first: First,
+    _ rest: repeat each Rest
+  ) async throws -> (First.Value, (repeat (each Rest).Value)) {
+    let read: @Sendable () throws -> (First.Value, (repeat (each Rest).Value)) = { try self.values(of: first, repeat each rest) }
+    return hasLargeBody ? try await BlockingPool.shared.run(read) : try read()
+  }
+}
+
 /// Reads inputs one after another and collects every fault, in declaration order.
 struct InputReader {
   private let request: Request

@@ -18,9 +18,10 @@ enum BodyContent {
   }
 
   /// Bytes that go out as they are; nil for a value that needs an encoder.
-  static func rawBytes<Value>(_ value: Value, as type: MediaType) throws -> ByteBuffer? {
+  /// - Throws: as ``TextEncoding/encode(_:limit:)``.
+  static func rawBytes<Value>(_ value: Value, as type: MediaType, limit: Int = .max) throws -> ByteBuffer? {
     switch Value.self {
-    case is EncodedBody.Type: try (value as? EncodedBody)?.bytes(as: type)
+    case is EncodedBody.Type: try (value as? EncodedBody)?.bytes(as: type, limit: limit)
     case is Data.Type: (value as? Data).map { ByteBuffer(bytes: $0) }
     case is ByteBuffer.Type: value as? ByteBuffer
     default: nil

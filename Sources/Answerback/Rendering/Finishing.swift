@@ -12,6 +12,7 @@ extension SettledSettings {
   {
     if case .raw = answer.body { return RenderedResponse(status: .ok, body: answer.body) }
     var finished = answer
+    finished.body = try answer.body.encoded()
     finished.status = answer.status ?? status ?? declaration.defaultStatus ?? methodDefault
     if let afterRequest {
       mergeLayers(into: &finished)
@@ -38,7 +39,9 @@ extension SettledSettings {
 
   /// Makes an error's answer ready for the wire: without layered values.
   func finish(error answer: AnyResponse, request: Request) throws -> RenderedResponse {
-    try wire(answer, layered: false, request: request)
+    var answer = answer
+    answer.body = try answer.body.encoded()
+    return try wire(answer, layered: false, request: request)
   }
 
   private func mergeLayers(into answer: inout AnyResponse) {
@@ -93,7 +96,7 @@ extension SettledSettings {
       throw RenderingError.bodyNotAllowed(status, "one of \(buffer.readableBytes) bytes")
     case .stream: throw RenderingError.bodyNotAllowed(status, "a stream")
     case .ranged: throw RenderingError.bodyNotAllowed(status, "a file")
-    case .empty, .bytes, .nothing, .raw: return .empty
+    case .empty, .bytes, .nothing, .raw, .unencoded: return .empty
     }
   }
 

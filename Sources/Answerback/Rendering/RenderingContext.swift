@@ -6,6 +6,8 @@ import NIOCore
 public struct RenderingContext: Sendable {
   public let request: Request
   var settings: SettledSettings
+  /// Whether values too large for an event loop are left unencoded.
+  var leavesLargeValues = false
 
   /// The media type of a value when its response says none: what the layers declare, else plain text for text and bytes, else JSON.
   public func mediaType<Value>(for value: Value) -> MediaType {
@@ -13,22 +15,36 @@ public struct RenderingContext: Sendable {
   }
 
   /// Encodes a value in the format its media type asks for, in one pass.
+  ///
+  /// Where the response is made on an event loop, or by an async handler, a value of more than 256 KiB is not: the body is then
+  /// ``ResponseBody/unencoded(_:)``, and the value is encoded on a thread that may block before the response is finished.
   /// - Throws: a ``RenderingError`` when no encoder serves the type, or what the value's own encoding throws.
-  public func encode(_ value: some Encodable, as type: MediaType) throws -> ResponseBody {
-    if let raw = try BodyContent.rawBytes(value, as: type) { return .bytes(raw) }
+  public func encode(_ value: some Encodable & Sendable, as type: MediaType) throws -> ResponseBody {
+    guard leavesLargeValues else { return try body(of: value, as: type) }
+    do {
+      return try body(of: value, as: type, limit: LargeBody.threshold)
+    } catch is BodyEncoder.LimitExceeded {
+      return .unencoded(UnencodedBody { try body(of: value, as: type) })
+    }
+  }
+
+  /// Encodes a value at once, unless it is larger than a limit.
+  /// - Throws: as ``encode(_:as:)``, or that the limit is exceeded.
+  func body(of value: some Encodable, as type: MediaType, limit: Int = .max) throws -> ResponseBody {
+    if let raw = try BodyContent.rawBytes(value, as: type, limit: limit) { return .bytes(raw) }
     if let rendered = try settings.renderer?.render(value, as: type) { return .bytes(ByteBuffer(bytes: rendered)) }
     if let foreign = value as? any ForeignValue, let known = try replacement(for: foreign.foreignValue) {
-      return try encode(known, as: type)
+      return try body(of: known, as: type, limit: limit)
     }
-    let bytes = try encodedBytes(of: value, as: type)
+    let bytes = try encodedBytes(of: value, as: type, limit: limit)
     return BodyContent.isNothing(value) ? .nothing(bytes) : .bytes(bytes)
   }
 
-  private func encodedBytes(of value: some Encodable, as type: MediaType) throws -> ByteBuffer {
-    if type.isJSON { return try bytes(of: value, settings.json) }
-    if type.isMessagePack { return try bytes(of: value, settings.messagePack) }
+  private func encodedBytes(of value: some Encodable, as type: MediaType, limit: Int) throws -> ByteBuffer {
+    if type.isJSON { return try settings.json.encode(value, limit: limit, into: ByteBuffer.init(bytes:)) }
+    if type.isMessagePack { return try settings.messagePack.encode(value, limit: limit, into: ByteBuffer.init(bytes:)) }
     guard let text = try text(of: value, isText: type.isText) else { throw RenderingError.noEncoder(type, Swift.type(of: value)) }
-    return try TextEncoding(type).encode(text)
+    return try TextEncoding(type).encode(text, limit: limit)
   }
 
   /// The text of a value, by itself or by an encoder of the layers; nil when it has none.
@@ -48,10 +64,17 @@ public struct RenderingContext: Sendable {
     context.settings.add(encodings)
     return context
   }
+}
 
-  private func bytes(of value: some Encodable, _ encoder: BodyEncoder) throws -> ByteBuffer {
-    try encoder.encode(value, into: ByteBuffer.init(bytes:))
-  }
+/// Bodies that take long to decode or to encode: they are not for an event loop, nor for the threads of tasks.
+enum LargeBody {
+  /// More bytes than this are large. To decode as many takes about 15 ms where they are a dictionary of small members.
+  static let threshold = 256 * 1024
+}
+
+extension Request {
+  /// Whether the body is too large to be decoded on an event loop.
+  var hasLargeBody: Bool { body.readableBytes > LargeBody.threshold }
 }
 
 /// Why a value could not become a body; the client sees a 500, the log this sentence.

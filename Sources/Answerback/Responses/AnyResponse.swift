@@ -39,6 +39,15 @@ public struct AnyResponse: Sendable {
     self.deferred = deferred
   }
 
+  /// Whether something of it is still to be made where blocking is allowed.
+  var isIncomplete: Bool {
+    if case .unencoded = body { true } else { deferred != nil }
+  }
+
+  /// The response with what is deferred; its body may still be unencoded.
+  /// - Throws: what making it throws.
+  func completed() throws -> AnyResponse { try deferred?() ?? self }
+
   /// The response with a change, which waits for what is deferred.
   func changed(_ change: @escaping @Sendable (inout AnyResponse) throws -> Void) throws -> AnyResponse {
     if let deferred {

@@ -13,6 +13,8 @@ public enum ResponseBody: Sendable {
   case stream(BodyStream)
   /// Content of which a request may ask for parts; finishing puts the bytes or the stream in its place that were asked for.
   case ranged(RangedBody)
+  /// A value too large to be encoded on an event loop; finishing encodes it where blocking is allowed.
+  case unencoded(UnencodedBody)
 
   /// The number of bytes; nil when it is not known beforehand.
   public var count: Int? {
@@ -22,14 +24,29 @@ public enum ResponseBody: Sendable {
     case .bytes(let buffer), .nothing(let buffer): buffer.readableBytes
     case .stream(let stream): stream.length
     case .ranged(let content): content.length
+    case .unencoded: buffer?.readableBytes
     }
   }
 
-  /// The bytes to be sent after the head, as far as they are known.
+  /// The bytes to be sent after the head, as far as they are known. A value that is not encoded yet is encoded for the answer, and
+  /// again when it is sent.
   public var buffer: ByteBuffer? {
     switch self {
     case .empty, .raw, .stream, .ranged: nil
     case .bytes(let buffer), .nothing(let buffer): buffer
+    case .unencoded(let value): (try? value.encode())?.buffer
     }
   }
+
+  /// The body itself, or the bytes of a value that is not encoded yet.
+  /// - Throws: what the value's own encoding throws.
+  func encoded() throws -> ResponseBody {
+    if case .unencoded(let value) = self { try value.encode() } else { self }
+  }
+}
+
+/// A large value that is yet to be encoded, see ``RenderingContext/encode(_:as:)``.
+public struct UnencodedBody: Sendable {
+  /// Encodes the value; its bytes are never an ``UnencodedBody`` again.
+  let encode: @Sendable () throws -> ResponseBody
 }

@@ -45,20 +45,17 @@ extension App: Responder {
 
 extension SettledRoute {
   func respond(to request: Request) -> Answer {
-    let context = RenderingContext(request: request, settings: settings)
+    var context = RenderingContext(request: request, settings: settings)
     if let failed = settings.failedPrecondition(of: request) { return .ready(failed) }
     switch endpoint {
-    case .sync(let handler) where settings.blocking:
-      return .blocking {
-        self.rendered(context) {
-          let response = try handler(context)
-          return try response.deferred?() ?? response
-        }
-      }
+    case .sync(let handler) where settings.blocking || request.hasLargeBody:
+      return .blocking { [context] in self.rendered(context) { try handler(context).completed() } }
     case .sync(let handler):
+      context.leavesLargeValues = true
       return LoopWatch.watching(settings) { answer(context, Result { try handler(context) }) }
     case .async(let handler):
-      return .pending {
+      context.leavesLargeValues = true
+      return .pending { [context] in
         let result: Result<AnyResponse, any Error>
         do { result = .success(try await handler(context)) } catch { result = .failure(error) }
         return self.answer(context, result)
@@ -68,8 +65,8 @@ extension SettledRoute {
 
   /// The answer at once, or what is left of it for a thread that may block.
   private func answer(_ context: RenderingContext, _ result: Result<AnyResponse, any Error>) -> Answer {
-    if case .success(let response) = result, let deferred = response.deferred {
-      return .blocking { self.rendered(context, deferred) }
+    if case .success(let response) = result, response.isIncomplete {
+      return .blocking { self.rendered(context, response.completed) }
     }
     return .ready(rendered(context) { try result.get() })
   }

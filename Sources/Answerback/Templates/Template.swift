@@ -141,11 +141,10 @@ public struct Template: ResponseConvertible {
         "add .templates(MustacheEngine(directory:)), or another engine, to the app"
       )
     }
-    let values = try context.templateValue(values)
     let named = source.namedMediaType
     let type = mediaType ?? context.settings.mediaType ?? named ?? .html
     let escaping: TemplateEscaping = (named ?? type).isMarkup ? .markup : .none
-    let render: @Sendable () throws -> AnyResponse = {
+    let render: @Sendable (TemplateValue) throws -> AnyResponse = { values in
       let text = try engine.render(source, values, escaping: escaping)
       return AnyResponse(
         status: status,
@@ -156,7 +155,10 @@ public struct Template: ResponseConvertible {
         background: background
       )
     }
-    return engine.isLoaded(source, escaping: escaping) ? try render() : AnyResponse(deferred: render)
+    guard let small = try context.smallTemplateValue(values) else {
+      return AnyResponse(deferred: { try render(context.templateValue(values)) })
+    }
+    return engine.isLoaded(source, escaping: escaping) ? try render(small) : AnyResponse(deferred: { try render(small) })
   }
 }
 
@@ -164,5 +166,15 @@ extension RenderingContext {
   /// Values as a template sees them: as their JSON would be, encoders of the layers included.
   func templateValue(_ values: any Encodable) throws -> TemplateValue {
     try settings.json.encode(values) { TemplateValue(try Tree(json: $0)) }
+  }
+
+  /// The same, unless there are too many values for an event loop: then nil.
+  func smallTemplateValue(_ values: any Encodable) throws -> TemplateValue? {
+    guard leavesLargeValues else { return try templateValue(values) }
+    do {
+      return try settings.json.encode(values, limit: LargeBody.threshold) { TemplateValue(try Tree(json: $0)) }
+    } catch is BodyEncoder.LimitExceeded {
+      return nil
+    }
   }
 }

@@ -183,11 +183,8 @@ extension HandlerRoute {
       inputs,
       returning: ResponseDeclaration(value: Value.self),
       .sync { context in
-        var reader = InputReader(context.request)
-        let one = reader.read(first)
-        let more = (repeat reader.read(each rest))
-        try reader.finish()
-        return try context.response(try handler(context.request, one.get(), repeat (each more).get()))
+        let (one, more) = try context.request.values(of: first, repeat each rest)
+        return try context.response(try handler(context.request, one, repeat each more))
       }
     )
   }
@@ -206,11 +203,8 @@ extension HandlerRoute {
       inputs,
       returning: ResponseDeclaration(value: Value.self),
       .async { context in
-        var reader = InputReader(context.request)
-        let one = reader.read(first)
-        let more = (repeat reader.read(each rest))
-        try reader.finish()
-        return try context.response(try await handler(context.request, one.get(), repeat (each more).get()))
+        let (one, more) = try await context.request.values(of: first, repeat each rest)
+        return try context.response(try await handler(context.request, one, repeat each more))
       }
     )
   }
@@ -229,11 +223,8 @@ extension HandlerRoute {
       inputs,
       returning: Value.declaration,
       .sync { context in
-        var reader = InputReader(context.request)
-        let one = reader.read(first)
-        let more = (repeat reader.read(each rest))
-        try reader.finish()
-        return try handler(context.request, one.get(), repeat (each more).get()).response(in: context)
+        let (one, more) = try context.request.values(of: first, repeat each rest)
+        return try handler(context.request, one, repeat each more).response(in: context)
       }
     )
   }
@@ -252,11 +243,8 @@ extension HandlerRoute {
       inputs,
       returning: Value.declaration,
       .async { context in
-        var reader = InputReader(context.request)
-        let one = reader.read(first)
-        let more = (repeat reader.read(each rest))
-        try reader.finish()
-        return try await handler(context.request, one.get(), repeat (each more).get()).response(in: context)
+        let (one, more) = try await context.request.values(of: first, repeat each rest)
+        return try await handler(context.request, one, repeat each more).response(in: context)
       }
     )
   }
@@ -275,11 +263,8 @@ extension HandlerRoute {
       inputs,
       returning: Value.declaration,
       .sync { context in
-        var reader = InputReader(context.request)
-        let one = reader.read(first)
-        let more = (repeat reader.read(each rest))
-        try reader.finish()
-        return try handler(context.request, one.get(), repeat (each more).get()).response(in: context)
+        let (one, more) = try context.request.values(of: first, repeat each rest)
+        return try handler(context.request, one, repeat each more).response(in: context)
       }
     )
   }
@@ -298,11 +283,8 @@ extension HandlerRoute {
       inputs,
       returning: Value.declaration,
       .async { context in
-        var reader = InputReader(context.request)
-        let one = reader.read(first)
-        let more = (repeat reader.read(each rest))
-        try reader.finish()
-        return try await handler(context.request, one.get(), repeat (each more).get()).response(in: context)
+        let (one, more) = try await context.request.values(of: first, repeat each rest)
+        return try await handler(context.request, one, repeat each more).response(in: context)
       }
     )
   }

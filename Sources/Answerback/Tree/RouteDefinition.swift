@@ -36,7 +36,7 @@ extension ResponseDeclaration {
 
 extension RenderingContext {
   /// The answer that is a plain value.
-  func response(_ value: some Encodable) throws -> AnyResponse {
+  func response(_ value: some Encodable & Sendable) throws -> AnyResponse {
     let type = mediaType(for: value)
     return AnyResponse(mediaType: type, body: try encode(value, as: type))
   }
