@@ -224,4 +224,32 @@ final class LargeBodyTests: XCTestCase {
     }
     XCTAssertEqual(runs.withLockedValue { $0 }, 2)
   }
+
+  func testTemplatesWithManyValuesAreRenderedWhereBlockingIsAllowed() async throws {
+    struct Loaded: TemplateEngine {
+      func isLoaded(_ template: TemplateSource, escaping: TemplateEscaping) -> Bool { true }
+      func render(_ template: TemplateSource, _ values: TemplateValue, escaping: TemplateEscaping) throws -> String {
+        guard case .record(let members) = values, case .list(let items)? = members["items"] else { return "no items" }
+        return "\(items.count) items"
+      }
+    }
+    for (count, steps) in [(3, [Step.ready]), (300, [.blocking])] {
+      let app = try App { Get("/page") { Template(text: "", ["items": Self.longItems(count)]) } }.templates(Loaded())
+      let (taken, response) = await answer(app, request(.get, "/page"))
+      XCTAssertEqual(taken, steps)
+      XCTAssertEqual(response.body.buffer.map { String(buffer: $0) }, "\(count) items")
+    }
+  }
+
+  func testTheTraceOfALargeResponseIsComplete() async throws {
+    let app = try App { Self.writers(300) }.header("X-Layer", "1")
+    for path in ["/value", "/value/async", "/negotiated"] {
+      var asked = request(.get, path)
+      let recorder = TraceRecorder()
+      asked.trace = recorder
+      let response = await answer(app, asked).response
+      XCTAssertEqual(recorder.trace.fields.map(\.name), response.fields.map { $0.name.rawName }, path)
+      XCTAssertEqual(recorder.trace.route, "GET \(path)")
+    }
+  }
 }
