@@ -38,7 +38,7 @@ struct Fuzz: ParsableCommand {
   var cases: Int?
   @Flag(help: "Print the cases instead of running them; one case unless --cases says otherwise.")
   var show = false
-  @Option(help: "How much memory the server may take, in MiB. A server built with a sanitizer may take four times as much.")
+  @Option(help: "How much memory the server may take, in MiB. Four times as much is allowed with a sanitizer.")
   var memory = 512
 
   func validate() throws {
@@ -64,7 +64,7 @@ struct Fuzz: ParsableCommand {
       first: first,
       cases: cases,
       seconds: Double(seconds) / Double(names.count),
-      memory: memory * (Sanitizer.current == nil ? 1 : 4)
+      memory: memory * Sanitizer.slowness
     )
     let outcomes = try names.map { name in
       switch name {

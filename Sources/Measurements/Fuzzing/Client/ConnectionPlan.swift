@@ -35,7 +35,7 @@ struct ConnectionPlan {
   /// The size of the socket's receive buffer; nil leaves it as it is.
   var receiveBuffer: Int?
   /// How long the server may take in the end, in milliseconds.
-  var patience = 20_000
+  var patience = 20_000 * Sanitizer.slowness
   /// Judges what the server sends.
   var check: any ResponseCheck
 }

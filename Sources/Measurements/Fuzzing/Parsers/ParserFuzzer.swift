@@ -10,7 +10,7 @@ final class ParserFuzzer {
   private var running: Int?
 
   /// No input may take longer than this.
-  static let bound = Sanitizer.current == nil ? 10.0 : 40.0
+  static let bound = Double(10 * Sanitizer.slowness)
   private static let restarts = 20
 
   init(_ plan: FuzzPlan) {

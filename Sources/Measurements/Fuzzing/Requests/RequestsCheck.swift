@@ -92,6 +92,9 @@ struct RequestsCheck: ResponseCheck {
     if end == .timedOut, !isEndless {
       return "The client sends no more, and the server neither answers nor closes the connection in time."
     }
+    if end == .byServer, !isCut, !isEndless, let last = responses.last, !last.isComplete {
+      return "A response with status \(last.status) is cut. Received at last: \(EscapedBytes(received.suffix(200)))"
+    }
     return unexpectedError(responses, fails: isEndless)
   }
 

@@ -132,7 +132,7 @@ struct ResponseReader {
       let isHex = digits.utf8.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
       guard isHex, let size = Int(digits, radix: 16) else { throw fault("The chunk size \(EscapedBytes(line)) is malformed") }
       if size == 0 { return try fieldLines() != nil }
-      guard bytes.count - index >= size + 2 else { break }
+      guard size <= bytes.count - index - 2 else { break }
       index += size
       guard bytes[index] == 0x0D, bytes[index + 1] == 0x0A else { throw fault("A chunk does not end with CR LF") }
       index += 2

@@ -38,6 +38,8 @@ final class ChildProcess {
     if environment["SWIFT_BACKTRACE"] == nil {
       environment["SWIFT_BACKTRACE"] = "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,limit=30"
     }
+    // Swift keeps other bits in pointers, so that much of what is in use looks like a leak.
+    if environment["ASAN_OPTIONS"] == nil { environment["ASAN_OPTIONS"] = "detect_leaks=0" }
     process.environment = environment
     try process.run()
     for pipe in [output, error] { makeNonBlocking(pipe.fileHandleForReading.fileDescriptor) }

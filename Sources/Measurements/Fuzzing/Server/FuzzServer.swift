@@ -35,11 +35,11 @@ struct FuzzServer: AsyncParsableCommand {
   private var configuration: ServerConfiguration {
     var configuration = ServerConfiguration(port: port)
     configuration.limits.body = 1024 * 1024
-    configuration.timeouts.head = .seconds(5)
-    configuration.timeouts.body = .seconds(6)
-    configuration.timeouts.idle = .seconds(8)
-    configuration.timeouts.write = .seconds(8)
-    configuration.timeouts.linger = .seconds(1)
+    configuration.timeouts.head = .seconds(5 * Sanitizer.slowness)
+    configuration.timeouts.body = .seconds(6 * Sanitizer.slowness)
+    configuration.timeouts.idle = .seconds(8 * Sanitizer.slowness)
+    configuration.timeouts.write = .seconds(8 * Sanitizer.slowness)
+    configuration.timeouts.linger = .seconds(1 * Sanitizer.slowness)
     configuration.shutdownGrace = .seconds(FuzzServer.grace)
     return configuration
   }

@@ -3,13 +3,16 @@ struct HealthCheck {
   /// The number of its connections, which are no cases.
   static let number = -1
 
+  /// How long the server may take.
+  static let seconds = 5 * Sanitizer.slowness
+
   static var plan: ConnectionPlan {
     ConnectionPlan(
       number: number,
       name: "well-behaved client",
       steps: [.send(Array("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))],
       ending: .whenAnswered,
-      patience: 5000,
+      patience: seconds * 1000,
       check: HealthyResponse()
     )
   }
@@ -27,7 +30,8 @@ private struct HealthyResponse: ResponseCheck {
     guard (try? reader.readAll()) != nil, let response = reader.responses.first, response.isComplete, response.status == 200,
       end == .byServer
     else {
-      return "A well-behaved client didn't get its 200 within 5 seconds (\(end)). Received: \(EscapedBytes(received))"
+      return
+        "A well-behaved client didn't get its 200 within \(HealthCheck.seconds) seconds (\(end)). Received: \(EscapedBytes(received))"
     }
     return nil
   }

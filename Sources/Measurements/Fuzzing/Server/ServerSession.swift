@@ -101,10 +101,11 @@ struct ServerSession {
   mutating func settle() throws -> [FuzzFailure] {
     var failures: [FuzzFailure] = []
     let patience = Stopwatch()
-    while loop.count > 0, patience.seconds < 20, !hasEnded { failures += try turn() }
+    let seconds = Double(20 * Sanitizer.slowness)
+    while loop.count > 0, patience.seconds < seconds, !hasEnded { failures += try turn() }
     loop.closeAll()
     isChecking = false
-    while child.descriptors > firstDescriptors + ServerSession.slack, patience.seconds < 40, !hasEnded {
+    while child.descriptors > firstDescriptors + ServerSession.slack, patience.seconds < 2 * seconds, !hasEnded {
       usleep(100_000)
       child.readStreams()
     }
