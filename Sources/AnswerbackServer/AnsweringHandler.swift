@@ -165,6 +165,8 @@ final class AnsweringHandler: ChannelInboundHandler {
     server.logger.debug("a connection ends: \(error)")
     // What is read of such a client is whole, for HTTP says where a request ends; that it sends no more is an event of its own.
     if error as? NIOSSLError == .uncleanShutdown { return }
+    // Bytes behind those that did not parse: that fault is answered in its turn, after the requests before it.
+    if case ByteToMessageDecoderError.dataReceivedInErrorState? = error as? ByteToMessageDecoderError { return }
     // What was left of a request when the connection ended is an error too, and can be answered to nobody.
     guard let fault = error as? HTTPParserError, !isAnswering, context.channel.isActive else {
       return context.close(promise: nil)

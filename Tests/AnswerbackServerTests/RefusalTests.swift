@@ -127,6 +127,31 @@ final class RefusalTests: XCTestCase {
     for line in logged { XCTAssertTrue(line.unicodeScalars.allSatisfy { $0.value >= 0x20 }, line) }
   }
 
+  func testWhatDoesNotParseCutsNoResponseToARequestBeforeIt() async throws {
+    try await serving {
+      Get("/stream") {
+        StreamingResponse(mediaType: .text) { body in
+          for number in 0..<30 {
+            try await body.write("\(number).end ")
+            try await Task.sleep(for: .milliseconds(1))
+          }
+        }
+      }
+    } _: { server in
+      let port = server.port
+      let text = try await blocking {
+        let socket = try RawSocket(port: port)
+        let requests = "GET /stream HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\n\r\n"
+        // More than one read takes.
+        socket.send(requests + String(repeating: "y", count: 20_000))
+        return socket.text()
+      }
+      XCTAssertTrue(text.contains("29.end"), text)
+      XCTAssertTrue(text.contains("\r\n0\r\n\r\nHTTP/1.1 "), text)
+      XCTAssertEqual(text.components(separatedBy: "HTTP/1.1 ").count - 1, 2, text)
+    }
+  }
+
   private struct Lines: LogHandler {
     let lines: NIOLockedValueBox<[String]>
     var metadata = Logger.Metadata()
