@@ -44,6 +44,19 @@ final class RequestFaultTests: XCTestCase {
     XCTAssertEqual(fault(RequestMessage(method: "CONNECT", url: "http://a/")), .tunnel)
   }
 
+  func testNoSentenceShowsTheUserInformationOfAURL() async {
+    let client = WireClient()
+    for (url, shown) in [
+      "http://ada:secret@a/x": "http://***@a/x", "http://secret@a/": "http://***@a/", "ftp://ada:secret@a/": "ftp://***@a/",
+      "http://ada:s@secret@a/": "http://***@a/", "http://:secret@/": "http://***@/",
+    ] {
+      let exchange = await client.perform(RequestMessage(url: url))
+      let sentence = exchange.failure?.description ?? ""
+      XCTAssertTrue(sentence.hasPrefix("GET \(shown): the "), sentence)
+      XCTAssertFalse(sentence.contains("secret"), sentence)
+    }
+  }
+
   func testSentencesSayWhereWhatAndWhatToDo() async {
     let client = WireClient()
     let requests = [
