@@ -48,6 +48,33 @@ final class ConfigurationTests: XCTestCase {
     XCTAssertTrue(found[0].hasPrefix("the app — "), found[0])
   }
 
+  func testACookiePathWithoutASlashIsAFaultOfItsLayer() {
+    let sentence =
+      "The path of cookie k \"plain\" does not begin with /, so that clients ignore it. Begin it with /, or leave it out."
+    for found in [
+      faults { try App { Get("/x") { 1 }.cookie("k", "v", path: "plain") } },
+      faults { try App { Router("/r") { Get("/x") { 1 } }.cookie("k", "v", path: "plain") } },
+      faults { try App { Get("/x") { 1 } }.cookie("k", "v", path: "plain") },
+    ] {
+      XCTAssertEqual(found.count, 1)
+      XCTAssertTrue(found.first?.hasSuffix(" — cookie — \(sentence)") == true, "\(found)")
+    }
+    XCTAssertEqual(faults { try App { Get("/x") { 1 }.cookie("k", "v", path: "/plain").cookie("l", "v", path: nil) } }, [])
+  }
+
+  func testADeletionWithAPathWithoutASlashIsRefused() async throws {
+    let app = try App {
+      Get("/x") { () throws in
+        var response = Response(1)
+        try response.deleteCookie("k", path: "plain")
+        return response
+      }
+    }
+    let response = await app.ask("/x")
+    XCTAssertEqual(response.status, 500)
+    XCTAssertEqual(response.values(of: "Set-Cookie"), [])
+  }
+
   func testAStatusWithoutContentRefusesAValue() {
     XCTAssertEqual(faults { try App { Get("/x") { 1 }.status(.notModified) } }.count, 1)
     XCTAssertEqual(faults { try App { Get("/x") { Null() }.status(.noContent) } }, [])
