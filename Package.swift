@@ -214,7 +214,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ScenariosTests",
-      dependencies: ["Scenarios", "FieldValues", "Codecs", "TestSupport"],
+      dependencies: ["Scenarios", "FieldValues", "Codecs", "Patterns", "TestSupport"],
       swiftSettings: settings
     ),
     .testTarget(

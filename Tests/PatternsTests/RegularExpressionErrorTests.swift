@@ -57,6 +57,8 @@ final class RegularExpressionErrorTests: XCTestCase {
       ("[z-a]", "the range z-a at character 2 is reversed. Put the lower character first."),
       (#"[\d-z]"#, #"\d at character 2 can't be the end of a range. Put the hyphen last in the class, or write \-."#),
       (#"[a-\d]"#, #"\d at character 4 can't be the end of a range. Put the hyphen last in the class, or write \-."#),
+      ("[[a-z]x]", "[ at character 2 stands within a character class. Write \\[ for a bracket; classes can't be nested."),
+      ("[a-[]", "[ at character 4 stands within a character class. Write \\[ for a bracket; classes can't be nested."),
       ("[a&&b]", "&& at character 3 isn't supported in a character class. List the characters, or write \\& for an ampersand."),
     ])
     XCTAssertTrue(sentence("[[:no:]]").hasPrefix("[:no:] at character 2 isn't a POSIX class. Use one of [:alnum:], [:alpha:], "))

@@ -35,7 +35,7 @@ struct CheckCommand: ParsableCommand {
     switch scenario.parsed {
     case .failure(let failure): return failure
     case .success(let file):
-      let faults = file.lint()
+      let faults = (file.lint() + file.checkExpressions()).sorted { $0.position < $1.position }
       return faults.isEmpty ? nil : ParseFailure(path: file.path, text: file.text, diagnostics: faults)
     }
   }

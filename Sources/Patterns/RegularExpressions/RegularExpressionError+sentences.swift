@@ -16,6 +16,7 @@ extension RegularExpressionError.Problem {
         "the character class opened \(place) isn't closed",
         "Add ], or write \\[ for a bracket; a ] that comes first stands for itself"
       )
+    case .nestedClass: ("[ \(place) stands within a character class", "Write \\[ for a bracket; classes can't be nested")
     case .reversedRange(let text): ("the range \(text) \(place) is reversed", "Put the lower character first")
     case .rangeOfClass(let text):
       ("\(text) \(place) can't be the end of a range", "Put the hyphen last in the class, or write \\-")

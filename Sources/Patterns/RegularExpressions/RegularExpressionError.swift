@@ -12,7 +12,7 @@ package struct RegularExpressionError: Error, Hashable, Sendable {
   /// What can be wrong. A payload is the text as the expression spells it, or the limit that was passed.
   package enum Problem: Hashable, Sendable {
     case unclosedGroup, unopenedGroup
-    case unclosedClass
+    case unclosedClass, nestedClass
     case reversedRange(String), rangeOfClass(String), unknownClassName(String), setOperation(String)
     case unknownEscape(String), unfinishedEscape, invalidCodePoint(String), unknownProperty(String)
     case nothingToRepeat(String), repeatedQuantifier(String), possessiveQuantifier(String)

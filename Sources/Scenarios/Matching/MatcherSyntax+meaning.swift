@@ -1,3 +1,5 @@
+import Patterns
+
 extension MatcherSyntax {
   /// Whether the matcher stands for this value of JSON: `int` for a number without a fraction, `uuid` for a string that is one.
   /// - Throws: a fault of the expression of `re/…/`.
@@ -18,8 +20,8 @@ extension MatcherSyntax {
     switch kind {
     case .any, .string: true
     case .length(let range): range.contains(text.unicodeScalars.count)
-    case .regex(let source): try RegularExpression(source).matchesWhole(text)
-    default: try RegularExpression(kind.expression).matchesWhole(text)
+    case .regex(let source): try RegularExpression.isWhole(source, text)
+    default: try RegularExpression.isWhole(kind.expression, text)
     }
   }
 }

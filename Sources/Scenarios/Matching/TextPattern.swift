@@ -1,3 +1,5 @@
+import Patterns
+
 /// An expected text whose variables are filled in; what is left beside literal text are matchers.
 struct TextPattern: Sendable, Hashable {
   enum Part: Sendable, Hashable {
@@ -63,22 +65,27 @@ struct TextPattern: Sendable, Hashable {
   /// Several matchers, with literal text between them.
   private func matchInner(_ inner: [Part], _ text: String) throws(Fault) -> [Met]? {
     var matchers: [MatcherSyntax] = []
-    var source = ""
+    var pieces: [RegularExpression.Piece] = []
     for part in inner {
       switch part {
-      case .literal(let literal):
-        source += RegularExpression.escaped(literal)
+      case .literal(let literal): pieces.append(.literal(literal))
       case .matcher(let matcher):
-        // By itself first: a fault is to be told of what the scenario says, not of what is made of it.
-        if case .regex(let own) = matcher.kind { _ = try RegularExpression(own) }
-        source += "(?<m\(matchers.count)>\(matcher.kind.expression))"
+        // By itself first, so that a fault shows what the scenario says and not what is made of it.
+        if case .regex(let own) = matcher.kind { _ = try RegularExpression(scenario: own) }
+        pieces.append(.expression(matcher.kind.expression))
         matchers.append(matcher)
       }
     }
-    guard let found = try RegularExpression(source).namedGroups(matchers.indices.map { "m\($0)" }, ofWhole: text) else {
-      return nil
+    guard let match = try expression(pieces).judging({ $0.wholeMatch(in: text) }) else { return nil }
+    return matchers.enumerated().flatMap { number, matcher in Met.list(matcher, match.text(of: number + 1, in: text) ?? "") }
+  }
+
+  private func expression(_ pieces: [RegularExpression.Piece]) throws(Fault) -> RegularExpression {
+    do throws(RegularExpressionError) {
+      return try RegularExpression(pieces)
+    } catch {
+      throw Fault("the matchers in \(spelling.quoted.shortened) can't be matched together: \(error)")
     }
-    return zip(matchers, found).flatMap { Met.list($0, $1) }
   }
 
   private var innerParts: [Part] {

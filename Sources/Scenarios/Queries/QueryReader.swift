@@ -1,5 +1,6 @@
 import Crypto
 import FieldValues
+import Patterns
 
 /// Answers the queries of captures, asserts and conditions.
 struct QueryReader {
@@ -135,9 +136,10 @@ extension Answer {
 
   /// The first group of the first match in the body, or the whole match where the expression has no group.
   fileprivate func readMatch(of source: String) throws(Fault) -> Reading {
-    guard let groups = try RegularExpression(source).firstMatch(in: try text()) else { return Reading(nil) }
-    let found = groups.count > 1 ? groups[1] : groups.first ?? nil
-    return Reading(found.map { .text(String($0)) })
+    let expression = try RegularExpression(scenario: source)
+    let text = try text()
+    guard let match = try expression.judging({ $0.firstMatch(in: text) }) else { return Reading(nil) }
+    return Reading(match.text(of: expression.groupNames.isEmpty ? 0 : 1, in: text).map(QueryValue.text))
   }
 }
 
@@ -150,7 +152,7 @@ extension Reading {
     } catch {
       throw Fault(error.description, at: node)
     }
-    let found = path.values(in: value)
+    let found = try path.judgedValues(in: value)
     self = path.isSingular ? Reading(found.first) : Reading(.list(found), origin: .nodes)
   }
 }

@@ -1,3 +1,5 @@
+import Patterns
+
 /// Finds what changes from run to run in a text.
 struct VolatileText {
   struct Piece: Hashable {
@@ -10,13 +12,13 @@ struct VolatileText {
 
   init(_ text: String) {
     var pieces: [Piece] = []
-    var end = text.startIndex
+    var end = 0
     for match in VolatileText.matches(in: text) {
-      if end < match.range.lowerBound { pieces.append(Piece(text: String(text[end..<match.range.lowerBound]))) }
-      pieces.append(Piece(text: String(text[match.range]), kind: match.kind))
+      if end < match.range.lowerBound { pieces.append(Piece(text: text[end..<match.range.lowerBound])) }
+      pieces.append(Piece(text: text[match.range], kind: match.kind))
       end = match.range.upperBound
     }
-    if end < text.endIndex { pieces.append(Piece(text: String(text[end...]))) }
+    if end < text.utf8.count { pieces.append(Piece(text: text[end..<text.utf8.count])) }
     self.pieces = pieces
   }
 
@@ -31,15 +33,13 @@ struct VolatileText {
     (.hex, "[0-9A-Fa-f]{32,}"),
   ]
 
-  private static let source = kinds.map { "(\($0.source))" }.joined(separator: "|")
+  private static let expression = try? RegularExpression(#"\b(?:\#(kinds.map { "(\($0.source))" }.joined(separator: "|")))\b"#)
 
-  private static func matches(in text: String) -> [(range: Range<String.Index>, kind: MatcherSyntax.Kind)] {
+  private static func matches(in text: String) -> [(range: Range<Int>, kind: MatcherSyntax.Kind)] {
     // Nothing that is looked for is shorter than an ISO time.
-    guard text.utf8.count >= 20, let regex = try? Regex("\\b(?:\(source))\\b").matchingSemantics(.unicodeScalar) else {
-      return []
-    }
-    return text.matches(of: regex).compactMap { match in
-      let place = kinds.indices.first { match.output[$0 + 1].range != nil }
+    guard text.utf8.count >= 20, let expression else { return [] }
+    return expression.matches(in: text).compactMap { match in
+      let place = kinds.indices.first { match.groups[$0] != nil }
       // The moment 0 stands for a cookie that is deleted; it does not change.
       guard let place, text[match.range] != "Thu, 01 Jan 1970 00:00:00 GMT" else { return nil }
       return (match.range, kinds[place].kind)

@@ -45,7 +45,7 @@ extension ScenarioRun {
   private mutating func loop(_ step: StepSyntax, _ settings: StepOptions, row: Int?) async {
     var rounds = 0
     var title = ""
-    while await holdsAll(settings.loopConditions) {
+    while await limited(to: deadline, settings, { await $0.holdsAll(settings.loopConditions) }) {
       guard rounds < settings.loopLimit else {
         add(endless(step, settings, title: title))
         break
@@ -76,13 +76,13 @@ extension ScenarioRun {
     let end = settings.maxTime.map { min(deadline, start + $0) } ?? deadline
     if settings.delay > .zero { await options.clock.sleep(min(settings.delay, end - start)) }
     var count = 1
-    var outcome = await attempt(step, settings, number: count, until: end)
+    var outcome = await limited(to: end, settings) { await $0.attempt(step, settings, number: count, until: end) }
     var exchanges = outcome.exchanges
     while outcome.wantsRetry, settings.retries.map({ count <= $0 }) ?? true, !Task.isCancelled {
       guard options.clock.now() + settings.retryInterval < end else { break }
       await options.clock.sleep(settings.retryInterval)
       count += 1
-      outcome = await attempt(step, settings, number: count, until: end)
+      outcome = await limited(to: end, settings) { await $0.attempt(step, settings, number: count, until: end) }
       exchanges += outcome.exchanges
     }
     variables = outcome.variables
@@ -94,6 +94,16 @@ extension ScenarioRun {
       verdicts: outcome.verdicts,
       duration: options.clock.now() - start
     )
+  }
+
+  /// Judges until a moment and no longer.
+  private mutating func limited<Result>(
+    to end: Duration,
+    _ settings: StepOptions,
+    _ body: (inout ScenarioRun) async -> Result
+  ) async -> Result {
+    let limit = JudgingLimit(clock: options.clock, end: end, reason: timeIsUp(settings, at: end))
+    return await JudgingLimit.$current.withValue(limit) { await body(&self) }
   }
 
   private func endless(_ step: StepSyntax, _ settings: StepOptions, title: String) -> StepResult {

@@ -88,6 +88,16 @@ final class CommandLineTests: XCTestCase {
     XCTAssertEqual(codes, [0, 3])
   }
 
+  func testCheckReadsRegularExpressionsAndPaths() async throws {
+    let assertions = ["body matches /a(?=b)/", "jsonpath \"$[\" exists", "body matches /a+/"]
+    var codes: [Int32] = []
+    for (number, assertion) in assertions.enumerated() {
+      let path = try file("\(number).scenario", "GET {{base}}/x\n\nHTTP 200\n[Asserts]\n\(assertion)\n".utf8)
+      codes.append(await answerback("check", path))
+    }
+    XCTAssertEqual(codes, [3, 3, 0])
+  }
+
   func testTheBenchShowsTheAnswerOfARouteOnItsDumpedScreen() async throws {
     let script = try file("keys", "<Enter>\n:wait 200 OK\ntb\n".utf8)
     let dump = folder.appending(path: "screen.txt")

@@ -83,7 +83,13 @@ final class MatcherTests: XCTestCase {
 
   func testAnExpressionThatIsNoneFailsWithItsReason() async {
     let failures = await rig.failures("GET {{base}}/\n\nHTTP 200\nX: {{*:re/(/}}\n", Answer(200, ["X: a"]))
-    XCTAssertEqual(failures, ["4:1+14 /(/ is not a regular expression: expected ')'"])
+    XCTAssertEqual(
+      failures,
+      [
+        "4:1+14 /(/ is not a regular expression: the group opened at character 1 isn't closed. "
+          + "Add ), or write \\( for a parenthesis."
+      ]
+    )
   }
 
   func testATextWithMarksOfItsOwnIsNotTakenForAMatcher() async {

@@ -42,6 +42,26 @@ final class JSONSchemaTests: XCTestCase {
     XCTAssertEqual(try violations("2147483648", #"{"format": "int32"}"#), ["the body — is 2147483648, which 32 bits do not hold"])
   }
 
+  func testAPatternMatchesSomewhereOrIsSaidToBeUnchecked() throws {
+    XCTAssertEqual(try violations(#""xabc""#, #"{"pattern": "[a-c]{2}"}"#), [])
+    XCTAssertEqual(
+      try violations(#""ab7""#, #"{"pattern": "^\\p{L}+$"}"#),
+      [#"the body — is "ab7", which does not match /^\p{L}+$/"#]
+    )
+    let advice = "because matching takes linear time. Match the surrounding text as well, or use two expressions."
+    XCTAssertEqual(
+      try violations(#""b""#, #"{"pattern": "^(?!a)"}"#),
+      [
+        "the body — the pattern of its schema can't be checked: /^(?!a)/ is not a regular expression: the look-around (?! at "
+          + "character 2 isn't supported, \(advice)"
+      ]
+    )
+    XCTAssertEqual(
+      try violations(#"{"ab": "x", "b": 1}"#, #"{"patternProperties": {"^a": {"type": "integer"}}}"#),
+      [#"the body/ab — is "x", not an integer"#]
+    )
+  }
+
   func testArraysAreCheckedForTheirElementsAndTheirNumber() throws {
     let schema = #"{"prefixItems": [{"type": "string"}], "items": {"type": "integer"}, "minItems": 2, "uniqueItems": true}"#
     XCTAssertEqual(try violations(#"["a", 1, 2]"#, schema), [])

@@ -129,6 +129,19 @@ final class JSONPathTests: XCTestCase {
     XCTAssertEqual(try values("$[?match(@.a, '(')].a", json), "")
   }
 
+  func testPatternsAreIRegexps() throws {
+    let json = #"{"values": ["abc", "xab", "a\nb", "Ж", "ж", "a]c", 5], "pattern": "b.?b", "more": ["bab", "bba"]}"#
+    XCTAssertEqual(try values("$.values[?match(@, '^ab.*')]", json), #""abc""#)
+    XCTAssertEqual(try values("$.values[?match(@, '.*b$')]", json), #""xab""#)
+    XCTAssertEqual(try values("$.values[?match(@, 'a.b')]", json), "")
+    XCTAssertEqual(try values("$.values[?match(@, '\\\\p{Lu}')]", json), #""Ж""#)
+    XCTAssertEqual(try values("$.values[?match(@, 'a[\\\\].]c')]", json), #""a]c""#)
+    XCTAssertEqual(try values("$.more[?match(@, $.pattern)]", json), #""bab""#)
+    for pattern in ["\\\\w+", "(?i)ABC", "a.c*?", "(?=a)abc", "(a)bc\\\\1"] {
+      XCTAssertEqual(try values("$.values[?match(@, '\(pattern)')]", json), "", pattern)
+    }
+  }
+
   func testBlanksAreAllowedWhereTheStandardHasThem() throws {
     XCTAssertEqual(try values("$ [ 'a' , 0 ]\n.b [ ? @ .c == 1 ]", #"{"a": {"b": [{"c": 1}]}}"#), #"{"c":1}"#)
   }

@@ -153,7 +153,7 @@ final class AssertTests: XCTestCase {
         "13:16+6 this filter takes a string, not a number",
         "14:16+5 nth takes an element of a list, not of a string",
         "15:16+5 a boolean has nothing to count",
-        "  reason: /(/ is not a regular expression: expected ')'",
+        "  reason: /(/ is not a regular expression: the group opened at character 1 isn't closed. Add ), or write \\( for a parenthesis.",
         "17:10+5 JSONPath, column 3: a name or * must follow .; other names stand in brackets: ['…']",
         "18:16+12 \"seven\" is not base64",
         "  reason: contains looks into a string or bytes, not into a list; use includes, nth or count",

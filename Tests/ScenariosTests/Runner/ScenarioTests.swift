@@ -173,7 +173,10 @@ final class ScenarioTests: XCTestCase {
     XCTAssertEqual(filtered, ["1", "2/a"])
     XCTAssertNil(try StepSelection(file, filter: "four"))
     XCTAssertThrowsError(try StepSelection(file, filter: "(")) {
-      XCTAssertEqual("\($0)", "--filter: /(/ is not a regular expression: expected ')'")
+      XCTAssertEqual(
+        "\($0)",
+        "--filter: /(/ is not a regular expression: the group opened at character 1 isn't closed. Add ), or write \\( for a parenthesis."
+      )
     }
   }
 }

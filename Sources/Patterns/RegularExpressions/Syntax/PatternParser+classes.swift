@@ -1,5 +1,5 @@
 extension PatternParser {
-  /// `[a-z\d]` and the like; a `]` or `-` that comes first or last stands for itself.
+  /// `[a-z\d]` and the like; a `]` that comes first stands for itself, as does a `-` that comes first or last.
   mutating func parseClass() throws(RegularExpressionError) -> ScalarSet {
     let place = scanner.position
     _ = scanner.take("[")
@@ -49,6 +49,8 @@ extension PatternParser {
       return scanner.take("\\b") ? .scalar("\u{8}") : try parseEscapedItem()
     }
     guard let scalar = scanner.take() else { throw RegularExpressionError(.unclosedClass, at: place) }
+    // A class within a class to some, a bracket to others.
+    if scalar == "[" { throw RegularExpressionError(.nestedClass, at: place) }
     return .scalar(scalar)
   }
 

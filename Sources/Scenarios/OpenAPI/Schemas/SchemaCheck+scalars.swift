@@ -1,5 +1,6 @@
 import Codecs
 import Foundation
+import Patterns
 
 /// Numbers and texts.
 extension SchemaCheck {
@@ -39,19 +40,19 @@ extension SchemaCheck {
       fail(place, "has \(length) characters, which is more than \(limit)")
     }
     if let pattern = schema["pattern"]?.text {
-      switch matches(text, pattern) {
-      case true?: break
-      case false?: fail(place, "is \(text.quoted), which does not match /\(pattern)/")
-      case nil: unchecked(place, "its schema has the pattern /\(pattern)/, which cannot be read")
-      }
+      if matches(text, pattern, place) == false { fail(place, "is \(text.quoted), which does not match /\(pattern)/") }
     }
     if let format = schema["format"]?.text, !text.isOf(format: format) { fail(place, "is \(text.quoted), which is no \(format)") }
   }
 
-  /// Whether a pattern matches anywhere in a text; nil when it is no regular expression.
-  func matches(_ text: String, _ pattern: String) -> Bool? {
-    guard let expression = try? RegularExpression(pattern) else { return nil }
-    return expression.firstMatch(in: text) != nil
+  /// Whether a pattern matches anywhere in a text; nil, and a note that this is not checked, when it can't be matched.
+  mutating func matches(_ text: String, _ pattern: String, _ place: Place) -> Bool? {
+    do throws(Fault) {
+      return try RegularExpression.isFound(pattern, in: text)
+    } catch {
+      unchecked(place, "the pattern of its schema can't be checked: \(error.message)")
+      return nil
+    }
   }
 }
 

@@ -1,13 +1,24 @@
+import Patterns
+
 extension JSONPath {
   /// Everything the path leads to, in the order of RFC 9535; the same place may come twice.
   public func values(in root: QueryValue) -> [QueryValue] {
     Walk(root: root).values(of: segments, from: [root])
+  }
+
+  /// The same within the time that the step has.
+  func judgedValues(in root: QueryValue) throws(Fault) -> [QueryValue] {
+    let walk = Walk(root: root)
+    let values = walk.values(of: segments, from: [root])
+    if walk.expressions.wereInterrupted { throw Fault.interrupted }
+    return values
   }
 }
 
 /// Follows segments through a value; `$` in a filter means the root again.
 private struct Walk {
   let root: QueryValue
+  let expressions = PatternMatchers()
 
   func values(of segments: [JSONPath.Segment], from start: [QueryValue]) -> [QueryValue] {
     segments.reduce(start) { found, segment in
@@ -64,11 +75,33 @@ private struct Walk {
     }
   }
 
+  /// False as well for a pattern that is not an I-Regexp, as RFC 9535 has it.
   private func matches(_ subject: QueryValue?, _ pattern: QueryValue?, whole: Bool) -> Bool {
-    guard case .text(let text) = subject, case .text(let source) = pattern, let expression = try? RegularExpression(source) else {
+    guard case .text(let text) = subject, case .text(let source) = pattern, let matcher = expressions.matcher(of: source) else {
       return false
     }
-    return whole ? expression.matchesWhole(text) : expression.firstMatch(in: text) != nil
+    return whole ? matcher.isWholeMatch(text) : matcher.isMatch(in: text)
+  }
+}
+
+/// The patterns of `match` and `search`, which usually are the same for every node.
+private final class PatternMatchers {
+  private(set) var wereInterrupted = false
+  private var matchers: [String: RegularExpressionMatcher?] = [:]
+
+  func matcher(of source: String) -> RegularExpressionMatcher? {
+    if let known = matchers[source] { return known }
+    let matcher = (try? RegularExpression(iRegexp: source)).map { expression in
+      RegularExpressionMatcher(expression) { [weak self] in
+        guard JudgingLimit.interruption != nil else { return false }
+        self?.wereInterrupted = true
+        return true
+      }
+    }
+    // Patterns may come from the document, one for each node.
+    if matchers.count == 64 { matchers.removeAll() }
+    matchers[source] = .some(matcher)
+    return matcher
   }
 }
 

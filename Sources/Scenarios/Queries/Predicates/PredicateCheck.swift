@@ -1,3 +1,5 @@
+import Patterns
+
 /// Judges a reading by a predicate.
 struct PredicateCheck {
   var predicate: PredicateSyntax
@@ -120,19 +122,23 @@ struct PredicateCheck {
   }
 
   private func hasPart(_ value: QueryValue) throws(Fault) -> Bool {
-    let whole: [UInt8]
+    let part = try bytesOfComparand()
     switch value {
-    case .text(let text): whole = Array(text.utf8)
-    case .bytes(let bytes): whole = bytes
+    case .text(let text):
+      return switch predicate.operator {
+      case .startsWith: text.utf8.starts(with: part)
+      case .endsWith: text.utf8.suffix(part.count).elementsEqual(part)
+      default: BytePattern(part).isFound(in: text)
+      }
+    case .bytes(let bytes):
+      return switch predicate.operator {
+      case .startsWith: bytes.starts(with: part)
+      case .endsWith: bytes.suffix(part.count).elementsEqual(part)
+      default: BytePattern(part).firstIndex(in: bytes) != nil
+      }
     default:
       let advice = if case .list = value { "; use includes, nth or count" } else { "" }
       throw Fault("\(predicate.operator.rawValue) looks into a string or bytes, not into \(value.kind)\(advice)")
-    }
-    let part = try bytesOfComparand()
-    return switch predicate.operator {
-    case .startsWith: whole.starts(with: part)
-    case .endsWith: whole.suffix(part.count).elementsEqual(part)
-    default: part.isEmpty || whole.firstRange(of: part) != nil
     }
   }
 
@@ -148,9 +154,9 @@ struct PredicateCheck {
   private func matches(_ value: QueryValue) throws(Fault) -> Bool {
     guard case .text(let text) = value else { throw Fault("matches looks into a string, not into \(value.kind)") }
     switch comparand {
-    case .expression(let source): return try RegularExpression(source).firstMatch(in: text) != nil
-    case .pattern(let pattern): return try RegularExpression(pattern.literal ?? "").firstMatch(in: text) != nil
-    case .value(let value): return try RegularExpression(value.plainText).firstMatch(in: text) != nil
+    case .expression(let source): return try RegularExpression.isFound(source, in: text)
+    case .pattern(let pattern): return try RegularExpression.isFound(pattern.literal ?? "", in: text)
+    case .value(let value): return try RegularExpression.isFound(value.plainText, in: text)
     case nil: return false
     }
   }

@@ -1,3 +1,5 @@
+import Patterns
+
 /// Which steps of a file are run: all of them, or those up to the last that was asked for, because steps build on those before.
 public struct StepSelection: Sendable, Hashable {
   /// How many steps are run, from the first on; nil for all.
@@ -36,14 +38,15 @@ extension StepSelection {
   public init?(_ file: ScenarioFile, filter: String) throws(UsageFault) {
     let expression: RegularExpression
     do throws(Fault) {
-      expression = try RegularExpression(filter)
+      expression = try RegularExpression(scenario: filter)
     } catch {
       throw UsageFault("--filter: \(error.message)")
     }
     let source = SourceText(file.text)
+    let matcher = RegularExpressionMatcher(expression)
     for (number, step) in file.steps.enumerated() {
       let keys = StepSelection.keys(of: step, in: file, source)
-      let found = keys.indices.filter { expression.firstMatch(in: keys[$0]) != nil }
+      let found = keys.indices.filter { matcher.isMatch(in: keys[$0]) }
       guard !found.isEmpty else { continue }
       count = number + 1
       if step.table != nil { rows[number] = Set(found.map { $0 + 1 }) }
