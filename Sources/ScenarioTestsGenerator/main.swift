@@ -16,7 +16,7 @@ do {
   var tests = GeneratedTests(root: arguments[1])
   for path in arguments.dropFirst(3) { try tests.add(path) }
   try OutputFile(arguments[2]).write(Array(tests.source.utf8))
-  // The package manager names no file whose name it can't read, so that nobody else would say that a test is missing.
+  // The package manager silently leaves out files whose names it can't read.
   for file in (try? FolderListing(of: arguments[1]))?.unreadable ?? [] where file.isFolder || file.path.hasSuffix(".scenario") {
     complain("warning: \(arguments[1])/\(file.path) is left out: its name is not UTF-8. Rename it.")
   }

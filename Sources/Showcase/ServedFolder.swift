@@ -8,19 +8,12 @@ final class ServedFolder: Sendable {
   var path: String { folder.path }
 
   /// - Parameters:
-  ///   - texts: texts by path beneath the folder.
-  ///   - binaries: what is no text, likewise.
-  /// - Throws: what keeps the temporary folder from being written.
+  ///   - texts: Texts by their path in the folder.
+  ///   - binaries: Other content by its path in the folder.
+  /// - Throws: An error when the temporary folder can't be written.
   init(_ texts: KeyValuePairs<String, String>, binaries: KeyValuePairs<String, Data> = [:]) throws {
     folder = try TemporaryFolder()
-    let files = texts.map { ($0.key, Array($0.value.utf8)) } + binaries.map { ($0.key, Array($0.value)) }
-    for (name, content) in files {
-      let file = "\(folder.path)/\(name)"
-      try FileManager.default.createDirectory(
-        atPath: (file as NSString).deletingLastPathComponent,
-        withIntermediateDirectories: true
-      )
-      try OutputFile(file).write(content)
-    }
+    for (name, text) in texts { try folder.add(name, Array(text.utf8)) }
+    for (name, content) in binaries { try folder.add(name, Array(content)) }
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// What lies in a folder and the folders in it; links to folders are not followed.
 package struct FolderListing: Sendable {
-  /// The paths of everything that is no folder, relative to the folder, in the order of their bytes.
+  /// The paths of everything but folders, relative to the folder, in the order of their bytes.
   package private(set) var files: [String] = []
   /// The paths of files and folders whose names are not UTF-8, with U+FFFD for what can't be read; such a folder is not looked into.
   package private(set) var unreadable: [Unreadable] = []

@@ -5,7 +5,7 @@ import SystemPackage
 enum OutputTarget {
   /// A descriptor of this process, named as `/dev/stdout` or `/dev/fd/3`.
   case descriptor(FileDescriptor)
-  /// A path that is no symbolic link, and may not exist yet.
+  /// A path that is not a symbolic link, and may not exist yet.
   case path(String)
 
   /// As many links as the system itself follows.
@@ -46,7 +46,7 @@ enum OutputTarget {
     return String(cString: resolved)
   }
 
-  /// Nil for what is no link.
+  /// Nil for everything else.
   private static func destination(ofLink path: String) -> String? {
     var characters = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink(path, &characters, characters.count)

@@ -8,32 +8,62 @@ import Synchronization
 struct TemporaryItem: Sendable {
   let path: String
 
-  /// Every item that is still there.
-  private static let present = Mutex<Set<String>>([])
+  private struct State {
+    var present: Set<String> = []
+    var isEnding = false
+  }
+
+  private static let state = Mutex(State())
   private static let removesAtExit: Bool = atexit { TemporaryItem.removeAll() } == 0
 
   /// A path that is not taken, in the folder of another one.
   init(beside place: String) {
     let folder = place.lastIndex(of: "/").map { place[...$0] } ?? ""
-    self.init(path: "\(folder).answerback-\(String(UInt64.random(in: .min ... .max), radix: 36))")
+    let path = "\(folder).answerback-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+    self.init { path }
   }
 
-  /// Removes what is at this path at the latest when the process ends.
-  init(path: String) {
-    self.path = path
+  /// Makes something at a path and removes it at the latest when the process ends.
+  init<Failure: Error>(_ make: () throws(Failure) -> String) throws(Failure) {
     _ = Self.removesAtExit
-    Self.present.withLock { _ = $0.insert(path) }
+    path = try Self.beforeTheEnd { state throws(Failure) in
+      let path = try make()
+      state.present.insert(path)
+      return path
+    }
+  }
+
+  /// Does something that the removal of all items waits for. When it has begun, the thread stops here: the process is about to end, and
+  /// what it makes now would stay.
+  static func beforeTheEnd<Failure: Error>(_ work: () throws(Failure) -> Void) throws(Failure) {
+    try beforeTheEnd { _ throws(Failure) in try work() }
+  }
+
+  private static func beforeTheEnd<Value: Sendable, Failure: Error>(
+    _ work: (inout State) throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    let result: Result<Value, Failure>? = state.withLock { state in
+      state.isEnding ? nil : Result { () throws(Failure) in try work(&state) }
+    }
+    while true {
+      if let result { return try result.get() }
+      pause()
+    }
   }
 
   /// Removes it with everything in it.
   func remove() {
     Self.delete(path)
-    Self.present.withLock { _ = $0.remove(path) }
+    Self.state.withLock { _ = $0.present.remove(path) }
   }
 
-  /// Removes all items that are left.
+  /// Removes all items that are left; no others are made afterwards.
   static func removeAll() {
-    for path in present.withLock({ $0 }) { delete(path) }
+    let paths = state.withLock { state in
+      state.isEnding = true
+      return state.present
+    }
+    for path in paths { delete(path) }
   }
 
   private static func delete(_ path: String) {

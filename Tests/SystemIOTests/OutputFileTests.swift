@@ -157,6 +157,28 @@ final class OutputFileTests: SystemIOTestCase {
     XCTAssertEqual(try text("f"), "new")
   }
 
+  func testWhereThereIsNoRoomTheOldFileStaysAndNothingElseIsLeft() throws {
+    let (old, new) = (String(repeating: "old ", count: 10), [UInt8](repeating: 1, count: 200_000))
+    try write(old, to: "single")
+    try write(old, to: "linked")
+    link(path("linked"), path("link"))
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    var small = limit
+    small.rlim_cur = 100_000
+    signal(SIGXFSZ, SIG_IGN)
+    setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &small)
+    let sentences = ["single", "linked", "fresh"].map { name in failure { try OutputFile(path(name)).write(new) } }
+    let created = failure { try OutputFile(path("created")).create(new) }
+    setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    signal(SIGXFSZ, SIG_DFL)
+    for (sentence, name) in zip(sentences + [created], ["single", "linked", "fresh", "created"]) {
+      XCTAssertEqual(sentence, "\(name) can't be written: it would be larger than a file may be. Choose another path.")
+    }
+    XCTAssertEqual([try text("single"), try text("linked")], [old, old])
+    XCTAssertEqual(try names(), ["link", "linked", "single"])
+  }
+
   func testAFileIsMadeOnlyWhereNothingIs() throws {
     try OutputFile(path("f")).create(Array("first".utf8))
     XCTAssertThrowsError(try OutputFile(path("f")).create([1])) { error in

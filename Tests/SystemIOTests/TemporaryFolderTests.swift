@@ -13,10 +13,9 @@ final class TemporaryFolderTests: XCTestCase {
     var state = stat()
     XCTAssertEqual(stat(path, &state), 0)
     XCTAssertEqual(state.st_mode & 0o777, 0o700)
-    mkdir("\(path)/sub", 0o755)
-    try OutputFile("\(path)/sub/f").write([1])
+    XCTAssertEqual(try folder?.add("a/b/f", [1]), "\(path)/a/b/f")
+    XCTAssertEqual(try InputFile("\(path)/a/b/f").read(), [1])
     folder = nil
     XCTAssertFalse(exists(path))
   }
-
 }

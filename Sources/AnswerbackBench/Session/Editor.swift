@@ -12,8 +12,7 @@ struct Editor: Sendable {
       // It may hold secrets, and this folder is the user's alone.
       let folder = try TemporaryFolder()
       defer { withExtendedLifetime(folder) {} }
-      let file = "\(folder.path)/request.txt"
-      try OutputFile(file).write(Array(text.utf8))
+      let file = try folder.add("request.txt", Array(text.utf8))
       let code = try await terminal.run(["/bin/sh", "-c", "\(command) \"$1\"", "sh", file])
       guard code == 0 else {
         return [

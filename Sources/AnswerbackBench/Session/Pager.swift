@@ -12,8 +12,7 @@ struct Pager: Sendable {
       // It may hold secrets, and this folder is the user's alone.
       let folder = try TemporaryFolder()
       defer { withExtendedLifetime(folder) {} }
-      let file = "\(folder.path)/body"
-      try OutputFile(file).write(bytes)
+      let file = try folder.add("body", bytes)
       let line = filter.map { "{ \($0)\n} <\"$1\" 2>&1 | \(command)" } ?? "\(command) \"$1\""
       let code = try await terminal.run(["/bin/sh", "-c", line, "sh", file])
       guard code == 0 else { return [.notice("\(filter ?? command) — it ended with code \(code) — set PAGER to another one")] }

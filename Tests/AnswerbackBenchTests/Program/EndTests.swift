@@ -138,6 +138,6 @@ extension BuiltProgram {
   /// Whether the program, not the shell that starts it, has begun to watch for signals.
   fileprivate var catchesSignals: Bool {
     guard name == "answerback", let caught = status("SigCgt").flatMap({ UInt64($0, radix: 16) }) else { return false }
-    return caught & (1 << UInt64(SIGTERM - 1)) != 0
+    return [SIGINT, SIGTERM, SIGHUP].allSatisfy { caught & (1 << UInt64($0 - 1)) != 0 }
   }
 }

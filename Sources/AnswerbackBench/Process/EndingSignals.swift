@@ -52,14 +52,19 @@ final class EndingSignals: Sendable {
     return try await work()
   }
 
+  /// Returns when the signal is caught.
   private func watch(_ signal: Int32) {
-    state.withLock { state in
-      guard state.sources[signal] == nil else { return }
+    let isCaught = DispatchSemaphore(value: 0)
+    let isNew = state.withLock { state in
+      guard state.sources[signal] == nil else { return false }
       let source = DispatchSource.makeSignalSource(signal: signal, queue: queue)
       source.setEventHandler { [weak self] in self?.deliver(signal) }
+      source.setRegistrationHandler { isCaught.signal() }
       source.resume()
       state.sources[signal] = source
+      return true
     }
+    if isNew { isCaught.wait() }
   }
 
   private func deliver(_ signal: Int32) {
@@ -70,7 +75,8 @@ final class EndingSignals: Sendable {
       guard let handler = state.handler else { return { ProcessEnd.atOnce(128 + signal) } }
       if handler.hasReceived { return { ProcessEnd.atOnce(handler.code(signal)) } }
       state.handler?.hasReceived = true
-      return { handler.first(signal) }
+      // Elsewhere: what it cancels may take a while, and a second signal must not wait for it.
+      return { DispatchQueue(label: "answerback.first-signal").async { handler.first(signal) } }
     }
     action()
   }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Why a command ends without success: a sentence and an exit code.
 struct CommandFailure: Error {
   static let usage: Int32 = 2
@@ -19,9 +17,4 @@ struct CommandFailure: Error {
     self.code = code
     self.message = message
   }
-}
-
-/// The standard error stream.
-enum StandardError {
-  static func write(_ text: String) { Surroundings.current.writeError(text + "\n") }
 }

@@ -13,7 +13,7 @@ struct Surroundings: Sendable {
   var isTerminal = isatty(STDOUT_FILENO) == 1
   /// Takes what goes to standard output.
   var write: @Sendable (String) -> Void = { StandardOutput.writeOrEnd($0) }
-  /// Takes what goes to standard error; where it can't be written, there is nobody to tell.
+  /// Takes what goes to standard error. A fault of standard error can't be reported anywhere, so that it is ignored.
   var writeError: @Sendable (String) -> Void = { try? StandardStream.error.write($0) }
   /// The next line of standard input; nil at its end.
   var readLine: @Sendable () -> String? = { Swift.readLine() }
@@ -25,33 +25,4 @@ struct Surroundings: Sendable {
   }
 
   var isInGitHubWorkflow: Bool { environment["GITHUB_ACTIONS"] == "true" }
-}
-
-/// The standard output stream.
-enum StandardOutput {
-  static func write(_ text: String) { Surroundings.current.write(text + "\n") }
-
-  /// Writes a text, or ends the process: quietly when nothing reads the output any more, else with a sentence.
-  static func writeOrEnd(_ text: String) {
-    do throws(SystemError) {
-      try StandardStream.output.write(text)
-    } catch {
-      if error == .readerHasGone { ProcessEnd.atOnce(CommandFailure.readerHasGone) }
-      try? StandardStream.error.write("error: standard output can't be written: \(error.cause).\n")
-      ProcessEnd.atOnce(CommandFailure.usage)
-    }
-  }
-}
-
-/// The standard input stream.
-enum StandardInput {
-  /// Everything until its end.
-  /// - Throws: A ``CommandFailure`` where it can't be read.
-  static func read() throws -> [UInt8] {
-    do throws(SystemError) {
-      return try StandardStream.input.readToEnd()
-    } catch {
-      throw CommandFailure(CommandFailure.usage, "standard input can't be read: \(error.cause).")
-    }
-  }
 }
