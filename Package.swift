@@ -29,7 +29,6 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let inMemoryTracing = Target.Dependency.product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let stencil = Target.Dependency.product(name: "Stencil", package: "Stencil")
@@ -58,7 +57,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -116,7 +114,7 @@ let package = Package(
     .target(name: "Patterns", swiftSettings: settings),
     .target(
       name: "Scenarios",
-      dependencies: ["FieldValues", "Codecs", "Patterns", "SystemIO", crypto, yams],
+      dependencies: ["FieldValues", "Codecs", "Patterns", "SystemIO", yams],
       swiftSettings: settings
     ),
     .target(
@@ -151,7 +149,8 @@ let package = Package(
     .executableTarget(
       name: "Measurements",
       dependencies: [
-        "Answerback", "AnswerbackServer", "Codecs", "FieldValues", "Scenarios", argumentParser, logging, nioCore, nioHPACK, nioHTTP1,
+        "Answerback", "AnswerbackServer", "Codecs", "FieldValues", "Scenarios", argumentParser, logging, nioCore, nioHPACK,
+        nioHTTP1,
         nioPosix, serviceLifecycle, unixSignals,
       ],
       swiftSettings: settings

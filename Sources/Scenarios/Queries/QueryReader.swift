@@ -1,4 +1,3 @@
-import Crypto
 import FieldValues
 import Patterns
 
@@ -94,7 +93,7 @@ struct QueryReader {
 
 extension [UInt8] {
   /// The SHA-256 of these bytes.
-  var digest: [UInt8] { Array(SHA256.hash(data: self)) }
+  var digest: [UInt8] { SHA256.digest(of: self) }
 }
 
 extension Answer {
