@@ -75,6 +75,11 @@ struct Fuzz: ParsableCommand {
     }
     let report = FuzzReport(seed: seed, outcomes: outcomes)
     print(report.text)
+    // At a usual end the address sanitizer would take what Foundation keeps for leaks, and change the exit code.
+    if Sanitizer.current == .address {
+      fflush(nil)
+      _exit(report.hasFailures ? 1 : 0)
+    }
     if report.hasFailures { throw ExitCode(1) }
   }
 }
