@@ -1,23 +1,23 @@
 import Logging
 import NIOCore
 
-/// Stops accepting connections while there is no descriptor left for one, or too few: those that come wait in the backlog.
+/// Stops accepting connections while the process has too few file descriptors. New connections then wait in the system's backlog.
 ///
-/// NIO's server channel stays registered for reading when it cannot accept, and would be woken again at once, without end; what it has
-/// against that only delays reads. Switching `autoRead` off takes it out of the selector.
+/// When `accept` fails, NIO's server channel stays registered with the selector and spins: its own `AcceptBackoffHandler` delays reads
+/// but leaves the registration. Setting `autoRead` to false removes it.
 final class AcceptGate: ChannelInboundHandler {
   typealias InboundIn = any Channel
   typealias InboundOut = any Channel
 
-  /// How long to wait after the system has refused a descriptor: others in the process may free theirs.
+  /// The time to wait after `accept` has failed. Other parts of the process may free descriptors meanwhile.
   private static let pause = TimeAmount.milliseconds(100)
 
-  /// How many connections the process has descriptors for.
+  /// The number of connections the process has descriptors for.
   private let limit: Int
   private let logger: Logger
   private var open = 0
   private var isPaused = false
-  /// Whether it has been logged that connections cannot be accepted, since the last one that was.
+  /// Whether the failure has been logged since the last accepted connection.
   private var isLogged = false
 
   init(limit: Int, _ logger: Logger) {
@@ -41,7 +41,7 @@ final class AcceptGate: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     guard error is IOError else { return context.fireErrorCaught(error) }
     if isPaused { return }
-    if !isLogged { logger.warning("connections cannot be accepted, and wait: \(ServerError.reason(of: error))") }
+    if !isLogged { logger.warning("cannot accept connections; new ones wait: \(ServerError.reason(of: error))") }
     (isPaused, isLogged) = (true, true)
     stop(context)
     let bound = NIOLoopBound((gate: self, context: context), eventLoop: context.eventLoop)
@@ -55,7 +55,7 @@ final class AcceptGate: ChannelInboundHandler {
   private func stop(_ context: ChannelHandlerContext) { setReading(false, context) }
   private func accept(_ context: ChannelHandlerContext) { setReading(true, context) }
 
-  /// A channel that has closed reads no more, and says so by an error.
+  /// Setting the option throws only when the channel is closed, and then there is nothing to do.
   private func setReading(_ reads: Bool, _ context: ChannelHandlerContext) {
     try? context.channel.syncOptions?.setOption(.autoRead, value: reads)
   }

@@ -53,7 +53,7 @@ final class AnswerWriter: ResponseWriter {
     var isScheduled = false
     var failure: (any Error)?
     var nextID = 0
-    /// Who waits until the writer is no more than some bytes ahead.
+    /// Callers that wait until at most this many bytes are unsent.
     var held: [Int: (bytes: Int, continuation: CheckedContinuation<Void, any Error>)] = [:]
   }
 
@@ -61,7 +61,7 @@ final class AnswerWriter: ResponseWriter {
   private let state = NIOLockedValueBox(State())
   private let connection: Connection
   private let memory: ConnectionMemory
-  /// nil on HTTP/1.1, whose clients have none but the socket's.
+  /// The stream's flow-control window; nil on HTTP/1.1, which has none.
   private let window: HTTP2StreamWindow?
   private let loop: any EventLoop
   /// Puts parts on the wire, on the loop; the future tells when the socket has taken them.
@@ -181,7 +181,7 @@ final class AnswerWriter: ResponseWriter {
     }
   }
 
-  /// Waits until the socket has taken all but some bytes.
+  /// Waits until at most this many bytes are unsent.
   private func hold(untilAhead bytes: Int) async throws {
     while try !state.withLockedValue({ state in
       if let failure = state.failure { throw failure }

@@ -57,8 +57,8 @@ extension AnsweringHandler {
     writeEnd(nil, end, context)
   }
 
-  /// Counts bytes as held in memory until they are taken. Few of them on HTTP/1.1 are taken at once by the socket, as a rule, and of
-  /// those that are not the connection holds few: it begins no further answer.
+  /// Counts the bytes of a body as held in memory until the client takes them. A small body on HTTP/1.1 is not counted: the socket takes
+  /// it at once as a rule, and a connection holds at most one.
   private func counted(_ bytes: Int, _ context: ChannelHandlerContext) -> EventLoopPromise<Void>? {
     guard bytes >= 16 * 1024 || edge == nil && bytes > 0 else { return nil }
     let promise = context.eventLoop.makePromise(of: Void.self)

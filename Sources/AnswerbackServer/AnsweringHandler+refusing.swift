@@ -7,7 +7,7 @@ import NIOHTTP1
 /// What ends a connection before its time: refusals, and clients that take too long.
 extension AnsweringHandler {
   /// Answers without asking the app, and closes the connection once the client has had time to read it.
-  /// - Parameter head: the request's head, unless it is being read or does not parse.
+  /// - Parameter head: The request's head, if it has been parsed and its body is not being read.
   func refuse(_ refusal: RequestRefusal, of head: HTTPRequestHead? = nil, _ context: ChannelHandlerContext) {
     server.logger.debug("a request is refused with \(refusal.status): \(refusal.reason)")
     if !server.configuration.observers.isEmpty {
@@ -32,18 +32,18 @@ extension AnsweringHandler {
     context.read()
   }
 
-  /// The client sends no more. What it has asked for is answered to the end, and then the connection closes.
+  /// Handles a client that has closed its sending side: complete requests are answered, then the connection closes.
   func clientFinished(_ context: ChannelHandlerContext) {
     isClientDone = true
     if clock.phase == .lingering { return context.close(promise: nil) }
     if case .over = state { return }
     guard isAnswering || isEnding else { return closeWhenWritten(context) }
-    // It may as well have gone, which only shows when something is sent: at once where something can be.
+    // The client may also have gone altogether, which shows only when something is sent to it.
     if isInChunks { edge?.probeBetweenChunks() }
     context.channel.watchForLeaving()
   }
 
-  /// Closes a connection whose last response has been written, but perhaps not taken.
+  /// Closes the connection when its last response has reached the socket.
   func closeWhenWritten(_ context: ChannelHandlerContext) {
     stopReading(.over)
     clock.enter(.answering)
@@ -79,7 +79,7 @@ extension AnsweringHandler {
     (connection ?? context.channel).close(promise: nil)
   }
 
-  /// 0 when all is taken and more would be, and the same while nothing is.
+  /// 0 when the client has taken everything and would take more; constant while it takes nothing.
   private var unsentParts: Int { parts.given > parts.taken || window?.isWaiting == true ? parts.taken + 1 : 0 }
 
   private func unsentBytes(of channel: any Channel) -> Int {
@@ -88,8 +88,8 @@ extension AnsweringHandler {
 }
 
 extension Channel {
-  /// Has the system ask a silent client every ten seconds whether it is still there: one whose program has ended does not answer once
-  /// its system has forgotten the connection, after a minute on Linux.
+  /// Turns on TCP keep-alive probes every 10 seconds. A client whose process has ended is found once its system has dropped the
+  /// connection, which takes a minute on Linux.
   fileprivate func watchForLeaving() {
     let options: [(NIOBSDSocket.OptionLevel, NIOBSDSocket.Option, SocketOptionValue)] = [
       (.tcp, .init(rawValue: CInt(TCP_KEEPIDLE)), 10),
@@ -98,7 +98,7 @@ extension Channel {
       (.socket, .so_keepalive, 1),
     ]
     for (level, name, value) in options {
-      // A unix socket has none of these; its end is seen at once.
+      // Unix sockets do not have these options and need none: their end is seen at once.
       try? syncOptions?.setOption(ChannelOptions.Types.SocketOption(level: level, name: name), value: value)
     }
   }

@@ -29,9 +29,9 @@ final class AnsweringHandler: ChannelInboundHandler {
   let server: ServerState
   /// nil on a stream of HTTP/2, which has no head of its own to watch.
   let edge: WireEdge?
-  /// What the responses of the connection hold in memory.
+  /// The memory held by the connection's responses.
   let memory: ConnectionMemory
-  /// What the client takes of a stream of HTTP/2.
+  /// The flow-control window of an HTTP/2 stream; nil on HTTP/1.1.
   let window: HTTP2StreamWindow?
   let clock: ConnectionClock
   var state = State.idle
@@ -44,9 +44,9 @@ final class AnsweringHandler: ChannelInboundHandler {
   var heldEnd: HeldEnd?
   /// Whether the connection closes after the answer that is being written.
   var isLast = false
-  /// Whether the client has said that it will send nothing more, and may still read (RFC 9112 section 9.6).
+  /// Whether the client has closed its sending side; it may still be reading (RFC 9112 section 9.6).
   var isClientDone = false
-  /// Whether an answer in chunks is being written.
+  /// Whether a chunked response is being written.
   var isInChunks = false
   /// Whether the end of an answer is being written, in the middle of which the next request comes.
   private(set) var isEnding = false
@@ -57,7 +57,7 @@ final class AnsweringHandler: ChannelInboundHandler {
   private var refusal: RequestRefusal?
   /// The parts of its answer that a stream of HTTP/2 was given, and has got rid of: its channel does not tell how much is left.
   var parts = (given: 0, taken: 0)
-  /// What was still to be taken when the clock last looked, and since when it has been that much.
+  /// The amount unsent at the clock's last check, and the time since when it has not changed.
   var lastUnsent = 0
   var lastTaken = NIODeadline.now()
   /// How many requests of this connection have been answered, the present one included.
@@ -83,7 +83,8 @@ final class AnsweringHandler: ChannelInboundHandler {
       bound.value.handler.refuseHead(RequestRefusal(.badRequest, "its protocol is not HTTP"), bound.value.context)
     }
     edge?.onExcess = {
-      bound.value.handler.refuse(RequestRefusal(.badRequest, "its chunks hold far less than is around them"), bound.value.context)
+      let refusal = RequestRefusal(.badRequest, "the framing of its chunks is far larger than its content")
+      bound.value.handler.refuse(refusal, bound.value.context)
     }
     clock.start { bound.value.handler.expired($0, bound.value.context) }
   }
@@ -119,8 +120,8 @@ final class AnsweringHandler: ChannelInboundHandler {
     }
   }
 
-  /// A body that did not come with its head is watched. What a read holds may also be the beginning of the next request, hence the
-  /// allowance.
+  /// Starts to watch the size of a chunked body that did not arrive in the same read as its head. The allowance covers a read that also
+  /// holds the start of the next request.
   func channelReadComplete(context: ChannelHandlerContext) {
     if let edge, edge.chunks == nil, case .reading(let head, let body) = state, head.headers.contains(name: "Transfer-Encoding") {
       let allowance = server.configuration.limits.headers + 128 * 1024
@@ -163,9 +164,9 @@ final class AnsweringHandler: ChannelInboundHandler {
   /// A request that does not parse is answered, and its connection closed: what follows on it cannot be trusted.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     server.logger.debug("a connection ends: \(error)")
-    // What is read of such a client is whole, for HTTP says where a request ends; that it sends no more is an event of its own.
+    // HTTP shows where a request ends, so a missing close_notify cannot truncate one; the end of input is an event of its own.
     if error as? NIOSSLError == .uncleanShutdown { return }
-    // Bytes behind those that did not parse: that fault is answered in its turn, after the requests before it.
+    // More bytes after a parse error. That error is answered in its turn, after the responses to the requests before it.
     if case ByteToMessageDecoderError.dataReceivedInErrorState? = error as? ByteToMessageDecoderError { return }
     // What was left of a request when the connection ended is an error too, and can be answered to nobody.
     guard let fault = error as? HTTPParserError, !isAnswering, context.channel.isActive else {
@@ -206,7 +207,7 @@ final class AnsweringHandler: ChannelInboundHandler {
     if let refusal = RequestRefusal(head, server.configuration.limits) { return refuse(refusal, of: head, context) }
     if edge != nil, memory.isServerFull {
       return refuse(
-        RequestRefusal(.serviceUnavailable, "responses that their clients do not take fill the memory"),
+        RequestRefusal(.serviceUnavailable, "too much memory is held by responses that clients do not read"),
         of: head,
         context
       )

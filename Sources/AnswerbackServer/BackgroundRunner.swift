@@ -7,11 +7,11 @@ final class BackgroundRunner: Sendable {
   private struct State {
     var nextID = 0
     var tasks: [Int: Task<Void, Never>] = [:]
-    /// Runs whose answer is on its way.
+    /// The number of runs that will start when their response has been sent.
     var expected = 0
-    /// Whether there is no more time to wait for them.
+    /// Whether the time to wait for them is over.
     var isOver = false
-    /// Who waits until all that is expected has begun.
+    /// The caller that waits until all expected runs have started.
     var waiting: CheckedContinuation<Void, Never>?
 
     var hasBegun: Bool { expected == 0 || isOver }
@@ -56,7 +56,7 @@ final class BackgroundRunner: Sendable {
     limit.cancel()
   }
 
-  /// A connection may close before the task of its last response goes on to begin what comes after it.
+  /// Waits until expected runs have started: a connection may close before its last response's task starts them.
   private func untilBegun() async {
     await withCheckedContinuation { continuation in
       change { $0.waiting = continuation }

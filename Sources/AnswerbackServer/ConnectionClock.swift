@@ -15,7 +15,7 @@ final class ConnectionClock {
     case lingering
   }
 
-  /// How often an answer is looked at within the time in which its client has to take something of it.
+  /// The number of times the progress of a response is checked within the write time-out.
   static let looks = 8
 
   private(set) var phase = Phase.idle

@@ -8,9 +8,9 @@ import Musl
 import Darwin
 #endif
 
-/// How many descriptors this process may have open: connections, files and the like.
+/// The number of file descriptors this process may have open.
 enum DescriptorLimit {
-  /// What is kept for files and whatever else the process opens, a quarter at most.
+  /// The number of descriptors kept for files and other uses, at most a quarter of all.
   private static let reserve = 64
 
   #if canImport(Glibc)
@@ -19,9 +19,9 @@ enum DescriptorLimit {
   private static let resource = RLIMIT_NOFILE
   #endif
 
-  /// Raises the soft limit to the hard one, as Go's runtime does: the soft one of a shell is 1024 for the sake of `select`, which nothing
-  /// here uses.
-  /// - Returns: the limit that is in force.
+  /// Raises the soft limit to the hard limit, as Go's runtime does. Shells start with a soft limit of 1024 for the sake of `select`, which
+  /// nothing here uses.
+  /// - Returns: The limit in force.
   static func raise() -> Int {
     var limits = rlimit()
     guard getrlimit(resource, &limits) == 0 else { return .max }
@@ -31,7 +31,7 @@ enum DescriptorLimit {
     return Int(clamping: setrlimit(resource, &raised) == 0 ? raised.rlim_cur : limits.rlim_cur)
   }
 
-  /// How many connections a server may hold.
+  /// Returns the number of connections a server can hold with this many descriptors.
   static func connections(of descriptors: Int) -> Int {
     descriptors - min(reserve, descriptors / 4)
   }

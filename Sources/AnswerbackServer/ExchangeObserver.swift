@@ -11,8 +11,8 @@ public protocol ExchangeObserver: Sendable {
   /// - Returns: what is told of the answer's end; nil to be told nothing. It is called on an event loop and must not block.
   func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)?
 
-  /// A request has been refused before the app was asked: it does not parse, is too large, takes too long, or breaks the rules of HTTP/2.
-  /// It is called on an event loop and must not block. Does nothing by default.
+  /// Called when the server refuses a request before the app sees it: it is malformed, too large, too slow, or violates HTTP/2. Runs on an
+  /// event loop and must not block. The default implementation does nothing.
   func refused(_ refusal: ObservedRefusal)
 }
 
@@ -32,22 +32,22 @@ public struct ObservedRequest: Sendable {
   public var client: String
 }
 
-/// A request that was refused by the server itself.
+/// A request that the server refused before the app saw it.
 public struct ObservedRefusal: Sendable, Hashable {
-  /// nil when the request line did not parse.
+  /// The request's method; nil when the request line could not be parsed.
   public var method: HTTPRequest.Method?
-  /// As sent; escape it before it reaches a terminal. nil when the request line did not parse.
+  /// The target as sent; escape it before it reaches a terminal. nil when the request line could not be parsed.
   public var target: String?
-  /// nil when no response could be sent: a stream or connection of HTTP/2 was reset.
+  /// The status sent; nil when an HTTP/2 stream or connection was reset instead.
   public var status: Int?
-  /// What is wrong with the request, for a log.
+  /// What is wrong with the request, as a sentence for a log.
   public var reason: String
   /// The client's address; empty on a unix socket.
   public var client: String
 }
 
 extension ServerState {
-  /// Tells the observers of a request that is refused.
+  /// Reports a refused request to the observers.
   func tell(_ refusal: RequestRefusal, of head: HTTPRequestHead?, _ client: SocketAddress?) {
     tell(
       ObservedRefusal(

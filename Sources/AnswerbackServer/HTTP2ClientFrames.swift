@@ -1,34 +1,34 @@
 import NIOCore
 
-/// What a client of HTTP/2 sends, as NIO's handler is shown it.
+/// Edits the frames of an HTTP/2 client before NIO's handler reads them.
 ///
-/// NIO applies our settings only once the client has acknowledged them, and until then allows a hundred streams and 16 KB of fields: a
-/// client that has not read them yet, and asks for what they allow, would lose its connection. So the acknowledgement is put right
-/// behind the client's own settings, and the real one is left out.
+/// NIO applies our settings only when the client acknowledges them. Until then it allows 100 streams and 16 KB of header fields, and a
+/// client that uses what we announced loses its connection. So an acknowledgement is inserted after the client's first SETTINGS frame,
+/// and the client's own acknowledgement is dropped.
 ///
-/// NIO also refuses to write a field block that is larger than the client's largest frame. It is told that the client takes frames of
-/// any size, and ``HTTP2ServerFrames`` cuts them (RFC 9113 section 4.3).
+/// NIO also refuses to write a field block that is larger than the client's SETTINGS_MAX_FRAME_SIZE. It is shown the largest legal
+/// value, and ``HTTP2ServerFrames`` splits what is too large (RFC 9113 section 4.3).
 struct HTTP2ClientFrames {
   private static let largestFrame: UInt32 = 16_777_215
 
-  /// Bytes that are passed on without a look: the preface (RFC 9113 section 3.4), and the rest of a frame.
+  /// The number of bytes to pass on unread: the preface (RFC 9113 section 3.4), or the rest of a frame.
   private var passing = 24
-  /// The beginning of a frame that has to be seen whole.
+  /// The beginning of a frame that must be complete before it is passed on.
   private var held = ByteBuffer()
   private var acknowledgement = Acknowledgement.due
 
   private enum Acknowledgement { case due, given, settled }
 
-  /// What a frame says of the windows of the client (RFC 9113 section 5.2).
+  /// What a frame changes about the client's flow-control windows (RFC 9113 section 5.2).
   enum Notice: Equatable {
     case begins(stream: Int)
     case grants(stream: Int, count: Int)
     case initialWindow(Int)
   }
 
-  /// Takes in what came.
-  /// - Parameter notice: called for each frame that has to do with windows.
-  /// - Returns: what there is to read of it.
+  /// Reads the next bytes of the connection.
+  /// - Parameter notice: Called for each frame that affects a window.
+  /// - Returns: The bytes for NIO's handler.
   mutating func take(_ bytes: ByteBuffer, _ notice: (Notice) -> Void) -> ByteBuffer {
     if passing >= bytes.readableBytes {
       passing -= bytes.readableBytes
@@ -74,7 +74,7 @@ struct HTTP2ClientFrames {
       acknowledgement = .settled
       return output.drop(count)
     }
-    // Settings of a length that they cannot have are for NIO to refuse.
+    // A SETTINGS frame with an illegal length is left for NIO to refuse.
     guard head.count.isMultiple(of: 6), head.stream == 0 else { return output.pass(count) }
     var frame = ByteBuffer()
     var larger = head
@@ -95,12 +95,12 @@ struct HTTP2ClientFrames {
     output.replace(0, by: addition)
   }
 
-  /// What is passed on of an input: the input itself as long as nothing is changed.
+  /// The edited bytes; the input itself, uncopied, as long as nothing is changed.
   private struct Output {
     let input: ByteBuffer
-    /// How far the input has been read.
+    /// The index of the next unread byte of the input.
     private(set) var position: Int
-    /// What has been passed on, once that differs from the input.
+    /// The bytes passed on so far, once they differ from the input.
     private var changed: ByteBuffer?
 
     init(_ input: ByteBuffer) {

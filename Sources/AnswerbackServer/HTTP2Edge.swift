@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Next to the socket of a connection of HTTP/2: closes one that NIO's handler finds broken, which it only tells the client, announces
-/// an end, which it would take for one, and settles what NIO and the client are told of each other's limits.
+/// Sits between the socket and NIO's HTTP/2 handler. It closes a connection after NIO has sent a GOAWAY with an error, which NIO leaves
+/// open; it announces a graceful shutdown, which NIO would treat as final; and it edits frames where NIO's limits are in the way.
 final class HTTP2Edge: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
@@ -17,7 +17,7 @@ final class HTTP2Edge: ChannelDuplexHandler {
   private let windows: HTTP2Windows
   private var context: ChannelHandlerContext?
 
-  /// - Parameter streams: how many streams the client is told it may have.
+  /// - Parameter streams: The number of concurrent streams to announce.
   init(linger: Duration, streams: Int, _ windows: HTTP2Windows) {
     self.linger = linger
     self.windows = windows
@@ -27,8 +27,8 @@ final class HTTP2Edge: ChannelDuplexHandler {
   func handlerAdded(context: ChannelHandlerContext) { self.context = context }
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
-  /// A socket that fails in the middle of a flush hands over what it still holds. NIO's handler, which is at work, is not shown it: the
-  /// client has gone.
+  /// When a flush fails, NIO reads what the socket still holds before it closes it. The client has gone, and the HTTP/2 handler is in the
+  /// middle of that flush, so the bytes are dropped.
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if isBroken || isFlushing { return }
     let bytes = incoming.take(unwrapInboundIn(data)) { notice in

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// The nine bytes with which every frame of HTTP/2 begins (RFC 9113 section 4.1).
+/// The nine bytes at the start of every HTTP/2 frame (RFC 9113 section 4.1).
 struct HTTP2FrameHead {
   static let length = 9
 
@@ -15,10 +15,10 @@ struct HTTP2FrameHead {
   static let acknowledges: UInt8 = 1
   static let endsHeaders: UInt8 = 4
 
-  /// What every peer takes in one frame (RFC 9113 section 6.5.2, SETTINGS_MAX_FRAME_SIZE).
+  /// The payload size every peer accepts (RFC 9113 section 6.5.2, SETTINGS_MAX_FRAME_SIZE).
   static let payloadLimit = 16_384
 
-  /// Bytes of what follows.
+  /// The number of payload bytes that follow.
   var count: Int
   var type: UInt8
   var flags: UInt8 = 0
@@ -31,7 +31,7 @@ struct HTTP2FrameHead {
     self.stream = stream
   }
 
-  /// Reads a head that stands at an index; nil where there are too few bytes.
+  /// Reads a head at an index. Returns nil if there are fewer than nine bytes.
   init?(_ bytes: ByteBuffer, at index: Int) {
     guard let (length, flags, stream) = bytes.getMultipleIntegers(at: index, as: (UInt32, UInt8, UInt32).self) else { return nil }
     self.init(count: Int(length >> 8), type: UInt8(truncatingIfNeeded: length), flags: flags, stream: stream & 0x7FFF_FFFF)

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP2
 
-/// A stream that is one too many: it is refused, so that its client may try again (RFC 9113 section 8.7), and all others go on.
+/// Refuses a stream above the limit with REFUSED_STREAM, so that the client can retry it (RFC 9113 section 8.7). Other streams go on.
 final class HTTP2RefusedStream: ChannelInboundHandler {
   typealias InboundIn = HTTP2Frame.FramePayload
   typealias OutboundOut = HTTP2Frame.FramePayload

@@ -1,28 +1,28 @@
 import NIOCore
 
-/// What NIO's handler of HTTP/2 writes, as the client is sent it.
+/// Edits the frames that NIO's HTTP/2 handler writes before they are sent.
 ///
-/// NIO writes frame by frame, with or without the payload in the same buffer.
+/// NIO writes one frame at a time. The payload is in the same buffer as the frame's head, or in the next one.
 struct HTTP2ServerFrames {
-  /// How many streams the client is told it may have. NIO is set to allow more, because to NIO one too many is an error of the
-  /// connection, while it should cost that stream only (RFC 9113 section 5.1.2).
+  /// The SETTINGS_MAX_CONCURRENT_STREAMS to announce. NIO itself allows more, because it treats a stream above its limit as a connection
+  /// error, while only that stream should be refused (RFC 9113 section 5.1.2).
   private let streams: UInt32
-  /// What is still to come of the payload of the last frame.
+  /// The number of payload bytes of the last frame that have not been written yet.
   private var missing = 0
   private var hasSentSettings = false
 
   init(streams: Int) { self.streams = UInt32(clamping: streams) }
 
-  /// What a buffer is.
+  /// What a buffer means for the connection.
   enum Notice: Equatable {
     case nothing
-    /// The client is told that the connection is broken.
+    /// It ends the connection with an error.
     case breaks
-    /// So much is used of the client's windows.
+    /// It uses this many bytes of the client's windows.
     case uses(stream: Int, count: Int)
   }
 
-  /// What to send instead of a buffer.
+  /// Returns the bytes to send for a buffer that NIO has written.
   mutating func take(_ bytes: ByteBuffer) -> (bytes: ByteBuffer, notice: Notice) {
     if missing > 0 {
       missing -= bytes.readableBytes
@@ -39,7 +39,7 @@ struct HTTP2ServerFrames {
     case HTTP2FrameHead.headersType where head.count > HTTP2FrameHead.payloadLimit && missing == 0:
       return (cut(bytes, head), .nothing)
     case HTTP2FrameHead.goAwayType:
-      // The last stream, and the code.
+      // The payload is the last stream's identifier, then the error code.
       let code = bytes.getInteger(at: bytes.readerIndex + HTTP2FrameHead.length + 4, as: UInt32.self)
       return (bytes, code != nil && code != 0 ? .breaks : .nothing)
     default:
@@ -57,7 +57,7 @@ struct HTTP2ServerFrames {
     return bytes
   }
 
-  /// A field block that is too large for one frame goes on in others (RFC 9113 section 4.3).
+  /// Splits a field block that is too large for one frame into HEADERS and CONTINUATION frames (RFC 9113 section 4.3).
   private func cut(_ bytes: ByteBuffer, _ head: HTTP2FrameHead) -> ByteBuffer {
     var (block, frames) = (bytes, ByteBuffer())
     block.moveReaderIndex(forwardBy: HTTP2FrameHead.length)

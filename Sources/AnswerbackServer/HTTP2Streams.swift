@@ -16,7 +16,7 @@ final class HTTP2Streams: ChannelDuplexHandler {
 
   private var goodbye = Goodbye.none
   private var open = 0
-  /// How many streams may be open.
+  /// The number of streams that may be open at once.
   private let limit: Int
   private var lastStream = HTTP2StreamID.rootStream
   private var context: ChannelHandlerContext?
@@ -59,7 +59,7 @@ final class HTTP2Streams: ChannelDuplexHandler {
 
   var counting: Counting { Counting(streams: NIOLoopBound(self, eventLoop: loop)) }
 
-  /// Whether a stream that is about to begin may be served.
+  /// Whether a new stream may be served.
   var admitsStream: Bool { open < limit && !server.memory.isFull }
 
   private func began(_ id: HTTP2StreamID) {
@@ -98,8 +98,8 @@ final class HTTP2Streams: ChannelDuplexHandler {
     server.tell(ObservedRefusal(method: nil, target: nil, status: nil, reason: "\(error)", client: client))
   }
 
-  /// The client will send nothing more. It may still read what it has asked for; one that has gone answers the ping with a reset, which
-  /// ends its streams at once.
+  /// Handles a client that has closed its sending side. Open streams are answered to their end. If the client has gone altogether, its
+  /// system answers the ping with a reset, which cancels them at once.
   private func clientFinished() {
     timer?.cancel()
     goodbye = .said

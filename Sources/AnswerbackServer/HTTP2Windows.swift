@@ -1,9 +1,9 @@
 import NIOConcurrencyHelpers
 
-/// How much the client of a connection of HTTP/2 is ready to take (RFC 9113 section 5.2), for those who write its responses.
+/// Tracks the flow-control windows of an HTTP/2 client (RFC 9113 section 5.2).
 ///
-/// What is written beyond a window waits in memory, so a response in pieces asks here before it makes one. NIO keeps the windows to
-/// itself; what they are is known from the frames that go by.
+/// Bytes written beyond a window wait in memory, so a streamed response waits here before it produces its next piece. NIO does not
+/// publish its windows; they are computed from the frames that pass by.
 final class HTTP2Windows: Sendable {
   private struct Waiter {
     let stream: Int
@@ -11,13 +11,13 @@ final class HTTP2Windows: Sendable {
   }
 
   private struct State {
-    /// What new streams begin with.
+    /// The window of a new stream.
     var initial = 65_535
     var connection = 65_535
     var streams: [Int: Int] = [:]
-    /// The last stream that has begun.
+    /// The highest stream identifier seen.
     var last = 0
-    /// Bytes on their way to NIO, which has not counted them yet.
+    /// The number of bytes handed over to NIO that it has not written yet.
     var pending = 0
     var nextID = 0
     var waiters: [Int: Waiter] = [:]
@@ -25,12 +25,12 @@ final class HTTP2Windows: Sendable {
     func hasRoom(for stream: Int) -> Bool { streams[stream, default: 1] > 0 && connection > pending }
   }
 
-  /// How much of the connection's window a response that has waited is taken to use at once.
+  /// The part of the connection's window that each resumed response is expected to use.
   private static let share = 16 * 1024
 
   private let state = NIOLockedValueBox(State())
 
-  /// A stream begins, or ends with further fields.
+  /// Records a HEADERS frame of the client; trailers of a known stream are ignored.
   func began(_ stream: Int) {
     state.withLockedValue { state in
       guard stream > state.last else { return }
@@ -43,15 +43,15 @@ final class HTTP2Windows: Sendable {
     change { $0.streams[stream] = nil }
   }
 
-  /// The client takes more.
-  /// - Parameter stream: 0 for the connection.
+  /// Enlarges a window.
+  /// - Parameter stream: The stream's identifier, or 0 for the connection.
   func grant(_ stream: Int, _ count: Int) {
     change { state in
       if stream == 0 { state.connection += count } else { state.streams[stream]? += count }
     }
   }
 
-  /// Content is sent.
+  /// Uses part of a stream's window and the connection's.
   func use(_ stream: Int, _ count: Int) {
     state.withLockedValue { state in
       state.connection -= count
@@ -59,7 +59,7 @@ final class HTTP2Windows: Sendable {
     }
   }
 
-  /// The client has changed what streams begin with, and by as much the windows of those that have begun (RFC 9113 section 6.9.2).
+  /// Applies a new SETTINGS_INITIAL_WINDOW_SIZE, which also shifts the windows of open streams (RFC 9113 section 6.9.2).
   func setInitial(_ window: Int) {
     change { state in
       let difference = window - state.initial
@@ -68,7 +68,7 @@ final class HTTP2Windows: Sendable {
     }
   }
 
-  /// Bytes are on their way to NIO, or have got there.
+  /// Adds to the bytes handed over to NIO; a negative count removes them.
   func addPending(_ count: Int) {
     if count > 0 { state.withLockedValue { $0.pending += count } } else { change { $0.pending += count } }
   }
@@ -77,7 +77,7 @@ final class HTTP2Windows: Sendable {
     state.withLockedValue { state in state.waiters.values.contains { $0.stream == stream } }
   }
 
-  /// Returns when the client takes more of a stream, or the stream has ended.
+  /// Waits until a stream's window and the connection's are open, or the stream has ended.
   func untilRoom(for stream: Int) async throws {
     while !state.withLockedValue({ $0.hasRoom(for: stream) }) {
       try Task.checkCancellation()
@@ -104,7 +104,7 @@ final class HTTP2Windows: Sendable {
     }
   }
 
-  /// Changes something, and lets as many go on as have room then: all at once would make more than fits.
+  /// Changes the state, then resumes as many waiting responses as the connection's window has room for.
   private func change(_ work: (inout State) -> Void) {
     let resumed = state.withLockedValue { state -> [CheckedContinuation<Void, any Error>] in
       work(&state)
@@ -122,7 +122,7 @@ final class HTTP2Windows: Sendable {
   }
 }
 
-/// The windows of one stream.
+/// The flow-control window of one stream.
 struct HTTP2StreamWindow: Sendable {
   let windows: HTTP2Windows
   let stream: Int

@@ -37,7 +37,7 @@ public struct ListeningServer: Sendable {
 
   /// Stops accepting. Streams say goodbye, running answers and background tasks end within the grace time; then what is left is cut.
   /// Returns when that has been done, however often it is called.
-  /// - Returns: how many responses were cut.
+  /// - Returns: The number of responses that were cut.
   @discardableResult
   public func stop() async -> Int {
     await stopping.value

@@ -1,27 +1,27 @@
 import NIOCore
 
-/// Looks at the first bytes of a connection without TLS: HTTP/2 begins with a preface (RFC 9113 section 3.4), everything else is HTTP/1.
+/// Chooses the protocol of a connection without TLS: HTTP/2 starts with a preface (RFC 9113 section 3.4), everything else is HTTP/1.
 ///
-/// Adding the handlers of a protocol may write, a write to a client that has gone fails, and a socket that fails hands over what it
-/// still holds: bytes come in while this handler is still at work. They wait in its queue, so that the protocol is chosen once and its
-/// handlers see the bytes in order.
+/// The handlers added for HTTP/2 write at once. If the client has gone, that write fails, and NIO then reads what the socket still holds:
+/// `channelRead` is called again while this handler is adding the others. Such bytes are queued, so that the protocol is chosen only once
+/// and the new handlers get all bytes in order.
 final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
 
   private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
 
-  /// The bytes that no other handler has seen.
+  /// The bytes not passed on yet.
   private var waiting = ByteBuffer()
   private var isDecided = false
-  /// Ends a connection that has begun and does not go on.
+  /// Closes the connection when the preface does not arrive in time.
   private var limit: Scheduled<Void>?
   private let timeout: Duration
   private let decided: (Bool) throws -> Void
 
   /// - Parameters:
-  ///   - timeout: how long the client may take from its first byte until it is clear what it speaks.
-  ///   - decided: adds the handlers of the protocol; told whether it is HTTP/2.
+  ///   - timeout: The time from the first byte until the protocol must be known.
+  ///   - decided: Adds the protocol's handlers; its argument is true for HTTP/2.
   init(timeout: Duration, _ decided: @escaping (Bool) throws -> Void) {
     self.timeout = timeout
     self.decided = decided
@@ -30,7 +30,7 @@ final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandler {
   func handlerRemoved(context: ChannelHandlerContext) { limit?.cancel() }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    // Nothing has been asked yet, and nothing will be.
+    // There is no request yet, so nothing is lost.
     if !isDecided, event is ChannelShouldQuiesceEvent || event as? ChannelEvent == .inputClosed { context.close(promise: nil) }
     context.fireUserInboundEventTriggered(event)
   }
@@ -50,7 +50,7 @@ final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
-  /// Passes everything on, also what comes meanwhile, and leaves the pipeline.
+  /// Passes on all queued bytes, including those that arrive meanwhile, and leaves the pipeline.
   private func handOn(_ context: ChannelHandlerContext) {
     while waiting.readableBytes > 0 {
       let bytes = waiting

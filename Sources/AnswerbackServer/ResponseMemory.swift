@@ -1,20 +1,21 @@
 import NIOConcurrencyHelpers
 import Synchronization
 
-/// How many bytes of responses a server may hold for clients that have not taken them.
+/// Limits on the bytes of responses a server holds in memory until clients take them.
 public struct ResponseLimits: Sendable, Hashable {
-  /// Bytes that a response in pieces may be ahead of its client before what writes it waits.
+  /// The number of bytes a streamed response may be ahead of its client before its writer waits.
   public var stream = 128 * 1024
-  /// Bytes of all responses of a connection; beyond it each of them waits until the client has taken what it was given.
+  /// The number of bytes of all responses on one connection. Above it, each writer waits until the client has taken everything the
+  /// response has sent so far.
   public var connection = 1024 * 1024
-  /// Bytes of all responses of the server. Beyond it those in pieces wait before each piece, a new stream of HTTP/2 is refused with
-  /// REFUSED_STREAM, and a request of HTTP/1.1 is answered 503.
+  /// The number of bytes of all responses of the server. Above it, streamed responses wait before each piece, new HTTP/2 streams are
+  /// refused with REFUSED_STREAM, and HTTP/1.1 requests get a 503.
   public var server = 256 * 1024 * 1024
 
   public init() {}
 }
 
-/// Counts the bytes of responses that were given to connections and not taken by their clients.
+/// Counts the bytes of responses that have been written and not yet taken by clients, for the whole server.
 final class ResponseMemory: Sendable {
   private struct Waiting {
     var nextID = 0
@@ -27,7 +28,7 @@ final class ResponseMemory: Sendable {
 
   init(limit: Int) { self.limit = limit }
 
-  /// Whether more is held than may be.
+  /// Whether the limit is exceeded.
   var isFull: Bool { held.load(ordering: .relaxed) > limit }
 
   func take(_ count: Int) { held.add(count, ordering: .relaxed) }
@@ -37,7 +38,7 @@ final class ResponseMemory: Sendable {
     if old > limit, new <= limit { resumeAll() }
   }
 
-  /// Returns when no more is held than may be.
+  /// Waits until the limit is no longer exceeded.
   func untilRoom() async throws {
     while isFull {
       try Task.checkCancellation()
@@ -73,7 +74,7 @@ final class ResponseMemory: Sendable {
   }
 }
 
-/// The same for one connection, as a part of its server's.
+/// Counts the same bytes for one connection, and adds them to the server's count.
 final class ConnectionMemory: Sendable {
   private let limits: ResponseLimits
   private let server: ResponseMemory
@@ -84,7 +85,7 @@ final class ConnectionMemory: Sendable {
     self.limits = limits
   }
 
-  /// How many bytes a response may be ahead of its client before it waits.
+  /// The number of bytes a response may be ahead of its client before its writer waits.
   var lead: Int {
     held.load(ordering: .relaxed) > limits.connection || server.isFull ? 0 : limits.stream
   }

@@ -60,7 +60,7 @@ public struct Server: Service {
           try channel.pipeline.syncOperations.addHandler(AcceptGate(limit: connections, logger))
         }
       }
-      // A client that has asked and will send no more still gets its whole response (RFC 9112 section 9.6).
+      // A client that closes its sending side still gets its whole response (RFC 9112 section 9.6).
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -71,7 +71,7 @@ public struct Server: Service {
     return ListeningServer(channel: try await bind(bootstrap), quiescing: quiescing, state: state)
   }
 
-  /// How many connections there are descriptors for, which is logged where it is less than what is configured.
+  /// Returns the number of connections the process has descriptors for. Logs a warning if it is below the configured limit.
   private func connectionsWithDescriptors() -> Int {
     let descriptors = DescriptorLimit.raise()
     let connections = DescriptorLimit.connections(of: descriptors)

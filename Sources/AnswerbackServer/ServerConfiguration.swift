@@ -12,7 +12,7 @@ public struct ServerConfiguration: Sendable {
   public var connectionLimit = 10_000
   /// What a request may ask of the server.
   public var limits = RequestLimits()
-  /// What responses may hold in memory.
+  /// Limits on the memory that responses hold.
   public var responses = ResponseLimits()
   /// How long the server waits for its clients.
   public var timeouts = Timeouts()

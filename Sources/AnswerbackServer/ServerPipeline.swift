@@ -5,9 +5,9 @@ import NIOSSL
 import NIOTLS
 
 extension ChannelPipeline.SynchronousOperations {
-  /// How many streams of HTTP/2 a client may have at a time; one more is refused.
+  /// The number of concurrent HTTP/2 streams of a client. A stream above it is refused.
   private static let streamLimit = 128
-  /// How many streams may wait for their refusal, which a client that reads nothing does not take, before its connection ends.
+  /// The number of streams at which the connection ends: refusals cannot be sent to a client that reads nothing, and pile up.
   private static let streamsBeforeBreak = 1024
 
   /// What a new connection is given: TLS where there is a certificate, and then what the client turns out to speak.
@@ -70,7 +70,7 @@ extension ChannelPipeline.SynchronousOperations {
       HTTP2Setting(parameter: .maxHeaderListSize, value: headers),
     ]
     connection.maximumSequentialContinuationFrames += headers / HTTP2FrameHead.payloadLimit
-    // A client may go on sending on a stream until it has read that it was refused.
+    // A client may send more frames on a refused stream before it reads the refusal.
     connection.maximumRecentlyResetStreams = Self.streamsBeforeBreak
     let windows = HTTP2Windows()
     let edge = HTTP2Edge(linger: server.configuration.timeouts.linger, streams: Self.streamLimit, windows)

@@ -13,7 +13,7 @@ final class ServerState: Sendable {
   let shutdown = ShutdownNotice()
   let counters = ServerCounters()
   let background: BackgroundRunner
-  /// What responses hold in memory for clients that have not taken them.
+  /// Counts the bytes of responses that clients have not taken yet.
   let memory: ResponseMemory
   private let stoppingTask = NIOLockedValueBox<Task<Int, Never>?>(nil)
   private let channels = NIOLockedValueBox<[ObjectIdentifier: any Channel]>([:])

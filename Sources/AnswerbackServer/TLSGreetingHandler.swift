@@ -1,15 +1,15 @@
 import NIOCore
 
-/// Looks at the first bytes of a connection with TLS, for two clients that would otherwise be closed without a word or served by
-/// mistake: one that speaks plain HTTP, and one that offers protocols (RFC 7301) none of which is served here.
+/// Checks the first bytes of a TLS connection. A client that speaks plain HTTP gets a 400 with an explanation, and a client that offers
+/// only unknown protocols gets the alert that RFC 7301 section 3.2 requires; NIOSSL would close the first and serve the second.
 final class TLSGreetingHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  /// More than any greeting; whoever sends more is for TLS to refuse.
+  /// The number of bytes to buffer at most. A longer message is left for TLS to refuse.
   private static let limit = 64 * 1024
-  /// A fatal alert, no_application_protocol (RFC 7301 section 3.2).
+  /// A fatal no_application_protocol alert.
   private static let noProtocol: [UInt8] = [21, 3, 3, 0, 2, 2, 120]
 
   private enum State { case looking, passing, refused }
@@ -18,7 +18,7 @@ final class TLSGreetingHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var state = State.looking
   private let protocols: Set<String>
 
-  /// - Parameter protocols: what is served.
+  /// - Parameter protocols: The names of the protocols served.
   init(protocols: Set<String>) { self.protocols = protocols }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -39,7 +39,7 @@ final class TLSGreetingHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
-  /// Passes everything on, also what comes meanwhile, and leaves the pipeline.
+  /// Passes on all buffered bytes, including those that arrive meanwhile, and leaves the pipeline.
   private func handOn(_ context: ChannelHandlerContext) {
     state = .passing
     while waiting.readableBytes > 0 {
@@ -51,7 +51,7 @@ final class TLSGreetingHandler: ChannelInboundHandler, RemovableChannelHandler {
     context.pipeline.syncOperations.removeHandler(self, promise: nil)
   }
 
-  /// The channel's limit for a handshake closes it when the client does not.
+  /// Sends a last message. If the client does not close the connection, the handshake time-out does.
   private func refuse(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
     state = .refused
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
@@ -67,15 +67,15 @@ final class TLSGreetingHandler: ChannelInboundHandler, RemovableChannelHandler {
   }()
 }
 
-/// The message with which a client of TLS begins (RFC 8446 section 4.1.2), as far as it tells which protocols the client offers.
+/// Reads the application protocols that a ClientHello offers (RFC 8446 section 4.1.2, RFC 7301 section 3.1).
 enum ClientHello {
-  /// More bytes have to come.
+  /// The message is not complete.
   case incomplete
-  /// It begins like a request of HTTP.
+  /// The bytes look like a plain HTTP request.
   case plainText
-  /// The names that are offered, none where the extension is missing.
+  /// The protocols offered; empty if the extension is missing.
   case hello([String])
-  /// Something that TLS has to make sense of.
+  /// Anything else, which is left to TLS.
   case unknown
 
   private static let handshake: UInt8 = 22
@@ -87,7 +87,7 @@ enum ClientHello {
     if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) { return .plainText }
     guard first == handshake else { return .unknown }
     var (rest, message) = (bytes, ByteBuffer())
-    // A message may come in several records.
+    // A message may be split into several records.
     while let (type, _, count) = rest.readMultipleIntegers(as: (UInt8, UInt16, UInt16).self) {
       guard type == handshake else { return .unknown }
       guard let part = rest.readSlice(length: Int(count)) else { return .incomplete }
@@ -103,7 +103,7 @@ enum ClientHello {
 
   private static func protocols(of message: ByteBuffer) -> [String]? {
     var message = message
-    // Version and random, session, cipher suites, compression methods.
+    // Skips version and random, session, cipher suites and compression methods.
     guard message.readSlice(length: 34) != nil, message.readLengthPrefixedSlice(as: UInt8.self) != nil,
       message.readLengthPrefixedSlice(as: UInt16.self) != nil, message.readLengthPrefixedSlice(as: UInt8.self) != nil
     else { return nil }

@@ -16,9 +16,9 @@ final class WireEdge: ChannelDuplexHandler {
   /// Told of a request of another protocol, no byte of which goes further.
   var onForeign: (() -> Void)?
 
-  /// Told of a body in chunks of which too much is neither content nor the size of a chunk: its extensions can be of any length.
+  /// Called when the framing of a chunked body is far larger than its content: chunk extensions have no limit of their own.
   var onExcess: (() -> Void)?
-  /// What is watched of a body in chunks; nil while there is none.
+  /// The sizes of the chunked body being read; nil while there is none.
   var chunks: ChunkWatch?
 
   private var startLine = StartLine()
@@ -32,15 +32,15 @@ final class WireEdge: ChannelDuplexHandler {
     context?.fireErrorCaught(HTTPParserError.invalidEOFState)
   }
 
-  /// Calls back once everything that has been written so far is with the socket, or will never be.
+  /// Calls back when everything written so far has reached the socket or has failed.
   func whenWritten(_ done: @escaping () -> Void) {
     guard let context else { return }
     let bound = NIOLoopBound(done, eventLoop: context.eventLoop)
     context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in bound.value() }
   }
 
-  /// Finds out whether a client that sends no more is still there, in the middle of a response in chunks: one that has gone answers the
-  /// byte with a reset. The byte is a leading zero of the next chunk's size, which may have any number of them (RFC 9112 section 7.1).
+  /// Sends one byte between two chunks to find out whether a half-closed client is still there; if it has gone, its system answers with a
+  /// reset. The byte is a leading zero of the next chunk size, which may have any number of them (RFC 9112 section 7.1).
   func probeBetweenChunks() {
     context?.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "0")), promise: nil)
   }
@@ -66,16 +66,16 @@ final class WireEdge: ChannelDuplexHandler {
   }
 }
 
-/// How much of a body in chunks is content.
+/// Compares the size of a chunked body on the wire with its content.
 struct ChunkWatch {
-  /// Even chunks of one byte have less around them than this, for each byte of content.
+  /// The framing allowed for each byte of content. Chunks of a single byte need 5.
   private static let bytesPerByte = 16
 
-  /// Bytes beyond that which a body may have.
+  /// The number of further bytes allowed for the whole body.
   let allowance: Int
-  /// Bytes that have come.
+  /// The number of bytes received.
   var received = 0
-  /// Bytes that were content.
+  /// The number of content bytes among them.
   var content: Int
 
   var isExcessive: Bool { received - content * Self.bytesPerByte > allowance }

@@ -30,8 +30,8 @@ public protocol BodyWriter: Sendable {
   /// - Throws: when the client has left, or when the piece is more than the declared length has room for.
   func write(_ bytes: ByteBuffer) async throws
 
-  /// Returns when the client takes more. Whoever makes large pieces does so after it: what is written beyond what the client takes waits
-  /// in memory. Does nothing by default.
+  /// Waits until the client takes more of the body. Call it before producing a large piece: a piece that the client is not ready for is
+  /// held in memory. The default implementation does nothing.
   /// - Throws: when the client has left.
   func untilWritable() async throws
 
