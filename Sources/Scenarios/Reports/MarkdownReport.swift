@@ -14,10 +14,7 @@ public struct MarkdownReport: Report {
 
   /// The row of a scenario.
   public mutating func finished(_ result: ScenarioResult) -> String {
-    let source = SourceText(result.text)
-    var blocks = result.diagnostics.map { CaretBlock($0, path: result.path).rendered(source) }
-    blocks += result.failures.filter { !$0.isNotReached }.map { FailureBlock($0, path: result.path).text(source) }
-    if let failure = result.environmentFailure { blocks = [VisibleText(failure).text] }
+    let blocks = result.failureBlocks
     if !blocks.isEmpty {
       let text = blocks.joined(separator: "\n")
       let fence = String(repeating: "`", count: max(3, text.longestRun(of: "`") + 1))
@@ -35,6 +32,16 @@ public struct MarkdownReport: Report {
   }
 
   private func cell(_ text: String) -> String { VisibleText(text).text.tableEscaped }
+}
+
+extension ScenarioResult {
+  /// The texts that explain why the scenario failed, one for each fault or failed expectation.
+  var failureBlocks: [String] {
+    if let environmentFailure { return [VisibleText(environmentFailure).text] }
+    let source = SourceText(text)
+    return diagnostics.map { CaretBlock($0, path: path).rendered(source) }
+      + failures.filter { !$0.isNotReached }.map { FailureBlock($0, path: path).text(source) }
+  }
 }
 
 extension String {

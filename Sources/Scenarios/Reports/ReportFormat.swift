@@ -2,7 +2,7 @@
 public struct ReportFormat: Sendable, Hashable {
   /// The forms there are.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    case text, dots, junit, tap, ndjson, json, github, markdown, har
+    case text, dots, junit, tap, ndjson, json, github, markdown, har, html
   }
 
   /// The form.
@@ -24,7 +24,12 @@ public struct ReportFormat: Sendable, Hashable {
     guard let kind = Kind(rawValue: name) else {
       throw UsageFault("--report \(text) — unknown format — \(Spelling.hint(for: name, among: Kind.allCases.map(\.rawValue)))")
     }
-    self.init(kind, path: parts.count > 1 ? parts[1] : nil)
+    self.init(kind, path: parts.count > 1 ? Self.file(parts[1], kind) : nil)
+  }
+
+  /// A page is named by its folder, as in `html:report`, or by its file.
+  private static func file(_ path: String, _ kind: Kind) -> String {
+    kind != .html || path.hasSuffix(".html") ? path : path.hasSuffix("/") ? "\(path)index.html" : "\(path)/index.html"
   }
 
   /// A report that has told nothing yet.
@@ -39,6 +44,7 @@ public struct ReportFormat: Sendable, Hashable {
     case .github: GitHubReport()
     case .markdown: MarkdownReport()
     case .har: HARReport()
+    case .html: HTMLReport()
     }
   }
 }

@@ -36,12 +36,12 @@ final class ReportingTests: CommandTestCase {
     let starts = [
       "dots": ".\n", "json": "{", "github": "::notice", "markdown": "|", "har": "{\"log\"", "junit": "<?xml",
       "tap": "TAP version 14",
-      "ndjson": "{\"event\":\"runStarted\"",
+      "ndjson": "{\"event\":\"runStarted\"", "html": "<!doctype html>",
     ]
     for (format, start) in starts {
       let run = await answerback("run", path("a.scenario"), "--report", "\(format):\(path(format))")
       XCTAssertEqual(run, CommandRun(code: 0), format)
-      let report = try text(format)
+      let report = try text(format == "html" ? "html/index.html" : format)
       XCTAssertTrue(report.hasPrefix(start), "\(format): \(report)")
     }
   }

@@ -10,7 +10,7 @@ final class OutputStreamTests: ProgramTestCase {
     var notes = 0
   }
 
-  private static let reports = ["text", "dots", "junit", "tap", "ndjson", "json", "github", "markdown", "har"]
+  private static let reports = ["text", "dots", "junit", "tap", "ndjson", "json", "github", "markdown", "har", "html"]
 
   private let rows: [Row] =
     reports.map { Row(arguments: ["run", "--report", $0, "--show", "all", "a.scenario"]) }

@@ -88,6 +88,35 @@ final class MoreReportTests: XCTestCase {
     XCTAssertTrue(text.hasSuffix("\n```\n\n1 passed, 3 failed, 1 skipped in 41 ms\n"), text)
   }
 
+  func testAPageShowsEachFailureAndEscapesWhatCameFromOutside() async {
+    let text = await written(.html)
+    XCTAssertTrue(text.hasPrefix("<!doctype html>\n"), text)
+    XCTAssertTrue(
+      text.contains(
+        """
+        <tr><td>a/good<td class="passed">passed<td>1<td>0 µs</tr>
+        <tr><td>a/b<td class="failed">failed<td>1 of 1 failed<td>0 µs</tr>
+        <tr><td colspan="4"><pre>error: status is 500, not 200
+          --&gt; a/b.scenario:4:1
+        """
+      ),
+      text
+    )
+    XCTAssertTrue(text.contains("<tr><td>a/s<td class=\"skipped\">skipped: not | yet<td>0<td>0 µs</tr>\n"), text)
+    XCTAssertTrue(text.contains("<p>1 passed, 3 failed, 1 skipped in 41 ms</p>"), text)
+    XCTAssertFalse(text.contains("<script"))
+    var report = HTMLReport()
+    let hostile = ScenarioResult(path: "<script>\u{1B}&.scenario", text: "", name: "a")
+    XCTAssertTrue(report.finished(hostile).contains("&lt;script&gt;"), report.finished(hostile))
+  }
+
+  func testAPageIsNamedByItsFolderOrItsFile() throws {
+    for (text, path) in [("html:out", "out/index.html"), ("html:out/", "out/index.html"), ("html:a.html", "a.html")] {
+      XCTAssertEqual(try ReportFormat(parsing: text).path, path)
+    }
+    XCTAssertNil(try ReportFormat(parsing: "html").path)
+  }
+
   func testJSONIsOneDocument() async throws {
     let text = await written(.json)
     let document = try XCTUnwrap(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])

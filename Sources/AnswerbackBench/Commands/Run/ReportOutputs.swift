@@ -1,3 +1,4 @@
+import Foundation
 import Scenarios
 import Synchronization
 import SystemIO
@@ -5,7 +6,7 @@ import SystemIO
 /// The reports of a run: those without a path go to standard output as they come, the others to their files at the end.
 final class ReportOutputs: Sendable {
   private let sinks: [ReportSink]
-  private let files: [(path: String, text: CollectedText)]
+  private let files: [(format: ReportFormat, path: String, text: CollectedText)]
   private let lastRun = CollectedText()
   /// The table for the summary page of a GitHub workflow.
   private let stepSummary: (path: String, text: CollectedText)?
@@ -15,15 +16,15 @@ final class ReportOutputs: Sendable {
   init(_ options: ReportingOptions, redactor: SecretRedactor) throws {
     let surroundings = Surroundings.current
     var sinks: [ReportSink] = []
-    var files: [(String, CollectedText)] = []
+    var files: [(ReportFormat, String, CollectedText)] = []
     func collect(_ report: any Report, in text: CollectedText) {
       sinks.append(ReportSink(report, redactor: redactor) { text.append($0) })
     }
     for format in try options.chosen(in: surroundings) {
       let report = format.kind == .text ? TextReport(show: options.show) : format.makeReport()
       if let path = format.path {
-        files.append((path, CollectedText()))
-        collect(report, in: files[files.count - 1].1)
+        files.append((format, path, CollectedText()))
+        collect(report, in: files[files.count - 1].2)
       } else {
         let isColoured = format.kind == .text && options.color.isOn(in: surroundings)
         sinks.append(ReportSink(report, redactor: redactor) { surroundings.write(isColoured ? Colouring.apply(to: $0) : $0) })
@@ -53,8 +54,9 @@ final class ReportOutputs: Sendable {
     func note(_ work: () throws(CommandFailure) -> Void) {
       do throws(CommandFailure) { try work() } catch { faults.append(error) }
     }
-    for (path, text) in files {
+    for (format, path, text) in files {
       note { () throws(CommandFailure) in
+        if format.kind == .html { Self.makeFolder(of: path) }
         do throws(CommandFailure) {
           try Self.write(text.value, to: path, "--report")
         } catch {
@@ -72,6 +74,12 @@ final class ReportOutputs: Sendable {
     if let first = faults.first {
       throw CommandFailure(first.code, faults.map(\.message).joined(separator: "\n"))
     }
+  }
+
+  /// Creates the folder of a page. If that fails, writing the page fails too, with a sentence.
+  private static func makeFolder(of path: String) {
+    let folder = URL(filePath: path).deletingLastPathComponent()
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
   /// - Parameter adds: whether the text is added to what the file holds.

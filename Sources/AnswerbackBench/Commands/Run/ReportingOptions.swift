@@ -6,7 +6,7 @@ import Scenarios
 struct ReportingOptions: ParsableArguments {
   @Option(
     name: .customLong("report"),
-    help: "text, dots, junit, tap, ndjson, json, github, markdown or har, each alone or with :PATH; may be repeated."
+    help: "text, dots, junit, tap, ndjson, json, github, markdown, har or html, each alone or with :PATH; may be repeated."
   )
   var formats: [String] = []
   @Option(help: "What the report for people shows: all, failed or none.", transform: choice("--show"))
