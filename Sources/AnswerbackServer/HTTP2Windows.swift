@@ -70,7 +70,8 @@ final class HTTP2Windows: Sendable {
 
   /// Adds to the bytes handed over to NIO; a negative count removes them.
   func addPending(_ count: Int) {
-    if count > 0 { state.withLockedValue { $0.pending += count } } else { change { $0.pending += count } }
+    if count > 0 { state.withLockedValue { $0.pending += count } }
+    if count < 0 { change { $0.pending += count } }
   }
 
   func isWaiting(_ stream: Int) -> Bool {
