@@ -20,7 +20,7 @@ public struct HTMLReport: Report {
     <!doctype html>
     <html lang="en">
     <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta http-equiv="Content-Security-Policy" content="script-src 'none'; object-src 'none'; connect-src 'none'; img-src 'none'">
     <meta name="viewport" content="width=device-width">
     <title>Scenarios</title>
     <style>

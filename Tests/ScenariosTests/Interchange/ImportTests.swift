@@ -60,6 +60,15 @@ final class ImportTests: XCTestCase {
     )
   }
 
+  func testAHeaderNameWithABlankMakesNoStepOfItsOwn() {
+    for (header, what) in [("GET x;", "this line begins another step"), ("GET x: y", "a blank in the URL")] {
+      XCTAssertThrowsError(try RequestImport(curl: "curl http://h/ -H '\(header)'"), header) { error in
+        XCTAssertEqual("\(error)", "the request cannot be written as a scenario: \(what)", header)
+      }
+    }
+    XCTAssertThrowsError(try RequestImport(http: "GET http://h/\nGET x: y\n"))
+  }
+
   func testAnHTTPFileBecomesAStepForEachRequest() throws {
     let text = "@host = x\n### make\nPOST http://h/a HTTP/1.1\nX: 1\n\nhello\n\n###\n// note\nhttp://h/b\n"
     XCTAssertEqual(

@@ -124,8 +124,10 @@ final class ChildProcess {
     return pages * sysconf(Int32(_SC_PAGESIZE)) / 1_048_576
   }
 
-  /// How many descriptors it has open.
-  var descriptors: Int {
-    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/fd").count) ?? 0
+  /// What its descriptors stand for.
+  var descriptors: [String] {
+    let folder = "/proc/\(process.processIdentifier)/fd"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.map { (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")) ?? "" }
   }
 }

@@ -46,7 +46,7 @@ struct ServerSession {
       while loop.count > 0, watch.seconds < 10 { _ = loop.turn(milliseconds: 20) }
     }
     usleep(200_000)
-    firstDescriptors = child.descriptors
+    firstDescriptors = child.descriptors.count
   }
 
   /// - Returns: Whether there was room for the connection.
@@ -105,17 +105,14 @@ struct ServerSession {
     while loop.count > 0, patience.seconds < seconds, !hasEnded { failures += try turn() }
     loop.closeAll()
     isChecking = false
-    while child.descriptors > firstDescriptors + ServerSession.slack, patience.seconds < 2 * seconds, !hasEnded {
+    while child.descriptors.count > firstDescriptors + ServerSession.slack, patience.seconds < 2 * seconds, !hasEnded {
       usleep(100_000)
       child.readStreams()
     }
-    let now = child.descriptors
-    if !hasEnded, now > firstDescriptors + ServerSession.slack {
-      failures.append(
-        FuzzFailure(
-          what: "The server has \(now) descriptors open after every connection has ended, \(firstDescriptors) at the start."
-        )
-      )
+    let left = child.descriptors
+    if !hasEnded, left.count > firstDescriptors + ServerSession.slack {
+      let what = "The server has \(left.count) descriptors open after every connection has ended, \(firstDescriptors) at the start."
+      failures.append(FuzzFailure(what: what, details: left.sorted()))
     }
     return failures
   }
