@@ -111,7 +111,8 @@ struct ServerSession {
     }
     let left = child.descriptors
     if !hasEnded, left.count > firstDescriptors + ServerSession.slack {
-      let what = "The server has \(left.count) descriptors open after every connection has ended, \(firstDescriptors) at the start."
+      let what =
+        "The server has \(left.count) descriptors open after every connection has ended, \(firstDescriptors) at the start."
       failures.append(FuzzFailure(what: what, details: left.sorted()))
     }
     return failures
