@@ -149,9 +149,8 @@ let package = Package(
     .executableTarget(
       name: "Measurements",
       dependencies: [
-        "Answerback", "AnswerbackServer", "Codecs", "FieldValues", "Scenarios", argumentParser, logging, nioCore, nioHPACK,
-        nioHTTP1,
-        nioPosix, serviceLifecycle, unixSignals,
+        "Answerback", "AnswerbackServer", "Codecs", "FieldValues", "Scenarios", "SystemIO", argumentParser, logging, nioCore,
+        nioHPACK, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
       ],
       swiftSettings: settings
     ),

@@ -31,6 +31,8 @@ final class ClientConnection {
 
   var descriptor: Int32 { socket.descriptor }
 
+  var localPort: UInt16 { socket.localPort }
+
   /// What to wait for.
   var interest: Int16 {
     var events: Int16 = 0

@@ -56,6 +56,16 @@ final class ClientSocket {
     return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size) == 0 ? code : errno
   }
 
+  /// The port of this side; 0 when it is not known.
+  var localPort: UInt16 {
+    var address = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+    }
+    return result == 0 ? UInt16(bigEndian: address.sin_port) : 0
+  }
+
   func receive(upTo limit: Int) -> Received {
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in

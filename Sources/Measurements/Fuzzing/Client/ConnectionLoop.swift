@@ -13,6 +13,8 @@ final class ConnectionLoop {
   private var open: [ClientConnection] = []
   /// How many connections were made.
   private(set) var connections = 0
+  /// The last case of each port.
+  private(set) var casesByPort: [UInt16: Int] = [:]
 
   init(port: UInt16) {
     self.port = port
@@ -28,8 +30,10 @@ final class ConnectionLoop {
   /// - Returns: Whether there was room for it in this moment; otherwise try again later.
   func start(_ plan: ConnectionPlan) throws(SocketError) -> Bool {
     do throws(SocketError) {
-      open.append(try ClientConnection(plan, port: port))
+      let connection = try ClientConnection(plan, port: port)
+      open.append(connection)
       connections += 1
+      casesByPort[connection.localPort] = plan.number
       return true
     } catch {
       if error.isTemporary { return false }

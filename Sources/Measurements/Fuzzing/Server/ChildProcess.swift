@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import SystemIO
 
 /// This program once more, in a process of its own.
 final class ChildProcess {
@@ -119,15 +120,13 @@ final class ChildProcess {
 
   /// Its memory now, in MiB.
   var residentMemory: Int {
-    guard let text = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8) else { return 0 }
-    let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    guard let text = try? InputFile("/proc/\(process.processIdentifier)/statm").read() else { return 0 }
+    let pages = String(decoding: text, as: UTF8.self).split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
     return pages * sysconf(Int32(_SC_PAGESIZE)) / 1_048_576
   }
 
-  /// What its descriptors stand for.
-  var descriptors: [String] {
-    let folder = "/proc/\(process.processIdentifier)/fd"
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.map { (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")) ?? "" }
+  /// How many descriptors it has open.
+  var descriptors: Int {
+    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/fd").count) ?? 0
   }
 }

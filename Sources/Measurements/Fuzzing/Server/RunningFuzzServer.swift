@@ -1,17 +1,18 @@
-import Foundation
+import Glibc
+import SystemIO
 
 /// A server in a child process, with a folder for its files.
 final class RunningFuzzServer {
   let child: ChildProcess
   let port: UInt16
-  private let folder: String
+  private let folder: TemporaryFolder
 
   /// Starts a server and waits until it listens.
   ///
   /// - Throws: ``FuzzError`` when it doesn't.
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("answerback-fuzz-\(UUID().uuidString)").path
-    child = try ChildProcess(["fuzz-server", "--port", "0", "--folder", folder])
+    folder = try TemporaryFolder()
+    child = try ChildProcess(["fuzz-server", "--port", "0", "--folder", folder.path])
     let watch = Stopwatch()
     while true {
       if let line = child.newLines().first(where: { $0.hasPrefix("listening on ") }) {
@@ -29,7 +30,6 @@ final class RunningFuzzServer {
   deinit {
     child.kill()
     _ = child.waitForEnd(seconds: 5)
-    try? FileManager.default.removeItem(atPath: folder)
   }
 }
 

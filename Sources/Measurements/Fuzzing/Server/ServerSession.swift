@@ -46,7 +46,7 @@ struct ServerSession {
       while loop.count > 0, watch.seconds < 10 { _ = loop.turn(milliseconds: 20) }
     }
     usleep(200_000)
-    firstDescriptors = child.descriptors.count
+    firstDescriptors = child.descriptors
   }
 
   /// - Returns: Whether there was room for the connection.
@@ -105,17 +105,29 @@ struct ServerSession {
     while loop.count > 0, patience.seconds < seconds, !hasEnded { failures += try turn() }
     loop.closeAll()
     isChecking = false
-    while child.descriptors.count > firstDescriptors + ServerSession.slack, patience.seconds < 2 * seconds, !hasEnded {
+    while !isBackAtStart, patience.seconds < 2 * seconds, !hasEnded {
       usleep(100_000)
       child.readStreams()
     }
-    let left = child.descriptors
-    if !hasEnded, left.count > firstDescriptors + ServerSession.slack {
-      let what =
-        "The server has \(left.count) descriptors open after every connection has ended, \(firstDescriptors) at the start."
-      failures.append(FuzzFailure(what: what, details: left.sorted()))
-    }
+    if !hasEnded, !isBackAtStart { failures.append(leftOpen()) }
     return failures
+  }
+
+  /// Whether the server has closed what it has opened for its clients.
+  private var isBackAtStart: Bool {
+    child.descriptors <= firstDescriptors + ServerSession.slack && ServerConnections(port: server.port).entries.isEmpty
+  }
+
+  private func leftOpen() -> FuzzFailure {
+    let left = ServerConnections(port: server.port).entries.map {
+      (number: loop.casesByPort[$0.clientPort] ?? 0, state: $0.state)
+    }
+    let descriptors = "\(child.descriptors) descriptors, \(firstDescriptors) at the start"
+    return FuzzFailure(
+      firstCase: left.map(\.number).min(),
+      what: "The server has \(left.count) connections open after its clients have closed them, and \(descriptors).",
+      details: left.sorted { $0.number < $1.number }.map { "case \($0.number): its connection is in \($0.state)" }
+    )
   }
 
   /// Ends the server with SIGTERM, and judges the whole session.
