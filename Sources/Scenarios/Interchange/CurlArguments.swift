@@ -9,6 +9,8 @@ struct CurlArguments {
   private var method: String?
   private var data: [String] = []
   private var sendsDataInQuery = false
+  /// Whether curl is told to state no length.
+  private var hasNoLength = false
 
   /// Options with a value that are no part of the request.
   private static let ignoredWithValue: Set<String> = [
@@ -112,6 +114,8 @@ struct CurlArguments {
       message.headers.append(HeaderLine(bytes: Array("\(header.dropLast()):".utf8)))
     } else if let colon = header.firstIndex(of: ":"), !header[header.index(after: colon)...].allSatisfy(\.isWhitespace) {
       message.headers.append(HeaderLine(bytes: Array(header.utf8)))
+    } else if HeaderLine(bytes: Array(header.utf8)).isNamed("Content-Length") {
+      hasNoLength = true
     }
   }
 
@@ -119,6 +123,9 @@ struct CurlArguments {
     let body = data.joined(separator: "&")
     if sendsDataInQuery {
       if !data.isEmpty { message.url += (message.url.contains("?") ? "&" : "?") + body }
+    } else if body.isEmpty, !data.isEmpty, hasNoLength {
+      // What has no bytes and no length is no body at all, only a POST.
+      method = method ?? "POST"
     } else if !data.isEmpty {
       message.body = Array(body.utf8)
       add("Content-Type", "application/x-www-form-urlencoded")

@@ -105,6 +105,7 @@ final class ImportTests: XCTestCase {
     for text in [
       "### GET /a[]\nGET {{base}}/a[]?{x,y}\n", "### GET /../b\nGET {{base}}/../b\n",
       "### POST /a\nPOST {{base}}/a\nContent-Type: text/plain\n[Options]\nlocation: true\nmax-redirs: 3\n`x`\n",
+      "### POST /a\nPOST {{base}}/a\n[Options]\nlocation: true\n",
     ] {
       let exported = try RequestExport([try ScenarioFile.parse(text)], base: "http://h").curl
       let new = try RequestImport(curl: String(exported.split(separator: "\n")[1]))

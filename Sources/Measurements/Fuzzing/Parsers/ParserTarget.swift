@@ -77,5 +77,5 @@ extension ParserTarget {
     return "What it reads is printed as \(shown(value.description)), which reads as another value."
   }
 
-  static func shown(_ text: String) -> String { EscapedBytes(text.utf8, limit: 200).description }
+  static func shown(_ text: String) -> String { EscapedBytes(text.utf8, limit: 400).description }
 }
