@@ -116,6 +116,8 @@ final class AnswerWriter: ResponseWriter {
   }
 
   func untilWritable() async throws {
+    // A response without content does not wait for a client to take any.
+    if connection.isHead || !state.withLockedValue({ $0.allowsBody }) { return }
     if memory.isServerFull { try await memory.untilServerHasRoom() }
     try await window?.untilRoom()
   }

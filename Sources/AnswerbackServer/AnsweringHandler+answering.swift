@@ -135,7 +135,7 @@ extension AnsweringHandler {
   }
 
   /// A promise for a part of an answer of HTTP/2. A stream of which a part cannot be written ends: a head may be too large for a frame.
-  private func taken(_ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) -> EventLoopPromise<Void> {
+  func taken(_ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) -> EventLoopPromise<Void> {
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
     let taken = context.eventLoop.makePromise(of: Void.self)
     parts.given += 1

@@ -190,7 +190,8 @@ final class AnsweringHandler: ChannelInboundHandler {
     if isLast { state = .over }
     isInChunks = false
     isEnding = true
-    context.writeAndFlush(wrapOutboundOut(.end(trailers)), promise: promise)
+    // On HTTP/2 even an empty last frame waits for the connection's window, so it counts as unsent until it is taken.
+    context.writeAndFlush(wrapOutboundOut(.end(trailers)), promise: edge == nil ? taken(promise, context) : promise)
     isEnding = false
     if isClientDone, !isLast, next == nil { closeWhenWritten(context) }
     if isCatchingUp { return }

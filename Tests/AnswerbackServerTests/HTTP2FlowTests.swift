@@ -228,4 +228,39 @@ final class HTTP2FlowTests: XCTestCase {
       try await eventually("no connection") { server.statistics.connections == 0 }
     }
   }
+
+  func testAnEndThatAnExhaustedConnectionWindowHoldsBackKeepsNoConnectionOpen() async throws {
+    for finishes in [true, false] {
+      try await serving { port, server in
+        let socket = try await blocking {
+          let socket = try FrameSocket(port: port)
+          // The first response uses up the connection's window, which even the empty last frame of the others then waits for.
+          socket.send(.get("/large", stream: 1))
+          var received = 0
+          _ = socket.receive { frame in
+            if frame.type == Frame.data { received += frame.payload.count }
+            return received == 65_535
+          }
+          socket.send(.request("HEAD", "/x", stream: 3), .request("HEAD", "/endless", stream: 5), .get("/bye", stream: 7))
+          _ = socket.receive { $0.type == Frame.headers }
+          if finishes { socket.finishSending() }
+          return socket
+        }
+        if finishes {
+          try await eventually("no connection") { server.statistics.connections == 0 }
+        } else {
+          let resets = try await blocking {
+            var ended: Set<UInt32> = []
+            _ = socket.receive { frame in
+              if frame.type == Frame.reset { ended.insert(frame.stream) }
+              return ended == [1, 3, 5, 7]
+            }
+            return ended
+          }
+          XCTAssertEqual(resets, [1, 3, 5, 7])
+        }
+        try await eventually("no request, no stream") { server.statistics.running == 0 && server.statistics.streams == 0 }
+      }
+    }
+  }
 }
