@@ -214,10 +214,16 @@ final class SentParts: Sendable {
 }
 
 extension ServerState {
-  /// Tells of an answer that did not come to its end; a responder's mistake is an error, a client that left is not.
+  /// Tells of an answer that did not come to its end. A responder's mistake is an error; a client that left is nothing to report, and
+  /// may be one of thousands.
   fileprivate func log(cut error: any Error, unless hasEnded: Bool) {
     if hasEnded { return }
-    let level: Logger.Level = error is AnswerWriter.Misuse ? .error : .info
+    let level: Logger.Level =
+      switch error {
+      case is AnswerWriter.Misuse: .error
+      case is CancellationError: .debug
+      default: .info
+      }
     logger.log(level: level, "an answer ends cut: \(error)")
   }
 }

@@ -1,4 +1,5 @@
 import Answerback
+import Synchronization
 import XCTest
 
 final class ErrorFormTests: XCTestCase {
@@ -59,5 +60,23 @@ final class ErrorFormTests: XCTestCase {
       XCTAssertEqual(answer.values(of: "Content-Type"), ["application/problem+json"], "\(status)")
       XCTAssertTrue(answer.body.contains(#""status":500"#), answer.body)
     }
+  }
+
+  func testACancelledHandlerIsNoFailureUnlessItWasNotCancelled() async throws {
+    let lines = Mutex<[String]>([])
+    let app = try App(logger: Log { line in lines.withLock { $0.append(line) } }.logger) {
+      Get("/sleeps") { () async throws -> String in
+        try await Task.sleep(for: .seconds(3600))
+        return "x"
+      }
+      Get("/gives-up") { () async throws -> String in throw CancellationError() }
+    }
+    let leaving = Task { await app.ask("/sleeps").status }
+    leaving.cancel()
+    _ = await leaving.value
+    XCTAssertEqual(lines.withLock { $0 }, ["GET /sleeps — the handler ends with its client"])
+    let status = await app.ask("/gives-up").status
+    XCTAssertEqual(status, 500)
+    XCTAssertEqual(lines.withLock { $0.dropFirst() }, ["GET /gives-up — the handler failed: CancellationError()"])
   }
 }

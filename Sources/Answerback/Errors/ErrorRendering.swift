@@ -25,7 +25,12 @@ struct ErrorRendering {
   }
 
   private func unexpected(_ error: any Error) -> HTTPError {
-    log(error, "the handler failed")
+    if error is CancellationError, Task.isCancelled {
+      // The client has left: nobody reads the answer, and nothing has failed.
+      context.settings.logger.debug("\(context.settings.route) — the handler ends with its client")
+    } else {
+      log(error, "the handler failed")
+    }
     return HTTPError(.internalServerError, Status.internalServerError.reasonPhrase)
   }
 

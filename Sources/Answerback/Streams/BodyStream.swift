@@ -30,6 +30,10 @@ public protocol BodyWriter: Sendable {
   /// - Throws: when the client has left, or when the piece is more than the declared length has room for.
   func write(_ bytes: ByteBuffer) async throws
 
+  /// Sends a piece of text, as UTF-8. The default implementation waits until the client takes more, and writes the bytes.
+  /// - Throws: as for bytes.
+  func write(_ text: String) async throws
+
   /// Waits until the client takes more of the body. Call it before producing a large piece: a piece that the client is not ready for is
   /// held in memory. The default implementation does nothing.
   /// - Throws: when the client has left.
@@ -45,7 +49,6 @@ public protocol BodyWriter: Sendable {
 extension BodyWriter {
   public func untilWritable() async throws {}
 
-  /// Sends a piece of text, as UTF-8.
   public func write(_ text: String) async throws {
     try await untilWritable()
     try await write(ByteBuffer(string: text))

@@ -46,14 +46,26 @@ final class StreamDelivery: BodyWriter {
 
   func write(_ bytes: ByteBuffer) async throws {
     if bytes.readableBytes == 0 { return }
+    try await prepare(pieceOf: bytes.readableBytes)
+    try await wire.write(bytes)
+  }
+
+  /// The head goes out before the wait for the client: the piece is already there, so nothing can fail before it.
+  func write(_ text: String) async throws {
+    if text.isEmpty { return }
+    try await prepare(pieceOf: text.utf8.count)
+    try await wire.write(text)
+  }
+
+  /// Counts a piece against the declared length and sends the head, if that has not happened.
+  private func prepare(pieceOf count: Int) async throws {
     try Task.checkCancellation()
     let written = state.withLockedValue { state in
-      state.written += bytes.readableBytes
+      state.written += count
       return state.written
     }
     if let length = stream.length, written > length { throw StreamFault.tooLong(declared: length) }
     try await sendHead()
-    try await wire.write(bytes)
   }
 
   func untilWritable() async throws { try await wire.untilWritable() }
