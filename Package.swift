@@ -17,7 +17,11 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
-let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
+let asyncAlgorithms = Target.Dependency.product(
+  name: "AsyncAlgorithms",
+  package: "swift-async-algorithms",
+  condition: .when(traits: ["Hummingbird"])
+)
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
@@ -29,30 +33,43 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let inMemoryTracing = Target.Dependency.product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache", condition: .when(traits: ["Mustache"]))
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["GRDB"]))
 let stencil = Target.Dependency.product(name: "Stencil", package: "Stencil")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"]))
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
   name: "answerback",
+  platforms: [.macOS(.v15)],
   products: [
-    .library(name: "FieldValues", targets: ["FieldValues"]),
-    .library(name: "Codecs", targets: ["Codecs"]),
+    // For an app: the framework, the server, and what connects them to other libraries.
     .library(name: "Answerback", targets: ["Answerback"]),
     .library(name: "AnswerbackServer", targets: ["AnswerbackServer"]),
     .library(name: "AnswerbackHummingbird", targets: ["AnswerbackHummingbird"]),
     .library(name: "AnswerbackMustache", targets: ["AnswerbackMustache"]),
     .library(name: "AnswerbackGRDB", targets: ["AnswerbackGRDB"]),
-    .library(name: "AnswerbackBench", targets: ["AnswerbackBench"]),
-    .library(name: "Scenarios", targets: ["Scenarios"]),
+
+    // For the tests of an app.
+    .library(name: "AnswerbackTesting", targets: ["AnswerbackTesting"]),
     .library(name: "ScenarioXCTest", targets: ["ScenarioXCTest"]),
-    .executable(name: "answerback", targets: ["AnswerbackCommand"]),
-    .executable(name: "benchmarks", targets: ["Measurements"]),
     .plugin(name: "GenerateScenarioTests", targets: ["GenerateScenarioTests"]),
+
+    // For a bench of one's own, and the bench with the built-in server.
+    .library(name: "AnswerbackBench", targets: ["AnswerbackBench"]),
+    .executable(name: "answerback", targets: ["AnswerbackCommand"]),
+
+    // The building blocks, usable by themselves.
+    .library(name: "FieldValues", targets: ["FieldValues"]),
+    .library(name: "Codecs", targets: ["Codecs"]),
+  ],
+  traits: [
+    .default(enabledTraits: ["Hummingbird", "Mustache", "GRDB"]),
+    .trait(name: "Hummingbird", description: "AnswerbackHummingbird: routes within a Hummingbird app, and the other way round."),
+    .trait(name: "Mustache", description: "AnswerbackMustache: templates in Mustache."),
+    .trait(name: "GRDB", description: "AnswerbackGRDB: pagination over a SQLite database."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -110,31 +127,60 @@ let package = Package(
     .target(name: "AnswerbackMustache", dependencies: ["Answerback", mustache], swiftSettings: settings),
     .target(name: "AnswerbackGRDB", dependencies: ["Answerback", grdb], swiftSettings: settings),
 
-    // The judge: scenarios and the client that records exchanges.
-    .target(name: "Patterns", swiftSettings: settings),
+    // What both the client and the judge need: patterns and the model of an exchange.
+    .target(name: "Patterns", dependencies: ["FieldValues", "Codecs"], swiftSettings: settings),
+    .target(name: "Exchanges", dependencies: ["FieldValues"], swiftSettings: settings),
+
+    // The judge: the language, the descriptions that responses are checked against, the runner, and other tools' formats.
+    .target(name: "ScenarioSyntax", dependencies: ["FieldValues"], swiftSettings: settings),
     .target(
-      name: "Scenarios",
-      dependencies: ["FieldValues", "Codecs", "Patterns", "SystemIO", yams],
+      name: "OpenAPIDescriptions",
+      dependencies: ["FieldValues", "Exchanges", "Codecs", "Patterns", yams],
       swiftSettings: settings
     ),
     .target(
-      name: "Wire",
+      name: "Scenarios",
+      dependencies: ["FieldValues", "Codecs", "Patterns", "Exchanges", "ScenarioSyntax", "OpenAPIDescriptions", "SystemIO"],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "ScenarioInterchange",
       dependencies: [
-        "Scenarios", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP1, nioHTTP2, nioHPACK, nioEmbedded, nioCompression,
+        "Scenarios", "FieldValues", "Codecs", "Patterns", "Exchanges", "ScenarioSyntax", "OpenAPIDescriptions",
       ],
       swiftSettings: settings
     ),
 
+    // The client that records exchanges.
+    .target(
+      name: "Wire",
+      dependencies: [
+        "Exchanges", "FieldValues", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP1, nioHTTP2, nioHPACK, nioEmbedded, nioCompression,
+      ],
+      swiftSettings: settings
+    ),
+
+    // What tests of an app need.
+    .target(
+      name: "AnswerbackTesting",
+      dependencies: ["Answerback", "AnswerbackServer", "Exchanges"],
+      swiftSettings: settings
+    ),
+
     // The bench: a pure core, the terminal edge, and what puts them together.
-    .target(name: "Workbench", dependencies: ["Scenarios", "FieldValues", "Codecs"], swiftSettings: settings),
+    .target(
+      name: "Workbench",
+      dependencies: ["FieldValues", "Codecs", "Exchanges", "ScenarioSyntax", "Scenarios"],
+      swiftSettings: settings
+    ),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(name: "CTerminal"),
     .target(name: "Curses", dependencies: ["Workbench", "CNcurses", "CTerminal"], swiftSettings: settings),
     .target(
       name: "AnswerbackBench",
       dependencies: [
-        "Answerback", "AnswerbackServer", "FieldValues", "Scenarios", "SystemIO", "Wire", "Workbench", "Curses", "Codecs",
-        argumentParser, logging,
+        "Answerback", "AnswerbackServer", "AnswerbackTesting", "FieldValues", "Codecs", "Exchanges", "ScenarioSyntax",
+        "OpenAPIDescriptions", "Scenarios", "ScenarioInterchange", "SystemIO", "Wire", "Workbench", "Curses", argumentParser, logging,
       ],
       swiftSettings: settings
     ),
@@ -142,21 +188,26 @@ let package = Package(
     // The complete response server, the command and the measurements.
     .target(
       name: "Showcase",
-      dependencies: ["Answerback", "AnswerbackGRDB", "AnswerbackMustache", "FieldValues", "SystemIO", grdb],
+      dependencies: ["Answerback", "AnswerbackGRDB", "AnswerbackMustache", "Codecs", "SystemIO", grdb],
       swiftSettings: settings
     ),
     .executableTarget(name: "AnswerbackCommand", dependencies: ["AnswerbackBench", "Showcase"], swiftSettings: settings),
     .executableTarget(
-      name: "Measurements",
+      name: "benchmarks",
       dependencies: [
-        "Answerback", "AnswerbackServer", "Codecs", "FieldValues", "Scenarios", "SystemIO", argumentParser, logging, nioCore,
-        nioHPACK, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
+        "Answerback", "AnswerbackServer", "Codecs", "FieldValues", "OpenAPIDescriptions", "ScenarioInterchange", "ScenarioSyntax",
+        "Scenarios", "SystemIO", argumentParser, logging, nioCore, nioHPACK, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
       ],
+      path: "Sources/Measurements",
       swiftSettings: settings
     ),
 
     // Scenarios under `swift test`, here and in users' packages.
-    .target(name: "ScenarioXCTest", dependencies: ["Scenarios", "SystemIO", "Wire"], swiftSettings: settings),
+    .target(
+      name: "ScenarioXCTest",
+      dependencies: ["Exchanges", "ScenarioSyntax", "Scenarios", "SystemIO", "Wire"],
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "scenario-tests-generator",
       dependencies: ["SystemIO"],
@@ -171,7 +222,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ScenarioTests",
-      dependencies: ["ScenarioXCTest", "Scenarios", "AnswerbackBench", "Showcase"],
+      dependencies: ["ScenarioXCTest", "AnswerbackTesting", "Showcase"],
       path: "scenarios",
       swiftSettings: settings,
       plugins: ["GenerateScenarioTests"]
@@ -181,18 +232,18 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
 
-    .testTarget(name: "FieldValuesTests", dependencies: ["FieldValues", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "FieldValuesTests", dependencies: ["FieldValues", "SystemIO", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "SystemIOTests", dependencies: ["SystemIO", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "CodecsTests", dependencies: ["Codecs", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "CodecsTests", dependencies: ["Codecs", "SystemIO", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: settings),
     .testTarget(
       name: "AnswerbackTests",
-      dependencies: ["Answerback", "FieldValues", "Codecs", httpTypes, logging, nioCore, stencil],
+      dependencies: ["Answerback", "FieldValues", "Codecs", "TestSupport", httpTypes, logging, nioCore, stencil],
       swiftSettings: settings
     ),
     .testTarget(
       name: "AnswerbackMustacheTests",
-      dependencies: ["Answerback", "AnswerbackMustache", nioCore],
+      dependencies: ["Answerback", "AnswerbackMustache", "TestSupport", nioCore],
       swiftSettings: settings
     ),
     .testTarget(
@@ -203,7 +254,7 @@ let package = Package(
     .testTarget(
       name: "AnswerbackServerTests",
       dependencies: [
-        "Answerback", "AnswerbackServer", "Scenarios", "TestSupport", "Wire", httpTypes, inMemoryTracing, logging, metrics,
+        "Answerback", "AnswerbackServer", "Codecs", "Exchanges", "TestSupport", "Wire", httpTypes, inMemoryTracing, logging, metrics,
         metricsTestKit, nioConcurrencyHelpers, nioCore, nioEmbedded, nioHPACK, nioHTTP1, nioHTTP2, nioPosix, nioSSL, nioTLS,
         serviceLifecycle, tracing,
       ],
@@ -212,21 +263,32 @@ let package = Package(
     ),
     .testTarget(
       name: "ScenariosTests",
-      dependencies: ["Scenarios", "FieldValues", "Codecs", "Patterns", "TestSupport"],
+      dependencies: [
+        "Scenarios", "ScenarioInterchange", "ScenarioSyntax", "OpenAPIDescriptions", "Exchanges", "FieldValues", "Codecs", "Patterns",
+        "SystemIO", "TestSupport",
+      ],
       swiftSettings: settings
     ),
     .testTarget(
       name: "WireTests",
       dependencies: [
-        "Wire", "Scenarios", "TestSupport", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP1, nioHTTP2, nioHPACK, nioEmbedded,
+        "Wire", "Exchanges", "Scenarios", "SystemIO", "TestSupport", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP1, nioHTTP2, nioHPACK, nioEmbedded,
       ],
       swiftSettings: settings
     ),
-    .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "Scenarios"], swiftSettings: settings),
+    .testTarget(
+      name: "WorkbenchTests",
+      dependencies: [
+        "Workbench", "Scenarios", "ScenarioSyntax", "Exchanges", "SystemIO",
+      ],
+      swiftSettings: settings
+    ),
     .testTarget(name: "CursesTests", dependencies: ["Curses", "Workbench", "CTerminal"], swiftSettings: settings),
     .testTarget(
       name: "ScenarioXCTestTests",
-      dependencies: ["ScenarioXCTest", "AnswerbackBench", "Scenarios", "Showcase", "Wire"],
+      dependencies: [
+        "ScenarioXCTest", "AnswerbackTesting", "Exchanges", "Scenarios", "Showcase", "Wire",
+      ],
       exclude: ["must-fail"],
       swiftSettings: settings
     ),
@@ -239,7 +301,7 @@ let package = Package(
     .testTarget(
       name: "AnswerbackHummingbirdTests",
       dependencies: [
-        "Answerback", "AnswerbackHummingbird", "AnswerbackServer", "Scenarios", "Wire", hummingbird, logging, nioCore,
+        "Answerback", "AnswerbackHummingbird", "AnswerbackServer", "Exchanges", "Wire", hummingbird, logging, nioCore,
         serviceLifecycle,
       ],
       swiftSettings: settings
@@ -247,12 +309,17 @@ let package = Package(
     .testTarget(name: "ConformanceTests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "ReadmeTests",
-      dependencies: ["Answerback", "AnswerbackBench", "AnswerbackServer", "Scenarios", "Wire"],
+      dependencies: [
+        "Answerback", "AnswerbackBench", "AnswerbackServer", "AnswerbackTesting", "Exchanges", "Scenarios", "Wire",
+      ],
       swiftSettings: settings
     ),
     .testTarget(
       name: "AnswerbackBenchTests",
-      dependencies: ["Answerback", "AnswerbackBench", "Showcase", "Scenarios", "TestSupport", "Workbench", "Curses"],
+      dependencies: [
+        "Answerback", "AnswerbackBench", "AnswerbackTesting", "OpenAPIDescriptions", "Showcase", "Exchanges", "ScenarioInterchange",
+        "ScenarioSyntax", "Scenarios", "TestSupport", "Workbench", "Curses",
+      ],
       swiftSettings: settings
     ),
   ],

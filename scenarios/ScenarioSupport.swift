@@ -1,5 +1,5 @@
-import AnswerbackBench
-import Scenarios
+import AnswerbackTesting
+import ScenarioXCTest
 import Showcase
 
 // What the scenarios of this folder are run against; the plugin writes the tests.

@@ -1,4 +1,6 @@
+public import AnswerbackTesting
 import ArgumentParser
+import Foundation
 import SystemIO
 
 /// The bench for any app: the terminal program and its command line.
@@ -23,7 +25,7 @@ public enum Bench {
     CurrentApp.make = makeApp
     var command: any ParsableCommand
     do {
-      command = try BenchCommand.parseAsRoot(SelectionOptions.choosingSeeds(in: arguments))
+      command = try Command.parseAsRoot(SelectionOptions.choosingSeeds(in: arguments))
     } catch {
       let code = report(error)
       if code == CommandFailure.usage { ReportingOptions.removeReports(namedIn: arguments) }
@@ -44,21 +46,40 @@ public enum Bench {
   /// The name of the subcommand that arguments lead to.
   /// - Throws: what is wrong with them.
   static func parse(_ arguments: [String]) throws -> String {
-    type(of: try BenchCommand.parseAsRoot(arguments)).configuration.commandName ?? ""
+    type(of: try Command.parseAsRoot(arguments)).configuration.commandName ?? ""
   }
 
   private static func report(_ error: any Error) -> Int32 {
     if let code = error as? ExitCode { return code.rawValue }
-    let code = BenchCommand.exitCode(for: error)
+    let code = Command.exitCode(for: error)
     guard code != .success else {
-      StandardOutput.write(BenchCommand.fullMessage(for: error))
+      StandardOutput.write(Command.fullMessage(for: error))
       return 0
     }
     if let failure = error as? CommandFailure {
       StandardError.write("error: \(failure.message)")
       return failure.code
     }
-    StandardError.write(BenchCommand.fullMessage(for: error))
+    StandardError.write(Command.fullMessage(for: error))
     return CommandFailure.usage
+  }
+}
+
+extension Bench {
+  /// The root of the command line; without a subcommand the bench opens.
+  struct Command: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+      CommandConfiguration(
+        commandName: ProcessInfo.processInfo.processName,
+        abstract: "Look HTTP answers in the eye: a terminal bench, and its scenarios headless.",
+        version: "answerback 0.1.0",
+        subcommands: [
+          ExploreCommand.self, RunCommand.self, ReviewCommand.self, CheckCommand.self, FormatCommand.self, ImportCommand.self,
+          ExportCommand.self, ServeCommand.self, RoutesCommand.self, OpenAPICommand.self,
+          SyntaxCommand.self,
+        ],
+        defaultSubcommand: ExploreCommand.self
+      )
+    }
   }
 }

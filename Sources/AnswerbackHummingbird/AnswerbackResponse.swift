@@ -52,13 +52,13 @@ public struct AnswerbackResponse: ResponseGenerator, Sendable {
   public func started(for request: Hummingbird.Request) async throws -> Hummingbird.Response {
     try await render(Answerback.Request(request)).started(isHead: request.method == .head)
   }
-}
 
-/// An error in the form our apps give it by default.
-private struct Problem: ResponseConvertible {
-  let error: Answerback.HTTPError
+  /// An error in the form our apps give it by default.
+  private struct Problem: ResponseConvertible {
+    let error: Answerback.HTTPError
 
-  func response(in context: RenderingContext) throws -> AnyResponse {
-    try ProblemDetails().response(for: error, in: context)
+    func response(in context: RenderingContext) throws -> AnyResponse {
+      try ProblemDetails().response(for: error, in: context)
+    }
   }
 }

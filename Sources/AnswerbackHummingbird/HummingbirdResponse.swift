@@ -58,14 +58,14 @@ public struct HummingbirdResponse: ResponseConvertible, RawResponder, Responder 
   public func respond(to request: Answerback.Request) -> Answer {
     .ready((try? rendered(for: request)) ?? RenderedResponse(status: .internalServerError))
   }
-}
 
-/// Hands Hummingbird's pieces on, each when our wire has taken the one before.
-private struct PieceWriter: ResponseBodyWriter {
-  let writer: any Answerback.ResponseWriter
+  /// Hands Hummingbird's pieces on, each when our wire has taken the one before.
+  private struct PieceWriter: ResponseBodyWriter {
+    let writer: any Answerback.ResponseWriter
 
-  func write(_ buffer: ByteBuffer) async throws { try await writer.write(buffer) }
-  consuming func finish(_ trailingHeaders: HTTPFields?) async throws { try await writer.end() }
+    func write(_ buffer: ByteBuffer) async throws { try await writer.write(buffer) }
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws { try await writer.end() }
+  }
 }
 
 extension HTTPFields {
@@ -83,11 +83,9 @@ extension ApplicationRequestContextSource {
   fileprivate static func bridge() -> ApplicationRequestContextSource {
     var logger = Logger(label: "answerback.hummingbird")
     logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
-    return ApplicationRequestContextSource(channel: Nowhere.channel, logger: logger)
+    return ApplicationRequestContextSource(channel: nowhere, logger: logger)
   }
-}
 
-/// The channel contexts are given: a source cannot be made without one, and a request of ours does not know its connection.
-private enum Nowhere {
-  static let channel = NIOAsyncTestingChannel()
+  /// The channel contexts are given: a source cannot be made without one, and a request of ours does not know its connection.
+  private static let nowhere = NIOAsyncTestingChannel()
 }

@@ -10,10 +10,10 @@ extension RenderedResponse {
   }
 
   /// The response as Hummingbird sends it, waiting for the head where a responder writes it.
-  /// - Throws: a ``RelayFault`` when a responder ends without a head.
+  /// - Throws: a ``RelayedAnswer.Fault`` when a responder ends without a head.
   func started(isHead: Bool) async throws -> Hummingbird.Response {
     if let ready = ready(isHead: isHead) { return ready }
-    guard let writing else { throw RelayFault.noHead }
+    guard let writing else { throw RelayedAnswer.Fault.noHead }
     return try await RelayedAnswer.start(writing, isHead: isHead).followed(by: background, isHead: isHead)
   }
 
@@ -28,9 +28,7 @@ extension Hummingbird.Response {
   init(_ status: Status, _ fields: HTTPFields, _ body: Hummingbird.ResponseBody) {
     self.init(status: HTTPResponse.Status(status), headers: fields, body: body)
   }
-}
 
-extension Hummingbird.Response {
   /// The response with background tasks to run once its body is written or its client has left.
   ///
   /// Hummingbird does not write the body of an answer to HEAD, so that there they run at once.

@@ -11,7 +11,7 @@ struct MustachePage: Sendable {
   /// Reads and parses a template and its partials.
   /// - Throws: a ``TemplateError`` that names the file, the line and what is wrong there.
   init(_ source: TemplateSource, _ folder: TemplateFolder, _ escaping: TemplateEscaping) throws {
-    var loading = PageLoading(folder: folder, escaping: escaping)
+    var loading = Loading(folder: folder, escaping: escaping)
     switch source {
     case .text(let text): template = try loading.add(text, named: source.description)
     case .file(let file): template = try loading.read(file)
@@ -27,7 +27,7 @@ struct MustachePage: Sendable {
   }
 
   func render(_ values: [String: TemplateValue]) throws(TemplateError) -> String {
-    let nesting = Nesting()
+    let nesting = MustacheRecord.Nesting()
     let text = template.render(MustacheRecord(values, nesting), library: partials)
     guard !nesting.isExceeded else {
       throw TemplateError(
@@ -38,101 +38,101 @@ struct MustachePage: Sendable {
     }
     return text
   }
-}
 
-/// Collects the files of one page.
-private struct PageLoading {
-  let folder: TemplateFolder
-  let escaping: TemplateEscaping
-  var versions: [String: TemplateFolder.Version] = [:]
-  private var templates: [String: MustacheTemplate] = [:]
-  /// What each file includes, by file.
-  private var inclusions: [String: [MustacheTags.Partial]] = [:]
-  /// The file that a partial's name stands for.
-  private var files: [String: String] = [:]
+  /// Collects the files of one page.
+  private struct Loading {
+    let folder: TemplateFolder
+    let escaping: TemplateEscaping
+    var versions: [String: TemplateFolder.Version] = [:]
+    private var templates: [String: MustacheTemplate] = [:]
+    /// What each file includes, by file.
+    private var inclusions: [String: [MustacheTags.Partial]] = [:]
+    /// The file that a partial's name stands for.
+    private var files: [String: String] = [:]
 
-  init(folder: TemplateFolder, escaping: TemplateEscaping) {
-    self.folder = folder
-    self.escaping = escaping
-  }
+    init(folder: TemplateFolder, escaping: TemplateEscaping) {
+      self.folder = folder
+      self.escaping = escaping
+    }
 
-  mutating func read(_ file: String) throws -> MustacheTemplate {
-    let (text, version) = try folder.read(file)
-    versions[file] = version
-    return try add(text, named: file)
-  }
+    mutating func read(_ file: String) throws -> MustacheTemplate {
+      let (text, version) = try folder.read(file)
+      versions[file] = version
+      return try add(text, named: file)
+    }
 
-  mutating func add(_ text: String, named name: String) throws -> MustacheTemplate {
-    // First, because it refuses what is nested too deep for the parser.
-    inclusions[name] = try MustacheTags.partials(in: text, named: name)
-    let template = try MustacheTemplate(parsing: text, named: name, escaping: escaping)
-    templates[name] = template
-    return template
-  }
+    mutating func add(_ text: String, named name: String) throws -> MustacheTemplate {
+      // First, because it refuses what is nested too deep for the parser.
+      inclusions[name] = try MustacheTags.partials(in: text, named: name)
+      let template = try MustacheTemplate(parsing: text, named: name, escaping: escaping)
+      templates[name] = template
+      return template
+    }
 
-  /// Reads whatever the page includes, directly or not.
-  mutating func partials(of source: TemplateSource) throws -> MustacheLibrary {
-    let page = source.description
-    let suffix = page.lastIndex(of: "/").map { page[$0...] } ?? page[...]
-    let pageSuffix = suffix.firstIndex(of: ".").map { String(suffix[$0...]) } ?? ""
-    var pending = [page]
-    while let includer = pending.popLast() {
-      for partial in inclusions[includer] ?? [] where files[partial.name] == nil {
-        let file = try find(partial, in: includer, pageSuffix: pageSuffix)
-        files[partial.name] = file
-        pending.append(file)
+    /// Reads whatever the page includes, directly or not.
+    mutating func partials(of source: TemplateSource) throws -> MustacheLibrary {
+      let page = source.description
+      let suffix = page.lastIndex(of: "/").map { page[$0...] } ?? page[...]
+      let pageSuffix = suffix.firstIndex(of: ".").map { String(suffix[$0...]) } ?? ""
+      var pending = [page]
+      while let includer = pending.popLast() {
+        for partial in inclusions[includer] ?? [] where files[partial.name] == nil {
+          let file = try find(partial, in: includer, pageSuffix: pageSuffix)
+          files[partial.name] = file
+          pending.append(file)
+        }
+      }
+      try refuseEndlessInclusion()
+      var library = MustacheLibrary()
+      for (name, file) in files {
+        if let template = templates[file] { library.register(template, named: name) }
+      }
+      return library
+    }
+
+    /// The file of a partial, read unless it was before.
+    private mutating func find(_ partial: MustacheTags.Partial, in includer: String, pageSuffix: String) throws -> String {
+      var fault: TemplateError?
+      for file in [partial.name, partial.name + pageSuffix] {
+        if templates[file] != nil { return file }
+        do {
+          _ = try read(file)
+          return file
+        } catch let error as TemplateError where versions[file] == nil {
+          fault = fault ?? error
+        }
+      }
+      throw TemplateError(
+        includer,
+        line: partial.line,
+        "its partial \(partial.name) \(fault?.fault ?? "is not there")",
+        "write \(partial.name)\(pageSuffix), or correct the name"
+      )
+    }
+
+    /// A file that includes itself outside every section would be printed without end.
+    private func refuseEndlessInclusion() throws {
+      var finished: Set<String> = []
+      for start in inclusions.keys.sorted() {
+        try walk(start, path: [], &finished)
       }
     }
-    try refuseEndlessInclusion()
-    var library = MustacheLibrary()
-    for (name, file) in files {
-      if let template = templates[file] { library.register(template, named: name) }
-    }
-    return library
-  }
 
-  /// The file of a partial, read unless it was before.
-  private mutating func find(_ partial: MustacheTags.Partial, in includer: String, pageSuffix: String) throws -> String {
-    var fault: TemplateError?
-    for file in [partial.name, partial.name + pageSuffix] {
-      if templates[file] != nil { return file }
-      do {
-        _ = try read(file)
-        return file
-      } catch let error as TemplateError where versions[file] == nil {
-        fault = fault ?? error
+    private func walk(_ file: String, path: [String], _ finished: inout Set<String>) throws {
+      if finished.contains(file) { return }
+      for partial in inclusions[file] ?? [] where !partial.isConditional {
+        guard let next = files[partial.name] else { continue }
+        if next == file || path.contains(next) {
+          throw TemplateError(
+            file,
+            line: partial.line,
+            "its partial \(partial.name) includes it again, without end",
+            "include it within a section that ends the recursion"
+          )
+        }
+        try walk(next, path: path + [file], &finished)
       }
+      finished.insert(file)
     }
-    throw TemplateError(
-      includer,
-      line: partial.line,
-      "its partial \(partial.name) \(fault?.fault ?? "is not there")",
-      "write \(partial.name)\(pageSuffix), or correct the name"
-    )
-  }
-
-  /// A file that includes itself outside every section would be printed without end.
-  private func refuseEndlessInclusion() throws {
-    var finished: Set<String> = []
-    for start in inclusions.keys.sorted() {
-      try walk(start, path: [], &finished)
-    }
-  }
-
-  private func walk(_ file: String, path: [String], _ finished: inout Set<String>) throws {
-    if finished.contains(file) { return }
-    for partial in inclusions[file] ?? [] where !partial.isConditional {
-      guard let next = files[partial.name] else { continue }
-      if next == file || path.contains(next) {
-        throw TemplateError(
-          file,
-          line: partial.line,
-          "its partial \(partial.name) includes it again, without end",
-          "include it within a section that ends the recursion"
-        )
-      }
-      try walk(next, path: path + [file], &finished)
-    }
-    finished.insert(file)
   }
 }

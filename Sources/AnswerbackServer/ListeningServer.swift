@@ -11,9 +11,9 @@ public struct ListeningServer: Sendable {
   public let port: Int
   private let channel: any Channel
   private let quiescing: ServerQuiescingHelper
-  private let state: ServerState
+  private let state: SharedServerState
 
-  init(channel: any Channel, quiescing: ServerQuiescingHelper, state: ServerState) {
+  init(channel: any Channel, quiescing: ServerQuiescingHelper, state: SharedServerState) {
     self.channel = channel
     self.quiescing = quiescing
     self.state = state

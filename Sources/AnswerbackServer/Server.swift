@@ -49,7 +49,7 @@ public struct Server: Service {
   /// - Throws: a ``ServerError`` when it cannot listen.
   public func start() async throws -> ListeningServer {
     let quiescing = ServerQuiescingHelper(group: group)
-    let state = ServerState(responder: responder, configuration: configuration, logger: logger)
+    let state = SharedServerState(responder: responder, configuration: configuration, logger: logger)
     let connections = connectionsWithDescriptors()
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: Int32(clamping: configuration.backlog))
@@ -73,8 +73,8 @@ public struct Server: Service {
 
   /// Returns the number of connections the process has descriptors for. Logs a warning if it is below the configured limit.
   private func connectionsWithDescriptors() -> Int {
-    let descriptors = DescriptorLimit.raise()
-    let connections = DescriptorLimit.connections(of: descriptors)
+    let descriptors = AcceptGate.DescriptorLimit.raise()
+    let connections = AcceptGate.DescriptorLimit.connections(of: descriptors)
     if connections < configuration.connectionLimit {
       logger.warning(
         "connectionLimit is \(configuration.connectionLimit), but this process may open \(descriptors) files: further connections wait while \(connections) are open. Raise the limit, for instance with ulimit -n."

@@ -11,7 +11,7 @@ extension ChannelPipeline.SynchronousOperations {
   private static let streamsBeforeBreak = 1024
 
   /// What a new connection is given: TLS where there is a certificate, and then what the client turns out to speak.
-  func addServing(_ server: ServerState, _ channel: any Channel) throws {
+  func addServing(_ server: SharedServerState, _ channel: any Channel) throws {
     let loop = channel.eventLoop
     let timeouts = server.configuration.timeouts
     let limit = loop.scheduleTask(in: .init(min(timeouts.idle, timeouts.head))) {
@@ -38,7 +38,7 @@ extension ChannelPipeline.SynchronousOperations {
     )
   }
 
-  private func addProtocol(isHTTP2: Bool, _ server: ServerState, _ channel: any Channel) throws {
+  private func addProtocol(isHTTP2: Bool, _ server: SharedServerState, _ channel: any Channel) throws {
     if isHTTP2 { try addHTTP2(server, channel) } else { try addHTTP1(server, channel) }
   }
 
@@ -46,7 +46,7 @@ extension ChannelPipeline.SynchronousOperations {
   ///
   /// Framing fields are ours: NIO's encoder would add `Transfer-Encoding` to answers to HEAD, and then write a last chunk.
   /// Field lines are not validated again: `HTTPFields` holds no other than legal ones.
-  private func addHTTP1(_ server: ServerState, _ channel: any Channel) throws {
+  private func addHTTP1(_ server: SharedServerState, _ channel: any Channel) throws {
     var encoding = HTTPResponseEncoder.Configuration()
     encoding.automaticallySetFramingHeaders = false
     let edge = WireEdge()
@@ -56,12 +56,12 @@ extension ChannelPipeline.SynchronousOperations {
       withOutboundHeaderValidation: false,
       withEncoderConfiguration: encoding
     )
-    let memory = ConnectionMemory(server.memory, server.configuration.responses)
+    let memory = ResponseMemory.OfConnection(server.memory, server.configuration.responses)
     try addHandler(AnsweringHandler(server, edge: edge, memory, loop: channel.eventLoop))
   }
 
   /// NIO's HTTP/2, each stream of which looks like a connection of HTTP/1.1 with one request.
-  private func addHTTP2(_ server: ServerState, _ channel: any Channel) throws {
+  private func addHTTP2(_ server: SharedServerState, _ channel: any Channel) throws {
     var connection = NIOHTTP2Handler.ConnectionConfiguration()
     // Twice what is allowed, so that one that is somewhat too large is answered, and only a larger one ends the connection.
     let headers = 2 * Int(Int32(clamping: max(1, server.configuration.limits.headers)))
@@ -75,7 +75,7 @@ extension ChannelPipeline.SynchronousOperations {
     let windows = HTTP2Windows()
     let edge = HTTP2Edge(linger: server.configuration.timeouts.linger, streams: Self.streamLimit, windows)
     let streams = HTTP2Streams(server, edge, windows, limit: Self.streamLimit, channel.eventLoop)
-    let memory = ConnectionMemory(server.memory, server.configuration.responses)
+    let memory = ResponseMemory.OfConnection(server.memory, server.configuration.responses)
     let streamsHere = NIOLoopBound(streams, eventLoop: channel.eventLoop)
     try addHandler(edge)
     _ = try configureHTTP2Pipeline(
@@ -87,9 +87,9 @@ extension ChannelPipeline.SynchronousOperations {
       stream.eventLoop.makeCompletedFuture {
         let pipeline = stream.pipeline.syncOperations
         let id = try stream.syncOptions?.getOption(HTTP2StreamChannelOptions.streamID)
-        let window = HTTP2StreamWindow(windows: windows, stream: id.map { Int($0) } ?? 0)
-        guard streamsHere.value.admitsStream else { return try pipeline.addHandler(HTTP2RefusedStream()) }
-        try pipeline.addHandler(HTTP2AuthorityHandler())
+        let window = HTTP2Windows.OfStream(windows, stream: id.map { Int($0) } ?? 0)
+        guard streamsHere.value.admitsStream else { return try pipeline.addHandler(HTTP2Streams.RefusingHandler()) }
+        try pipeline.addHandler(HTTP2Streams.AuthorityHandler())
         try pipeline.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
         try pipeline.addHandler(AnsweringHandler(server, edge: nil, memory, window: window, loop: stream.eventLoop))
       }

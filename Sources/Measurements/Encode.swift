@@ -17,8 +17,8 @@ struct Encode: ParsableCommand {
   }
 
   func run() throws {
-    let records = (0..<1000).map(MeasuredRecord.init)
-    let direct = records.map(DirectRecord.init)
+    let records = (0..<1000).map(MeasuredApp.Record.init)
+    let direct = records.map(MeasuredApp.DirectRecord.init)
     let foundation = JSONEncoder()
     print("encoder                  1 record  1000 records")
     for format in [BodyFormat.json, .messagePack] {

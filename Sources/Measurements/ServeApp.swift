@@ -9,7 +9,7 @@ struct ServeApp: AsyncParsableCommand {
     abstract: "Serve /text, /json and /layers with Answerback."
   )
 
-  @OptionGroup var place: Place
+  @OptionGroup var place: Measurements.Place
 
   func run() async throws {
     let server = Server(

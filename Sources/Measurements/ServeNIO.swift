@@ -11,7 +11,7 @@ struct ServeNIO: AsyncParsableCommand {
     abstract: "Answer /text and /json with nothing but SwiftNIO."
   )
 
-  @OptionGroup var place: Place
+  @OptionGroup var place: Measurements.Place
 
   func run() async throws {
     let channel = try await ServerBootstrap(group: place.group)
@@ -31,25 +31,27 @@ struct ServeNIO: AsyncParsableCommand {
   }
 }
 
-private final class ReadyMadeAnswers: ChannelInboundHandler {
-  typealias InboundIn = HTTPServerRequestPart
-  typealias OutboundOut = HTTPServerResponsePart
+extension ServeNIO {
+  private final class ReadyMadeAnswers: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
 
-  private var isText = false
+    private var isText = false
 
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch unwrapInboundIn(data) {
-    case .head(let head): isText = head.uri == "/text"
-    case .body: break
-    case .end:
-      let body = ByteBuffer(string: isText ? "Hello, world!" : #"{"message":"Hello, world!","id":42,"ok":true}"#)
-      let headers: HTTPHeaders = [
-        "Content-Type": isText ? "text/plain; charset=utf-8" : "application/json", "Content-Length": String(body.readableBytes),
-        "Date": "Thu, 01 Jan 1970 00:00:00 GMT",
-      ]
-      context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .ok, headers: headers))), promise: nil)
-      context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      switch unwrapInboundIn(data) {
+      case .head(let head): isText = head.uri == "/text"
+      case .body: break
+      case .end:
+        let body = ByteBuffer(string: isText ? "Hello, world!" : #"{"message":"Hello, world!","id":42,"ok":true}"#)
+        let headers: HTTPHeaders = [
+          "Content-Type": isText ? "text/plain; charset=utf-8" : "application/json", "Content-Length": String(body.readableBytes),
+          "Date": "Thu, 01 Jan 1970 00:00:00 GMT",
+        ]
+        context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .ok, headers: headers))), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+      }
     }
   }
 }

@@ -1,3 +1,5 @@
+public import Exchanges
+public import ScenarioSyntax
 public import Scenarios
 
 /// A failure of a scenario as a test records it: a line of the file, and the caret block.

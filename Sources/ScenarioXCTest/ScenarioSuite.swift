@@ -1,3 +1,4 @@
+public import Exchanges
 import Foundation
 public import Scenarios
 import SystemIO
@@ -47,7 +48,7 @@ public struct ScenarioSuite: Sendable {
     let client = WireClient()
     let clock = ContinuousClock()
     let start = clock.now
-    let collected = CollectedResults()
+    let collected = SuiteReports.CollectedResults()
     let runner = ScenarioRunner(server: server, transport: client, options: options)
     _ = await runner.runAll(plan, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount) { result in
       reports.finished(result)

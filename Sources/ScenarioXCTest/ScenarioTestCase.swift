@@ -1,5 +1,7 @@
+@_exported public import Exchanges
 import Foundation
-public import Scenarios
+public import ScenarioSyntax
+@_exported public import Scenarios
 import Wire
 public import XCTest
 
@@ -66,10 +68,12 @@ open class ScenarioTestCase: XCTestCase {
   }
 }
 
-private struct UnknownServer: ServerUnderTest {
-  struct NotGiven: Error, CustomStringConvertible {
-    let description = "no server is given; define `let scenarioServer: any ServerUnderTest` beside the scenarios"
-  }
+extension ScenarioTestCase {
+  private struct UnknownServer: ServerUnderTest {
+    struct NotGiven: Error, CustomStringConvertible {
+      let description = "no server is given; define `let scenarioServer: any ServerUnderTest` beside the scenarios"
+    }
 
-  func start() async throws -> any RunningServer { throw NotGiven() }
+    func start() async throws -> any RunningServer { throw NotGiven() }
+  }
 }

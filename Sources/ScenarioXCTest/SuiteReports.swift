@@ -1,3 +1,4 @@
+import Exchanges
 import Foundation
 import Scenarios
 import Synchronization
@@ -31,18 +32,20 @@ final class SuiteReports: Sendable {
   }
 }
 
-/// Text that comes in pieces, from any thread.
-final class CollectedText: Sendable {
-  private let text = Mutex("")
+extension SuiteReports {
+  /// Text that comes in pieces, from any thread.
+  final class CollectedText: Sendable {
+    private let text = Mutex("")
 
-  func append(_ piece: String) { text.withLock { $0 += piece } }
-  var value: String { text.withLock { $0 } }
-}
+    func append(_ piece: String) { text.withLock { $0 += piece } }
+    var value: String { text.withLock { $0 } }
+  }
 
-/// Results as they come, from any thread.
-final class CollectedResults: Sendable {
-  private let results = Mutex<[ScenarioResult]>([])
+  /// Results as they come, from any thread.
+  final class CollectedResults: Sendable {
+    private let results = Mutex<[ScenarioResult]>([])
 
-  func append(_ result: ScenarioResult) { results.withLock { $0.append(result) } }
-  var value: [ScenarioResult] { results.withLock { $0 } }
+    func append(_ result: ScenarioResult) { results.withLock { $0.append(result) } }
+    var value: [ScenarioResult] { results.withLock { $0 } }
+  }
 }

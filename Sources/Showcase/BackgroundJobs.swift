@@ -19,7 +19,10 @@ struct BackgroundJobs: Controller {
       .summary("Several in a task group")
     Get("/declared") { ["said": "by the route"] }.background(adding("declared")).summary("Declared on the route")
     Get("/fails") {
-      Response("queued", background: [BackgroundTask("failing") { throw OutOfItems() }, adding("after")] as BackgroundTasks)
+      Response(
+        "queued",
+        background: [BackgroundTask("failing") { throw Streams.OutOfItems() }, adding("after")] as BackgroundTasks
+      )
     }
     .summary("One fails; the next runs all the same")
     Post("/letters", Body(NewLetter.self)) { _, letter in
@@ -56,16 +59,18 @@ struct BackgroundJobs: Controller {
   }
 }
 
-struct NewLetter: Codable, Sendable {
-  var to: String
-}
+extension BackgroundJobs {
+  struct NewLetter: Codable, Sendable {
+    var to: String
+  }
 
-private final class WorkLog: Sendable {
-  private let stored = Mutex<[String]>([])
+  private final class WorkLog: Sendable {
+    private let stored = Mutex<[String]>([])
 
-  var entries: [String] { stored.withLock { $0 } }
+    var entries: [String] { stored.withLock { $0 } }
 
-  func note(_ entry: String) { stored.withLock { $0.append(entry) } }
+    func note(_ entry: String) { stored.withLock { $0.append(entry) } }
 
-  @Sendable func add(_ entry: String) async { note(entry) }
+    @Sendable func add(_ entry: String) async { note(entry) }
+  }
 }

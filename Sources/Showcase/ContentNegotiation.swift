@@ -30,7 +30,9 @@ struct ContentNegotiation: Controller {
   }
 }
 
-struct Report: Codable {
-  var title = "weekly"
-  var rows = [1, 2, 3]
+extension ContentNegotiation {
+  struct Report: Codable {
+    var title = "weekly"
+    var rows = [1, 2, 3]
+  }
 }

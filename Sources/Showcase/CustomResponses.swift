@@ -17,27 +17,29 @@ struct CustomResponses: RouteComponent {
   }
 }
 
-/// Keys with several values each, in the order they were put in.
-struct MultiDict: Sendable {
-  var pairs: [(String, String)]
+extension CustomResponses {
+  /// Keys with several values each, in the order they were put in.
+  struct MultiDict: Sendable {
+    var pairs: [(String, String)]
 
-  var grouped: [String: [String]] {
-    Dictionary(grouping: pairs, by: \.0).mapValues { $0.map(\.1) }
+    var grouped: [String: [String]] {
+      Dictionary(grouping: pairs, by: \.0).mapValues { $0.map(\.1) }
+    }
   }
-}
 
-struct FlatRenderer: ResponseRenderer {
-  var encodings: CustomEncodings {
-    var encodings = CustomEncodings.none
-    encodings.register(MultiDict.self) { $0.pairs.map { "\($0)=\($1)" } }
-    return encodings
+  struct FlatRenderer: ResponseRenderer {
+    var encodings: CustomEncodings {
+      var encodings = CustomEncodings.none
+      encodings.register(MultiDict.self) { $0.pairs.map { "\($0)=\($1)" } }
+      return encodings
+    }
   }
-}
 
-struct SortedRenderer: ResponseRenderer {
-  func render(_ value: any Encodable, as type: MediaType) throws -> [UInt8]? {
-    guard let members = value as? [String: Int] else { return nil }
-    let lines = members.sorted { $0.key < $1.key }.map { "  \"\($0.key)\": \($0.value)" }
-    return Array("{\n\(lines.joined(separator: ",\n"))\n}".utf8)
+  struct SortedRenderer: ResponseRenderer {
+    func render(_ value: any Encodable, as type: MediaType) throws -> [UInt8]? {
+      guard let members = value as? [String: Int] else { return nil }
+      let lines = members.sorted { $0.key < $1.key }.map { "  \"\($0.key)\": \($0.value)" }
+      return Array("{\n\(lines.joined(separator: ",\n"))\n}".utf8)
+    }
   }
 }

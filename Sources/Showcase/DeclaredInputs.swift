@@ -1,10 +1,5 @@
 import Answerback
 
-struct NewResource: Decodable {
-  var name: String
-  var size: Int
-}
-
 /// Inputs are declared: read before the handler runs, every fault in one 400.
 struct DeclaredInputs: Controller {
   var path: String { "/items" }
@@ -27,7 +22,14 @@ struct DeclaredInputs: Controller {
   }
 }
 
-struct Page: Codable {
-  var limit: Int
-  var flag: Bool?
+extension DeclaredInputs {
+  struct NewResource: Decodable {
+    var name: String
+    var size: Int
+  }
+
+  struct Page: Codable {
+    var limit: Int
+    var flag: Bool?
+  }
 }

@@ -14,4 +14,6 @@ struct Errors: Controller {
   }
 }
 
-struct Unexpected: Error {}
+extension Errors {
+  struct Unexpected: Error {}
+}

@@ -69,13 +69,15 @@ struct EventStreams: Controller {
       try await events.send(try ServerSentEvent(data: "part \(number)", event: "part", id: "\(number)"))
     }
     if seen >= 9 { return try await events.send(["event": "end", "data": "that was all"]) }
-    throw OutOfItems()
+    throw Streams.OutOfItems()
   }
 }
 
-struct Price: Encodable, Sendable {
-  let sym: String
-  let px: Double
+extension EventStreams {
+  struct Price: Encodable, Sendable {
+    let sym: String
+    let px: Double
+  }
 }
 
 extension EventSink {

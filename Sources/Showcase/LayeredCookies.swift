@@ -13,24 +13,26 @@ struct LayeredCookies: RouteComponent {
   }
 }
 
-struct CookieController: Controller {
-  var path: String { "/controller" }
-  var settings: Settings { Settings().cookie("controller-cookie", "controller value") }
+extension LayeredCookies {
+  struct CookieController: Controller {
+    var path: String { "/controller" }
+    var settings: Settings { Settings().cookie("controller-cookie", "controller value") }
 
-  var routes: [RouteNode] {
-    Get("/all") { ["hello": "world"] }.cookie("local-cookie", "local value").summary("A cookie from each of four layers")
-    Get("/override") { ["hello": "world"] }.cookie("my-cookie", "456").summary("Declared twice: the nearer one is sent")
-    Get("/login") {
-      var response = Response(["user": "ada"])
-      response.setCookie(try Cookie("sid", "31d4d96e407aad42", maxAge: 3600, secure: true, httpOnly: true, sameSite: .strict))
-      return response
+    var routes: [RouteNode] {
+      Get("/all") { ["hello": "world"] }.cookie("local-cookie", "local value").summary("A cookie from each of four layers")
+      Get("/override") { ["hello": "world"] }.cookie("my-cookie", "456").summary("Declared twice: the nearer one is sent")
+      Get("/login") {
+        var response = Response(["user": "ada"])
+        response.setCookie(try Cookie("sid", "31d4d96e407aad42", maxAge: 3600, secure: true, httpOnly: true, sameSite: .strict))
+        return response
+      }
+      .summary("A cookie with attributes, set by the response")
+      Get("/logout") {
+        var response = Response(["user": Null()])
+        try response.deleteCookie("sid")
+        return response
+      }
+      .summary("A cookie deleted at the client")
     }
-    .summary("A cookie with attributes, set by the response")
-    Get("/logout") {
-      var response = Response(["user": Null()])
-      try response.deleteCookie("sid")
-      return response
-    }
-    .summary("A cookie deleted at the client")
   }
 }

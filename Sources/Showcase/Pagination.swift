@@ -39,16 +39,18 @@ struct Pagination: Controller {
   }
 }
 
-struct Person: Codable, Sendable, FetchableRecord, PersistableRecord {
-  var id: Int64
-  var name: String
-}
+extension Pagination {
+  struct Person: Codable, Sendable, FetchableRecord, PersistableRecord {
+    var id: Int64
+    var name: String
+  }
 
-/// The first hundred square numbers.
-struct Squares: SyncOffsetPaginator {
-  func total() -> Int { 100 }
+  /// The first hundred square numbers.
+  struct Squares: SyncOffsetPaginator {
+    func total() -> Int { 100 }
 
-  func items(limit: Int, offset: Int) -> [Int] {
-    (offset..<min(100, offset + limit)).map { ($0 + 1) * ($0 + 1) }
+    func items(limit: Int, offset: Int) -> [Int] {
+      (offset..<min(100, offset + limit)).map { ($0 + 1) * ($0 + 1) }
+    }
   }
 }

@@ -23,15 +23,17 @@ struct RawResponders: Controller {
   }
 }
 
-struct Greeter: Sendable {
-  func greet(_ request: Request, _ writer: any ResponseWriter) async throws {
-    try await writer.send(Response("hello from \(request.path)", status: .created).rendered(for: request))
+extension RawResponders {
+  struct Greeter: Sendable {
+    func greet(_ request: Request, _ writer: any ResponseWriter) async throws {
+      try await writer.send(Response("hello from \(request.path)", status: .created).rendered(for: request))
+    }
   }
-}
 
-struct Teapot: RawResponder {
-  func respond(to request: Request, writer: any ResponseWriter) async throws {
-    try await writer.head(.imATeapot, [.contentType: "text/plain", .contentLength: "15"])
-    try await writer.write("short and stout")
+  struct Teapot: RawResponder {
+    func respond(to request: Request, writer: any ResponseWriter) async throws {
+      try await writer.head(.imATeapot, [.contentType: "text/plain", .contentLength: "15"])
+      try await writer.write("short and stout")
+    }
   }
 }

@@ -37,10 +37,12 @@ public enum Showcase {
   }
 }
 
-struct Welcome: Codable {
-  var name = "answerback showcase"
-  var sections = [
-    "default", "media", "negotiation", "status", "items", "returning", "raw", "headers", "cookies", "caching", "custom", "errors",
-    "redirects", "files", "streams", "events", "background", "templates", "pages",
-  ]
+extension Showcase {
+  struct Welcome: Codable {
+    var name = "answerback showcase"
+    var sections = [
+      "default", "media", "negotiation", "status", "items", "returning", "raw", "headers", "cookies", "caching", "custom",
+      "errors", "redirects", "files", "streams", "events", "background", "templates", "pages",
+    ]
+  }
 }

@@ -61,19 +61,21 @@ struct Streams: Controller {
   }
 }
 
-struct OutOfItems: Error {}
+extension Streams {
+  struct OutOfItems: Error {}
 
-struct Countdown: AsyncSequence, Sendable {
-  let from: Int
+  struct Countdown: AsyncSequence, Sendable {
+    let from: Int
 
-  struct AsyncIterator: AsyncIteratorProtocol {
-    var left: Int
+    struct AsyncIterator: AsyncIteratorProtocol {
+      var left: Int
 
-    mutating func next() async -> String? {
-      defer { left -= 1 }
-      return left > 0 ? "\(left) " : nil
+      mutating func next() async -> String? {
+        defer { left -= 1 }
+        return left > 0 ? "\(left) " : nil
+      }
     }
-  }
 
-  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(left: from) }
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(left: from) }
+  }
 }

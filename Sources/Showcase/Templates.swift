@@ -33,29 +33,31 @@ struct Templates: RouteComponent {
   }
 }
 
-/// Mustache on a folder that is there as long as the engine is.
-private struct FolderEngine: TemplateEngine {
-  private let folder: ServedFolder
-  private let engine: MustacheEngine
+extension Templates {
+  /// Mustache on a folder that is there as long as the engine is.
+  private struct FolderEngine: TemplateEngine {
+    private let folder: ServedFolder
+    private let engine: MustacheEngine
 
-  init(_ folder: ServedFolder) {
-    self.folder = folder
-    engine = MustacheEngine(directory: folder.path)
+    init(_ folder: ServedFolder) {
+      self.folder = folder
+      engine = MustacheEngine(directory: folder.path)
+    }
+
+    func render(_ template: TemplateSource, _ values: TemplateValue, escaping: TemplateEscaping) throws -> String {
+      try engine.render(template, values, escaping: escaping)
+    }
+
+    func isLoaded(_ template: TemplateSource, escaping: TemplateEscaping) -> Bool {
+      engine.isLoaded(template, escaping: escaping)
+    }
   }
 
-  func render(_ template: TemplateSource, _ values: TemplateValue, escaping: TemplateEscaping) throws -> String {
-    try engine.render(template, values, escaping: escaping)
+  private struct Lamp: Encodable, Sendable {
+    var name: String
+    var price: Int
+    var currency: String
+
+    static let sample = Lamp(name: "desk & floor <lamp>", price: 30, currency: "€")
   }
-
-  func isLoaded(_ template: TemplateSource, escaping: TemplateEscaping) -> Bool {
-    engine.isLoaded(template, escaping: escaping)
-  }
-}
-
-private struct Lamp: Encodable, Sendable {
-  var name: String
-  var price: Int
-  var currency: String
-
-  static let sample = Lamp(name: "desk & floor <lamp>", price: 30, currency: "€")
 }

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 import NIOSSL
-public import Scenarios
+public import Exchanges
 
 /// The HTTP client that keeps everything: header lines as they stood, 1xx heads, chunks, trailers, raw bytes, times.
 ///
@@ -33,7 +33,7 @@ public struct WireClient: ExchangeTransport {
     onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
   ) async -> Exchange {
     let start = ContinuousClock.now
-    let place = "\(VisibleText.of(request.method)) \(VisibleText.of(request.url.withoutUserInfo, limit: 200))"
+    let place = "\(FaultText.visible(request.method)) \(FaultText.visible(request.url.withoutUserInfo, limit: 200))"
     let outgoing: OutgoingRequest
     let context: NIOSSLContext?
     do throws(RequestFault) {

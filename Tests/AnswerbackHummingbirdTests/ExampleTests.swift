@@ -1,7 +1,7 @@
 import Answerback
 import AnswerbackHummingbird
 import Hummingbird
-import Scenarios
+import Exchanges
 import XCTest
 
 /// Every example, on a real server.

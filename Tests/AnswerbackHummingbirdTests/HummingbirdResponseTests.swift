@@ -2,7 +2,7 @@ import Answerback
 import AnswerbackHummingbird
 import Hummingbird
 import NIOCore
-import Scenarios
+import Exchanges
 import XCTest
 
 /// From Hummingbird to us.

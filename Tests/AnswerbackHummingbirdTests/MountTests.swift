@@ -4,7 +4,7 @@ import Dispatch
 import Foundation
 import Hummingbird
 import NIOCore
-import Scenarios
+import Exchanges
 import XCTest
 
 /// Says what it was asked: method, target, fields and the length of the body.

@@ -1,9 +1,9 @@
 import Answerback
 import AnswerbackServer
+import Exchanges
 import Hummingbird
 import Logging
 import NIOCore
-import Scenarios
 import ServiceLifecycle
 import Wire
 import XCTest

@@ -1,5 +1,6 @@
 import Answerback
 import AnswerbackMustache
+import TestSupport
 import XCTest
 
 final class MustacheEngineTests: XCTestCase {
@@ -12,7 +13,7 @@ final class MustacheEngineTests: XCTestCase {
     _ values: TemplateValue = .record([:]),
     escaping: TemplateEscaping = .markup
   ) throws -> String {
-    let folder = try TemporaryFolder(files)
+    let folder = try FixtureFolder(files)
     let engine = MustacheEngine(directory: folder.path)
     do {
       return try engine.render(.file(name), values, escaping: escaping)
@@ -22,7 +23,7 @@ final class MustacheEngineTests: XCTestCase {
   }
 
   func testVariablesSectionsAndListsAreThoseOfMustache() async throws {
-    let folder = try TemporaryFolder([
+    let folder = try FixtureFolder([
       "page.html": """
       {{#people}}
       {{name}}{{^last}}: {{/last}}{{#friends}}{{name}} {{/friends}}{{^friends}}nobody{{/friends}}
@@ -126,7 +127,7 @@ final class MustacheEngineTests: XCTestCase {
 
   func testAPartialOutsideTheFolderIsRefused() throws {
     let files = ["t/page.html": "{{>../secret.txt}}", "secret.txt": "secret"]
-    let folder = try TemporaryFolder(files)
+    let folder = try FixtureFolder(files)
     let engine = MustacheEngine(directory: folder.path + "/t")
     XCTAssertThrowsError(try engine.render(.file("page.html"), .record([:]), escaping: .markup)) { error in
       XCTAssertEqual((error as? TemplateError)?.fault, "its partial ../secret.txt leads out of the folder \(folder.path)/t")

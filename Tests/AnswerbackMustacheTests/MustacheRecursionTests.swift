@@ -1,10 +1,11 @@
 import Answerback
 import AnswerbackMustache
+import TestSupport
 import XCTest
 
 final class MustacheRecursionTests: XCTestCase {
   private func rendered(_ files: [String: String], _ values: TemplateValue) throws -> String {
-    let folder = try TemporaryFolder(files)
+    let folder = try FixtureFolder(files)
     do {
       return try MustacheEngine(directory: folder.path).render(.file("page.html"), values, escaping: .markup)
     } catch {

@@ -1,15 +1,16 @@
 import Answerback
 import AnswerbackMustache
+import TestSupport
 import XCTest
 
 final class MustacheReloadTests: XCTestCase {
-  private func app(_ folder: TemporaryFolder, reloads: Bool) throws -> App {
+  private func app(_ folder: FixtureFolder, reloads: Bool) throws -> App {
     try App { Get("/{name}", Path("name", String.self)) { Template($1) } }
       .templates(MustacheEngine(directory: folder.path, reloads: reloads))
   }
 
   func testAChangedTemplateOrPartialIsReadAgainInDevelopment() async throws {
-    let folder = try TemporaryFolder(["page.txt": "one {{>part}}", "part.txt": "one"])
+    let folder = try FixtureFolder(["page.txt": "one {{>part}}", "part.txt": "one"])
     let app = try app(folder, reloads: true)
     var bodies = [await app.ask("/page.txt")]
     try folder.write("changed", to: "part.txt")
@@ -28,7 +29,7 @@ final class MustacheReloadTests: XCTestCase {
   }
 
   func testWhatWasReadIsKeptInProductionAndRenderedAtOnce() async throws {
-    let folder = try TemporaryFolder(["page.txt": "one {{>part}}", "part.txt": "one"])
+    let folder = try FixtureFolder(["page.txt": "one {{>part}}", "part.txt": "one"])
     let app = try app(folder, reloads: false)
     let before = app.answersAtOnce("/page.txt")
     let first = await app.ask("/page.txt")
@@ -40,7 +41,7 @@ final class MustacheReloadTests: XCTestCase {
   }
 
   func testATemplateThatWasBrokenIsUsedOnceItIsMended() async throws {
-    let folder = try TemporaryFolder(["page.txt": "{{#x}}"])
+    let folder = try FixtureFolder(["page.txt": "{{#x}}"])
     let app = try app(folder, reloads: false)
     let broken = await app.ask("/page.txt").prefix(3)
     try folder.write("mended", to: "page.txt")
@@ -49,7 +50,7 @@ final class MustacheReloadTests: XCTestCase {
   }
 
   func testManyMayAskForATemplateAtOnce() async throws {
-    let folder = try TemporaryFolder(["page.txt": "one {{>part}}", "part.txt": "two"])
+    let folder = try FixtureFolder(["page.txt": "one {{>part}}", "part.txt": "two"])
     let app = try app(folder, reloads: true)
     let bodies = await withTaskGroup(of: String.self) { group in
       for _ in 0..<64 { group.addTask { await app.ask("/page.txt") } }

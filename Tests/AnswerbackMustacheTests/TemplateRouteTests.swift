@@ -1,5 +1,6 @@
 import Answerback
 import AnswerbackMustache
+import TestSupport
 import XCTest
 
 /// The template routes of the conformance app, as they are written with the public API.
@@ -12,7 +13,7 @@ final class TemplateRouteTests: XCTestCase {
   ]
 
   private func answers(_ paths: [String]) async throws -> [String] {
-    let folder = try TemporaryFolder(Self.files)
+    let folder = try FixtureFolder(Self.files)
     let app = try App {
       Router("/template") {
         Get("/named", Query("name", String.self), Query("media", String?.self)) { _, name, media in

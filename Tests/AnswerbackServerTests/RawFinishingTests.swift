@@ -1,7 +1,7 @@
 import Answerback
 import AnswerbackServer
+import Exchanges
 import HTTPTypes
-import Scenarios
 import Wire
 import XCTest
 

@@ -1,10 +1,10 @@
 import Answerback
 import AnswerbackServer
+import Exchanges
 import HTTPTypes
 import Metrics
 import MetricsTestKit
 import NIOConcurrencyHelpers
-import Scenarios
 import Wire
 import XCTest
 

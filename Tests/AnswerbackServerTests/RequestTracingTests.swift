@@ -1,7 +1,7 @@
 import Answerback
 import AnswerbackServer
+import Exchanges
 import InMemoryTracing
-import Scenarios
 import Tracing
 import Wire
 import XCTest

@@ -1,5 +1,6 @@
 import Codecs
 import Foundation
+import SystemIO
 import XCTest
 
 /// Collections that are read without the containers of Codable mean the same as those that are not.

@@ -1,6 +1,7 @@
 import Codecs
 import Foundation
 import Synchronization
+import SystemIO
 import XCTest
 
 /// Encoding with a limit gives the same bytes, or ends soon after there would be more of them.

@@ -1,5 +1,6 @@
 import Codecs
 import Foundation
+import SystemIO
 import XCTest
 
 /// No bytes whatever end the process; what is refused is refused with a place inside the bytes.

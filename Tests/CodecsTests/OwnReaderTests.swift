@@ -1,5 +1,6 @@
 import Codecs
 import Foundation
+import SystemIO
 import XCTest
 
 /// What we write, we read.

@@ -1,5 +1,6 @@
 import Codecs
 import Foundation
+import SystemIO
 import XCTest
 
 /// A value is the same whether it is decoded from bytes or from the tree of those bytes.

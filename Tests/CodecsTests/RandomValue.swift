@@ -1,4 +1,5 @@
 import Foundation
+import SystemIO
 
 /// A value of any shape that both formats carry, made from a seed.
 indirect enum RandomValue: Encodable {
@@ -65,21 +66,6 @@ indirect enum RandomValue: Encodable {
     case .bytes(let value): return "b" + hex(value)
     case .date(let seconds, let microseconds): return "T\(seconds).\(microseconds * 1000)"
     }
-  }
-}
-
-/// SplitMix64: small, and the same sequence on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }
 

@@ -26,7 +26,7 @@ final class ColourTests: XCTestCase {
 
   /// Debian's base database has no terminal of sixteen colours.
   func testSixteenColoursTakeTheBrightOnes() {
-    XCTAssertEqual(Theme.dark.foreground(of: .good).number(in: ColourDepth(count: 16)), 10)
+    XCTAssertEqual(Theme.dark.foreground(of: .good).number(in: Theme.ColourDepth(count: 16)), 10)
   }
 
   func testEightColoursTakeThePlainOnes() async throws {

@@ -4,6 +4,6 @@ import XCTest
 
 final class RestoringBytesTests: XCTestCase {
   func testDelaysOfTheTerminalDatabaseAreDropped() {
-    XCTAssertEqual(RestoringBytes.withoutPadding("\u{1b}[m\u{f}$<2>x$<5.5*/>y$<z>"), "\u{1b}[m\u{f}xy$<z>")
+    XCTAssertEqual(TerminalDevice.RestoringBytes.withoutPadding("\u{1b}[m\u{f}$<2>x$<5.5*/>y$<z>"), "\u{1b}[m\u{f}xy$<z>")
   }
 }

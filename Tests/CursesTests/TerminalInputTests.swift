@@ -8,8 +8,8 @@ final class TerminalInputTests: XCTestCase {
     _ count: Int,
     ofTyping text: String,
     term: String = "xterm-256color"
-  ) async throws -> [TerminalEvent] {
-    var events: [TerminalEvent] = []
+  ) async throws -> [Terminal.Event] {
+    var events: [Terminal.Event] = []
     try await withTerminal(options: testOptions(term: term)) { pty, terminal in
       pty.type(text)
       for await event in terminal.events {
@@ -78,9 +78,9 @@ final class TerminalInputTests: XCTestCase {
     XCTAssertEqual(
       got,
       [
-        .mouse(MouseEvent(.click, at: Position(row: 2, column: 7))),
-        .mouse(MouseEvent(.wheelUp, at: Position(row: 4, column: 299))),
-        .mouse(MouseEvent(.wheelDown, at: Position(row: 0, column: 0))),
+        .mouse(Message.MouseEvent(.click, at: Position(row: 2, column: 7))),
+        .mouse(Message.MouseEvent(.wheelUp, at: Position(row: 4, column: 299))),
+        .mouse(Message.MouseEvent(.wheelDown, at: Position(row: 0, column: 0))),
       ]
     )
   }

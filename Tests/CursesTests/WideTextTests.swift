@@ -8,7 +8,7 @@ final class WideTextTests: XCTestCase {
     setlocale(LC_CTYPE, "C.UTF-8")
     var grid = Grid(size: Size(columns: 4, rows: 1))
     grid.write(text, row: 0, column: 0)
-    return grid.cells.filter { $0.width > 0 && $0 != .blank }.map { WideText.characters(of: $0) }
+    return grid.cells.filter { $0.width > 0 && $0 != .blank }.map { Renderer.WideText.characters(of: $0) }
   }
 
   func testALetterIsItself() {

@@ -56,7 +56,7 @@ final class UnicodeTests: XCTestCase {
     let scalars = (0x100...0x9FF as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init)
     let text = String(String.UnicodeScalarView(scalars))
     for name in ["L", "Lu", "Nd", "P"] {
-      let expected = scalars.filter { UnicodeProperty(name: name)?.holds(for: $0, ScriptLookup()) == true }
+      let expected = scalars.filter { UnicodeProperty(name: name)?.holds(for: $0, UnicodeProperty.ScriptLookup()) == true }
       let matches = try RegularExpression("\\p{\(name)}").matches(in: text).compactMap { $0.text(in: text) }
       XCTAssertEqual(matches.joined(), String(String.UnicodeScalarView(expected)), name)
     }

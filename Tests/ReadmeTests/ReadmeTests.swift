@@ -1,4 +1,6 @@
 import AnswerbackServer
+import AnswerbackTesting
+import Exchanges
 import Foundation
 import Scenarios
 import Wire

@@ -1,3 +1,4 @@
+import Exchanges
 import ScenarioXCTest
 import Scenarios
 import XCTest

@@ -1,4 +1,4 @@
-import AnswerbackBench
+import AnswerbackTesting
 import Foundation
 import ScenarioXCTest
 import Scenarios

@@ -3,9 +3,9 @@ import NIOConcurrencyHelpers
 import NIOCore
 
 /// Where an app serves its documentation, and what it says of itself there.
-struct DocumentationSetting: Sendable {
-  var info: OpenAPIInfo
-  var path: String
+struct DocumentationSetting: App.DerivedRoutes {
+  fileprivate let info: OpenAPIInfo
+  fileprivate let path: String
 
   /// The routes of the documentation; the document is made when it is first asked for.
   func nodes(for routes: [RouteDescription]) -> [RouteNode] {
@@ -30,35 +30,35 @@ struct DocumentationSetting: Sendable {
     if type == .html { try? headers.set("Content-Security-Policy", DocumentationPage.policy) }
     return Response(text, mediaType: type, headers: headers)
   }
-}
 
-/// The document of an app, encoded once.
-private final class ServedDocument: Sendable {
-  private let made: @Sendable () -> OpenAPIDocument
-  private let answers = NIOLockedValueBox<(json: Response<EncodedBody>, yaml: Response<EncodedBody>)?>(nil)
+  /// The document of an app, encoded once.
+  private final class ServedDocument: Sendable {
+    private let made: @Sendable () -> OpenAPIDocument
+    private let answers = NIOLockedValueBox<(json: Response<EncodedBody>, yaml: Response<EncodedBody>)?>(nil)
 
-  init(_ routes: [RouteDescription], _ info: OpenAPIInfo) {
-    made = { OpenAPIDocument(routes, info) }
-  }
-
-  var json: Response<EncodedBody> { all.json }
-  var yaml: Response<EncodedBody> { all.yaml }
-
-  private var all: (json: Response<EncodedBody>, yaml: Response<EncodedBody>) {
-    answers.withLockedValue { answers in
-      if let answers { return answers }
-      let document = made()
-      let made = (
-        json: Self.response(document.json, .json),
-        yaml: Self.response(Array(document.yaml.utf8), MediaType("application/yaml") ?? .text)
-      )
-      answers = made
-      return made
+    init(_ routes: [RouteDescription], _ info: OpenAPIInfo) {
+      made = { OpenAPIDocument(routes, info) }
     }
-  }
 
-  private static func response(_ bytes: [UInt8], _ type: MediaType) -> Response<EncodedBody> {
-    Response(EncodedBody(bytes), mediaType: type, headers: ResponseHeaders(tagging: bytes))
+    var json: Response<EncodedBody> { all.json }
+    var yaml: Response<EncodedBody> { all.yaml }
+
+    private var all: (json: Response<EncodedBody>, yaml: Response<EncodedBody>) {
+      answers.withLockedValue { answers in
+        if let answers { return answers }
+        let document = made()
+        let made = (
+          json: Self.response(document.json, .json),
+          yaml: Self.response(Array(document.yaml.utf8), MediaType("application/yaml") ?? .text)
+        )
+        answers = made
+        return made
+      }
+    }
+
+    private static func response(_ bytes: [UInt8], _ type: MediaType) -> Response<EncodedBody> {
+      Response(EncodedBody(bytes), mediaType: type, headers: ResponseHeaders(tagging: bytes))
+    }
   }
 }
 
@@ -69,4 +69,15 @@ extension ResponseHeaders {
     let digest = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
     if let tag = try? ETag(String(digest, radix: 16)) { set(tag) }
   }
+}
+
+extension App {
+  /// Serves the app's documentation: the OpenAPI document as JSON and YAML, and a page to read it, under a path.
+  /// - Parameter path: literal segments: `/schema` serves `/schema/openapi.json`, `/schema/openapi.yaml` and `/schema`.
+  public func documentation(_ info: OpenAPIInfo, path: String = "/schema") throws(ConfigurationError) -> App {
+    try serving(DocumentationSetting(info: info, path: path))
+  }
+
+  /// What the documentation says of the app as a whole; nil where none is served.
+  public var documentationInfo: OpenAPIInfo? { (derived as? DocumentationSetting)?.info }
 }

@@ -26,7 +26,7 @@ struct OperationBuilder {
     let parameters = parameters
     if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
     if let body = requestBody { operation["requestBody"] = body }
-    operation["responses"] = responses
+    operation["responses"] = ResponsesBuilder(route, types).build()
     if !words.security.isEmpty {
       operation["security"] = .array(words.security.map { [$0: []] as [String: Schema] }.map(Schema.init))
     }
@@ -61,17 +61,7 @@ struct OperationBuilder {
       warnings.append("\(place) — what it answers cannot be seen — say .offers(…) or .documents(200, …)")
     }
   }
-}
 
-extension InputDeclaration {
-  /// Whether OpenAPI has other words for it, and ignores a parameter (OpenAPI 3.1, Parameter Object).
-  fileprivate var isIgnored: Bool {
-    source == .header && ["accept", "content-type", "authorization"].contains(name.lowercased())
-  }
-}
-
-/// Parameters and request bodies.
-extension OperationBuilder {
   private var parameters: [Schema] {
     var parameters: [Schema] = []
     let declared = route.inputs.filter { $0.source != .body && !$0.isIgnored }
@@ -90,7 +80,7 @@ extension OperationBuilder {
 
   /// The schema of a parameter: nothing stands for an absent one, so an optional's is that of what it holds.
   private func schema(of input: InputDeclaration) -> Schema {
-    let type = (input.type as? any OptionalValue.Type)?.wrappedType ?? input.type
+    let type = (input.type as? any Shape.Nullable.Type)?.wrappedType ?? input.type
     var schema = types.schema(of: type)
     let kind = types.resolved(schema)["type"]
     let isNumber = kind == "integer" || kind == "number"
@@ -113,210 +103,48 @@ extension OperationBuilder {
     guard let body = route.inputs.first(where: { $0.source == .body }) else { return nil }
     let encoded: Schema = ["schema": types.schema(of: body.type)]
     var content: Schema = ["application/json": encoded, "application/x-msgpack": encoded]
-    if let form = FormSchema.schema(of: body.type, in: types) {
+    if let form = formSchema(of: body.type) {
       content["application/x-www-form-urlencoded"] = ["schema": form]
     }
     return ["required": .bool(body.required), "content": content]
   }
-}
 
-/// What the route answers.
-extension OperationBuilder {
-  private var responses: Schema {
-    var responses: Schema = [:]
-    let isStated = route.documentation.responses.contains { $0.status == route.status && $0.bodyType != nil }
-    let isUnknown = route.declaration.content == .unknown && route.documentation.offers.isEmpty
-    let isDescribed = !route.documentation.responses.isEmpty || route.documentation.otherResponses != nil
-    if !isStated, !isUnknown || !isDescribed { responses[route.status.documentedName] = normal }
-    for status in errors where responses[status.documentedName] == nil {
-      responses[status.documentedName] = error(status, nil)
+  /// How a body looks as a form (`application/x-www-form-urlencoded`), for the types that can be read from one.
+  /// - Returns: nil for a type whose required members a form cannot carry, or that is no record; a form leaves out the other members
+  ///   it has no words for.
+  private func formSchema(of type: Any.Type) -> Schema? {
+    if let map = type as? any Shape.Map.Type {
+      return map.hasNamedKeys && map.valueType is any InputValue.Type ? types.schema(of: type) : nil
     }
-    var described: Set<String> = []
-    for documented in route.documentation.responses {
-      var response: Schema
-      if let type = documented.bodyType {
-        response = stated(documented, type)
-      } else if documented.status.code >= 400, !isUnknown {
-        response = error(documented.status, documented.description)
-      } else {
-        response = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
-        response["headers"] = documented.status.impliedHeaders
-      }
-      let name = documented.status.documentedName
-      // What is stated twice of one status is one answer in several media types.
-      if described.contains(name), let known = responses[name] { response = known.offering(response["content"]) }
-      described.insert(name)
-      responses[name] = response
-    }
-    if let words = route.documentation.otherResponses {
-      responses["default"] = isUnknown ? ["description": .string(words)] : error(.internalServerError, words)
-    }
-    if case .object(let members) = responses { responses = .object(members.sorted { $0.name < $1.name }) }
-    return responses
+    guard let record = type as? any Decodable.Type, let members = Self.members(of: record) else { return nil }
+    let carried = members.filter { $0.type is any InputValue.Type }
+    if carried.count == members.count { return types.schema(of: type) }
+    let left = members.filter { !($0.type is any InputValue.Type) }
+    guard !carried.isEmpty, !left.contains(where: \.required) else { return nil }
+    var schema: Schema = [
+      "type": "object", "properties": .object(carried.map { Schema.Member($0.name, types.schema(of: $0.type)) }),
+    ]
+    let required = carried.filter(\.required)
+    if !required.isEmpty { schema["required"] = .array(required.map { .string($0.name) }) }
+    return schema
   }
 
-  /// An answer whose body was stated; a negotiated one has it in every type it offers.
-  private func stated(_ documented: DocumentedResponse, _ type: Any.Type) -> Schema {
-    let isNormal = documented.status == route.status
-    var response: Schema = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
-    if isNormal, headers != [:] { response["headers"] = headers }
-    if isNormal, documented.mediaType == nil, !route.documentation.offers.isEmpty {
-      let offers = route.documentation.offers.map(\.description)
-      response["content"] = .object(offers.map { Schema.Member($0, ["schema": body(type, as: $0)]) })
-    } else {
-      let name = documented.mediaType?.description ?? (isNormal ? route.mediaType : nil) ?? "application/json"
-      response["content"] = .object([Schema.Member(name, ["schema": types.schema(of: type)])])
-    }
-    return response
-  }
-
-  private var normal: Schema {
-    let words = route.documentation.responseDescription ?? route.status.reasonPhrase
-    var response: Schema = ["description": .string(words.isEmpty ? "Answer" : words)]
-    let headers = headers
-    if headers != [:] { response["headers"] = headers }
-    let content = content
-    if route.status.allowsBody, content != [:] { response["content"] = content }
-    return response
-  }
-
-  private var headers: Schema {
-    var headers: Schema = [:]
-    // The media types stand under `content`; a header of that name would be ignored (OpenAPI 3.1, Response Object).
-    let settings = (route.declaration.headers + route.headers + route.validators).filter {
-      $0.name.lowercased() != "content-type"
-    }
-    for header in settings {
-      let known = headers.memberNames.first { $0.lowercased() == header.name.lowercased() }
-      var entry: Schema = known.flatMap { headers[$0] } ?? [:]
-      if let description = header.description { entry["description"] = .string(description) }
-      if header.required { entry["required"] = true }
-      if header.deprecated { entry["deprecated"] = true }
-      entry["schema"] = ["type": "string"]
-      headers[known ?? header.name] = entry
-    }
-    if !route.cookies.isEmpty { headers["Set-Cookie"] = setCookie }
-    return headers
-  }
-
-  /// OpenAPI knows a header name once; so the cookies, one line each, are its examples.
-  private var setCookie: Schema {
-    var examples: Schema = [:]
-    for setting in route.cookies {
-      let line = setting.cookie.setCookieValue(now: .epoch)
-      let attributes = line.drop { $0 != ";" }
-      var example: Schema = ["value": .string("\(setting.cookie.name)=<value>\(attributes)")]
-      if let description = setting.description { example["summary"] = .string(description) }
-      let count = examples.memberNames.count { $0 == setting.cookie.name || $0.hasPrefix("\(setting.cookie.name) ") }
-      examples[count == 0 ? setting.cookie.name : "\(setting.cookie.name) \(count + 1)"] = example
-    }
-    let words = route.cookies.map { $0.cookie.name + ($0.description.map { ": \($0)" } ?? "") }
-    return ["description": .string(words.joined(separator: "; ")), "schema": ["type": "string"], "examples": examples]
-  }
-
-  private var content: Schema {
-    guard route.declaration.carriesBody else { return [:] }
-    // No layer and no response has a say in the media type of an event stream.
-    if route.declaration.content == .events { return .object([Schema.Member("text/event-stream", media("text/event-stream"))]) }
-    var types = route.documentation.offers.map(\.description)
-    if types.isEmpty, let declared = route.mediaType { types = [declared] }
-    if types.isEmpty, route.declaration.content == .binary { types = ["*/*"] }
-    return .object(types.map { Schema.Member($0, media($0)) })
-  }
-
-  private func media(_ name: String) -> Schema {
-    var media: Schema = ["schema": body(as: name)]
-    if let example = route.documentation.example { media["example"] = example }
-    return media
-  }
-
-  private func body(as name: String) -> Schema {
-    switch route.declaration.content {
-    case .text: return ["type": "string"]
-    case .events: return types.schema(of: ServerSentEvent.self)
-    case .binary: return name == "*/*" ? [:] : ["contentMediaType": .string(name)]
-    case .unknown: return MediaType(name)?.isText == true ? ["type": "string"] : .any
-    case .value: break
-    }
-    guard let type = route.bodyType else { return .any }
-    return body(type, as: name)
-  }
-
-  private func body(_ type: Any.Type, as name: String) -> Schema {
-    let media = MediaType(name)
-    if media?.isJSON == true || media?.isMessagePack == true || media == nil { return types.schema(of: type) }
-    return BodyContent.isBytes(type) ? ["contentMediaType": .string(name)] : ["type": "string"]
-  }
-
-  /// Errors that follow from what the route declares, each with the form of its layer.
-  private var errors: [Status] {
-    var errors: [Status] = route.declaration.otherStatuses
-    if (route.headers + route.validators).contains(where: { $0.name.lowercased() == "etag" }) {
-      errors += [.notModified, .preconditionFailed]
-    }
-    if route.inputs.contains(where: { $0.source != .path }) { errors.append(.badRequest) }
-    let isTyped = { (input: InputDeclaration) in input.source == .path && input.type != String.self }
-    if route.inputs.contains(where: isTyped) { errors.append(.notFound) }
-    if route.inputs.contains(where: { $0.source == .body }) { errors += [.contentTooLarge, .unsupportedMediaType] }
-    if route.declaration.content == .unknown, !route.documentation.offers.isEmpty { errors.append(.notAcceptable) }
-    return errors
-  }
-
-  private func error(_ status: Status, _ description: String?) -> Schema {
-    var response: Schema = ["description": .string(description ?? status.reasonPhrase)]
-    response["headers"] = status.impliedHeaders
-    if status == .partialContent {
-      var parts = content
-      parts["multipart/byteranges"] = [:]
-      response["content"] = parts
-    }
-    guard status.code >= 400 else { return response }
-    let content = route.errorForm.documentedBodies(in: types).map { mediaType, schema in
-      Schema.Member(mediaType.description, ["schema": schema])
-    }
-    if !content.isEmpty { response["content"] = .object(content) }
-    return response
+  /// The members a record is decoded from; nil when it is not decoded from members alone.
+  private static func members(of type: any Decodable.Type) -> [(name: String, type: Any.Type, required: Bool)]? {
+    let probe = SchemaProbe(SchemaTypes())
+    guard (try? type.init(from: probe)) != nil, probe.isFlat, !probe.members.isEmpty else { return nil }
+    return probe.members
   }
 }
 
-extension Status {
-  /// As a key of an operation's answers, which knows classes up to 5 only.
-  fileprivate var documentedName: String { code < 600 ? "\(code)" : "default" }
-
-  /// Headers that an answer of this status has by its meaning (RFC 9110 sections 10.2.2 and 14.4).
-  fileprivate var impliedHeaders: Schema? {
-    let (name, words): (String, String)
-    switch code {
-    case 301, 302, 303, 307, 308: (name, words) = ("Location", "Where to go")
-    case 206, 416:
-      (name, words) = (
-        "Content-Range", code == 206 ? "Which part this is; absent when there are several" : "How long the whole is"
-      )
-    default: return nil
-    }
-    var header: Schema = ["description": .string(words)]
-    if code != 206 { header["required"] = true }
-    header["schema"] = ["type": "string"]
-    return [name: header]
+extension InputDeclaration {
+  /// Whether OpenAPI has other words for it, and ignores a parameter (OpenAPI 3.1, Parameter Object).
+  fileprivate var isIgnored: Bool {
+    source == .header && ["accept", "content-type", "authorization"].contains(name.lowercased())
   }
 }
 
 extension Schema {
-  /// The names of the members of an object.
-  fileprivate var memberNames: [String] {
-    if case .object(let members) = self { members.map(\.name) } else { [] }
-  }
-
-  /// An answer with further media types.
-  fileprivate func offering(_ content: Schema?) -> Schema {
-    guard case .object(let members) = content ?? .null else { return self }
-    var response = self
-    var known = response["content"] ?? [:]
-    for member in members where known[member.name] == nil { known[member.name] = member.value }
-    response["content"] = known
-    return response
-  }
-
   /// A number from its text; nil for what is none.
   fileprivate init?(number text: String) {
     if let integer = Int(text) {

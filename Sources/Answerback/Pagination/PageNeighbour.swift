@@ -21,7 +21,7 @@ public struct PageNeighbour: Sendable {
     }
     let pairs =
       kept.map { $0.percentEncoded(keeping: Self.isKept) }
-      + position.parameters.map { "\($0.name)=\($0.value[...].percentEncoded(keeping: Self.isUnreserved))" }
+      + position.parameters.map { "\($0.name)=\($0.value.percentEncoded(keeping: Self.isUnreserved))" }
     return try Link("?" + pairs.joined(separator: "&"), relation: relation)
   }
 
@@ -32,23 +32,6 @@ public struct PageNeighbour: Sendable {
 
   /// RFC 3986 section 2.3.
   private static func isUnreserved(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-    default: "-._~".utf8.contains(byte)
-    }
-  }
-}
-
-extension Substring {
-  fileprivate func percentEncoded(keeping isKept: (UInt8) -> Bool) -> String {
-    var encoded = ""
-    for byte in utf8 {
-      if isKept(byte) {
-        encoded.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-    }
-    return encoded
+    byte.isAlphanumeric || "-._~".utf8.contains(byte)
   }
 }

@@ -44,7 +44,7 @@ extension Paginator {
   }
 
   private func position(of request: Request) throws -> Position {
-    var reader = InputReader(request)
+    var reader = Request.InputReader(request)
     let position = reader.read(inputs)
     try reader.finish()
     return try position.get()
@@ -69,5 +69,87 @@ extension HandlerRoute {
         HeaderSetting("Link", description: "The first, previous, next and last page", documentationOnly: true)
       )
     }
+  }
+}
+
+/// The parameters of one kind of pagination, read together: every wrong or missing one is named.
+public struct PageInputs<Position: PagePosition>: Input {
+  public let declarations: [InputDeclaration]
+  private let position: @Sendable (inout Reader) throws -> Position
+
+  /// Two parameters, in the order in which their faults are named, and the position they make.
+  public init<A: InputValue, B: InputValue>(
+    _ first: Query<A>,
+    _ second: Query<B>,
+    _ make: @escaping @Sendable (A, B) -> Position
+  ) {
+    declarations = first.declarations + second.declarations
+    position = { reader in
+      let (first, second) = (try reader.read(first), try reader.read(second))
+      guard let first, let second else { throw InputFaults(reader.faults) }
+      return make(first, second)
+    }
+  }
+
+  public func read(from request: Request) throws -> Position {
+    var reader = Reader(request: request)
+    return try position(&reader)
+  }
+
+  /// Reads parameters one after another and remembers what is wrong with each.
+  private struct Reader {
+    let request: Request
+    private(set) var faults: [InputFault] = []
+
+    init(request: Request) { self.request = request }
+
+    mutating func read<I: Input>(_ input: I) throws -> I.Value? {
+      do {
+        return try input.read(from: request)
+      } catch let error as InputFaults {
+        faults += error.faults
+        return nil
+      }
+    }
+  }
+}
+
+/// Which page a request asks for; each kind of pagination has its own.
+public protocol PagePosition: Sendable {
+  /// The parameters as they stand in a query, in the order of their declaration.
+  var parameters: [(name: String, value: String)] { get }
+  /// The names of all parameters, also of those that are left out.
+  static var parameterNames: [String] { get }
+}
+
+/// What can point to an item: an integer, a text, a UUID, or a type of one's own that is read from a parameter and prints itself.
+public typealias PageCursor = InputValue & Encodable & CustomStringConvertible
+
+/// How large pages may be, and how large they are when a request does not say.
+public struct PageSizes: Sendable, Hashable {
+  /// At least 1.
+  public let maximum: Int
+  /// nil makes the parameters required: the size of a page, and which page it is.
+  public let standard: Int?
+
+  /// - Parameters:
+  ///   - maximum: a larger page is a 400.
+  ///   - standard: the size of a page when the request says none; the first page is then answered when it does not say which.
+  public init(maximum: Int = 100, standard: Int? = nil) {
+    self.maximum = max(1, maximum)
+    self.standard = standard.map { [upper = self.maximum] in min(max(1, $0), upper) }
+  }
+
+  var range: ClosedRange<Int> { 1...maximum }
+}
+
+extension Schema {
+  /// A container of a page: its items, and counts that are always there.
+  static func page(of item: Schema, integers: [String]) -> Schema {
+    var properties: [Member] = [Member("items", ["type": "array", "items": item])]
+    properties += integers.map { Member($0, ["type": "integer", "minimum": 0]) }
+    return [
+      "type": "object", "properties": .object(properties), "required": .array((["items"] + integers).map(Schema.string)),
+    ]
   }
 }

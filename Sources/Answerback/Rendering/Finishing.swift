@@ -1,5 +1,6 @@
 import FieldValues
 import HTTPTypes
+import Logging
 import NIOCore
 
 /// The finishing rules, in one place: layers, Content-Type, cookies, Content-Length, statuses without content, conditionals, HEAD.
@@ -166,11 +167,40 @@ extension SettledSettings {
     for field in fields where !FinishingRules.fieldsOfContent.contains(field.name) { response.fields.append(field) }
     return response
   }
+
+  /// The background tasks of an answer, the response's own first, then those of the layers; nil when there are none.
+  private func backgroundRun(of own: BackgroundTasks?, _ trace: TraceRecorder?) -> BackgroundRun? {
+    if own == nil, background == nil { return nil }
+    let tasks = (own ?? BackgroundTasks()).then(background)
+    if tasks.isEmpty { return nil }
+    trace?.record { $0.background = tasks.names.map { BackgroundEvent(task: $0, state: .waiting, after: .zero) } }
+    return BackgroundRun(
+      tasks,
+      onEvent: { event in trace?.record { $0.record(event) } },
+      onFailure: { [route, logger, onBackgroundFailure] task, error in
+        logger.error("\(route) — \(task) failed: \(error)")
+        onBackgroundFailure?(BackgroundFailure(task: task, route: route, error: error))
+      }
+    )
+  }
 }
 
 extension MediaType {
   /// The value of Content-Type: `text/*` without a charset gets `; charset=utf-8`.
-  var labelled: String {
+  fileprivate var labelled: String {
     isText && charset == nil ? "\(self); charset=utf-8" : description
+  }
+}
+
+extension ResponseConvertible {
+  /// This response rendered outside any route, so that it can be sent from inside a responder; its status is 200 unless it says one.
+  ///
+  /// A file or a template is opened at once, so this may block.
+  /// - Throws: what its encoding throws, or a header that was refused.
+  public func rendered(for request: Request) throws -> RenderedResponse {
+    let settings = SettledSettings.outsideRoutes
+    var answer = try response(in: RenderingContext(request: request, settings: settings))
+    if let deferred = answer.deferred { answer = try deferred() }
+    return try settings.finish(answer, declaration: Self.declaration, methodDefault: .ok, request: request)
   }
 }

@@ -74,4 +74,41 @@ public struct Request: Sendable {
   public var cookies: [CookieHeader.Pair] {
     headers[values: .cookie].flatMap { CookieHeader($0).pairs }
   }
+
+  /// What the reader of an event stream has seen last: `Last-Event-ID`; nil at its first visit.
+  public var lastEventID: String? {
+    headers.first { $0.name.canonicalName == "last-event-id" }?.value
+  }
+
+  /// Whether the body is too large to be decoded on an event loop.
+  var hasLargeBody: Bool { body.readableBytes > BlockingPool.largeBody }
+}
+
+/// The values of a route's path parameters, in the order of the path.
+public struct PathParameters: Sendable, Hashable {
+  var names: [String] = []
+  var values: [String] = []
+
+  /// The value of a parameter, percent-decoded; nil when the path has none of this name.
+  public subscript(name: String) -> String? {
+    guard let index = names.firstIndex(of: name), index < values.count else { return nil }
+    return values[index]
+  }
+}
+
+/// A key of ``RequestStorage``: a type of its own, so that two packages cannot meet under one name.
+public protocol RequestStorageKey {
+  associatedtype Value: Sendable
+}
+
+/// Typed values carried by a request.
+public struct RequestStorage: Sendable {
+  private var values: [ObjectIdentifier: any Sendable] = [:]
+
+  public init() {}
+
+  public subscript<Key: RequestStorageKey>(key: Key.Type) -> Key.Value? {
+    get { values[ObjectIdentifier(key)] as? Key.Value }
+    set { values[ObjectIdentifier(key)] = newValue }
+  }
 }

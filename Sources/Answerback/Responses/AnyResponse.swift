@@ -58,3 +58,13 @@ public struct AnyResponse: Sendable {
     return response
   }
 }
+
+extension AnyResponse: ResponseConvertible {
+  /// Itself: for an answer put together by hand, without a media type if it says none.
+  public func response(in context: RenderingContext) throws -> AnyResponse { self }
+}
+
+/// Changes a response after the handler and after the layers were merged, before it is finished.
+///
+/// Only the nearest layer's hook runs (seed page: Using the After Request Hook).
+public typealias AfterRequestHook = @Sendable (inout AnyResponse, Request) throws -> Void

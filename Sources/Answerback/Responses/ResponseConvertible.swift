@@ -64,4 +64,9 @@ public struct ResponseDeclaration: Sendable {
     self.headers = headers
     self.otherStatuses = otherStatuses
   }
+
+  /// What is known of a handler that returns a plain value.
+  init<Value>(value: Value.Type) {
+    self.init(bodyType: value)
+  }
 }

@@ -4,6 +4,15 @@ import Logging
 
 /// The tree of an app as it serves: every route with its settled settings, found by path and method.
 struct RouteTable: Sendable {
+  /// The route for a path, or what stands in its way.
+  enum Match {
+    case route(SettledRoute, [String])
+    /// The fields of the automatic answer.
+    case options(HTTPFields)
+    case methodNotAllowed(allow: String)
+    case notFound
+  }
+
   private var root = RouteTrie()
   private var mounts: [(segments: [Substring], app: App)] = []
   private(set) var descriptions: [RouteDescription] = []
@@ -81,20 +90,12 @@ struct RouteTable: Sendable {
   }
 
   /// The route for a path, or what stands in its way.
-  func find(_ method: HTTPRequest.Method, path: Substring) -> RouteMatch {
+  func find(_ method: HTTPRequest.Method, path: Substring) -> Match {
     var values: [String] = []
     guard let node = root.find(path, values: &values) else { return .notFound }
     if let route = node.routes[method] ?? (method == .head ? node.routes[.get] : nil) { return .route(route, values) }
     return method == .options ? .options(node.optionsFields) : .methodNotAllowed(allow: node.allow)
   }
-}
-
-enum RouteMatch {
-  case route(SettledRoute, [String])
-  /// The fields of the automatic answer.
-  case options(HTTPFields)
-  case methodNotAllowed(allow: String)
-  case notFound
 }
 
 extension Settings {

@@ -44,7 +44,7 @@ struct RouteTrie: Sendable {
       }
       return routes.isEmpty ? nil : self
     }
-    guard let text = PercentDecoding.decode(segment) else { return nil }
+    guard let text = segment.percentDecoded() else { return nil }
     if let found = literals[text]?.find(following, values: &values) { return found }
     if let next = parameter.first {
       let count = values.count
@@ -61,7 +61,7 @@ struct RouteTrie: Sendable {
   private static func decoded(_ path: Substring) -> String? {
     var names: [String] = []
     for segment in path.parts(between: "/") {
-      guard let name = PercentDecoding.decode(segment), name != ".", name != "..",
+      guard let name = segment.percentDecoded(), name != ".", name != "..",
         !name.utf8.contains(where: { $0 == 0 || $0 == 0x2F })
       else { return nil }
       names.append(name)

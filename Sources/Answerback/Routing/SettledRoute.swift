@@ -1,14 +1,15 @@
 import Codecs
 import FieldValues
 import HTTPTypes
+import Logging
 
 /// A route as it serves: its handler, and everything its layers say, merged.
 final class SettledRoute: Sendable {
-  let settings: SettledSettings
-  let declaration: ResponseDeclaration
-  let endpoint: Endpoint
+  private let settings: SettledSettings
+  private let declaration: ResponseDeclaration
+  private let endpoint: RouteDefinition.Endpoint
   let parameterNames: [String]
-  let methodDefault: Status
+  private let methodDefault: Status
   /// Headers of the layers around the route, for the automatic answer to OPTIONS.
   let optionsFields: [HTTPField]
   private let definition: RouteDefinition
@@ -31,6 +32,41 @@ final class SettledRoute: Sendable {
     case [.post]: .created
     case [.delete]: .noContent
     default: .ok
+    }
+  }
+
+  func respond(to request: Request) -> Answer {
+    var context = RenderingContext(request: request, settings: settings)
+    if let failed = settings.failedPrecondition(of: request) { return .ready(failed) }
+    switch endpoint {
+    case .sync(let handler) where settings.blocking || request.hasLargeBody:
+      return .blocking { [context] in self.rendered(context) { try handler(context).completed() } }
+    case .sync(let handler):
+      context.leavesLargeValues = true
+      return LoopWatch.watching(settings) { answer(context, Result { try handler(context) }) }
+    case .async(let handler):
+      context.leavesLargeValues = true
+      return .pending { [context] in
+        let result: Result<AnyResponse, any Error>
+        do { result = .success(try await handler(context)) } catch { result = .failure(error) }
+        return self.answer(context, result)
+      }
+    }
+  }
+
+  /// The answer at once, or what is left of it for a thread that may block.
+  private func answer(_ context: RenderingContext, _ result: Result<AnyResponse, any Error>) -> Answer {
+    if case .success(let response) = result, response.isIncomplete {
+      return .blocking { self.rendered(context, response.completed) }
+    }
+    return .ready(rendered(context) { try result.get() })
+  }
+
+  private func rendered(_ context: RenderingContext, _ handler: () throws -> AnyResponse) -> RenderedResponse {
+    do {
+      return try settings.finish(try handler(), declaration: declaration, methodDefault: methodDefault, request: context.request)
+    } catch {
+      return ErrorRendering(context: context).render(error)
     }
   }
 
@@ -94,5 +130,31 @@ final class SettledRoute: Sendable {
     return [
       "— returns \(value) as \(type), which no encoder serves — return text or bytes, or declare a JSON or MessagePack type"
     ]
+  }
+
+}
+
+extension SettledRoute {
+  /// Points out handlers that keep an event loop from its other connections; in debug builds only.
+  private enum LoopWatch {
+    static let limit = Duration.milliseconds(50)
+
+    /// Runs a handler; one that takes longer than the limit is logged with its route.
+    @inline(__always)
+    static func watching<Value>(_ settings: SettledSettings, _ work: () throws -> Value) rethrows -> Value {
+      #if DEBUG
+      let start = ContinuousClock.now
+      defer {
+        let time = ContinuousClock.now - start
+        if time > limit { settings.logger.warning("\(settings.route) — \(sentence(time))") }
+      }
+      #endif
+      return try work()
+    }
+
+    static func sentence(_ time: Duration) -> String {
+      "its handler held the event loop for \(time.components.seconds * 1000 + time.components.attoseconds / 1_000_000_000_000_000) ms, "
+        + "and every other connection of the loop waited — make it async, or say .blocking()"
+    }
   }
 }

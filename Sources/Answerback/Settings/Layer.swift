@@ -160,31 +160,19 @@ extension Layer {
   public func blocking() throws(Fault) -> Modified {
     try with { $0.blocking = true }
   }
-}
 
-extension Settings {
-  mutating func add(_ header: HeaderSetting) {
-    headers.append(header)
-    if header.documentationOnly { return }
-    guard let value = header.value else {
-      return faults.append("header \(header.name) has no value — give it one, or declare it documentationOnly")
-    }
-    do {
-      _ = try HTTPField(checking: header.name, value)
-    } catch {
-      faults.append(error.description)
-    }
+  /// Work to be done after every normal answer beneath this layer, after the response's own and that of nearer layers.
+  public func background(_ work: any BackgroundWork) throws(Fault) -> Modified {
+    try with { $0.background = ($0.background ?? BackgroundTasks()).then(work) }
   }
 
-  mutating func addCookie(
-    description: String?,
-    documentationOnly: Bool = false,
-    _ make: () throws(FieldValueError) -> Cookie
-  ) {
-    do {
-      cookies.append(CookieSetting(try make(), description: description, documentationOnly: documentationOnly))
-    } catch {
-      faults.append("cookie — \(error)")
-    }
+  /// Told of every background task beneath this layer that fails, beside the log; the nearest layer's hook is called.
+  public func onBackgroundFailure(_ hook: @escaping @Sendable (BackgroundFailure) -> Void) throws(Fault) -> Modified {
+    try with { $0.onBackgroundFailure = hook }
+  }
+
+  /// The engine that renders the ``Template`` responses beneath this layer, usually the app; the nearest layer's is used.
+  public func templates(_ engine: some TemplateEngine) throws(Fault) -> Modified {
+    try with { $0.templateEngine = engine }
   }
 }

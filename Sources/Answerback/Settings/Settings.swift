@@ -1,5 +1,7 @@
 public import Codecs
 public import FieldValues
+import HTTPTypes
+import Logging
 
 /// What one layer says about the answers beneath it. The modifiers of ``Layer`` fill it; ``SettledSettings`` merges the layers once.
 public struct Settings: Sendable, Layer {
@@ -30,9 +32,102 @@ public struct Settings: Sendable, Layer {
     change(&changed)
     return changed
   }
+
+  mutating func add(_ header: HeaderSetting) {
+    headers.append(header)
+    if header.documentationOnly { return }
+    guard let value = header.value else {
+      return faults.append("header \(header.name) has no value — give it one, or declare it documentationOnly")
+    }
+    do {
+      _ = try HTTPField(checking: header.name, value)
+    } catch {
+      faults.append(error.description)
+    }
+  }
+
+  mutating func addCookie(
+    description: String?,
+    documentationOnly: Bool = false,
+    _ make: () throws(FieldValueError) -> Cookie
+  ) {
+    do {
+      cookies.append(CookieSetting(try make(), description: description, documentationOnly: documentationOnly))
+    } catch {
+      faults.append("cookie — \(error)")
+    }
+  }
 }
 
-/// Changes a response after the handler and after the layers were merged, before it is finished.
-///
-/// Only the nearest layer's hook runs (seed page: Using the After Request Hook).
-public typealias AfterRequestHook = @Sendable (inout AnyResponse, Request) throws -> Void
+extension SettledSettings {
+  /// Merges layers, the outermost first. What was refused in them stands in their own faults and is left out here.
+  init(route: String, layers: [Settings], logger: Logger) {
+    self.init(route: route, logger: logger)
+    var encodings = CustomEncodings.none
+    var nonFinite = BodyEncoder.NonFinite.null
+    for layer in layers.reversed() {
+      status = status ?? layer.status
+      mediaType = mediaType ?? layer.mediaType
+      afterRequest = afterRequest ?? layer.afterRequest
+      onBackgroundFailure = onBackgroundFailure ?? layer.onBackgroundFailure
+      if let tasks = layer.background { background = (background ?? BackgroundTasks()).then(tasks) }
+      addFields(of: layer)
+      addCookies(of: layer)
+      document(layer)
+    }
+    let classLayer = layers.lastIndex { $0.renderer != nil }
+    renderer = classLayer.flatMap { layers[$0].renderer }
+    for (index, layer) in layers.enumerated() {
+      errorForm = layer.errorForm ?? errorForm
+      templateEngine = layer.templateEngine ?? templateEngine
+      nonFinite = layer.nonFinite ?? nonFinite
+      encodings = encodings.merging(nearer: layer.customEncodings)
+      if index == classLayer, let renderer { encodings = encodings.merging(nearer: renderer.encodings) }
+      blocking = blocking || layer.blocking
+    }
+    json = BodyEncoder(.json, nonFinite: nonFinite, customEncodings: encodings)
+    messagePack = BodyEncoder(.messagePack, nonFinite: nonFinite, customEncodings: encodings)
+  }
+
+  private mutating func addFields(of layer: Settings) {
+    var own = HTTPFields()
+    for setting in layer.headers where !setting.documentationOnly {
+      guard let value = setting.value, let field = try? HTTPField(checking: setting.name, value) else { continue }
+      own[fields: field.name] = [field]
+    }
+    if let cacheControl = layer.cacheControl, !cacheControl.isEmpty, !own.contains(.cacheControl) {
+      own.append(HTTPField(name: .cacheControl, value: cacheControl.description))
+    }
+    if let etag = layer.etag, !own.contains(.eTag) { own.append(HTTPField(name: .eTag, value: etag.description)) }
+    for field in own {
+      declared.append(LayeredValue(layer: layer.layer, key: .field(field.name.canonicalName), value: field.value))
+      if !fields.contains(where: { $0.name == field.name }) { fields.append(field) }
+    }
+  }
+
+  private mutating func document(_ layer: Settings) {
+    for header in layer.headers.reversed()
+    where !documentedHeaders.contains(where: { $0.name.lowercased() == header.name.lowercased() }) {
+      documentedHeaders.append(header)
+    }
+    for cookie in layer.cookies.reversed()
+    where !documentedCookies.contains(where: { $0.cookie.identity == cookie.cookie.identity }) {
+      documentedCookies.append(cookie)
+    }
+  }
+
+  private mutating func addCookies(of layer: Settings) {
+    var own: [CookieSetting] = []
+    for setting in layer.cookies where !setting.documentationOnly {
+      own.removeAll { $0.cookie.identity == setting.cookie.identity }
+      own.append(setting)
+    }
+    for cookie in own.map(\.cookie) {
+      declared.append(
+        LayeredValue(layer: layer.layer, key: .cookie(cookie.identity), value: cookie.setCookieValue(now: .epoch))
+      )
+      if cookies.contains(where: { $0.cookie.identity == cookie.identity }) { continue }
+      cookies.append(LayeredCookie(cookie: cookie, field: cookie.isFixed ? HTTPField(setting: cookie, at: .epoch) : nil))
+    }
+  }
+}

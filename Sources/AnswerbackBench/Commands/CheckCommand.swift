@@ -1,5 +1,6 @@
 import ArgumentParser
 import Codecs
+import ScenarioSyntax
 import Scenarios
 
 /// `answerback check`: whether scenario files parse, without running them.

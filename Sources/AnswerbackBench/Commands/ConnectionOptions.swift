@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exchanges
 import Foundation
 import Scenarios
 
@@ -43,17 +44,19 @@ struct ConnectionOptions: ParsableArguments {
   }
 }
 
-private struct ConfiguredTransport: ExchangeTransport {
-  let transport: any ExchangeTransport
-  let connection: ConnectionOptions
+extension ConnectionOptions {
+  private struct ConfiguredTransport: ExchangeTransport {
+    let transport: any ExchangeTransport
+    let connection: ConnectionOptions
 
-  func perform(
-    _ request: RequestMessage,
-    options: TransportOptions,
-    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
-  ) async -> Exchange {
-    var options = options
-    connection.apply(to: &options)
-    return await transport.perform(request, options: options, onEvent: onEvent)
+    func perform(
+      _ request: RequestMessage,
+      options: TransportOptions,
+      onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    ) async -> Exchange {
+      var options = options
+      connection.apply(to: &options)
+      return await transport.perform(request, options: options, onEvent: onEvent)
+    }
   }
 }

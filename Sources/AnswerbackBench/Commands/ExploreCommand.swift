@@ -1,5 +1,9 @@
 import ArgumentParser
 import Curses
+import Exchanges
+import Foundation
+import ScenarioInterchange
+import ScenarioSyntax
 import Scenarios
 import SystemIO
 import Wire
@@ -71,7 +75,7 @@ struct ExploreCommand: AsyncParsableCommand {
   }
 
   private func runHeadless(_ services: SessionServices, _ opened: OpenedScenario?) async throws -> Int32 {
-    let capabilities = Capabilities(ascii: ascii, colour: !noColor, mouse: false, motion: false)
+    let capabilities = Model.Capabilities(ascii: ascii, colour: !noColor, mouse: false, motion: false)
     let terminal = HeadlessTerminal(size: size ?? Size(columns: 120, rows: 40))
     let session = BenchSession(model: model(capabilities, opened), terminal: terminal, services: services)
     do {
@@ -103,7 +107,7 @@ struct ExploreCommand: AsyncParsableCommand {
     }
   }
 
-  private func model(_ capabilities: Capabilities, _ opened: OpenedScenario?) -> Model {
+  private func model(_ capabilities: Model.Capabilities, _ opened: OpenedScenario?) -> Model {
     Model(request: opened?.request ?? url.map { RequestMessage(url: $0) }, capabilities: capabilities)
   }
 }
@@ -125,5 +129,38 @@ extension Theme {
       throw ValidationError("--theme \(text) — is no theme — there are \(allCases.map(\.rawValue).joined(separator: ", "))")
     }
     return theme
+  }
+}
+
+extension ExploreCommand {
+  /// The scenario of `answerback explore --open`, and the request of the step that was named.
+  struct OpenedScenario: Sendable {
+    let entry: ScenarioEntry
+    /// Its target begins with a slash where the scenario says `{{base}}`, so that it goes to whatever server the bench has.
+    let request: RequestMessage?
+
+    /// - Parameter place: `FILE` or `FILE:LINE`.
+    /// - Throws: a ``CommandFailure`` when there is no such file, or it does not parse.
+    init(_ place: String) throws {
+      let plan = try RunPlan.commandLine([place])
+      do {
+        guard let file = try plan.scenarios.first?.parsed.get() else {
+          throw CommandFailure(CommandFailure.usage, "--open \(place) — there is no scenario — name a file")
+        }
+        entry = ScenarioEntry(path: file.path, name: file.title)
+        let suffix = place.dropFirst(file.path.count)
+        request = try RequestExport([file], base: "").request(at: suffix.hasPrefix(":") ? Int(suffix.dropFirst()) ?? 1 : 1)
+      } catch let failure as ParseFailure {
+        throw CommandFailure(CommandFailure.doesNotParse, failure.description)
+      } catch let fault as UsageFault {
+        throw CommandFailure(CommandFailure.usage, fault.description)
+      }
+    }
+
+    /// The scenarios the bench lists, the opened one first where it is not among them.
+    static func entries(with opened: OpenedScenario?, among entries: [ScenarioEntry]) -> [ScenarioEntry] {
+      guard let opened, !entries.contains(where: { $0.path == opened.entry.path }) else { return entries }
+      return [opened.entry] + entries
+    }
   }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import ScenarioInterchange
+import ScenarioSyntax
 import Scenarios
 
 /// `answerback export`: the requests of scenarios for other tools.

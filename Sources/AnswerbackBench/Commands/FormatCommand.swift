@@ -1,4 +1,5 @@
 import ArgumentParser
+import ScenarioSyntax
 import Scenarios
 import SystemIO
 

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Foundation
+import OpenAPIDescriptions
+import ScenarioInterchange
+import ScenarioSyntax
 import Scenarios
 import SystemIO
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ScenarioInterchange
 import Scenarios
 
 /// `answerback syntax`: what an editor needs to colour scenario files.

@@ -1,8 +1,7 @@
-public import Answerback
+import Answerback
+import AnswerbackTesting
+import ArgumentParser
 import Synchronization
-
-/// Makes a fresh app; everything that changes while it serves is made inside and released with it.
-public typealias AppFactory = @Sendable () throws -> App
 
 /// The app of the command line that is running: the argument parser makes the commands, and they can be given nothing.
 enum CurrentApp {
@@ -11,5 +10,17 @@ enum CurrentApp {
   static var make: AppFactory {
     get { stored.withLock { $0 } }
     set { stored.withLock { $0 = newValue } }
+  }
+}
+
+extension ParsableCommand {
+  /// A fresh app of this command line.
+  /// - Throws: a ``CommandFailure`` listing every fault of its configuration.
+  func makeApp() throws -> App {
+    do {
+      return try CurrentApp.make()
+    } catch {
+      throw CommandFailure(CommandFailure.environment, "the app cannot be made:\n\(error)")
+    }
   }
 }

@@ -1,5 +1,7 @@
 import Answerback
 import AnswerbackServer
+import AnswerbackTesting
+import Exchanges
 import Foundation
 import Scenarios
 import Workbench
@@ -9,7 +11,7 @@ actor BenchTarget {
   private let makeApp: AppFactory
   private let remote: RemoteServer?
   private let transport: any ExchangeTransport
-  private var running: RunningApp?
+  private var running: InProcessServer.RunningApp?
   /// Where the app in this process tells how its answers came to be.
   nonisolated let traces = TraceFinder()
 
@@ -17,7 +19,7 @@ actor BenchTarget {
   init(makeApp: @escaping AppFactory, url: String?, transport: any ExchangeTransport) {
     self.makeApp = makeApp
     self.transport = transport
-    remote = url.map { RemoteServer(url: Self.origin(of: $0)) }
+    remote = url.map { RemoteServer(Self.origin(of: $0)) }
   }
 
   /// Starts the target, stopping what ran before; answers what the bench is to know.
@@ -27,7 +29,7 @@ actor BenchTarget {
     var configuration = ServerConfiguration(port: 0)
     configuration.traces = traces.log
     do {
-      let app = try await RunningApp(app: makeApp(), configuration: configuration)
+      let app = try await InProcessServer.RunningApp(app: makeApp(), configuration: configuration)
       running = app
       traces.describe(app.app)
       return [.server(.inProcess(base: app.base)), .catalogue(app.app.catalogue())]

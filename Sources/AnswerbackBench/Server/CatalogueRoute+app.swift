@@ -1,5 +1,7 @@
 import Answerback
 import Codecs
+import OpenAPIDescriptions
+import ScenarioInterchange
 import Scenarios
 import Workbench
 
@@ -42,12 +44,12 @@ extension CatalogueRoute {
       methods: route.methods.map(\.rawValue),
       path: route.path,
       summary: route.summary ?? "",
-      parameters: inputs.map(RouteParameter.init),
+      parameters: inputs.map(CatalogueRoute.Parameter.init),
       requestBodyType: route.inputs.first { $0.source == .body }.map { typeName($0.type) },
       requestBody: body,
       requestMediaType: body == nil ? nil : content?.mediaType,
       mediaTypes: route.mediaType.map { [$0] } ?? [],
-      responses: operation?.responses.map(DeclaredResponse.init) ?? []
+      responses: operation?.responses.map(CatalogueRoute.DeclaredResponse.init) ?? []
     )
   }
 
@@ -58,13 +60,13 @@ extension CatalogueRoute {
   }
 }
 
-extension DeclaredResponse {
+extension CatalogueRoute.DeclaredResponse {
   init(_ answer: OpenAPIOperation.Response) {
     self.init(status: answer.key, meaning: answer.description, mediaTypes: answer.content.map(\.mediaType))
   }
 }
 
-extension RouteParameter {
+extension CatalogueRoute.Parameter {
   init(_ input: InputDeclaration) {
     self.init(
       input.name,

@@ -1,5 +1,7 @@
 import Answerback
 import AnswerbackServer
+import Exchanges
+import OpenAPIDescriptions
 import Scenarios
 import Synchronization
 import Workbench

@@ -1,5 +1,10 @@
+import Dispatch
+import Exchanges
+import Foundation
+import ScenarioSyntax
 import Scenarios
 import Synchronization
+import SystemIO
 import Workbench
 
 extension BenchSession {
@@ -95,5 +100,119 @@ extension BenchSession {
   private func copy(_ text: String) async {
     guard await !terminal.copy(text) else { return }
     post(.notice("clipboard: \(text.utf8.count) bytes are more than a terminal takes; save it to a file"))
+  }
+
+  /// A text file that the user names.
+  struct TextFile: Sendable {
+    /// As the user gave it; a `~` at its beginning is the home folder.
+    var path: String
+
+    /// Writes the file, its folders made if need be.
+    ///
+    /// A file that exists is only replaced when `overwrites` says so.
+    /// Runs beside the cooperative pool, since files block.
+    func save(_ text: String, overwrites: Bool) async -> Message {
+      await withCheckedContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(returning: saveNow(Array(text.utf8), overwrites: overwrites)) }
+      }
+    }
+
+    private func saveNow(_ bytes: [UInt8], overwrites: Bool) -> Message {
+      let path = (path as NSString).expandingTildeInPath
+      // What keeps the folder from being made also keeps the file from being written, which says so.
+      let folder = (path as NSString).deletingLastPathComponent
+      if !folder.isEmpty { try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+      var file = OutputFile(path)
+      file.waitsForReader = false
+      do throws(OutputFileError) {
+        if overwrites { try file.write(bytes) } else { try file.create(bytes) }
+        return .saved(path: self.path)
+      } catch {
+        if error.reason == .fileExists { return .fileExists(path: self.path) }
+        return .saveFailed(path: self.path, reason: "\(error.reason.cause); \(error.reason.advice)")
+      }
+    }
+  }
+
+  /// The user's editor, working on a text in a file of its own.
+  struct Editor: Sendable {
+    /// As a shell reads it: `vim`, `code -w`.
+    var command: String
+
+    /// Opens the text and waits until the editor has ended.
+    func edit(_ text: String, on terminal: any TerminalSurface) async -> [Message] {
+      do {
+        // It may hold secrets, and this folder is the user's alone.
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let file = try folder.add("request.txt", Array(text.utf8))
+        let code = try await terminal.run(["/bin/sh", "-c", "\(command) \"$1\"", "sh", file])
+        guard code == 0 else {
+          return [
+            .edited(nil), .notice("\(command) — it ended with code \(code) — nothing was changed; set EDITOR to another one"),
+          ]
+        }
+        let edited = String(decoding: try InputFile(file).read(), as: UTF8.self)
+        return [.edited(edited == text ? nil : edited)]
+      } catch {
+        return [.edited(nil), .notice("\(error)")]
+      }
+    }
+  }
+
+  /// The user's pager, showing bytes from a file of its own.
+  struct Pager: Sendable {
+    /// As a shell reads it: `less`, `bat --paging=always`.
+    var command: String
+
+    /// Shows the bytes, or what a shell command makes of them, and waits until the pager has ended.
+    func show(_ bytes: [UInt8], through filter: String? = nil, on terminal: any TerminalSurface) async -> [Message] {
+      do {
+        // It may hold secrets, and this folder is the user's alone.
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let file = try folder.add("body", bytes)
+        let line = filter.map { "{ \($0)\n} <\"$1\" 2>&1 | \(command)" } ?? "\(command) \"$1\""
+        let code = try await terminal.run(["/bin/sh", "-c", line, "sh", file])
+        guard code == 0 else { return [.notice("\(filter ?? command) — it ended with code \(code) — set PAGER to another one")] }
+        return []
+      } catch {
+        return [.notice("\(error)")]
+      }
+    }
+  }
+
+  /// An exchange that was made, as a server and a client that say the same again: the runner judges it as it judges others.
+  struct RecordedExchange: ExchangeTransport, ServerUnderTest, RunningServer {
+    private let exchange: Exchange
+    let base = "http://recorded"
+
+    init(_ exchange: Exchange) {
+      self.exchange = exchange
+    }
+
+    /// One verdict for each assertion of a scenario, in their order; all are failures where one of them does not parse.
+    func verdicts(on assertions: [String]) async -> [Verdict] {
+      let lines = ["GET {{base}}/", "HTTP *", "[Asserts]"] + assertions
+      let runner = ScenarioRunner(server: self, transport: self)
+      let result = await runner.run(text: lines.joined(separator: "\n") + "\n", path: "")
+      let first = lines.count - assertions.count + 1
+      return assertions.enumerated().map { place, text in
+        result.verdicts.first { $0.position.line == first + place }
+          ?? Verdict(.failed, text, at: .start, message: result.diagnostics.first?.message ?? "it was not judged")
+      }
+    }
+
+    func perform(
+      _ request: RequestMessage,
+      options: TransportOptions,
+      onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    ) async -> Exchange { exchange }
+
+    func start() async throws -> any RunningServer { self }
+
+    func probe(_ name: String) async -> String? { nil }
+
+    func stop() async {}
   }
 }

@@ -1,40 +1,40 @@
 import Curses
 import Scenarios
-public import Workbench
+package import Workbench
 
 /// The loop of the bench: takes in what happened, updates the model, carries out effects and draws.
-public actor BenchSession {
+package actor BenchSession {
   let terminal: any TerminalSurface
   let services: SessionServices
   let inbox = Inbox()
-  var model: Model
-  var size = Size(columns: 80, rows: 24)
+  private var model: Model
+  private var size = Size(columns: 80, rows: 24)
 
   /// Effects under way by their numbers.
   var effects: [Int: RunningEffect] = [:]
   var effectsStarted = 0
-  var waiters: [SessionWaiter] = []
-  var waitersSeen = 0
+  private var waiters: [Waiter] = []
+  private var waitersSeen = 0
   /// Whether the screen is older than the model.
-  var isDirty = false
+  private var isDirty = false
   /// Whether a drawing was so recent that the next one waits.
-  var isResting = false
+  private var isResting = false
   var exitCode: Int32?
 
-  public init(model: Model, terminal: any TerminalSurface, services: SessionServices) {
+  package init(model: Model, terminal: any TerminalSurface, services: SessionServices) {
     self.model = model
     self.terminal = terminal
     self.services = services
   }
 
   /// Tells the session something from outside, a line of the server's log for instance; at any time, from any thread.
-  public nonisolated func post(_ message: Message) {
+  package nonisolated func post(_ message: Message) {
     inbox.put(.message(message))
   }
 
   /// Runs until the user quits or the terminal ends, and leaves the terminal as it was.
   /// - Returns: the exit code: what quitting said, or 128 and the number of the signal that ended it.
-  public func run() async -> Int32 {
+  package func run() async -> Int32 {
     let pumps = startPumps()
     size = await terminal.size
     await update(.resized(size))
@@ -87,7 +87,7 @@ public actor BenchSession {
     }
   }
 
-  private func handle(_ event: TerminalEvent) async {
+  private func handle(_ event: Terminal.Event) async {
     switch event {
     case .key(let key): await update(.key(key))
     case .paste(let text): await update(.paste(text))
@@ -120,7 +120,7 @@ public actor BenchSession {
       },
       Task {
         for await line in terminal.output {
-          inbox.put(.message(.log(LogLine(time: services.timeOfDay(), text: line))))
+          inbox.put(.message(.log(LogBuffer.Line(time: services.timeOfDay(), text: line))))
         }
       },
     ]
@@ -132,5 +132,116 @@ public actor BenchSession {
     for effect in effects.values where effect.mustFinish { await effect.task.value }
     dismissWaiters()
     await terminal.close()
+  }
+}
+
+extension BenchSession {
+  /// The shortest time between two drawings that nobody asked for by a key: 30 a second.
+  private static let rest = Duration.milliseconds(33)
+
+  /// Draws when the model changed: at once after a key and after a quiet time, else at the end of the rest.
+  private func drawIfDue(isUrgent: Bool) async {
+    guard isDirty, isUrgent || !isResting else { return }
+    await draw()
+    guard !isResting else { return }
+    isResting = true
+    let (services, inbox) = (services, inbox)
+    Task {
+      await services.sleep(Self.rest)
+      inbox.put(.rested)
+    }
+  }
+
+  func draw() async {
+    isDirty = false
+    await terminal.draw(view(model, size: size))
+  }
+
+  /// The screen as text: a line for each row, without the blanks at its end.
+  var screenText: String {
+    view(model, size: size).grid.lines.map { line in
+      let end = line.lastIndex { $0 != " " }
+      return (end.map { line[...$0] } ?? "") + "\n"
+    }.joined()
+  }
+
+  /// Waits until a condition holds.
+  /// - Returns: false when the time is over or the session has ended before.
+  func wait(for condition: Waiter.Condition, atMost limit: Duration) async -> Bool {
+    guard exitCode == nil else { return false }
+    waitersSeen += 1
+    let number = waitersSeen
+    let (services, inbox) = (services, inbox)
+    let alarm = Task {
+      await services.sleep(limit)
+      inbox.put(.expired(waiter: number))
+    }
+    defer { alarm.cancel() }
+    return await withCheckedContinuation { continuation in
+      inbox.put(.waiter(Waiter(number: number, condition: condition, continuation: continuation)))
+    }
+  }
+
+  /// Tells those whose condition holds now.
+  private func settle() {
+    guard !waiters.isEmpty, inbox.isEmpty else { return }
+    let (told, waiting) = waiters.partitioned { holds($0.condition) }
+    waiters = waiting
+    for waiter in told { waiter.continuation.resume(returning: true) }
+  }
+
+  private func expire(_ number: Int) {
+    let (told, waiting) = waiters.partitioned { $0.number == number }
+    waiters = waiting
+    for waiter in told { waiter.continuation.resume(returning: false) }
+  }
+
+  /// Tells everybody that the session has ended.
+  private func dismissWaiters() {
+    for case .waiter(let waiter) in inbox.takeAll() { waiters.append(waiter) }
+    for waiter in waiters { waiter.continuation.resume(returning: false) }
+    waiters = []
+  }
+
+  private func holds(_ condition: Waiter.Condition) -> Bool {
+    switch condition {
+    case .processed: true
+    case .idle: effects.isEmpty && model.isIdle
+    case .shows(let text): screenText.contains(text)
+    }
+  }
+}
+
+extension Array {
+  fileprivate func partitioned(by isFirst: (Element) -> Bool) -> ([Element], [Element]) {
+    (filter(isFirst), filter { !isFirst($0) })
+  }
+}
+
+extension BenchSession {
+  /// Somebody who waits for the session to come to a state.
+  struct Waiter: Sendable {
+    enum Condition: Sendable, Hashable {
+      /// All that was put in has been worked on.
+      case processed
+      /// And no request, no scenario and no other effect is under way.
+      case idle
+      /// The screen shows this text.
+      case shows(String)
+    }
+
+    var number: Int
+    var condition: Condition
+    /// Told true when the condition holds, false when the time is over or the session has ended.
+    var continuation: CheckedContinuation<Bool, Never>
+  }
+
+  /// An effect under way.
+  struct RunningEffect: Sendable {
+    var task: Task<Void, Never>
+    /// True for what must not be lost when the user quits: files that are being written.
+    var mustFinish: Bool
+    /// The model's number of the exchange, when it is one.
+    var exchange: Int?
   }
 }

@@ -1,4 +1,5 @@
 import Curses
+import Exchanges
 import Scenarios
 import Synchronization
 import Workbench
@@ -8,14 +9,14 @@ import Workbench
 /// What the terminal tells overtakes the rest, so that a key is heard while a stream pours in.
 final class Inbox: Sendable {
   enum Item: Sendable {
-    case terminal(TerminalEvent)
+    case terminal(Terminal.Event)
     case message(Message)
     /// An effect has come to its end.
     case finished(effect: Int)
     /// The pause after a drawing is over.
     case rested
     /// Somebody wants to know when a condition holds.
-    case waiter(SessionWaiter)
+    case waiter(BenchSession.Waiter)
     /// The waiter of this number has waited long enough.
     case expired(waiter: Int)
     case quit(code: Int32)

@@ -1,27 +1,28 @@
+package import Exchanges
 import Foundation
-public import Scenarios
-public import Workbench
+package import Scenarios
+package import Workbench
 
 /// What a session needs of the world around it.
-public struct SessionServices: Sendable {
-  public var transport: any ExchangeTransport
-  public var transportOptions = TransportOptions()
+package struct SessionServices: Sendable {
+  package var transport: any ExchangeTransport
+  package var transportOptions = TransportOptions()
   /// Makes the server under test anew and starts it; answers what the bench is to know of it: where it is, its routes.
   /// Asked once at the beginning and for each ``Workbench/Effect/restartServer``.
-  public var startServer: @Sendable () async -> [Message]
+  package var startServer: @Sendable () async -> [Message]
   /// What there is to add once that is on the screen: what the routes declare, which takes longer to find out.
   var describeServer: @Sendable () async -> [Message] = { [] }
-  public var listScenarios: @Sendable () async -> [ScenarioEntry]
+  package var listScenarios: @Sendable () async -> [ScenarioEntry]
   /// Runs a scenario file, or the text in its stead.
-  public var runScenario: @Sendable (_ path: String, _ text: String?) async -> ScenarioResult
+  package var runScenario: @Sendable (_ path: String, _ text: String?) async -> ScenarioResult
   /// The command of the editor, as a shell reads it: `$VISUAL`, `$EDITOR` or `vi`.
-  public var editor = Self.editorOfEnvironment
+  package var editor = Self.editorOfEnvironment
   /// The command that shows long texts, as a shell reads it: `$PAGER` or `less`.
-  public var pager = Self.pagerOfEnvironment
+  package var pager = Self.pagerOfEnvironment
   /// Waits; tests put their own clock here.
-  public var sleep: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
+  package var sleep: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
   /// The time of day for a line of the log, `02:41:10`.
-  public var timeOfDay: @Sendable () -> String = {
+  package var timeOfDay: @Sendable () -> String = {
     let now = Calendar.current.dateComponents([.hour, .minute, .second], from: Date())
     return [now.hour, now.minute, now.second].map { number in
       let digits = String(number ?? 0)
@@ -36,7 +37,7 @@ public struct SessionServices: Sendable {
   /// Counts an exchange on its connection; answers its ordinal there.
   var beginOnConnection: @Sendable (ConnectionInfo) -> Int = { _ in 0 }
 
-  public init(
+  package init(
     transport: any ExchangeTransport,
     startServer: @escaping @Sendable () async -> [Message],
     listScenarios: @escaping @Sendable () async -> [ScenarioEntry],
@@ -56,5 +57,30 @@ public struct SessionServices: Sendable {
   private static var editorOfEnvironment: String {
     let environment = ProcessInfo.processInfo.environment
     return [environment["VISUAL"], environment["EDITOR"]].compactMap { $0 }.first { !$0.isEmpty } ?? "vi"
+  }
+}
+
+extension SessionServices {
+  /// How long the first look at background tasks waits for the next, and the longest wait; each is twice the one before.
+  private static let firstWait = Duration.milliseconds(20)
+  private static let longestWait = Duration.seconds(1)
+
+  /// The trace of an exchange once nothing that it began runs any more; before that each new state is told.
+  /// - Returns: nil where there is no trace; the last state known where the task is cancelled meanwhile.
+  func settledTrace(
+    of exchange: Exchange,
+    _ ordinal: Int,
+    telling tell: (ExchangeTrace) -> Void
+  ) async -> ExchangeTrace? {
+    guard var trace = trace(exchange, ordinal) else { return nil }
+    var wait = Self.firstWait
+    while trace.background.contains(where: { $0.state == .running }), !Task.isCancelled {
+      tell(trace)
+      await sleep(wait)
+      wait = min(wait * 2, Self.longestWait)
+      guard let next = self.trace(exchange, ordinal) else { return trace }
+      trace = next
+    }
+    return trace
   }
 }

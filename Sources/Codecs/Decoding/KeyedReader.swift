@@ -1,9 +1,9 @@
 /// A keyed container over the members of an object.
 struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
   private let members: Members
-  private let path: CodingPath?
+  private let path: NodeDecoder.Path?
 
-  init(_ members: Members, path: CodingPath?) {
+  init(_ members: Members, path: NodeDecoder.Path?) {
     self.members = members
     self.path = path
   }

@@ -6,7 +6,7 @@ final class Members {
   private let object: Int
   private let end: Int
   private var searches = 0
-  private var index: KeyIndex?
+  private var index: Index?
   /// The key that follows the one found last: keys are often looked up in the order of the object.
   private var expected: Int
 
@@ -48,36 +48,127 @@ final class Members {
   /// Whether a later member has the same key.
   func isReplaced(_ key: Int) -> Bool {
     guard count > Members.smallCount else {
-      return KeyNodes(body, from: body.next(after: key + 1), of: object).contains { body.isSameKey(key, $0) }
+      return Keys(body, from: body.next(after: key + 1), of: object).contains { body.isSameKey(key, $0) }
     }
     return indexed().isReplaced(key, in: body)
   }
 
-  private func indexed() -> KeyIndex {
+  private func indexed() -> Index {
     if let index { return index }
-    let new = KeyIndex(self)
+    let new = Index(self)
     index = new
     return new
   }
 
-  var keys: KeyNodes { KeyNodes(body, from: object + 1, of: object) }
+  var keys: Keys { Keys(body, from: object + 1, of: object) }
 }
 
-/// The keys of an object, from one of them to the last.
-struct KeyNodes: Sequence, IteratorProtocol {
-  private let body: ParsedBody
-  private var node: Int
-  private let end: Int
+extension Members {
+  /// The keys of an object, from one of them to the last.
+  struct Keys: Sequence, IteratorProtocol {
+    private let body: ParsedBody
+    private var node: Int
+    private let end: Int
 
-  init(_ body: ParsedBody, from node: Int, of object: Int) {
-    self.body = body
-    self.node = node
-    end = body.nodes[object].end
+    init(_ body: ParsedBody, from node: Int, of object: Int) {
+      self.body = body
+      self.node = node
+      end = body.nodes[object].end
+    }
+
+    mutating func next() -> Int? {
+      guard node < end else { return nil }
+      defer { node = body.next(after: body.next(after: node)) }
+      return node
+    }
   }
 
-  mutating func next() -> Int? {
-    guard node < end else { return nil }
-    defer { node = body.next(after: body.next(after: node)) }
-    return node
+  /// A hash table of the keys of an object. Unlike a dictionary it makes no string of a key.
+  struct Index {
+    /// Whether a key occurs several times.
+    private(set) var hasDuplicates = false
+    /// The nodes of the keys, each at the slot of its hash or at the next free one. 0, the root, stands for a free slot.
+    private var slots: [Int]
+    private let mask: Int
+
+    init(_ members: Members) {
+      let body = members.body
+      // At most three of four slots are taken. A power of two makes the slot of a hash a matter of a mask.
+      let size = 1 << (Int.bitWidth - (members.count * 4 / 3).leadingZeroBitCount)
+      slots = Array(repeating: 0, count: size)
+      mask = size - 1
+      for key in members.keys {
+        guard let hash = body.keyHash(key) else { continue }
+        let slot = slot(hash) { body.isSameKey($0, key) }
+        if slots[slot] != 0 { hasDuplicates = true }
+        slots[slot] = key
+      }
+    }
+
+    /// The last key with this text; nil when there is none.
+    func key(_ name: String, in body: ParsedBody) -> Int? {
+      let key = slots[slot(name.keyHash) { body.isKey($0, name) }]
+      return key == 0 ? nil : key
+    }
+
+    /// Whether a later key has the same text.
+    func isReplaced(_ key: Int, in body: ParsedBody) -> Bool {
+      guard hasDuplicates, let hash = body.keyHash(key) else { return false }
+      return slots[slot(hash) { body.isSameKey($0, key) }] != key
+    }
+
+    /// The slot of the key that is the same, or the free slot where it would stand.
+    private func slot(_ hash: Int, isSame: (Int) -> Bool) -> Int {
+      var slot = hash & mask
+      while slots[slot] != 0, !isSame(slots[slot]) { slot = (slot + 1) & mask }
+      return slot
+    }
+  }
+}
+
+// MARK: - Keys as bytes
+
+extension ParsedBody {
+  /// Whether a key has this text, compared by Unicode scalars.
+  func isKey(_ node: Int, _ name: String) -> Bool {
+    guard let plain = plainText(node) else {
+      // Most keys are told apart by their length: an escape is up to six times as long as what it stands for.
+      if nodes[node].kind == .escapedString, !(name.utf8.count...6 * name.utf8.count ~= nodes[node].range.count - 2) {
+        return false
+      }
+      return keyText(node).map(ScalarText.init) == ScalarText(name)
+    }
+    return plain.count == name.utf8.count && bytes[plain].elementsEqual(name.utf8)
+  }
+
+  /// Whether two keys have the same text. A key without a text is the same as no other.
+  func isSameKey(_ left: Int, _ right: Int) -> Bool {
+    guard let plain = plainText(left), let other = plainText(right) else {
+      guard let text = keyText(left) else { return false }
+      return isKey(right, text)
+    }
+    return plain.count == other.count && bytes[plain] == bytes[other]
+  }
+
+  /// The hash of a key's text; nil for a key without one.
+  fileprivate func keyHash(_ node: Int) -> Int? {
+    guard let plain = plainText(node) else { return keyText(node)?.keyHash }
+    return bytes.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[plain]).keyHash }
+  }
+}
+
+extension String {
+  fileprivate var keyHash: Int {
+    var text = self
+    return text.withUTF8 { UnsafeRawBufferPointer($0).keyHash }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The seed is another in every process, so that no client can choose keys of one slot.
+  fileprivate var keyHash: Int {
+    var hasher = Hasher()
+    hasher.combine(bytes: self)
+    return hasher.finalize()
   }
 }

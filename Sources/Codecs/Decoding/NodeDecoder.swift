@@ -3,7 +3,7 @@ struct NodeDecoder: Decoder {
   let body: ParsedBody
   let node: Int
   /// The path of the container that holds the node; nil when that is the root, and for the root itself.
-  private let parent: CodingPath?
+  private let parent: Path?
   /// The node's key in that container; nil for the root.
   private let key: (any CodingKey)?
   var userInfo: [CodingUserInfoKey: Any] { [:] }
@@ -17,7 +17,7 @@ struct NodeDecoder: Decoder {
   }
 
   /// Creates a decoder of a child of a container.
-  init(_ body: ParsedBody, _ node: Int, in parent: CodingPath?, key: any CodingKey) {
+  init(_ body: ParsedBody, _ node: Int, in parent: Path?, key: any CodingKey) {
     self.body = body
     self.node = node
     self.parent = parent
@@ -25,7 +25,7 @@ struct NodeDecoder: Decoder {
   }
 
   /// The path of the node, to which its children add their keys; nil for the root.
-  var path: CodingPath? { key.map { CodingPath(parent, $0) } }
+  var path: Path? { key.map { Path(parent, $0) } }
 
   var codingPath: [any CodingKey] { path?.keys ?? [] }
 
@@ -59,26 +59,28 @@ struct NodeDecoder: Decoder {
   }
 }
 
-/// The keys that lead from the root to a container, as a linked list: containers share what they have in common, and an array
-/// is made only when somebody asks for it.
-final class CodingPath {
-  private let parent: CodingPath?
-  private let key: any CodingKey
+extension NodeDecoder {
+  /// The keys that lead from the root to a container, as a linked list: containers share what they have in common, and an array
+  /// is made only when somebody asks for it.
+  final class Path {
+    private let parent: Path?
+    private let key: any CodingKey
 
-  init(_ parent: CodingPath?, _ key: any CodingKey) {
-    self.parent = parent
-    self.key = key
-  }
-
-  /// The keys, the first one first.
-  var keys: [any CodingKey] {
-    var keys = [key]
-    var next = parent
-    while let path = next {
-      keys.append(path.key)
-      next = path.parent
+    init(_ parent: Path?, _ key: any CodingKey) {
+      self.parent = parent
+      self.key = key
     }
-    return keys.reversed()
+
+    /// The keys, the first one first.
+    var keys: [any CodingKey] {
+      var keys = [key]
+      var next = parent
+      while let path = next {
+        keys.append(path.key)
+        next = path.parent
+      }
+      return keys.reversed()
+    }
   }
 }
 

@@ -3,12 +3,12 @@ struct UnkeyedReader: UnkeyedDecodingContainer {
   let count: Int?
   private(set) var currentIndex = 0
   let body: ParsedBody
-  private let path: CodingPath?
+  private let path: NodeDecoder.Path?
   /// The node of the next element.
   private var node: Int
   private let end: Int
 
-  init(_ body: ParsedBody, of array: Int, path: CodingPath?) {
+  init(_ body: ParsedBody, of array: Int, path: NodeDecoder.Path?) {
     self.body = body
     self.path = path
     node = array + 1
@@ -54,7 +54,7 @@ struct UnkeyedReader: UnkeyedDecodingContainer {
     let key = FieldKey.index(currentIndex)
     guard node < end else {
       let reason = "The array has \(currentIndex) elements, and another one is expected."
-      let path = CodingPath(path, key).keys
+      let path = NodeDecoder.Path(path, key).keys
       throw DecodingError.valueNotFound(type, .init(codingPath: path, debugDescription: reason))
     }
     return NodeDecoder(body, node, in: path, key: key)

@@ -56,7 +56,7 @@ public struct BodyEncoder: Sendable {
     limit: Int,
     into body: (UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result {
-    var writer = BodyWriter(self, sizeLimit: limit)
+    var writer = FormatWriter(self, sizeLimit: limit)
     do {
       try withUnsafeMutablePointer(to: &writer) { try $0.write(value, in: nil) }
     } catch {

@@ -43,3 +43,19 @@ public struct CustomEncodings: Sendable {
     try encodings[ObjectIdentifier(type)]?(value)
   }
 }
+
+extension CustomEncodings {
+  /// The types whose custom encodings led to the value in hand, which are not asked again for it: an encoding may return a value
+  /// of its own type, or of one whose encoding leads back.
+  struct Replaced {
+    private var types: [Any.Type] = []
+
+    func contains(_ type: Any.Type) -> Bool { types.contains { $0 == type } }
+
+    func adding(_ type: Any.Type) -> Replaced {
+      var longer = self
+      longer.types.append(type)
+      return longer
+    }
+  }
+}

@@ -4,14 +4,14 @@
 /// remembered and thrown, with its path, when the value is complete.
 public struct FieldsWriter: ~Copyable {
   /// Valid as long as this struct, which foreign code sees only as `inout` and can neither copy nor keep.
-  let writer: BodyWriterPointer
+  let writer: FormatWriter.Pointer
   private var count = 0
   private var refused: (any Error)?
 
-  private init(_ writer: BodyWriterPointer) { self.writer = writer }
+  private init(_ writer: FormatWriter.Pointer) { self.writer = writer }
 
   /// Writes a whole value at the place the writer has reached. Errors carry the path from `value` on.
-  static func write(_ value: some FieldsWritable, to writer: BodyWriterPointer) throws {
+  static func write(_ value: some FieldsWritable, to writer: FormatWriter.Pointer) throws {
     try writer.descend(value, []) {
       let start = writer.pointee.open(.object)
       var fields = FieldsWriter(writer)
@@ -75,7 +75,7 @@ extension FieldsWriter {
   private mutating func scalar<Value: Encodable>(
     _ name: StaticString,
     _ value: Value,
-    _ write: (inout BodyWriter) throws(Refusal) -> Void
+    _ write: (inout FormatWriter) throws(Refusal) -> Void
   ) {
     begin(name)
     guard !writer.pointee.isCustomised else { return replaced(name, value) }
@@ -152,7 +152,7 @@ extension FieldsWriter {
   }
 
   /// Writes a field; when that fails, the fields are as they were before, so that a caller may go on.
-  private mutating func nested(_ name: StaticString, _ write: (BodyWriterPointer) throws -> Void) throws {
+  private mutating func nested(_ name: StaticString, _ write: (FormatWriter.Pointer) throws -> Void) throws {
     let before = writer.pointee.buffer.count
     begin(name)
     do {

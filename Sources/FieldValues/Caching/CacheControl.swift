@@ -107,3 +107,155 @@ extension CacheControl.Scope: ExpressibleByBooleanLiteral, ExpressibleByArrayLit
     self = .fields(elements)
   }
 }
+
+// MARK: - Reading
+
+extension CacheControl {
+  /// Reads a list of directives, names without case; throws on a number that is none, and on what is no directive.
+  ///
+  /// Numbers may be quoted, and one too large to hold is the largest there is (RFC 9111 section 1.2.2). The argument of
+  /// a directive that takes none is passed over. Several lines are joined by commas before they are read.
+  public init(parsing text: String) throws(FieldValueError) {
+    self.init()
+    var scanner = FieldScanner(text)
+    while scanner.nextMember() {
+      guard let name = scanner.token()?.lowercased() else { throw Self.malformed(text) }
+      var argument: String?
+      if scanner.take(.equals) {
+        argument = scanner.tokenOrQuotedString()
+        if argument == nil { throw Self.malformed(text) }
+      }
+      guard scanner.isAtMemberEnd() else { throw Self.malformed(text) }
+      try add(name, argument)
+    }
+  }
+
+  private mutating func add(_ name: String, _ argument: String?) throws(FieldValueError) {
+    switch name {
+    case "max-age": try Self.read(argument, of: name, into: &maxAge)
+    case "s-maxage": try Self.read(argument, of: name, into: &sMaxAge)
+    case "no-cache": try Self.read(argument, of: name, into: &noCache)
+    case "no-store": noStore = true
+    case "private": try Self.read(argument, of: name, into: &`private`)
+    case "public": `public` = true
+    case "no-transform": noTransform = true
+    case "must-revalidate": mustRevalidate = true
+    case "proxy-revalidate": proxyRevalidate = true
+    case "must-understand": mustUnderstand = true
+    case "immutable": immutable = true
+    case "stale-while-revalidate": try Self.read(argument, of: name, into: &staleWhileRevalidate)
+    case "stale-if-error": try Self.read(argument, of: name, into: &staleIfError)
+    default:
+      if !extensions.contains(where: { $0.name == name }) { extensions.append(Extension(name, argument)) }
+    }
+  }
+
+  /// Seconds, of which the first count.
+  private static func read(_ argument: String?, of name: String, into target: inout Int?) throws(FieldValueError) {
+    var scanner = FieldScanner(argument ?? "")
+    guard let seconds = scanner.number(), scanner.isAtEnd else {
+      throw FieldValueError(
+        field: "Cache-Control directive \(name)",
+        value: argument ?? "",
+        fault: "is not a number of seconds, 0 or more",
+        remedy: "Write it like \(name)=60"
+      )
+    }
+    if target == nil { target = seconds }
+  }
+
+  /// A list of field names, of which the first counts.
+  private static func read(_ argument: String?, of name: String, into target: inout Scope) throws(FieldValueError) {
+    var scanner = FieldScanner(argument ?? "")
+    var names: [String] = []
+    while scanner.nextMember() {
+      guard let field = scanner.token(), scanner.isAtMemberEnd() else {
+        throw FieldValueError(
+          field: "Cache-Control directive \(name)",
+          value: argument ?? "",
+          fault: "is not a list of field names",
+          remedy: "Write it like \(name)=\"set-cookie, x-user\""
+        )
+      }
+      names.append(field)
+    }
+    if target == .none { target = names.isEmpty ? .all : .fields(names) }
+  }
+
+  private static func malformed(_ text: String) -> FieldValueError {
+    FieldValueError(
+      field: "Cache-Control",
+      value: text,
+      fault: "is not a list of directives, name or name=value",
+      remedy: "Write it like max-age=60, public, without blanks around ="
+    )
+  }
+}
+
+// MARK: - Printing
+
+extension CacheControl: CustomStringConvertible {
+  /// The directives in one order: max-age, s-maxage, no-cache, no-store, private, public, no-transform,
+  /// must-revalidate, proxy-revalidate, must-understand, immutable, stale-while-revalidate, stale-if-error, then the
+  /// extensions. A negative number is printed as 0.
+  public var description: String {
+    var list = DirectiveList()
+    list.append("max-age", seconds: maxAge)
+    list.append("s-maxage", seconds: sMaxAge)
+    list.append("no-cache", noCache)
+    list.append("no-store", noStore)
+    list.append("private", `private`)
+    list.append("public", `public`)
+    list.append("no-transform", noTransform)
+    list.append("must-revalidate", mustRevalidate)
+    list.append("proxy-revalidate", proxyRevalidate)
+    list.append("must-understand", mustUnderstand)
+    list.append("immutable", immutable)
+    list.append("stale-while-revalidate", seconds: staleWhileRevalidate)
+    list.append("stale-if-error", seconds: staleIfError)
+    for directive in extensions {
+      list.append(directive)
+    }
+    return list.text
+  }
+}
+
+extension CacheControl {
+  private struct DirectiveList {
+    var text = ""
+
+    mutating func append(_ name: String, _ isThere: Bool = true) {
+      guard isThere else { return }
+      if !text.isEmpty { text += ", " }
+      text += name
+    }
+
+    mutating func append(_ name: String, seconds: Int?) {
+      guard let seconds else { return }
+      append(name)
+      text += "=\(max(0, seconds))"
+    }
+
+    mutating func append(_ name: String, _ scope: CacheControl.Scope) {
+      switch scope {
+      case .none: break
+      case .all: append(name)
+      case .fields(let names):
+        append(name)
+        // Only names can stand in the list; what is none would break it apart.
+        let tokens = names.filter { FieldSyntax.isToken($0) }
+        if !tokens.isEmpty {
+          text += "=\"\(tokens.joined(separator: ", "))\""
+        }
+      }
+    }
+
+    mutating func append(_ directive: CacheControl.Extension) {
+      guard FieldSyntax.isToken(directive.name) else { return }
+      append(directive.name)
+      guard let value = directive.value, FieldSyntax.isFieldValue(value) else { return }
+      text += "="
+      text.append(tokenOrQuoted: value)
+    }
+  }
+}

@@ -31,3 +31,18 @@ extension ByteRange: CustomStringConvertible {
     }
   }
 }
+
+extension FieldScanner {
+  /// `first-last`, `first-` or `-length`; nil for anything else.
+  mutating func byteRange() -> ByteRange? {
+    let first = number()
+    guard take(.hyphen) else { return nil }
+    let last = number()
+    return switch (first, last) {
+    case (let first?, let last?): first <= last ? .bounded(first: first, last: last) : nil
+    case (let first?, nil): .from(first: first)
+    case (nil, let length?): .suffix(length: length)
+    case (nil, nil): nil
+    }
+  }
+}

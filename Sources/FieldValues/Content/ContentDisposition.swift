@@ -40,7 +40,7 @@ public struct ContentDisposition: Sendable, Hashable {
     self.init(unchecked: kind, filename.flatMap(Self.lastPathPart), [])
   }
 
-  init(unchecked kind: Kind, _ filename: String?, _ parameters: [FieldParameter]) {
+  private init(unchecked kind: Kind, _ filename: String?, _ parameters: [FieldParameter]) {
     self.kind = kind
     self.filename = filename
     self.parameters = parameters
@@ -93,12 +93,46 @@ extension ContentDisposition: CustomStringConvertible {
       let byte = bytes[index]
       if !(0x20...0x7E).contains(byte) { return true }
       guard byte == UInt8(ascii: "%"), index + 2 < bytes.count else { return false }
-      return bytes[index + 1].hexValue != nil && bytes[index + 2].hexValue != nil
+      return bytes[index + 1].isHexDigit && bytes[index + 2].isHexDigit
     }
   }
 }
 
+extension ContentDisposition {
+  /// Reads what a server sent as leniently as browsers do: a bare value may hold anything up to the next semicolon,
+  /// of repeated parameters the first counts, and what is broken is passed over. Nil where the first word is no token.
+  ///
+  /// A `filename*` that can be decoded beats `filename` (RFC 6266 section 4.3).
+  public init?(_ text: String) {
+    var scanner = FieldScanner(text)
+    guard let word = scanner.token()?.lowercased() else { return nil }
+    scanner.skipBlanks()
+    guard scanner.isAtEnd || scanner.next == .semicolon else { return nil }
+    var found: [FieldParameter] = []
+    var extendedName: String?
+    while scanner.take(.semicolon) {
+      guard let (parameter, isQuoted) = scanner.lenientParameter() else { continue }
+      guard !found.contains(where: { $0.name == parameter.name }) else { continue }
+      found.append(parameter)
+      if parameter.name == "filename*", !isQuoted { extendedName = ExtendedValue.decoded(parameter.value) }
+    }
+    self.init(
+      unchecked: Kind(word),
+      extendedName ?? found.first { $0.name == "filename" }?.value,
+      found.filter { $0.name != "filename" && $0.name != "filename*" }
+    )
+  }
+}
+
 extension ContentDisposition.Kind: CustomStringConvertible {
+  fileprivate init(_ word: String) {
+    switch word {
+    case "inline": self = .inline
+    case "attachment": self = .attachment
+    default: self = .other(word)
+    }
+  }
+
   /// The word as it is sent.
   public var description: String {
     switch self {
@@ -106,5 +140,23 @@ extension ContentDisposition.Kind: CustomStringConvertible {
     case .attachment: "attachment"
     case .other(let word): word
     }
+  }
+}
+
+extension FieldScanner {
+  /// One parameter up to the next semicolon; nil where there is none, or a broken one.
+  fileprivate mutating func lenientParameter() -> (parameter: FieldParameter, isQuoted: Bool)? {
+    skipBlanks()
+    let name = run { $0 != .equals && $0 != .semicolon && $0 != .quote }.trimmingBlanks().lowercased()
+    guard take(.equals) else {
+      skip { $0 != .semicolon }
+      return nil
+    }
+    skipBlanks()
+    let isQuoted = next == .quote
+    let value = isQuoted ? quotedString() : String(run { $0 != .semicolon }.trimmingBlanks())
+    skip { $0 != .semicolon }
+    guard let value, value.utf8.allSatisfy(FieldSyntax.isQuotableByte), FieldSyntax.isToken(name) else { return nil }
+    return (FieldParameter(name: name, value: value), isQuoted)
   }
 }

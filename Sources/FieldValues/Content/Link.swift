@@ -34,7 +34,7 @@ public struct Link: Sendable, Hashable {
     self.init(unchecked: target, all)
   }
 
-  init(unchecked target: String, _ parameters: [FieldParameter]) {
+  fileprivate init(unchecked target: String, _ parameters: [FieldParameter]) {
     self.target = target
     self.parameters = parameters
   }
@@ -49,7 +49,7 @@ public struct Link: Sendable, Hashable {
   /// The relation types, of the first `rel` only (RFC 8288 section 3.3).
   public var relations: [String] {
     let value = parameters.first { $0.name == "rel" }?.value ?? ""
-    return value.utf8.split(whereSeparator: FieldSyntax.isBlank).map { String(Substring($0)) }
+    return value.utf8.split { $0.isBlank }.map { String(Substring($0)) }
   }
 
   /// Whether it is a link of this relation type, compared without case.
@@ -67,22 +67,6 @@ public struct Link: Sendable, Hashable {
   }
 }
 
-extension FieldParameter {
-  fileprivate func check(inLink target: String) throws(FieldValueError) {
-    if name.utf8.last == UInt8(ascii: "*") {
-      throw FieldValueError(
-        field: "the parameter name",
-        value: name,
-        fault: "in the link to \(target) ends in *",
-        remedy: "Give the name without it; text that is not ASCII is sent extended by itself"
-      )
-    }
-    // Text that is not ASCII goes out as an extended value, so only control characters have no way to be written.
-    let isWritable = !value.unicodeScalars.contains { $0.properties.generalCategory == .control }
-    try FieldParameter(name: name, value: isWritable ? "" : value).check(in: "the link to \(target)")
-  }
-}
-
 extension Link: CustomStringConvertible {
   /// `<target>; name="value"`, always quoted; a value whose name ends in `*` as `name*=UTF-8''…` (RFC 8187).
   public var description: String {
@@ -96,5 +80,68 @@ extension Link: CustomStringConvertible {
       }
     }
     return text
+  }
+}
+
+extension Link {
+  /// Reads a Link field; throws where a member is no link. Blanks around `=` are allowed (RFC 8288 section 3).
+  public static func parse(_ text: String) throws(FieldValueError) -> [Link] {
+    var scanner = FieldScanner(text)
+    var links: [Link] = []
+    while scanner.nextMember() {
+      guard let link = scanner.link(), scanner.isAtMemberEnd() else {
+        throw FieldValueError(
+          field: "Link",
+          value: text,
+          fault: "is not a list of links, <target>; name=value",
+          remedy: "Write it like </page/2>; rel=\"next\""
+        )
+      }
+      links.append(link)
+    }
+    return links
+  }
+}
+
+extension FieldScanner {
+  fileprivate mutating func link() -> Link? {
+    guard take(UInt8(ascii: "<")) else { return nil }
+    let target = run { $0 != UInt8(ascii: ">") }
+    guard take(UInt8(ascii: ">")) else { return nil }
+    var parameters: [FieldParameter] = []
+    while true {
+      skipBlanks()
+      guard take(.semicolon) else { return Link(unchecked: target, parameters) }
+      skipBlanks()
+      if isAtEnd || next == .semicolon || next == .comma { continue }
+      guard let parameter = linkParameter() else { return nil }
+      parameters.append(parameter)
+    }
+  }
+
+  private mutating func linkParameter() -> FieldParameter? {
+    guard let name = token()?.lowercased() else { return nil }
+    skipBlanks()
+    guard take(.equals) else { return FieldParameter(name: name, value: "") }
+    skipBlanks()
+    guard let value = tokenOrQuotedString() else { return nil }
+    let isExtended = name.utf8.last == UInt8(ascii: "*")
+    return FieldParameter(name: name, value: isExtended ? ExtendedValue.decoded(value) ?? value : value)
+  }
+}
+
+extension FieldParameter {
+  fileprivate func check(inLink target: String) throws(FieldValueError) {
+    if name.utf8.last == UInt8(ascii: "*") {
+      throw FieldValueError(
+        field: "the parameter name",
+        value: name,
+        fault: "in the link to \(target) ends in *",
+        remedy: "Give the name without it; text that is not ASCII is sent extended by itself"
+      )
+    }
+    // Text that is not ASCII goes out as an extended value, so only control characters have no way to be written.
+    let isWritable = !value.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    try FieldParameter(name: name, value: isWritable ? "" : value).check(in: "the link to \(target)")
   }
 }

@@ -70,17 +70,3 @@ extension RangeHeader: CustomStringConvertible {
     "\(unit)=\(ranges.map(\.description).joined(separator: ","))"
   }
 }
-
-extension FieldScanner {
-  fileprivate mutating func byteRange() -> ByteRange? {
-    let first = number()
-    guard take(.hyphen) else { return nil }
-    let last = number()
-    return switch (first, last) {
-    case (let first?, let last?): first <= last ? .bounded(first: first, last: last) : nil
-    case (let first?, nil): .from(first: first)
-    case (nil, let length?): .suffix(length: length)
-    case (nil, nil): nil
-    }
-  }
-}

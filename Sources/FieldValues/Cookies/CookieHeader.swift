@@ -25,10 +25,9 @@ public struct CookieHeader: Sendable, Hashable {
   /// Reads any text: parts are separated by semicolons, a part without `=` is a name without a value, and a part
   /// without a name is passed over.
   public init(_ text: String) {
-    pairs = text.utf8.split(separator: .semicolon).compactMap { part in
-      let name = part.prefix { $0 != .equals }
-      let value = part.dropFirst(name.count + 1)
-      let pair = Pair(Self.trimmed(name), Self.trimmed(value))
+    pairs = text.parts(between: ";").compactMap { part in
+      let (name, value) = part.splitOnce(at: "=") ?? (part, "")
+      let pair = Pair(String(name.trimmingBlanks()), String(value.trimmingBlanks()))
       return pair.name.isEmpty ? nil : pair
     }
   }
@@ -36,10 +35,6 @@ public struct CookieHeader: Sendable, Hashable {
   /// The value of the first cookie of this name; names have case.
   public func value(of name: String) -> String? {
     pairs.first { $0.name == name }?.value
-  }
-
-  private static func trimmed(_ part: Substring.UTF8View) -> String {
-    String(String(Substring(part)).trimmingBlanks)
   }
 }
 

@@ -76,22 +76,15 @@ public struct ServerSentEvent: Sendable, Hashable {
 }
 
 extension String {
-  fileprivate mutating func append(field name: String, line: String, _ lineEnd: ServerSentEvent.LineEnd) {
+  fileprivate mutating func append(field name: String, line: some StringProtocol, _ lineEnd: ServerSentEvent.LineEnd) {
     append(name)
     append(": ")
-    append(line)
+    append(contentsOf: line)
     append(lineEnd.rawValue)
   }
 
   /// One line of the field for each line of the text.
   fileprivate mutating func append(field name: String, text: String, _ lineEnd: ServerSentEvent.LineEnd) {
-    let bytes = text.utf8
-    var start = bytes.startIndex
-    while let end = bytes[start...].firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
-      append(field: name, line: String(text[start..<end]), lineEnd)
-      let next = bytes.index(after: end)
-      start = bytes[end] == 0x0D && next < bytes.endIndex && bytes[next] == 0x0A ? bytes.index(after: next) : next
-    }
-    append(field: name, line: start == text.startIndex ? text : String(text[start...]), lineEnd)
+    text.forEachLine { append(field: name, line: $0, lineEnd) }
   }
 }

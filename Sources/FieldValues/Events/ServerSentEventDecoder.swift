@@ -81,7 +81,7 @@ public struct ServerSentEventDecoder: Sendable {
       String(decoding: value, as: UTF8.self)
     )
     fields.append(field)
-    if field.name == "retry", !value.isEmpty, value.allSatisfy(FieldSyntax.isDigit) {
+    if field.name == "retry", !value.isEmpty, value.allSatisfy({ $0.isDigit }) {
       var scanner = FieldScanner(field.value)
       reconnectionTime = scanner.number()
     }

@@ -33,3 +33,24 @@ extension FieldParameter {
     }
   }
 }
+
+// MARK: - Printing
+
+extension String {
+  /// Appends the text bare where it is a token, else in quotes.
+  mutating func append(tokenOrQuoted text: String) {
+    if FieldSyntax.isToken(text) {
+      append(text)
+    } else {
+      append(quoted: text)
+    }
+  }
+
+  /// Appends `name=value` after the separator, the value quoted only where it must be.
+  mutating func append(parameter: FieldParameter, after separator: String) {
+    append(separator)
+    append(parameter.name)
+    append("=")
+    append(tokenOrQuoted: parameter.value)
+  }
+}

@@ -9,8 +9,8 @@ struct FieldScanner {
     bytes = Array(text.utf8)
     var first = 0
     var last = bytes.count
-    while first < last, FieldSyntax.isBlank(bytes[first]) { first += 1 }
-    while last > first, FieldSyntax.isBlank(bytes[last - 1]) { last -= 1 }
+    while first < last, bytes[first].isBlank { first += 1 }
+    while last > first, bytes[last - 1].isBlank { last -= 1 }
     position = first
     end = last
   }
@@ -24,7 +24,7 @@ struct FieldScanner {
   }
 
   mutating func skipBlanks() {
-    skip(while: FieldSyntax.isBlank)
+    skip { $0.isBlank }
   }
 
   mutating func skip(while belongs: (UInt8) -> Bool) {
@@ -53,7 +53,7 @@ struct FieldScanner {
   /// A token, or nil where none begins (RFC 9110 section 5.6.2).
   mutating func token() -> String? {
     let start = position
-    skip(while: FieldSyntax.isTokenByte)
+    skip { $0.isTokenByte }
     return position > start ? text(from: start) : nil
   }
 
@@ -81,7 +81,7 @@ struct FieldScanner {
   /// Steps to the next member of a comma-separated list over blanks and empty members; false at the end
   /// (RFC 9110 section 5.6.1.2).
   mutating func nextMember() -> Bool {
-    skip { FieldSyntax.isBlank($0) || $0 == .comma }
+    skip { $0.isBlank || $0 == .comma }
     return !isAtEnd
   }
 
@@ -113,9 +113,9 @@ struct FieldScanner {
 
   /// A run of digits as a number, at most `Int.max` where it is larger; nil where there is no digit.
   mutating func number() -> Int? {
-    guard let first = next, FieldSyntax.isDigit(first) else { return nil }
+    guard let first = next, first.isDigit else { return nil }
     var value = 0
-    while let byte = next, FieldSyntax.isDigit(byte) {
+    while let byte = next, byte.isDigit {
       let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
       let (sum, carry) = tens.addingReportingOverflow(Int(byte - 0x30))
       value = overflow || carry ? Int.max : sum
@@ -123,14 +123,4 @@ struct FieldScanner {
     }
     return value
   }
-}
-
-extension UInt8 {
-  static var quote: UInt8 { 0x22 }
-  static var backslash: UInt8 { 0x5C }
-  static var comma: UInt8 { 0x2C }
-  static var semicolon: UInt8 { 0x3B }
-  static var equals: UInt8 { 0x3D }
-  static var slash: UInt8 { 0x2F }
-  static var hyphen: UInt8 { 0x2D }
 }

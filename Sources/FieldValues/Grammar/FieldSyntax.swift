@@ -4,7 +4,7 @@ public enum FieldSyntax {
   public static func isToken(_ text: String) -> Bool {
     var isEmpty = true
     for byte in text.utf8 {
-      guard isTokenByte(byte) else { return false }
+      guard byte.isTokenByte else { return false }
       isEmpty = false
     }
     return !isEmpty
@@ -45,35 +45,9 @@ public enum FieldSyntax {
     }
   }
 
-  /// tchar (RFC 9110 section 5.6.2).
-  @inline(__always)
-  static func isTokenByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "&"),
-      UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
-      UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
-      true
-    default:
-      false
-    }
-  }
-
   /// What may stand inside quotes, escaped or not: tab, space, visible ASCII and obs-text (RFC 9110 section 5.6.4).
   @inline(__always)
   static func isQuotableByte(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte != 0x7F || byte == 0x09
-  }
-
-  @inline(__always)
-  static func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x09
-  }
-
-  @inline(__always)
-  static func isDigit(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte)
   }
 }

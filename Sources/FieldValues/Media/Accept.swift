@@ -3,6 +3,13 @@ public struct Accept: Sendable, Hashable {
   /// The ranges as they were sent; never empty.
   public let ranges: [MediaRange]
 
+  /// What an absent or malformed field means: `*/*`, everything is acceptable (RFC 9110 section 12.5.1).
+  public static let anything = Accept(ranges: [MediaRange(unchecked: "*", "*", [], quality: 1000)])
+
+  private init(ranges: [MediaRange]) {
+    self.ranges = ranges
+  }
+
   /// The ranges of all lines of the field; nil when it is absent, empty or malformed, which is all the same to a server:
   /// everything is acceptable.
   public static func parse(_ lines: [String]) -> Accept? {
@@ -65,5 +72,104 @@ extension Accept: CustomStringConvertible {
   /// The ranges as they were sent, separated by a comma and a space.
   public var description: String {
     ranges.map(\.description).joined(separator: ", ")
+  }
+}
+
+extension Accept {
+  /// One member of an Accept field: a media type, `type/*` or `*/*`, with a weight.
+  public struct MediaRange: Sendable, Hashable {
+    /// In lower case, or `*`.
+    public let type: String
+    /// In lower case, or `*`.
+    public let subtype: String
+    /// The parameters but the weight, in the order they were sent, names in lower case.
+    public let parameters: [FieldParameter]
+    /// The weight in thousandths, 0...1000.
+    public let quality: Int
+
+    /// The range that is just this media type; a parameter `q` is left out, a weight outside 0...1000 moved inside.
+    public init(_ type: MediaType, quality: Int = 1000) {
+      let range = type.without(parameter: "q")
+      self.init(unchecked: range.type, range.subtype, range.parameters, quality: quality)
+    }
+
+    fileprivate init(unchecked type: String, _ subtype: String, _ parameters: [FieldParameter], quality: Int) {
+      self.type = type
+      self.subtype = subtype
+      self.parameters = parameters
+      self.quality = min(max(quality, 0), 1000)
+    }
+
+    /// 0 for `*/*`, 1 for `type/*`, 2 for `type/subtype`; each parameter adds 1.
+    public var specificity: Int {
+      (type == "*" ? 0 : subtype == "*" ? 1 : 2) + parameters.count
+    }
+
+    /// Whether the range covers the media type: all parameters of the range must be among those of the type.
+    public func matches(_ offer: MediaType) -> Bool {
+      let covers =
+        if subtype == "*" {
+          type == "*" || type == offer.type
+        } else {
+          MediaType.isSameFormat(type, subtype, offer.type, offer.subtype)
+        }
+      return covers
+        && parameters.allSatisfy { parameter in
+          offer.parameters.contains { $0.comparable == parameter.comparable }
+        }
+    }
+  }
+}
+
+extension Accept.MediaRange: CustomStringConvertible {
+  /// `type/sub;param=value;q=0.5`: a value in quotes only where it must be, the weight last and only below 1.
+  public var description: String {
+    var text = "\(type)/\(subtype)"
+    for parameter in parameters {
+      text.append(parameter: parameter, after: ";")
+    }
+    guard quality < 1000 else { return text }
+    var digits = String(quality + 1000).dropFirst()
+    while digits.last == "0" { digits.removeLast() }
+    return text + (digits.isEmpty ? ";q=0" : ";q=0.\(digits)")
+  }
+}
+
+extension FieldScanner {
+  /// A media range with its weight; nil where it is malformed. A parameter `q` is the weight wherever it stands
+  /// (RFC 9110 section 12.5.1), and of several the first.
+  fileprivate mutating func mediaRange() -> Accept.MediaRange? {
+    guard let type = token(), take(.slash), let subtype = token(), let parameters = parameters() else { return nil }
+    guard type != "*" || subtype == "*" else { return nil }
+    var quality = 1000
+    if let weight = parameters.first(where: { $0.name == "q" }) {
+      guard let thousandths = Self.weight(weight.value) else { return nil }
+      quality = thousandths
+    }
+    return Accept.MediaRange(
+      unchecked: type.lowercased(),
+      subtype.lowercased(),
+      parameters.filter { $0.name != "q" },
+      quality: quality
+    )
+  }
+
+  /// A weight in thousandths (RFC 9110 section 12.4.2): more than 1 is 1, digits after the third are passed over.
+  private static func weight(_ text: String) -> Int? {
+    var scanner = FieldScanner(text)
+    let whole = scanner.number()
+    var thousandths = 0
+    var hasFraction = false
+    if scanner.take(UInt8(ascii: ".")) {
+      for unit in [100, 10, 1] {
+        guard let digit = scanner.next, digit.isDigit else { break }
+        thousandths += unit * Int(digit - 0x30)
+        hasFraction = true
+        scanner.skip()
+      }
+      scanner.skip { $0.isDigit }
+    }
+    guard scanner.isAtEnd, whole != nil || hasFraction else { return nil }
+    return (whole ?? 0) > 0 ? 1000 : thousandths
   }
 }

@@ -1,16 +1,19 @@
 import ArgumentParser
 import Foundation
+import SystemIO
 
-/// The fuzzers that can be selected by name.
-enum FuzzerName: String, CaseIterable, ExpressibleByArgument, CustomStringConvertible {
-  /// HTTP/2 frames and resets, sent to a server.
-  case frames
-  /// HTTP/1.1 requests, sent to a server.
-  case requests
-  /// Inputs of the parsers of field values, bodies, scenarios and imports.
-  case parsers
+extension Fuzz {
+  /// The fuzzers that can be selected by name.
+  enum Fuzzer: String, CaseIterable, ExpressibleByArgument, CustomStringConvertible {
+    /// HTTP/2 frames and resets, sent to a server.
+    case frames
+    /// HTTP/1.1 requests, sent to a server.
+    case requests
+    /// Inputs of the parsers of field values, bodies, scenarios and imports.
+    case parsers
 
-  var description: String { rawValue }
+    var description: String { rawValue }
+  }
 }
 
 /// `benchmarks fuzz`: random inputs for the server and the parsers, the same ones for the same seed.
@@ -25,9 +28,9 @@ struct Fuzz: ParsableCommand {
   )
 
   @Argument(
-    help: "Which fuzzers to run: \(FuzzerName.allCases.map(\.rawValue).joined(separator: ", ")). Without names, all of them."
+    help: "Which fuzzers to run: \(Fuzzer.allCases.map(\.rawValue).joined(separator: ", ")). Without names, all of them."
   )
-  var fuzzers: [FuzzerName] = []
+  var fuzzers: [Fuzzer] = []
   @Option(help: "How long to run; the fuzzers share it equally.")
   var seconds = 60
   @Option(help: "The number all random choices follow from. Without it, a new one is chosen and printed.")
@@ -55,16 +58,16 @@ struct Fuzz: ParsableCommand {
 
   func run() throws {
     let seed = seed ?? UInt64.random(in: 0...999_999_999)
-    let names = fuzzers.isEmpty ? FuzzerName.allCases : FuzzerName.allCases.filter(fuzzers.contains)
+    let names = fuzzers.isEmpty ? Fuzzer.allCases : Fuzzer.allCases.filter(fuzzers.contains)
     print("Fuzzing with seed \(seed): \(names.map(\.rawValue).joined(separator: ", "))")
     fflush(nil)
     if show { return names.forEach { showCases(of: $0, seed: seed) } }
-    let plan = FuzzPlan(
+    let plan = Plan(
       seed: seed,
       first: first,
       cases: cases,
       seconds: Double(seconds) / Double(names.count),
-      memory: memory * Sanitizer.slowness
+      memory: memory * ActiveSanitizer.slowness
     )
     let outcomes = try names.map { name in
       switch name {
@@ -76,7 +79,7 @@ struct Fuzz: ParsableCommand {
     let report = FuzzReport(seed: seed, outcomes: outcomes)
     print(report.text)
     // At a usual end the address sanitizer would take what Foundation keeps for leaks, and change the exit code.
-    if Sanitizer.current == .address {
+    if ActiveSanitizer.current == .address {
       fflush(nil)
       _exit(report.hasFailures ? 1 : 0)
     }
@@ -86,7 +89,7 @@ struct Fuzz: ParsableCommand {
 
 extension Fuzz {
   /// Prints the cases of a fuzzer, whole.
-  private func showCases(of name: FuzzerName, seed: UInt64) {
+  private func showCases(of name: Fuzzer, seed: UInt64) {
     for number in first..<first + (cases ?? 1) {
       var generator = SeededGenerator(seed: seed, case: number)
       let lines: [String]
@@ -101,17 +104,17 @@ extension Fuzz {
       for line in lines { print("  \(line)") }
     }
   }
-}
 
-/// What one fuzzer is to do.
-struct FuzzPlan {
-  let seed: UInt64
-  let first: Int
-  let cases: Int?
-  let seconds: Double
-  /// How much memory the server may take, in MiB.
-  let memory: Int
+  /// What one fuzzer is to do.
+  struct Plan {
+    let seed: UInt64
+    let first: Int
+    let cases: Int?
+    let seconds: Double
+    /// How much memory the server may take, in MiB.
+    let memory: Int
 
-  /// The number of the last case and one, where it is known.
-  var end: Int? { cases.map { first + $0 } }
+    /// The number of the last case and one, where it is known.
+    var end: Int? { cases.map { first + $0 } }
+  }
 }

@@ -3,7 +3,7 @@ import Foundation
 /// The table and the failures of a run.
 struct FuzzReport {
   let seed: UInt64
-  let outcomes: [FuzzOutcome]
+  let outcomes: [Outcome]
 
   var hasFailures: Bool { outcomes.contains { $0.failureCount > 0 } }
 
@@ -30,7 +30,7 @@ struct FuzzReport {
     return lines.joined(separator: "\n")
   }
 
-  private func report(_ failure: FuzzFailure, of fuzzer: FuzzerName) -> [String] {
+  private func report(_ failure: Failure, of fuzzer: Fuzz.Fuzzer) -> [String] {
     guard let first = failure.firstCase else { return ["\(fuzzer): \(failure.what)"] + failure.details.map { "  \($0)" } }
     let command = "benchmarks fuzz \(fuzzer) --seed \(seed) --first \(first) --cases \(failure.cases)"
     return ["\(fuzzer), case \(first): \(failure.what)", "  to repeat: \(command)"] + failure.details.map { "  \($0)" }
@@ -40,5 +40,59 @@ struct FuzzReport {
     guard let name = cells.first else { return "" }
     let numbers = cells.dropFirst().map { String(repeating: " ", count: max(1, 13 - $0.count)) + $0 }
     return name.padding(toLength: 10, withPad: " ", startingAt: 0) + numbers.joined()
+  }
+}
+
+extension FuzzReport {
+  /// What a fuzzer did and found.
+  struct Outcome {
+    let fuzzer: Fuzz.Fuzzer
+    /// Connections planned, or inputs read.
+    var cases = 0
+    /// Connections made, those of the well-behaved client included; nil for a fuzzer without a server.
+    var connections: Int?
+    var seconds = 0.0
+    /// The most memory the server had, in MiB; nil for a fuzzer without a server.
+    var peakMemory: Int?
+    /// How many failures there were.
+    private(set) var failureCount = 0
+    /// The failures with their details: the first ones, at most ``detailLimit``.
+    private(set) var failures: [Failure] = []
+
+    private static let detailLimit = 10
+    /// After this many failures a fuzzer ends early.
+    static let failureLimit = 100
+
+    init(_ fuzzer: Fuzz.Fuzzer) {
+      self.fuzzer = fuzzer
+    }
+
+    var isFull: Bool { failureCount >= Outcome.failureLimit }
+
+    /// Whether there is room for one more failure with its details.
+    var takesDetails: Bool { failures.count < Outcome.detailLimit }
+
+    /// Counts a failure, and keeps it unless one of the same kind is there already.
+    mutating func add(_ failure: Failure) {
+      failureCount += 1
+      if takesDetails, !failures.contains(where: { $0.kind == failure.kind }) { failures.append(failure) }
+    }
+  }
+
+  /// Something that must not happen, and how to see it again.
+  struct Failure {
+    /// The first case with which it was seen; nil where it belongs to the whole run.
+    var firstCase: Int?
+    /// How many cases to run from the first one.
+    var cases = 1
+    /// What is wrong, in a sentence.
+    let what: String
+    /// What failures of one kind have in common: the sentence without its numbers, up to what it shows of the input.
+    var kind: String {
+      let ends = [" as ", "Received:", "Not answered:"].compactMap { what.firstRange(of: $0)?.lowerBound }
+      return what[..<(ends.min() ?? what.endIndex)].filter { !$0.isNumber }
+    }
+    /// Lines that help to find the cause.
+    var details: [String] = []
   }
 }

@@ -37,7 +37,7 @@ package struct RegularExpression: Sendable {
     try self.init(try IRegexpParser.parse(source), [])
   }
 
-  init(_ node: PatternNode, _ groupNames: [String?]) throws(RegularExpressionError) {
+  private init(_ node: PatternNode, _ groupNames: [String?]) throws(RegularExpressionError) {
     program = try PatternProgram(node, groupNames: groupNames)
     graph = try NodeGraph(program)
   }
@@ -68,5 +68,105 @@ package struct RegularExpression: Sendable {
   /// All matches in a text that do not overlap.
   package func matches(in text: String) -> [RegularExpressionMatch] {
     RegularExpressionMatcher(self).matches(in: text)
+  }
+}
+
+// MARK: - Pieces
+
+extension RegularExpression {
+  /// A part of an expression that is put together.
+  package enum Piece: Sendable, Hashable {
+    /// A text that matches only itself.
+    case literal(String)
+    /// An expression of its own, captured as a whole. Its flags end with it, and its own groups are not captured.
+    case expression(String)
+  }
+
+  /// The expression that matches the pieces one after the other. The group 1 is what the first expression among them matched.
+  /// - Throws: ``RegularExpressionError`` of the first piece that isn't a regular expression; positions count within the piece.
+  package init(_ pieces: [Piece]) throws(RegularExpressionError) {
+    var nodes: [PatternNode] = []
+    var count = 0
+    for piece in pieces {
+      switch piece {
+      case .literal(let text): nodes += text.unicodeScalars.map(PatternNode.scalar)
+      case .expression(let source):
+        count += 1
+        nodes.append(.capture(try PatternParser.parse(source).node.withoutCaptures, group: count))
+      }
+    }
+    try self.init(.sequence(nodes), Array(repeating: nil, count: count))
+  }
+}
+
+// MARK: - Replacing
+
+extension RegularExpression {
+  /// The text with each match replaced.
+  /// - template: `$1`, `${1}`, `$name` and `${name}` stand for what a group matched, `$0` for the whole match, `$$` for a dollar sign.
+  ///   Without braces, a name goes as far as letters, digits and `_` do. A dollar sign before anything else is itself.
+  /// - Throws: ``RegularExpressionError`` when the template names a group that is not there; its position counts in the template.
+  package func replacingMatches(in text: String, with template: String) throws(RegularExpressionError) -> String {
+    let parts = try parts(of: template)
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    var end = 0
+    for match in matches(in: text) {
+      result += bytes[end..<match.range.lowerBound]
+      for part in parts {
+        switch part {
+        case .literal(let literal): result += Array(literal.utf8)
+        case .group(let group): if let range = match.range(of: group) { result += bytes[range] }
+        }
+      }
+      end = match.range.upperBound
+    }
+    return String(decoding: result + bytes[end...], as: UTF8.self)
+  }
+
+  private enum TemplatePart {
+    case literal(String)
+    case group(Int)
+  }
+
+  private func parts(of template: String) throws(RegularExpressionError) -> [TemplatePart] {
+    var scanner = PatternScanner(template)
+    var parts: [TemplatePart] = []
+    while !scanner.isAtEnd {
+      let start = scanner.index
+      let place = scanner.position
+      let literal = scanner.take { $0 != "$" }
+      if !literal.isEmpty {
+        parts.append(.literal(literal))
+        continue
+      }
+      _ = scanner.take("$")
+      if scanner.take("$") {
+        parts.append(.literal("$"))
+        continue
+      }
+      let name = scanner.take("{") ? scanner.take(upTo: "}") ?? "" : scanner.take { $0.isASCII && $0.isWord }
+      if name.isEmpty {
+        parts.append(.literal(scanner.text(from: start)))
+      } else if let group = Int(name) ?? groupNames.firstIndex(of: name).map({ $0 + 1 }), (0...groupNames.count).contains(group) {
+        parts.append(.group(group))
+      } else {
+        throw RegularExpressionError(.unknownGroup(name), at: place)
+      }
+    }
+    return parts
+  }
+}
+
+extension PatternNode {
+  fileprivate var withoutCaptures: PatternNode {
+    switch self {
+    case .empty, .scalar, .set, .assertion: self
+    case .sequence(let nodes): .sequence(nodes.map(\.withoutCaptures))
+    case .alternatives(let nodes): .alternatives(nodes.map(\.withoutCaptures))
+    case .repetition(let node, let minimum, let maximum, let isGreedy):
+      .repetition(node.withoutCaptures, minimum: minimum, maximum: maximum, isGreedy: isGreedy)
+    case .capture(let node, _): node.withoutCaptures
+    }
   }
 }

@@ -1,6 +1,8 @@
+import ScenarioSyntax
+
 /// Why something in a scenario cannot be done or judged: a sentence, and the place in the file where one is known.
-struct Fault: Error, Hashable, Sendable {
-  var message: String
+package struct Fault: Error, Hashable, Sendable {
+  package var message: String
   /// nil means the place of whatever was being done.
   var position: SourcePosition?
   var length: Int

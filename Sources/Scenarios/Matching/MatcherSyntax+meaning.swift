@@ -1,4 +1,5 @@
 import Patterns
+import ScenarioSyntax
 
 extension MatcherSyntax {
   /// Whether the matcher stands for this value of JSON: `int` for a number without a fraction, `uuid` for a string that is one.

@@ -1,23 +1,24 @@
 import Patterns
 
-/// Regular expressions as scenarios write them.
+/// Regular expressions as scenarios write them; what goes wrong is a fault of the step.
 extension RegularExpression {
   /// - Throws: ``Fault`` when the source isn't a regular expression.
   init(scenario source: String) throws(Fault) {
-    do throws(RegularExpressionError) {
-      try self.init(source)
+    do throws(PatternError) {
+      try self.init(limited: source)
     } catch {
-      throw Fault("/\(source.shortened)/ is not a regular expression: \(error)")
+      throw Fault(error.description)
     }
   }
 
   /// What a match comes to, within the time that the step has.
   /// - Throws: ``Fault`` when that time is used up before.
   func judging<Result>(_ match: (RegularExpressionMatcher) -> Result) throws(Fault) -> Result {
-    let matcher = RegularExpressionMatcher(self) { JudgingLimit.interruption != nil }
-    let result = match(matcher)
-    if matcher.wasInterrupted { throw Fault.interrupted }
-    return result
+    do throws(PatternError) {
+      return try limited(match)
+    } catch {
+      throw Fault(error.description)
+    }
   }
 
   /// Whether an expression matches a text from its start to its end.

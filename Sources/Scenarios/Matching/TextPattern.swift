@@ -1,4 +1,6 @@
+import FieldValues
 import Patterns
+import ScenarioSyntax
 
 /// An expected text whose variables are filled in; what is left beside literal text are matchers.
 struct TextPattern: Sendable, Hashable {

@@ -1,4 +1,6 @@
+import Exchanges
 import FieldValues
+import Patterns
 
 /// The answer that queries ask, its body decoded once.
 struct Answer {
@@ -22,9 +24,11 @@ struct Answer {
 
   /// The body, freed of its content codings where the step says `compressed: true`.
   func body() throws(Fault) -> [UInt8] {
-    guard let decoded = exchange.decoded else { return exchange.body }
-    if let problem = decoded.problem { throw Fault("the body cannot be decoded: \(problem)") }
-    return decoded.bytes
+    do throws(UndecodableBodyError) {
+      return try exchange.plainBody()
+    } catch {
+      throw Fault(error.description)
+    }
   }
 
   /// The body as text: UTF-8, or ISO-8859-1 where the Content-Type says so.

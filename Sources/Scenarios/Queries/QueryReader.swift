@@ -1,5 +1,7 @@
+import Exchanges
 import FieldValues
 import Patterns
+import ScenarioSyntax
 
 /// Answers the queries of captures, asserts and conditions.
 struct QueryReader {
@@ -151,17 +153,12 @@ extension Reading {
     } catch {
       throw Fault(error.description, at: node)
     }
-    let found = try path.judgedValues(in: value)
+    let found: [QueryValue]
+    do throws(PatternError) {
+      found = try path.limitedValues(in: value)
+    } catch {
+      throw Fault(error.description)
+    }
     self = path.isSingular ? Reading(found.first) : Reading(.list(found), origin: .nodes)
-  }
-}
-
-extension [UInt8] {
-  /// Reads pairs of hexadecimal digits; nil when it is none.
-  init?(hex text: String) {
-    let digits = text.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
-    guard digits.count % 2 == 0, !digits.contains(nil) else { return nil }
-    let values = digits.compactMap { $0 }
-    self = stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
   }
 }

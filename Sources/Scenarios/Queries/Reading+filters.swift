@@ -1,5 +1,7 @@
 import FieldValues
 import FoundationEssentials
+import Patterns
+import ScenarioSyntax
 
 extension Reading {
   /// The reading after one filter; what is not there stays so.
@@ -102,18 +104,4 @@ extension String {
     return utf8.split(separator: separator.utf8, omittingEmptySubsequences: false).map { String(Substring($0)) }
   }
 
-  /// `%41` becomes `A`; what is no pair of digits stays, and bytes that are not UTF-8 become U+FFFD.
-  var percentDecoded: String {
-    var bytes: [UInt8] = []
-    var rest = Array(utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), rest.count >= 2, let pair = [UInt8](hex: String(decoding: rest.prefix(2), as: UTF8.self)) {
-        bytes += pair
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
 }

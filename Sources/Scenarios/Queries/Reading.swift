@@ -1,3 +1,5 @@
+import Patterns
+
 /// What a query found.
 struct Reading: Sendable, Hashable {
   /// How the value came about, where that changes what filters and predicates make of it.

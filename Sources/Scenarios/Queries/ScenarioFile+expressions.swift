@@ -1,9 +1,11 @@
+import FieldValues
 import Patterns
+package import ScenarioSyntax
 
 extension ScenarioFile {
   /// The regular expressions and JSONPaths that hold no variable and cannot be read.
   /// - Returns: a fault for each, in file order.
-  public func checkExpressions() -> [Diagnostic] {
+  package func checkExpressions() -> [Diagnostic] {
     steps.flatMap(\.expressionFaults).sorted { $0.position < $1.position }
   }
 }

@@ -1,14 +1,16 @@
+package import Exchanges
 import FieldValues
+package import ScenarioSyntax
 
 /// The request of a recorded step.
-struct RecordedRequest {
-  private(set) var syntax: RequestSyntax
+package struct RecordedRequest {
+  package private(set) var syntax: RequestSyntax
   /// Method and path.
-  let name: TemplateSyntax
+  package let name: TemplateSyntax
   /// Whether the jar held cookies for the request, and none were sent.
   let leavesOutJar: Bool
 
-  init(_ message: RequestMessage, base: String, values: RecordedValues, jar: CookieJar) {
+  package init(_ message: RequestMessage, base: String, values: RecordedValues, jar: CookieJar) {
     var syntax = RequestSyntax(method: message.method, target: RecordedRequest.target(message.url, base: base, values: values))
     let sent = jar.pairs(for: URLReference(message.url), now: 0).map { "\($0.name)=\($0.value)" }.joined(separator: "; ")
     syntax.headers = message.headers.filter { line in

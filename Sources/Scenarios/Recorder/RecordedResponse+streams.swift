@@ -1,4 +1,6 @@
+import Exchanges
 import FieldValues
+import ScenarioSyntax
 
 extension RecordedResponse {
   /// More frames of a stream are not written.

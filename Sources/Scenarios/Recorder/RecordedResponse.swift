@@ -1,5 +1,8 @@
 import Codecs
+import Exchanges
 import FieldValues
+import Patterns
+import ScenarioSyntax
 
 /// The expectations of a recorded step.
 struct RecordedResponse {

@@ -1,8 +1,13 @@
+import FieldValues
+import ScenarioSyntax
+
 /// Values of earlier answers that later requests use, by the variables they were captured in.
-struct RecordedValues {
+package struct RecordedValues {
   private(set) var names: [(value: String, name: String)] = []
   /// Those that stand for whole words only: what someone chose may be as short as `7`.
   private var words: [(value: String, name: String)] = []
+
+  package init() {}
 
   func name(of value: String) -> String? {
     names.first { $0.value.isExactly(value) }?.name

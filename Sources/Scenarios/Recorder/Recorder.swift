@@ -1,3 +1,6 @@
+package import Exchanges
+import ScenarioSyntax
+
 /// Writes scenarios from exchanges that took place: what was sent, and what came back as expectations.
 ///
 /// What changes from run to run is written as a matcher (UUIDs, times, entity tags, long hexadecimal numbers), and captured where a
@@ -5,13 +8,13 @@
 /// redirect are steps of their own. What the client had to do is an option: `jar: off` where cookies were there and none were sent,
 /// `compressed`, `http2`, `insecure`. An event stream is written frame by frame, at most 100 of them: up to `@eof` where the server ended
 /// it, else with `@limit` and `@stop`. A body that was cut ends with `@abort`.
-public enum Recorder {
+package enum Recorder {
   /// A scenario's text, and the files that lie beside it.
-  public struct Recording: Sendable, Hashable {
+  package struct Recording: Sendable, Hashable {
     /// The scenario.
-    public var text: String
+    package var text: String
     /// By path, relative to the scenario's folder.
-    public var files: [String: [UInt8]]
+    package var files: [String: [UInt8]]
   }
 
   /// The text of a scenario without files of its own: a body of more than 256 bytes that is no text is known by its length and start.
@@ -21,7 +24,7 @@ public enum Recorder {
   ///   - base: the server's address, for which `{{base}}` is written.
   ///   - details: what is said beside.
   ///   - captures: what is put into variables beside what later requests use anyway.
-  public static func scenario(
+  package static func scenario(
     from exchanges: [Exchange],
     name: String,
     base: String,
@@ -32,7 +35,7 @@ public enum Recorder {
   }
 
   /// A scenario whose long bodies that are no text lie in files, `<folder>/<step>.bin`.
-  public static func recording(
+  package static func recording(
     from exchanges: [Exchange],
     name: String,
     base: String,

@@ -1,4 +1,5 @@
 import Patterns
+import ScenarioSyntax
 
 /// Finds what changes from run to run in a text.
 struct VolatileText {

@@ -1,3 +1,4 @@
+package import Exchanges
 import FieldValues
 
 /// A request as a command line for curl that sends the same request: the same method, target, header lines and body.

@@ -1,15 +1,15 @@
 /// One character for each scenario (`.` passed, `F` failed, `s` skipped, `E` without a server), 80 on a line; at the end the failures as
 /// ``TextReport`` has them.
-public struct DotsReport: Report {
+package struct DotsReport: Report {
   private var text = TextReport()
   private var failures = ""
   private var count = 0
 
   /// A report that has told nothing yet.
-  public init() {}
+  package init() {}
 
   /// The character of a scenario.
-  public mutating func finished(_ result: ScenarioResult) -> String {
+  package mutating func finished(_ result: ScenarioResult) -> String {
     count += 1
     let end = count.isMultiple(of: 80) ? "\n" : ""
     if result.skipReason != nil { return "s\(end)" }
@@ -19,7 +19,7 @@ public struct DotsReport: Report {
   }
 
   /// The failures, and the line at the end.
-  public mutating func end(_ summary: RunSummary) -> String {
+  package mutating func end(_ summary: RunSummary) -> String {
     (count.isMultiple(of: 80) ? "" : "\n") + failures + text.end(summary)
   }
 }

@@ -1,9 +1,11 @@
+package import Exchanges
+
 /// An exchange as it stood on the wire, for people: line ends are LF, a body that is no text is only counted.
-struct ExchangeText {
-  let text: String
+package struct ExchangeText {
+  package let text: String
   private static let bodyLimit = 8192
 
-  init(_ exchange: Exchange) {
+  package init(_ exchange: Exchange) {
     var lines: [String] = []
     if let sent = exchange.sent {
       lines.append("\(sent.method) \(sent.target) HTTP/1.1")

@@ -1,15 +1,17 @@
+package import ScenarioSyntax
+
 /// A verdict that failed, as the block that points into the scenario file.
-public struct FailureBlock {
+package struct FailureBlock {
   let verdict: Verdict
   let path: String
 
-  public init(_ verdict: Verdict, path: String) {
+  package init(_ verdict: Verdict, path: String) {
     self.verdict = verdict
     self.path = path
   }
 
   /// The block as text, the lines concerned quoted from the file.
-  public func text(_ source: SourceText) -> String {
+  package func text(_ source: SourceText) -> String {
     CaretBlock(
       verdict.message,
       path: path,

@@ -1,13 +1,14 @@
 import FieldValues
+import ScenarioSyntax
 
 /// Commands of a GitHub workflow's log: `::error file=…,line=…,col=…,title=…::` for each expectation that failed, so that it is shown
 /// beside its line of the scenario. What was not reached is not repeated.
-public struct GitHubReport: Report {
+package struct GitHubReport: Report {
   /// A report that has told nothing yet.
-  public init() {}
+  package init() {}
 
   /// One line for each failure of a scenario.
-  public mutating func finished(_ result: ScenarioResult) -> String {
+  package mutating func finished(_ result: ScenarioResult) -> String {
     if let failure = result.environmentFailure {
       return command(result.path, .start, title: "\(result.shortName) has no server", failure)
     }
@@ -25,7 +26,7 @@ public struct GitHubReport: Report {
   }
 
   /// A notice with the figures.
-  public mutating func end(_ summary: RunSummary) -> String {
+  package mutating func end(_ summary: RunSummary) -> String {
     "::notice title=answerback::\(summary.text)\n"
   }
 
@@ -36,16 +37,4 @@ public struct GitHubReport: Report {
   }
 
   private func property(_ text: String) -> String { VisibleText(text).text.workflowPropertyEscaped }
-}
-
-extension String {
-  /// As the message of a workflow command.
-  var workflowEscaped: String {
-    escaping(["%": "%25", "\r": "%0D", "\n": "%0A"])
-  }
-
-  /// As a property of a workflow command.
-  var workflowPropertyEscaped: String {
-    escaping(["%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"])
-  }
 }

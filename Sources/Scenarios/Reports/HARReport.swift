@@ -1,22 +1,25 @@
+import Exchanges
 import FieldValues
 import FoundationEssentials
+import Patterns
+import ScenarioSyntax
 
 /// An HTTP archive (HAR 1.2) of every exchange, for the tools that read one.
 ///
 /// Bodies that are no text are counted, not shown: in base64 a secret in them could not be found. The exchanges begin where the run did,
 /// as far as the archive knows: their own times are right among themselves only within an exchange.
-public struct HARReport: Report {
+package struct HARReport: Report {
   private let start: String
   private var entries: [QueryValue] = []
 
   /// A report that has told nothing yet.
   /// - Parameter start: when the run began, in seconds since 1970; nil means now.
-  public init(start: Int64? = nil) {
+  package init(start: Int64? = nil) {
     self.start = Date(timeIntervalSince1970: Double(start ?? HTTPDate.now.secondsSince1970)).ISO8601Format()
   }
 
   /// What is said of a scenario, all at the end.
-  public mutating func finished(_ result: ScenarioResult) -> String {
+  package mutating func finished(_ result: ScenarioResult) -> String {
     for step in result.steps {
       entries += step.exchanges.map { entry($0, comment: "\(result.path):\(step.position.line) \(step.name)") }
     }
@@ -24,7 +27,7 @@ public struct HARReport: Report {
   }
 
   /// The archive.
-  public mutating func end(_ summary: RunSummary) -> String {
+  package mutating func end(_ summary: RunSummary) -> String {
     let creator = QueryValue.object([("name", .text("answerback")), ("version", .text("1"))])
     let log = QueryValue.object([("version", .text("1.2")), ("creator", creator), ("entries", .list(entries))])
     return QueryValue.object([("log", log)]).literal + "\n"

@@ -1,5 +1,7 @@
+import FieldValues
+
 /// A self-contained page: a table of the scenarios, with each failure in the row of its scenario. It loads nothing and runs no script.
-public struct HTMLReport: Report {
+package struct HTMLReport: Report {
   private static let style = """
     :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif }
     body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
@@ -12,10 +14,10 @@ public struct HTMLReport: Report {
     """
 
   /// Creates an empty report.
-  public init() {}
+  package init() {}
 
   /// Returns the start of the page and the head of the table.
-  public mutating func begin() -> String {
+  package mutating func begin() -> String {
     """
     <!doctype html>
     <html lang="en">
@@ -35,7 +37,7 @@ public struct HTMLReport: Report {
   }
 
   /// Returns the row of a scenario, followed by a row with its failures.
-  public mutating func finished(_ result: ScenarioResult) -> String {
+  package mutating func finished(_ result: ScenarioResult) -> String {
     let outcome = result.skipReason != nil ? "skipped" : result.passed ? "passed" : "failed"
     let reason = result.skipReason.map { ": \(cell($0))" } ?? ""
     let failed = result.steps.count { !$0.failures.isEmpty }
@@ -48,7 +50,7 @@ public struct HTMLReport: Report {
   }
 
   /// Returns the totals and the end of the page.
-  public mutating func end(_ summary: RunSummary) -> String {
+  package mutating func end(_ summary: RunSummary) -> String {
     "</tbody>\n</table>\n<p>\(summary.text)</p>\n</html>\n"
   }
 

@@ -1,14 +1,16 @@
+import Patterns
+
 /// One JSON document: the scenarios with their steps and expectations in the order of the plan, and the figures of the run.
 ///
 /// Members are those of ``NDJSONReport``'s events, nested.
-public struct JSONReport: Report {
+package struct JSONReport: Report {
   private var scenarios: [QueryValue] = []
 
   /// A report that has told nothing yet.
-  public init() {}
+  package init() {}
 
   /// What is said of a scenario, all at the end.
-  public mutating func finished(_ result: ScenarioResult) -> String {
+  package mutating func finished(_ result: ScenarioResult) -> String {
     let steps = result.steps.map { step in
       let verdicts = QueryValue.list(step.verdicts.map { .object($0.members) })
       return QueryValue.object(step.members.filter { $0.0 != "expectations" } + [("expectations", verdicts)])
@@ -19,7 +21,7 @@ public struct JSONReport: Report {
   }
 
   /// The document.
-  public mutating func end(_ summary: RunSummary) -> String {
+  package mutating func end(_ summary: RunSummary) -> String {
     let members = [("schema", QueryValue.number(NDJSONReport.schema)), ("scenarios", .list(scenarios))] + summary.members
     return QueryValue.object(members).literal + "\n"
   }

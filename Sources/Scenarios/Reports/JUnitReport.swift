@@ -1,7 +1,8 @@
 import FieldValues
+import ScenarioSyntax
 
 /// JUnit XML: a suite for each file, a case for each step, row and round.
-public struct JUnitReport: Report {
+package struct JUnitReport: Report {
   private var suites: [String] = []
   private var tests = 0
   private var failures = 0
@@ -9,10 +10,10 @@ public struct JUnitReport: Report {
   private var skipped = 0
 
   /// A report that has told nothing yet.
-  public init() {}
+  package init() {}
 
   /// What is said of a scenario, all at the end.
-  public mutating func finished(_ result: ScenarioResult) -> String {
+  package mutating func finished(_ result: ScenarioResult) -> String {
     let cases = result.steps.isEmpty ? [wholeFile(result)] : result.steps.map { testCase($0, of: result) }
     let failed = result.steps.count { !$0.failures.isEmpty }
     let skips = result.skipReason == nil ? result.steps.count(where: \.isSkipped) : 1
@@ -33,7 +34,7 @@ public struct JUnitReport: Report {
   }
 
   /// The end of the report, which is all of it.
-  public mutating func end(_ summary: RunSummary) -> String {
+  package mutating func end(_ summary: RunSummary) -> String {
     let head = JUnitReport.tag(
       "testsuites",
       [

@@ -1,19 +1,20 @@
 import FieldValues
+import ScenarioSyntax
 
 /// A table of the scenarios, and beneath it the failures: for a step summary or a comment on a change.
-public struct MarkdownReport: Report {
+package struct MarkdownReport: Report {
   private var failures = ""
 
   /// A report that has told nothing yet.
-  public init() {}
+  package init() {}
 
   /// The head of the table.
-  public mutating func begin() -> String {
+  package mutating func begin() -> String {
     "| scenario | result | steps | time |\n|---|---|---|---|\n"
   }
 
   /// The row of a scenario.
-  public mutating func finished(_ result: ScenarioResult) -> String {
+  package mutating func finished(_ result: ScenarioResult) -> String {
     let blocks = result.failureBlocks
     if !blocks.isEmpty {
       let text = blocks.joined(separator: "\n")
@@ -27,7 +28,7 @@ public struct MarkdownReport: Report {
   }
 
   /// The failures and the figures.
-  public mutating func end(_ summary: RunSummary) -> String {
+  package mutating func end(_ summary: RunSummary) -> String {
     "\(failures)\n\(summary.text)\n"
   }
 
@@ -45,9 +46,6 @@ extension ScenarioResult {
 }
 
 extension String {
-  /// As it stands in a cell of a table in Markdown.
-  var tableEscaped: String { escaping(["|": "\\|"]) }
-
   fileprivate func longestRun(of scalar: Unicode.Scalar) -> Int {
     var (longest, run) = (0, 0)
     for other in unicodeScalars {

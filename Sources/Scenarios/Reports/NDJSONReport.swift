@@ -1,19 +1,21 @@
+import Patterns
+
 /// One JSON object a line: `runStarted`, then for each scenario `scenarioStarted`, `expectation` for each verdict, `stepFinished` for
 /// each step and `scenarioFinished`, at the end `runFinished`. Times are in milliseconds.
-public struct NDJSONReport: Report {
+package struct NDJSONReport: Report {
   /// The version of these events; it changes when a member changes its meaning.
-  public static let schema = 1
+  package static let schema = 1
 
   /// A report that has told nothing yet.
-  public init() {}
+  package init() {}
 
   /// The line or lines at the head.
-  public mutating func begin() -> String {
+  package mutating func begin() -> String {
     line("runStarted", [("schema", .number(NDJSONReport.schema))])
   }
 
   /// What is said of a scenario.
-  public mutating func finished(_ result: ScenarioResult) -> String {
+  package mutating func finished(_ result: ScenarioResult) -> String {
     let path = ("path", QueryValue.text(result.path))
     var text = line("scenarioStarted", [path, ("name", .text(result.name))])
     for step in result.steps {
@@ -24,7 +26,7 @@ public struct NDJSONReport: Report {
   }
 
   /// The end of the report.
-  public mutating func end(_ summary: RunSummary) -> String {
+  package mutating func end(_ summary: RunSummary) -> String {
     line("runFinished", summary.members)
   }
 

@@ -1,5 +1,5 @@
 /// A form in which a run is told. What it returns is written out, secrets taken out of it before.
-public protocol Report: Sendable {
+package protocol Report: Sendable {
   /// What stands before everything else.
   mutating func begin() -> String
   /// What is said of a scenario; they come in the order of the plan.
@@ -10,5 +10,5 @@ public protocol Report: Sendable {
 
 extension Report {
   /// Nothing.
-  public mutating func begin() -> String { "" }
+  package mutating func begin() -> String { "" }
 }

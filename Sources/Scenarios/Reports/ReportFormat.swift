@@ -1,24 +1,26 @@
+import ScenarioSyntax
+
 /// What `--report` takes: a format, and for most the file it goes to, as in `junit:out.xml`.
-public struct ReportFormat: Sendable, Hashable {
+package struct ReportFormat: Sendable, Hashable {
   /// The forms there are.
-  public enum Kind: String, Sendable, Hashable, CaseIterable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
     case text, dots, junit, tap, ndjson, json, github, markdown, har, html
   }
 
   /// The form.
-  public var kind: Kind
+  package var kind: Kind
   /// nil for the standard output.
-  public var path: String?
+  package var path: String?
 
   /// A form, and where it goes.
-  public init(_ kind: Kind, path: String? = nil) {
+  package init(_ kind: Kind, path: String? = nil) {
     self.kind = kind
     self.path = path
   }
 
   /// Reads `text`, `junit:PATH` and the like.
   /// - Throws: ``UsageFault`` for a format there is not.
-  public init(parsing text: String) throws(UsageFault) {
+  package init(parsing text: String) throws(UsageFault) {
     let parts = text.split(separator: ":", maxSplits: 1).map { String($0) }
     let name = parts.first ?? ""
     guard let kind = Kind(rawValue: name) else {
@@ -33,7 +35,7 @@ public struct ReportFormat: Sendable, Hashable {
   }
 
   /// A report that has told nothing yet.
-  public func makeReport() -> any Report {
+  package func makeReport() -> any Report {
     switch kind {
     case .text: TextReport()
     case .junit: JUnitReport()

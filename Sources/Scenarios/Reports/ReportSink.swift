@@ -1,24 +1,25 @@
+package import Exchanges
 import Synchronization
 
 /// Writes a report piece by piece, every piece without the secrets: the one place all reports go through.
-public final class ReportSink: Sendable {
+package final class ReportSink: Sendable {
   private let report: Mutex<any Report>
   private let redactor: SecretRedactor
   private let write: @Sendable (String) -> Void
 
   /// - Parameter write: takes the pieces in their order; it is called within a lock and must not come back here.
-  public init(_ report: any Report, redactor: SecretRedactor, write: @escaping @Sendable (String) -> Void) {
+  package init(_ report: any Report, redactor: SecretRedactor, write: @escaping @Sendable (String) -> Void) {
     self.report = Mutex(report)
     self.redactor = redactor
     self.write = write
   }
 
   /// Writes what stands before everything else.
-  public func begin() { pass { $0.begin() } }
+  package func begin() { pass { $0.begin() } }
   /// Writes what is said of a scenario.
-  public func finished(_ result: ScenarioResult) { pass { $0.finished(result) } }
+  package func finished(_ result: ScenarioResult) { pass { $0.finished(result) } }
   /// Writes what stands at the end.
-  public func end(_ summary: RunSummary) { pass { $0.end(summary) } }
+  package func end(_ summary: RunSummary) { pass { $0.end(summary) } }
 
   private func pass(_ piece: (inout any Report) -> String) {
     report.withLock { report in

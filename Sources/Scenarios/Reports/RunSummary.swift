@@ -1,19 +1,22 @@
+import Exchanges
+import FieldValues
+
 /// What came of a run as a whole.
-public struct RunSummary: Sendable, Hashable {
+package struct RunSummary: Sendable, Hashable {
   /// Scenarios in which everything came true; steps are not counted.
-  public var passed = 0
+  package var passed = 0
   /// Scenarios that failed, do not parse, or had no server.
-  public var failed = 0
+  package var failed = 0
   /// Scenarios that were not run.
-  public var skipped = 0
+  package var skipped = 0
   /// How long the run took.
-  public var duration: Duration
+  package var duration: Duration
   /// `answerback run`'s exit code: 0 when all passed, 1 when an expectation failed, 2 when there was nothing to run, 3 when a file does
   /// not parse, 4 when a server did not start or no scenario could connect to it.
-  public var exitCode: Int32
+  package var exitCode: Int32
 
   /// Counts the results of a run.
-  public init(_ results: [ScenarioResult], duration: Duration) {
+  package init(_ results: [ScenarioResult], duration: Duration) {
     self.duration = duration
     for result in results {
       if result.skipReason != nil {
@@ -28,7 +31,7 @@ public struct RunSummary: Sendable, Hashable {
   }
 
   /// `12 passed, 1 failed, 0 skipped in 41 ms`
-  public var text: String {
+  package var text: String {
     "\(passed) passed, \(failed) failed, \(skipped) skipped in \(duration.shortText)"
   }
 

@@ -1,3 +1,7 @@
+import Exchanges
+package import Patterns
+import ScenarioSyntax
+
 // What the reports in JSON say of a run, and of its parts. Times are in milliseconds.
 
 extension RunSummary {
@@ -60,11 +64,11 @@ extension Exchange {
 }
 
 extension QueryValue {
-  static func object(_ members: [(String, QueryValue)]) -> QueryValue {
+  package static func object(_ members: [(String, QueryValue)]) -> QueryValue {
     .object(members.map { Member(name: $0.0, value: $0.1) })
   }
 
-  static func number(_ value: Int) -> QueryValue { .number(DecimalNumber(value)) }
+  package static func number(_ value: Int) -> QueryValue { .number(DecimalNumber(value)) }
 
   /// A time with three decimals.
   static func milliseconds(_ duration: Duration) -> QueryValue {

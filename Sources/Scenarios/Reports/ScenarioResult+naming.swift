@@ -5,5 +5,5 @@ extension ScenarioResult {
 
 extension StepResult {
   /// Whether nothing of it was judged: every verdict is a skip.
-  public var isSkipped: Bool { !verdicts.isEmpty && verdicts.allSatisfy { $0.outcome == .skipped } }
+  package var isSkipped: Bool { !verdicts.isEmpty && verdicts.allSatisfy { $0.outcome == .skipped } }
 }

@@ -1,17 +1,18 @@
 import FieldValues
+import ScenarioSyntax
 
 /// TAP version 14: a subtest for each scenario, in it a point for each step, failures as YAML.
-public struct TAPReport: Report {
+package struct TAPReport: Report {
   private var count = 0
 
   /// A report that has told nothing yet.
-  public init() {}
+  package init() {}
 
   /// The line or lines at the head.
-  public mutating func begin() -> String { "TAP version 14\n" }
+  package mutating func begin() -> String { "TAP version 14\n" }
 
   /// What is said of a scenario.
-  public mutating func finished(_ result: ScenarioResult) -> String {
+  package mutating func finished(_ result: ScenarioResult) -> String {
     count += 1
     let name = escaped("\(result.shortName) - \(result.name)")
     if let reason = result.skipReason { return "ok \(count) - \(name) # SKIP \(escaped(reason))\n" }
@@ -28,7 +29,7 @@ public struct TAPReport: Report {
   }
 
   /// The end of the report.
-  public mutating func end(_ summary: RunSummary) -> String { "1..\(count)\n" }
+  package mutating func end(_ summary: RunSummary) -> String { "1..\(count)\n" }
 
   private func point(_ step: StepResult, number: Int, of result: ScenarioResult) -> String {
     let name = escaped(step.name)

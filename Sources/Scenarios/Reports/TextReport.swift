@@ -1,19 +1,23 @@
+import Exchanges
+import FieldValues
+import ScenarioSyntax
+
 /// The report for people: every failure with its place in the file, how to run the step again, and a line at the end.
-public struct TextReport: Report {
+package struct TextReport: Report {
   /// What is shown of the scenarios.
-  public enum Shown: String, Sendable, Hashable, CaseIterable {
+  package enum Shown: String, Sendable, Hashable, CaseIterable {
     case all, failed, none
   }
 
   private let shown: Shown
 
   /// A report that shows failures and skips, or what it is told to.
-  public init(show shown: Shown = .failed) {
+  package init(show shown: Shown = .failed) {
     self.shown = shown
   }
 
   /// What is said of a scenario.
-  public mutating func finished(_ result: ScenarioResult) -> String {
+  package mutating func finished(_ result: ScenarioResult) -> String {
     guard shown != .none else { return "" }
     if let reason = result.skipReason { return "SKIP  \(result.shortName)  (\(reason))\n" }
     if let failure = result.environmentFailure { return "ERROR \(result.shortName)\n\(indented(failure))\n" }
@@ -26,7 +30,7 @@ public struct TextReport: Report {
   }
 
   /// The end of the report.
-  public mutating func end(_ summary: RunSummary) -> String {
+  package mutating func end(_ summary: RunSummary) -> String {
     summary.text + "\n"
   }
 

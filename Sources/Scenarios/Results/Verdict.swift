@@ -1,3 +1,6 @@
+public import Exchanges
+public import ScenarioSyntax
+
 /// What came of one expectation.
 public struct Verdict: Sendable, Hashable {
   public enum Outcome: String, Sendable, Hashable {

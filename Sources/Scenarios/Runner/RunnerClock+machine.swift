@@ -2,7 +2,7 @@ import FieldValues
 
 extension RunnerClock {
   /// The machine's own clocks.
-  public static var machine: RunnerClock {
+  package static var machine: RunnerClock {
     let start = ContinuousClock.now
     return RunnerClock(
       now: { start.duration(to: .now) },

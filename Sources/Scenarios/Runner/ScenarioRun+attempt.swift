@@ -1,3 +1,7 @@
+import Exchanges
+import FieldValues
+import ScenarioSyntax
+
 extension ScenarioRun {
   /// What one try of a step came to.
   struct Outcome {

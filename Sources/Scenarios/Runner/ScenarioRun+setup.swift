@@ -1,3 +1,6 @@
+import FieldValues
+import ScenarioSyntax
+
 extension ScenarioRun {
   /// Runs the files of `#@ setup:` in order, on the same server, with the same variables and cookies.
   /// - Returns: whether all of them passed; after one that did not, no other is run.

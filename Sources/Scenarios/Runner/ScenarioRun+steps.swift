@@ -1,3 +1,7 @@
+import Exchanges
+import Patterns
+package import ScenarioSyntax
+
 extension ScenarioRun {
   /// Runs a step once, or once for each row of its table, or as long as its `while` holds.
   /// - Parameter rows: which rows, counted from 1; nil for all.
@@ -102,8 +106,8 @@ extension ScenarioRun {
     _ settings: StepOptions,
     _ body: (inout ScenarioRun) async -> Result
   ) async -> Result {
-    let limit = JudgingLimit(clock: options.clock, end: end, reason: timeIsUp(settings, at: end))
-    return await JudgingLimit.$current.withValue(limit) { await body(&self) }
+    let limit = MatchingLimit { [clock = options.clock, reason = timeIsUp(settings, at: end)] in clock.now() >= end ? reason : nil }
+    return await MatchingLimit.$current.withValue(limit) { await body(&self) }
   }
 
   private func endless(_ step: StepSyntax, _ settings: StepOptions, title: String) -> StepResult {
@@ -158,7 +162,7 @@ extension ScenarioRun {
 
 extension StepSyntax {
   /// The step's own name with the variables that are known, else method and target as they stand in the file.
-  func title(_ variables: Variables, _ source: SourceText) -> String {
+  package func title(_ variables: Variables, _ source: SourceText) -> String {
     if let name { return variables.label(name) }
     return request.map { "\($0.method) \(source.text(of: $0.target))" } ?? "@check"
   }

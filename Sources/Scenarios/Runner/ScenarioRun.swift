@@ -1,3 +1,8 @@
+import Exchanges
+import FieldValues
+import Patterns
+import ScenarioSyntax
+
 /// One scenario on its way: what it has in hand between its steps.
 struct ScenarioRun {
   let file: ScenarioFile
@@ -91,7 +96,7 @@ extension ScenarioFile {
   }
 
   /// What the scenario is called: `#@ name:`, else its path without folder and extension.
-  public var title: String {
+  package var title: String {
     values(of: .name).first ?? ScenarioName(path: path).file
   }
 

@@ -1,11 +1,14 @@
+package import Exchanges
+package import ScenarioSyntax
+
 /// Runs scenarios, each against a fresh server, with its own variables and its own cookies.
-public struct ScenarioRunner: Sendable {
+package struct ScenarioRunner: Sendable {
   let server: any ServerUnderTest
   let transport: any ExchangeTransport
   let options: RunnerOptions
 
   /// A runner for one server; the values of all secrets go into the options' redactor at once.
-  public init(server: any ServerUnderTest, transport: any ExchangeTransport, options: RunnerOptions = RunnerOptions()) {
+  package init(server: any ServerUnderTest, transport: any ExchangeTransport, options: RunnerOptions = RunnerOptions()) {
     self.server = server
     self.transport = transport
     self.options = options
@@ -15,7 +18,7 @@ public struct ScenarioRunner: Sendable {
   /// Runs a scenario file; the server is stopped in every case.
   /// - Parameter selection: which of its steps.
   /// - Returns: what came of it; nothing is thrown.
-  public func run(_ file: ScenarioFile, selection: StepSelection = .all) async -> ScenarioResult {
+  package func run(_ file: ScenarioFile, selection: StepSelection = .all) async -> ScenarioResult {
     let start = options.clock.now()
     var result = ScenarioResult(path: file.path, text: file.text, name: file.title)
     if let reason = skipReason(file) {
@@ -34,7 +37,7 @@ public struct ScenarioRunner: Sendable {
   }
 
   /// Runs the text of a scenario file; one that does not parse gives a result with diagnostics.
-  public func run(text: String, path: String, selection: StepSelection = .all) async -> ScenarioResult {
+  package func run(text: String, path: String, selection: StepSelection = .all) async -> ScenarioResult {
     do throws(ParseFailure) {
       return await run(try ScenarioFile.parse(text, path: path), selection: selection)
     } catch {
@@ -81,7 +84,7 @@ public struct ScenarioRunner: Sendable {
 
 extension ScenarioResult {
   /// The result of a file that does not parse.
-  public init(_ failure: ParseFailure) {
+  package init(_ failure: ParseFailure) {
     self.init(
       path: failure.path,
       text: failure.text,

@@ -1,3 +1,7 @@
+import Exchanges
+import Patterns
+import ScenarioSyntax
+
 /// Makes the edits of an update, step by step.
 struct Acceptance {
   let file: ScenarioFile

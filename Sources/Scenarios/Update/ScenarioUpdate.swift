@@ -1,29 +1,32 @@
+package import Exchanges
+package import ScenarioSyntax
+
 /// A scenario file in which expectations that failed say what the server answered.
 ///
 /// Only the ranges of those expectations change; a matcher that still fits stays. Requests, asserts other than `==`, event streams, chunks,
 /// and steps with tables, loops or an answer that did not come to its end are left as they are, and so is everything that would write
 /// a secret or replace a variable.
-public struct ScenarioUpdate: Sendable, Hashable {
+package struct ScenarioUpdate: Sendable, Hashable {
   /// Something that was not taken over.
-  public struct Refusal: Sendable, Hashable {
+  package struct Refusal: Sendable, Hashable {
     /// Where the expectation stands.
-    public var position: SourcePosition
+    package var position: SourcePosition
     /// Why it is left as it is.
-    public var reason: String
+    package var reason: String
   }
 
   /// The file to be written: the scenario's own path, or that with `.new` after it.
-  public var path: String
+  package var path: String
   /// Its new text.
-  public var text: String
+  package var text: String
   /// The expectations that were taken over, in file order; a step without a response stands for the one it gets.
-  public var accepted: [SourcePosition]
+  package var accepted: [SourcePosition]
   /// Those that failed and were left.
-  public var refused: [Refusal]
+  package var refused: [Refusal]
 
   /// What there is to take over from a result; nil when nothing is.
   /// - Parameter redactor: knows what must not enter a file.
-  public static func make(_ result: ScenarioResult, mode: UpdateMode, redactor: SecretRedactor) async -> ScenarioUpdate? {
+  package static func make(_ result: ScenarioResult, mode: UpdateMode, redactor: SecretRedactor) async -> ScenarioUpdate? {
     guard mode != .none, let file = try? ScenarioFile.parse(result.text, path: result.path) else { return nil }
     var acceptance = Acceptance(file, redactor)
     for step in file.steps {
@@ -43,5 +46,5 @@ public struct ScenarioUpdate: Sendable, Hashable {
   }
 
   /// Whether there is something to write.
-  public var changesFile: Bool { !accepted.isEmpty }
+  package var changesFile: Bool { !accepted.isEmpty }
 }

@@ -1,5 +1,5 @@
 /// What `--update` takes over from answers into scenario files.
-public enum UpdateMode: String, Sendable, Hashable, CaseIterable {
+package enum UpdateMode: String, Sendable, Hashable, CaseIterable {
   /// Nothing.
   case none
   /// Responses of steps that expect nothing yet.

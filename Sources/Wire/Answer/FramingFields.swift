@@ -1,4 +1,4 @@
-import Scenarios
+import Exchanges
 
 /// The fields of a head that decide where its body ends and whether the connection stays open.
 struct FramingFields: Sendable, Hashable {
@@ -52,7 +52,7 @@ struct FramingFields: Sendable, Hashable {
 extension BodyFraming {
   /// How the body of an answer is delimited (RFC 9112 section 6.3).
   /// - Throws: where it would be a guess.
-  init(_ line: StatusLine, _ fields: FramingFields, requestMethod: String) throws(AnswerFault) {
+  init(_ line: ResponseParser.StatusLine, _ fields: FramingFields, requestMethod: String) throws(AnswerFault) {
     if requestMethod == "HEAD" || line.status < 200 || line.status == 204 || line.status == 304 {
       self = .none
       return

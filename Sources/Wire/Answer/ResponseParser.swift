@@ -1,4 +1,4 @@
-import Scenarios
+import Exchanges
 
 /// Reads one answer from the bytes of a connection, pushed in any pieces (RFC 9112).
 ///
@@ -71,7 +71,7 @@ struct ResponseParser: Sendable {
 
   /// Says that the connection ended, and returns what follows from it.
   /// - Parameter end: anything but a plain close leaves open whether a body without length is whole.
-  mutating func close(_ end: ConnectionEnd = .closed) -> [ExchangeEvent] {
+  mutating func close(_ end: DisconnectReason = .closed) -> [ExchangeEvent] {
     switch state {
     case .ended:
       break
@@ -103,7 +103,7 @@ struct ResponseParser: Sendable {
     events.append(.ended(.failed(fault.failure(at: place))))
   }
 
-  private var cutPoint: CutPoint {
+  private var cutPoint: AnswerFault.CutPoint {
     switch state {
     case .statusLine, .headerLines, .ended: receivedCount == 0 ? .beforeAnswer : .head(received: receivedCount)
     case .length(let left, let announced): .length(received: announced - left, announced: announced)
@@ -230,5 +230,22 @@ extension ResponseParser {
   private mutating func endTrailers() {
     if !lines.isEmpty { events.append(.trailers(lines)) }
     complete()
+  }
+}
+
+extension ResponseParser {
+  /// Counts the heads before the final one, which a server could send for ever.
+  struct InformationalLimit: Sendable, Hashable {
+    static let countLimit = 1000
+    static let byteLimit = 1 << 20
+
+    private(set) var count = 0
+    private var byteCount = 0
+
+    mutating func add(_ bytes: Int) throws(AnswerFault) {
+      count += 1
+      byteCount += bytes
+      guard count <= Self.countLimit, byteCount <= Self.byteLimit else { throw .tooManyInformational }
+    }
   }
 }

@@ -1,6 +1,6 @@
 import NIOCore
 import NIOSSL
-import Scenarios
+import Exchanges
 
 /// Hands what a connection brings to the exchange that uses it: bytes of HTTP/1, or, on their way to NIOHTTP2, those of frames.
 ///
@@ -15,7 +15,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   private let speaksHTTP2: Bool
   private var run: ExchangeRun?
   private var idleTimer: Scheduled<Void>?
-  private var end = ConnectionEnd.closed
+  private var end = DisconnectReason.closed
   /// Whether a read waits for the exchange's gate.
   private var holdsRead = false
   /// The bytes of frames that left since the exchange began, until its request had.
@@ -73,7 +73,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   func read(context: ChannelHandlerContext) {
     let channel = context.channel
-    let isAdmitted = run?.options.flow?.admits { channel.eventLoop.execute { channel.read() } } ?? true
+    let isAdmitted = run?.flow?.admits { channel.eventLoop.execute { channel.read() } } ?? true
     holdsRead = !isAdmitted
     if isAdmitted { context.read() }
   }
@@ -84,7 +84,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    end = ConnectionEnd(error)
+    end =
+      switch error {
+      case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: .tls(TLSFault.reason(of: error))
+      default: .reset
+      }
     context.close(promise: nil)
   }
 
@@ -100,20 +104,5 @@ final class ConnectionHandler: ChannelDuplexHandler {
     let run = self.run
     self.run = nil
     run?.connectionClosed(end)
-  }
-}
-
-/// How a connection came to its end.
-enum ConnectionEnd: Sendable, Hashable {
-  case closed
-  case reset
-  /// TLS ended it, by an alert or without its farewell (RFC 8446 section 6.1).
-  case tls(String)
-
-  init(_ error: any Error) {
-    switch error {
-    case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: self = .tls(TLSFault.reason(of: error))
-    default: self = .reset
-    }
   }
 }

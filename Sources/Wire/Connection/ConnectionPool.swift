@@ -8,7 +8,7 @@ final class ConnectionPool: Sendable {
   static let capacity = 32
 
   private struct State {
-    var idle: [Connection] = []
+    var idle: [OpenConnection] = []
     var isShutDown = false
   }
 
@@ -20,15 +20,15 @@ final class ConnectionPool: Sendable {
   }
 
   /// Takes out the connection of this route that was used last.
-  func take(_ route: Route) -> Connection? {
+  func take(_ route: ConnectionRoute) -> OpenConnection? {
     state.withLock { state in
       state.idle.lastIndex { $0.route == route }.map { state.idle.remove(at: $0) }
     }
   }
 
   /// Keeps an open connection for the next exchange, or closes it. Must be called on its event loop.
-  func park(_ connection: Connection) {
-    let superfluous: Connection? = state.withLock { state in
+  func park(_ connection: OpenConnection) {
+    let superfluous: OpenConnection? = state.withLock { state in
       if state.isShutDown || !connection.channel.isActive { return connection }
       state.idle.append(connection)
       return state.idle.count > Self.capacity ? state.idle.removeFirst() : nil

@@ -1,48 +1,39 @@
 import NIOCore
+import NIOHTTP2
 import NIOPosix
 import NIOSSL
-import Scenarios
+import Exchanges
 
 /// One exchange while it runs, from its event loop's point of view.
 ///
 /// Everything here happens on `loop`, which is also the loop of the connection it uses.
 final class ExchangeRun {
-  enum Phase {
-    case connecting
-    case tunnelling(since: Duration)
-    case securing(since: Duration)
-    /// Since when the socket has taken nothing, and how many bytes it has not taken.
-    case sending(since: Duration, unsent: Int)
-    case awaitingHead(since: Duration)
-    case readingBody(since: Duration)
-  }
-
-  let request: OutgoingRequest
-  let options: TransportOptions
+  private let request: OutgoingRequest
+  private let options: TransportOptions
   /// For a route with TLS.
-  let tlsContext: NIOSSLContext?
-  let pool: ConnectionPool
-  let loop: any EventLoop
+  private let tlsContext: NIOSSLContext?
+  private let pool: ConnectionPool
+  private let loop: any EventLoop
   /// What failures name as the place they happened.
-  let place: String
+  private let place: String
   private let start: ContinuousClock.Instant
   private let onEvent: @Sendable (ExchangeEvent, Duration) -> Void
 
   private var exchange: Exchange
   private var continuation: CheckedContinuation<Exchange, Never>?
-  var phase = Phase.connecting
+  private var phase = ExchangePhase.connecting
   /// Of both readers only the one that the connection speaks to has read anything.
-  var parser: ResponseParser
-  var frames: FrameReader
-  var decoder: BodyDecoder?
-  var connection: Connection?
-  var isReused = false
+  private var parser: ResponseParser
+  private var frames: FrameReader
+  private var decoder: ContentDecoder?
+  private var connection: OpenConnection?
+  private var isReused = false
   /// Whether the whole request has gone out on this connection.
-  var isSent = false
+  private(set) var isSent = false
   /// A connection attempt that has no outcome yet.
-  var dialer: Dialer?
-  var timer: Scheduled<Void>?
-  var timerIsDue: Duration?
+  private var dialer: Dialer?
+  private var timer: Scheduled<Void>?
+  private var timerIsDue: Duration?
 
   init(
     _ request: OutgoingRequest,
@@ -74,12 +65,15 @@ final class ExchangeRun {
     frames = FrameReader(sizeLimit: options.sizeLimit, place: place)
   }
 
-  var elapsed: Duration { ContinuousClock.now - start }
+  /// The gate that the options hold reads back with.
+  var flow: ReadGate? { options.flow }
 
-  var isEnded: Bool { exchange.ending != nil }
+  private var elapsed: Duration { ContinuousClock.now - start }
+
+  private var isEnded: Bool { exchange.ending != nil }
 
   /// Begins, on an idle connection if there is one; the continuation gets the exchange when it has ended.
-  func begin(_ idle: Connection?, _ continuation: CheckedContinuation<Exchange, Never>) {
+  func begin(_ idle: OpenConnection?, _ continuation: CheckedContinuation<Exchange, Never>) {
     if isEnded {
       if let idle { pool.park(idle) }
       return continuation.resume(returning: exchange)
@@ -98,12 +92,12 @@ final class ExchangeRun {
     finish(.cancelled)
   }
 
-  func emit(_ event: ExchangeEvent, at time: Duration) {
+  private func emit(_ event: ExchangeEvent, at time: Duration) {
     exchange.apply(event, at: time, keeping: options.recordLimit)
     onEvent(event, time)
   }
 
-  func finish(_ ending: Ending, at time: Duration? = nil) {
+  private func finish(_ ending: Ending, at time: Duration? = nil) {
     guard !isEnded else { return }
     emit(.ended(ending), at: time ?? elapsed)
     timer?.cancel()
@@ -128,5 +122,195 @@ final class ExchangeRun {
     } else {
       connection.close()
     }
+  }
+}
+
+/// The way to the server, and the request.
+extension ExchangeRun {
+  /// Opens a connection; its outcome continues the exchange or ends it.
+  private func connect() {
+    let dialer = Dialer(request.route, context: tlsContext, options: options, pool: pool, loop: loop) { [weak self] stage in
+      self?.enter(stage)
+    }
+    self.dialer = dialer
+    dialer.dial().whenComplete { self.connected($0) }
+  }
+
+  private func enter(_ stage: Dialer.Stage) {
+    switch stage {
+    case .connecting: phase = .connecting
+    case .tunnelling: phase = .tunnelling(since: elapsed)
+    case .securing: phase = .securing(since: elapsed)
+    }
+    watchDeadline()
+  }
+
+  private func connected(_ outcome: Result<OpenConnection, any Error>) {
+    guard !isEnded else {
+      if case .success(let connection) = outcome { connection.close() }
+      return
+    }
+    switch outcome {
+    case .success(let connection):
+      dialer = nil
+      use(connection, reused: false)
+    case .failure(let error):
+      let fault = ConnectionFault(error, on: request.route, timeout: options.connectTimeout)
+      finish(.failed(fault.failure(at: place)))
+    }
+  }
+
+  /// Sends the request on an open connection.
+  private func use(_ connection: OpenConnection, reused: Bool) {
+    self.connection = connection
+    isReused = reused
+    isSent = false
+    let now = elapsed
+    phase = .sending(since: now, unsent: request.sent.bytes.count)
+    connection.handler.value.begin(self)
+    emit(.connected(connection.info(reused: reused)), at: now)
+    watchDeadline()
+    // It may have closed while its last handlers were put in place.
+    guard connection.channel.isActive else { return connection.handler.value.channelHasClosed() }
+    switch connection.carrier {
+    case .bytes:
+      let buffer = connection.channel.allocator.buffer(bytes: request.sent.bytes)
+      connection.channel.writeAndFlush(buffer).assumeIsolated().whenSuccess { self.sent(self.request.sent, on: connection) }
+    case .frames(let frames):
+      send(on: frames.value, of: connection)
+    }
+  }
+
+  private func sent(_ request: SentRequest, on connection: OpenConnection) {
+    guard !isEnded, self.connection?.channel === connection.channel else { return }
+    let now = elapsed
+    isSent = true
+    emit(.sent(request), at: now)
+    // A server may answer before it has read the whole request.
+    if case .sending = phase { phase = .awaitingHead(since: now) }
+    watchDeadline()
+  }
+
+  /// Sends the request as one stream of an HTTP/2 connection.
+  private func send(on frames: FrameHandler, of connection: OpenConnection) {
+    let http2: HTTP2Request
+    do throws(RequestFault) {
+      http2 = try HTTP2Request(request)
+    } catch {
+      return finish(.failed(error.failure(at: place)))
+    }
+    frames.send(http2, for: self)?.assumeIsolated().whenComplete { outcome in
+      switch outcome {
+      case .success:
+        var sent = http2.sent
+        sent.bytes = connection.handler.value.written
+        self.sent(sent, on: connection)
+      case .failure(let error):
+        // What ended the stream or the connection tells so itself.
+        if !(error is NIOHTTP2Errors.StreamClosed), !(error is ChannelError), !(error is IOError) { self.framesFailed(error) }
+      }
+    }
+  }
+}
+
+/// The answer.
+extension ExchangeRun {
+  /// Takes bytes that came on the connection.
+  func received(_ bytes: [UInt8]) {
+    handle(parser.push(bytes))
+  }
+
+  /// Takes bytes of frames, before NIOHTTP2 reads them.
+  func tapped(_ bytes: [UInt8]) {
+    handle(frames.tap(bytes))
+  }
+
+  /// Takes what came on the stream.
+  func took(_ read: (inout FrameReader) -> [ExchangeEvent]) {
+    handle(read(&frames))
+  }
+
+  /// Takes an error that NIOHTTP2 found in the server's frames.
+  func framesFailed(_ error: any Error) {
+    finish(.failed(AnswerFault.frames("\(error)").failure(at: place)))
+  }
+
+  /// Takes the end of the connection: the end of the body, a cut, or a stale connection that is worth a second attempt.
+  func connectionClosed(_ end: DisconnectReason) {
+    let speaksHTTP2 = connection?.speaksHTTP2 ?? false
+    connection = nil
+    // The server closed it while it was idle and has most likely not seen the request (RFC 9112 section 9.3.1).
+    // The fresh connection is the last attempt, as it is not a reused one.
+    let hasAnswer = speaksHTTP2 ? frames.hasBegun : parser.receivedCount > 0
+    if isReused, !hasAnswer, request.isIdempotent {
+      connect()
+    } else {
+      handle(speaksHTTP2 ? frames.cut(.connection(end)) : parser.close(end))
+    }
+  }
+
+  private func handle(_ events: [ExchangeEvent]) {
+    let now = elapsed
+    if case .readingBody = phase { phase = .readingBody(since: now) }
+    for event in events {
+      switch event {
+      case .ended(let ending):
+        decoder?.finish().forEach { emit(.decoding($0), at: now) }
+        finish(ending, at: now)
+      case .head(let head, let framing):
+        emit(event, at: now)
+        phase = .readingBody(since: now)
+        if options.decompresses, framing != .none {
+          decoder = ContentDecoder(head, limit: min(options.sizeLimit, TransportOptions().sizeLimit))
+        }
+      case .body(let bytes):
+        emit(event, at: now)
+        decoder?.decode(bytes).forEach { emit(.decoding($0), at: now) }
+      default:
+        emit(event, at: now)
+      }
+    }
+    if !isEnded { watchDeadline() }
+  }
+}
+
+/// The deadlines.
+extension ExchangeRun {
+  /// Has the timer fire no later than the next deadline. A deadline that moves away leaves it as it is.
+  private func watchDeadline() {
+    guard let deadline = nextDeadline?.at else { return }
+    if let timerIsDue, timerIsDue <= deadline { return }
+    timer?.cancel()
+    timerIsDue = deadline
+    timer = loop.assumeIsolated().scheduleTask(in: TimeAmount(deadline - elapsed)) { self.timerFired() }
+  }
+
+  private func timerFired() {
+    timerIsDue = nil
+    noteSendingProgress()
+    guard !isEnded, let deadline = nextDeadline else { return }
+    if deadline.at <= elapsed {
+      finish(.failed(deadline.fault.failure(at: place)))
+    } else {
+      watchDeadline()
+    }
+  }
+
+  /// Moves the deadline of sending where the socket has taken bytes since the last look.
+  private func noteSendingProgress() {
+    guard case .sending(_, let before) = phase, let unsent, unsent < before else { return }
+    phase = .sending(since: elapsed, unsent: unsent)
+  }
+
+  /// What the socket has not taken; on HTTP/2, what the server's windows hold back is not even counted as taken.
+  private var unsent: Int? {
+    guard let connection else { return nil }
+    let buffered = try? connection.channel.syncOptions?.getOption(.bufferedWritableBytes)
+    guard connection.speaksHTTP2 else { return buffered }
+    return max(0, request.sent.bytes.count - connection.handler.value.written.count) + (buffered ?? 0)
+  }
+
+  private var nextDeadline: ExchangePhase.Deadline? {
+    phase.nextDeadline(options, received: parser.receivedCount + frames.receivedCount)
   }
 }

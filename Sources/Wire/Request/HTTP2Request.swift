@@ -1,5 +1,5 @@
 import NIOHPACK
-import Scenarios
+import Exchanges
 
 /// A request as HTTP/2 sends it (RFC 9113 section 8.3.1): names in lower case, the request line and Host as pseudo-fields.
 struct HTTP2Request {

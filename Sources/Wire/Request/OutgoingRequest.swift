@@ -1,10 +1,10 @@
-import Scenarios
+import Exchanges
 
 /// A request written out for the wire: where it goes, and its bytes as HTTP/1.1.
 struct OutgoingRequest: Sendable {
   let message: RequestMessage
   let url: RequestURL
-  let route: Route
+  let route: ConnectionRoute
   let sent: SentRequest
 
   /// Writes a request as HTTP/1.1 (RFC 9112 sections 2.1 and 3).
@@ -17,7 +17,7 @@ struct OutgoingRequest: Sendable {
     guard message.method != "CONNECT" || message.raw != nil else { throw .tunnel }
     self.message = message
     url = try RequestURL(message.url)
-    route = try Route(to: url, options)
+    route = try ConnectionRoute(to: url, options)
     let target = route.isForwarded ? "\(url.scheme)://\(url.authority.hostField)\(url.target)" : url.target
     if let raw = message.raw {
       guard route.preference == .http1 else { throw .rawHTTP2 }

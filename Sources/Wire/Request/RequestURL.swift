@@ -1,4 +1,4 @@
-import Scenarios
+import Exchanges
 
 /// An absolute URL, taken apart for sending (RFC 3986, RFC 9112 section 3.2.1).
 ///

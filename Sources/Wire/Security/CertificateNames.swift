@@ -1,4 +1,4 @@
-import Scenarios
+import Exchanges
 
 /// Subject and issuer of a certificate, which NIOSSL does not tell, read from its DER encoding (RFC 5280 section 4.1).
 struct CertificateNames: Hashable {
@@ -41,38 +41,40 @@ struct CertificateNames: Hashable {
   ]
 }
 
-/// Reads one element after another; only lengths that fit are taken.
-struct DERReader {
-  enum Tag: UInt8 {
-    case integer = 0x02
-    case objectIdentifier = 0x06
-    case sequence = 0x30
-    case set = 0x31
-    case version = 0xA0
-  }
+extension CertificateNames {
+  /// Reads one element after another; only lengths that fit are taken.
+  private struct DERReader {
+    enum Tag: UInt8 {
+      case integer = 0x02
+      case objectIdentifier = 0x06
+      case sequence = 0x30
+      case set = 0x31
+      case version = 0xA0
+    }
 
-  private var rest: ArraySlice<UInt8>
+    private var rest: ArraySlice<UInt8>
 
-  init(_ bytes: ArraySlice<UInt8>) {
-    rest = bytes
-  }
+    init(_ bytes: ArraySlice<UInt8>) {
+      rest = bytes
+    }
 
-  /// Takes the next element, if it is of this kind, and returns its contents; nil takes any kind.
-  mutating func next(_ tag: Tag?) -> ArraySlice<UInt8>? {
-    guard let first = rest.first, tag == nil || first == tag?.rawValue else { return nil }
-    var reader = rest.dropFirst()
-    guard let length = Self.length(&reader), length <= reader.count else { return nil }
-    let contents = reader.prefix(length)
-    rest = reader.dropFirst(length)
-    return contents
-  }
+    /// Takes the next element, if it is of this kind, and returns its contents; nil takes any kind.
+    mutating func next(_ tag: Tag?) -> ArraySlice<UInt8>? {
+      guard let first = rest.first, tag == nil || first == tag?.rawValue else { return nil }
+      var reader = rest.dropFirst()
+      guard let length = Self.length(&reader), length <= reader.count else { return nil }
+      let contents = reader.prefix(length)
+      rest = reader.dropFirst(length)
+      return contents
+    }
 
-  private static func length(_ bytes: inout ArraySlice<UInt8>) -> Int? {
-    guard let first = bytes.popFirst() else { return nil }
-    guard first >= 0x80 else { return Int(first) }
-    let count = Int(first & 0x7F)
-    guard (1...4).contains(count), bytes.count >= count else { return nil }
-    defer { bytes = bytes.dropFirst(count) }
-    return bytes.prefix(count).reduce(0) { $0 << 8 | Int($1) }
+    private static func length(_ bytes: inout ArraySlice<UInt8>) -> Int? {
+      guard let first = bytes.popFirst() else { return nil }
+      guard first >= 0x80 else { return Int(first) }
+      let count = Int(first & 0x7F)
+      guard (1...4).contains(count), bytes.count >= count else { return nil }
+      defer { bytes = bytes.dropFirst(count) }
+      return bytes.prefix(count).reduce(0) { $0 << 8 | Int($1) }
+    }
   }
 }

@@ -1,6 +1,6 @@
 import NIOPosix
 import NIOSSL
-import Scenarios
+import Exchanges
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,5 +1,5 @@
 import NIOSSL
-import Scenarios
+import Exchanges
 
 extension TLSInfo {
   /// Reads what a handler has negotiated.

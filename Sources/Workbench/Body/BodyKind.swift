@@ -1,3 +1,4 @@
+import Exchanges
 import FieldValues
 import Scenarios
 
@@ -44,5 +45,19 @@ enum BodyKind: Sendable, Hashable {
     let hasControls = sample.contains { $0 < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D, 0x1B].contains($0) }
     // The sample may end inside a sequence.
     return !hasControls && (0...3).contains { String(validating: sample.dropLast($0), as: UTF8.self) != nil }
+  }
+}
+
+extension Exchange {
+  /// The body as it is read: freed of its content codings, as far as they could be taken off.
+  var content: [UInt8] { isDecoded ? decoded?.bytes ?? body : body }
+
+  /// Whether content codings were taken off, the last bytes perhaps not.
+  var isDecoded: Bool { decoded.map { $0.problem == nil || !$0.bytes.isEmpty } ?? false }
+
+  /// Whether `content` still has a content coding.
+  var isCoded: Bool {
+    guard !isDecoded, let coding = head?.value(of: "Content-Encoding") else { return false }
+    return coding.lowercased() != "identity"
   }
 }

@@ -1,3 +1,5 @@
+import Codecs
+import Exchanges
 import Scenarios
 
 /// A body laid out in lines, none of which is text before it is looked at.
@@ -66,7 +68,9 @@ struct BodyView: Sendable {
   }
 
   private mutating func layOut(messagePack body: [UInt8]) {
-    guard body.count <= TreeLines.mostBytes else { return note = "\(body.count) bytes are too many for a tree, shown as bytes" }
+    guard body.count <= TreeLines.mostBytes else {
+      return note = "\(body.count) bytes are too many for a tree, shown as bytes"
+    }
     do {
       layout = .tree(try TreeLines(messagePack: body))
     } catch {
@@ -139,7 +143,7 @@ struct BodyView: Sendable {
     return visible?.firstIndex(of: Int32(opener)) ?? opener
   }
 
-  private mutating func hideFolded(_ lines: [JSONLine]) {
+  private mutating func hideFolded(_ lines: [JSONLines.Line]) {
     guard !folds.isEmpty else { return visible = nil }
     var shown: [Int32] = []
     var index = 0
@@ -148,5 +152,110 @@ struct BodyView: Sendable {
       index = folds.contains(index) ? max(Int(lines[index].partner), index) + 1 : index + 1
     }
     visible = shown
+  }
+}
+
+extension BodyView {
+  /// Where the lines of a text begin; it grows as bytes arrive, and looks at each byte once.
+  struct TextLines: Sendable {
+    /// A longer line goes on in the next one.
+    static let longest = 4096
+
+    private var starts: [UInt32] = []
+    private var scanned = 0
+
+    var count: Int { starts.count }
+
+    /// Takes note of the bytes that came since the last time. Bytes beyond 4 GiB are not looked at.
+    mutating func extend(_ bytes: [UInt8]) {
+      let end = min(bytes.count, Int(UInt32.max))
+      guard end > scanned else { return }
+      if starts.isEmpty { starts.append(0) }
+      bytes.withUnsafeBufferPointer { bytes in
+        var start = Int(starts.last ?? 0)
+        while scanned < end {
+          let isLineEnd = scanned > 0 && bytes[scanned - 1] == 0x0A
+          let isFull = scanned - start >= Self.longest && (bytes[scanned] & 0xC0 != 0x80 || scanned - start >= Self.longest + 3)
+          if scanned > start, isLineEnd || isFull {
+            starts.append(UInt32(scanned))
+            start = scanned
+          }
+          scanned += 1
+        }
+      }
+    }
+
+    /// The bytes of a line, without its line end.
+    func range(of line: Int, in bytes: [UInt8]) -> Range<Int> {
+      guard starts.indices.contains(line) else { return 0..<0 }
+      let start = min(Int(starts[line]), bytes.count)
+      var end = line + 1 < starts.count ? min(Int(starts[line + 1]), bytes.count) : bytes.count
+      if end > start, bytes[end - 1] == 0x0A {
+        end -= 1
+        if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+      }
+      return start..<max(start, end)
+    }
+  }
+
+  /// A MessagePack value node by node: what each is on the wire, and where its first byte lies.
+  struct TreeLines: Sendable {
+    /// A larger body is shown as bytes: a tree takes many times the memory.
+    static let mostBytes = 8 * 1024 * 1024
+
+    private struct Node: Sendable {
+      var depth: Int
+      /// The member's key; nil in an array and at the top.
+      var key: Tree?
+      var value: Tree
+    }
+
+    private var nodes: [Node] = []
+
+    var count: Int { nodes.count }
+
+    init(messagePack body: [UInt8]) throws(MalformedBody) {
+      add(try Tree(messagePack: body), key: nil, depth: 0)
+    }
+
+    /// The reader has bounded the depth.
+    private mutating func add(_ tree: Tree, key: Tree?, depth: Int) {
+      nodes.append(Node(depth: depth, key: key, value: tree))
+      switch tree.content {
+      case .array(let elements): for element in elements { add(element, key: nil, depth: depth + 1) }
+      case .object(let members): for member in members { add(member.value, key: member.key, depth: depth + 1) }
+      default: break
+      }
+    }
+
+    func line(at row: Int) -> Line {
+      guard nodes.indices.contains(row) else { return Line() }
+      let node = nodes[row]
+      let offset = String(node.value.range.lowerBound, radix: 16)
+      var spans = [
+        Span(String(repeating: "0", count: max(0, 4 - offset.count)) + offset + "  ", .dim),
+        Span(String(repeating: "  ", count: node.depth)),
+      ]
+      if let key = node.key { spans += [Span(Self.words(for: key), .name), Span("  ")] }
+      return Line(spans + [Span(Self.words(for: node.value))])
+    }
+
+    private static func words(for tree: Tree) -> String {
+      switch tree.content {
+      case .null: "nil"
+      case .bool(let value): value ? "true" : "false"
+      case .number(.int(let value)): "int \(value)"
+      case .number(.uint(let value)): "uint \(value)"
+      case .number(.float32(let value)): "float32 \(value)"
+      case .number(.float64(let value)): "float64 \(value)"
+      case .number(.text(let text)): text
+      case .string(let text): "\"\(text.prefix(TextLines.longest))\""
+      case .binary(let bytes): "bin(\(bytes.count))"
+      case .array(let elements): "array(\(elements.count))"
+      case .object(let members): "map(\(members.count))"
+      case .timestamp(let seconds, let nanoseconds): "timestamp \(seconds) s \(nanoseconds) ns"
+      case .extension(let type, let bytes): "ext \(type) (\(bytes.count) bytes)"
+      }
+    }
   }
 }

@@ -4,16 +4,16 @@ struct JSONLines: Sendable {
   /// The longest piece of a string on one line, in bytes.
   static let longest = 4096
 
-  private(set) var lines: [JSONLine] = []
+  private(set) var lines: [Line] = []
 
   /// - Throws: the place of the first byte that is not JSON (RFC 8259), or that the body ends too early.
-  init(_ body: [UInt8]) throws(JSONFault) {
-    guard body.count <= Int(UInt32.max) else { throw JSONFault(offset: 0) }
+  init(_ body: [UInt8]) throws(Fault) {
+    guard body.count <= Int(UInt32.max) else { throw Fault(offset: 0) }
     let result = body.withUnsafeBufferPointer { bytes in
-      var scanner = JSONLineScanner(bytes)
-      do throws(JSONFault) {
+      var scanner = Scanner(bytes)
+      do throws(Fault) {
         try scanner.scan()
-        return Result<[JSONLine], JSONFault>.success(scanner.lines)
+        return Result<[Line], Fault>.success(scanner.lines)
       } catch {
         return .failure(error)
       }
@@ -22,8 +22,200 @@ struct JSONLines: Sendable {
   }
 }
 
-/// A byte that is not JSON.
-struct JSONFault: Error, Hashable {
-  /// Counted from 0; the body's length when it ends too early.
-  var offset: Int
+extension JSONLines {
+  /// A byte that is not JSON.
+  struct Fault: Error, Hashable {
+    /// Counted from 0; the body's length when it ends too early.
+    var offset: Int
+  }
+
+  /// A line of laid-out JSON: where its bytes lie in the body, and how deep it stands. 16 bytes, for there may be millions.
+  struct Line: Sendable, Hashable {
+    enum Kind: UInt8, Sendable {
+      /// A string, number or literal; an empty container.
+      case scalar
+      /// `{` or `[` with something inside.
+      case open
+      case close
+      /// A further piece of a long string.
+      case continuation
+    }
+
+    /// The first byte: of the key in an object, else of the value.
+    var start: UInt32
+    /// Behind the last byte of the value, of the bracket or of the piece.
+    var end: UInt32
+    /// The line of the other bracket; -1 when there is none.
+    var partner: Int32 = -1
+    var depth: UInt16
+    var kind: Kind
+    var flags: UInt8 = 0
+
+    /// Whether a comma follows.
+    var hasComma: Bool {
+      get { flags & 1 != 0 }
+      set { flags = newValue ? flags | 1 : flags & ~1 }
+    }
+
+    /// Whether it begins with a key.
+    var hasKey: Bool {
+      get { flags & 2 != 0 }
+      set { flags = newValue ? flags | 2 : flags & ~2 }
+    }
+
+    var range: Range<Int> { Int(start)..<max(Int(start), Int(end)) }
+  }
+
+  /// Walks over JSON once and notes the lines. It needs no recursion, so depth cannot exhaust the stack.
+  struct Scanner {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var at = 0
+    private(set) var lines: [Line] = []
+    /// The lines of the brackets that are open.
+    private var stack: [Int32] = []
+    /// Whether a value must come next, and not a comma or a bracket.
+    private var isItemDue = true
+    /// Whether the next line begins with a key.
+    private var isKeyed = false
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+      self.bytes = bytes
+    }
+
+    mutating func scan() throws(Fault) {
+      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
+      while isItemDue || !stack.isEmpty {
+        if isItemDue { try item() } else { try afterItem() }
+      }
+      skipBlanks()
+      if at < bytes.count { throw fault }
+    }
+
+    /// A comma, or the closing bracket.
+    private mutating func afterItem() throws(Fault) {
+      skipBlanks()
+      guard let opener = stack.last else { return }
+      if peek == UInt8(ascii: ",") {
+        at += 1
+        lines[lines.count - 1].hasComma = true
+        isItemDue = true
+      } else if peek == closer(of: opener) {
+        at += 1
+        stack.removeLast()
+        lines[Int(opener)].partner = Int32(lines.count)
+        add(.close, from: at - 1)
+        lines[lines.count - 1].partner = opener
+      } else {
+        throw fault
+      }
+    }
+
+    private mutating func item() throws(Fault) {
+      isItemDue = false
+      skipBlanks()
+      let start = at
+      if let opener = stack.last, closer(of: opener) == UInt8(ascii: "}") {
+        try string()
+        skipBlanks()
+        guard peek == UInt8(ascii: ":") else { throw fault }
+        at += 1
+        skipBlanks()
+        isKeyed = true
+      }
+      switch peek {
+      case UInt8(ascii: "{"), UInt8(ascii: "["): try container(from: start)
+      case UInt8(ascii: "\""):
+        try string()
+        addText(from: start)
+      default:
+        try word()
+        add(.scalar, from: start)
+      }
+    }
+
+    private mutating func container(from start: Int) throws(Fault) {
+      let end: UInt8 = peek == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]")
+      at += 1
+      let behind = at
+      skipBlanks()
+      if peek == end {
+        at += 1
+        return add(.scalar, from: start)
+      }
+      at = behind
+      add(.open, from: start)
+      if lines.count > Int(Int32.max) / 2 { throw fault }
+      stack.append(Int32(lines.count - 1))
+      isItemDue = true
+    }
+
+    private mutating func string() throws(Fault) {
+      guard peek == UInt8(ascii: "\"") else { throw fault }
+      at += 1
+      while at < bytes.count {
+        switch bytes[at] {
+        case UInt8(ascii: "\""):
+          at += 1
+          return
+        case UInt8(ascii: "\\"): at += 2
+        default: at += 1
+        }
+      }
+      at = bytes.count
+      throw fault
+    }
+
+    /// A number or a literal; numbers are only looked at roughly, their text is shown as it is.
+    private mutating func word() throws(Fault) {
+      let start = at
+      while let byte = peek, isWordByte(byte) { at += 1 }
+      let word = bytes[start..<at]
+      let isLiteral = [[UInt8]("true".utf8), [UInt8]("false".utf8), [UInt8]("null".utf8)].contains { word.elementsEqual($0) }
+      let isNumber = word.first.map { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) } ?? false
+      guard isLiteral || (isNumber && word.last.map { (0x30...0x39).contains($0) } == true) else {
+        at = start
+        throw fault
+      }
+    }
+
+    private func isWordByte(_ byte: UInt8) -> Bool {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+      default: false
+      }
+    }
+
+    /// A string's line and the lines of its further pieces, never cut inside a UTF-8 sequence.
+    private mutating func addText(from start: Int) {
+      var start = start
+      var kind = Line.Kind.scalar
+      while at - start > JSONLines.longest {
+        var cut = start + JSONLines.longest
+        while cut > start + JSONLines.longest - 4, bytes[cut] & 0xC0 == 0x80 { cut -= 1 }
+        add(kind, from: start, to: cut)
+        start = cut
+        kind = .continuation
+      }
+      add(kind, from: start)
+    }
+
+    private mutating func add(_ kind: Line.Kind, from start: Int, to end: Int? = nil) {
+      var line = Line(start: UInt32(start), end: UInt32(end ?? at), depth: UInt16(clamping: stack.count), kind: kind)
+      line.hasKey = isKeyed
+      isKeyed = false
+      lines.append(line)
+    }
+
+    private func closer(of opener: Int32) -> UInt8 {
+      bytes[Int(lines[Int(opener)].end) - 1] == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]")
+    }
+
+    private mutating func skipBlanks() {
+      while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x0A || bytes[at] == 0x0D || bytes[at] == 0x09 { at += 1 }
+    }
+
+    private var peek: UInt8? { at < bytes.count ? bytes[at] : nil }
+
+    private var fault: Fault { Fault(offset: min(at, bytes.count)) }
+  }
 }

@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 /// The received bytes sixteen to a row, cut where the head ends and where each chunk ends.

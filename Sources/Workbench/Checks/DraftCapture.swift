@@ -1,3 +1,4 @@
+import ScenarioSyntax
 import Scenarios
 
 /// A value of an answer that a scenario is to put into a variable.

@@ -1,3 +1,4 @@
+import ScenarioSyntax
 import Scenarios
 
 /// An expectation being written: what an answer was seen to say, and in how many ways it can be asked for.

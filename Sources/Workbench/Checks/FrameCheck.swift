@@ -1,4 +1,5 @@
 import FieldValues
+import ScenarioSyntax
 import Scenarios
 
 /// A frame of an event stream that a scenario is to expect; the runner judges it when the scenario runs.

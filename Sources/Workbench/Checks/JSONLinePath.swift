@@ -13,7 +13,7 @@ struct JSONLinePath {
   }
 
   /// nil where the line cannot be read.
-  init?(_ lines: [JSONLine], at index: Int, in body: [UInt8]) {
+  init?(_ lines: [JSONLines.Line], at index: Int, in body: [UInt8]) {
     guard lines.indices.contains(index) else { return nil }
     var line = lines[index].kind == .close ? Int(lines[index].partner) : index
     while line > 0, lines[line].kind == .continuation { line -= 1 }
@@ -34,16 +34,16 @@ struct JSONLinePath {
     path = "$" + steps.reversed().joined()
   }
 
-  private static func begins(_ line: JSONLine, at depth: UInt16) -> Bool {
+  private static func begins(_ line: JSONLines.Line, at depth: UInt16) -> Bool {
     line.depth == depth && (line.kind == .scalar || line.kind == .open)
   }
 
-  private static func parent(of index: Int, in lines: [JSONLine]) -> Int? {
+  private static func parent(of index: Int, in lines: [JSONLines.Line]) -> Int? {
     guard lines[index].depth > 0 else { return nil }
     return lines[..<index].lastIndex { $0.kind == .open && $0.depth < lines[index].depth }
   }
 
-  private static func content(of lines: [JSONLine], at index: Int, in body: [UInt8]) -> Content? {
+  private static func content(of lines: [JSONLines.Line], at index: Int, in body: [UInt8]) -> Content? {
     let line = lines[index]
     if line.kind == .open {
       let end = Int(line.partner)
@@ -64,7 +64,7 @@ struct JSONLinePath {
     }
   }
 
-  private static func key(of line: JSONLine, in body: [UInt8]) -> String? {
+  private static func key(of line: JSONLines.Line, in body: [UInt8]) -> String? {
     let slice = body[line.range.clamped(to: 0..<body.count)]
     guard let end = stringEnd(slice), case .string(let key)? = (try? Tree(json: Array(slice[..<end])))?.content else {
       return nil

@@ -1,5 +1,5 @@
 /// Something a key can do.
-public enum Action: Sendable, Hashable {
+package enum Action: Sendable, Hashable {
   case move(Movement)
   case pane(Pane), nextPane, previousPane
   case tab(ResponseTab), chooseTab, nextTab, previousTab
@@ -17,17 +17,17 @@ public enum Action: Sendable, Hashable {
   case field(FieldAction), accept, complete
   case yes, no
 
-  public enum Movement: Sendable, Hashable {
+  package enum Movement: Sendable, Hashable {
     case up, down, left, right, pageUp, pageDown, halfPageUp, halfPageDown, first, last
   }
 
   /// What a key does to the text of a field.
-  public enum FieldAction: Sendable, Hashable {
+  package enum FieldAction: Sendable, Hashable {
     case left, right, up, down, start, end, eraseBackward, eraseForward, eraseWord, eraseToStart, newLine
   }
 
   /// What `y` can put on the clipboard.
-  public enum CopyTarget: String, Sendable, Hashable, CaseIterable {
+  package enum CopyTarget: String, Sendable, Hashable, CaseIterable {
     case value, header, body, curl, raw, http
   }
 }

@@ -1,5 +1,5 @@
 /// Where a key is pressed: a pane, or what lies over the panes and takes the keys.
-public enum KeyContext: String, Sendable, Hashable, CaseIterable {
+package enum KeyContext: String, Sendable, Hashable, CaseIterable {
   case catalogue, request, response, history, log, checks
   /// A line or a text of the request being edited.
   case field, textArea
@@ -23,7 +23,7 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
   }
 
   /// Whether a printable character is text here, and no key.
-  public var takesText: Bool {
+  package var takesText: Bool {
     switch self {
     case .field, .textArea, .filter, .search, .frameFilter, .prompt, .palette: true
     default: false

@@ -1,27 +1,27 @@
 /// A route that can be asked for, as the server under test declares it.
-public struct CatalogueRoute: Sendable, Hashable {
-  public var methods: [String]
+package struct CatalogueRoute: Sendable, Hashable {
+  package var methods: [String]
   /// The path with its parameters in braces: `/items/{id}`.
-  public var path: String
+  package var path: String
   /// A sentence for the list; may be empty.
-  public var summary: String
-  public var parameters: [RouteParameter]
+  package var summary: String
+  package var parameters: [Parameter]
   /// The type of the request's body, for people: `NewResource`; nil when the route reads none.
-  public var requestBodyType: String?
+  package var requestBodyType: String?
   /// An example of the request's body; nil when none is known.
-  public var requestBody: String?
+  package var requestBody: String?
   /// The media type of `requestBody`.
-  public var requestMediaType: String?
+  package var requestMediaType: String?
   /// The media types the route declares for its answers.
-  public var mediaTypes: [String]
+  package var mediaTypes: [String]
   /// The answers its documentation names, in the documentation's order.
-  public var responses: [DeclaredResponse]
+  package var responses: [DeclaredResponse]
 
-  public init(
+  package init(
     methods: [String],
     path: String,
     summary: String = "",
-    parameters: [RouteParameter] = [],
+    parameters: [Parameter] = [],
     requestBodyType: String? = nil,
     requestBody: String? = nil,
     requestMediaType: String? = nil,
@@ -37,5 +37,82 @@ public struct CatalogueRoute: Sendable, Hashable {
     self.requestMediaType = requestMediaType
     self.mediaTypes = mediaTypes
     self.responses = responses
+  }
+
+  private var segments: [Substring.UTF8View] { path[...].utf8.split(separator: UInt8(ascii: "/")) }
+
+  /// How many segments the path spells out.
+  var spelledOut: Int { segments.count { !$0.contains(UInt8(ascii: "{")) } }
+
+  /// Whether each segment is the route's own, or stands where it has a parameter; `{name:path}` at the end takes all that follow.
+  func takes(_ asked: [Substring.UTF8View]) -> Bool {
+    let own = segments
+    let takesRest = path.hasSuffix(":path}") || path.hasSuffix("*}")
+    guard own.count == asked.count || (takesRest && own.count < asked.count) else { return false }
+    return zip(own, asked).allSatisfy { $0.contains(UInt8(ascii: "{")) || $0.elementsEqual($1) }
+  }
+}
+
+extension CatalogueRoute {
+  /// An input a route declares.
+  package struct Parameter: Sendable, Hashable {
+    package enum Location: String, Sendable, Hashable {
+      case path, query, header, cookie
+    }
+
+    package var name: String
+    package var location: Location
+    /// The type of its values and their bounds, for people: `Int 1...100`; may be empty.
+    package var type: String
+    /// A value that can be sent as it is; nil when none is known.
+    package var example: String?
+    /// What the route takes when it is not sent; nil when there is no such value.
+    package var defaultValue: String?
+    package var isRequired: Bool
+
+    package init(
+      _ name: String,
+      in location: Location,
+      type: String = "",
+      example: String? = nil,
+      defaultValue: String? = nil,
+      isRequired: Bool = false
+    ) {
+      self.name = name
+      self.location = location
+      self.type = type
+      self.example = example
+      self.defaultValue = defaultValue
+      self.isRequired = isRequired
+    }
+  }
+
+  /// An answer a route declares in its documentation.
+  package struct DeclaredResponse: Sendable, Hashable {
+    /// `200`, `4XX` or `default`.
+    package var status: String
+    /// What it means, in a few words; may be empty.
+    package var meaning: String
+    /// The media types of its body; empty when it has none.
+    package var mediaTypes: [String]
+
+    package init(status: String, meaning: String = "", mediaTypes: [String] = []) {
+      self.status = status
+      self.meaning = meaning
+      self.mediaTypes = mediaTypes
+    }
+  }
+}
+
+/// A scenario file that can be run.
+package struct ScenarioEntry: Sendable, Hashable {
+  /// The path as it is opened, `scenarios/cookies/layers.scenario`.
+  package var path: String
+  /// What the list shows: the file's name without its extension, or its `#@ name`.
+  package var name: String
+
+  package init(path: String, name: String) {
+    self.path = path
+    self.name = name
   }
 }

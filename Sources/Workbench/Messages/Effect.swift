@@ -1,7 +1,8 @@
-public import Scenarios
+package import Exchanges
+package import Scenarios
 
 /// Something ``Model/update(_:)`` wants done outside; the answer comes as a ``Message``.
-public enum Effect: Sendable, Hashable {
+package enum Effect: Sendable, Hashable {
   /// Send a request by HTTP/1.1 or HTTP/2; its events come as ``Message/exchange(id:_:at:)``, with this number.
   case send(id: Int, RequestMessage, by: ProtocolPreference = .http1)
   /// Break off the exchange of this number; it ends as `.cancelled`.

@@ -1,7 +1,8 @@
-public import Scenarios
+package import Exchanges
+package import Scenarios
 
 /// Something that happened outside, told to ``Model/update(_:)``.
-public enum Message: Sendable {
+package enum Message: Sendable {
   case key(Key)
   /// Text pasted in one piece (bracketed paste).
   case paste(String)
@@ -25,10 +26,27 @@ public enum Message: Sendable {
   /// A file of that name is there already and was left as it is.
   case fileExists(path: String)
   case saveFailed(path: String, reason: String)
-  case log(LogLine)
-  case server(ServerState)
+  case log(LogBuffer.Line)
+  case server(Model.ServerState)
   /// The text as the editor left it; nil when it failed or nothing was written.
   case edited(String?)
   /// A sentence for the message line: an effect was carried out, or why it was not.
   case notice(String)
+}
+
+extension Message {
+  /// What the mouse did, and where.
+  package struct MouseEvent: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
+      case click, wheelUp, wheelDown
+    }
+
+    package var kind: Kind
+    package var position: Position
+
+    package init(_ kind: Kind, at position: Position) {
+      self.kind = kind
+      self.position = position
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 /// The cookies the bench keeps and sends, each of which can be held back.

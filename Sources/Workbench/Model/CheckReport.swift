@@ -1,3 +1,4 @@
+import ScenarioSyntax
 import Scenarios
 
 /// The result of a scenario, row by row.
@@ -57,5 +58,15 @@ struct CheckReport: Sendable {
       }
     }
     return rows
+  }
+}
+
+extension ScenarioResult {
+  /// `3 of 4 checks passed`, or why there are none.
+  var summary: String {
+    if let environmentFailure { return environmentFailure }
+    if let skipReason { return "skipped: \(skipReason)" }
+    if !diagnostics.isEmpty { return "\(diagnostics.count) faults in the file; nothing was run" }
+    return "\(verdicts.count { $0.outcome == .passed }) of \(verdicts.count) checks passed"
   }
 }

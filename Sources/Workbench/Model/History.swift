@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 /// What was sent and what came back, the newest last; bounded in number and in bytes.
@@ -79,5 +80,27 @@ struct History: Sendable {
       entries.remove(at: index)
       dropped += 1
     }
+  }
+}
+
+extension History {
+  /// Most redirects that are followed by themselves.
+  static let mostHops = 10
+
+  /// The exchanges that led to one, the first first, itself last.
+  func hops(to id: Int?) -> [HistoryEntry] {
+    var hops: [HistoryEntry] = []
+    var next = id
+    while let entry = self[next], hops.count <= Self.mostEntries {
+      hops.append(entry)
+      next = entry.previousHop
+    }
+    return hops.reversed()
+  }
+
+  /// The exchanges that ended whole and whose request was the same, the oldest first.
+  func repeats(of entry: HistoryEntry) -> [HistoryEntry] {
+    let request = entry.asked
+    return entries.filter { $0.exchange.isComplete && $0.asked == request }
   }
 }

@@ -1,3 +1,4 @@
+import Exchanges
 import FieldValues
 import Scenarios
 
@@ -123,6 +124,13 @@ struct HistoryEntry: Sendable, Hashable {
     }
     if done < exchange.body.count { log.take(body: Array(exchange.body[done...]), at: exchange.timing.ended ?? .zero) }
     stream = log
+  }
+
+  /// The address the request went to, without its target: `{{base}}` of a scenario.
+  var base: String {
+    let url = exchange.request.url
+    if draft.target.hasPrefix("/"), url.hasSuffix(draft.target) { return String(url.dropLast(draft.target.count)) }
+    return url.authorityPrefix
   }
 }
 

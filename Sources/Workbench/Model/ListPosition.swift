@@ -23,4 +23,11 @@ struct ListPosition: Sendable, Hashable {
     copy.settle(count: count, height: height)
     return copy
   }
+
+  /// Moves the view of a page without a cursor.
+  mutating func scroll(by distance: Int, count: Int, height: Int) {
+    var first = ListPosition(selection: top)
+    first.move(by: distance, count: max(1, count - height + 1))
+    self = ListPosition(selection: first.selection, top: first.selection)
+  }
 }

@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 /// A request being written.
@@ -5,7 +6,7 @@ struct RequestDraft: Sendable, Hashable {
   var method = "GET"
   /// `/path?query` at the server under test, or an absolute URL.
   var target = "/"
-  var headers: [DraftHeader] = []
+  var headers: [Header] = []
   /// nil sends no body and no Content-Length.
   var body: [UInt8]?
   /// Whether redirects are followed by themselves, each hop an exchange of its own.
@@ -23,7 +24,7 @@ struct RequestDraft: Sendable, Hashable {
       let rest = message.url.dropFirst(base.count)
       if rest.isEmpty || rest.hasPrefix("/") || rest.hasPrefix("?") { target = rest.hasPrefix("/") ? String(rest) : "/\(rest)" }
     }
-    headers = message.headers.map { DraftHeader(line: $0) }
+    headers = message.headers.map { Header(line: $0) }
     body = message.body
   }
 
@@ -61,5 +62,169 @@ struct RequestDraft: Sendable, Hashable {
     let path = target.prefix { $0 != "?" }
     guard let open = path.firstIndex(of: "{"), let close = path[open...].firstIndex(of: "}") else { return nil }
     return String(path[open...close])
+  }
+
+  /// `get-items-1` for `GET /items/1?x=2`.
+  var fileName: String {
+    let path = target.hasPrefix("/") ? target[...] : target.dropFirst(target.authorityPrefix.count)
+    let words = path.prefix { $0 != "?" }.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.map { $0.lowercased() }
+    return ([method.lowercased().filter { $0.isASCII && $0.isLetter }] + (words.isEmpty ? ["root"] : words)).joined(
+      separator: "-"
+    )
+  }
+}
+
+extension RequestDraft {
+  /// A header line of a request being written; it stays in the list when it is off.
+  struct Header: Sendable, Hashable {
+    var isOn = true
+    var line: HeaderLine
+
+    /// What keeps the line from being sent as it is; nil when nothing does.
+    var fault: String? {
+      guard line.bytes.contains(UInt8(ascii: ":")) else { return "no colon after the name" }
+      let name = line.name.utf8
+      if name.isEmpty { return "no name before the colon" }
+      if !name.allSatisfy(isTokenByte) { return "the name is no token (RFC 9110 section 5.6.2)" }
+      let isControl = line.bytes.contains { ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F }
+      return isControl ? "a control character in the line" : nil
+    }
+  }
+}
+
+/// Whether the byte may stand in a token (RFC 9110 section 5.6.2).
+func isTokenByte(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+  default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+  }
+}
+
+extension RequestDraft {
+  /// A row of the request pane that the cursor can be on.
+  enum Row: Sendable, Hashable {
+    case line
+    case header(Int)
+    case newHeader
+    case body
+  }
+
+  var rows: [Row] { [.line] + headers.indices.map { .header($0) } + [.newHeader, .body] }
+}
+
+extension Model {
+  /// The row under the request's cursor.
+  var requestRow: RequestDraft.Row {
+    let rows = draft.rows
+    return rows.indices.contains(requestPosition.selection) ? rows[requestPosition.selection] : .line
+  }
+}
+
+extension RequestDraft {
+  /// A part of the request being edited in place.
+  struct Edit: Sendable, Hashable {
+    enum Place: Sendable, Hashable {
+      case line
+      case header(Int)
+      case newHeader
+      case body
+    }
+
+    var place: Place
+    var field: TextField
+  }
+
+  /// A request for a route: path parameters filled with their examples where there are any, required inputs added.
+  init(_ route: CatalogueRoute) {
+    method = route.methods.first ?? "GET"
+    target = Self.path(of: route) + Self.query(of: route)
+    for parameter in route.parameters where parameter.isRequired {
+      guard let example = parameter.example else { continue }
+      switch parameter.location {
+      case .header: headers.append(Header(line: HeaderLine(name: parameter.name, value: example)))
+      case .cookie: headers.append(Header(line: HeaderLine(name: "Cookie", value: "\(parameter.name)=\(example)")))
+      case .path, .query: break
+      }
+    }
+    guard let example = route.requestBody else { return }
+    body = Array(example.utf8)
+    if let type = route.requestMediaType {
+      headers.append(Header(line: HeaderLine(name: "Content-Type", value: type)))
+    }
+  }
+
+  /// The path with `{name}`, `{name:kind}` and `{name*}` replaced where an example is known.
+  private static func path(of route: CatalogueRoute) -> String {
+    var path = ""
+    var rest = route.path[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      let name = rest[rest.index(after: open)..<close].prefix { $0 != ":" && $0 != "*" }
+      let parameter = route.parameters.first { $0.location == .path && $0.name == name }
+      path += rest[..<open]
+      path += parameter?.example.map { percentEncoded($0, keeping: "/") } ?? String(rest[open...close])
+      rest = rest[rest.index(after: close)...]
+    }
+    return path + rest
+  }
+
+  private static func query(of route: CatalogueRoute) -> String {
+    let pairs = route.parameters.filter { $0.location == .query && $0.isRequired && $0.example != nil }
+      .map { "\(percentEncoded($0.name))=\(percentEncoded($0.example ?? ""))" }
+    return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
+  }
+
+  /// RFC 3986 section 2.1: everything but the unreserved characters becomes `%XX`.
+  private static func percentEncoded(_ text: String, keeping others: String = "") -> String {
+    let kept = "-._~" + others
+    return text.utf8.map { byte in
+      let isAlphanumeric = isTokenByte(byte) && !"!#$%&'*+-.^_`|~".utf8.contains(byte)
+      if isAlphanumeric || kept.utf8.contains(byte) { return String(Unicode.Scalar(byte)) }
+      return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }.joined()
+  }
+
+  /// The request as text for an editor: request line, header lines (`#` before those that are off), an empty line, the body.
+  /// nil when the body is not UTF-8 and would not survive.
+  var text: String? {
+    guard let bodyText = String(validating: body ?? [], as: UTF8.self) else { return nil }
+    let lines = headers.map { ($0.isOn ? "" : "# ") + String(fieldBytes: $0.line.bytes) }
+    return ([line] + lines).joined(separator: "\n") + "\n\n" + bodyText
+  }
+
+  /// Reads the text of an editor. A body that was nil stays nil when nothing follows the empty line.
+  mutating func read(_ text: String) {
+    var rest = text.replacingLineEnds()[...]
+    func nextLine() -> Substring? {
+      guard !rest.isEmpty else { return nil }
+      let line = rest.prefix { $0 != "\n" }
+      rest = rest.dropFirst(line.count + 1)
+      return line
+    }
+    setLine(String(nextLine() ?? ""))
+    headers = []
+    while let line = nextLine(), !line.isEmpty {
+      let isOff = line.hasPrefix("#")
+      let content = isOff ? line.dropFirst().drop { $0 == " " } : line
+      headers.append(Header(isOn: !isOff, line: HeaderLine(bytes: Array(content.utf8))))
+    }
+    let bytes = Array(rest.utf8)
+    body = bytes.isEmpty ? (body == nil ? nil : []) : bytes
+  }
+
+  /// The request as it stands in an `.http` file.
+  func httpText(base: String?) -> String {
+    let url = target.hasPrefix("/") ? (base ?? "") + target : target
+    let lines = headers.filter(\.isOn).map { String(fieldBytes: $0.line.bytes) }
+    let content = body.map { "\n" + String(decoding: $0, as: UTF8.self) + "\n" } ?? ""
+    return (["\(method) \(url)"] + lines).joined(separator: "\n") + "\n" + content
+  }
+
+  /// The request as a curl command for a POSIX shell.
+  func curl(base: String?) -> String {
+    let plain = RequestMessage(method: method, url: target, headers: headers.filter(\.isOn).map(\.line), body: body)
+    var options = TransportOptions()
+    if usesHTTP2 { options.protocolPreference = .http2 }
+    let limit = followsRedirects ? History.mostHops : 0
+    return CurlCommand(message(base: base) ?? plain, options: options, redirectLimit: limit).text
   }
 }

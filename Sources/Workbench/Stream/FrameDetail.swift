@@ -54,7 +54,7 @@ struct FrameDetail: Sendable {
     return true
   }
 
-  private static func words(for frame: StreamFrame, before: StreamFrame?) -> String {
+  private static func words(for frame: StreamLog.Frame, before: StreamLog.Frame?) -> String {
     let time = Duration.microseconds(frame.time).shortText
     guard let before else { return time }
     return "\(time), \(Duration.microseconds(max(0, frame.time - before.time)).shortText) after the one before"

@@ -21,7 +21,7 @@ struct StreamLog: Sendable, Hashable {
   }
 
   let kind: Kind
-  private var slabs: [StreamSlab] = []
+  private var slabs: [Slab] = []
   /// How many frames came.
   private(set) var total = 0
   /// The bytes that are kept.
@@ -30,7 +30,7 @@ struct StreamLog: Sendable, Hashable {
   /// Frames of comments only: what keeps a connection open.
   private(set) var comments = 0
 
-  private var splitter = EventSplitter()
+  private var splitter = EventFrame.Splitter()
   private var piece: [UInt8] = []
   private var pieceSize = 0
   /// The last frames that named an id and a retry; they are read when they are asked for.
@@ -56,7 +56,7 @@ struct StreamLog: Sendable, Hashable {
     case .events:
       let micros = time.microseconds
       var splitter = splitter
-      self.splitter = EventSplitter()
+      self.splitter = EventFrame.Splitter()
       splitter.split(bytes) { kept, size in
         note(kept)
         append(kept, size: size, at: micros)
@@ -78,7 +78,7 @@ struct StreamLog: Sendable, Hashable {
     pieceSize = 0
   }
 
-  subscript(number: Int) -> StreamFrame? {
+  subscript(number: Int) -> Frame? {
     guard let place = place(of: number) else { return nil }
     return slabs[place.slab].frames[place.index]
   }
@@ -107,7 +107,7 @@ struct StreamLog: Sendable, Hashable {
       let gap = Gap(length: .microseconds(max(0, micros - last.time)), before: total)
       if gap.length > largestGap?.length ?? .zero { largestGap = gap }
     }
-    if slabs.last?.takes(kept.count) != true { slabs.append(StreamSlab(first: total)) }
+    if slabs.last?.takes(kept.count) != true { slabs.append(Slab(first: total)) }
     slabs[slabs.count - 1].append(kept, size: size, at: micros)
     byteCount += kept.count
     total += 1
@@ -193,5 +193,60 @@ extension Duration {
   var microseconds: Int64 {
     let (whole, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000)
     return overflow ? (components.seconds < 0 ? .min / 2 : .max / 2) : whole + components.attoseconds / 1_000_000_000_000
+  }
+}
+
+extension StreamLog {
+  /// Where the bytes of a frame lie in its slab, and when it came. 24 bytes, for there may be a million.
+  struct Frame: Sendable, Hashable {
+    /// In the bytes of its slab.
+    var offset: UInt32
+    /// How many bytes are kept.
+    var length: UInt32
+    /// How many bytes there were.
+    var size: UInt32
+    /// Microseconds since the exchange began.
+    var time: Int64
+  }
+
+  /// A stretch of frames that come and go together: their bytes in one piece, their index in another.
+  struct Slab: Sendable, Hashable {
+    static let byteLimit = 256 * 1024
+    static let frameLimit = 4096
+
+    /// The number of its first frame among all of the stream, from 0.
+    let first: Int
+    private(set) var bytes: [UInt8] = []
+    private(set) var frames: [Frame] = []
+
+    init(first: Int) {
+      self.first = first
+    }
+
+    /// Whether a frame of this length still goes in; one alone may be longer than the limit.
+    func takes(_ length: Int) -> Bool {
+      frames.isEmpty || (frames.count < Self.frameLimit && bytes.count + length <= Self.byteLimit)
+    }
+
+    mutating func append(_ slice: ArraySlice<UInt8>, size: Int, at time: Int64) {
+      if frames.isEmpty, first > 0 {
+        bytes.reserveCapacity(max(Self.byteLimit, slice.count))
+        frames.reserveCapacity(Self.frameLimit)
+      }
+      let frame = Frame(
+        offset: UInt32(clamping: bytes.count),
+        length: UInt32(clamping: slice.count),
+        size: UInt32(clamping: size),
+        time: time
+      )
+      bytes.append(contentsOf: slice)
+      frames.append(frame)
+    }
+
+    /// The kept bytes of a frame by its place in the slab.
+    func bytes(of index: Int) -> ArraySlice<UInt8> {
+      let start = Int(frames[index].offset)
+      return bytes[start..<start + Int(frames[index].length)]
+    }
   }
 }

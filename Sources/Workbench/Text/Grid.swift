@@ -1,27 +1,27 @@
 /// A screen's worth of cells.
 ///
 /// Writing never leaves the grid and never cuts a wide cluster: where a half would be left over, a blank stands.
-public struct Grid: Sendable, Hashable {
-  public let size: Size
+package struct Grid: Sendable, Hashable {
+  package let size: Size
   /// Row by row, `size.columns` each.
-  public private(set) var cells: [Cell]
+  package private(set) var cells: [Cell]
   /// True when only ASCII may be shown; other characters are written as `<U+00E9>`.
-  public let isASCII: Bool
+  package let isASCII: Bool
 
-  public init(size: Size, isASCII: Bool = false) {
+  package init(size: Size, isASCII: Bool = false) {
     self.size = size
     self.isASCII = isASCII
     cells = Array(repeating: .blank, count: size.columns * size.rows)
   }
 
   /// The cell at a place; a blank outside of the grid.
-  public subscript(row: Int, column: Int) -> Cell {
+  package subscript(row: Int, column: Int) -> Cell {
     guard contains(row, column) else { return .blank }
     return cells[row * size.columns + column]
   }
 
   /// The text of the screen, row by row, blanks at the ends of rows kept.
-  public var lines: [String] {
+  package var lines: [String] {
     (0..<size.rows).map { row in
       cells[row * size.columns..<(row + 1) * size.columns].map(\.text).joined()
     }
@@ -32,7 +32,7 @@ public struct Grid: Sendable, Hashable {
   }
 
   /// Puts a cluster down and blanks what would be left of a wide one beneath it. The caller has checked the room.
-  mutating func put(_ cluster: Cluster, row: Int, column: Int, style: Style) {
+  private mutating func put(_ cluster: Sanitizer.Cluster, row: Int, column: Int, style: Style) {
     let at = row * size.columns + column
     if cells[at].width == 0 { blank(at - 1) }
     let last = at + cluster.width - 1
@@ -42,7 +42,7 @@ public struct Grid: Sendable, Hashable {
   }
 
   /// Changes the looks of a stretch of cells, their text kept.
-  public mutating func restyle(row: Int, columns: Range<Int>, style: Style) {
+  package mutating func restyle(row: Int, columns: Range<Int>, style: Style) {
     guard row >= 0, row < size.rows else { return }
     for column in columns.clamped(to: 0..<size.columns) {
       let old = cells[row * size.columns + column]
@@ -52,5 +52,134 @@ public struct Grid: Sendable, Hashable {
 
   private mutating func blank(_ index: Int) {
     cells[index] = Cell(text: " ", width: 1, style: cells[index].style)
+  }
+}
+
+extension Grid {
+  /// One column of a row: a cluster, or the second half of the cluster to its left.
+  ///
+  /// Only a ``Grid`` makes cells, and what it writes passes the ``Sanitizer``: no cell holds a control character.
+  package struct Cell: Sendable, Hashable {
+    /// A base character with at most four combining marks; empty in a continuation.
+    package let text: String
+    /// Columns the text takes: 1 or 2; 0 marks the continuation of a wide cluster.
+    package let width: Int
+    package let style: Style
+
+    fileprivate init(text: String, width: Int, style: Style) {
+      self.text = text
+      self.width = width
+      self.style = style
+    }
+
+    /// A space in the plain style.
+    package static let blank = Cell(text: " ", width: 1, style: .text)
+  }
+
+  /// Writes text through the ``Sanitizer``.
+  ///
+  /// Nothing is written outside of the grid or beyond `width` columns; where something had to be left out,
+  /// the last column shows `…` (`~` in ASCII). Made-visible characters get the style's escape form.
+  /// - Returns: the columns written.
+  @discardableResult
+  package mutating func write(_ text: String, row: Int, column: Int, style: Style = .text, width: Int = .max) -> Int {
+    write(bytes: Array(text.utf8)[...], row: row, column: column, style: style, width: width)
+  }
+
+  /// Writes bytes that should be UTF-8; those that are not become visible.
+  @discardableResult
+  package mutating func write(
+    bytes: ArraySlice<UInt8>,
+    row: Int,
+    column: Int,
+    style: Style = .text,
+    width: Int = .max
+  ) -> Int {
+    guard contains(row, column), width > 0 else { return 0 }
+    let room = min(width, size.columns - column)
+    let clusters = Sanitizer.clusters(of: bytes, ascii: isASCII, columns: room)
+    return put(clusters, row: row, column: column, style: style, room: room)
+  }
+
+  private mutating func put(_ clusters: [Sanitizer.Cluster], row: Int, column: Int, style: Style, room: Int) -> Int {
+    let isCut = clusters.reduce(0) { $0 + $1.width } > room
+    let end = isCut ? room - 1 : room
+    var used = 0
+    let escape = Style(.escape, style.attributes.union(.underline))
+    for cluster in clusters {
+      guard used + cluster.width <= end else { break }
+      put(cluster, row: row, column: column + used, style: cluster.isEscape ? escape : style)
+      used += cluster.width
+    }
+    guard isCut else { return used }
+    while used < room {
+      put(Sanitizer.Cluster(text: used == end ? cutMark : " ", width: 1), row: row, column: column + used, style: style)
+      used += 1
+    }
+    return used
+  }
+
+  private var cutMark: String { isASCII ? "~" : "…" }
+
+  /// Fills a stretch of a row with one narrow character.
+  package mutating func fill(row: Int, columns: Range<Int>, with character: Character = " ", style: Style = .text) {
+    guard row >= 0, row < size.rows else { return }
+    let cluster = Sanitizer.clusters(of: String(character), ascii: isASCII).first { $0.width == 1 }
+    for column in columns.clamped(to: 0..<size.columns) {
+      put(cluster ?? Sanitizer.Cluster(text: " ", width: 1), row: row, column: column, style: style)
+    }
+  }
+
+  /// Writes a line's pieces one behind the other.
+  /// - Parameters:
+  ///   - skipped: columns left out at the start, for a view that is scrolled to the right.
+  /// - Returns: the columns written.
+  @discardableResult
+  mutating func write(_ line: Line, row: Int, column: Int, width: Int, skipping skipped: Int = 0) -> Int {
+    if skipped > 0 { return write(scrolled: line, row: row, column: column, width: width, skipping: skipped) }
+    var used = 0
+    for span in line.spans {
+      let room = width - used
+      guard room > 0 else { break }
+      let wanted = min(room, span.width ?? room)
+      let written = write(bytes: span.bytes, row: row, column: column + used, style: span.style, width: wanted)
+      used += span.width == nil ? written : wanted
+    }
+    return used
+  }
+
+  private mutating func write(scrolled line: Line, row: Int, column: Int, width: Int, skipping skipped: Int) -> Int {
+    guard contains(row, column) else { return 0 }
+    let room = min(width, size.columns - column)
+    var at = -skipped
+    for span in line.spans {
+      let clusters = Sanitizer.clusters(of: span.bytes, ascii: isASCII, columns: min(span.width ?? .max, room - at))
+      for cluster in clusters {
+        guard at + cluster.width <= room else { return room }
+        let style = cluster.isEscape ? Style(.escape, span.style.attributes.union(.underline)) : span.style
+        if at >= 0 { put(cluster, row: row, column: column + at, style: style) }
+        at += cluster.width
+      }
+    }
+    return max(0, at)
+  }
+
+  /// Writes bytes over several rows, cut only at the end of the last one.
+  mutating func wrap(_ bytes: ArraySlice<UInt8>, in rect: Rect, style: Style = .text) {
+    guard rect.columns > 1 else { return }
+    let clusters = Sanitizer.clusters(of: bytes, ascii: isASCII, columns: rect.columns * rect.rows)
+    let escape = Style(.escape, style.attributes.union(.underline))
+    var (row, column) = (0, 0)
+    for cluster in clusters {
+      if column + cluster.width > rect.columns { (row, column) = (row + 1, 0) }
+      guard row < rect.rows else {
+        write(isASCII ? "~" : "…", row: rect.row + rect.rows - 1, column: rect.column + rect.columns - 1, style: style)
+        return
+      }
+      if contains(rect.row + row, rect.column + column + cluster.width - 1) {
+        put(cluster, row: rect.row + row, column: rect.column + column, style: cluster.isEscape ? escape : style)
+      }
+      column += cluster.width
+    }
   }
 }

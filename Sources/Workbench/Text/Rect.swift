@@ -30,4 +30,38 @@ struct Rect: Sendable, Hashable {
   func contains(_ position: Position) -> Bool {
     position.row >= row && position.row < row + rows && position.column >= column && position.column < column + columns
   }
+
+  /// Without its first column.
+  var indented: Rect { Rect(row: row, column: column + 1, rows: rows, columns: columns - 1) }
+
+  /// The first columns, at most as many as there are.
+  func left(_ count: Int) -> Rect { Rect(row: row, column: column, rows: rows, columns: min(count, columns)) }
+
+  /// All but the first columns.
+  func right(of count: Int) -> Rect {
+    Rect(row: row, column: column + min(count, columns), rows: rows, columns: columns - min(count, columns))
+  }
+}
+
+/// A cell's place on the screen; both numbers count from 0 at the upper left.
+package struct Position: Sendable, Hashable {
+  package var row: Int
+  package var column: Int
+
+  package init(row: Int, column: Int) {
+    self.row = row
+    self.column = column
+  }
+}
+
+/// The extent of a screen or of a part of it, in columns and rows.
+package struct Size: Sendable, Hashable {
+  package var columns: Int
+  package var rows: Int
+
+  /// Negative numbers count as zero.
+  package init(columns: Int, rows: Int) {
+    self.columns = max(0, columns)
+    self.rows = max(0, rows)
+  }
 }

@@ -3,17 +3,17 @@
 /// Controls (C0, DEL, C1) become `\x1b`, bytes that are not UTF-8 `\xE9`; whatever cannot be seen or moves its
 /// neighbours (bidi overrides, zero-width and tag characters, odd spaces, private use, scalars newer than the
 /// width table) becomes `<U+202E>`. What is left has a known width.
-public enum Sanitizer {
+package enum Sanitizer {
   /// Most combining marks a cell carries; ncurses holds no more.
   static let mostMarks = 4
 
   /// The text as it would be shown, on one line and of any length; for titles, clipboards and logs.
-  public static func text(_ text: String, ascii: Bool = false) -> String {
+  package static func text(_ text: String, ascii: Bool = false) -> String {
     clusters(of: text, ascii: ascii).map(\.text).joined()
   }
 
   /// The columns the text takes when shown.
-  public static func width(of text: String, ascii: Bool = false) -> Int {
+  package static func width(of text: String, ascii: Bool = false) -> Int {
     if text.utf8.allSatisfy(isPlain) { return text.utf8.count }
     return clusters(of: text, ascii: ascii).reduce(0) { $0 + $1.width }
   }
@@ -49,4 +49,102 @@ public enum Sanitizer {
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }
+
+  /// A line of text for somewhere else: tabs stay.
+  static func line(_ text: String) -> String {
+    text.split(separator: "\t", omittingEmptySubsequences: false).map { Self.text(String($0)) }.joined(separator: "\t")
+  }
+}
+
+extension Sanitizer {
+  /// What one cell can show: safe text of a known width.
+  struct Cluster: Sendable, Hashable {
+    var text: String
+    /// 1 or 2 columns.
+    var width: Int
+    /// Whether this stands for something that could not be shown itself.
+    var isEscape = false
+  }
+
+  /// Builds clusters scalar by scalar and decides what may be shown as itself.
+  struct ClusterWriter {
+    let ascii: Bool
+    private(set) var clusters: [Cluster] = []
+    private(set) var columns = 0
+    private var marks = 0
+
+    init(ascii: Bool) {
+      self.ascii = ascii
+    }
+
+    mutating func add(_ scalar: Unicode.Scalar) {
+      switch kind(of: scalar) {
+      case .base: append(Cluster(text: String(scalar), width: ScalarWidth.columns(of: scalar)))
+      case .mark where canCarryMark:
+        clusters[clusters.count - 1].text.unicodeScalars.append(scalar)
+        marks += 1
+      case .presentation where marks == 0 && canCarryMark: marks += 1
+      case .control: escape(byte: UInt8(truncatingIfNeeded: scalar.value))
+      case .mark, .presentation, .hidden: escape(scalar)
+      }
+    }
+
+    /// `\x1b`, a cell for each character.
+    mutating func escape(byte: UInt8) {
+      let digits = String(byte, radix: 16)
+      escape("\\x" + (digits.count < 2 ? "0" : "") + digits)
+    }
+
+    private mutating func escape(_ scalar: Unicode.Scalar) {
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      escape("<U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ">")
+    }
+
+    private mutating func escape(_ text: String) {
+      for character in text { append(Cluster(text: String(character), width: 1, isEscape: true)) }
+    }
+
+    private mutating func append(_ cluster: Cluster) {
+      clusters.append(cluster)
+      columns += cluster.width
+      marks = 0
+    }
+
+    private var canCarryMark: Bool {
+      guard let last = clusters.last else { return false }
+      return !last.isEscape && marks < Sanitizer.mostMarks
+    }
+
+    private enum Kind {
+      case base, mark, control, hidden
+      /// A selector of text or emoji presentation, dropped behind a base: the base is drawn, of known width.
+      case presentation
+    }
+
+    private func kind(of scalar: Unicode.Scalar) -> Kind {
+      let value = scalar.value
+      if value < 0x7F { return value < 0x20 ? .control : .base }
+      if value < 0xA0 { return .control }
+      if ascii { return .hidden }
+      if value == 0xFE0E || value == 0xFE0F { return .presentation }
+      let properties = scalar.properties
+      if properties.isDefaultIgnorableCodePoint || isUnsteady(value) { return .hidden }
+      guard let age = properties.age, age.major <= 14 else { return .hidden }
+      switch properties.generalCategory {
+      case .nonspacingMark, .enclosingMark: return .mark
+      case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: return .hidden
+      case .spaceSeparator: return value == 0x3000 ? .base : .hidden
+      default: return .base
+      }
+    }
+
+    /// Scalars that terminals join with their neighbours into something of another width: conjoining Jamo,
+    /// skin tones, regional indicators.
+    private func isUnsteady(_ value: UInt32) -> Bool {
+      switch value {
+      case 0x1160...0x11FF, 0xD7B0...0xD7FB, 0x1F3FB...0x1F3FF, 0x1F1E6...0x1F1FF: true
+      default: false
+      }
+    }
+  }
 }

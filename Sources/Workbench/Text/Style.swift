@@ -1,7 +1,7 @@
 /// How a cell looks: the part it plays, and the attributes that carry the meaning where there are no colours.
-public struct Style: Sendable, Hashable {
+package struct Style: Sendable, Hashable {
   /// What a cell is; the edge gives each role a colour.
-  public enum Role: String, Sendable, Hashable, CaseIterable {
+  package enum Role: String, Sendable, Hashable, CaseIterable {
     case text, dim, border, focusedBorder, title, focusedTitle, heading, tab, activeTab, selection
     /// The name before a value: of a header field, of a cookie attribute.
     case name
@@ -17,26 +17,26 @@ public struct Style: Sendable, Hashable {
   }
 
   /// Attributes every terminal can show.
-  public struct Attributes: OptionSet, Sendable, Hashable {
-    public let rawValue: UInt8
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+  package struct Attributes: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    public static let bold = Attributes(rawValue: 1)
-    public static let reverse = Attributes(rawValue: 2)
-    public static let underline = Attributes(rawValue: 4)
-    public static let dim = Attributes(rawValue: 8)
+    package static let bold = Attributes(rawValue: 1)
+    package static let reverse = Attributes(rawValue: 2)
+    package static let underline = Attributes(rawValue: 4)
+    package static let dim = Attributes(rawValue: 8)
   }
 
-  public var role: Role
-  public var attributes: Attributes
+  package var role: Role
+  package var attributes: Attributes
 
   /// - Parameter attributes: nil gives the role's own, so that no meaning rests on colour alone.
-  public init(_ role: Role, _ attributes: Attributes? = nil) {
+  package init(_ role: Role, _ attributes: Attributes? = nil) {
     self.role = role
     self.attributes = attributes ?? role.attributes
   }
 
-  public static let text = Style(.text)
+  package static let text = Style(.text)
 }
 
 extension Style.Role {

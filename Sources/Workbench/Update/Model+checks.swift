@@ -1,4 +1,6 @@
+import Exchanges
 import FieldValues
+import ScenarioSyntax
 import Scenarios
 
 extension Model {
@@ -165,9 +167,7 @@ extension Model {
       checks[index].take(verdict, of: id)
     }
   }
-}
 
-extension Model {
   /// Tries the checks of a request on an answer that has just come.
   mutating func judge(_ entry: HistoryEntry) -> [Effect] {
     let texts = checks.filter { $0.request == entry.draft.line }.map(\.text)

@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 extension Model {
@@ -49,13 +50,13 @@ extension Model {
       return notice = "the recording is over; nothing was sent"
     }
     let field = TextField("scenarios/recorded/recording.scenario")
-    overlay = .prompt(Prompt(title: "save \(answered.count) steps", field: field, purpose: .saveRecording(answered)))
+    overlay = .prompt(Overlay.Prompt(title: "save \(answered.count) steps", field: field, purpose: .saveRecording(answered)))
   }
 
   func viewInPager() -> [Effect] { history[shown].map { [.openPager($0.exchange.content)] } ?? [] }
 
   mutating func askForCommand() {
     guard let body = history[shown]?.exchange.content else { return }
-    overlay = .prompt(Prompt(title: "give the body to", field: TextField(), purpose: .pipe(body)))
+    overlay = .prompt(Overlay.Prompt(title: "give the body to", field: TextField(), purpose: .pipe(body)))
   }
 }

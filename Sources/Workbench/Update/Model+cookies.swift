@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 extension Model {
@@ -16,7 +17,7 @@ extension Model {
   var effectiveDraft: RequestDraft? {
     guard let message = draft.message(base: server.base) else { return nil }
     var draft = draft
-    if let line = jar.line(for: message, now: now) { draft.headers.append(DraftHeader(line: line)) }
+    if let line = jar.line(for: message, now: now) { draft.headers.append(RequestDraft.Header(line: line)) }
     return draft
   }
 
@@ -87,9 +88,4 @@ extension Model {
     jar.isOn.toggle()
     notice = jar.isOn ? "cookies are kept and sent" : "cookies are neither kept nor sent   J changes it back"
   }
-}
-
-extension CookieJar.Entry {
-  /// What it is called in a sentence.
-  var label: String { name.isEmpty ? "the cookie without a name" : name }
 }

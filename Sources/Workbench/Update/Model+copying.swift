@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 extension Model {
@@ -86,11 +87,4 @@ extension Model {
 extension Array {
   /// The element at an index, where there is one.
   func at(_ index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
-}
-
-extension Sanitizer {
-  /// A line of text for somewhere else: tabs stay.
-  static func line(_ text: String) -> String {
-    text.split(separator: "\t", omittingEmptySubsequences: false).map { Self.text(String($0)) }.joined(separator: "\t")
-  }
 }

@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 extension Model {
@@ -42,12 +43,15 @@ extension Model {
       return
     }
     switch requestRow {
-    case .line: edit = FieldEdit(place: .line, field: TextField(draft.line))
+    case .line: edit = RequestDraft.Edit(place: .line, field: TextField(draft.line))
     case .header(let index):
-      edit = FieldEdit(place: .header(index), field: TextField(String(fieldBytes: draft.headers[index].line.bytes)))
-    case .newHeader: edit = FieldEdit(place: .newHeader, field: TextField())
+      edit = RequestDraft.Edit(place: .header(index), field: TextField(String(fieldBytes: draft.headers[index].line.bytes)))
+    case .newHeader: edit = RequestDraft.Edit(place: .newHeader, field: TextField())
     case .body:
-      edit = FieldEdit(place: .body, field: TextField(String(decoding: draft.body ?? [], as: UTF8.self), isMultiline: true))
+      edit = RequestDraft.Edit(
+        place: .body,
+        field: TextField(String(decoding: draft.body ?? [], as: UTF8.self), isMultiline: true)
+      )
     }
   }
 
@@ -74,7 +78,7 @@ extension Model {
         if bytes.isEmpty { $0.headers.remove(at: index) } else { $0.headers[index].line.bytes = bytes }
       }
     case .newHeader where !bytes.isEmpty:
-      changeDraft(HeaderLine(bytes: bytes).name) { $0.headers.append(DraftHeader(line: HeaderLine(bytes: bytes))) }
+      changeDraft(HeaderLine(bytes: bytes).name) { $0.headers.append(RequestDraft.Header(line: HeaderLine(bytes: bytes))) }
     case .body: changeDraft("the body") { $0.body = bytes.isEmpty && $0.body == nil ? nil : bytes }
     case .header, .newHeader: notice = "unchanged"
     }
@@ -83,5 +87,88 @@ extension Model {
   mutating func paste(_ text: String) {
     guard context.takesText else { return notice = "there is no field to paste into   e opens one" }
     insert(text)
+  }
+
+  /// The field that takes the keys.
+  var field: TextField? {
+    get {
+      switch overlay {
+      case .palette(let palette): palette.field
+      case .prompt(let prompt): prompt.field
+      case .filter: catalogue.filter
+      case .search: response.search
+      case .frameFilter: response.stream.filter
+      case nil: edit?.field
+      default: nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch overlay {
+      case .palette(var palette):
+        palette.field = newValue
+        overlay = .palette(palette)
+      case .prompt(var prompt):
+        prompt.field = newValue
+        overlay = .prompt(prompt)
+      case .filter: catalogue.filter = newValue
+      case .search: response.search = newValue
+      case .frameFilter: response.stream.filter = newValue
+      case nil: edit?.field = newValue
+      default: break
+      }
+    }
+  }
+
+  mutating func insert(_ text: String) {
+    field?.insert(text)
+    fieldHasChanged()
+  }
+
+  mutating func edit(_ action: Action.FieldAction) {
+    switch action {
+    case .left: field?.move(by: -1)
+    case .right: field?.move(by: 1)
+    case .up: field?.moveLine(by: -1)
+    case .down: field?.moveLine(by: 1)
+    case .start: field?.moveToStart()
+    case .end: field?.moveToEnd()
+    case .eraseBackward: field?.eraseBackward()
+    case .eraseForward: field?.eraseForward()
+    case .eraseWord: field?.eraseWord()
+    case .eraseToStart: field?.eraseToStart()
+    case .newLine: field?.insert("\n")
+    }
+    fieldHasChanged()
+  }
+
+  /// A list that follows the field starts at its top again.
+  private mutating func fieldHasChanged() {
+    guard case .palette(var palette) = overlay else { return }
+    palette.position = ListPosition()
+    overlay = .palette(palette)
+  }
+
+  /// Enter in a field of one line.
+  mutating func accept() -> [Effect] {
+    switch overlay {
+    case .palette(let palette):
+      overlay = nil
+      return run(palette)
+    case .prompt(let prompt):
+      overlay = nil
+      return answer(prompt)
+    case .filter:
+      overlay = nil
+      notice = catalogue.filter.text.isEmpty ? "" : "filtered by \(catalogue.filter.text)   Esc clears"
+    case .search:
+      overlay = nil
+      search(forward: true, includingCurrent: true)
+    case .frameFilter:
+      overlay = nil
+      notice = response.stream.filter.text.isEmpty ? "" : "frames with \(response.stream.filter.text)   f Esc lists all"
+    default: finishEditing()
+    }
+    return []
   }
 }

@@ -93,7 +93,7 @@ extension Model {
       response.isRawBody.toggle()
       response.positions[.body] = nil
       notice = response.isRawBody ? "the body as it came   w lays it out" : "the body laid out   w shows it as it came"
-    case .palette: overlay = .palette(Palette())
+    case .palette: overlay = .palette(Overlay.Palette())
     case .help: overlay = .help(of: context, ListPosition())
     case .filter: overlay = .filter
     case .filterStream: overlay = .frameFilter
@@ -117,7 +117,7 @@ extension Model {
     let count = history.running.count
     guard count > 0 else { return [.quit(code: 0)] }
     let words = count == 1 ? "1 exchange is running" : "\(count) exchanges are running"
-    overlay = .confirm(Confirmation(question: "\(words). Quit all the same?", purpose: .quit))
+    overlay = .confirm(Overlay.Confirmation(question: "\(words). Quit all the same?", purpose: .quit))
     return []
   }
 }

@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 extension Model {
@@ -69,7 +70,7 @@ extension Model {
   }
 
   private mutating func take(_ result: ScenarioResult, of path: String) {
-    runs[path] = RunState(result)
+    runs[path] = Catalogue.RunState(result)
     let ids = result.steps.map { step in
       step.exchanges.map { history.add(draft(of: $0), exchange: $0, scenario: result.name) }.last
     }
@@ -94,15 +95,5 @@ extension Model {
   private mutating func take(edited text: String?) {
     guard let text else { return notice = "nothing was taken from the editor" }
     changeDraft("the request, from the editor") { $0.read(text) }
-  }
-}
-
-extension ScenarioResult {
-  /// `3 of 4 checks passed`, or why there are none.
-  var summary: String {
-    if let environmentFailure { return environmentFailure }
-    if let skipReason { return "skipped: \(skipReason)" }
-    if !diagnostics.isEmpty { return "\(diagnostics.count) faults in the file; nothing was run" }
-    return "\(verdicts.count { $0.outcome == .passed }) of \(verdicts.count) checks passed"
   }
 }

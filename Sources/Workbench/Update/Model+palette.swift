@@ -32,7 +32,7 @@ extension Model {
     overlay = .palette(palette)
   }
 
-  mutating func run(_ palette: Palette) -> [Effect] {
+  mutating func run(_ palette: Overlay.Palette) -> [Effect] {
     let text = palette.field.text.trimmingSpaces
     if text == "q" { return perform(.quit) }
     let entries = commands(fitting: text)
@@ -55,7 +55,7 @@ extension Model {
 
   private mutating func runWords(_ name: String, argument: String?) -> [Effect] {
     guard let argument = argument?.trimmingSpaces, !argument.isEmpty else {
-      overlay = .palette(Palette(field: TextField(name + " ")))
+      overlay = .palette(Overlay.Palette(field: TextField(name + " ")))
       notice = "\(name) needs a word behind it"
       return []
     }
@@ -73,13 +73,13 @@ extension Model {
       return []
     }
   }
-}
 
-/// A line of the palette: a command of the keymap, or one that takes words.
-struct PaletteEntry: Sendable, Hashable {
-  var name: String
-  var title: String
-  var keyLabel: String
-  /// nil for one that takes words.
-  var command: Keymap.Command?
+  /// A line of the palette: a command of the keymap, or one that takes words.
+  struct PaletteEntry: Sendable, Hashable {
+    var name: String
+    var title: String
+    var keyLabel: String
+    /// nil for one that takes words.
+    var command: Keymap.Command?
+  }
 }

@@ -5,10 +5,10 @@ extension Model {
   mutating func askWhereToSave() {
     guard let entry = history[shown] else { return }
     let field = TextField("scenarios/recorded/\(entry.draft.fileName).scenario")
-    overlay = .prompt(Prompt(title: "save as a scenario", field: field, purpose: .saveScenario(exchange: entry.id)))
+    overlay = .prompt(Overlay.Prompt(title: "save as a scenario", field: field, purpose: .saveScenario(exchange: entry.id)))
   }
 
-  mutating func answer(_ prompt: Prompt) -> [Effect] {
+  mutating func answer(_ prompt: Overlay.Prompt) -> [Effect] {
     if case .pipe(let body) = prompt.purpose {
       let command = prompt.field.text.trimmingSpaces
       return command.isEmpty ? [] : [.pipe(body, command: command)]
@@ -63,7 +63,9 @@ extension Model {
     case .fileExists(let path):
       guard let text = saving.removeValue(forKey: path) else { return [] }
       finishEditing()
-      overlay = .confirm(Confirmation(question: "\(path) exists. Overwrite it?", purpose: .overwrite(path: path, text: text)))
+      overlay = .confirm(
+        Overlay.Confirmation(question: "\(path) exists. Overwrite it?", purpose: .overwrite(path: path, text: text))
+      )
     case .saveFailed(let path, let reason):
       saving[path] = nil
       notice = "\(path) is not saved: \(reason)"
@@ -81,7 +83,7 @@ extension Model {
     case (.quit, false): notice = "not quit"
     case (.overwrite(let path, let text), true): return save(text, to: path, overwrite: true)
     case (.overwrite(let path, let text), false):
-      overlay = .prompt(Prompt(title: "save under another name", field: TextField(path), purpose: .saveText(text)))
+      overlay = .prompt(Overlay.Prompt(title: "save under another name", field: TextField(path), purpose: .saveText(text)))
     }
     return []
   }
@@ -99,48 +101,46 @@ extension Model {
     notice = "\(path) is running"
     return [.runScenario(path: path, text: nil)]
   }
-}
 
-extension HistoryEntry {
-  /// The address the request went to, without its target: `{{base}}` of a scenario.
-  var base: String {
-    let url = exchange.request.url
-    if draft.target.hasPrefix("/"), url.hasSuffix(draft.target) { return String(url.dropLast(draft.target.count)) }
-    return url.authorityPrefix
+  /// What `c` would capture: the value of the row under the cursor.
+  var capturable: DraftCapture? {
+    guard let entry = history[shown], let choices = suggestions.first(where: { !$0.isEmpty }) else { return nil }
+    return DraftCapture(exchange: entry.id, request: entry.draft.line, choices: choices)
   }
-}
 
-extension RequestDraft {
-  /// `get-items-1` for `GET /items/1?x=2`.
-  var fileName: String {
-    let path = target.hasPrefix("/") ? target[...] : target.dropFirst(target.authorityPrefix.count)
-    let words = path.prefix { $0 != "?" }.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.map { $0.lowercased() }
-    return ([method.lowercased().filter { $0.isASCII && $0.isLetter }] + (words.isEmpty ? ["root"] : words)).joined(
-      separator: "-"
-    )
+  mutating func askForCapture() {
+    guard let capture = capturable else { return }
+    overlay = .prompt(Overlay.Prompt(title: "capture as", field: TextField(capture.name), purpose: .capture(capture)))
+  }
+
+  /// Takes the name; a capture of the same name or of the same value of this answer gives way.
+  mutating func add(_ capture: DraftCapture, named name: String) {
+    guard DraftCapture.isName(name) else { return notice = "not captured: \(name) is no name; use letters, digits and _" }
+    var capture = capture
+    capture.name = name
+    captures.removeAll { $0.name == name || ($0.exchange == capture.exchange && $0.query == capture.query) }
+    captures.append(capture)
+    notice = "captures \(capture.text)" + (capture.value.map { ", now \($0)" } ?? "") + "   t k shows it"
+  }
+
+  /// The captures of the request that is shown, by their places in all of them.
+  var shownCaptures: [Int] { captures.indices.filter { captures[$0].request == checkedRequest } }
+
+  /// The capture under the cursor, by its place in all of them.
+  var captureUnderCursor: Int? {
+    guard isOnChecks, case .capture(let index)? = checkRows.at(checkPosition.selection) else { return nil }
+    return index
+  }
+
+  /// What is captured of exchanges that are saved together.
+  func captures(of entries: [HistoryEntry]) -> [RecordedCapture] {
+    captures.compactMap { capture in
+      let place = entries.firstIndex { entries.count == 1 ? $0.draft.line == capture.request : $0.id == capture.exchange }
+      return place.map { RecordedCapture(place: $0, capture: capture.syntax, value: capture.value) }
+    }
   }
 }
 
 extension String {
-  /// `http://127.0.0.1:8080` of `http://127.0.0.1:8080/path`; empty when there is no scheme.
-  var authorityPrefix: String {
-    guard let colon = firstIndex(of: ":"), self[colon...].hasPrefix("://") else { return "" }
-    let authority = self[index(colon, offsetBy: 3)...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    return String(self[..<authority.endIndex])
-  }
-
-  var trimmingSpaces: String {
-    var text = self[...]
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
-  }
-
   fileprivate var withScenarioExtension: String { isEmpty || hasSuffix(".scenario") ? self : self + ".scenario" }
-
-  /// `layers` of `scenarios/cookies/layers.scenario`.
-  var fileStem: String {
-    let name = split(separator: "/").last.map(String.init) ?? self
-    return name.hasSuffix(".scenario") ? String(name.dropLast(".scenario".count)) : name
-  }
 }

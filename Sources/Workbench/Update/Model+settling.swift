@@ -19,13 +19,13 @@ extension Model {
   private mutating func settleOverlay() {
     switch overlay {
     case .help(let context, var position):
-      position.settle(count: HelpPage(keymap, context: context).lines.count, height: HelpPage.height(on: size))
+      position.settle(count: Overlay.HelpPage(keymap, context: context).lines.count, height: Overlay.HelpPage.height(on: size))
       overlay = .help(of: context, position)
     case .comparison(let title, let lines, var position):
-      position.settle(count: lines.count, height: HelpPage.height(on: size))
+      position.settle(count: lines.count, height: Overlay.HelpPage.height(on: size))
       overlay = .comparison(title: title, lines, position)
     case .palette(var palette):
-      palette.position.settle(count: commands(fitting: palette.field.text).count, height: PaletteBox.listHeight(on: size))
+      palette.position.settle(count: commands(fitting: palette.field.text).count, height: Overlay.PaletteBox.listHeight(on: size))
       overlay = .palette(palette)
     default: break
     }
@@ -52,7 +52,7 @@ extension Model {
 
   private mutating func settleResponse(_ layout: Layout) {
     let rect = layout.rect(of: .response) ?? Rect(row: 0, column: 0, rows: 20, columns: 80)
-    let list = ResponseLayout(rect.inside, tab: response.tab, hasNote: hasBodyNote).list
+    let list = Layout.Response(rect.inside, tab: response.tab, hasNote: hasBodyNote).list
     let checks = response.tab == .checks ? list : (layout.rect(of: .checks)?.inside ?? list)
     checkPosition.settle(count: checkRows.count, height: checks.rows)
     let rows = response.stream.detail?.count ?? 0

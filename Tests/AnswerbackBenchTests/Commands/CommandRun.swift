@@ -1,4 +1,5 @@
 import Answerback
+import AnswerbackTesting
 import Foundation
 import Synchronization
 import XCTest
@@ -57,7 +58,7 @@ class CommandTestCase: XCTestCase {
 
   /// The same for arguments that stand in a table.
   func answerback(arguments: [String]) async -> CommandRun {
-    let (output, errors, lines) = (CollectedText(), CollectedText(), Lines(answers))
+    let (output, errors, lines) = (ReportOutputs.CollectedText(), ReportOutputs.CollectedText(), Lines(answers))
     var surroundings = Surroundings()
     surroundings.environment = environment
     surroundings.folder = path()

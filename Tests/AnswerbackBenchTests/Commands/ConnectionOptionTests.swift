@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exchanges
 import Scenarios
 import Synchronization
 import XCTest

@@ -11,7 +11,7 @@ final class WatchTests: CommandTestCase {
     try file("lib/sign-in.scenario", good)
     try file("a.scenario", "#@ setup: lib/sign-in.scenario\n\n" + good)
     try file("b.scenario", good)
-    let before = WatchedFiles(try RunPlan(paths: [path()]))
+    let before = RunCommand.WatchedFiles(try RunPlan(paths: [path()]))
     func affected() throws -> [String] {
       try before.affected(of: RunPlan(paths: [path()])).scenarios.map { ($0.path as NSString).lastPathComponent }
     }

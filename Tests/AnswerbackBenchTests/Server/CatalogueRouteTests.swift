@@ -1,4 +1,5 @@
 import Answerback
+import OpenAPIDescriptions
 import Scenarios
 import Workbench
 import XCTest
@@ -34,15 +35,15 @@ final class CatalogueRouteTests: XCTestCase {
           path: "/lamps/{id}",
           summary: "one lamp",
           parameters: [
-            RouteParameter("id", in: .path, type: "Int", example: "1", isRequired: true),
-            RouteParameter("limit", in: .query, type: "Int 1...100", example: "20", defaultValue: "20"),
-            RouteParameter("X-Trace", in: .header, type: "String"),
+            CatalogueRoute.Parameter("id", in: .path, type: "Int", example: "1", isRequired: true),
+            CatalogueRoute.Parameter("limit", in: .query, type: "Int 1...100", example: "20", defaultValue: "20"),
+            CatalogueRoute.Parameter("X-Trace", in: .header, type: "String"),
           ],
           mediaTypes: ["text/plain"],
           responses: [
-            DeclaredResponse(status: "200", meaning: "OK", mediaTypes: ["text/plain"]),
-            DeclaredResponse(status: "400", meaning: "Bad Request", mediaTypes: Self.problems),
-            DeclaredResponse(status: "404", meaning: "Not Found", mediaTypes: Self.problems),
+            CatalogueRoute.DeclaredResponse(status: "200", meaning: "OK", mediaTypes: ["text/plain"]),
+            CatalogueRoute.DeclaredResponse(status: "400", meaning: "Bad Request", mediaTypes: Self.problems),
+            CatalogueRoute.DeclaredResponse(status: "404", meaning: "Not Found", mediaTypes: Self.problems),
           ]
         )
       ]
@@ -62,7 +63,7 @@ final class CatalogueRouteTests: XCTestCase {
     let app = try App { Get("/tree/{path:path}", Path("path", String.self)) { _, path in path } }
     XCTAssertEqual(
       try described(app).first?.responses.first,
-      DeclaredResponse(status: "200", meaning: "OK", mediaTypes: ["text/plain"])
+      CatalogueRoute.DeclaredResponse(status: "200", meaning: "OK", mediaTypes: ["text/plain"])
     )
   }
 

@@ -1,4 +1,5 @@
 import AnswerbackBench
+import Exchanges
 import Foundation
 import Scenarios
 import Workbench

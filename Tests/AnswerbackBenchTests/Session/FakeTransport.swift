@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 /// Answers every request from memory.

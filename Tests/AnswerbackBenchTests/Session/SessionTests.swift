@@ -1,4 +1,6 @@
 import Curses
+import Exchanges
+import ScenarioSyntax
 import Scenarios
 import Synchronization
 import Workbench
@@ -134,7 +136,7 @@ final class SessionTests: XCTestCase {
       terminal: HeadlessTerminal(size: Size(columns: 200, rows: 60)),
       services: bench.services
     )
-    session.post(.log(LogLine(time: "12:00:00", text: "GET /teapot 418")))
+    session.post(.log(LogBuffer.Line(time: "12:00:00", text: "GET /teapot 418")))
     let code = try await session.run(try Script(":wait GET /teapot 418"))
     XCTAssertEqual(code, 0)
   }

@@ -1,4 +1,5 @@
 import Curses
+import Exchanges
 import Scenarios
 import Synchronization
 import Workbench
@@ -67,7 +68,7 @@ final class StreamSessionTests: XCTestCase {
   func testAnAssertionThatDoesNotParseIsAFailure() async {
     var exchange = Exchange(request: RequestMessage(url: "http://bench.test/"))
     for event in FakeTransport.response(200, "OK") { exchange.apply(event, at: .zero) }
-    let verdicts = await RecordedExchange(exchange).verdicts(on: ["status == 200", "nonsense"])
+    let verdicts = await BenchSession.RecordedExchange(exchange).verdicts(on: ["status == 200", "nonsense"])
     XCTAssertEqual(verdicts.map(\.outcome), [.failed, .failed])
     XCTAssertFalse(verdicts.contains { $0.message.isEmpty })
   }
@@ -168,7 +169,7 @@ private final class CountingTerminal: TerminalSurface {
     for key in (try? Key.keys(in: keys)) ?? [] { inner.send(.key(key)) }
   }
 
-  var events: AsyncStream<TerminalEvent> { inner.events }
+  var events: AsyncStream<Terminal.Event> { inner.events }
   var output: AsyncStream<String> { inner.output }
   var size: Size { inner.size }
 

@@ -88,13 +88,13 @@ final class SurfaceTests: XCTestCase {
 
 /// A surface that counts what is asked of it.
 private final class ScriptedSurface: TerminalSurface {
-  let events: AsyncStream<TerminalEvent>
+  let events: AsyncStream<Terminal.Event>
   let output = AsyncStream<String> { $0.finish() }
   let size = Size(columns: 120, rows: 40)
   /// Tells of every drawing.
   let drawn: AsyncStream<Void>
 
-  private let eventContinuation: AsyncStream<TerminalEvent>.Continuation
+  private let eventContinuation: AsyncStream<Terminal.Event>.Continuation
   private let drawing: AsyncStream<Void>.Continuation
   private let program: @Sendable ([String]) throws -> Int32
   private let state = Mutex((calls: [String](), drawings: 0))
@@ -108,7 +108,7 @@ private final class ScriptedSurface: TerminalSurface {
   var calls: [String] { state.withLock { $0.calls } }
   var drawings: Int { state.withLock { $0.drawings } }
 
-  func send(_ event: TerminalEvent) { eventContinuation.yield(event) }
+  func send(_ event: Terminal.Event) { eventContinuation.yield(event) }
 
   func draw(_ screen: Screen) {
     state.withLock { $0.drawings += 1 }

@@ -32,7 +32,7 @@ final class TextFileTests: XCTestCase {
   }
 
   private func save(_ text: String, to name: String, overwrites: Bool = false) async -> String {
-    outcome(await TextFile(path: path(name)).save(text, overwrites: overwrites))
+    outcome(await BenchSession.TextFile(path: path(name)).save(text, overwrites: overwrites))
   }
 
   func testFoldersAreMade() async throws {

@@ -1,11 +1,12 @@
 import Answerback
 import Foundation
+import TestSupport
 import XCTest
 
 /// A path that a client has a say in.
 final class FileOfFolderTests: XCTestCase {
-  private func outer() throws -> TemporaryFolder {
-    let outer = try TemporaryFolder([
+  private func outer() throws -> FixtureFolder {
+    let outer = try FixtureFolder([
       "secret.txt": "secret", "root/notes.txt": "notes", "root/sub/a.csv": "a", "root/.hidden": "h",
     ])
     let manager = FileManager.default
@@ -15,7 +16,7 @@ final class FileOfFolderTests: XCTestCase {
     return outer
   }
 
-  private func app(_ outer: TemporaryFolder) throws -> App {
+  private func app(_ outer: FixtureFolder) throws -> App {
     try App {
       Get("/", Query("name")) { _, name in File(name, inside: "\(outer.path)/root", disposition: .attachment, chunkSize: .max) }
     }

@@ -1,12 +1,13 @@
 import Answerback
 import Foundation
 import HTTPTypes
+import TestSupport
 import XCTest
 
 final class FileRangeTests: XCTestCase {
   private let digits = String(repeating: "0123456789", count: 10)
 
-  private func app(_ folder: TemporaryFolder, status: Status? = nil) throws -> App {
+  private func app(_ folder: FixtureFolder, status: Status? = nil) throws -> App {
     try App { Route("/") { File("\(folder.path)/digits.txt", status: status) }.methods(.get, .post) }
   }
 
@@ -17,7 +18,7 @@ final class FileRangeTests: XCTestCase {
   }
 
   func testOneRangeIsAPartWithItsPlace() async throws {
-    let folder = try TemporaryFolder(["digits.txt": digits])
+    let folder = try FixtureFolder(["digits.txt": digits])
     let app = try app(folder)
     let cases: [(String, [String])] = [
       ("bytes=0-4", ["206", "bytes 0-4/100", "5", "01234"]),
@@ -37,14 +38,14 @@ final class FileRangeTests: XCTestCase {
   }
 
   func testARangeBeyondTheEndIsRefusedWithTheLength() async throws {
-    let folder = try TemporaryFolder(["digits.txt": digits])
+    let folder = try FixtureFolder(["digits.txt": digits])
     let answer = try await app(folder).ask("/", headers: [.range: "bytes=100-"])
     XCTAssertEqual(answer.status, 416)
     XCTAssertEqual(answer.values(of: "Content-Range"), ["bytes */100"])
   }
 
   func testSeveralRangesArePartsOfAMultipartBody() async throws {
-    let folder = try TemporaryFolder(["digits.txt": digits])
+    let folder = try FixtureFolder(["digits.txt": digits])
     let answer = try await app(folder).ask("/", headers: [.range: "bytes=0-1,50-52,-1"])
     let type = try XCTUnwrap(answer.values(of: "Content-Type").first)
     let boundary = try XCTUnwrap(type.split(separator: "=").last)
@@ -59,7 +60,7 @@ final class FileRangeTests: XCTestCase {
   }
 
   func testRangesAreForGetAndForStatus200() async throws {
-    let folder = try TemporaryFolder(["digits.txt": digits])
+    let folder = try FixtureFolder(["digits.txt": digits])
     let range: HTTPFields = [.range: "bytes=0-4"]
     let post = await ask(try app(folder), range, .post)
     let head = await ask(try app(folder), range, .head)
@@ -68,7 +69,7 @@ final class FileRangeTests: XCTestCase {
   }
 
   func testIfRangeLetsARangeThroughOnlyForTheSameFile() async throws {
-    let folder = try TemporaryFolder(["digits.txt": digits])
+    let folder = try FixtureFolder(["digits.txt": digits])
     let date = Date(timeIntervalSince1970: 1_700_000_000)
     try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: "\(folder.path)/digits.txt")
     let app = try app(folder)
@@ -85,7 +86,7 @@ final class FileRangeTests: XCTestCase {
   }
 
   func testARangeOfAnEmptyFileCannotBeSatisfied() async throws {
-    let folder = try TemporaryFolder(["digits.txt": ""])
+    let folder = try FixtureFolder(["digits.txt": ""])
     let answer = try await app(folder).ask("/", headers: [.range: "bytes=0-"])
     XCTAssertEqual(["\(answer.status)"] + answer.values(of: "Content-Range"), ["416", "bytes */0"])
   }

@@ -1,5 +1,6 @@
 import Answerback
 import HTTPTypes
+import TestSupport
 import XCTest
 
 /// 412 and 416: errors like every other, after a handler that did its work.
@@ -7,7 +8,7 @@ final class FileRefusalTests: XCTestCase {
   private let refusals: [(HTTPFields, Int)] = [([.ifMatch: #""other""#], 412), ([.range: "bytes=9-"], 416)]
 
   func testTheyHaveTheFormOfTheAppsErrors() async throws {
-    let folder = try TemporaryFolder(["a.txt": "alpha"])
+    let folder = try FixtureFolder(["a.txt": "alpha"])
     let app = try App { Get("/") { File("\(folder.path)/a.txt", disposition: .attachment) }.header("X-Layer", "1") }
     let failed = await app.ask("/", headers: [.ifMatch: #""other""#])
     XCTAssertEqual(
@@ -31,7 +32,7 @@ final class FileRefusalTests: XCTestCase {
   }
 
   func testTheBackgroundTasksRunAllTheSame() async throws {
-    let folder = try TemporaryFolder(["a.txt": "alpha"])
+    let folder = try FixtureFolder(["a.txt": "alpha"])
     let app = try App { Get("/") { File("\(folder.path)/a.txt", background: BackgroundTask {}) }.background(BackgroundTask {}) }
     for (headers, status) in refusals {
       let response = await app.respond(to: Request(target: "/", headers: headers, time: .epoch)).settled

@@ -1,11 +1,12 @@
 import Answerback
 import Foundation
 import HTTPTypes
+import TestSupport
 import XCTest
 
 final class FileTests: XCTestCase {
-  private func folder() throws -> TemporaryFolder {
-    let folder = try TemporaryFolder(["notes.txt": "alpha\nbeta\n", "archive.tar.gz": "gz", "empty.bin": "", "sub/a": "a"])
+  private func folder() throws -> FixtureFolder {
+    let folder = try FixtureFolder(["notes.txt": "alpha\nbeta\n", "archive.tar.gz": "gz", "empty.bin": "", "sub/a": "a"])
     let date = Date(timeIntervalSince1970: 1_700_000_000)
     try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: "\(folder.path)/notes.txt")
     return folder

@@ -2,18 +2,19 @@ import Answerback
 import Foundation
 import HTTPTypes
 import NIOCore
+import TestSupport
 import XCTest
 
 /// Files that are read while they are sent.
 final class LargeFileTests: XCTestCase {
   private let content = (0..<300_000).map { String($0 % 10) }.joined()
 
-  private func app(_ folder: TemporaryFolder, chunkSize: Int = 128 * 1024) throws -> App {
+  private func app(_ folder: FixtureFolder, chunkSize: Int = 128 * 1024) throws -> App {
     try App { Get("/") { File("\(folder.path)/big.bin", chunkSize: chunkSize) } }
   }
 
   func testALargeFileGoesOutInBoundedPieces() async throws {
-    let folder = try TemporaryFolder(["big.bin": content])
+    let folder = try FixtureFolder(["big.bin": content])
     let record = try await app(folder, chunkSize: 100_000).written("/")
     XCTAssertEqual(record.pieces.map(\.utf8.count), [100_000, 100_000, 100_000])
     XCTAssertEqual(record.pieces.joined(), content)
@@ -25,7 +26,7 @@ final class LargeFileTests: XCTestCase {
 
   func testAFileThatShrinksIsCutAndOneThatGrowsSendsThePromisedLength() async throws {
     for (size, isCut) in [(150_000, true), (400_000, false)] {
-      let folder = try TemporaryFolder(["big.bin": content])
+      let folder = try FixtureFolder(["big.bin": content])
       let writer = RecordingWriter()
       let response = try await app(folder, chunkSize: 100_000).respond(to: Request(target: "/", time: .epoch)).settled
       let file = try FileHandle(forWritingTo: URL(filePath: "\(folder.path)/big.bin"))
@@ -42,7 +43,7 @@ final class LargeFileTests: XCTestCase {
   }
 
   func testTheFileIsClosedHoweverItsAnswerEnds() async throws {
-    let folder = try TemporaryFolder(["big.bin": content])
+    let folder = try FixtureFolder(["big.bin": content])
     for _ in 0..<50 { try await answerInEveryWay(try app(folder)) }
     // The last reference may belong to a task that has been cancelled and is about to end.
     let deadline = ContinuousClock.now + .seconds(10)

@@ -1,11 +1,12 @@
 import Answerback
 import Foundation
 import HTTPTypes
+import TestSupport
 import XCTest
 
 final class StaticFilesTests: XCTestCase {
-  private func outer() throws -> TemporaryFolder {
-    let outer = try TemporaryFolder([
+  private func outer() throws -> FixtureFolder {
+    let outer = try FixtureFolder([
       "secret.txt": "secret", "root/a b.txt": "ab", "root/index.html": "<p>root", "root/sub/index.html": "<p>sub",
       "root/sub/deep.js": "let x", "root/.hidden": "h", "root/.git/config": "c", "root/bare/x": "x",
     ])
@@ -20,7 +21,7 @@ final class StaticFilesTests: XCTestCase {
     return outer
   }
 
-  private func app(_ folder: TemporaryFolder) throws -> App {
+  private func app(_ folder: FixtureFolder) throws -> App {
     try App { StaticFiles("/assets", directory: "\(folder.path)/root").header("X-From", "layer") }
   }
 

@@ -1,9 +1,10 @@
 import Answerback
+import TestSupport
 import XCTest
 
 final class StencilTests: XCTestCase {
   func testAnEngineForAnotherLibraryIsAPageOfCode() async throws {
-    let folder = try TemporaryFolder([
+    let folder = try FixtureFolder([
       "layout.html": "<title>{% block title %}untitled{% endblock %}</title>",
       "page.html":
         "{% extends \"layout.html\" %}{% block title %}{% for n in names %}{{ n }} {% endfor %}{{ count }}{% endblock %}",

@@ -1,5 +1,6 @@
 import Answerback
 import Foundation
+import TestSupport
 import XCTest
 
 final class TemplateFolderTests: XCTestCase {
@@ -12,8 +13,8 @@ final class TemplateFolderTests: XCTestCase {
   }
 
   func testANameThatLeadsOutOfTheFolderIsRefused() throws {
-    let outside = try TemporaryFolder(["secret.txt": "secret"])
-    let inside = try TemporaryFolder(["t/a.txt": "a", "b.txt": "b"])
+    let outside = try FixtureFolder(["secret.txt": "secret"])
+    let inside = try FixtureFolder(["t/a.txt": "a", "b.txt": "b"])
     let root = inside.path + "/t"
     let files = FileManager.default
     try files.createSymbolicLink(atPath: root + "/link.txt", withDestinationPath: outside.path + "/secret.txt")
@@ -31,14 +32,14 @@ final class TemplateFolderTests: XCTestCase {
   }
 
   func testAFolderNextToItWithALongerNameIsOutside() throws {
-    let both = try TemporaryFolder(["t/a.txt": "a", "t2/b.txt": "b"])
+    let both = try FixtureFolder(["t/a.txt": "a", "t2/b.txt": "b"])
     try FileManager.default.createSymbolicLink(atPath: both.path + "/t/b.txt", withDestinationPath: both.path + "/t2/b.txt")
     let folder = TemplateFolder(both.path + "/t")
     XCTAssertEqual(fault(folder, "b.txt"), "leads out of the folder \(both.path)/t")
   }
 
   func testWhatIsNoReadableUTF8FileIsNamed() throws {
-    let place = try TemporaryFolder(["folder/a.txt": "a"])
+    let place = try FixtureFolder(["folder/a.txt": "a"])
     try Data([0xFF, 0xFE]).write(to: URL(filePath: place.path + "/latin.txt"))
     XCTAssertEqual(mkfifo(place.path + "/pipe.txt", 0o600), 0)
     let folder = TemplateFolder(place.path)
@@ -50,7 +51,7 @@ final class TemplateFolderTests: XCTestCase {
   }
 
   func testATemplateThatIsTooLargeIsRefused() throws {
-    let place = try TemporaryFolder(["fits.txt": String(repeating: "x", count: TemplateFolder.sizeLimit)])
+    let place = try FixtureFolder(["fits.txt": String(repeating: "x", count: TemplateFolder.sizeLimit)])
     try place.write(String(repeating: "x", count: TemplateFolder.sizeLimit + 1), to: "large.txt")
     let folder = TemplateFolder(place.path)
     XCTAssertEqual(try folder.read("fits.txt").text.utf8.count, TemplateFolder.sizeLimit)
@@ -58,7 +59,7 @@ final class TemplateFolderTests: XCTestCase {
   }
 
   func testAChangedFileHasAnotherVersion() throws {
-    let place = try TemporaryFolder(["a.txt": "one"])
+    let place = try FixtureFolder(["a.txt": "one"])
     let folder = TemplateFolder(place.path)
     let (text, version) = try folder.read("a.txt")
     XCTAssertEqual(try folder.version(of: "a.txt"), version)

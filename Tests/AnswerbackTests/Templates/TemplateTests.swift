@@ -2,17 +2,18 @@ import Answerback
 import Foundation
 import Logging
 import Synchronization
+import TestSupport
 import XCTest
 
 final class TemplateTests: XCTestCase {
   private struct User: Encodable { var name: String, born: Date }
 
-  private func app(_ folder: TemporaryFolder, @RoutesBuilder routes: () throws -> [RouteNode]) throws -> App {
+  private func app(_ folder: FixtureFolder, @RoutesBuilder routes: () throws -> [RouteNode]) throws -> App {
     try App(routes: routes).templates(SlateEngine(folder: TemplateFolder(folder.path)))
   }
 
   func testATemplateIsRenderedFromItsFileAsHTML() async throws {
-    let folder = try TemporaryFolder(["info.html": "<p>%user%</p>\n"])
+    let folder = try FixtureFolder(["info.html": "<p>%user%</p>\n"])
     let app = try app(folder) { Get("/info") { Template("info.html", ["user": "a<b>"]) } }
     let answer = await app.ask("/info")
     XCTAssertEqual(
@@ -26,7 +27,7 @@ final class TemplateTests: XCTestCase {
   }
 
   func testTheResponseSaysStatusTypeHeadersAndCookiesOfItsOwn() async throws {
-    let folder = try TemporaryFolder(["info.txt": "Hello %user%"])
+    let folder = try FixtureFolder(["info.txt": "Hello %user%"])
     let app = try app(folder) {
       Get("/own") {
         Template(
@@ -67,7 +68,7 @@ final class TemplateTests: XCTestCase {
 
   func testTheTypeIsThatOfTheFirstKnownSuffixAndDecidesEscaping() async throws {
     let names = ["a.html.slate", "a.v2.xml", "A.SVG", "a.slate", "a.txt", "a.json", "a.css", "d.html/a.csv"]
-    let folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: names.map { ($0, "%x%") }))
+    let folder = try FixtureFolder(Dictionary(uniqueKeysWithValues: names.map { ($0, "%x%") }))
     let app = try app(folder) { Get("/t") { request in Template(request.query("name") ?? "", ["x": "<"]) } }
     var seen: [String] = []
     for name in names {
@@ -85,7 +86,7 @@ final class TemplateTests: XCTestCase {
   }
 
   func testADeclaredTypeBeatsTheSuffixButNotItsEscaping() async throws {
-    let folder = try TemporaryFolder(["a.html": "%x%", "a.txt": "%x%"])
+    let folder = try FixtureFolder(["a.html": "%x%", "a.txt": "%x%"])
     let app = try app(folder) {
       Get("/route") { Template("a.html", ["x": "<"]) }.mediaType(.text)
       Get("/response") { Template("a.txt", ["x": "<"], mediaType: .html) }.mediaType(.css)
@@ -133,8 +134,8 @@ final class TemplateTests: XCTestCase {
   }
 
   func testOneAppsEngineDoesNotServeAnotherAndTheNearestLayersIsUsed() async throws {
-    let outer = try TemporaryFolder(["a.txt": "outer"])
-    let inner = try TemporaryFolder(["a.txt": "inner"])
+    let outer = try FixtureFolder(["a.txt": "outer"])
+    let inner = try FixtureFolder(["a.txt": "inner"])
     let app = try app(outer) {
       Get("/outer") { Template("a.txt") }
       Get("/inner") { Template("a.txt") }.templates(SlateEngine(folder: TemplateFolder(inner.path)))
@@ -146,7 +147,7 @@ final class TemplateTests: XCTestCase {
   func testAMissingEngineOrTemplateIsA500AndNamedInTheLogOnly() async throws {
     let lines = Mutex<[String]>([])
     let log = Log { line in lines.withLock { $0.append(line) } }
-    let folder = try TemporaryFolder(["line.txt": "one\n%two%"])
+    let folder = try FixtureFolder(["line.txt": "one\n%two%"])
     let app = try App(logger: log.logger) {
       Get("/engine") { Template("info.html") }
       Router("/with") {
@@ -175,7 +176,7 @@ final class TemplateTests: XCTestCase {
   }
 
   func testAnEngineThatMustReadRunsWhereBlockingIsAllowed() throws {
-    let folder = try TemporaryFolder(["a.txt": "x"])
+    let folder = try FixtureFolder(["a.txt": "x"])
     let app = try app(folder) { Get("/a") { Template("a.txt") } }
     guard case .blocking = app.respond(to: Request(target: "/a", time: .epoch)) else {
       return XCTFail("a template was read on an event loop")

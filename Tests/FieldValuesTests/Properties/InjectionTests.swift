@@ -1,5 +1,6 @@
 import FieldValues
 import Foundation
+import SystemIO
 import XCTest
 
 /// Whatever names, values, paths and domains are tried, a line that goes out has no line end and no attribute more.

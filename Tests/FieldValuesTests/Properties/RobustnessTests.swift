@@ -1,4 +1,5 @@
 import FieldValues
+import SystemIO
 import XCTest
 
 /// Random text into every parser: nothing traps, and what was read prints as something that reads the same.

@@ -1,4 +1,5 @@
 import FieldValues
+import SystemIO
 import XCTest
 
 /// Print, then parse, is the identity: values are drawn by a seeded generator.

@@ -1,3 +1,5 @@
+import ScenarioInterchange
+import ScenarioSyntax
 import Scenarios
 import XCTest
 

@@ -1,4 +1,5 @@
 import Patterns
+@testable import ScenarioSyntax
 import Synchronization
 import XCTest
 

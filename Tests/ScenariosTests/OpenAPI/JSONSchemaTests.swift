@@ -1,4 +1,6 @@
 import Codecs
+import OpenAPIDescriptions
+import ScenarioInterchange
 import Scenarios
 import XCTest
 

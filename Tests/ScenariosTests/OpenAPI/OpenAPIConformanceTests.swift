@@ -1,3 +1,7 @@
+import Exchanges
+import OpenAPIDescriptions
+import ScenarioInterchange
+import ScenarioSyntax
 import Scenarios
 import XCTest
 

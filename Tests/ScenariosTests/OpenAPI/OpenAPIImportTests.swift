@@ -1,5 +1,8 @@
 import Codecs
 import Foundation
+import OpenAPIDescriptions
+import ScenarioInterchange
+import ScenarioSyntax
 import Scenarios
 import XCTest
 

@@ -1,4 +1,5 @@
 import Codecs
+import Patterns
 import Scenarios
 
 extension QueryValue {

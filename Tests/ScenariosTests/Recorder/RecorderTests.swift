@@ -1,5 +1,8 @@
 import Codecs
+import Exchanges
+import ScenarioSyntax
 import Scenarios
+import SystemIO
 import XCTest
 
 final class RecorderTests: XCTestCase {
@@ -182,7 +185,7 @@ final class RecorderTests: XCTestCase {
   }
 
   func testRandomHeaderValuesSurvive() async throws {
-    var random = SeededRandom(seed: 7)
+    var random = SeededGenerator(seed: 7)
     let alphabet: [UInt8] = Array("\"#{{}}\\ \t;=,:*|`'[]@ab1".utf8) + Array(0x80...0xFF)
     for _ in 0..<300 {
       let bytes = (0..<Int.random(in: 0...12, using: &random)).map { _ in
@@ -201,7 +204,7 @@ final class RecorderTests: XCTestCase {
   }
 
   func testRandomBodiesSurvive() async throws {
-    var random = SeededRandom(seed: 11)
+    var random = SeededGenerator(seed: 11)
     let pieces = [
       "{{", "}}", "{", "\"", "\\", "`", "```", "\n", "\r\n", "\t", " ", "#", "[Asserts]", "HTTP 200", "é", "e\u{301}", "😀",
       "\u{0}", "{{*:int}}",
@@ -231,21 +234,6 @@ final class RecorderTests: XCTestCase {
     answer.hasHead = false
     answer.failure = TransportFailure(.connect, "refused")
     XCTAssertEqual(Recorder.scenario(from: [got("/", answer)], name: "a\nb", base: base), "#@ name: a b\n")
-  }
-}
-
-/// The same numbers in every run (SplitMix64).
-private struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
 

@@ -1,3 +1,6 @@
+@testable import Exchanges
+import FieldValues
+@testable import ScenarioInterchange
 import XCTest
 
 @testable import Scenarios

@@ -1,4 +1,5 @@
 import Codecs
+import Exchanges
 import Foundation
 import Scenarios
 import XCTest

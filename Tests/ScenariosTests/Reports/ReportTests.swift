@@ -1,4 +1,7 @@
+@testable import Exchanges
+import FieldValues
 import Foundation
+@testable import ScenarioSyntax
 import XCTest
 
 @testable import Scenarios

@@ -1,3 +1,6 @@
+@testable import Exchanges
+@testable import FieldValues
+@testable import ScenarioInterchange
 import TestSupport
 import XCTest
 

@@ -1,3 +1,5 @@
+@testable import Exchanges
+import ScenarioInterchange
 import XCTest
 
 @testable import Scenarios

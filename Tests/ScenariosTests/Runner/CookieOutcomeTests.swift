@@ -1,3 +1,4 @@
+@testable import Exchanges
 import XCTest
 
 @testable import Scenarios

@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 import XCTest
 

@@ -1,4 +1,7 @@
+import Exchanges
+import ScenarioSyntax
 import Scenarios
+import SystemIO
 import XCTest
 
 /// Values of header fields, written and read again.
@@ -62,21 +65,21 @@ final class HeaderValueTests: XCTestCase {
 
   func testRandomValuesSurvive() throws {
     for seed in 0..<1500 {
-      var random = SyntaxRandom(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       try assertSurvives(random.line())
     }
   }
 
   func testRandomBytesSurvive() throws {
     for seed in 0..<500 {
-      var random = SyntaxRandom(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       try assertSurvives(String(fieldBytes: random.many(0...20) { UInt8($0.below(256)) }))
     }
   }
 
   func testRandomSetCookieLinesSurvive() throws {
     for seed in 0..<500 {
-      var random = SyntaxRandom(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let value = "\(random.pick(["sid", "GET", "#", "`", "hex", "true"]))=\(random.line())"
       var response = ResponseSyntax(status: StatusSyntax(.any))
       response.setCookies = SetCookiesSyntax(.raw, [SetCookieSyntax(PatternSyntax(literal: value))])

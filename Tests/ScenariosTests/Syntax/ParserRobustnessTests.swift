@@ -1,26 +1,28 @@
+import ScenarioSyntax
 import Scenarios
+import SystemIO
 import XCTest
 
 /// Texts nobody would write.
 final class ParserRobustnessTests: XCTestCase {
   func testRandomBytesNeverTrap() {
-    var random = SyntaxRandom(seed: 7)
+    var random = SeededGenerator(seed: 7)
     for _ in 0..<1500 { SyntaxRobustness.check(random.many(0...120) { UInt8($0.below(256)) }) }
   }
 
   func testPiecesOfTheLanguageInNoOrderNeverTrap() {
-    var random = SyntaxRandom(seed: 8)
+    var random = SeededGenerator(seed: 8)
     for _ in 0..<2000 { SyntaxRobustness.check(random.soup()) }
   }
 
   func testARequestFollowedByAnythingNeverTraps() {
-    var random = SyntaxRandom(seed: 9)
+    var random = SeededGenerator(seed: 9)
     for _ in 0..<2000 { SyntaxRobustness.check("GET {{base}}/\n\(random.soup())\n\nHTTP 200\n\(random.soup())") }
   }
 
   func testAFileThatIsWrittenAndDamagedNeverTraps() throws {
     for seed in 0..<400 {
-      var random = SyntaxRandom(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       var bytes = Array(try ScenarioFile(steps: random.many(1...3) { $0.step() }).text.utf8)
       for _ in 0..<3 { random.damage(&bytes) }
       SyntaxRobustness.check(bytes)

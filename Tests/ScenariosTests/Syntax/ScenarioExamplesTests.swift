@@ -1,5 +1,7 @@
 import Foundation
+import ScenarioSyntax
 import Scenarios
+import SystemIO
 import XCTest
 
 /// The examples of the language's description.
@@ -63,7 +65,7 @@ final class ScenarioExamplesTests: XCTestCase {
   }
 
   func testAnExampleWithWrongBytesNeverTraps() async throws {
-    var random = SyntaxRandom(seed: 11)
+    var random = SeededGenerator(seed: 11)
     for example in try await ScenarioExamples.all() {
       for _ in 0..<60 {
         var bytes = Array(example.text.utf8)

@@ -1,3 +1,5 @@
+@testable import ScenarioSyntax
+import SystemIO
 import XCTest
 
 @testable import Scenarios
@@ -6,7 +8,7 @@ import XCTest
 final class SyntaxPropertyTests: XCTestCase {
   func testAFileMadeOfPartsReadsBackAsTheseParts() throws {
     for seed in 0..<150 {
-      var random = SyntaxRandom(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let metadata = random.metadata()
       let steps = random.many(0...3) { $0.step() }
       let file = try ScenarioFile(metadata: metadata, steps: steps)
@@ -20,7 +22,7 @@ final class SyntaxPropertyTests: XCTestCase {
 
   func testWhatAFileMeansDoesNotHangOnItsLayout() throws {
     for seed in 0..<150 {
-      var random = SyntaxRandom(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let steps = random.many(1...3) { $0.step() }
       let file = try ScenarioFile(metadata: random.metadata(), steps: steps)
       let other = try ScenarioFile.parse(random.relaidOut(file))
@@ -30,7 +32,7 @@ final class SyntaxPropertyTests: XCTestCase {
 
   func testTheCanonicalFormMeansTheSameAndIsItsOwn() throws {
     for seed in 0..<150 {
-      var random = SyntaxRandom(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let steps = random.many(1...3) { $0.step() }
       let file = try ScenarioFile(metadata: random.metadata(), steps: steps)
       let other = try ScenarioFile.parse(random.relaidOut(file))
@@ -43,7 +45,7 @@ final class SyntaxPropertyTests: XCTestCase {
 
   func testWhatIsWrittenIsCanonical() throws {
     for seed in 0..<150 {
-      var random = SyntaxRandom(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let steps = random.many(1...3) { $0.step() }
       let file = try ScenarioFile(metadata: random.metadata(), steps: steps)
       XCTAssertEqual(file.formatted(), file.text, "seed \(seed)")
@@ -52,7 +54,7 @@ final class SyntaxPropertyTests: XCTestCase {
 
   func testEveryStepKnowsItsLinesAndNoTwoShareOne() throws {
     for seed in 0..<150 {
-      var random = SyntaxRandom(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let steps = random.many(1...4) { $0.step() }
       let file = try ScenarioFile.parse(random.relaidOut(try ScenarioFile(steps: steps)))
       XCTAssertEqual(file.layout.count, SourceText(file.text).lineCount, "seed \(seed)")
@@ -70,7 +72,7 @@ final class SyntaxPropertyTests: XCTestCase {
 
   func testAStepMovedIntoAnotherFileMeansTheSame() throws {
     for seed in 0..<100 {
-      var random = SyntaxRandom(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let file = try ScenarioFile.parse(random.relaidOut(try ScenarioFile(steps: random.many(2...3) { $0.step() })))
       let added = random.step()
       let expected = file.steps + [added]

@@ -1,4 +1,5 @@
-import Scenarios
+import Exchanges
+import SystemIO
 import XCTest
 
 @testable import Wire

@@ -1,5 +1,5 @@
+import Exchanges
 import Foundation
-import Scenarios
 import XCTest
 
 @testable import Wire
@@ -20,7 +20,7 @@ final class DecodingTests: XCTestCase {
     limit: Int = 1 << 20
   ) -> DecodedBody? {
     var exchange = Exchange(request: RequestMessage(url: "http://a/"))
-    guard let decoder = BodyDecoder(head(200, "OK", lines), limit: limit) else { return nil }
+    guard let decoder = ContentDecoder(head(200, "OK", lines), limit: limit) else { return nil }
     var rest = body[...]
     var steps: [DecodingStep] = []
     while !rest.isEmpty {

@@ -1,5 +1,5 @@
+import Exchanges
 import NIOCore
-import Scenarios
 import XCTest
 
 @testable import Wire
@@ -43,7 +43,7 @@ final class ConnectingTests: XCTestCase {
   }
 
   func testOtherFaultsOfConnectingGiveTheSystemsReason() throws {
-    let route = try Route(to: RequestURL("http://[::1]:8080/"), TransportOptions())
+    let route = try ConnectionRoute(to: RequestURL("http://[::1]:8080/"), TransportOptions())
     let fault = ConnectionFault(IOError(errnoCode: 101, reason: "connect"), on: route, timeout: .seconds(1))
     guard case .other(let endpoint, let reason) = fault else { return XCTFail("\(fault)") }
     XCTAssertEqual(

@@ -1,5 +1,5 @@
+import Exchanges
 import Foundation
-import Scenarios
 import XCTest
 
 @testable import Wire

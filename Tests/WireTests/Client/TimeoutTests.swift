@@ -1,5 +1,5 @@
+import Exchanges
 import NIOCore
-import Scenarios
 import XCTest
 
 @testable import Wire

@@ -1,5 +1,5 @@
+import Exchanges
 import NIOHTTP2
-import Scenarios
 import XCTest
 
 @testable import Wire

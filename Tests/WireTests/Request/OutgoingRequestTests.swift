@@ -1,4 +1,4 @@
-import Scenarios
+import Exchanges
 import XCTest
 
 @testable import Wire

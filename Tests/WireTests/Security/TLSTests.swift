@@ -1,5 +1,5 @@
+import Exchanges
 import NIOSSL
-import Scenarios
 import XCTest
 
 @testable import Wire

@@ -1,4 +1,4 @@
-import Scenarios
+import Exchanges
 import Synchronization
 
 /// Takes down the events of an exchange in the order they were told.

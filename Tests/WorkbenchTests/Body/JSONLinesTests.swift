@@ -1,3 +1,4 @@
+import SystemIO
 import XCTest
 
 @testable import Workbench
@@ -51,7 +52,7 @@ final class JSONLinesTests: XCTestCase {
     ]
     for (text, offset) in faults {
       XCTAssertThrowsError(try JSONLines(Array(text.utf8)), text) {
-        XCTAssertEqual($0 as? JSONFault, JSONFault(offset: offset), text)
+        XCTAssertEqual($0 as? JSONLines.Fault, JSONLines.Fault(offset: offset), text)
       }
     }
   }
@@ -82,7 +83,7 @@ final class JSONLinesTests: XCTestCase {
   }
 
   func testRandomBytesNeverTrap() {
-    var generator = SeededGenerator(7)
+    var generator = SeededGenerator(seed: 7)
     let alphabet = Array("{}[],:\"\\ 1-tfn\n".utf8)
     for _ in 0..<3000 {
       let bytes = (0..<Int.random(in: 0...24, using: &generator)).map { _ in alphabet.randomElement(using: &generator) ?? 0 }

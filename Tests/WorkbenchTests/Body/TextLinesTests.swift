@@ -4,7 +4,7 @@ import XCTest
 
 final class TextLinesTests: XCTestCase {
   private func lines(_ bytes: [UInt8]) -> [String] {
-    var lines = TextLines()
+    var lines = BodyView.TextLines()
     lines.extend(bytes)
     return (0..<lines.count).map { String(decoding: bytes[lines.range(of: $0, in: bytes)], as: UTF8.self) }
   }
@@ -16,7 +16,7 @@ final class TextLinesTests: XCTestCase {
   }
 
   func testALineLongerThanAPieceGoesOnInTheNext() {
-    let bytes = [UInt8](repeating: 0x61, count: 2 * TextLines.longest + 1)
+    let bytes = [UInt8](repeating: 0x61, count: 2 * BodyView.TextLines.longest + 1)
     XCTAssertEqual(lines(bytes).map(\.utf8.count), [4096, 4096, 1])
   }
 
@@ -27,9 +27,9 @@ final class TextLinesTests: XCTestCase {
 
   func testGrowingByPiecesFindsTheSameLines() {
     let bytes = Array("one\ntwo\r\n\n".utf8) + [UInt8](repeating: 0xE9, count: 9000) + Array("\nend".utf8)
-    var whole = TextLines()
+    var whole = BodyView.TextLines()
     whole.extend(bytes)
-    var grown = TextLines()
+    var grown = BodyView.TextLines()
     for count in stride(from: 0, through: bytes.count, by: 7) { grown.extend(Array(bytes[..<count])) }
     grown.extend(bytes)
     XCTAssertEqual(

@@ -54,7 +54,7 @@ extension Bench {
     bench.press("j<Enter>")
     bench.answerWithCookies()
     bench.tell(.scenarioFinished(path: Samples.scenarios[0].path, Samples.failedRun))
-    for number in 0..<60 { bench.tell(.log(LogLine(text: "line \(number)"))) }
+    for number in 0..<60 { bench.tell(.log(LogBuffer.Line(text: "line \(number)"))) }
     let keys: [KeyContext: String] = [
       .catalogue: "1", .request: "2", .response: "3", .history: "4", .log: "5", .checks: "6", .field: "2e", .textArea: "2Ge",
       .filter: "1/", .search: "3/", .frameFilter: "", .prompt: "3s", .palette: ":", .help: "?", .confirm: "", .tabChoice: "t",
@@ -65,7 +65,7 @@ extension Bench {
       bench.showEvents()
       bench.press("f")
     }
-    if context == .confirm { bench.model.overlay = .confirm(Confirmation(question: "Quit?", purpose: .quit)) }
+    if context == .confirm { bench.model.overlay = .confirm(Overlay.Confirmation(question: "Quit?", purpose: .quit)) }
     return bench
   }
 }

@@ -18,7 +18,7 @@ final class KeymapTests: XCTestCase {
   }
 
   func testACharacterCannotBeAKeyWhereCharactersAreText() {
-    let binding = Binding(.quit, [.character("q")], in: [.prompt], "quit")
+    let binding = Keymap.Binding(.quit, [.character("q")], in: [.prompt], "quit")
     XCTAssertThrowsError(try Keymap([binding])) { error in
       XCTAssertEqual("\(error)", "keymap: q is text in prompt and cannot be “quit”. Use a key with Control.")
     }
@@ -66,7 +66,7 @@ final class KeymapTests: XCTestCase {
   }
 
   func testHelpListsEveryBoundKeyOfThePane() {
-    let page = HelpPage(.standard, context: .request).lines.map(\.text)
+    let page = Overlay.HelpPage(.standard, context: .request).lines.map(\.text)
     for binding in Keymap.standard.bindings(in: .request) where !binding.keys.isEmpty {
       XCTAssertTrue(page.contains { $0.contains(binding.keyLabel) && $0.hasSuffix(binding.title) }, binding.title)
     }

@@ -9,29 +9,29 @@ final class DeclarationTests: XCTestCase {
       path: "/items/{id}",
       summary: "one item",
       parameters: [
-        RouteParameter("id", in: .path, type: "Int", example: "1", isRequired: true),
-        RouteParameter("limit", in: .query, type: "Int 1...100", example: "20", defaultValue: "20"),
-        RouteParameter("X-Trace", in: .header, type: "String"),
+        CatalogueRoute.Parameter("id", in: .path, type: "Int", example: "1", isRequired: true),
+        CatalogueRoute.Parameter("limit", in: .query, type: "Int 1...100", example: "20", defaultValue: "20"),
+        CatalogueRoute.Parameter("X-Trace", in: .header, type: "String"),
       ],
       responses: [
-        DeclaredResponse(status: "200", meaning: "OK", mediaTypes: ["application/json", "text/plain"]),
-        DeclaredResponse(status: "304", meaning: "Not Modified"),
-        DeclaredResponse(status: "404", meaning: "no such item", mediaTypes: ["application/problem+json"]),
+        CatalogueRoute.DeclaredResponse(status: "200", meaning: "OK", mediaTypes: ["application/json", "text/plain"]),
+        CatalogueRoute.DeclaredResponse(status: "304", meaning: "Not Modified"),
+        CatalogueRoute.DeclaredResponse(status: "404", meaning: "no such item", mediaTypes: ["application/problem+json"]),
       ]
     ),
-    CatalogueRoute(methods: ["GET"], path: "/items/new", responses: [DeclaredResponse(status: "204")]),
+    CatalogueRoute(methods: ["GET"], path: "/items/new", responses: [CatalogueRoute.DeclaredResponse(status: "204")]),
     CatalogueRoute(
       methods: ["POST"],
       path: "/items",
       requestBodyType: "NewItem",
       requestBody: "{}",
       requestMediaType: "application/json",
-      responses: [DeclaredResponse(status: "201", meaning: "Created", mediaTypes: ["application/json"])]
+      responses: [CatalogueRoute.DeclaredResponse(status: "201", meaning: "Created", mediaTypes: ["application/json"])]
     ),
     CatalogueRoute(
       methods: ["GET"],
       path: "/files/{path:path}",
-      responses: [DeclaredResponse(status: "200", mediaTypes: ["*/*"])]
+      responses: [CatalogueRoute.DeclaredResponse(status: "200", mediaTypes: ["*/*"])]
     ),
   ]
 
@@ -105,7 +105,11 @@ final class DeclarationTests: XCTestCase {
     var bench = Bench(120, 40)
     bench.tell(
       .catalogue([
-        CatalogueRoute(methods: ["GET"], path: "/x", responses: [DeclaredResponse(status: "200", meaning: "a\u{1B}[31m")])
+        CatalogueRoute(
+          methods: ["GET"],
+          path: "/x",
+          responses: [CatalogueRoute.DeclaredResponse(status: "200", meaning: "a\u{1B}[31m")]
+        )
       ])
     )
     XCTAssertTrue(bench.shows(#"200     no body  a\x1b[31m"#))

@@ -1,4 +1,7 @@
+import Exchanges
+import ScenarioSyntax
 import Scenarios
+import SystemIO
 import XCTest
 
 @testable import Workbench
@@ -11,7 +14,7 @@ final class EveryScreenTests: XCTestCase {
   ]
 
   func testHostileBytesInEveryFieldNeverReachACell() {
-    var generator = SeededGenerator(11)
+    var generator = SeededGenerator(seed: 11)
     for round in 0..<24 {
       let (columns, rows) = sizes[Int.random(in: 6..<sizes.count - 1, using: &generator)]
       var bench = hostileBench(columns, rows, ascii: round % 2 == 0, &generator)
@@ -26,7 +29,7 @@ final class EveryScreenTests: XCTestCase {
   }
 
   func testAnySizeIsDrawnAndTheFocusIsSeen() {
-    var generator = SeededGenerator(5)
+    var generator = SeededGenerator(seed: 5)
     var bench = Bench.ready(for: .response)
     let random = (0..<60).map { _ in (Int.random(in: 1...300, using: &generator), Int.random(in: 1...100, using: &generator)) }
     for (columns, rows) in sizes + random {
@@ -44,7 +47,7 @@ final class EveryScreenTests: XCTestCase {
   }
 
   func testHostileFramesNeverReachACellAtAnySize() {
-    var generator = SeededGenerator(31)
+    var generator = SeededGenerator(seed: 31)
     for round in 0..<12 {
       var bench = Bench(
         Int.random(in: 1...300, using: &generator),
@@ -66,7 +69,7 @@ final class EveryScreenTests: XCTestCase {
   }
 
   func testRandomKeysAndSizesNeverTrap() {
-    var generator = SeededGenerator(23)
+    var generator = SeededGenerator(seed: 23)
     let bound = Keymap.standard.bindings.flatMap(\.keys) + [.character("漢"), .character("0"), .function(3)]
     var bench = hostileBench(100, 30, ascii: false, &generator)
     for step in 0..<4000 {
@@ -80,7 +83,8 @@ final class EveryScreenTests: XCTestCase {
           row: Int.random(in: -1...60, using: &generator),
           column: Int.random(in: -1...200, using: &generator)
         )
-        bench.tell(.mouse(MouseEvent([.click, .wheelUp, .wheelDown].randomElement(using: &generator) ?? .click, at: position)))
+        let kind = [Message.MouseEvent.Kind.click, .wheelUp, .wheelDown].randomElement(using: &generator) ?? .click
+        bench.tell(.mouse(Message.MouseEvent(kind, at: position)))
       case 3: answerHostile(&bench, &generator)
       default: bench.tell(.key(bound.randomElement(using: &generator) ?? .enter))
       }
@@ -95,7 +99,7 @@ final class EveryScreenTests: XCTestCase {
     bench.tell(.server(.inProcess(base: "http://\(text())")))
     bench.tell(.catalogue((0..<5).map { _ in CatalogueRoute(methods: [text()], path: "/" + text(), summary: text()) }))
     bench.tell(.scenarioFiles((0..<3).map { _ in ScenarioEntry(path: text(), name: text()) }))
-    bench.tell(.log(LogLine(time: text(), level: .warning, text: text())))
+    bench.tell(.log(LogBuffer.Line(time: text(), level: .warning, text: text())))
     bench.press("g<Enter>")
     answerHostile(&bench, &generator)
     let verdict = Verdict(.failed, text(), at: SourcePosition(line: 1), message: text(), details: [text()])

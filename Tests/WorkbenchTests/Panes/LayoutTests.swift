@@ -43,7 +43,7 @@ final class LayoutTests: XCTestCase {
     bench.press("3")
     let inside =
       Layout(bench.model, size: bench.model.size).rect(of: .response)?.inside ?? Rect(row: 0, column: 0, rows: 0, columns: 0)
-    XCTAssertGreaterThanOrEqual(ResponseLayout(inside, tab: .body).list.rows, 13)
+    XCTAssertGreaterThanOrEqual(Layout.Response(inside, tab: .body).list.rows, 13)
   }
 
   func testTooSmallATerminalSaysWhatItNeeds() {
@@ -73,16 +73,16 @@ final class LayoutTests: XCTestCase {
     bench.press("<Enter>")
     bench.answerWithCookies()
     bench.press("th")
-    bench.tell(.mouse(MouseEvent(.click, at: Position(row: 5, column: 4))))
+    bench.tell(.mouse(Message.MouseEvent(.click, at: Position(row: 5, column: 4))))
     XCTAssertEqual(bench.model.catalogue.selected, .route(1, method: "GET"))
-    bench.tell(.mouse(MouseEvent(.wheelDown, at: Position(row: 20, column: 60))))
+    bench.tell(.mouse(Message.MouseEvent(.wheelDown, at: Position(row: 20, column: 60))))
     XCTAssertEqual(bench.model.focus, .catalogue)
     XCTAssertEqual(bench.model.response.positions[.headers]?.selection, 3)
     let bar = bench.lines.firstIndex { $0.contains("Summary [Headers") } ?? 0
     let column = bench.lines[bar].range(of: "Cookies").map {
       bench.lines[bar].distance(from: bench.lines[bar].startIndex, to: $0.lowerBound)
     }
-    bench.tell(.mouse(MouseEvent(.click, at: Position(row: bar, column: column ?? 0))))
+    bench.tell(.mouse(Message.MouseEvent(.click, at: Position(row: bar, column: column ?? 0))))
     XCTAssertEqual(bench.model.response.tab, .cookies)
   }
 }

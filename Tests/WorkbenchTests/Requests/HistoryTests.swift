@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 import XCTest
 
@@ -60,12 +61,12 @@ final class HistoryTests: XCTestCase {
 
   func testTheLogKeepsItsLastThousandLines() {
     var bench = Bench(160, 40)
-    for number in 0..<1234 { bench.tell(.log(LogLine(text: "line \(number)"))) }
+    for number in 0..<1234 { bench.tell(.log(LogBuffer.Line(text: "line \(number)"))) }
     XCTAssertEqual(bench.model.log.lines.count, 1000)
     XCTAssertEqual(bench.model.log.dropped, 234)
     XCTAssertTrue(bench.shows("line 1233"))
     bench.press("5kk")
-    bench.tell(.log(LogLine(text: "one more")))
+    bench.tell(.log(LogBuffer.Line(text: "one more")))
     XCTAssertEqual(bench.model.log.lines[bench.model.log.position.selection].text, "line 1231")
   }
 }

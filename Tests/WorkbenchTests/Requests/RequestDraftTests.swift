@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 import XCTest
 
@@ -9,10 +10,11 @@ final class RequestDraftTests: XCTestCase {
       methods: ["PUT"],
       path: "/items/{id:int}/{path*}/{open}",
       parameters: [
-        RouteParameter("id", in: .path, example: "4 2"), RouteParameter("path", in: .path, example: "a/b"),
-        RouteParameter("limit", in: .query, example: "10&", isRequired: true), RouteParameter("page", in: .query, example: "1"),
-        RouteParameter("X-Key", in: .header, example: "k", isRequired: true),
-        RouteParameter("sid", in: .cookie, example: "s", isRequired: true),
+        CatalogueRoute.Parameter("id", in: .path, example: "4 2"), CatalogueRoute.Parameter("path", in: .path, example: "a/b"),
+        CatalogueRoute.Parameter("limit", in: .query, example: "10&", isRequired: true),
+        CatalogueRoute.Parameter("page", in: .query, example: "1"),
+        CatalogueRoute.Parameter("X-Key", in: .header, example: "k", isRequired: true),
+        CatalogueRoute.Parameter("sid", in: .cookie, example: "s", isRequired: true),
       ],
       requestBody: "{}",
       requestMediaType: "application/json"
@@ -40,9 +42,9 @@ final class RequestDraftTests: XCTestCase {
   func testOnlyHeadersThatAreOnAreSent() {
     var draft = RequestDraft()
     draft.headers = [
-      DraftHeader(line: HeaderLine(bytes: Array("a: 1".utf8))),
-      DraftHeader(isOn: false, line: HeaderLine(bytes: Array("b: 2".utf8))),
-      DraftHeader(line: HeaderLine(bytes: Array("A:3".utf8))),
+      RequestDraft.Header(line: HeaderLine(bytes: Array("a: 1".utf8))),
+      RequestDraft.Header(isOn: false, line: HeaderLine(bytes: Array("b: 2".utf8))),
+      RequestDraft.Header(line: HeaderLine(bytes: Array("A:3".utf8))),
     ]
     XCTAssertEqual(draft.message(base: "http://h")?.headers.map { String(fieldBytes: $0.bytes) }, ["a: 1", "A:3"])
   }
@@ -52,8 +54,8 @@ final class RequestDraftTests: XCTestCase {
     draft.method = "POST"
     draft.target = "/echo"
     draft.headers = [
-      DraftHeader(line: HeaderLine(bytes: Array("X: 1".utf8))),
-      DraftHeader(isOn: false, line: HeaderLine(bytes: Array("X: 2".utf8))),
+      RequestDraft.Header(line: HeaderLine(bytes: Array("X: 1".utf8))),
+      RequestDraft.Header(isOn: false, line: HeaderLine(bytes: Array("X: 2".utf8))),
     ]
     draft.body = Array("one\n\ntwo\n".utf8)
     let text = try XCTUnwrap(draft.text)
@@ -86,7 +88,9 @@ final class RequestDraftTests: XCTestCase {
       ("Accept: */*", nil), ("X:", nil), ("nocolon", "no colon after the name"), (": v", "no name before the colon"),
       ("a b: c", "the name is no token (RFC 9110 section 5.6.2)"), ("a: \u{1}", "a control character in the line"),
     ]
-    for (text, fault) in faults { XCTAssertEqual(DraftHeader(line: HeaderLine(bytes: Array(text.utf8))).fault, fault, text) }
+    for (text, fault) in faults {
+      XCTAssertEqual(RequestDraft.Header(line: HeaderLine(bytes: Array(text.utf8))).fault, fault, text)
+    }
   }
 
   func testACurlCommandIsSafeForTheShell() {
@@ -94,7 +98,8 @@ final class RequestDraftTests: XCTestCase {
     draft.method = "POST"
     draft.target = "/a?b=c&d"
     draft.headers = [
-      DraftHeader(line: HeaderLine(bytes: Array("X: it's $HOME".utf8))), DraftHeader(line: HeaderLine(bytes: Array("Y:".utf8))),
+      RequestDraft.Header(line: HeaderLine(bytes: Array("X: it's $HOME".utf8))),
+      RequestDraft.Header(line: HeaderLine(bytes: Array("Y:".utf8))),
     ]
     draft.body = Array("{\"a\":1}".utf8)
     XCTAssertEqual(

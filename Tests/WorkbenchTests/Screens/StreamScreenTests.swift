@@ -1,3 +1,4 @@
+import ScenarioSyntax
 import Scenarios
 import XCTest
 

@@ -55,7 +55,7 @@ final class StreamLogTests: XCTestCase {
     log.take(body: piece, at: .zero)
     log.take(body: piece + Array("\n\ndata: next\n\n".utf8), at: .zero)
     XCTAssertEqual(log.total, 2)
-    XCTAssertEqual(log[0]?.length, UInt32(EventSplitter.mostFrameBytes))
+    XCTAssertEqual(log[0]?.length, UInt32(EventFrame.Splitter.mostFrameBytes))
     XCTAssertEqual(log[0]?.size, UInt32(piece.count * 2 + 1))
     XCTAssertEqual(frames(log).last, "data: next\n")
   }
@@ -68,7 +68,7 @@ final class StreamLogTests: XCTestCase {
     }
     XCTAssertEqual(log.total, StreamLog.mostFrames + more)
     XCTAssertLessThanOrEqual(log.numbers.count, StreamLog.mostFrames)
-    XCTAssertGreaterThan(log.numbers.count, StreamLog.mostFrames - StreamSlab.frameLimit)
+    XCTAssertGreaterThan(log.numbers.count, StreamLog.mostFrames - StreamLog.Slab.frameLimit)
     XCTAssertEqual(log.bytes(of: log.dropped).first, UInt8(truncatingIfNeeded: log.dropped))
     XCTAssertEqual(log.bytes(of: log.total - 1).first, UInt8(truncatingIfNeeded: log.total - 1))
     XCTAssertNil(log[log.dropped - 1])
@@ -85,6 +85,6 @@ final class StreamLogTests: XCTestCase {
   }
 
   func testAnIndexEntryIsTwentyFourBytes() {
-    XCTAssertEqual(MemoryLayout<StreamFrame>.stride, 24)
+    XCTAssertEqual(MemoryLayout<StreamLog.Frame>.stride, 24)
   }
 }

@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 import Workbench
 import XCTest
@@ -10,7 +11,7 @@ struct Bench {
 
   /// A bench whose server runs, with routes and scenarios.
   init(_ columns: Int = 80, _ rows: Int = 24, ascii: Bool = true, filled: Bool = true) {
-    model = Model(capabilities: Capabilities(ascii: ascii))
+    model = Model(capabilities: Model.Capabilities(ascii: ascii))
     tell(.resized(Size(columns: columns, rows: rows)))
     guard filled else { return }
     tell(.server(.inProcess(base: Samples.base)))

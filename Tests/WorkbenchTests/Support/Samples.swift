@@ -1,3 +1,5 @@
+import Exchanges
+import ScenarioSyntax
 import Scenarios
 import Workbench
 
@@ -16,9 +18,13 @@ enum Samples {
     CatalogueRoute(
       methods: ["GET"],
       path: "/items/{id}",
-      parameters: [RouteParameter("id", in: .path, example: "1", isRequired: true)]
+      parameters: [CatalogueRoute.Parameter("id", in: .path, example: "1", isRequired: true)]
     ),
-    CatalogueRoute(methods: ["GET"], path: "/users/{name}", parameters: [RouteParameter("name", in: .path, isRequired: true)]),
+    CatalogueRoute(
+      methods: ["GET"],
+      path: "/users/{name}",
+      parameters: [CatalogueRoute.Parameter("name", in: .path, isRequired: true)]
+    ),
     CatalogueRoute(methods: ["POST"], path: "/echo", requestBody: #"{"a":1}"#, requestMediaType: "application/json"),
   ]
 

@@ -24,7 +24,7 @@ func assertIsWhole(_ grid: Grid, _ words: String = "", file: StaticString = #fil
   }
 }
 
-private func isSafe(_ cell: Cell, ascii: Bool) -> Bool {
+private func isSafe(_ cell: Grid.Cell, ascii: Bool) -> Bool {
   guard cell.width > 0 else { return cell.text.isEmpty }
   return !cell.text.isEmpty && cell.text.unicodeScalars.count <= 5
     && cell.text.unicodeScalars.allSatisfy { scalar in

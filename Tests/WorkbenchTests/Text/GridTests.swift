@@ -1,3 +1,4 @@
+import SystemIO
 import XCTest
 
 @testable import Workbench
@@ -71,7 +72,7 @@ final class GridTests: XCTestCase {
   }
 
   func testRandomTextsAtRandomPlacesKeepEveryRowWhole() {
-    var generator = SeededGenerator(1)
+    var generator = SeededGenerator(seed: 1)
     for _ in 0..<400 {
       var grid = grid(Int.random(in: 1...30, using: &generator), 3, ascii: Bool.random(using: &generator))
       for _ in 0..<12 {

@@ -33,7 +33,7 @@ final class SanitizerTests: XCTestCase {
 
   func testABaseCarriesFourMarksAndTheFifthBecomesVisible() {
     let clusters = Sanitizer.clusters(of: "e\u{301}\u{302}\u{303}\u{304}\u{305}x")
-    XCTAssertEqual(clusters.first, Cluster(text: "e\u{301}\u{302}\u{303}\u{304}", width: 1))
+    XCTAssertEqual(clusters.first, Sanitizer.Cluster(text: "e\u{301}\u{302}\u{303}\u{304}", width: 1))
     XCTAssertEqual(clusters.dropFirst().map(\.text).joined(), "<U+0305>x")
   }
 

@@ -1,4 +1,6 @@
 import Answerback
+import Exchanges
+import OpenAPIDescriptions
 import Scenarios
 import Synchronization
 

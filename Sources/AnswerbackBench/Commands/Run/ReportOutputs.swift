@@ -1,4 +1,6 @@
+import Exchanges
 import Foundation
+import ScenarioInterchange
 import Scenarios
 import Synchronization
 import SystemIO
@@ -27,7 +29,11 @@ final class ReportOutputs: Sendable {
         collect(report, in: files[files.count - 1].2)
       } else {
         let isColoured = format.kind == .text && options.color.isOn(in: surroundings)
-        sinks.append(ReportSink(report, redactor: redactor) { surroundings.write(isColoured ? Colouring.apply(to: $0) : $0) })
+        sinks.append(
+          ReportSink(report, redactor: redactor) {
+            surroundings.write(isColoured ? ReportingOptions.Colouring.apply(to: $0) : $0)
+          }
+        )
       }
     }
     collect(NDJSONReport(), in: lastRun)
@@ -93,10 +99,76 @@ final class ReportOutputs: Sendable {
   }
 }
 
-/// Text that comes in pieces, from any thread.
-final class CollectedText: Sendable {
-  private let text = Mutex("")
+extension ReportOutputs {
+  /// Text that comes in pieces, from any thread.
+  final class CollectedText: Sendable {
+    private let text = Mutex("")
 
-  func append(_ piece: String) { text.withLock { $0 += piece } }
-  var value: String { text.withLock { $0 } }
+    func append(_ piece: String) { text.withLock { $0 += piece } }
+    var value: String { text.withLock { $0 } }
+  }
+
+  /// The files of `--trace` and `--curl`: what went over the wire, without the secrets.
+  final class TranscriptFiles: Sendable {
+    private let traces: String?
+    private let curl: String?
+    private let redactor: SecretRedactor
+    private let commands = CollectedText()
+    private let fault = Mutex<CommandFailure?>(nil)
+
+    init(traces: String?, curl: String?, redactor: SecretRedactor) {
+      self.traces = traces
+      self.curl = curl
+      self.redactor = redactor
+    }
+
+    func finished(_ result: ScenarioResult) {
+      if curl != nil { commands.append(redactor.redact(result.curlCommands)) }
+      guard let traces else { return }
+      do throws(OutputFileError) {
+        for transcript in result.transcripts {
+          let path = (traces as NSString).appendingPathComponent(transcript.name)
+          let folder = (path as NSString).deletingLastPathComponent
+          // What keeps the folder from being made also keeps the file from being written, which says so.
+          try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+          try OutputFile(path).write(Array(redactor.redact(transcript.text).utf8))
+        }
+      } catch {
+        let failure = CommandFailure(CommandFailure.usage, "--trace \(error)")
+        fault.withLock { $0 = failure }
+      }
+    }
+
+    /// - Throws: a ``CommandFailure`` for what could not be written.
+    func end() throws(CommandFailure) {
+      if let curl { try ReportOutputs.write(commands.value, to: curl, "--curl") }
+      if let fault = fault.withLock({ $0 }) { throw fault }
+    }
+  }
+
+  /// What the last run told, kept for `--failed`.
+  enum LastRun {
+    static var path: String {
+      (Surroundings.current.folder as NSString).appendingPathComponent(".answerback/last-run.ndjson")
+    }
+
+    /// - Throws: a fault where there is none.
+    static func report() throws(UsageFault) -> String {
+      guard let bytes = FileManager.default.contents(atPath: path) else {
+        throw UsageFault("--failed — there is no report of a last run in \(path) — run without --failed")
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A folder that cannot be written is no reason to let a run fail.
+    static func write(_ report: String) {
+      let folder = (path as NSString).deletingLastPathComponent
+      try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      do throws(OutputFileError) {
+        try OutputFile(path).write(Array(report.utf8))
+      } catch {
+        StandardError.write("note: --failed will not know of this run: \(error)")
+      }
+    }
+  }
 }

@@ -29,33 +29,35 @@ struct Rounds: Sendable {
   }
 }
 
-/// Counts of results as they come, from any thread.
-final class Tally: Sendable {
-  private let start = ContinuousClock.now
-  private let counts = Mutex(RunSummary([], duration: .zero))
+extension Rounds {
+  /// Counts of results as they come, from any thread.
+  final class Tally: Sendable {
+    private let start = ContinuousClock.now
+    private let counts = Mutex(RunSummary([], duration: .zero))
 
-  func add(_ result: ScenarioResult) {
-    let one = RunSummary([result], duration: .zero)
-    counts.withLock { counts in
-      counts.passed += one.passed
-      counts.failed += one.failed
-      counts.skipped += one.skipped
+    func add(_ result: ScenarioResult) {
+      let one = RunSummary([result], duration: .zero)
+      counts.withLock { counts in
+        counts.passed += one.passed
+        counts.failed += one.failed
+        counts.skipped += one.skipped
+      }
+    }
+
+    /// The counts until now.
+    func summary(exitCode: Int32) -> RunSummary {
+      var summary = counts.withLock { $0 }
+      summary.duration = ContinuousClock.now - start
+      summary.exitCode = exitCode
+      return summary
     }
   }
 
-  /// The counts until now.
-  func summary(exitCode: Int32) -> RunSummary {
-    var summary = counts.withLock { $0 }
-    summary.duration = ContinuousClock.now - start
-    summary.exitCode = exitCode
-    return summary
+  /// Results as they come, from any thread.
+  final class CollectedResults: Sendable {
+    private let results = Mutex<[ScenarioResult]>([])
+
+    func append(_ result: ScenarioResult) { results.withLock { $0.append(result) } }
+    var value: [ScenarioResult] { results.withLock { $0 } }
   }
-}
-
-/// Results as they come, from any thread.
-final class CollectedResults: Sendable {
-  private let results = Mutex<[ScenarioResult]>([])
-
-  func append(_ result: ScenarioResult) { results.withLock { $0.append(result) } }
-  var value: [ScenarioResult] { results.withLock { $0 } }
 }

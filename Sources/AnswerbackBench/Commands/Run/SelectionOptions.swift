@@ -24,7 +24,7 @@ struct SelectionOptions: ParsableArguments {
   func apply(to plan: inout RunPlan) throws {
     do throws(UsageFault) {
       try narrow(&plan)
-      if failed { try plan.keep(failedIn: try LastRun.report()) }
+      if failed { try plan.keep(failedIn: try ReportOutputs.LastRun.report()) }
       if let shard { try keep(try Shard(parsing: shard), in: &plan) }
       if let shuffle {
         plan.shuffle(seed: shuffle)

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Exchanges
 import Foundation
+import ScenarioSyntax
 import Scenarios
 
 /// Whether answers are taken over into the scenario files.

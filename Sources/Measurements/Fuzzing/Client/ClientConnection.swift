@@ -8,7 +8,7 @@ final class ClientConnection {
 
   let plan: ConnectionPlan
   /// How it ended; nil while it goes on.
-  private(set) var end: ConnectionEnd?
+  private(set) var end: ConnectionPlan.End?
   private(set) var check: any ResponseCheck
 
   private let socket: ClientSocket
@@ -22,7 +22,7 @@ final class ClientConnection {
   private var deadline: Int
   private let watch = Stopwatch()
 
-  init(_ plan: ConnectionPlan, port: UInt16) throws(SocketError) {
+  init(_ plan: ConnectionPlan, port: UInt16) throws(ClientSocket.SocketError) {
     self.plan = plan
     check = plan.check
     deadline = plan.patience
@@ -129,7 +129,7 @@ final class ClientConnection {
     if case .stayOpen = plan.ending, state == .ending { finish(.byClient) } else { finish(.timedOut) }
   }
 
-  private func finish(_ end: ConnectionEnd) {
+  private func finish(_ end: ConnectionPlan.End) {
     guard state != .over else { return }
     state = .over
     self.end = end

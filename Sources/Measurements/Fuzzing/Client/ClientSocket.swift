@@ -20,7 +20,7 @@ final class ClientSocket {
 
   /// Begins to connect.
   ///
-  /// - Throws: ``SocketError`` when there is no descriptor or no port left.
+  /// - Throws: ``ClientSocket/SocketError`` when there is no descriptor or no port left.
   init(port: UInt16, receiveBuffer: Int? = nil) throws(SocketError) {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw SocketError(code: errno) }
@@ -103,10 +103,12 @@ final class ClientSocket {
   }
 }
 
-/// A socket that could not be made, with the code of the system.
-struct SocketError: Error {
-  let code: Int32
+extension ClientSocket {
+  /// A socket that could not be made, with the code of the system.
+  struct SocketError: Error {
+    let code: Int32
 
-  /// Whether there will be room again in a moment.
-  var isTemporary: Bool { code == EADDRNOTAVAIL || code == EAGAIN || code == EMFILE || code == ENFILE || code == ENOBUFS }
+    /// Whether there will be room again in a moment.
+    var isTemporary: Bool { code == EADDRNOTAVAIL || code == EAGAIN || code == EMFILE || code == ENFILE || code == ENOBUFS }
+  }
 }

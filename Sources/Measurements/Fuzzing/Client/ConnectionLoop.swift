@@ -5,7 +5,7 @@ final class ConnectionLoop {
   /// A connection that has ended, and what was wrong.
   struct Finished {
     let plan: ConnectionPlan
-    let end: ConnectionEnd
+    let end: ConnectionPlan.End
     let fault: String?
   }
 
@@ -28,8 +28,8 @@ final class ConnectionLoop {
   /// Opens a connection.
   ///
   /// - Returns: Whether there was room for it in this moment; otherwise try again later.
-  func start(_ plan: ConnectionPlan) throws(SocketError) -> Bool {
-    do throws(SocketError) {
+  func start(_ plan: ConnectionPlan) throws(ClientSocket.SocketError) -> Bool {
+    do throws(ClientSocket.SocketError) {
       let connection = try ClientConnection(plan, port: port)
       open.append(connection)
       connections += 1

@@ -1,3 +1,5 @@
+import SystemIO
+
 /// What a client does on one connection, decided beforehand.
 struct ConnectionPlan {
   enum Step {
@@ -35,7 +37,7 @@ struct ConnectionPlan {
   /// The size of the socket's receive buffer; nil leaves it as it is.
   var receiveBuffer: Int?
   /// How long the server may take in the end, in milliseconds.
-  var patience = 20_000 * Sanitizer.slowness
+  var patience = 20_000 * ActiveSanitizer.slowness
   /// Judges what the server sends.
   var check: any ResponseCheck
 }
@@ -47,24 +49,24 @@ protocol ResponseCheck {
   /// Whether everything has come that can come.
   var isAnswered: Bool { get }
   /// What is wrong with it; nil when nothing is.
-  func fault(after end: ConnectionEnd) -> String?
-}
-
-/// How a connection ended.
-enum ConnectionEnd: Equatable {
-  /// By the client, as it was planned.
-  case byClient
-  /// The server closed it.
-  case byServer
-  /// The server reset it.
-  case resetByServer
-  /// The client has waited too long.
-  case timedOut
-  /// It could not be opened.
-  case failed(Int32)
+  func fault(after end: ConnectionPlan.End) -> String?
 }
 
 extension ConnectionPlan {
+  /// How a connection ended.
+  enum End: Equatable {
+    /// By the client, as it was planned.
+    case byClient
+    /// The server closed it.
+    case byServer
+    /// The server reset it.
+    case resetByServer
+    /// The client has waited too long.
+    case timedOut
+    /// It could not be opened.
+    case failed(Int32)
+  }
+
   /// The plan in lines, for a report.
   ///
   /// - Parameter isWhole: whether every step is shown, with all of its bytes.

@@ -1,3 +1,5 @@
+import SystemIO
+
 /// Frames in any order, most of them well-formed.
 struct ArbitraryFrames {
   private(set) var script = FrameScript()
@@ -72,8 +74,8 @@ struct ArbitraryFrames {
   }
 
   private mutating func addRequest(_ generator: inout SeededGenerator) {
-    let route = generator.chance(15) ? generator.pick(FuzzedRoute.unusual) : generator.pick(FuzzedRoute.all)
-    let fields = HeaderFields.valid(for: route, using: &generator)
+    let route = generator.chance(15) ? generator.pick(FuzzedApp.Route.unusual) : generator.pick(FuzzedApp.Route.all)
+    let fields = FrameScript.HeaderFields.valid(for: route, using: &generator)
     let ends = route.takesBody ? generator.chance(10) : generator.chance(90)
     switch generator.number(0...9) {
     case 0:
@@ -101,9 +103,9 @@ struct ArbitraryFrames {
     let stream = anyStream(&generator)
     switch generator.number(0...9) {
     case 0:
-      let route = generator.pick(FuzzedRoute.all)
+      let route = generator.pick(FuzzedApp.Route.all)
       script.request(
-        HeaderFields.faulty(for: route, using: &generator),
+        FrameScript.HeaderFields.faulty(for: route, using: &generator),
         ends: generator.chance(70),
         fragments: generator.pick([1, 1, 3])
       )

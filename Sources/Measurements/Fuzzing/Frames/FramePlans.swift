@@ -1,3 +1,5 @@
+import SystemIO
+
 /// Connections with HTTP/2 frames: valid ones, arbitrary ones, and mutated ones.
 enum FramePlans {
   static func plan(_ number: Int, using generator: inout SeededGenerator) -> ConnectionPlan {
@@ -15,13 +17,13 @@ enum FramePlans {
   private static func answered(_ number: Int, _ generator: inout SeededGenerator) -> ConnectionPlan {
     var script = opened(window: 0x7FFF_FFFF)
     var budget = 60_000
-    for _ in 0..<generator.number(1...12) { request(&script, generator.pick(FuzzedRoute.all), budget: &budget, &generator) }
+    for _ in 0..<generator.number(1...12) { request(&script, generator.pick(FuzzedApp.Route.all), budget: &budget, &generator) }
     return ConnectionPlan(
       number: number,
       name: "\(script.requests) valid streams",
       steps: ConnectionPlan.pieces(of: script.bytes, using: &generator),
       ending: .whenAnswered,
-      check: FrameCheck(expected: script.requests)
+      check: FramesCheck(expected: script.requests)
     )
   }
 
@@ -29,15 +31,15 @@ enum FramePlans {
   private static func manyStreams(_ number: Int, _ generator: inout SeededGenerator) -> ConnectionPlan {
     var script = opened(window: 0x7FFF_FFFF)
     for _ in 0..<generator.number(90...200) {
-      let route = FuzzedRoute(method: "GET", target: generator.pick(["/", "/json", "/later", "/stream/short"]))
-      script.request(HeaderFields.valid(for: route, using: &generator), ends: true)
+      let route = FuzzedApp.Route(method: "GET", target: generator.pick(["/", "/json", "/later", "/stream/short"]))
+      script.request(FrameScript.HeaderFields.valid(for: route, using: &generator), ends: true)
     }
     return ConnectionPlan(
       number: number,
       name: "\(script.requests) streams at once",
       steps: ConnectionPlan.pieces(of: script.bytes, using: &generator),
       ending: .whenAnswered,
-      check: FrameCheck(expected: script.requests, mayRefuse: true)
+      check: FramesCheck(expected: script.requests, mayRefuse: true)
     )
   }
 
@@ -45,8 +47,8 @@ enum FramePlans {
   private static func closedWindows(_ number: Int, _ generator: inout SeededGenerator) -> ConnectionPlan {
     var script = opened(window: UInt32(generator.pick([0, 1, 100])))
     for _ in 0..<generator.number(1...128) {
-      let route = FuzzedRoute(method: "GET", target: generator.pick(["/text", "/file", "/stream/long", "/stream/endless"]))
-      script.request(HeaderFields.valid(for: route, using: &generator), ends: true)
+      let route = FuzzedApp.Route(method: "GET", target: generator.pick(["/text", "/file", "/stream/long", "/stream/endless"]))
+      script.request(FrameScript.HeaderFields.valid(for: route, using: &generator), ends: true)
     }
     let (reading, _) = ConnectionPlan.ending(using: &generator)
     return ConnectionPlan(
@@ -55,7 +57,7 @@ enum FramePlans {
       steps: ConnectionPlan.pieces(of: script.bytes, using: &generator),
       reading: reading,
       ending: generator.chance(50) ? .reset : .stayOpen(milliseconds: generator.number(100...2000)),
-      check: FrameCheck()
+      check: FramesCheck()
     )
   }
 
@@ -88,7 +90,7 @@ enum FramePlans {
       reading: reading,
       ending: ending,
       receiveBuffer: generator.chance(30) ? 4096 : nil,
-      check: FrameCheck(mayBeHTTP1: true)
+      check: FramesCheck(mayBeHTTP1: true)
     )
   }
 
@@ -104,18 +106,22 @@ enum FramePlans {
   /// A whole request, its body within the windows that a server begins with.
   private static func request(
     _ script: inout FrameScript,
-    _ route: FuzzedRoute,
+    _ route: FuzzedApp.Route,
     budget: inout Int,
     _ generator: inout SeededGenerator
   ) {
     guard route.takesBody else {
-      script.request(HeaderFields.valid(for: route, using: &generator), ends: true, fragments: generator.pick([1, 1, 2, 3]))
+      script.request(
+        FrameScript.HeaderFields.valid(for: route, using: &generator),
+        ends: true,
+        fragments: generator.pick([1, 1, 2, 3])
+      )
       return
     }
-    let (type, content) = FuzzedRoute.body(upTo: 30_000, using: &generator)
+    let (type, content) = FuzzedApp.Route.body(upTo: 30_000, using: &generator)
     let body = content.prefix(budget)
     budget -= body.count
-    var fields = HeaderFields.valid(for: route, using: &generator)
+    var fields = FrameScript.HeaderFields.valid(for: route, using: &generator)
     fields.append(("content-type", type))
     if generator.chance(50) { fields.append(("content-length", "\(body.count)")) }
     let stream = script.request(fields, ends: false)

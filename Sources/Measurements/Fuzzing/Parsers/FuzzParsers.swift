@@ -14,7 +14,7 @@ struct FuzzParsers: ParsableCommand {
 
   func run() throws {
     if let target { return try runOnce(target) }
-    ParentWatch.start()
+    ChildProcess.ParentWatch.start()
     let watch = Stopwatch()
     var number = first
     while watch.seconds < seconds, cases.map({ number < first + $0 }) ?? true {

@@ -2,23 +2,23 @@ import Foundation
 
 /// Runs the parsers in a child process, and watches it: an input that traps or never ends is one failure, not the end.
 final class ParserFuzzer {
-  private let plan: FuzzPlan
-  private var outcome = FuzzOutcome(.parsers)
+  private let plan: Fuzz.Plan
+  private var outcome = FuzzReport.Outcome(.parsers)
   private let watch = Stopwatch()
   private var nextCase: Int
   /// The case that the child has begun last.
   private var running: Int?
 
   /// No input may take longer than this.
-  static let bound = Double(10 * Sanitizer.slowness)
+  static let bound = Double(10 * ActiveSanitizer.slowness)
   private static let restarts = 20
 
-  init(_ plan: FuzzPlan) {
+  init(_ plan: Fuzz.Plan) {
     self.plan = plan
     nextCase = plan.first
   }
 
-  func run() throws -> FuzzOutcome {
+  func run() throws -> FuzzReport.Outcome {
     var starts = 0
     while starts == 0 || (!isOver && starts <= ParserFuzzer.restarts) {
       starts += 1
@@ -81,14 +81,55 @@ final class ParserFuzzer {
   }
 
   private func add(_ what: String, case number: Int?, _ details: [String]) {
-    guard let number else { return outcome.add(FuzzFailure(what: what, details: details)) }
+    guard let number else { return outcome.add(FuzzReport.Failure(what: what, details: details)) }
     let (target, input) = ParserTarget.draw(seed: plan.seed, case: number)
-    var failure = FuzzFailure(firstCase: number, what: "\(target.name): \(what)", details: details)
+    var failure = FuzzReport.Failure(firstCase: number, what: "\(target.name): \(what)", details: details)
     let isNew = !outcome.failures.contains { $0.kind == failure.kind }
     if isNew, outcome.takesDetails {
       let smallest = SmallestInput(target).found(from: input)
       failure.details = ["input: \(EscapedBytes(smallest, limit: 1000))"] + details
     }
     outcome.add(failure)
+  }
+}
+
+extension ParserFuzzer {
+  /// Takes parts out of an input for as long as the parser still fails with it. Each try is a process of its own, since it may crash.
+  struct SmallestInput {
+    private let target: ParserTarget
+    private static let seconds = 30.0
+
+    init(_ target: ParserTarget) {
+      self.target = target
+    }
+
+    func found(from input: [UInt8]) -> [UInt8] {
+      let watch = Stopwatch()
+      var smallest = input
+      var size = max(1, input.count / 2)
+      while watch.seconds < SmallestInput.seconds {
+        var start = 0
+        var hasShrunk = false
+        while start < smallest.count, watch.seconds < SmallestInput.seconds {
+          let shorter = Array(smallest[..<start] + smallest[min(smallest.count, start + size)...])
+          if fails(shorter) {
+            smallest = shorter
+            hasShrunk = true
+          } else {
+            start += size
+          }
+        }
+        if size == 1, !hasShrunk { break }
+        size = max(1, size / 2)
+      }
+      return smallest
+    }
+
+    private func fails(_ input: [UInt8]) -> Bool {
+      guard let child = try? ChildProcess(["fuzz-parsers", "--target", target.name], input: input) else { return false }
+      let end = child.waitForEnd(seconds: ParserFuzzer.bound)
+      if end == nil { child.kill() }
+      return end != .exited(0)
+    }
   }
 }

@@ -1,3 +1,6 @@
+import OpenAPIDescriptions
+import ScenarioInterchange
+import ScenarioSyntax
 import Scenarios
 
 extension ParserTarget {

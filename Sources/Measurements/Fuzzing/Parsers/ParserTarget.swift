@@ -1,3 +1,5 @@
+import SystemIO
+
 /// A parser, with inputs to begin with and what must be true of whatever it reads.
 struct ParserTarget: Sendable {
   let name: String

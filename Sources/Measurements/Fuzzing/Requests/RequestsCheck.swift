@@ -3,9 +3,9 @@ struct RequestsCheck: ResponseCheck {
   /// What is known of the requests.
   enum Requests {
     /// Each of them is valid.
-    case valid([FuzzedRoute])
+    case valid([FuzzedApp.Route])
     /// Each of them is valid, and the client waits for all responses. `thenMalformed` when something malformed follows them.
-    case answered([FuzzedRoute], thenMalformed: Bool)
+    case answered([FuzzedApp.Route], thenMalformed: Bool)
     /// Anything: every response must be HTTP, whatever it says.
     case mutated([UInt8])
   }
@@ -28,10 +28,10 @@ struct RequestsCheck: ResponseCheck {
   /// The server closes the connection when it has answered.
   var isAnswered: Bool { false }
 
-  func fault(after end: ConnectionEnd) -> String? {
+  func fault(after end: ConnectionPlan.End) -> String? {
     if case .failed(let code) = end { return "The server accepts no connection: error \(code)." }
     var reader = reader(isClosed: end == .byServer && !isCut)
-    do throws(ResponseFault) {
+    do throws(ResponseReader.Fault) {
       try reader.readAll()
     } catch {
       return "A response isn't valid HTTP. \(error.text). Received: \(EscapedBytes(received, limit: 600))"
@@ -65,9 +65,9 @@ struct RequestsCheck: ResponseCheck {
 
   private func fault(
     _ responses: [ResponseReader.Response],
-    to routes: [FuzzedRoute],
+    to routes: [FuzzedApp.Route],
     thenMalformed: Bool,
-    after end: ConnectionEnd
+    after end: ConnectionPlan.End
   ) -> String? {
     let complete = responses.count(where: \.isComplete)
     // After an error the server may close instead of reading the body that it has refused.
@@ -87,8 +87,8 @@ struct RequestsCheck: ResponseCheck {
     return unexpectedError(thenMalformed ? Array(responses.prefix(routes.count)) : responses, fails: false)
   }
 
-  private func fault(_ responses: [ResponseReader.Response], toMutated sent: [UInt8], after end: ConnectionEnd) -> String? {
-    let isEndless = FuzzedRoute.unusual.contains { contains($0.target, in: sent) }
+  private func fault(_ responses: [ResponseReader.Response], toMutated sent: [UInt8], after end: ConnectionPlan.End) -> String? {
+    let isEndless = FuzzedApp.Route.unusual.contains { contains($0.target, in: sent) }
     if end == .timedOut, !isEndless {
       return "The client sends no more, and the server neither answers nor closes the connection in time."
     }

@@ -30,8 +30,8 @@ struct ResponseReader {
 
   /// Reads to the end.
   ///
-  /// - Throws: ``ResponseFault`` with the first thing that is wrong.
-  mutating func readAll() throws(ResponseFault) {
+  /// - Throws: ``ResponseReader/Fault`` with the first thing that is wrong.
+  mutating func readAll() throws(Fault) {
     while index < bytes.count {
       if let last = responses.last, !last.isComplete { return }
       if let last = responses.last, last.closes { throw fault("Something follows a response with Connection: close") }
@@ -42,7 +42,7 @@ struct ResponseReader {
   }
 
   /// The next response with a final status; nil when its head has not come completely.
-  private mutating func response() throws(ResponseFault) -> Response? {
+  private mutating func response() throws(Fault) -> Response? {
     while true {
       let start = index
       guard let status = try statusLine(), let fields = try fieldLines() else {
@@ -58,8 +58,8 @@ struct ResponseReader {
     }
   }
 
-  private mutating func finalResponse(_ status: Int, _ fields: FieldLines) throws(ResponseFault) -> Response {
-    let framing = try ResponseFraming(fields, status: status)
+  private mutating func finalResponse(_ status: Int, _ fields: FieldLines) throws(Fault) -> Response {
+    let framing = try Framing(fields, status: status)
     let closes = fields.values("connection").contains { $0.lowercased() == "close" }
     var hasBody = framing != .none
     if hasBody, let methods {
@@ -75,7 +75,7 @@ struct ResponseReader {
 
   // MARK: Head
 
-  private mutating func statusLine() throws(ResponseFault) -> Int? {
+  private mutating func statusLine() throws(Fault) -> Int? {
     let versions = (mayBeHTTP10 ? ["HTTP/1.1 ", "HTTP/1.0 "] : ["HTTP/1.1 "]).map { Array($0.utf8) }
     let start = bytes[index...].prefix(9)
     guard versions.contains(where: { $0.starts(with: start) }) else { throw fault("A status line must begin with HTTP/1.1") }
@@ -88,7 +88,7 @@ struct ResponseReader {
     return status
   }
 
-  private mutating func fieldLines() throws(ResponseFault) -> FieldLines? {
+  private mutating func fieldLines() throws(Fault) -> FieldLines? {
     var fields = FieldLines()
     while let line = try line() {
       if line.isEmpty { return fields }
@@ -98,7 +98,7 @@ struct ResponseReader {
   }
 
   /// The bytes up to CR LF; nil when it has not come yet.
-  private mutating func line() throws(ResponseFault) -> ArraySlice<UInt8>? {
+  private mutating func line() throws(Fault) -> ArraySlice<UInt8>? {
     guard let end = bytes[index...].firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else { return nil }
     guard end + 1 < bytes.count else {
       if bytes[end] == 0x0A { throw fault("A line ends without CR") }
@@ -112,7 +112,7 @@ struct ResponseReader {
   // MARK: Body
 
   /// Whether the body has come completely.
-  private mutating func body(_ framing: ResponseFraming) throws(ResponseFault) -> Bool {
+  private mutating func body(_ framing: Framing) throws(Fault) -> Bool {
     switch framing {
     case .none: return true
     case .length(let count):
@@ -126,7 +126,7 @@ struct ResponseReader {
     }
   }
 
-  private mutating func chunks() throws(ResponseFault) -> Bool {
+  private mutating func chunks() throws(Fault) -> Bool {
     while let line = try line() {
       let digits = String(decoding: line.prefix { $0 != 0x3B }, as: UTF8.self)
       let isHex = digits.utf8.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
@@ -141,14 +141,82 @@ struct ResponseReader {
     return false
   }
 
-  private func fault(_ text: String) -> ResponseFault { ResponseFault("\(text), at byte \(index) of the responses") }
+  private func fault(_ text: String) -> Fault { Fault("\(text), at byte \(index) of the responses") }
 }
 
-/// A response that is not HTTP.
-struct ResponseFault: Error {
-  let text: String
+extension ResponseReader {
+  /// A response that is not HTTP.
+  struct Fault: Error {
+    let text: String
 
-  init(_ text: String) {
-    self.text = text
+    init(_ text: String) {
+      self.text = text
+    }
+  }
+
+  /// How long the body of a response is (RFC 9112 section 6.3).
+  enum Framing: Equatable {
+    case none
+    case length(Int)
+    case chunked
+    case untilClose
+
+    /// - Throws: ``ResponseReader/Fault`` when the fields contradict each other or the status.
+    init(_ fields: FieldLines, status: Int) throws(Fault) {
+      let lengths = fields.lines("content-length")
+      let codings = fields.lines("transfer-encoding")
+      guard lengths.count <= 1, codings.count <= 1 else { throw Fault("A length is stated twice") }
+      guard lengths.isEmpty || codings.isEmpty else { throw Fault("There are both Content-Length and Transfer-Encoding") }
+      if let coding = codings.first {
+        guard coding == "chunked" else { throw Fault("Transfer-Encoding is \(coding), not chunked") }
+        if status == 204 || status == 304 { throw Fault("Status \(status) has a Transfer-Encoding") }
+        self = .chunked
+      } else if let text = lengths.first {
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int(text) else {
+          throw Fault("Content-Length is \(text), not a number")
+        }
+        if status == 204 { throw Fault("Status 204 has a Content-Length") }
+        self = status == 304 || length == 0 ? .none : .length(length)
+      } else {
+        self = status == 204 || status == 304 ? .none : .untilClose
+      }
+    }
+  }
+
+  /// The header lines of a response.
+  struct FieldLines {
+    private var lines: [(name: String, value: String)] = []
+
+    /// - Returns: Whether the line is one (RFC 9112 section 5): a token, a colon, and text.
+    mutating func add(_ line: ArraySlice<UInt8>) -> Bool {
+      let name = line.prefix { $0 != 0x3A }
+      let value = line[name.endIndex...].dropFirst()
+      guard !name.isEmpty, name.endIndex < line.endIndex, name.allSatisfy(FieldLines.isToken), value.allSatisfy(FieldLines.isText)
+      else { return false }
+      let start = value.drop { $0 == 0x20 || $0 == 0x09 }
+      let trimmed = start.dropLast(start.reversed().prefix { $0 == 0x20 || $0 == 0x09 }.count)
+      lines.append((String(decoding: name, as: UTF8.self).lowercased(), String(decoding: trimmed, as: UTF8.self)))
+      return true
+    }
+
+    /// The values of all lines of this name, which is in lower case.
+    func lines(_ name: String) -> [String] { lines.filter { $0.name == name }.map(\.value) }
+
+    /// The members of the lists of this name.
+    func values(_ name: String) -> [String] {
+      lines(name).flatMap { $0.split(separator: ",").map { String($0.drop { $0 == " " }) } }
+    }
+
+    func contains(_ name: String) -> Bool { lines.contains { $0.name == name } }
+
+    static func isText(_ byte: UInt8) -> Bool { byte == 0x09 || (byte >= 0x20 && byte != 0x7F) }
+
+    private static func isToken(_ byte: UInt8) -> Bool {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+      }
+    }
   }
 }

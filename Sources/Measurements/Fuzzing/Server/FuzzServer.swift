@@ -18,7 +18,7 @@ struct FuzzServer: AsyncParsableCommand {
   var port = 0
 
   func run() async throws {
-    ParentWatch.start()
+    ChildProcess.ParentWatch.start()
     try FuzzedApp.writeFiles(to: folder)
     let quiet = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
     let server = Server(try FuzzedApp.make(folder: folder), configuration: configuration, logger: quiet) { listening in
@@ -35,27 +35,12 @@ struct FuzzServer: AsyncParsableCommand {
   private var configuration: ServerConfiguration {
     var configuration = ServerConfiguration(port: port)
     configuration.limits.body = 1024 * 1024
-    configuration.timeouts.head = .seconds(5 * Sanitizer.slowness)
-    configuration.timeouts.body = .seconds(6 * Sanitizer.slowness)
-    configuration.timeouts.idle = .seconds(8 * Sanitizer.slowness)
-    configuration.timeouts.write = .seconds(8 * Sanitizer.slowness)
-    configuration.timeouts.linger = .seconds(1 * Sanitizer.slowness)
+    configuration.timeouts.head = .seconds(5 * ActiveSanitizer.slowness)
+    configuration.timeouts.body = .seconds(6 * ActiveSanitizer.slowness)
+    configuration.timeouts.idle = .seconds(8 * ActiveSanitizer.slowness)
+    configuration.timeouts.write = .seconds(8 * ActiveSanitizer.slowness)
+    configuration.timeouts.linger = .seconds(1 * ActiveSanitizer.slowness)
     configuration.shutdownGrace = .seconds(FuzzServer.grace)
     return configuration
-  }
-}
-
-/// Ends this process when the one that started it has ended, which closes standard input.
-enum ParentWatch {
-  static func start() {
-    Thread.detachNewThread {
-      var buffer = [UInt8](repeating: 0, count: 64)
-      // A crash interrupts every thread to read its stack, which is no end of the parent.
-      while true {
-        let count = read(STDIN_FILENO, &buffer, buffer.count)
-        if count == 0 || (count < 0 && errno != EINTR) { break }
-      }
-      _exit(3)
-    }
   }
 }

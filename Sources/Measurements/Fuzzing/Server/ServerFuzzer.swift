@@ -1,10 +1,11 @@
 import Foundation
+import SystemIO
 
 /// Sends random connections to a server in a child process, and watches the server.
 final class ServerFuzzer {
-  private let plan: FuzzPlan
+  private let plan: Fuzz.Plan
   private let makePlan: (Int, inout SeededGenerator) -> ConnectionPlan
-  private var outcome: FuzzOutcome
+  private var outcome: FuzzReport.Outcome
   private var nextCase: Int
   private let watch = Stopwatch()
 
@@ -12,17 +13,17 @@ final class ServerFuzzer {
   private static let restarts = 5
 
   /// - Parameter makePlan: the connection of a case, from its number and its random numbers.
-  init(_ name: FuzzerName, _ plan: FuzzPlan, makePlan: @escaping (Int, inout SeededGenerator) -> ConnectionPlan) {
+  init(_ name: Fuzz.Fuzzer, _ plan: Fuzz.Plan, makePlan: @escaping (Int, inout SeededGenerator) -> ConnectionPlan) {
     self.plan = plan
     self.makePlan = makePlan
-    outcome = FuzzOutcome(name)
+    outcome = FuzzReport.Outcome(name)
     outcome.connections = 0
     outcome.peakMemory = 0
     nextCase = plan.first
   }
 
   /// - Throws: ``FuzzError`` when no server can be started.
-  func run() throws -> FuzzOutcome {
+  func run() throws -> FuzzReport.Outcome {
     var starts = 0
     while starts == 0 || (!isOver && starts <= ServerFuzzer.restarts) {
       starts += 1
@@ -63,7 +64,7 @@ final class ServerFuzzer {
   private func died(_ session: ServerSession) {
     let end = session.end.map { "\($0)" } ?? "somehow"
     let suspects = session.suspects
-    var failure = FuzzFailure(what: "The server ended \(end).")
+    var failure = FuzzReport.Failure(what: "The server ended \(end).")
     failure.details = session.child.standardError.explanation()
     failure.firstCase = suspects.first
     failure.cases = (suspects.last ?? 0) - (suspects.first ?? 0) + 1

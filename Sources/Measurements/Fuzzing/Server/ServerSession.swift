@@ -51,7 +51,7 @@ struct ServerSession {
 
   /// - Returns: Whether there was room for the connection.
   mutating func start(_ plan: ConnectionPlan) throws -> Bool {
-    do throws(SocketError) {
+    do throws(ClientSocket.SocketError) {
       return try loop.start(plan)
     } catch {
       // A server that has died refuses connections.
@@ -61,7 +61,7 @@ struct ServerSession {
   }
 
   /// Goes on with every connection, and once a second looks after the server.
-  mutating func turn() throws -> [FuzzFailure] {
+  mutating func turn() throws -> [FuzzReport.Failure] {
     let now = watch.milliseconds
     if !isChecking, now - lastCheck >= 1000 {
       lastCheck = now
@@ -71,7 +71,7 @@ struct ServerSession {
     let finished = loop.turn(milliseconds: 5)
     child.readStreams()
     if !child.standardError.isCrash { recent.removeAll { now - $0.milliseconds > 1000 } }
-    var failures: [FuzzFailure] = []
+    var failures: [FuzzReport.Failure] = []
     for connection in finished {
       let number = connection.plan.number
       if number == HealthCheck.number { isChecking = false } else { recent.append((number, now)) }
@@ -82,7 +82,7 @@ struct ServerSession {
   }
 
   /// A server that dies resets its connections, which is a fault of its own.
-  private func isDying(_ end: ConnectionEnd) -> Bool {
+  private func isDying(_ end: ConnectionPlan.End) -> Bool {
     switch end {
     case .resetByServer, .byServer, .failed: child.waitForEnd(seconds: 0.05) != nil || child.standardError.isCrash
     case .timedOut: child.standardError.isCrash
@@ -90,18 +90,18 @@ struct ServerSession {
     }
   }
 
-  private func failure(_ fault: String, of plan: ConnectionPlan) -> FuzzFailure {
-    guard plan.number >= 0 else { return FuzzFailure(what: fault) }
-    return FuzzFailure(firstCase: plan.number, what: fault, details: plan.lines())
+  private func failure(_ fault: String, of plan: ConnectionPlan) -> FuzzReport.Failure {
+    guard plan.number >= 0 else { return FuzzReport.Failure(what: fault) }
+    return FuzzReport.Failure(firstCase: plan.number, what: fault, details: plan.lines())
   }
 
   // MARK: The end
 
   /// Lets the connections end, and waits for the server to close what it has open.
-  mutating func settle() throws -> [FuzzFailure] {
-    var failures: [FuzzFailure] = []
+  mutating func settle() throws -> [FuzzReport.Failure] {
+    var failures: [FuzzReport.Failure] = []
     let patience = Stopwatch()
-    let seconds = Double(20 * Sanitizer.slowness)
+    let seconds = Double(20 * ActiveSanitizer.slowness)
     while loop.count > 0, patience.seconds < seconds, !hasEnded { failures += try turn() }
     loop.closeAll()
     isChecking = false
@@ -115,15 +115,16 @@ struct ServerSession {
 
   /// Whether the server has closed what it has opened for its clients.
   private var isBackAtStart: Bool {
-    child.descriptors <= firstDescriptors + ServerSession.slack && ServerConnections(port: server.port).entries.isEmpty
+    child.descriptors <= firstDescriptors + ServerSession.slack
+      && RunningFuzzServer.Connections(port: server.port).entries.isEmpty
   }
 
-  private func leftOpen() -> FuzzFailure {
-    let left = ServerConnections(port: server.port).entries.map {
+  private func leftOpen() -> FuzzReport.Failure {
+    let left = RunningFuzzServer.Connections(port: server.port).entries.map {
       (number: loop.casesByPort[$0.clientPort] ?? 0, state: $0.state)
     }
     let descriptors = "\(child.descriptors) descriptors, \(firstDescriptors) at the start"
-    return FuzzFailure(
+    return FuzzReport.Failure(
       firstCase: left.map(\.number).min(),
       what: "The server has \(left.count) connections open after its clients have closed them, and \(descriptors).",
       details: left.sorted { $0.number < $1.number }.map { "case \($0.number): its connection is in \($0.state)" }
@@ -133,25 +134,66 @@ struct ServerSession {
   /// Ends the server with SIGTERM, and judges the whole session.
   ///
   /// - Parameter limit: how much memory the server may have taken, in MiB.
-  mutating func stop(memory limit: Int) -> [FuzzFailure] {
-    var failures: [FuzzFailure] = []
+  mutating func stop(memory limit: Int) -> [FuzzReport.Failure] {
+    var failures: [FuzzReport.Failure] = []
     peakMemory = max(peakMemory, child.residentMemory)
     if peakMemory > limit {
-      failures.append(FuzzFailure(what: "The server took \(peakMemory) MiB of memory; \(limit) are allowed."))
+      failures.append(FuzzReport.Failure(what: "The server took \(peakMemory) MiB of memory; \(limit) are allowed."))
     }
     child.terminate()
     // Sanitizers look for leaks at the end.
-    let seconds = Double(FuzzServer.grace) + (Sanitizer.current == nil ? 5 : 60)
+    let seconds = Double(FuzzServer.grace) + (ActiveSanitizer.current == nil ? 5 : 60)
     let end = child.waitForEnd(seconds: seconds)
     if end != .exited(0) {
       let what = end.map { "The server ended \($0) after SIGTERM, not with exit code 0." }
-      var failure = FuzzFailure(what: what ?? "The server still runs \(Int(seconds)) seconds after SIGTERM.")
+      var failure = FuzzReport.Failure(what: what ?? "The server still runs \(Int(seconds)) seconds after SIGTERM.")
       failure.details = child.standardError.lines(30)
       failures.append(failure)
     }
     if child.standardError.sanitizerReport != nil {
-      failures.append(FuzzFailure(what: "A sanitizer reports a fault.", details: child.standardError.explanation()))
+      failures.append(FuzzReport.Failure(what: "A sanitizer reports a fault.", details: child.standardError.explanation()))
     }
     return failures
+  }
+}
+
+extension ServerSession {
+  /// A well-behaved client that asks once a second.
+  struct HealthCheck {
+    /// The number of its connections, which are no cases.
+    static let number = -1
+
+    /// How long the server may take.
+    static let seconds = 5 * ActiveSanitizer.slowness
+
+    static var plan: ConnectionPlan {
+      ConnectionPlan(
+        number: number,
+        name: "well-behaved client",
+        steps: [.send(Array("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))],
+        ending: .whenAnswered,
+        patience: seconds * 1000,
+        check: HealthyResponse()
+      )
+    }
+  }
+
+  private struct HealthyResponse: ResponseCheck {
+    private var received: [UInt8] = []
+
+    var isAnswered: Bool { false }
+
+    mutating func take(_ bytes: [UInt8]) { received += bytes }
+
+    func fault(after end: ConnectionPlan.End) -> String? {
+      var reader = ResponseReader(received, methods: ["GET"], isClosed: end == .byServer)
+      guard (try? reader.readAll()) != nil, let response = reader.responses.first, response.isComplete, response.status == 200,
+        end == .byServer
+      else {
+        return
+          "A well-behaved client didn't get its 200 within \(HealthCheck.seconds) seconds (\(end)). Received: \(EscapedBytes(received))"
+      }
+      return nil
+    }
   }
 }

@@ -1,3 +1,5 @@
+import SystemIO
+
 /// Random damage to the bytes of an input.
 struct Mutation {
   /// Pieces that mean something to the reader under test, to be put anywhere.

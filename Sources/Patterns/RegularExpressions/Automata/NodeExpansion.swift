@@ -7,7 +7,7 @@ struct NodeExpansion: ~Copyable {
   private let width: Int
   private let transitions: Transitions
   /// The nodes whose assertion holds, for each pair of kinds; empty without assertions.
-  private let holding: [NodeBits]
+  private let holding: [Transitions.Bits]
   /// Which rows were added already in this expansion.
   private var stamps: [Int]
   private var stamp = 0
@@ -18,10 +18,10 @@ struct NodeExpansion: ~Copyable {
     reached = .allocate(capacity: width)
     reached.initialize(repeating: 0, count: width)
     stamps = Array(repeating: 0, count: transitions.rows.count)
-    var holding: [NodeBits] = []
+    var holding: [Transitions.Bits] = []
     for before in PlaceKind.allCases where !graph.assertions.isEmpty {
       for after in PlaceKind.allCases {
-        var bits = NodeBits(count: graph.bitCount)
+        var bits = Transitions.Bits(count: graph.bitCount)
         for (node, assertion) in graph.assertions where assertion.holds(before: before, after: after) { bits.insert(node) }
         holding.append(bits)
       }

@@ -5,8 +5,8 @@ final class ScalarClasses {
 
   private let sets: [ScalarSet]
   private let setOfNode: [Int]
-  private let kinds: PlaceKinds
-  private let scripts = ScriptLookup()
+  private let kinds: PlaceKind.Classifier
+  private let scripts = UnicodeProperty.ScriptLookup()
   private let wordCount: Int
   private var numbers: [[UInt64]: Int32] = [:]
   /// The nodes that take a scalar of each class: `wordCount` words for each.
@@ -18,7 +18,7 @@ final class ScalarClasses {
   private var pages: [Int32] = Array(repeating: -1, count: 0x1100)
   private var classes: [Int32] = []
 
-  init(_ program: PatternProgram, _ graph: NodeGraph, _ kinds: PlaceKinds) {
+  init(_ program: PatternProgram, _ graph: NodeGraph, _ kinds: PlaceKind.Classifier) {
     sets = program.sets
     setOfNode = graph.sets
     self.kinds = kinds
@@ -65,5 +65,34 @@ final class ScalarClasses {
       takers[base + node >> 6] |= 1 << UInt64(node & 63)
     }
     return number
+  }
+}
+
+extension ScalarClasses {
+  /// The class of the scalar at a place, and its width.
+  func next(_ text: UTF8Text, _ place: Int) -> (number: Int, width: Int) {
+    let byte = text.base[place]
+    if byte < 0x80, ascii[Int(byte)] >= 0 { return (Int(ascii[Int(byte)]), 1) }
+    let (scalar, width) = text.scalar(at: place)
+    return (number(of: scalar), width)
+  }
+
+  func previous(_ text: UTF8Text, _ place: Int) -> (number: Int, width: Int) {
+    let byte = text.base[place - 1]
+    if byte < 0x80, ascii[Int(byte)] >= 0 { return (Int(ascii[Int(byte)]), 1) }
+    let (scalar, width) = text.scalar(before: place)
+    return (number(of: scalar), width)
+  }
+
+  /// The kind of what comes after a place.
+  func kind(after place: Int, _ text: UTF8Text) -> PlaceKind {
+    let number = place < text.count ? next(text, place).number : ScalarClasses.edge
+    return kindOfClass[number]
+  }
+
+  /// The kind of what comes before a place.
+  func kind(before place: Int, _ text: UTF8Text) -> PlaceKind {
+    let number = place > 0 ? previous(text, place).number : ScalarClasses.edge
+    return kindOfClass[number]
   }
 }

@@ -15,7 +15,7 @@ struct PathWalk {
   private var stamp = 0
   /// Instructions to look at, the next one last; a slot to put back is the complement of its number, over one more than its value.
   private var stack: [Int] = []
-  private var memory = PathMemory()
+  private var memory = Memory()
 
   init(_ program: PatternProgram, _ graph: NodeGraph, _ automaton: LazyAutomaton) {
     self.program = program
@@ -50,7 +50,7 @@ struct PathWalk {
 
   /// The first instruction in order of preference that takes a scalar, or ends the match, and leads to a match.
   private mutating func find(from start: Int, at place: Int, _ state: Int, _ before: PlaceKind) -> Int? {
-    let key = PathMemory.Key(instruction: start, state: state, before: before, generation: automaton.generation)
+    let key = Memory.Key(instruction: start, state: state, before: before, generation: automaton.generation)
     work += 1
     if let known = memory.find(key) {
       var rest = known.slots
@@ -108,27 +108,29 @@ struct PathWalk {
   }
 }
 
-/// Remembers steps of paths, which texts repeat often. An entry gives way to the next one with the same place.
-private struct PathMemory {
-  struct Key: Equatable {
-    let instruction: Int
-    let state: Int
-    let before: PlaceKind
-    let generation: Int
+extension PathWalk {
+  /// Remembers steps of paths, which texts repeat often. An entry gives way to the next one with the same place.
+  private struct Memory {
+    struct Key: Equatable {
+      let instruction: Int
+      let state: Int
+      let before: PlaceKind
+      let generation: Int
 
-    fileprivate var place: Int { (state &* 0x9E3779B1 ^ instruction &* 5 &+ Int(before.rawValue)) & (PathMemory.size - 1) }
-  }
+      fileprivate var place: Int { (state &* 0x9E3779B1 ^ instruction &* 5 &+ Int(before.rawValue)) & (Memory.size - 1) }
+    }
 
-  private static let size = 2048
-  private var entries: [(key: Key, instruction: Int, slots: UInt64)?] = []
+    private static let size = 2048
+    private var entries: [(key: Key, instruction: Int, slots: UInt64)?] = []
 
-  func find(_ key: Key) -> (instruction: Int, slots: UInt64)? {
-    guard !entries.isEmpty, let entry = entries[key.place], entry.key == key else { return nil }
-    return (entry.instruction, entry.slots)
-  }
+    func find(_ key: Key) -> (instruction: Int, slots: UInt64)? {
+      guard !entries.isEmpty, let entry = entries[key.place], entry.key == key else { return nil }
+      return (entry.instruction, entry.slots)
+    }
 
-  mutating func keep(_ instruction: Int, _ slots: UInt64, for key: Key) {
-    if entries.isEmpty { entries = Array(repeating: nil, count: PathMemory.size) }
-    entries[key.place] = (key, instruction, slots)
+    mutating func keep(_ instruction: Int, _ slots: UInt64, for key: Key) {
+      if entries.isEmpty { entries = Array(repeating: nil, count: Memory.size) }
+      entries[key.place] = (key, instruction, slots)
+    }
   }
 }

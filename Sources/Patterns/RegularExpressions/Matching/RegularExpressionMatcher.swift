@@ -34,7 +34,7 @@ package final class RegularExpressionMatcher {
     self.limits = limits
     program = expression.program
     graph = expression.graph
-    let classes = ScalarClasses(program, graph, PlaceKinds(graph.assertions.map(\.assertion)))
+    let classes = ScalarClasses(program, graph, PlaceKind.Classifier(graph.assertions.map(\.assertion)))
     forward = LazyAutomaton(graph, classes, graph.forward, byteLimit: limits.stateBytes, isInterrupted: isInterrupted)
     backward = LazyAutomaton(graph, classes, graph.backward, byteLimit: limits.stateBytes, isInterrupted: isInterrupted)
     walk = PathWalk(program, graph, backward)

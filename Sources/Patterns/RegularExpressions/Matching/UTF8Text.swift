@@ -38,32 +38,3 @@ struct UTF8Text {
     return UTF8Text.invalid
   }
 }
-
-extension ScalarClasses {
-  /// The class of the scalar at a place, and its width.
-  func next(_ text: UTF8Text, _ place: Int) -> (number: Int, width: Int) {
-    let byte = text.base[place]
-    if byte < 0x80, ascii[Int(byte)] >= 0 { return (Int(ascii[Int(byte)]), 1) }
-    let (scalar, width) = text.scalar(at: place)
-    return (number(of: scalar), width)
-  }
-
-  func previous(_ text: UTF8Text, _ place: Int) -> (number: Int, width: Int) {
-    let byte = text.base[place - 1]
-    if byte < 0x80, ascii[Int(byte)] >= 0 { return (Int(ascii[Int(byte)]), 1) }
-    let (scalar, width) = text.scalar(before: place)
-    return (number(of: scalar), width)
-  }
-
-  /// The kind of what comes after a place.
-  func kind(after place: Int, _ text: UTF8Text) -> PlaceKind {
-    let number = place < text.count ? next(text, place).number : ScalarClasses.edge
-    return kindOfClass[number]
-  }
-
-  /// The kind of what comes before a place.
-  func kind(before place: Int, _ text: UTF8Text) -> PlaceKind {
-    let number = place > 0 ? previous(text, place).number : ScalarClasses.edge
-    return kindOfClass[number]
-  }
-}

@@ -7,13 +7,13 @@ struct PatternProgram: Sendable {
     case split(first: Int, second: Int)
     /// Remembers the place in a slot: twice the number of a group for its start, one more for its end.
     case save(slot: Int, next: Int)
-    case assert(Assertion, next: Int)
+    case assert(PatternNode.Assertion, next: Int)
     case match
   }
 
-  fileprivate(set) var instructions: [Instruction] = [.match]
-  fileprivate(set) var start = 0
-  fileprivate(set) var sets: [ScalarSet] = []
+  private(set) var instructions: [Instruction] = [.match]
+  private(set) var start = 0
+  private(set) var sets: [ScalarSet] = []
   let groupNames: [String?]
   /// A text that every match contains.
   let literal: RequiredLiteral?
@@ -32,7 +32,7 @@ struct PatternProgram: Sendable {
     self.groupNames = groupNames
     literal = RequiredLiteral(of: node)
     isAnchored = node.isAnchored
-    var writer = ProgramWriter()
+    var writer = Writer()
     start = writer.write(node, next: 0)
     instructions = writer.instructions
     sets = writer.sets
@@ -42,65 +42,67 @@ struct PatternProgram: Sendable {
   static let sizeLimit = 10_000
 }
 
-/// Writes instructions from the last to the first, so that each knows where it goes on.
-private struct ProgramWriter {
-  var instructions: [PatternProgram.Instruction] = [.match]
-  var sets: [ScalarSet] = []
-  private var numbers: [ScalarSet: Int] = [:]
+extension PatternProgram {
+  /// Writes instructions from the last to the first, so that each knows where it goes on.
+  private struct Writer {
+    var instructions: [Instruction] = [.match]
+    var sets: [ScalarSet] = []
+    private var numbers: [ScalarSet: Int] = [:]
 
-  /// Writes what matches a node and goes on at `next`.
-  /// - Returns: Where it begins.
-  mutating func write(_ node: PatternNode, next: Int) -> Int {
-    switch node {
-    case .empty: next
-    case .scalar(let scalar): append(.consume(set: number(of: ScalarSet(scalar)), next: next))
-    case .set(let set): append(.consume(set: number(of: set), next: next))
-    case .assertion(let assertion): append(.assert(assertion, next: next))
-    case .sequence(let nodes): nodes.reversed().reduce(next) { write($1, next: $0) }
-    case .alternatives(let nodes): write(nodes, next: next)
-    case .capture(let node, let group):
-      append(.save(slot: 2 * group, next: write(node, next: append(.save(slot: 2 * group + 1, next: next)))))
-    case .repetition(let node, let minimum, let maximum, let isGreedy):
-      write(node, minimum, maximum, isGreedy: isGreedy, next: next)
+    /// Writes what matches a node and goes on at `next`.
+    /// - Returns: Where it begins.
+    mutating func write(_ node: PatternNode, next: Int) -> Int {
+      switch node {
+      case .empty: next
+      case .scalar(let scalar): append(.consume(set: number(of: ScalarSet(scalar)), next: next))
+      case .set(let set): append(.consume(set: number(of: set), next: next))
+      case .assertion(let assertion): append(.assert(assertion, next: next))
+      case .sequence(let nodes): nodes.reversed().reduce(next) { write($1, next: $0) }
+      case .alternatives(let nodes): write(nodes, next: next)
+      case .capture(let node, let group):
+        append(.save(slot: 2 * group, next: write(node, next: append(.save(slot: 2 * group + 1, next: next)))))
+      case .repetition(let node, let minimum, let maximum, let isGreedy):
+        write(node, minimum, maximum, isGreedy: isGreedy, next: next)
+      }
     }
-  }
 
-  private mutating func write(_ alternatives: [PatternNode], next: Int) -> Int {
-    let starts = alternatives.reversed().map { write($0, next: next) }
-    return starts.dropFirst().reduce(starts.first ?? next) { append(.split(first: $1, second: $0)) }
-  }
-
-  private mutating func write(_ node: PatternNode, _ minimum: Int, _ maximum: Int?, isGreedy: Bool, next: Int) -> Int {
-    var start = next
-    if let maximum {
-      // Each optional copy leaves to the same place, not through the copies after it.
-      for _ in minimum..<maximum { start = split(write(node, next: start), next, isGreedy) }
-      for _ in 0..<minimum { start = write(node, next: start) }
-      return start
+    private mutating func write(_ alternatives: [PatternNode], next: Int) -> Int {
+      let starts = alternatives.reversed().map { write($0, next: next) }
+      return starts.dropFirst().reduce(starts.first ?? next) { append(.split(first: $1, second: $0)) }
     }
-    // A loop whose body may match nothing is x* as (x+)?: the body is tried once even where it takes nothing.
-    let isOnce = minimum > 0 || node.isNullable
-    let loop = append(.match)
-    let body = write(node, next: loop)
-    instructions[loop] = isGreedy ? .split(first: body, second: next) : .split(first: next, second: body)
-    start = isOnce ? body : loop
-    for _ in 0..<max(minimum - 1, 0) { start = write(node, next: start) }
-    return minimum == 0 && isOnce ? split(start, next, isGreedy) : start
-  }
 
-  private mutating func split(_ body: Int, _ next: Int, _ isGreedy: Bool) -> Int {
-    append(isGreedy ? .split(first: body, second: next) : .split(first: next, second: body))
-  }
+    private mutating func write(_ node: PatternNode, _ minimum: Int, _ maximum: Int?, isGreedy: Bool, next: Int) -> Int {
+      var start = next
+      if let maximum {
+        // Each optional copy leaves to the same place, not through the copies after it.
+        for _ in minimum..<maximum { start = split(write(node, next: start), next, isGreedy) }
+        for _ in 0..<minimum { start = write(node, next: start) }
+        return start
+      }
+      // A loop whose body may match nothing is x* as (x+)?: the body is tried once even where it takes nothing.
+      let isOnce = minimum > 0 || node.isNullable
+      let loop = append(.match)
+      let body = write(node, next: loop)
+      instructions[loop] = isGreedy ? .split(first: body, second: next) : .split(first: next, second: body)
+      start = isOnce ? body : loop
+      for _ in 0..<max(minimum - 1, 0) { start = write(node, next: start) }
+      return minimum == 0 && isOnce ? split(start, next, isGreedy) : start
+    }
 
-  private mutating func append(_ instruction: PatternProgram.Instruction) -> Int {
-    instructions.append(instruction)
-    return instructions.count - 1
-  }
+    private mutating func split(_ body: Int, _ next: Int, _ isGreedy: Bool) -> Int {
+      append(isGreedy ? .split(first: body, second: next) : .split(first: next, second: body))
+    }
 
-  private mutating func number(of set: ScalarSet) -> Int {
-    if let number = numbers[set] { return number }
-    numbers[set] = sets.count
-    sets.append(set)
-    return sets.count - 1
+    private mutating func append(_ instruction: Instruction) -> Int {
+      instructions.append(instruction)
+      return instructions.count - 1
+    }
+
+    private mutating func number(of set: ScalarSet) -> Int {
+      if let number = numbers[set] { return number }
+      numbers[set] = sets.count
+      sets.append(set)
+      return sets.count - 1
+    }
   }
 }

@@ -6,7 +6,7 @@ struct RequiredLiteral: Sendable {
 
   /// The literal that tells most; nil when there is none.
   init?(of node: PatternNode) {
-    var runs = LiteralRuns()
+    var runs = Runs()
     runs.add(node)
     runs.end()
     guard let longest = runs.found.max(by: { $0.bytes.count < $1.bytes.count }) else { return nil }
@@ -17,48 +17,34 @@ struct RequiredLiteral: Sendable {
   }
 }
 
-/// Collects the scalars that stand side by side in every match.
-private struct LiteralRuns {
-  private(set) var found: [(bytes: [UInt8], isPrefix: Bool)] = []
-  private var run: [UInt8] = []
-  /// Whether nothing can come before the run.
-  private var isAtStart = true
+extension RequiredLiteral {
+  /// Collects the scalars that stand side by side in every match.
+  private struct Runs {
+    private(set) var found: [(bytes: [UInt8], isPrefix: Bool)] = []
+    private var run: [UInt8] = []
+    /// Whether nothing can come before the run.
+    private var isAtStart = true
 
-  mutating func add(_ node: PatternNode) {
-    switch node {
-    case .empty, .assertion: break
-    // Invalid bytes match this one too, so its own bytes need not be there.
-    case .scalar("\u{FFFD}"): end()
-    case .scalar(let scalar): run += Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-    case .sequence(let nodes): for node in nodes { add(node) }
-    case .capture(let node, _): add(node)
-    case .repetition(let node, let minimum, let maximum, _) where minimum > 0:
-      add(node)
-      if minimum > 1 || maximum != 1 { end() }
-    case .set, .alternatives, .repetition: end()
+    mutating func add(_ node: PatternNode) {
+      switch node {
+      case .empty, .assertion: break
+      // Invalid bytes match this one too, so its own bytes need not be there.
+      case .scalar("\u{FFFD}"): end()
+      case .scalar(let scalar): run += Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      case .sequence(let nodes): for node in nodes { add(node) }
+      case .capture(let node, _): add(node)
+      case .repetition(let node, let minimum, let maximum, _) where minimum > 0:
+        add(node)
+        if minimum > 1 || maximum != 1 { end() }
+      case .set, .alternatives, .repetition: end()
+      }
     }
-  }
 
-  /// Ends the run: what comes next may stand anywhere after it.
-  mutating func end() {
-    if !run.isEmpty { found.append((run, isAtStart)) }
-    run = []
-    isAtStart = false
-  }
-}
-
-extension PatternNode {
-  /// Whether a match can begin only where the text does.
-  var isAnchored: Bool {
-    switch self {
-    case .assertion(.textStart): true
-    case .sequence(let nodes):
-      // What comes before the anchor must take nothing.
-      nodes.first { $0 != .empty }.map(\.isAnchored) ?? false
-    case .alternatives(let nodes): nodes.allSatisfy(\.isAnchored)
-    case .capture(let node, _): node.isAnchored
-    case .repetition(let node, let minimum, _, _): minimum > 0 && node.isAnchored
-    case .empty, .scalar, .set, .assertion: false
+    /// Ends the run: what comes next may stand anywhere after it.
+    mutating func end() {
+      if !run.isEmpty { found.append((run, isAtStart)) }
+      run = []
+      isAtStart = false
     }
   }
 }

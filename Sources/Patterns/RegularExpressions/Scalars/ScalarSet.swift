@@ -54,7 +54,7 @@ struct ScalarSet: Hashable, Sendable {
     return set
   }
 
-  func contains(_ scalar: Unicode.Scalar, _ scripts: ScriptLookup) -> Bool {
+  func contains(_ scalar: Unicode.Scalar, _ scripts: UnicodeProperty.ScriptLookup) -> Bool {
     let isMember =
       ignoresCase
       ? CaseFolding.variants(of: scalar).contains { includes($0, scripts) }
@@ -62,7 +62,7 @@ struct ScalarSet: Hashable, Sendable {
     return isMember != isInverted
   }
 
-  private func includes(_ scalar: Unicode.Scalar, _ scripts: ScriptLookup) -> Bool {
+  private func includes(_ scalar: Unicode.Scalar, _ scripts: UnicodeProperty.ScriptLookup) -> Bool {
     let place = ranges.partitioningIndex { $0.upperBound >= scalar.value }
     if place < ranges.count, ranges[place].lowerBound <= scalar.value { return true }
     return terms.contains { $0.property.holds(for: scalar, scripts) != $0.isInverted }

@@ -15,6 +15,22 @@ indirect enum PatternNode: Hashable, Sendable {
 }
 
 extension PatternNode {
+  /// A condition on the place between two scalars.
+  enum Assertion: Hashable, Sendable, CaseIterable {
+    /// `\A`, and `^` without `m`.
+    case textStart
+    /// `\z`, and `$` without `m`.
+    case textEnd
+    /// `^` with `m`: the start, or after a line feed.
+    case lineStart
+    /// `$` with `m`: the end, or before a line feed.
+    case lineEnd
+    case wordBoundary
+    case noWordBoundary
+  }
+}
+
+extension PatternNode {
   /// One of several nodes; a class where each is a single scalar, which takes fewer states.
   static func any(of nodes: [PatternNode]) -> PatternNode {
     guard nodes.count > 1 else { return nodes.first ?? .empty }
@@ -35,6 +51,20 @@ extension PatternNode {
     case .alternatives(let nodes): nodes.contains(where: \.isNullable)
     case .repetition(let node, let minimum, _, _): minimum == 0 || node.isNullable
     case .capture(let node, _): node.isNullable
+    }
+  }
+
+  /// Whether a match can begin only where the text does.
+  var isAnchored: Bool {
+    switch self {
+    case .assertion(.textStart): true
+    case .sequence(let nodes):
+      // What comes before the anchor must take nothing.
+      nodes.first { $0 != .empty }.map(\.isAnchored) ?? false
+    case .alternatives(let nodes): nodes.allSatisfy(\.isAnchored)
+    case .capture(let node, _): node.isAnchored
+    case .repetition(let node, let minimum, _, _): minimum > 0 && node.isAnchored
+    case .empty, .scalar, .set, .assertion: false
     }
   }
 

@@ -1,3 +1,7 @@
+import Exchanges
+import FieldValues
+import ScenarioSyntax
+
 /// Compares the Set-Cookie lines of an answer with those of a `[SetCookies]` section.
 struct CookieComparison {
   typealias Finding = LineComparison.Finding

@@ -1,3 +1,6 @@
+import Exchanges
+import FieldValues
+
 /// A line of `[SetCookies]` whose variables are filled in.
 struct ExpectedCookie: Sendable, Hashable {
   struct Attribute: Sendable, Hashable {

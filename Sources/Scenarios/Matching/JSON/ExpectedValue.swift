@@ -1,3 +1,7 @@
+import FieldValues
+import Patterns
+import ScenarioSyntax
+
 /// A value of JSON on the expected side: strings are patterns, and one that is exactly one matcher stands for a value of its type.
 indirect enum ExpectedValue: Sendable, Hashable {
   struct Member: Sendable, Hashable {

@@ -1,3 +1,7 @@
+import Exchanges
+import FieldValues
+import Patterns
+
 /// Compares a value with what is expected of it, and says of every place that differs what is so.
 struct ValueComparison {
   /// Members and elements beyond the expected ones pass. Applies to members of objects only; lists are whole.

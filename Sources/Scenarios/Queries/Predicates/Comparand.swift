@@ -1,3 +1,7 @@
+import FieldValues
+import Patterns
+import ScenarioSyntax
+
 /// What a predicate compares with, variables filled in and files read.
 enum Comparand: Sendable, Hashable {
   case value(QueryValue)

@@ -1,4 +1,5 @@
 import Patterns
+import ScenarioSyntax
 
 /// Judges a reading by a predicate.
 struct PredicateCheck {

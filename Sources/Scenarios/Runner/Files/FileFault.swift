@@ -1,10 +1,10 @@
 /// Why a file cannot be read: a sentence that names it.
-public struct FileFault: Error, Hashable, Sendable, CustomStringConvertible {
+package struct FileFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// The sentence.
-  public var description: String
+  package var description: String
 
   /// A fault with this sentence.
-  public init(_ description: String) {
+  package init(_ description: String) {
     self.description = description
   }
 }

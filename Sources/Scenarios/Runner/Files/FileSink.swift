@@ -1,5 +1,5 @@
 /// Where a runner writes the bodies that `output` asks for.
-public protocol FileSink: Sendable {
+package protocol FileSink: Sendable {
   /// Writes a file. One that is there is only replaced if this run or an earlier one wrote it.
   /// - Parameter folder: the file must lie in it, symbolic links followed.
   /// - Throws: ``FileFault``, a sentence.

@@ -1,5 +1,5 @@
 /// Where a runner reads files from.
-public protocol FileSource: Sendable {
+package protocol FileSource: Sendable {
   /// The bytes of a file.
   /// - Parameter folder: when there is one, the file must lie in it, symbolic links followed.
   /// - Throws: ``FileFault``, a sentence.

@@ -5,7 +5,7 @@ extension LocalFiles: FileSink {
   /// Writes a file whose folder is there already.
   ///
   /// A file that is there is only replaced if this run or an earlier one wrote it and it was not changed since.
-  public func write(_ bytes: [UInt8], to path: String, within folder: String) throws(FileFault) {
+  package func write(_ bytes: [UInt8], to path: String, within folder: String) throws(FileFault) {
     let place = URL(filePath: path).deletingLastPathComponent().resolvingSymlinksInPath().standardizedFileURL
     let root = URL(filePath: folder.isEmpty ? "." : folder, directoryHint: .isDirectory).resolvingSymlinksInPath()
       .standardizedFileURL

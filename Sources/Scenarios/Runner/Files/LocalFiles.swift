@@ -1,15 +1,15 @@
 import FoundationEssentials
 
 /// Files of this machine; relative paths begin at the process's folder.
-public struct LocalFiles: FileSource {
+package struct LocalFiles: FileSource {
   /// The folder in which notes for the next run are kept.
   package var notes = ".answerback"
 
   /// Files of this machine, with notes for the next run in the folder `.answerback`.
-  public init() {}
+  package init() {}
 
   /// The bytes of a file, symbolic links followed before it is looked where it lies.
-  public func read(_ path: String, within folder: String?) throws(FileFault) -> [UInt8] {
+  package func read(_ path: String, within folder: String?) throws(FileFault) -> [UInt8] {
     let place = URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL
     if let folder {
       let root = URL(filePath: folder.isEmpty ? "." : folder, directoryHint: .isDirectory).resolvingSymlinksInPath()

@@ -1,5 +1,8 @@
+import FieldValues
+import ScenarioSyntax
+
 /// The folder of a scenario file, to which the files it names are relative.
-struct ScenarioFolder: Sendable {
+package struct ScenarioFolder: Sendable {
   /// Empty for the process's own folder.
   let path: String
   let files: any FileSource
@@ -7,7 +10,7 @@ struct ScenarioFolder: Sendable {
   /// What files are called that the next run, `review` or `swift test` takes up by itself: the folder of the scenarios may be a test target.
   private static let liveSuffixes = [".scenario", ".scenario.new", ".swift"]
 
-  init(of scenario: String, files: any FileSource) {
+  package init(of scenario: String, files: any FileSource) {
     path = scenario.lastIndex(of: "/").map { String(scenario[..<$0]) } ?? ""
     self.files = files
   }

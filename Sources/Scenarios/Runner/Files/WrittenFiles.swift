@@ -1,3 +1,4 @@
+import FieldValues
 import FoundationEssentials
 import Synchronization
 import SystemIO

@@ -1,3 +1,5 @@
+import ScenarioSyntax
+
 /// Something a step expects, as a place in the file and in the file's own words.
 struct Expectation: Sendable, Hashable {
   var words: String
@@ -40,7 +42,7 @@ extension Verdict {
   static let notReachedMark = "not reached: "
 
   /// Whether the expectation was not judged because something else had failed before.
-  public var isNotReached: Bool { outcome == .failed && message.hasPrefix(Verdict.notReachedMark) }
+  package var isNotReached: Bool { outcome == .failed && message.hasPrefix(Verdict.notReachedMark) }
 }
 
 extension StepSyntax {

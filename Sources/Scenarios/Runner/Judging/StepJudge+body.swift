@@ -1,4 +1,6 @@
 import FieldValues
+import Patterns
+import ScenarioSyntax
 
 extension StepJudge {
   /// The body of the answer: as JSON values, as text, or to the byte, as the section says.

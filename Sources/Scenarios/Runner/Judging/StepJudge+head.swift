@@ -1,3 +1,7 @@
+import Exchanges
+import FieldValues
+import ScenarioSyntax
+
 extension StepJudge {
   /// Version and status; both are said when both differ.
   func statusLine(_ response: ResponseSyntax, of exchange: Exchange?) throws(Fault) -> Failure? {

@@ -1,3 +1,8 @@
+import Exchanges
+import FieldValues
+import Patterns
+import ScenarioSyntax
+
 extension StepJudge {
   /// A line of `[Captures]`: what is found becomes a variable.
   mutating func judge(_ capture: CaptureSyntax) async {

@@ -1,3 +1,6 @@
+import Exchanges
+import ScenarioSyntax
+
 /// Judges what a step expects, expectation by expectation; none hides another.
 struct StepJudge {
   let source: SourceText

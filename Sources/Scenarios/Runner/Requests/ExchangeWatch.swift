@@ -1,3 +1,5 @@
+import Exchanges
+
 /// Sees exchanges while they run.
 protocol ExchangeWatch: AnyObject, Sendable {
   /// What is given to a transport for one exchange.

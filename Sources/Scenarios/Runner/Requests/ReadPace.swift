@@ -1,3 +1,4 @@
+import Exchanges
 import Synchronization
 
 /// Reads an answer no faster than so many bytes a second, as a slow client would.

@@ -1,15 +1,25 @@
+package import Exchanges
+import FieldValues
 import FoundationEssentials
+package import ScenarioSyntax
 
 /// Makes a request to send from what a step says: variables filled in, sections turned into query, header lines and body.
-struct RequestBuilder {
+package struct RequestBuilder {
   var variables: Variables
   var folder: ScenarioFolder
   var redactor: SecretRedactor
   /// Whether a Content-Type is added for a body that implies one.
-  var addsFields = true
+  var addsFields: Bool
+
+  package init(variables: Variables, folder: ScenarioFolder, redactor: SecretRedactor, addsFields: Bool = true) {
+    self.variables = variables
+    self.folder = folder
+    self.redactor = redactor
+    self.addsFields = addsFields
+  }
 
   /// - Throws: a sentence about a variable that is not set, or a file that cannot be read.
-  func message(_ request: RequestSyntax) throws(Fault) -> RequestMessage {
+  package func message(_ request: RequestSyntax) throws(Fault) -> RequestMessage {
     var message = RequestMessage(method: request.method, url: try url(request))
     for header in request.headers where !variables.isAbsent(header.value.placeholders) {
       message.headers.append(HeaderLine(name: header.name, value: try variables.fill(header.value)))
@@ -26,7 +36,7 @@ struct RequestBuilder {
   }
 
   /// The pairs of `[Cookies]`, as they stand in a Cookie line.
-  func cookies(_ request: RequestSyntax) throws(Fault) -> [(name: String, value: String)] {
+  package func cookies(_ request: RequestSyntax) throws(Fault) -> [(name: String, value: String)] {
     try pairs(request.cookies)
   }
 

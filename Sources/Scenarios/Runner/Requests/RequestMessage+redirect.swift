@@ -1,9 +1,11 @@
+package import Exchanges
+
 extension RequestMessage {
   /// The request by which an answer's redirect is followed (RFC 9110 section 15.4); nil when it does not redirect.
   ///
   /// 303 makes a GET of everything but HEAD, 301 and 302 of POST. Host, Cookie and credentials stay with their origin, and bytes
   /// that were sent as they are (``raw``) are not sent again.
-  public func redirected(by exchange: Exchange) -> RequestMessage? {
+  package func redirected(by exchange: Exchange) -> RequestMessage? {
     guard let head = exchange.head, RequestSender.isRedirect(head), let location = head.value(of: "Location") else { return nil }
     let origin = URLReference(url)
     var target = URLReference(location).resolved(against: origin)

@@ -1,3 +1,6 @@
+import Exchanges
+import FieldValues
+
 /// Sends a request with the jar's cookies, and follows redirects where the step asks for it.
 struct RequestSender: Sendable {
   var transport: any ExchangeTransport

@@ -1,3 +1,4 @@
+import ScenarioSyntax
 import Synchronization
 
 extension ScenarioRunner {
@@ -8,7 +9,7 @@ extension ScenarioRunner {
   ///   - onResult: is given the results in the order of the plan, each as soon as those before it are there.
   /// - Returns: the results in the order of the plan, without the exchanges of steps that passed, so that a long run does not fill the
   ///   memory; `onResult` is given those too. A scenario that was not begun is skipped and says why.
-  public func runAll(
+  package func runAll(
     _ plan: RunPlan,
     jobs: Int = 1,
     maxFailures: Int? = nil,

@@ -1,6 +1,8 @@
+package import ScenarioSyntax
+
 extension PlannedScenario {
   /// The steps that are run; none of a file that does not parse.
-  public var steps: [StepSyntax] {
+  package var steps: [StepSyntax] {
     let all = file?.steps ?? []
     return all.indices.filter { selection.includes(step: $0) }.map { all[$0] }
   }
@@ -8,7 +10,7 @@ extension PlannedScenario {
 
 extension StepSyntax {
   /// Its name as the file has it, or its request line where it has none: `GET {{base}}/items`.
-  public var summary: String {
+  package var summary: String {
     if let name { return name.text(.stepName) }
     return request?.text.split(separator: "\n").first.map { String($0) } ?? "@check"
   }

@@ -1,18 +1,20 @@
+package import ScenarioSyntax
+
 /// A file that is to be run: read, parsed where it does parse, and which of its steps are meant.
-public struct PlannedScenario: Sendable {
+package struct PlannedScenario: Sendable {
   /// The file, or its faults.
-  public var parsed: Result<ScenarioFile, ParseFailure>
+  package var parsed: Result<ScenarioFile, ParseFailure>
   /// Which of its steps are run.
-  public var selection: StepSelection
+  package var selection: StepSelection
 
   /// A file that was read already.
-  public init(_ file: ScenarioFile, selection: StepSelection = .all) {
+  package init(_ file: ScenarioFile, selection: StepSelection = .all) {
     parsed = .success(file)
     self.selection = selection
   }
 
   /// Reads the bytes of a scenario file.
-  public init(bytes: [UInt8], path: String) {
+  package init(bytes: [UInt8], path: String) {
     do throws(ParseFailure) {
       parsed = .success(try ScenarioFile.parse(bytes: bytes, path: path))
     } catch {
@@ -22,7 +24,7 @@ public struct PlannedScenario: Sendable {
   }
 
   /// The path as the user gave it.
-  public var path: String {
+  package var path: String {
     switch parsed {
     case .success(let file): file.path
     case .failure(let failure): failure.path
@@ -30,5 +32,5 @@ public struct PlannedScenario: Sendable {
   }
 
   /// The file; nil for one that does not parse.
-  public var file: ScenarioFile? { try? parsed.get() }
+  package var file: ScenarioFile? { try? parsed.get() }
 }

@@ -1,17 +1,20 @@
+import Patterns
+import SystemIO
+
 extension RunPlan {
   /// Keeps the scenarios of one part; it may be empty.
-  public mutating func keep(_ shard: Shard) {
+  package mutating func keep(_ shard: Shard) {
     scenarios.removeAll { !shard.contains(path: $0.path) }
   }
 
   /// Puts the scenarios into an order that the seed alone decides.
-  public mutating func shuffle(seed: UInt64) {
-    var numbers = SplitMix64(state: seed)
+  package mutating func shuffle(seed: UInt64) {
+    var numbers = SeededGenerator(seed: seed)
     scenarios.shuffle(using: &numbers)
   }
 
   /// Runs every scenario so many times, all of them once before any a second time.
-  public mutating func `repeat`(_ times: Int) throws(UsageFault) {
+  package mutating func `repeat`(_ times: Int) throws(UsageFault) {
     guard (1...1_000_000).contains(times) else {
       throw UsageFault("--repeat \(times) — this is no number of times — write 1 or more")
     }
@@ -21,7 +24,7 @@ extension RunPlan {
   /// Keeps the scenarios that failed in a run, each up to the last step that failed.
   /// - Parameter report: what ``NDJSONReport`` wrote of that run.
   /// - Throws: ``UsageFault`` when it is no such report, or nothing of the plan failed.
-  public mutating func keep(failedIn report: String) throws(UsageFault) {
+  package mutating func keep(failedIn report: String) throws(UsageFault) {
     var failed: [String: Int] = [:]
     for (number, line) in report.split(separator: "\n").enumerated() {
       guard let event = try? QueryValue(json: Array(line.utf8), name: "the line"), case .text(let kind) = event["event"] else {
@@ -43,7 +46,7 @@ extension RunPlan {
 
   /// Keeps the step at a line of a file, and those before it, as the path `FILE:LINE` does.
   /// - Throws: ``UsageFault`` when it is no such place, or the file is not in the plan.
-  public mutating func keep(line place: String) throws(UsageFault) {
+  package mutating func keep(line place: String) throws(UsageFault) {
     let (path, line) = RunPlan.cutLine(off: place)
     guard let line else { throw UsageFault("--line \(place) — this names no line — write FILE:LINE") }
     scenarios.removeAll { $0.path != path }
@@ -59,18 +62,5 @@ extension QueryValue {
   fileprivate subscript(name: String) -> QueryValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value
-  }
-}
-
-/// Numbers that a seed decides (Steele, Lea and Flood, 2014).
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,12 +1,14 @@
+import ScenarioSyntax
+
 /// What a run is to run, in the order of its reports.
-public struct RunPlan: Sendable {
+package struct RunPlan: Sendable {
   /// The scenarios in the order in which they are run and told.
-  public internal(set) var scenarios: [PlannedScenario]
+  package internal(set) var scenarios: [PlannedScenario]
   /// What was left out of the folders, a sentence for each.
   package private(set) var warnings: [String] = []
 
   /// A plan of scenarios that were read already.
-  public init(_ scenarios: [PlannedScenario]) {
+  package init(_ scenarios: [PlannedScenario]) {
     self.scenarios = scenarios
   }
 
@@ -14,7 +16,7 @@ public struct RunPlan: Sendable {
   /// - Parameter paths: files, `file:line` for the step of that line, and folders, in which every `.scenario` file counts that is not in
   ///   a folder `lib`.
   /// - Throws: ``UsageFault`` for a path that leads to no scenario.
-  public init(paths: [String], files: LocalFiles = LocalFiles()) throws(UsageFault) {
+  package init(paths: [String], files: LocalFiles = LocalFiles()) throws(UsageFault) {
     var scenarios: [PlannedScenario] = []
     var warnings: [String] = []
     for path in paths {
@@ -35,13 +37,13 @@ public struct RunPlan: Sendable {
 
   /// Keeps the steps that `folder/name/step[row]` names; files that do not parse stay, so that their faults are seen.
   /// - Throws: ``UsageFault`` when it is not a regular expression, or nothing fits.
-  public mutating func keep(filter: String) throws(UsageFault) {
+  package mutating func keep(filter: String) throws(UsageFault) {
     try keep("--filter \(filter)") { file throws(UsageFault) in try StepSelection(file, filter: filter) }
   }
 
   /// Keeps the files whose tags an expression takes.
   /// - Throws: ``UsageFault`` when nothing is left.
-  public mutating func keep(_ tags: TagExpression) throws(UsageFault) {
+  package mutating func keep(_ tags: TagExpression) throws(UsageFault) {
     let before = scenarios
     scenarios.removeAll { $0.file.map { !tags.matches($0.tags) } ?? false }
     guard scenarios.contains(where: { $0.file != nil }) || !before.contains(where: { $0.file != nil }) else {

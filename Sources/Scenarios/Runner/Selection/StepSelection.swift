@@ -1,14 +1,15 @@
 import Patterns
+package import ScenarioSyntax
 
 /// Which steps of a file are run: all of them, or those up to the last that was asked for, because steps build on those before.
-public struct StepSelection: Sendable, Hashable {
+package struct StepSelection: Sendable, Hashable {
   /// How many steps are run, from the first on; nil for all.
   private var count: Int?
   /// The rows that were asked for, counted from 1, by the number of the step; other steps run all of theirs.
   private var rows: [Int: Set<Int>] = [:]
 
   /// Everything.
-  public static let all = StepSelection()
+  package static let all = StepSelection()
 
   private init() {}
 
@@ -24,7 +25,7 @@ extension StepSelection {
   ///
   /// A line before the first step means the whole file, as does one that belongs to no step at all.
   /// - Parameter line: counted from 1.
-  public init(_ file: ScenarioFile, line: Int) {
+  package init(_ file: ScenarioFile, line: Int) {
     guard let step = file.steps.lastIndex(where: { $0.lines.lowerBound <= line }), line <= file.steps[step].lines.upperBound
     else {
       return
@@ -35,7 +36,7 @@ extension StepSelection {
 
   /// The steps and rows whose `folder/name/step[row]` an expression is found in, and the steps before them; nil when there are none.
   /// - Throws: ``UsageFault`` when it is not a regular expression.
-  public init?(_ file: ScenarioFile, filter: String) throws(UsageFault) {
+  package init?(_ file: ScenarioFile, filter: String) throws(UsageFault) {
     let expression: RegularExpression
     do throws(Fault) {
       expression = try RegularExpression(scenario: filter)

@@ -1,5 +1,8 @@
+import FieldValues
+import ScenarioSyntax
+
 /// What `--tag` takes: tags joined by `and`, `or`, `not` and parentheses, as in `sse and not slow`.
-public struct TagExpression: Sendable, Hashable {
+package struct TagExpression: Sendable, Hashable {
   private indirect enum Node: Sendable, Hashable {
     case tag(String)
     case not(Node)
@@ -10,7 +13,7 @@ public struct TagExpression: Sendable, Hashable {
   private let node: Node
 
   /// - Throws: ``UsageFault``, a sentence about what is wrong with the expression.
-  public init(_ text: String) throws(UsageFault) {
+  package init(_ text: String) throws(UsageFault) {
     let spaced = text.replacing("(", with: " ( ").replacing(")", with: " ) ")
     var words = spaced.split(whereSeparator: \.isWhitespace).map { String($0) }[...]
     node = try TagExpression.parseAny(&words, depth: 0)
@@ -18,7 +21,7 @@ public struct TagExpression: Sendable, Hashable {
   }
 
   /// Whether a scenario with these tags is meant.
-  public func matches(_ tags: Set<String>) -> Bool {
+  package func matches(_ tags: Set<String>) -> Bool {
     TagExpression.holds(node, tags)
   }
 
@@ -75,5 +78,5 @@ public struct TagExpression: Sendable, Hashable {
 
 extension ScenarioFile {
   /// The words of its `#@ tags:` lines.
-  public var tags: Set<String> { Set(values(of: .tags)) }
+  package var tags: Set<String> { Set(values(of: .tags)) }
 }

@@ -1,10 +1,10 @@
 /// A fault of what the user asked for: a sentence; the run ends with exit code 2.
-public struct UsageFault: Error, Hashable, Sendable, CustomStringConvertible {
+package struct UsageFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// The sentence.
-  public var description: String
+  package var description: String
 
   /// A fault with this sentence.
-  public init(_ description: String) {
+  package init(_ description: String) {
     self.description = description
   }
 }

@@ -1,6 +1,9 @@
+package import Exchanges
+import ScenarioSyntax
+
 extension StepOptions {
   /// The request as it goes out: in chunks where `send-chunks` says so, asking for a coded answer where `compressed` does.
-  func shaped(_ message: RequestMessage) throws(Fault) -> RequestMessage {
+  package func shaped(_ message: RequestMessage) throws(Fault) -> RequestMessage {
     var message = message
     if isCompressed, !message.headers.contains(where: { $0.isNamed("Accept-Encoding") }) {
       message.headers.append(HeaderLine(name: "Accept-Encoding", value: "gzip, deflate"))

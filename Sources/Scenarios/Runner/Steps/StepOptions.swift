@@ -1,8 +1,12 @@
+package import Exchanges
+import Patterns
+package import ScenarioSyntax
+
 /// The options of a step, variables filled in.
-struct StepOptions: Sendable {
-  var followsRedirects = false
+package struct StepOptions: Sendable {
+  package var followsRedirects = false
   /// nil sets no bound.
-  var redirectLimit: Int? = 50
+  package var redirectLimit: Int? = 50
   /// How often the step is tried again; nil for as long as there is time.
   var retries: Int? = 0
   var retryInterval: Duration = .seconds(1)
@@ -16,7 +20,7 @@ struct StepOptions: Sendable {
   var isSkipped = false
   /// The name of the jar; nil neither sends nor keeps cookies.
   var jar: String? = ""
-  var addsFields = true
+  package var addsFields = true
   /// Sizes of the chunks in which the body is sent; empty sends it in one piece.
   var sendChunks: [Int] = []
   /// Where the body of the answer is written to, relative to the scenario's folder.
@@ -34,7 +38,7 @@ struct StepOptions: Sendable {
   private(set) var nodes: [OptionSyntax.Name: OptionSyntax] = [:]
 
   /// - Throws: for an option that this version cannot honour, and for a value that does not fit once its variables are known.
-  init(_ options: [OptionSyntax], _ variables: inout Variables) throws(Fault) {
+  package init(_ options: [OptionSyntax], _ variables: inout Variables) throws(Fault) {
     for option in options {
       nodes[option.name] = nodes[option.name] ?? option
       try apply(option, try StepOptions.value(of: option, variables), &variables)
@@ -105,7 +109,7 @@ extension StepOptions {
   var optionalCaptures: Set<String> { Set(loopConditions.compactMap(\.query.variableName)) }
 
   /// What one exchange is allowed.
-  func limits(timeLeft: Duration) -> TransportOptions {
+  package func limits(timeLeft: Duration) -> TransportOptions {
     var limits = TransportOptions()
     let left = max(.milliseconds(1), timeLeft)
     limits.maxTime = left

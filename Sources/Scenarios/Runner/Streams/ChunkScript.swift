@@ -1,3 +1,7 @@
+import Exchanges
+import FieldValues
+import ScenarioSyntax
+
 /// Judges the chunks of a body, and how it ended, by the lines of `[Chunks]`.
 ///
 /// Chunks after the last line are not judged, unless that line is `@end` or `@abort`.

@@ -1,3 +1,5 @@
+import Exchanges
+import ScenarioSyntax
 import Synchronization
 
 /// Closes the connection after the last chunk that `[Chunks]` lists, where it does not say how the body ends: so a body that never ends

@@ -1,3 +1,7 @@
+import Exchanges
+import FieldValues
+import ScenarioSyntax
+
 extension EventScript {
   /// Nothing comes for so long after the previous point; that the stream ends as it should is no breach of silence.
   mutating func silence(_ line: EventSyntax, _ length: Duration) async {

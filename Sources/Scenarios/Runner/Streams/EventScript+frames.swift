@@ -1,3 +1,7 @@
+import Exchanges
+import FieldValues
+import ScenarioSyntax
+
 extension EventScript {
   /// What came of waiting for the next frame.
   enum Wait {

@@ -1,3 +1,5 @@
+import ScenarioSyntax
+
 extension EventScript {
   /// The frames between `@unordered` and `@end-unordered`: all of them come, in any order.
   ///

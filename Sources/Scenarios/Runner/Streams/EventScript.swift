@@ -1,3 +1,7 @@
+import Exchanges
+import FieldValues
+import ScenarioSyntax
+
 /// Reads an event stream by the lines of `[Events]`, and judges what comes.
 ///
 /// Every stream ends: by `@stop`, `@drop` or `@eof`, after the last line (as if `@stop` stood there), at a frame that does not come in time,

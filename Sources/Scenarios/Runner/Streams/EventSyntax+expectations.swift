@@ -1,3 +1,5 @@
+import ScenarioSyntax
+
 extension EventSyntax {
   /// What of the line has a verdict of its own. `@drop`, `@stop` and the lines around an unordered group only say what is done.
   var nodes: [any LocatedSyntax] {

@@ -1,4 +1,6 @@
 import FieldValues
+import Patterns
+import ScenarioSyntax
 
 /// Compares a frame of an event stream with what is expected of it.
 ///

@@ -1,3 +1,6 @@
+import Exchanges
+import ScenarioSyntax
+
 /// A step whose answer is an event stream.
 struct EventStep {
   var step: StepSyntax

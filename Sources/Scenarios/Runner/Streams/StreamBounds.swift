@@ -1,3 +1,5 @@
+import ScenarioSyntax
+
 /// How much of a stream is read: the lines `@limit` of a script, or the bounds a script without them has.
 struct StreamBounds: Sendable {
   /// A stream without `@limit` in bytes: more than this fails.

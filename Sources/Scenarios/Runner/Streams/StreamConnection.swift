@@ -1,3 +1,5 @@
+import Exchanges
+
 /// One connection of an event stream, which is read while it comes.
 ///
 /// Whoever opens one must close it: that ends its task and its socket.

@@ -1,3 +1,6 @@
+import FieldValues
+import ScenarioSyntax
+
 extension Variables {
   /// A JSON text whose variables are filled in, its matchers put as marks into strings.
   struct MarkedJSON {

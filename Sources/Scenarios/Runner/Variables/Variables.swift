@@ -1,12 +1,21 @@
+import FieldValues
+package import Patterns
+import ScenarioSyntax
+
 /// What a scenario's placeholders can name: variables, secrets, the round of a loop.
-struct Variables: Sendable {
-  var values: [String: QueryValue] = [:]
+package struct Variables: Sendable {
+  package var values: [String: QueryValue] = [:]
   /// `{{secret.NAME}}`
-  var secrets: [String: String] = [:]
+  package var secrets: [String: String] = [:]
   /// Columns that are `(absent)` in the row at hand.
   var absent: Set<String> = []
   /// The lines that capture a variable, for the sentence about one that is not set.
   var captureLines: [String: [Int]] = [:]
+
+  package init(values: [String: QueryValue] = [:], secrets: [String: String] = [:]) {
+    self.values = values
+    self.secrets = secrets
+  }
 
   /// - Throws: a sentence that names the line where the variable should have been captured.
   func value(of placeholder: PlaceholderSyntax) throws(Fault) -> QueryValue {

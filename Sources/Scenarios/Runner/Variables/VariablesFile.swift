@@ -1,8 +1,10 @@
+import FieldValues
+
 /// A file of `--vars-file`: a line `NAME=VALUE` for each variable; blank lines and lines that begin with `#` say nothing.
-public enum VariablesFile {
+package enum VariablesFile {
   /// The variables by name; the last line of a name counts.
   /// - Throws: ``UsageFault``, which names the line.
-  public static func parse(_ text: String, path: String) throws(UsageFault) -> [String: String] {
+  package static func parse(_ text: String, path: String) throws(UsageFault) -> [String: String] {
     var variables: [String: String] = [:]
     for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       let trimmed = line.trimmingBlanks()

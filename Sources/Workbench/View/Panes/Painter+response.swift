@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 extension Painter {
@@ -6,8 +7,8 @@ extension Painter {
     let isFocused = isFocused(.response)
     let entry = model.history[model.shown]
     frame(rect, title: "3 Response", extra: responseTitle(entry), below: responseCount, isFocused: isFocused)
-    let parts = ResponseLayout(rect.inside, tab: model.response.tab, hasNote: model.hasBodyNote)
-    write(TabBar(model, columns: parts.tabs.columns - 1).line, in: parts.tabs, column: 1)
+    let parts = Layout.Response(rect.inside, tab: model.response.tab, hasNote: model.hasBodyNote)
+    write(ResponseTab.Bar(model, columns: parts.tabs.columns - 1).line, in: parts.tabs, column: 1)
     if model.response.tab == .checks { return checkList(in: parts.list, isFocused: isFocused) }
     guard let entry else {
       write("nothing was sent yet", in: parts.list, column: 1, style: Style(.dim))
@@ -41,7 +42,7 @@ extension Painter {
     return Line(spans)
   }
 
-  private mutating func draw(_ entry: HistoryEntry, in parts: ResponseLayout, isFocused: Bool) {
+  private mutating func draw(_ entry: HistoryEntry, in parts: Layout.Response, isFocused: Bool) {
     let exchange = entry.exchange
     let position = model.response.positions[model.response.tab] ?? ListPosition()
     switch model.response.tab {

@@ -55,8 +55,3 @@ extension Painter {
     self.field(field, in: rect, row: 0, column: width)
   }
 }
-
-extension String {
-  /// The text without a beginning, where it has it.
-  func dropping(_ prefix: String) -> String { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self }
-}

@@ -26,7 +26,7 @@ struct BodyTab {
       if isLatin1 { return Line(String(String.UnicodeScalarView(slice.map { Unicode.Scalar($0) }))) }
       return Line([Span(bytes: view.isRaw ? slice : Self.expandingTabs(slice))])
     case .tree(let lines): return lines.line(at: row)
-    case .hex: return HexTab.line(bytes, row: row)
+    case .hex: return RawTab.Hex.line(bytes, row: row)
     }
   }
 
@@ -36,7 +36,7 @@ struct BodyTab {
     return String(text.drop { $0 == " " })
   }
 
-  private func line(_ lines: [JSONLine], at index: Int, isFolded: Bool) -> Line {
+  private func line(_ lines: [JSONLines.Line], at index: Int, isFolded: Bool) -> Line {
     guard lines.indices.contains(index) else { return Line() }
     let line = lines[index]
     let slice = bytes[line.range.clamped(to: 0..<bytes.count)]
@@ -55,7 +55,7 @@ struct BodyTab {
   }
 
   /// An empty container is drawn without the blanks inside.
-  private static func value(_ slice: ArraySlice<UInt8>, _ kind: JSONLine.Kind) -> Span {
+  private static func value(_ slice: ArraySlice<UInt8>, _ kind: JSONLines.Line.Kind) -> Span {
     guard kind == .scalar, slice.last == UInt8(ascii: "}") || slice.last == UInt8(ascii: "]") else { return Span(bytes: slice) }
     return Span(slice.last == UInt8(ascii: "}") ? "{}" : "[]")
   }

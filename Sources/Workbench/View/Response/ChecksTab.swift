@@ -1,8 +1,9 @@
+import ScenarioSyntax
 import Scenarios
 
 /// The verdicts of a scenario, step by step; the same in the Checks tab and the Checks pane.
 enum ChecksTab {
-  static func line(of row: CheckReport.Row, in report: CheckReport, glyphs: Glyphs) -> Line {
+  static func line(of row: CheckReport.Row, in report: CheckReport, glyphs: Painter.Glyphs) -> Line {
     let text = text(of: row, in: report)
     switch row {
     case .step: return Line(text, Style(.heading))
@@ -62,7 +63,7 @@ extension Painter {
     list(rect, count: rows.count, at: model.checkPosition, isFocused: isFocused) { $0.line(of: rows[$1]) }
   }
 
-  private func line(of row: CheckRow) -> Line {
+  private func line(of row: ChecksTab.Row) -> Line {
     switch row {
     case .heading(let text): return Line(text, Style(.heading))
     case .draft(let index): return model.checks.at(index).map(line(of:)) ?? Line()
@@ -94,5 +95,65 @@ extension Painter {
       Span(check.text, verdict?.outcome == .failed ? .bad : .text),
       Span(tally.all > 1 ? "   \(tally.passed) of \(tally.all) answers" : "", tally.passed < tally.all ? .warning : .dim),
     ])
+  }
+}
+
+extension ChecksTab {
+  /// A row of the Checks: first what is being asked of the answer that is shown, then what came of the last scenario.
+  enum Row: Sendable, Hashable {
+    case heading(String)
+    /// A check by its place in the model's.
+    case draft(Int)
+    /// A line about a check that does not hold.
+    case detail(Int, String)
+    /// A frame that is asked for by its place in the model's.
+    case frame(Int)
+    /// A capture by its place in the model's.
+    case capture(Int)
+    /// A row of the report.
+    case report(Int)
+  }
+}
+
+extension Model {
+  var checkRows: [ChecksTab.Row] {
+    let shown = shownChecks
+    var rows: [ChecksTab.Row] = []
+    if let request = checkedRequest, !shown.isEmpty {
+      rows.append(.heading("ASKED OF \(request)   s saves, p changes, x removes"))
+      for index in shown {
+        rows.append(.draft(index))
+        guard let verdict = checks[index].verdict(of: self.shown), verdict.outcome != .passed else { continue }
+        rows += ([verdict.message] + verdict.details).filter { !$0.isEmpty && $0 != checks[index].text }.map {
+          .detail(index, $0)
+        }
+      }
+    }
+    if !shownFrames.isEmpty {
+      rows.append(.heading("FRAMES ASKED OF \(checkedRequest ?? "")   s saves, T judges, p changes, x removes"))
+      rows += shownFrames.map { .frame($0) }
+    }
+    if !shownCaptures.isEmpty {
+      rows.append(.heading("CAPTURED OF \(checkedRequest ?? "")   s saves, x removes"))
+      rows += shownCaptures.map { .capture($0) }
+    }
+    if !rows.isEmpty, report != nil { rows.append(.heading("")) }
+    return rows + (report?.rows.indices.map { .report($0) } ?? [])
+  }
+
+  /// The row of the report under the cursor.
+  var reportRow: Int? { if case .report(let row)? = checkRows.at(checkPosition.selection) { row } else { nil } }
+
+  /// A row in words.
+  func text(of row: ChecksTab.Row) -> String {
+    switch row {
+    case .heading(let text): return text
+    case .draft(let index): return checks.at(index)?.text ?? ""
+    case .detail(_, let text): return text
+    case .frame(let index): return frameChecks.at(index)?.text ?? ""
+    case .capture(let index): return captures.at(index)?.text ?? ""
+    case .report(let row):
+      return report.flatMap { report in report.rows.at(row).map { ChecksTab.text(of: $0, in: report) } } ?? ""
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 /// What differs between two answers, line by line: `-` was, `+` is.

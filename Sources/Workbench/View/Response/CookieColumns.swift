@@ -1,3 +1,4 @@
+import Exchanges
 import FieldValues
 import Scenarios
 
@@ -56,7 +57,7 @@ struct CookieColumns {
   }
 
   private func cells(_ texts: [String]) -> [(String, Int)] {
-    TableCells(widths: [name, value, path, age, 4, 5, 9, 5], isASCII: isASCII).fit(texts)
+    Cells(widths: [name, value, path, age, 4, 5, 9, 5], isASCII: isASCII).fit(texts)
   }
 
   private func attribute(_ name: String, of cookie: SetCookieLine) -> String {
@@ -83,6 +84,75 @@ struct CookieColumns {
     case 3600..<172_800: " (\(seconds / 3600) h)"
     case 172_800...: " (\(seconds / 86_400) d)"
     default: ""
+    }
+  }
+}
+
+extension CookieColumns {
+  /// The columns of the jar's cookies: whether one is sent, name, value, domain, path, end.
+  struct Jar {
+    private let cells: Cells
+
+    init(width: Int, isASCII: Bool) {
+      let isWide = width >= 70
+      let (domain, path, end) = isWide ? (17, 9, 18) : (13, 6, 9)
+      let rest = max(14, width - 11 - domain - path - end)
+      let name = max(6, min(24, rest * 2 / 5))
+      cells = Cells(widths: [name, max(6, min(48, rest - name)), domain, path, end], isASCII: isASCII)
+    }
+
+    func line(of row: CookiesTab.Held) -> Line {
+      let cookie = row.cookie
+      let texts = [
+        cookie.name.isEmpty ? "(empty)" : cookie.name, cookie.value.isEmpty ? "(empty)" : cookie.value,
+        (cookie.isHostOnly ? "" : ".") + cookie.domain, cookie.path, Self.end(of: cookie),
+      ]
+      let isDim = row.sending != .goes
+      return Line(
+        [Span(row.sending == .heldBack ? "[ ]" : "[x]", width: 4), word(for: row.sending)]
+          + cells.fit(texts).enumerated().map { place, cell in
+            Span(cell.text, isDim ? .dim : place == 0 ? .name : .text, width: cell.width)
+          }
+      )
+    }
+
+    private func word(for sending: CookiesTab.Held.Sending) -> Span {
+      switch sending {
+      case .goes: Span("sent", .good, width: 7)
+      case .stays: Span("stays", .dim, width: 7)
+      case .heldBack: Span("held", .warning, width: 7)
+      case .prevented: Span("-", .warning, width: 7)
+      }
+    }
+
+    /// When it expires, without the weekday and the seconds: `06 Nov 1994 08:49`.
+    private static func end(of cookie: CookieJar.Entry) -> String {
+      guard let expires = cookie.expires else { return "session" }
+      return String(HTTPDate(secondsSince1970: expires).description.dropFirst(5).prefix(17))
+    }
+  }
+
+  /// Columns of fixed widths for texts of any.
+  struct Cells {
+    let widths: [Int]
+    let isASCII: Bool
+
+    /// Each text with its column's width and a blank behind.
+    func fit(_ texts: [String]) -> [(text: String, width: Int)] {
+      zip(texts, widths).map { text, width in
+        let isLong = Sanitizer.width(of: text, ascii: isASCII) > width - 1
+        return (isLong ? shortened(text, to: width - 1) : text, width)
+      }
+    }
+
+    /// Cut at a cluster so that a blank stays between columns.
+    private func shortened(_ text: String, to width: Int) -> String {
+      var used = 0
+      let kept = text.prefix { character in
+        used += Sanitizer.width(of: String(character), ascii: isASCII)
+        return used < width
+      }
+      return kept + (isASCII ? "~" : "…")
     }
   }
 }

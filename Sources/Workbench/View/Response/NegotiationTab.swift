@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 /// Why this representation: what was requested, what was offered, what was chosen.

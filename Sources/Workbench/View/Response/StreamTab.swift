@@ -3,7 +3,7 @@ import Scenarios
 /// The pieces of the body as they came, a row each; only rows that are seen become text.
 struct StreamTab {
   private let log: StreamLog
-  private let rows: StreamRows
+  private let rows: StreamState.Rows
   /// The columns that are shown, by their places in all of them; a narrow pane leaves out what can be opened.
   private let columns: [Int]
 
@@ -51,7 +51,7 @@ struct StreamTab {
 
 extension Painter {
   /// The list of frames, or the frame that is opened; beneath, how the stream stands.
-  mutating func stream(_ entry: HistoryEntry, in parts: ResponseLayout, at position: ListPosition, isFocused: Bool) {
+  mutating func stream(_ entry: HistoryEntry, in parts: Layout.Response, at position: ListPosition, isFocused: Bool) {
     guard let log = entry.stream else {
       write(entry.isRunning ? "no body yet" : "no body", in: parts.list, column: 1, style: Style(.dim))
       if isFocused { cursor = Position(row: parts.tabs.row, column: parts.tabs.column) }
@@ -71,7 +71,53 @@ extension Painter {
       }
       if tab.count == 0 { write("no frame yet", in: parts.list, column: 1, style: Style(.dim)) }
     }
-    write(StreamStatus.first(log, state, isRunning: entry.isRunning), in: parts.detail, column: 1)
-    write(StreamStatus.second(log), in: parts.detail, row: 1, column: 1)
+    write(StreamTab.Status.first(log, state, isRunning: entry.isRunning), in: parts.detail, column: 1)
+    write(StreamTab.Status.second(log), in: parts.detail, row: 1, column: 1)
+  }
+}
+
+extension StreamTab {
+  /// How a stream stands, in two lines.
+  enum Status {
+    /// Live or ended, followed or paused, counts.
+    static func first(_ log: StreamLog, _ state: StreamState, isRunning: Bool) -> Line {
+      var spans: [Span] = []
+      if isRunning { spans.append(Span("LIVE", .warning)) } else { spans.append(Span("ended", .dim)) }
+      if let pausedAt = state.pausedAt {
+        spans.append(Span("  PAUSED, \(log.total - pausedAt) new   Space goes on", .warning))
+      } else if state.isFollowing {
+        spans.append(Span("  following", .good))
+      }
+      var words = ["\(log.total) \(noun(log.kind, log.total))"]
+      if log.dropped > 0 { words.append("dropped \(log.dropped) oldest") }
+      if log.comments > 0 { words.append("\(log.comments) only comments") }
+      if log.unfinished > 0 { words.append("\(log.unfinished) bytes unfinished") }
+      spans.append(Span("  " + words.joined(separator: "  ")))
+      if !state.filter.text.isEmpty { spans.append(Span("  filter \(state.filter.text): \(state.rows(of: log).count)", .name)) }
+      return Line(spans)
+    }
+
+    /// What a reader would do at the end; rate and gaps.
+    static func second(_ log: StreamLog) -> Line {
+      var words: [String] = []
+      if log.kind == .events {
+        words.append("last id " + (log.lastID ?? "-"))
+        words.append("retry " + (log.retry.map { "\($0) ms" } ?? "-"))
+      }
+      words.append("rate \(log.rate)/s")
+      if let gap = log.lastGap { words.append("last gap \(gap.shortText)") }
+      if let gap = log.largestGap { words.append("largest \(gap.length.shortText) before #\(gap.before + 1)") }
+      return Line(words.joined(separator: "  "), Style(.dim))
+    }
+
+    private static func noun(_ kind: StreamLog.Kind, _ count: Int) -> String {
+      let noun =
+        switch kind {
+        case .events: "frame"
+        case .chunks: "chunk"
+        case .reads: "read"
+        }
+      return count == 1 ? noun : noun + "s"
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Exchanges
 import Scenarios
 
 /// Where the time went: phases, hops, and how the same request did before.
@@ -97,7 +98,7 @@ extension TimingTab.Row {
   var text: String { [name, time?.shortText ?? "", words].filter { !$0.isEmpty }.joined(separator: "  ") }
 
   /// - Parameter width: the columns of the bar.
-  func line(width: Int, glyphs: Glyphs) -> Line {
+  func line(width: Int, glyphs: Painter.Glyphs) -> Line {
     var spans = [Span(name, .name, width: 12), Span(time?.shortText ?? "", role, width: time == nil ? nil : 10)]
     if let bar {
       let start = bar.lowerBound * width / 1000

@@ -1,3 +1,6 @@
+@testable import Exchanges
+@testable import ScenarioSyntax
+import SystemIO
 import XCTest
 
 @testable import Scenarios
@@ -8,11 +11,11 @@ final class StreamPropertyTests: XCTestCase {
     "id: 1", "id: 2", "data: {\"n\":1}", "data: {\"n\":", "data: x", ": c", "retry: 5", "event: e", "odd: 1", "data",
   ]
 
-  private func frame(_ random: inout SyntaxRandom, _ fields: [String]) -> String {
+  private func frame(_ random: inout SeededGenerator, _ fields: [String]) -> String {
     random.many(1...2) { $0.pick(fields) }.joined(separator: "\n") + "\n\n"
   }
 
-  private func stream(_ random: inout SyntaxRandom) -> StreamScript {
+  private func stream(_ random: inout SeededGenerator) -> StreamScript {
     var script = StreamScript()
     var time = 10
     script.pieces = random.many(0...6) { random in
@@ -31,7 +34,7 @@ final class StreamPropertyTests: XCTestCase {
     }
   }
 
-  private func lines(_ random: inout SyntaxRandom) -> String {
+  private func lines(_ random: inout SeededGenerator) -> String {
     let expected =
       fields.dropLast(2) + ["data-raw: x", "data: {{*}}", "id: {{*:int -> id}}", "id: {{id}}", "data: {\"n\":\"{{*:int}}\"}"]
     let directives = [
@@ -57,7 +60,7 @@ final class StreamPropertyTests: XCTestCase {
 
   func testEveryExpectationOfAStreamHasItsVerdict() async throws {
     for seed in 0..<600 as Range<UInt64> {
-      var random = SyntaxRandom(seed: seed)
+      var random = SeededGenerator(seed: seed)
       let text =
         "GET {{base}}/e\n[Options]\nmax-time: 400ms\n\nHTTP 200\nContent-Type: text/event-stream\n[Events]\n\(lines(&random))"
       let file = try ScenarioFile.parse(text, path: "a/b.scenario")
@@ -79,7 +82,7 @@ final class StreamPropertyTests: XCTestCase {
       "\"{{nope}}\"",
     ]
     for seed in 0..<600 as Range<UInt64> {
-      var random = SyntaxRandom(seed: seed)
+      var random = SeededGenerator(seed: seed)
       let lines = random.many(1...6) { $0.pick(kinds) } + (random.maybe { $0.pick(["@end", "@abort"]) }.map { [$0] } ?? [])
       let text = "GET {{base}}/e\n\nHTTP 200\n[Chunks]\n\(lines.joined(separator: "\n"))\n"
       var time = 10

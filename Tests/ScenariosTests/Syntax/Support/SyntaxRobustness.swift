@@ -1,4 +1,6 @@
+import ScenarioSyntax
 import Scenarios
+import SystemIO
 import XCTest
 
 /// What must hold whatever bytes are read.
@@ -53,7 +55,7 @@ enum SyntaxRobustness {
   }
 }
 
-extension SyntaxRandom {
+extension SeededGenerator {
   /// Changes, removes, doubles or adds bytes at one place.
   mutating func damage(_ bytes: inout [UInt8]) {
     let at = below(bytes.count + 1)

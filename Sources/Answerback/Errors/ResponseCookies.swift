@@ -1,0 +1,39 @@
+public import FieldValues
+import HTTPTypes
+
+/// The cookies a response sets, in call order; one of each identity, which is name, path and domain.
+public struct ResponseCookies: Sendable, Hashable, ExpressibleByArrayLiteral {
+  public private(set) var cookies: [Cookie] = []
+
+  public init() {}
+
+  public init(arrayLiteral elements: Cookie...) {
+    for cookie in elements { set(cookie) }
+  }
+
+  /// Sets a cookie; one of the same identity is replaced in its place.
+  public mutating func set(_ cookie: Cookie) {
+    if let index = cookies.firstIndex(where: { $0.identity == cookie.identity }) {
+      cookies[index] = cookie
+    } else {
+      cookies.append(cookie)
+    }
+  }
+
+  func contains(_ identity: Cookie.Identity) -> Bool {
+    cookies.contains { $0.identity == identity }
+  }
+}
+
+extension Cookie {
+  /// Whether its line is the same whenever it is printed.
+  var isFixed: Bool {
+    if case .after = expires { false } else { true }
+  }
+}
+
+extension HTTPField {
+  init(setting cookie: Cookie, at time: HTTPDate) {
+    self.init(name: .setCookie, value: cookie.setCookieValue(now: time))
+  }
+}

@@ -1,0 +1,112 @@
+public import FieldValues
+public import HTTPTypes
+
+/// The header fields a response sets of its own, in the order they were set; names compare without case.
+///
+/// A name that is not a token, or a value with a control byte or a character outside ISO-8859-1, is refused when it is set
+/// (RFC 9110 section 5.5). A dictionary literal cannot throw: its fault is kept, and the response is refused when it is rendered.
+public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
+  /// The fields, every one fit for the wire.
+  public private(set) var fields = HTTPFields()
+  /// The entries of a literal that were refused.
+  private var faults: [FieldValueError] = []
+
+  /// The first entry of a literal that was refused.
+  var fault: FieldValueError? { faults.first }
+
+  public init() {}
+
+  public init(dictionaryLiteral elements: (String, String)...) {
+    for (name, value) in elements {
+      do {
+        try append(name, value)
+      } catch {
+        faults.append(error)
+      }
+    }
+  }
+
+  /// The values of a name joined by `, `; nil when it is not set. Setting nil removes it.
+  public subscript(name: String) -> String? {
+    HTTPField.Name(name).flatMap { fields[$0] }
+  }
+
+  /// Sets a field, replacing every earlier line of this name; the place of the first one is kept.
+  public mutating func set(_ name: String, _ value: some LosslessStringConvertible) throws(FieldValueError) {
+    let field = try HTTPField(checking: name, value.description)
+    fields[fields: field.name] = [field]
+  }
+
+  /// Adds a line beside those of the same name.
+  public mutating func append(_ name: String, _ value: some LosslessStringConvertible) throws(FieldValueError) {
+    fields.append(try HTTPField(checking: name, value.description))
+  }
+
+  /// Sets a field unless there is one of this name.
+  public mutating func setIfAbsent(_ name: String, _ value: some LosslessStringConvertible) throws(FieldValueError) {
+    let field = try HTTPField(checking: name, value.description)
+    if !fields.contains(field.name) { fields.append(field) }
+  }
+
+  /// Removes every line of this name.
+  public mutating func remove(_ name: String) {
+    guard let name = HTTPField.Name(name) else { return }
+    fields[fields: name] = []
+  }
+
+  /// Adds a field name to `Vary`, once, in one line (RFC 9110 section 12.5.5).
+  public mutating func addVary(_ fieldName: String) throws(FieldValueError) {
+    let present = fields[.vary] ?? ""
+    let names = present.split(separator: ",").map { $0.trimmed().lowercased() }
+    if names.contains("*") || names.contains(fieldName.lowercased()) { return }
+    try set("Vary", present.isEmpty ? fieldName : "\(present), \(fieldName)")
+  }
+
+  /// Sets the entity tag.
+  public mutating func set(_ tag: ETag) {
+    fields[fields: .eTag] = [HTTPField(name: .eTag, value: tag.description)]
+  }
+
+  /// Forgets the entries that were refused, and returns them.
+  mutating func takeFaults() -> [FieldValueError] {
+    defer { faults = [] }
+    return faults
+  }
+
+  /// Adds a field that is known to be fit for the wire.
+  mutating func append(_ field: HTTPField) {
+    fields.append(field)
+  }
+}
+
+extension HTTPField {
+  /// A field fit for the wire.
+  /// - Throws: what is wrong with the name or the value, naming the header.
+  init(checking name: String, _ value: String) throws(FieldValueError) {
+    guard let fieldName = HTTPField.Name(name), FieldSyntax.isToken(name) else {
+      throw FieldValueError(
+        field: "header name",
+        value: name,
+        fault: "is not a token",
+        remedy: "Use letters, digits and !#$%&'*+-.^_`|~ only"
+      )
+    }
+    if let fault = FieldSyntax.fault(inFieldValue: value) {
+      throw FieldValueError(
+        field: "header \(name)",
+        value: value,
+        fault: fault,
+        remedy: "Send ISO-8859-1 text without control characters"
+      )
+    }
+    self.init(name: fieldName, value: value)
+  }
+}
+
+extension Substring {
+  fileprivate func trimmed() -> Substring {
+    var rest = self.drop { $0 == " " || $0 == "\t" }
+    while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
+    return rest
+  }
+}

@@ -1,0 +1,124 @@
+/// Something a handler asks for: declared on the route, read from the request before the handler runs.
+public protocol Input<Value>: Sendable {
+  associatedtype Value: Sendable
+
+  /// What the documentation and the bench say about it; a group of inputs has several.
+  var declarations: [InputDeclaration] { get }
+
+  /// Reads the value.
+  /// - Throws: everything that is wrong with it; an ``HTTPError`` ends the request at once.
+  func read(from request: Request) throws -> Value
+}
+
+/// What is known of an input before a request comes.
+public struct InputDeclaration: Sendable {
+  public var name: String
+  public var source: InputFault.Source
+  /// The type of its values.
+  public var type: Any.Type
+  public var required: Bool
+  /// The default, printed; nil when there is none.
+  public var defaultValue: String?
+  /// The range, printed: `1...100`; nil when every value of the type is allowed.
+  public var range: String?
+
+  public init(
+    name: String,
+    source: InputFault.Source,
+    type: Any.Type,
+    required: Bool,
+    defaultValue: String? = nil,
+    range: String? = nil
+  ) {
+    self.name = name
+    self.source = source
+    self.type = type
+    self.required = required
+    self.defaultValue = defaultValue
+    self.range = range
+  }
+
+  /// Whether a type is one of any number of values.
+  static func isList(_ type: Any.Type) -> Bool {
+    ((type as? any Shape.Nullable.Type)?.wrappedType ?? type) is any Shape.List.Type
+  }
+}
+
+/// Several inputs made into one value, a struct of them, say: `Inputs(Path("n", Int.self), Query("flag", Bool?.self)) { Filter(n: $0, flag: $1) }`.
+public struct Inputs<Value: Sendable, each Part: Input>: Input {
+  private let parts: (repeat each Part)
+  private let make: @Sendable (repeat (each Part).Value) throws -> Value
+
+  public init(_ parts: repeat each Part, make: @escaping @Sendable (repeat (each Part).Value) throws -> Value) {
+    self.parts = (repeat each parts)
+    self.make = make
+  }
+
+  public var declarations: [InputDeclaration] {
+    var all: [InputDeclaration] = []
+    for part in repeat each parts { all += part.declarations }
+    return all
+  }
+
+  public func read(from request: Request) throws -> Value {
+    var reader = Request.InputReader(request)
+    let values = (repeat reader.read(each parts))
+    try reader.finish()
+    return try make(repeat (each values).get())
+  }
+}
+
+extension Request {
+  /// Reads the inputs of a handler.
+  /// - Throws: as ``InputReader/finish()``.
+  func values<First: Input, each Rest: Input>(
+    of first: First,
+    _ rest: repeat each Rest
+  ) throws -> (First.Value, (repeat (each Rest).Value)) {
+    var reader = InputReader(self)
+    let one = reader.read(first)
+    let more = (repeat reader.read(each rest))
+    try reader.finish()
+    return (try one.get(), (repeat try (each more).get()))
+  }
+
+  /// Reads the inputs of an async handler: those of a large body on a thread that may block, since a task would hold one of the few
+  /// threads that all tasks share.
+  /// - Throws: as ``InputReader/finish()``.
+  func values<First: Input, each Rest: Input>(
+    of first: First,
+    _ rest: repeat each Rest
+  ) async throws -> (First.Value, (repeat (each Rest).Value)) {
+    let read: @Sendable () throws -> (First.Value, (repeat (each Rest).Value)) = { try self.values(of: first, repeat each rest) }
+    return hasLargeBody ? try await BlockingPool.shared.run(read) : try read()
+  }
+
+  /// Reads inputs one after another and collects every fault, in declaration order.
+  struct InputReader {
+    private let request: Request
+    private var faults: [InputFault] = []
+    private var fatal: (any Error)?
+
+    init(_ request: Request) {
+      self.request = request
+    }
+
+    mutating func read<I: Input>(_ input: I) -> Result<I.Value, any Error> {
+      let result = Result { try input.read(from: request) }
+      switch result {
+      case .success: break
+      case .failure(let error as InputFaults): faults += error.faults
+      case .failure(let error): fatal = fatal ?? error
+      }
+      return result
+    }
+
+    /// - Throws: an ``HTTPError`` of one input, else a 400 with all faults.
+    func finish() throws {
+      if let fatal { throw fatal }
+      guard faults.isEmpty else {
+        throw HTTPError(.badRequest, faults.count == 1 ? faults[0].message : "\(faults.count) inputs are wrong", extra: faults)
+      }
+    }
+  }
+}

@@ -1,0 +1,206 @@
+import Codecs
+public import Foundation
+
+/// A type that can be read from the text of a parameter. Optionals and arrays of such types are too, and enums by raw value.
+public protocol InputValue: Sendable {
+  /// The value from every text the request has for the parameter, at least one.
+  /// - Throws: a ``InputTextError`` that says what was expected.
+  init(inputTexts: [String]) throws(InputTextError)
+  /// What stands for an absent parameter; nil when it is required.
+  static var absentInput: Self? { get }
+}
+
+extension InputValue {
+  public static var absentInput: Self? { nil }
+}
+
+extension InputValue where Self: LosslessStringConvertible {
+  /// Reads what the type's own `init(_:)` reads.
+  public init(inputTexts: [String]) throws(InputTextError) {
+    let text = inputTexts.last ?? ""
+    guard let value = Self(text) else { throw InputTextError(expected: "a \(Self.self)", text: text) }
+    self = value
+  }
+}
+
+extension String: InputValue {}
+
+extension Bool: InputValue {
+  /// `true` or `1`, `false` or `0`, without case.
+  public init(inputTexts: [String]) throws(InputTextError) {
+    let text = inputTexts.last ?? ""
+    switch text.lowercased() {
+    case "true", "1": self = true
+    case "false", "0": self = false
+    default: throw InputTextError(expected: "true or false", text: text)
+    }
+  }
+}
+
+extension InputValue where Self: RawRepresentable & CaseIterable, RawValue: InputValue & CustomStringConvertible {
+  public init(inputTexts: [String]) throws(InputTextError) {
+    guard let value = Self(rawValue: try RawValue(inputTexts: inputTexts)) else {
+      let cases = Self.allCases.map(\.rawValue.description).joined(separator: ", ")
+      throw InputTextError(expected: "one of \(cases)", text: inputTexts.last ?? "")
+    }
+    self = value
+  }
+}
+
+extension Optional: InputValue where Wrapped: InputValue {
+  public init(inputTexts: [String]) throws(InputTextError) {
+    self = try Wrapped(inputTexts: inputTexts)
+  }
+
+  public static var absentInput: Self? { .some(nil) }
+}
+
+extension Array: InputValue where Element: InputValue {
+  public init(inputTexts: [String]) throws(InputTextError) {
+    self = []
+    for text in inputTexts { append(try Element(inputTexts: [text])) }
+  }
+
+  public static var absentInput: Self? { [] }
+}
+
+extension InputValue where Self: FixedWidthInteger {
+  /// Reads decimal digits, after `-` for a negative number: `42`, `-7`.
+  ///
+  /// A `+`, blanks, and digits outside ASCII are refused, and so is a number that the type cannot hold.
+  public init(inputTexts: [String]) throws(InputTextError) {
+    let text = inputTexts.last ?? ""
+    guard text.isDecimalInteger else { throw InputTextError(expected: "an integer", text: text) }
+    guard let value = Self(text) else {
+      // The bounds of 64 bits help nobody.
+      let bounds = Self.bitWidth < 64 ? " from \(Self.min) to \(Self.max)" : ""
+      throw InputTextError(expected: "an integer\(bounds)", text: text)
+    }
+    self = value
+  }
+}
+
+extension InputValue where Self: BinaryFloatingPoint & LosslessStringConvertible {
+  /// Reads decimal digits with an optional fraction and exponent: `42`, `-0.5`, `1e3`.
+  ///
+  /// Names (`nan`, `inf`), hexadecimal numbers, a `+` before the number, blanks, and a point without digits on both sides are
+  /// refused, and so is a number that is too large for the type.
+  public init(inputTexts: [String]) throws(InputTextError) {
+    let text = inputTexts.last ?? ""
+    guard text.isDecimalNumber else { throw InputTextError(expected: "a number", text: text) }
+    guard let value = Self(text), value.isFinite else {
+      throw InputTextError(expected: "a number that \(Self.self) can hold", text: text)
+    }
+    self = value
+  }
+}
+
+extension Int: InputValue {}
+extension Int64: InputValue {}
+extension Int32: InputValue {}
+extension Int16: InputValue {}
+extension Int8: InputValue {}
+extension UInt: InputValue {}
+extension UInt64: InputValue {}
+extension UInt32: InputValue {}
+extension UInt16: InputValue {}
+extension UInt8: InputValue {}
+extension Double: InputValue {}
+extension Float: InputValue {}
+
+extension Date: InputValue {
+  /// Reads a date and time of RFC 3339: `2024-01-02T03:04:05Z`, with an optional fraction, or an offset in place of `Z`.
+  public init(inputTexts: [String]) throws(InputTextError) {
+    let text = inputTexts.last ?? ""
+    guard let value = Self.decoded(text) else { throw InputTextError(expected: "a date as RFC 3339 has it", text: text) }
+    self = value
+  }
+}
+
+extension Decimal: InputValue {
+  /// Reads decimal digits with an optional fraction and exponent, as `Double` does, and keeps every digit: `12.50`.
+  ///
+  /// A number with more digits than a decimal holds is refused.
+  public init(inputTexts: [String]) throws(InputTextError) {
+    let text = inputTexts.last ?? ""
+    guard text.isDecimalNumber else { throw InputTextError(expected: "a number", text: text) }
+    guard let value = Self.decoded(text) else { throw InputTextError(expected: "a number that Decimal can hold", text: text) }
+    self = value
+  }
+}
+
+extension URL: InputValue {
+  /// Reads a URI reference of RFC 3986: `https://example.com/a?b`, `/a`. Characters that it would have to percent-encode are refused.
+  public init(inputTexts: [String]) throws(InputTextError) {
+    let text = inputTexts.last ?? ""
+    guard let value = URL(string: text, encodingInvalidCharacters: false) else {
+      throw InputTextError(expected: "a URL", text: text)
+    }
+    self = value
+  }
+}
+
+extension UUID: InputValue {
+  /// Reads 32 hexadecimal digits in the groups of RFC 9562, in either case: `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`.
+  public init(inputTexts: [String]) throws(InputTextError) {
+    let text = inputTexts.last ?? ""
+    guard Self.isWritten(as: text), let value = UUID(uuidString: text) else {
+      throw InputTextError(expected: "a UUID", text: text)
+    }
+    self = value
+  }
+
+  /// Whether every character is a digit or a hyphen in its place: Foundation reads a blank, `+` and `0x` as parts of a group, too.
+  private static func isWritten(as text: String) -> Bool {
+    let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    return groups.map(\.count) == [8, 4, 4, 4, 12]
+      && groups.joined().allSatisfy { $0 < 0x80 && Character(Unicode.Scalar($0)).isHexDigit }
+  }
+}
+
+extension Decodable {
+  /// What a JSON string of this text is read as.
+  fileprivate static func decoded(_ text: String) -> Self? {
+    guard let json = try? BodyEncoder(.json).encode(text) else { return nil }
+    return try? BodyDecoder(.json).decode(Self.self, from: json)
+  }
+}
+
+/// How numbers are written in parameters. The initialisers of Swift's types read more than that: `+1`, `0x1p3`, `nan`.
+extension String {
+  /// Whether it is decimal digits, after an optional `-`.
+  fileprivate var isDecimalInteger: Bool {
+    var rest = withoutMinus
+    return rest.takeDigits() && rest.isEmpty
+  }
+
+  /// Whether it is decimal digits with an optional fraction and exponent, after an optional `-`.
+  fileprivate var isDecimalNumber: Bool {
+    var rest = withoutMinus
+    guard rest.takeDigits() else { return false }
+    if rest.first == UInt8(ascii: ".") {
+      rest.removeFirst()
+      guard rest.takeDigits() else { return false }
+    }
+    if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+      rest.removeFirst()
+      if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+      guard rest.takeDigits() else { return false }
+    }
+    return rest.isEmpty
+  }
+
+  private var withoutMinus: Substring.UTF8View {
+    let all = Substring(self).utf8
+    return all.first == UInt8(ascii: "-") ? all.dropFirst() : all
+  }
+}
+
+extension Substring.UTF8View {
+  /// Takes the digits at the beginning; false when there are none.
+  fileprivate mutating func takeDigits() -> Bool {
+    let rest = drop { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    defer { self = rest }
+    return rest.startIndex != startIndex
+  }
+}

@@ -1,0 +1,66 @@
+import FieldValues
+import Foundation
+import NIOCore
+
+/// Values that are a body by themselves, without an encoder: bytes under every type, text under all but JSON and MessagePack.
+enum BodyContent {
+  /// `text/plain` for text and bytes, JSON for every other type (seed page: Media Type).
+  static func defaultMediaType(of type: Any.Type) -> MediaType {
+    isText(type) || isBytes(type) ? .text : .json
+  }
+
+  static func isText(_ type: Any.Type) -> Bool {
+    type == String.self || type == Substring.self
+  }
+
+  static func isBytes(_ type: Any.Type) -> Bool {
+    type == Data.self || type == ByteBuffer.self || type == EncodedBody.self
+  }
+
+  /// Bytes that go out as they are; nil for a value that needs an encoder.
+  /// - Throws: as ``TextEncoding/encode(_:limit:)``.
+  static func rawBytes<Value>(_ value: Value, as type: MediaType, limit: Int = .max) throws -> ByteBuffer? {
+    switch Value.self {
+    case is EncodedBody.Type: try (value as? EncodedBody)?.bytes(as: type, limit: limit)
+    case is Data.Type: (value as? Data).map { ByteBuffer(bytes: $0) }
+    case is ByteBuffer.Type: value as? ByteBuffer
+    default: nil
+    }
+  }
+
+  /// Whether a value is nothing: ``Null``, or an optional without a value.
+  static func isNothing<Value>(_ value: Value) -> Bool {
+    switch value {
+    case is Null: true
+    case let optional as any Shape.Nullable: optional.isNothing
+    default: false
+    }
+  }
+
+  /// The text of a value under a type that is neither JSON nor MessagePack; nil when it has none.
+  /// - Parameter isText: whether scalars are text too, as under `text/*`.
+  static func text<Value>(_ value: Value, isText: Bool) -> String? {
+    switch value {
+    case let text as String: text
+    case let text as Substring: String(text)
+    case is Null: ""
+    case let optional as any Shape.Nullable: wrappedText(optional, isText: isText)
+    case let number as any Numeric & LosslessStringConvertible where isText: number.description
+    case let flag as Bool where isText: flag.description
+    default: nil
+    }
+  }
+
+  private static func wrappedText(_ optional: some Shape.Nullable, isText: Bool) -> String? {
+    guard let value = optional.wrapped else { return "" }
+    return text(value, isText: isText)
+  }
+
+  /// Whether values of a type can be the body of an answer of this media type; what cannot be known is allowed.
+  static func canRender(_ type: Any.Type, as mediaType: MediaType) -> Bool {
+    if mediaType.isJSON || mediaType.isMessagePack || isText(type) || isBytes(type) || type == Null.self { return true }
+    if let optional = type as? any Shape.Nullable.Type { return canRender(optional.wrappedType, as: mediaType) }
+    if type is any ErasedValue.Type { return true }
+    return mediaType.isText && (type is any (Numeric & LosslessStringConvertible).Type || type == Bool.self)
+  }
+}

@@ -1,0 +1,126 @@
+import Codecs
+public import FieldValues
+public import Foundation
+public import NIOCore
+
+/// What can be sent as a message of an event stream: text, numbers, bytes, messages, maps, and records as JSON.
+///
+/// A record of one's own conforms by saying so: `extension Lamp: ServerSentEventConvertible {}` sends it as JSON.
+public protocol ServerSentEventConvertible {
+  /// The message; nil sends nothing.
+  /// - Throws: what no message can be made of, such as a line break in an id.
+  func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent?
+}
+
+extension ServerSentEventConvertible where Self: Encodable {
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+    try ServerSentEvent(data: try encoding.data(of: self))
+  }
+}
+
+/// How the values of an event stream become text: with the encoders of the route and its layers.
+public struct EventEncoding: Sendable {
+  let context: RenderingContext
+
+  /// The text of a value as the data of a message: text and scalars as they are, everything else as JSON; nil for nothing.
+  public func data(of value: any Encodable) throws -> String? {
+    if BodyContent.isNothing(value) { return nil }
+    switch value {
+    case let bytes as [UInt8]: return String(decoding: bytes, as: UTF8.self)
+    case let bytes as Data: return String(decoding: bytes, as: UTF8.self)
+    default: return try BodyContent.text(value, isText: true) ?? json(value)
+    }
+  }
+
+  /// A value as JSON, compact.
+  public func json(_ value: some Encodable) throws -> String {
+    try context.body(of: value, as: .json).buffer.map { String(buffer: $0) } ?? ""
+  }
+}
+
+extension ServerSentEvent: ServerSentEventConvertible {
+  /// Itself; a message of nothing is not sent.
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? { self }
+}
+
+extension ServerSentEvent: SchemaDescribing {
+  public static func schema(in types: SchemaTypes) -> Schema {
+    [
+      "type": "object", "description": "One message of the stream (WHATWG HTML 9.2)",
+      "properties": [
+        "data": ["type": "string"], "event": ["type": "string"], "id": ["type": "string"], "retry": ["type": "integer"],
+      ],
+    ]
+  }
+}
+
+extension ByteBuffer: ServerSentEventConvertible {
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+    try ServerSentEvent(data: String(buffer: self))
+  }
+}
+
+extension Optional: ServerSentEventConvertible where Wrapped: ServerSentEventConvertible {
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+    try self?.serverSentEvent(in: encoding)
+  }
+}
+
+extension Substring: ServerSentEventConvertible {
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+    try ServerSentEvent(data: String(self))
+  }
+}
+
+extension String: ServerSentEventConvertible {}
+extension Bool: ServerSentEventConvertible {}
+extension Int: ServerSentEventConvertible {}
+extension Int32: ServerSentEventConvertible {}
+extension Int64: ServerSentEventConvertible {}
+extension UInt: ServerSentEventConvertible {}
+extension UInt32: ServerSentEventConvertible {}
+extension UInt64: ServerSentEventConvertible {}
+extension Float: ServerSentEventConvertible {}
+extension Double: ServerSentEventConvertible {}
+extension Data: ServerSentEventConvertible {}
+extension Array: ServerSentEventConvertible where Element: Encodable {}
+
+/// A message as a map: `["data": 2, "event": "tick", "retry": 10]` (seed page: Server Sent Event Responses).
+///
+/// Its keys are `data`, `event` or `event_type`, `id`, `retry` and `comment`; another key is refused when the message is sent.
+/// Data that is a record, a map or a list is JSON.
+public struct EventFields: ServerSentEventConvertible, Sendable, ExpressibleByDictionaryLiteral {
+  private let members: [(String, (any Encodable & Sendable)?)]
+
+  public init(_ members: [(String, (any Encodable & Sendable)?)]) {
+    self.members = members
+  }
+
+  public init(dictionaryLiteral elements: (String, (any Encodable & Sendable)?)...) {
+    members = elements
+  }
+
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+    var texts: [String: String] = [:]
+    for (key, value) in members {
+      guard let name = Self.names[key] else { throw EventStream.Fault.unknownKey(key) }
+      if let value { texts[name] = try encoding.data(of: value) }
+    }
+    return try ServerSentEvent(
+      data: texts["data"],
+      event: texts["event"],
+      id: texts["id"],
+      retry: try texts["retry"].map(Self.milliseconds),
+      comment: texts["comment"]
+    )
+  }
+
+  private static let names = [
+    "data": "data", "event": "event", "event_type": "event", "id": "id", "retry": "retry", "comment": "comment",
+  ]
+
+  private static func milliseconds(_ text: String) throws -> Int {
+    guard let number = Int(text) else { throw EventStream.Fault.retry(text) }
+    return number
+  }
+}

@@ -1,0 +1,96 @@
+import FieldValues
+import NIOCore
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A regular file that is open for reading, as it was when it was opened; it is closed with the last reference to it.
+///
+/// Everything here blocks: call it away from the event loops.
+final class OpenFile: Sendable {
+  private let descriptor: Int32
+  let length: Int
+  let lastModified: HTTPDate
+  /// Strong: of size, time of change to the nanosecond, and inode; stable while the file is left alone.
+  let etag: ETag?
+
+  /// - Throws: an ``HTTPError``, 404 for what is not there or is no regular file, 403 for what may not be read.
+  convenience init(path: String) throws {
+    guard !path.utf8.contains(0) else { throw Fault.notFound }
+    try self.init(owning: open(path, Self.flags))
+  }
+
+  /// Takes over a descriptor, a negative one being the failure to open it.
+  init(owning descriptor: Int32) throws {
+    guard descriptor >= 0 else { throw Fault.opening(errno) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw Fault.notFound
+    }
+    #if canImport(Darwin)
+    let time = status.st_mtimespec
+    #else
+    let time = status.st_mtim
+    #endif
+    self.descriptor = descriptor
+    length = Int(status.st_size)
+    lastModified = min(HTTPDate(secondsSince1970: Int64(time.tv_sec)), .now)
+    let parts = [Int(status.st_size), Int(time.tv_sec), Int(time.tv_nsec), Int(truncatingIfNeeded: status.st_ino)]
+    etag = try? ETag(parts.map { String($0, radix: 16) }.joined(separator: "-"))
+  }
+
+  deinit { close(descriptor) }
+
+  /// A pipe without a writer is not waited for; it is refused like every special file once its status is known.
+  static let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+
+  /// The bytes of a range that lies within the length.
+  /// - Throws: when the file has become shorter since.
+  func read(_ range: Range<Int>) throws -> ByteBuffer {
+    var buffer = ByteBuffer()
+    try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: range.count) { space in
+      var filled = 0
+      while filled < range.count {
+        let rest = UnsafeMutableRawBufferPointer(rebasing: space[filled..<range.count])
+        let count = pread(descriptor, rest.baseAddress, rest.count, off_t(range.lowerBound + filled))
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { throw count == 0 ? Fault.shrunk(length: length) : .system(errno) }
+        filled += count
+      }
+      return filled
+    }
+    return buffer
+  }
+
+  /// Why a file cannot be sent; the client sees a 500, or a body that is cut.
+  enum Fault: Error, CustomStringConvertible {
+    case shrunk(length: Int)
+    case system(Int32)
+
+    var description: String {
+      switch self {
+      case .shrunk(let length):
+        "a file has become shorter than the \(length) bytes its answer promised — replace files, do not cut them"
+      case .system(let code): "a file cannot be read: \(String(cString: strerror(code))) — see that the server may read it"
+      }
+    }
+
+    /// A file that is not there, a folder, a device: the client learns no more than that.
+    static var notFound: HTTPError { HTTPError(.notFound, "there is no such file") }
+
+    /// What the failure to open a file is to the client: 404 or 403, and the fault itself where the server is to blame.
+    static func opening(_ code: Int32) -> any Error {
+      switch code {
+      case ENOENT, ENOTDIR, ELOOP, EISDIR, ENAMETOOLONG, ENXIO, ENODEV: notFound
+      case EACCES, EPERM: HTTPError(.forbidden, "the server may not read this file")
+      default: Fault.system(code)
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import FieldValues
+import HTTPTypes
+import NIOCore
+
+/// Content of which parts can be asked for (RFC 9110 section 14): a file, or bytes in memory.
+public struct RangedBody: Sendable {
+  enum Source: Sendable {
+    case memory(ByteBuffer)
+    case file(OpenFile, chunkSize: Int)
+  }
+
+  /// What an answer is put together of.
+  fileprivate enum Piece: Sendable {
+    case text(String)
+    case content(Range<Int>)
+  }
+
+  let source: Source
+
+  /// The number of bytes of the whole.
+  public var length: Int {
+    switch source {
+    case .memory(let buffer): buffer.readableBytes
+    case .file(let file, _): file.length
+    }
+  }
+
+  /// Up to this many bytes are read at once and sent with the head.
+  private static let readAtOnce = 64 * 1024
+
+  /// The most bytes of a file that are read into memory at a time, whatever chunk size is asked for.
+  private static let largestChunk = 16 << 20
+
+  /// The content that these pieces are: what is small is read now, which blocks for a file, and what is large while it is sent.
+  fileprivate func body(of pieces: [Piece]) throws -> ResponseBody {
+    let total = Self.count(pieces)
+    if total == 0 { return .empty }
+    if case .file(_, let chunkSize) = source, total > Self.readAtOnce {
+      let size = min(max(1, chunkSize), Self.largestChunk)
+      return .stream(BodyStream(length: total) { writer in try await write(pieces, chunkSize: size, to: writer) })
+    }
+    var buffer = ByteBuffer()
+    buffer.reserveCapacity(total)
+    for piece in pieces {
+      switch piece {
+      case .text(let text): buffer.writeString(text)
+      case .content(let range):
+        var bytes = try read(range)
+        buffer.writeBuffer(&bytes)
+      }
+    }
+    return .bytes(buffer)
+  }
+
+  /// The number of bytes these pieces are.
+  fileprivate static func count(_ pieces: [Piece]) -> Int {
+    pieces.reduce(0) { sum, piece in
+      switch piece {
+      case .text(let text): sum + text.utf8.count
+      case .content(let range): sum + range.count
+      }
+    }
+  }
+
+  private func read(_ range: Range<Int>) throws -> ByteBuffer {
+    switch source {
+    case .memory(let buffer): buffer.getSlice(at: buffer.readerIndex + range.lowerBound, length: range.count) ?? ByteBuffer()
+    case .file(let file, _): try file.read(range)
+    }
+  }
+
+  /// One chunk is in memory at a time: the next is read when the connection can take more.
+  private func write(_ pieces: [Piece], chunkSize: Int, to writer: any BodyWriter) async throws {
+    for piece in pieces {
+      switch piece {
+      case .text(let text): try await writer.write(text)
+      case .content(let range):
+        var start = range.lowerBound
+        while start < range.upperBound {
+          let chunk = start..<(start + min(max(1, chunkSize), range.upperBound - start))
+          try await writer.untilWritable()
+          try await writer.write(try await BlockingPool.shared.run { try read(chunk) })
+          start = chunk.upperBound
+        }
+      }
+    }
+  }
+}
+
+/// The part of the content that a request asks for (RFC 9110 section 14), chosen once its conditions have let it through.
+extension RenderedResponse {
+  /// Sets the body: everything, or as 206 one range, or several as `multipart/byteranges`. Range does not apply to another method
+  /// than GET, another status than 200, beside `Accept-Ranges: none`, and where the condition of If-Range does not hold.
+  /// - Throws: an ``HTTPError`` 416 where no range has a byte, or what keeps a file from being read.
+  mutating func select(from content: RangedBody, for request: Request) throws {
+    guard let ranges = try ranges(of: content, for: request) else {
+      return body = try content.body(of: [.content(0..<content.length)])
+    }
+    status = .partialContent
+    var pieces = ranges.map { RangedBody.Piece.content(Range($0)) }
+    if ranges.count == 1 {
+      fields[.contentRange] = ContentRange(ranges[0], of: content.length)?.description
+    } else {
+      pieces = parts(ranges, of: content.length)
+    }
+    fields[.contentLength] = String(RangedBody.count(pieces))
+    body = try content.body(of: pieces)
+  }
+
+  /// The ranges to be sent; nil where the request asks for none that apply.
+  private func ranges(of content: RangedBody, for request: Request) throws -> [ClosedRange<Int>]? {
+    guard status == .ok, request.method == .get, fields[.acceptRanges]?.lowercased() != "none",
+      let header = request.headers[.range].flatMap({ RangeHeader($0) }), allowsRange(request)
+    else { return nil }
+    switch header.resolve(length: content.length) {
+    case .ignored: return nil
+    case .ranges(let ranges): return ranges
+    case .unsatisfiable:
+      let whole = ContentRange(unsatisfiedLength: content.length).description
+      throw HTTPError(.rangeNotSatisfiable, "the content has \(content.length) bytes", headers: ["Content-Range": whole])
+    }
+  }
+
+  private func allowsRange(_ request: Request) -> Bool {
+    Preconditions(ifRange: request.headers[.ifRange]).allowsRange(
+      etag: fields[.eTag].flatMap { try? ETag(parsing: $0) },
+      lastModified: fields[.lastModified].flatMap { HTTPDate(parsing: $0) }
+    )
+  }
+
+  /// Several ranges, each with a head of its own (RFC 9110 section 14.6). Nobody can foresee the boundary, so no content has it.
+  private mutating func parts(_ ranges: [ClosedRange<Int>], of length: Int) -> [RangedBody.Piece] {
+    let boundary = (0..<2).map { _ in String(UInt64.random(in: 0...(.max)), radix: 16) }.joined()
+    let type = fields[.contentType].map { "Content-Type: \($0)\r\n" } ?? ""
+    fields[.contentType] = "multipart/byteranges; boundary=\(boundary)"
+    var pieces: [RangedBody.Piece] = []
+    for range in ranges {
+      let place = ContentRange(range, of: length)?.description ?? ""
+      let start = pieces.isEmpty ? "" : "\r\n"
+      pieces.append(.text("\(start)--\(boundary)\r\n\(type)Content-Range: \(place)\r\n\r\n"))
+      pieces.append(.content(Range(range)))
+    }
+    return pieces + [.text("\r\n--\(boundary)--\r\n")]
+  }
+}

@@ -1,0 +1,95 @@
+public import FieldValues
+
+/// A response that sends the client elsewhere (seed pages: Redirect Responses, RedirectResponse).
+///
+/// Its status is 302 unless the response or its route says 301, 302, 303, 307 or 308; another one is refused. The other page's default,
+/// 307, is ``temporary(to:query:)``.
+public struct Redirect: ResponseConvertible {
+  /// The target as given, with the query parameters.
+  public var location: String
+  public var status: Status?
+  /// Of the empty body; nil sends no Content-Type.
+  public var mediaType: MediaType?
+  public var headers: ResponseHeaders
+  public var cookies: ResponseCookies
+  /// Runs after the answer has left.
+  public var background: BackgroundTasks?
+
+  /// - Parameters:
+  ///   - target: a path or a URL; it is percent-encoded as UTF-8 where that is needed. An empty one is refused with a 500.
+  ///   - query: parameters to be added to the target's own, before its fragment, in this order; a name may stand several times.
+  public init(
+    to target: String,
+    status: Status? = nil,
+    query: KeyValuePairs<String, String> = [:],
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
+    location = Self.adding(query, to: target)
+    self.status = status
+    self.mediaType = mediaType
+    self.headers = headers
+    self.cookies = cookies
+    self.background = background?.tasks
+  }
+
+  /// 307: the client repeats the request, method and body included (Starlette's default).
+  public static func temporary(to target: String, query: KeyValuePairs<String, String> = [:]) -> Redirect {
+    Redirect(to: target, status: .temporaryRedirect, query: query)
+  }
+
+  /// 308: the same, for good.
+  public static func permanent(to target: String, query: KeyValuePairs<String, String> = [:]) -> Redirect {
+    Redirect(to: target, status: .permanentRedirect, query: query)
+  }
+
+  /// 303: the client fetches the target with GET, after a POST, say.
+  public static func seeOther(to target: String, query: KeyValuePairs<String, String> = [:]) -> Redirect {
+    Redirect(to: target, status: .seeOther, query: query)
+  }
+
+  public static var declaration: ResponseDeclaration {
+    ResponseDeclaration(
+      defaultStatus: .found,
+      carriesBody: false,
+      headers: [HeaderSetting("Location", description: "Where to go", required: true)]
+    )
+  }
+
+  public func response(in context: RenderingContext) throws -> AnyResponse {
+    guard !location.isEmpty else { throw Fault.noTarget }
+    let status = status ?? context.settings.status ?? .found
+    guard [301, 302, 303, 307, 308].contains(status.code) else { throw Fault.status(status) }
+    var headers = headers
+    try headers.set("Location", Self.encoded(location))
+    return AnyResponse(status: status, headers: headers, cookies: cookies, mediaType: mediaType, background: background)
+  }
+
+  private static func adding(_ query: KeyValuePairs<String, String>, to target: String) -> String {
+    if query.isEmpty || target.isEmpty { return target }
+    let (path, fragment) = target.cut(at: "#").map { ($0.before, "#" + $0.behind) } ?? (target[...], "")
+    let pairs = query.map { "\(FormFields.encode($0.key))=\(FormFields.encode($0.value))" }.joined(separator: "&")
+    let separator = path.cut(at: "?") == nil ? "?" : path.ends(in: "?") || path.ends(in: "&") ? "" : "&"
+    return path + separator + pairs + fragment
+  }
+
+  /// The target as a field value: what a URL is made of stays, `%` included, so that an encoded one is not encoded twice.
+  private static func encoded(_ target: String) -> String {
+    target.percentEncoded { $0.isURLPart }
+  }
+
+  /// Why a redirect cannot be sent; the client sees a 500.
+  private enum Fault: Error, CustomStringConvertible {
+    case noTarget
+    case status(Status)
+
+    var description: String {
+      switch self {
+      case .noTarget: "a redirect has no target — give it a path or a URL"
+      case .status(let status): "a redirect says \(status), which sends nobody elsewhere — use 301, 302, 303, 307 or 308"
+      }
+    }
+  }
+}

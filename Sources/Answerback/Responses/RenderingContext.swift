@@ -1,0 +1,99 @@
+public import Codecs
+public import FieldValues
+import NIOCore
+
+/// What rendering knows: the request, and the settings of its route, settled.
+public struct RenderingContext: Sendable {
+  public let request: Request
+  var settings: SettledSettings
+  /// Makes the response to an error; given by rendering, which knows how.
+  let errorResponse: @Sendable (any Error, RenderingContext) -> RenderedResponse
+  /// Whether values too large for an event loop are left unencoded.
+  var leavesLargeValues = false
+
+  /// The media type of a value when its response says none: what the layers declare, else plain text for text and bytes, else JSON.
+  public func mediaType<Value>(for value: Value) -> MediaType {
+    settings.mediaType ?? BodyContent.defaultMediaType(of: Value.self)
+  }
+
+  /// Encodes a value in the format its media type asks for, in one pass.
+  ///
+  /// Where the response is made on an event loop, or by an async handler, a value of more than 256 KiB is not: the body is then
+  /// ``ResponseBody/unencoded(_:)``, and the value is encoded on a thread that may block before the response is finished.
+  /// - Throws: a ``RenderingError`` when no encoder serves the type, or what the value's own encoding throws.
+  public func encode(_ value: some Encodable & Sendable, as type: MediaType) throws -> ResponseBody {
+    guard leavesLargeValues else { return try body(of: value, as: type) }
+    do {
+      return try body(of: value, as: type, limit: BlockingPool.largeBody)
+    } catch is BodyEncoder.LimitExceeded {
+      return .unencoded(UnencodedBody { try body(of: value, as: type) })
+    }
+  }
+
+  /// Encodes a value at once, unless it is larger than a limit.
+  /// - Throws: as ``encode(_:as:)``, or that the limit is exceeded.
+  func body(of value: some Encodable, as type: MediaType, limit: Int = .max) throws -> ResponseBody {
+    if let raw = try BodyContent.rawBytes(value, as: type, limit: limit) { return .bytes(raw) }
+    if let rendered = try settings.renderer?.render(value, as: type) { return .bytes(ByteBuffer(bytes: rendered)) }
+    if let foreign = value as? any ForeignValue, let known = try replacement(for: foreign.foreignValue) {
+      return try body(of: known, as: type, limit: limit)
+    }
+    let bytes = try encodedBytes(of: value, as: type, limit: limit)
+    return BodyContent.isNothing(value) ? .nothing(bytes) : .bytes(bytes)
+  }
+
+  /// The answer that is a plain value.
+  func response(_ value: some Encodable & Sendable) throws -> AnyResponse {
+    let type = mediaType(for: value)
+    return AnyResponse(mediaType: type, body: try encode(value, as: type))
+  }
+
+  private func encodedBytes(of value: some Encodable, as type: MediaType, limit: Int) throws -> ByteBuffer {
+    if type.isJSON { return try settings.json.encode(value, limit: limit, into: ByteBuffer.init(bytes:)) }
+    if type.isMessagePack { return try settings.messagePack.encode(value, limit: limit, into: ByteBuffer.init(bytes:)) }
+    guard let text = try text(of: value, isText: type.isText) else { throw RenderingError.noEncoder(type, Swift.type(of: value)) }
+    return try TextEncoding(type).encode(text, limit: limit)
+  }
+
+  /// The text of a value, by itself or by an encoder of the layers; nil when it has none.
+  private func text(of value: some Encodable, isText: Bool) throws -> String? {
+    if let replacement = try replacement(for: value) { return BodyContent.text(replacement, isText: isText) }
+    return BodyContent.text(value, isText: isText)
+  }
+
+  private func replacement(for value: Any) throws -> (any Encodable & Sendable)? {
+    settings.json.customEncodings.isEmpty ? nil : try settings.json.customEncodings.replacement(for: value)
+  }
+
+  /// The same with encoders of a response's own, which beat those of every layer.
+  func with(_ encodings: CustomEncodings) -> RenderingContext {
+    if encodings.isEmpty { return self }
+    var context = self
+    context.settings.add(encodings)
+    return context
+  }
+}
+
+/// A response class: how values become bodies on every route of a layer (seed pages: Custom Responses, Custom JSON serialization).
+///
+/// Of several layers the class of the nearest is used. It brings encoders for types, or renders values itself, or both.
+public protocol ResponseRenderer: Sendable {
+  /// Encoders for types, beside those of the layers; the nearer declaration wins, and on one layer the class.
+  var encodings: CustomEncodings { get }
+
+  /// Renders a value itself; nil leaves it to the encoder of the media type.
+  ///
+  /// It runs where the handler does: for values that take long, say `.blocking()`.
+  /// - Throws: whatever keeps it from rendering; the client sees a 500.
+  func render(_ value: any Encodable, as type: MediaType) throws -> [UInt8]?
+}
+
+extension ResponseRenderer {
+  public var encodings: CustomEncodings { .none }
+  public func render(_ value: any Encodable, as type: MediaType) throws -> [UInt8]? { nil }
+}
+
+/// The plain response class: set on a route it takes the place of an outer layer's class.
+public struct PlainRenderer: ResponseRenderer {
+  public init() {}
+}

@@ -1,0 +1,180 @@
+import Codecs
+public import FieldValues
+
+/// A response rendered from a template by the engine of the app (seed page: Template Responses).
+///
+/// ```swift
+/// Get("/info") { Template("info.html", ["user": "ada"]) }
+/// Get("/hi") { Template(text: "Hi {{user}}", ["user": "ada"]) }
+/// ```
+/// Its status is 200 unless the route says another. The media type is the response's own, then the route's, then that of the
+/// first known suffix of the name (`info.html.mustache` is HTML), else `text/html`. A template whose name says HTML or XML, or
+/// nothing, escapes the values it prints, any other does not, whatever type it is sent as; a template given as text goes by the
+/// type.
+///
+/// A missing or broken template, or a missing engine, is a 500; the log names the file and the line.
+public struct Template: ResponseConvertible {
+  public var source: TemplateSource
+  /// What the template can print: a dictionary, or anything that encodes as a record.
+  public var values: any Encodable & Sendable
+  public var status: Status?
+  public var mediaType: MediaType?
+  public var headers: ResponseHeaders
+  public var cookies: ResponseCookies
+  /// Runs after the answer has left.
+  public var background: (any BackgroundWork)?
+
+  /// A template by its name, a path within the engine's folder.
+  public init(
+    _ name: String,
+    _ values: some Encodable & Sendable = TemplateValues(),
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
+    self.init(
+      source: .file(name),
+      values,
+      status: status,
+      mediaType: mediaType,
+      headers: headers,
+      cookies: cookies,
+      background: background
+    )
+  }
+
+  /// A template by its name, with values of several types: `Template("info.html", ["user": "ada", "visits": 3])`.
+  public init(
+    _ name: String,
+    _ values: TemplateValues,
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
+    self.init(
+      source: .file(name),
+      values,
+      status: status,
+      mediaType: mediaType,
+      headers: headers,
+      cookies: cookies,
+      background: background
+    )
+  }
+
+  /// A template given as text.
+  public init(
+    text: String,
+    _ values: some Encodable & Sendable = TemplateValues(),
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
+    self.init(
+      source: .text(text),
+      values,
+      status: status,
+      mediaType: mediaType,
+      headers: headers,
+      cookies: cookies,
+      background: background
+    )
+  }
+
+  /// A template given as text, with values of several types.
+  public init(
+    text: String,
+    _ values: TemplateValues,
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
+    self.init(
+      source: .text(text),
+      values,
+      status: status,
+      mediaType: mediaType,
+      headers: headers,
+      cookies: cookies,
+      background: background
+    )
+  }
+
+  /// A template by its name or as text.
+  public init(
+    source: TemplateSource,
+    _ values: any Encodable & Sendable,
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
+    self.source = source
+    self.values = values
+    self.status = status
+    self.mediaType = mediaType
+    self.headers = headers
+    self.cookies = cookies
+    self.background = background
+  }
+
+  public static var declaration: ResponseDeclaration {
+    ResponseDeclaration(defaultStatus: .ok, defaultMediaType: .html, bodyType: String.self, content: .text)
+  }
+
+  /// Rendered at once when the engine has the template in memory, else where reading files is allowed.
+  /// - Throws: a ``TemplateError``, or what the encoding of the values throws.
+  public func response(in context: RenderingContext) throws -> AnyResponse {
+    guard let engine = context.settings.templateEngine else {
+      throw TemplateError(
+        source.description,
+        "no template engine is registered",
+        "add .templates(MustacheEngine(directory:)), or another engine, to the app"
+      )
+    }
+    let named = source.namedMediaType
+    let type = mediaType ?? context.settings.mediaType ?? named ?? .html
+    let escaping: TemplateEscaping = (named ?? type).isMarkup ? .markup : .none
+    let render: @Sendable (TemplateValue) throws -> AnyResponse = { values in
+      let text = try engine.render(source, values, escaping: escaping)
+      return AnyResponse(
+        status: status,
+        headers: headers,
+        cookies: cookies,
+        mediaType: type,
+        body: try context.encode(EncodedBody(text: text), as: type),
+        background: background
+      )
+    }
+    guard let small = try context.smallTemplateValue(values) else {
+      return AnyResponse(deferred: { try render(context.templateValue(values)) })
+    }
+    return engine.isLoaded(source, escaping: escaping) ? try render(small) : AnyResponse(deferred: { try render(small) })
+  }
+}
+
+extension RenderingContext {
+  /// Values as a template sees them: as their JSON would be, encoders of the layers included.
+  fileprivate func templateValue(_ values: any Encodable) throws -> TemplateValue {
+    try settings.json.encode(values) { TemplateValue(try Tree(json: $0)) }
+  }
+
+  /// The same, unless there are too many values for an event loop: then nil.
+  fileprivate func smallTemplateValue(_ values: any Encodable) throws -> TemplateValue? {
+    guard leavesLargeValues else { return try templateValue(values) }
+    do {
+      return try settings.json.encode(values, limit: BlockingPool.largeBody) { TemplateValue(try Tree(json: $0)) }
+    } catch is BodyEncoder.LimitExceeded {
+      return nil
+    }
+  }
+}

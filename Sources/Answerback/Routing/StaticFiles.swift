@@ -1,0 +1,77 @@
+/// A folder that is served: every file in it, under a path.
+///
+/// ```swift
+/// StaticFiles("/assets", directory: "public").cacheControl(…)
+/// ```
+///
+/// Nothing outside the folder is ever opened, whatever the path says: `..` in any encoding, NUL, backslashes; a link counts only
+/// where it leads to a file of the folder. Names that begin with a dot are not served. What is not there is a 404.
+public struct StaticFiles: RouteComponent, Layer {
+  private let path: String
+  private let root: FileRoot
+  private let index: String?
+  private var settings = Settings()
+
+  /// - Parameters:
+  ///   - path: where the folder stands in the app.
+  ///   - directory: a relative one counts from the working directory of the process.
+  ///   - index: the file that answers for its folder, under the folder's path with a slash at its end; without that slash the client
+  ///     is sent there. nil serves files only.
+  ///   - hidden: whether names that begin with a dot are served too.
+  public init(_ path: String, directory: String, index: String? = "index.html", hidden: Bool = false) {
+    self.path = path
+    self.index = index
+    root = FileRoot(path: directory, servesHidden: hidden)
+  }
+
+  public func with(_ change: (inout Settings) -> Void) -> StaticFiles {
+    var changed = self
+    change(&changed.settings)
+    return changed
+  }
+
+  /// A file's, and the way from a folder's path to the one with a slash.
+  private static var declaration: ResponseDeclaration {
+    var declaration = File.declaration
+    declaration.otherStatuses.append(.permanentRedirect)
+    return declaration
+  }
+
+  public var node: RouteNode {
+    let definition = RouteDefinition(
+      "/{path:path}",
+      declaration: Self.declaration,
+      endpoint: .sync { [self] context in answer(in: context) }
+    )
+    var get = definition
+    get.methods = [.get]
+    return .group(kind: "static files", path: path, settings: settings, children: [.route(get)])
+  }
+
+  /// Looking at the disk waits for a thread that may block.
+  private func answer(in context: RenderingContext) -> AnyResponse {
+    AnyResponse(deferred: {
+      let names = (context.request.pathParameters["path"] ?? "").parts(between: "/").map(String.init)
+      let endsInSlash = context.request.path.ends(in: "/")
+      guard root.isFolder(names) else {
+        if endsInSlash { throw OpenFile.Fault.notFound }
+        return try complete(File(.folder(root, names)), context)
+      }
+      guard let index else { throw OpenFile.Fault.notFound }
+      let file = try complete(File(.folder(root, names + [index])), context)
+      return endsInSlash ? file : try Redirect.permanent(to: location(of: context.request)).response(in: context)
+    })
+  }
+
+  /// The file opened.
+  private func complete(_ file: File, _ context: RenderingContext) throws -> AnyResponse {
+    let answer = try file.response(in: context)
+    return try answer.deferred?() ?? answer
+  }
+
+  /// Relative, so that it holds wherever the app is mounted, and never another host.
+  private func location(of request: Request) -> String {
+    let name = request.path.parts(between: "/").last ?? ""
+    return "./\(name)/\(request.target[request.path.endIndex...])"
+  }
+}

@@ -1,0 +1,164 @@
+import Codecs
+
+/// A JSON Schema (draft 2020-12), or any other piece of an OpenAPI document: a tree whose members keep their order.
+///
+/// `["type": "string", "maxLength": 10]`
+public indirect enum Schema: Sendable, Hashable {
+  case null
+  case bool(Bool)
+  case integer(Int)
+  case number(Double)
+  case string(String)
+  case array([Schema])
+  case object([Member])
+
+  /// One member of an object.
+  public struct Member: Sendable, Hashable {
+    public var name: String
+    public var value: Schema
+
+    public init(_ name: String, _ value: Schema) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The schema every value fits.
+  public static let any = Schema.object([])
+
+  /// The member of an object; nil removes it, a new one is added at the end.
+  public subscript(name: String) -> Schema? {
+    get {
+      guard case .object(let members) = self else { return nil }
+      return members.first { $0.name == name }?.value
+    }
+    set {
+      guard case .object(var members) = self else { return }
+      let index = members.firstIndex { $0.name == name }
+      switch (index, newValue) {
+      case (let index?, let value?): members[index].value = value
+      case (let index?, nil): members.remove(at: index)
+      case (nil, let value?): members.append(Member(name, value))
+      case (nil, nil): break
+      }
+      self = .object(members)
+    }
+  }
+
+  /// This schema, or null.
+  public var nullable: Schema {
+    if self == .any { return self }
+    if case .string(let type) = self["type"] ?? .null, self["enum"] == nil {
+      var schema = self
+      schema["type"] = [.string(type), "null"]
+      return schema
+    }
+    return ["anyOf": [self, ["type": "null"]]]
+  }
+
+  /// A reference to a component.
+  static func reference(_ name: String) -> Schema { ["$ref": .string("#/components/schemas/\(name)")] }
+}
+
+extension Schema: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
+  ExpressibleByBooleanLiteral,
+  ExpressibleByIntegerLiteral
+{
+  public init(dictionaryLiteral elements: (String, Schema)...) {
+    self = .object(elements.map { Member($0.0, $0.1) })
+  }
+
+  public init(arrayLiteral elements: Schema...) { self = .array(elements) }
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  public init(integerLiteral value: Int) { self = .integer(value) }
+}
+
+extension Schema: Encodable {
+  private struct MemberKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .object(let members):
+      var container = encoder.container(keyedBy: MemberKey.self)
+      for member in members { try container.encode(member.value, forKey: MemberKey(member.name)) }
+    case .array(let items):
+      var container = encoder.unkeyedContainer()
+      for item in items { try container.encode(item) }
+    default:
+      var container = encoder.singleValueContainer()
+      try encodeScalar(into: &container)
+    }
+  }
+
+  private func encodeScalar(into container: inout any SingleValueEncodingContainer) throws {
+    switch self {
+    case .bool(let value): try container.encode(value)
+    case .integer(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .string(let value): try container.encode(value)
+    case .null, .array, .object: try container.encodeNil()
+    }
+  }
+
+  /// The tree as JSON, compact.
+  var json: [UInt8] { (try? BodyEncoder(.json).encode(self)) ?? Array("{}".utf8) }
+}
+
+extension Schema {
+  /// The tree as YAML 1.2, two blanks a level. Every text is quoted as in JSON, which YAML reads the same way.
+  var yaml: String {
+    var text = ""
+    writeYAML(into: &text, indent: 0)
+    return text.unicodeScalars.map(Self.printable).joined()
+  }
+
+  /// Characters that YAML does not let stand, or reads as the end of a line (YAML 1.2.2, 5.1 and 5.4); they occur in quotes only.
+  private static func printable(_ scalar: Unicode.Scalar) -> String {
+    switch scalar.value {
+    case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: return String(scalar)
+    }
+  }
+
+  private func writeYAML(into text: inout String, indent: Int) {
+    switch self {
+    case .object(let members) where !members.isEmpty:
+      for member in members {
+        text += String(repeating: "  ", count: indent) + Schema.quoted(member.name) + ":"
+        member.value.writeYAMLValue(into: &text, indent: indent + 1)
+      }
+    case .array(let items) where !items.isEmpty:
+      for item in items {
+        text += String(repeating: "  ", count: indent) + "-"
+        item.writeYAMLValue(into: &text, indent: indent + 1)
+      }
+    default:
+      text += String(decoding: json, as: UTF8.self) + "\n"
+    }
+  }
+
+  /// What follows a key or a dash: a scalar on the same line, anything larger beneath.
+  private func writeYAMLValue(into text: inout String, indent: Int) {
+    let isScalar =
+      switch self {
+      case .object(let members): members.isEmpty
+      case .array(let items): items.isEmpty
+      default: true
+      }
+    text += isScalar ? " " : "\n"
+    writeYAML(into: &text, indent: isScalar ? 0 : indent)
+  }
+
+  private static func quoted(_ name: String) -> String {
+    String(decoding: Schema.string(name).json, as: UTF8.self)
+  }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import NIOCore
+
+/// The schemas of the types of one document: named ones once, as components, and what could not be seen.
+public final class SchemaTypes {
+  /// Components in the order in which they were met.
+  private(set) var components: [Schema.Member] = []
+  /// Types whose schema is neither seen nor stated.
+  private(set) var unknown: [String] = []
+  private var names: [ObjectIdentifier: String] = [:]
+  /// Names that stand in a reference.
+  private var referenced: Set<String> = []
+  /// A value of each record that has been seen; another record that holds one takes it from here.
+  var placeholders: [ObjectIdentifier: Any] = [:]
+  /// How many types are being seen, each for the sake of the one before.
+  private var depth = 0
+
+  init() {}
+
+  /// The schema of a type: a reference for a record, the schema itself for everything else.
+  public func schema(of type: Any.Type) -> Schema {
+    if let known = Self.scalar(type) { return known }
+    if let name = names[ObjectIdentifier(type)] {
+      referenced.insert(name)
+      return .reference(name)
+    }
+    if let optional = type as? any Shape.Nullable.Type { return schema(of: optional.wrappedType).nullable }
+    if let stated = type as? any SchemaDescribing.Type { return named(type) { stated.schema(in: self) } }
+    // A generic type may hold itself for another argument, and so on without end.
+    guard depth < 64 else { return unseen(type) }
+    depth += 1
+    defer { depth -= 1 }
+    if let list = type as? any Shape.List.Type {
+      var schema: Schema = ["type": "array", "items": self.schema(of: list.elementType)]
+      if list.isUnique { schema["uniqueItems"] = true }
+      return schema
+    }
+    if let map = type as? any Shape.Map.Type {
+      // Of other keys Swift makes a list: key, value, key, value.
+      guard map.hasNamedKeys else { return ["type": "array"] }
+      return ["type": "object", "additionalProperties": schema(of: map.valueType)]
+    }
+    if let cases = type as? any (CaseIterable & RawRepresentable).Type { return named(type) { Self.enumeration(cases) } }
+    if let record = type as? any Decodable.Type { return probed(record) }
+    return unseen(type)
+  }
+
+  /// The schema of a record, seen by decoding it from nothing.
+  private func probed(_ type: any Decodable.Type) -> Schema {
+    let probe = SchemaProbe(self)
+    let name = reserve(type)
+    defer { if !components.contains(where: { $0.name == name }) { names[ObjectIdentifier(type)] = nil } }
+    do {
+      placeholders[ObjectIdentifier(type)] = try type.init(from: probe)
+      probe.settle()
+    } catch {
+      probe.settle()
+      if probe.schema == nil { return unseen(type) }
+      if !(error is SchemaProbe.Recursion) { unknown.append("\(type)") }
+    }
+    guard let schema = probe.schema else { return unseen(type) }
+    guard schema["properties"] != nil || referenced.contains(name) else { return schema }
+    components.append(Schema.Member(name, schema))
+    return .reference(name)
+  }
+
+  /// A stated schema: a component where it is an object, an enumeration or a choice.
+  private func named(_ type: Any.Type, _ make: () -> Schema) -> Schema {
+    let name = reserve(type)
+    let schema = make()
+    let isComponent = ["properties", "enum", "oneOf", "anyOf", "allOf"].contains { schema[$0] != nil }
+    guard isComponent || referenced.contains(name) else {
+      names[ObjectIdentifier(type)] = nil
+      return schema
+    }
+    components.append(Schema.Member(name, schema))
+    return .reference(name)
+  }
+
+  /// The schema itself, where it is a reference to a component.
+  func resolved(_ schema: Schema) -> Schema {
+    components.first { schema == .reference($0.name) }?.value ?? schema
+  }
+
+  /// A name of ASCII letters, digits and `_` (OpenAPI 3.1, Components Object), no other type's.
+  private func reserve(_ type: Any.Type) -> String {
+    let letters = "\(type)".map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
+    let trimmed = String(letters).trimmingCharacters(in: ["_"])
+    let plain = trimmed.isEmpty ? "Schema" : trimmed
+    var name = plain
+    var number = 2
+    while names.values.contains(name) {
+      name = "\(plain)\(number)"
+      number += 1
+    }
+    names[ObjectIdentifier(type)] = name
+    return name
+  }
+
+  private func unseen(_ type: Any.Type) -> Schema {
+    unknown.append("\(type)")
+    return .any
+  }
+
+  /// Takes the list of types that could not be seen since it was last taken.
+  func takeUnknown() -> [String] {
+    defer { unknown = [] }
+    return unknown
+  }
+
+  private static func enumeration(_ type: any (CaseIterable & RawRepresentable).Type) -> Schema {
+    func values<Cases: CaseIterable & RawRepresentable>(_ cases: Cases.Type) -> Schema {
+      let raw = cases.allCases.map(\.rawValue)
+      if let numbers = raw as? [any BinaryInteger] {
+        return ["type": "integer", "enum": .array(numbers.map { .integer(Int(clamping: $0)) })]
+      }
+      if let numbers = raw as? [any BinaryFloatingPoint] {
+        return ["type": "number", "enum": .array(numbers.map { .number(Double($0)) })]
+      }
+      return ["type": "string", "enum": .array(raw.map { .string("\($0)") })]
+    }
+    return values(type)
+  }
+
+  /// Types that JSON has a word for, as our encoder writes them.
+  private static func scalar(_ type: Any.Type) -> Schema? {
+    switch type {
+    case is String.Type, is Substring.Type: ["type": "string"]
+    case is Bool.Type: ["type": "boolean"]
+    case is Int.Type, is Int64.Type: ["type": "integer", "format": "int64"]
+    case is Int32.Type: ["type": "integer", "format": "int32"]
+    case let narrow as any FixedWidthInteger.Type where narrow.bitWidth <= 32: bounded(narrow)
+    case is UInt.Type, is UInt64.Type: ["type": "integer", "format": "uint64", "minimum": 0]
+    case is any UnsignedInteger.Type: ["type": "integer", "minimum": 0]
+    case is any BinaryInteger.Type: ["type": "integer"]
+    case is Float.Type: ["type": "number", "format": "float"]
+    case is Double.Type: ["type": "number", "format": "double"]
+    case is Decimal.Type: ["type": "number"]
+    case is Date.Type: ["type": "string", "format": "date-time"]
+    case is UUID.Type: ["type": "string", "format": "uuid"]
+    case is URL.Type: ["type": "string", "format": "uri-reference"]
+    case is Data.Type: ["type": "string", "contentEncoding": "base64"]
+    case is ByteBuffer.Type: .any
+    default: nil
+    }
+  }
+
+  /// An integer whose bounds any reader can hold.
+  private static func bounded<Number: FixedWidthInteger>(_ type: Number.Type) -> Schema {
+    let name = (Number.isSigned ? "int" : "uint") + "\(Number.bitWidth)"
+    return [
+      "type": "integer", "format": .string(name), "minimum": .integer(Int(Number.min)), "maximum": .integer(Int(Number.max)),
+    ]
+  }
+}
+
+/// A type that states its schema, where it cannot be seen: one that only encodes, an enum with payloads, one with rules of its own.
+public protocol SchemaDescribing {
+  /// - Parameter types: gives the schemas of other types, as references where they have a name.
+  static func schema(in types: SchemaTypes) -> Schema
+
+  /// Some value of the type, which records that hold one are seen with; nil decodes one from nothing, which not every type lets.
+  static var placeholder: Self? { get }
+}
+
+extension SchemaDescribing {
+  public static var placeholder: Self? { nil }
+}

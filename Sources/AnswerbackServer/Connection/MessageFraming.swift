@@ -1,0 +1,104 @@
+import Answerback
+import FieldValues
+import HTTPTypes
+import NIOHTTP1
+
+/// How the answer to one request is framed: the version it is in, where it ends, and what becomes of the connection afterwards.
+struct MessageFraming: Sendable {
+  let version: HTTPVersion
+  /// Whether the request was HEAD: no body may follow the head.
+  let isHead: Bool
+  let keepsAlive: Bool
+  /// The value of `Connection`; nil where the version's default says it (RFC 9112 section 9.3).
+  private let connectionField: String?
+
+  init(_ head: HTTPRequestHead) {
+    let keepsAlive = head.isKeepAlive && !head.asksToUpgrade
+    let version: HTTPVersion = head.version.major > 1 ? .http2 : head.version.minor == 0 ? .http1_0 : .http1_1
+    let connectionField: String? =
+      switch (keepsAlive, version) {
+      case (true, .http1_0): "keep-alive"
+      case (false, .http1_1): "close"
+      default: nil
+      }
+    self.init(version: version, isHead: head.method == .HEAD, keepsAlive: keepsAlive, connectionField: connectionField)
+  }
+
+  private init(version: HTTPVersion, isHead: Bool, keepsAlive: Bool, connectionField: String?) {
+    self.version = version
+    self.isHead = isHead
+    self.keepsAlive = keepsAlive
+    self.connectionField = connectionField
+  }
+
+  /// What there is to say of a request that does not parse.
+  static func broken(_ isHTTP2: Bool) -> MessageFraming {
+    isHTTP2
+      ? MessageFraming(version: .http2, isHead: false, keepsAlive: true, connectionField: nil)
+      : MessageFraming(version: .http1_1, isHead: false, keepsAlive: false, connectionField: "close")
+  }
+
+  /// The same framing with the connection's end as the end of the answer.
+  var closing: MessageFraming {
+    MessageFraming(
+      version: version,
+      isHead: isHead,
+      keepsAlive: version == .http2,
+      connectionField: version == .http1_1 ? "close" : nil
+    )
+  }
+
+  /// Whether an answer of unknown length is sent in chunks; a client of HTTP/1.0 reads until the connection closes.
+  func chunks(_ status: Status, _ fields: HTTPFields) -> Bool {
+    version == .http1_1 && !isHead && status.allowsBody && !fields.contains(.contentLength)
+  }
+
+  /// Whether an answer with this head has an end that its client can see without the connection's.
+  func hasEnd(_ status: Status, _ fields: HTTPFields) -> Bool {
+    version == .http2 || isHead || !status.allowsBody || fields.contains(.contentLength) || fields.contains(.transferEncoding)
+  }
+
+  /// The head of a rendered response; the server's own fields come last.
+  func head(of response: RenderedResponse, date: DateField) -> HTTPResponseHead {
+    var headers = HTTPHeaders()
+    headers.reserveCapacity(response.fields.count + 2)
+    for field in response.fields { headers.add(name: field.name.rawName, value: field.value) }
+    headers.add(name: "Date", value: date.text)
+    if let connectionField { headers.add(name: "Connection", value: connectionField) }
+    return HTTPResponseHead(version: version, status: HTTPResponseStatus(response.status), headers: headers)
+  }
+}
+
+extension MessageFraming {
+  /// The value of `Date`, printed once a second (RFC 9110 section 6.6.1).
+  struct DateField {
+    private(set) var now = HTTPDate.epoch
+    fileprivate var text = HTTPDate.epoch.description
+
+    /// Brings the value up to the clock.
+    mutating func update() {
+      let second = HTTPDate.now
+      if second != now {
+        now = second
+        text = second.description
+      }
+    }
+  }
+}
+
+extension HTTPRequestHead {
+  /// Whether NIO's decoder takes what follows on the connection for another protocol: it then reads no further request.
+  fileprivate var asksToUpgrade: Bool {
+    headers.contains(name: "Upgrade")
+      && headers[canonicalForm: "Connection"].contains { $0.utf8.count == 7 && $0.lowercased() == "upgrade" }
+  }
+}
+
+extension HTTPResponseStatus {
+  /// NIO knows by its cases which statuses have no body; only where there may be one is our reason phrase put in place of its own.
+  fileprivate init(_ status: Status) {
+    let known = HTTPResponseStatus(statusCode: status.code)
+    let isOurs = known.reasonPhrase == status.reasonPhrase || !status.allowsBody
+    self = isOurs ? known : .custom(code: UInt(clamping: status.code), reasonPhrase: status.reasonPhrase)
+  }
+}

@@ -1,0 +1,131 @@
+import Answerback
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+/// Why a request is not even shown to the app: its status, and a sentence for the log.
+struct RequestRefusal: Error {
+  let status: Status
+  let reason: String
+
+  init(_ status: Status, _ reason: String) {
+    self.status = status
+    self.reason = reason
+  }
+
+  /// What to say of bytes that do not parse.
+  init(_ fault: HTTPParserError) {
+    switch fault {
+    case .headerOverflow: self.init(.requestHeaderFieldsTooLarge, "the header lines are too large")
+    case .invalidMethod: self.init(.notImplemented, "the method is unknown")
+    case .invalidVersion: self.init(.httpVersionNotSupported, "the version is not HTTP/1.0 or HTTP/1.1")
+    default: self.init(.badRequest, "the request does not parse: \(fault)")
+    }
+  }
+
+  /// Returns what is wrong with a head that was parsed; nil for one that may be answered.
+  ///
+  /// Where framing or host are ambiguous, two readers of the same bytes could see different requests (RFC 9112 sections 3.2, 6.1, 6.3).
+  static func refusal(for head: HTTPRequestHead, limits: RequestLimits) -> RequestRefusal? {
+    let lines = Lines(head.headers)
+    return size(head, lines, limits) ?? framing(head, lines, limits) ?? host(head, lines) ?? target(head)
+  }
+
+  /// The refusal as observers see it.
+  /// - Parameter head: The request's head, if it has been parsed.
+  func observed(of head: HTTPRequestHead?, from client: SocketAddress?) -> ObservedRefusal {
+    ObservedRefusal(
+      method: head.flatMap { HTTPRequest.Method($0.method.rawValue) },
+      target: head?.uri,
+      status: status.code,
+      reason: reason,
+      client: client?.ipAddress ?? ""
+    )
+  }
+}
+
+extension RequestRefusal {
+  /// What of a head decides whether it may be answered, found in one pass.
+  private struct Lines {
+    var bytes = 0
+    var hosts = 0
+    var host = ""
+    var lengths = 0
+    var length = ""
+    var codings = 0
+    var coding = ""
+
+    init(_ headers: HTTPHeaders) {
+      for (name, value) in headers {
+        let count = name.utf8.count
+        bytes += count + value.utf8.count + 4
+        switch count {
+        case 4 where name.lowercased() == "host": (hosts, host) = (hosts + 1, value)
+        case 14 where name.lowercased() == "content-length": (lengths, length) = (lengths + 1, value)
+        case 17 where name.lowercased() == "transfer-encoding": (codings, coding) = (codings + 1, value)
+        default: break
+        }
+      }
+    }
+  }
+
+  private static func size(_ head: HTTPRequestHead, _ lines: Lines, _ limits: RequestLimits) -> RequestRefusal? {
+    if head.uri.utf8.count > limits.target {
+      return RequestRefusal(.uriTooLong, "the target is longer than \(limits.target) bytes")
+    }
+    if head.headers.count > limits.headerCount {
+      return RequestRefusal(.requestHeaderFieldsTooLarge, "there are more than \(limits.headerCount) header lines")
+    }
+    if lines.bytes > limits.headers {
+      return RequestRefusal(.requestHeaderFieldsTooLarge, "the header lines are larger than \(limits.headers) bytes")
+    }
+    return nil
+  }
+
+  private static func framing(_ head: HTTPRequestHead, _ lines: Lines, _ limits: RequestLimits) -> RequestRefusal? {
+    if lines.codings > 0 {
+      if lines.lengths > 0 { return RequestRefusal(.badRequest, "it has both Transfer-Encoding and Content-Length") }
+      if head.version == .http1_0 { return RequestRefusal(.badRequest, "Transfer-Encoding is not known to HTTP/1.0") }
+      guard lines.codings == 1, lines.coding.withoutBlanks.lowercased() == "chunked" else {
+        return RequestRefusal(.notImplemented, "a transfer coding other than chunked is not known")
+      }
+    }
+    if lines.lengths == 0 { return nil }
+    if lines.lengths > 1 { return RequestRefusal(.badRequest, "it has several Content-Length lines") }
+    let length = lines.length.withoutBlanks
+    guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(length) else {
+      return RequestRefusal(.badRequest, "Content-Length is no number")
+    }
+    return count > limits.body ? RequestRefusal(.contentTooLarge, "the body is larger than \(limits.body) bytes") : nil
+  }
+
+  private static func host(_ head: HTTPRequestHead, _ lines: Lines) -> RequestRefusal? {
+    if lines.hosts > 1 { return RequestRefusal(.badRequest, "it has several Host lines") }
+    if lines.hosts == 0, head.version != .http1_0 { return RequestRefusal(.badRequest, "it has no Host line") }
+    let isHost = RequestTarget.isAuthority(lines.host.withoutBlanks) && (head.version.major == 1 || !lines.host.isEmpty)
+    return isHost ? nil : RequestRefusal(.badRequest, "Host is no host")
+  }
+
+  private static func target(_ head: HTTPRequestHead) -> RequestRefusal? {
+    let target = head.uri.utf8
+    guard target.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else {
+      return RequestRefusal(.badRequest, "the target holds a byte that no URL has")
+    }
+    if head.method == .CONNECT { return RequestRefusal(.notImplemented, "this server is no proxy") }
+    if head.uri == "*" { return head.method == .OPTIONS ? nil : RequestRefusal(.badRequest, "the target * is for OPTIONS") }
+    if target.first == UInt8(ascii: "/") { return nil }
+    guard let authority = RequestTarget(head.uri).authority, !authority.isEmpty, RequestTarget.isAuthority(authority) else {
+      return RequestRefusal(.badRequest, "the target is neither a path nor a URL with a host")
+    }
+    return nil
+  }
+}
+
+extension StringProtocol {
+  /// Without the spaces and tabs around a field value, which NIO leaves at its end (RFC 9112 section 5).
+  fileprivate var withoutBlanks: SubSequence {
+    let isBlank = { (byte: Character) in byte == " " || byte == "\t" }
+    guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else { return prefix(0) }
+    return self[first...last]
+  }
+}

@@ -1,0 +1,58 @@
+/// The target of a request line, in any of its forms (RFC 9112 section 3.2).
+struct RequestTarget {
+  private let text: String
+
+  init(_ text: String) { self.text = text }
+
+  /// Path and query, whatever the form.
+  var originForm: String {
+    guard isAbsoluteForm, let authority = text.firstRange(of: "://")?.upperBound else { return text }
+    let rest = text[authority...]
+    guard let end = rest.firstIndex(where: { $0 == "/" || $0 == "?" }) else { return "/" }
+    return rest[end] == "?" ? "/" + rest[end...] : String(rest[end...])
+  }
+
+  /// The authority of a target in absolute form; nil for one in another form.
+  var authority: Substring? {
+    guard isAbsoluteForm, let start = text.firstRange(of: "://")?.upperBound else { return nil }
+    return text[start...].prefix { $0 != "/" && $0 != "?" }
+  }
+
+  /// Whether it is a whole URL, as proxies are sent (RFC 9112 section 3.2.2).
+  private var isAbsoluteForm: Bool {
+    let lower = text.prefix(8).lowercased()
+    return lower.hasPrefix("http://") || lower.hasPrefix("https://")
+  }
+}
+
+extension RequestTarget {
+  private enum AuthorityPart { case start, name, literal, literalEnd, port }
+
+  /// Whether a text is a host with or without a port; an empty one is allowed (RFC 9110 section 7.2, RFC 3986 section 3.2).
+  static func isAuthority(_ text: some StringProtocol) -> Bool {
+    var part = AuthorityPart.start
+    for byte in text.utf8 {
+      switch (part, byte) {
+      case (.start, UInt8(ascii: "[")): part = .literal
+      case (.literal, UInt8(ascii: "]")): part = .literalEnd
+      case (.literal, UInt8(ascii: ":")): break
+      case (.start, UInt8(ascii: ":")), (.name, UInt8(ascii: ":")), (.literalEnd, UInt8(ascii: ":")): part = .port
+      case (.port, 0x30...0x39): break
+      case (.start, _) where isOfRegisteredName(byte): part = .name
+      case (.name, _) where isOfRegisteredName(byte), (.literal, _) where isOfRegisteredName(byte): break
+      default: return false
+      }
+    }
+    return part != .literal
+  }
+
+  /// Whether a host's name may hold a byte (RFC 3986 section 3.2.2), but for the comma: two hosts that something joined look like that.
+  private static func isOfRegisteredName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "%"): true
+    case UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "&")...UInt8(ascii: "+"), UInt8(ascii: ";"), UInt8(ascii: "="): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// Next to the socket: notices how a request begins, and writes heads as ISO-8859-1 where they hold more than ASCII
+/// (RFC 9110 section 5.5), which NIO's encoder would write as UTF-8.
+final class WireEdge: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  /// Set by the handler that writes a head, for the one buffer that the encoder makes of it.
+  var nextIsHead = false
+  /// Told of bytes that come; returns whether they begin a request.
+  var beginsRequest: (() -> Bool)?
+  /// Told of a request of another protocol, no byte of which goes further.
+  var onForeign: (() -> Void)?
+  /// Called when the framing of a chunked body is far larger than its content: chunk extensions have no limit of their own.
+  var onExcess: (() -> Void)?
+  /// The sizes of the chunked body being read; nil while there is none.
+  var chunks: ChunkWatch?
+
+  private var startLine = StartLine()
+  private var context: ChannelHandlerContext?
+
+  func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+  func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+  /// Says that what has come of a request is all there will be, as if it did not parse.
+  func breakOff() {
+    context?.fireErrorCaught(HTTPParserError.invalidEOFState)
+  }
+
+  /// Calls back when everything written so far has reached the socket or has failed.
+  func whenWritten(_ done: @escaping () -> Void) {
+    guard let context else { return }
+    let bound = NIOLoopBound(done, eventLoop: context.eventLoop)
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in bound.value() }
+  }
+
+  /// Sends one byte between two chunks to find out whether a half-closed client is still there; if it has gone, its system answers with a
+  /// reset. The byte is a leading zero of the next chunk size, which may have any number of them (RFC 9112 section 7.1).
+  func probeBetweenChunks() {
+    context?.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "0")), promise: nil)
+  }
+
+  /// Turns on TCP keep-alive probes every 10 seconds. A client whose process has ended is found once its system has dropped the
+  /// connection, which takes a minute on Linux.
+  func watchForLeaving() {
+    let options: [(NIOBSDSocket.OptionLevel, NIOBSDSocket.Option, SocketOptionValue)] = [
+      (.tcp, .init(rawValue: CInt(TCP_KEEPIDLE)), 10),
+      (.tcp, .init(rawValue: CInt(TCP_KEEPINTVL)), 10),
+      (.tcp, .init(rawValue: CInt(TCP_KEEPCNT)), 3),
+      (.socket, .so_keepalive, 1),
+    ]
+    for (level, name, value) in options {
+      // Unix sockets do not have these options and need none: their end is seen at once.
+      try? context?.channel.syncOptions?.setOption(ChannelOptions.Types.SocketOption(level: level, name: name), value: value)
+    }
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if beginsRequest?() == true { startLine.begin() }
+    chunks?.received += unwrapInboundIn(data).readableBytes
+    if chunks?.isExcessive == true {
+      chunks = nil
+      onExcess?()
+    }
+    if startLine.isForeign(after: unwrapInboundIn(data)) { onForeign?() } else { context.fireChannelRead(data) }
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    guard nextIsHead else { return context.write(data, promise: promise) }
+    nextIsHead = false
+    let head = unwrapOutboundIn(data)
+    guard head.readableBytesView.contains(where: { $0 >= 0x80 }) else { return context.write(data, promise: promise) }
+    var latin1 = context.channel.allocator.buffer(capacity: head.readableBytes)
+    for scalar in String(buffer: head).unicodeScalars { latin1.writeInteger(UInt8(exactly: scalar.value) ?? UInt8(ascii: "?")) }
+    context.write(wrapOutboundOut(latin1), promise: promise)
+  }
+}
+
+extension WireEdge {
+  /// Compares the size of a chunked body on the wire with its content.
+  struct ChunkWatch {
+    /// The framing allowed for each byte of content. Chunks of a single byte need 5.
+    private static let bytesPerByte = 16
+
+    /// The number of further bytes allowed for the whole body.
+    let allowance: Int
+    /// The number of bytes received.
+    var received = 0
+    /// The number of content bytes among them.
+    var content: Int
+
+    var isExcessive: Bool { received - content * Self.bytesPerByte > allowance }
+  }
+
+  /// The line with which a request begins, as it comes in, for what NIO's parser does not tell: it reads RTSP and ICE too, and takes their
+  /// versions for those of HTTP.
+  fileprivate struct StartLine {
+    /// More than any that is not refused for its length.
+    private static let limit = 128 * 1024
+
+    /// What has come of the line; nil when it is over.
+    private var line: ByteBuffer?
+
+    /// What comes next begins a request.
+    mutating func begin() { line = ByteBuffer() }
+
+    /// Takes in what came.
+    /// - Returns: whether it ends a line that names another protocol than HTTP.
+    mutating func isForeign(after bytes: ByteBuffer) -> Bool {
+      guard var line else { return false }
+      if line.readableBytes == 0 { line = bytes } else { line.writeImmutableBuffer(bytes) }
+      // Empty lines before it do not count (RFC 9112 section 2.2).
+      let view = line.readableBytesView.drop { $0 == 13 || $0 == 10 }
+      guard let end = view.firstIndex(of: 10) else {
+        self.line = line.readableBytes < Self.limit ? line : nil
+        return false
+      }
+      self.line = nil
+      // All but the odd one end in `HTTP/1.1` and a carriage return.
+      if end - view.startIndex > 9, view[end - 9] == UInt8(ascii: "H") { return false }
+      guard let space = view[..<end].lastIndex(of: 0x20) else { return false }
+      let name = view[space..<end].dropFirst()
+      return name.starts(with: Array("RTSP/".utf8)) || name.starts(with: Array("ICE/".utf8))
+    }
+  }
+}

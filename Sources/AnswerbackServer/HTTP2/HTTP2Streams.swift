@@ -1,0 +1,192 @@
+import Logging
+import NIOCore
+import NIOHPACK
+import NIOHTTP2
+
+/// A connection of HTTP/2 beside its streams: says goodbye when the server stops or when nothing happens.
+final class HTTP2Streams: ChannelDuplexHandler {
+  typealias InboundIn = HTTP2Frame
+  typealias InboundOut = HTTP2Frame
+  typealias OutboundIn = HTTP2Frame
+  typealias OutboundOut = HTTP2Frame
+
+  /// RFC 9113 section 6.8: the end is announced first, so that no stream is lost that was begun meanwhile, and then said.
+  private enum Goodbye { case none, announced, said }
+
+  private static let ping = HTTP2PingData(withInteger: 0x676F_6F64_6279_65)
+
+  private var goodbye = Goodbye.none
+  private var open = 0
+  /// The number of streams that may be open at once.
+  private let limit: Int
+  private var lastStream = HTTP2StreamID.rootStream
+  private var context: ChannelHandlerContext?
+  /// Waits for something to happen, or for the announcement to be acknowledged.
+  private var timer: Scheduled<Void>?
+  private let windows: HTTP2Windows
+  private let edge: HTTP2Edge
+  private let server: SharedServerState
+  private let logger: Logger
+  private let timeouts: Timeouts
+  private let loop: any EventLoop
+
+  init(_ server: SharedServerState, _ edge: HTTP2Edge, _ windows: HTTP2Windows, limit: Int, _ loop: any EventLoop) {
+    self.edge = edge
+    self.windows = windows
+    self.limit = limit
+    self.server = server
+    logger = server.logger
+    timeouts = server.configuration.timeouts
+    self.loop = loop
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    waitIdle()
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+    timer?.cancel()
+  }
+
+  /// Tells the handler of streams that begin and end.
+  struct Counting: NIOHTTP2StreamDelegate {
+    let streams: NIOLoopBound<HTTP2Streams>
+
+    func streamCreated(_ id: HTTP2StreamID, channel: any Channel) { streams.value.began(id) }
+    func streamClosed(_ id: HTTP2StreamID, channel: any Channel) { streams.value.ended(id) }
+  }
+
+  var counting: Counting { Counting(streams: NIOLoopBound(self, eventLoop: loop)) }
+
+  /// Whether a new stream may be served.
+  var admitsStream: Bool { open < limit && !server.memory.isFull }
+
+  private func began(_ id: HTTP2StreamID) {
+    open += 1
+    lastStream = max(lastStream, id)
+    if goodbye == .none { timer?.cancel() }
+  }
+
+  private func ended(_ id: HTTP2StreamID) {
+    windows.ended(Int(id))
+    open -= 1
+    guard open == 0 else { return }
+    switch goodbye {
+    case .none: waitIdle()
+    case .announced: break
+    case .said: closeSoon()
+    }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is ChannelShouldQuiesceEvent { announceGoodbye() }
+    if event as? ChannelEvent == .inputClosed { clientFinished() }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if case .ping(Self.ping, ack: true) = unwrapInboundIn(data).payload { sayGoodbye() }
+    context.fireChannelRead(data)
+  }
+
+  /// Of the connection, which the edge sees the end of, or of one of its streams.
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    logger.debug("a client of HTTP/2 is refused: \(error)")
+    guard error is any NIOHTTP2Error, !server.configuration.observers.isEmpty else { return }
+    let client = context.channel.remoteAddress?.ipAddress ?? ""
+    server.tell(ObservedRefusal(method: nil, target: nil, status: nil, reason: "\(error)", client: client))
+  }
+
+  /// Handles a client that has closed its sending side. Open streams are answered to their end. If the client has gone altogether, its
+  /// system answers the ping with a reset, which cancels them at once.
+  private func clientFinished() {
+    timer?.cancel()
+    goodbye = .said
+    if open == 0 { return closeSoon() }
+    send(.ping(Self.ping, ack: false))
+    context?.flush()
+  }
+
+  private func waitIdle() {
+    schedule(in: timeouts.idle) { $0.announceGoodbye() }
+  }
+
+  private func announceGoodbye() {
+    guard goodbye == .none else { return }
+    goodbye = .announced
+    edge.announceGoodbye()
+    send(.ping(Self.ping, ack: false))
+    context?.flush()
+    schedule(in: timeouts.linger) { $0.sayGoodbye() }
+  }
+
+  /// The client knows, or does not answer: what it begins from now on is not served.
+  private func sayGoodbye() {
+    guard goodbye == .announced else { return }
+    goodbye = .said
+    timer?.cancel()
+    send(.goAway(lastStreamID: lastStream, errorCode: .noError, opaqueData: nil))
+    context?.flush()
+    if open == 0 { closeSoon() }
+  }
+
+  private func send(_ payload: HTTP2Frame.FramePayload) {
+    context?.write(wrapOutboundOut(HTTP2Frame(streamID: .rootStream, payload: payload)), promise: nil)
+  }
+
+  /// There may still be a last frame to flush.
+  private func closeSoon() {
+    let bound = NIOLoopBound(self, eventLoop: loop)
+    loop.execute { bound.value.context?.close(promise: nil) }
+  }
+
+  private func schedule(in time: Duration, _ work: @escaping (HTTP2Streams) -> Void) {
+    timer?.cancel()
+    let bound = NIOLoopBound((streams: self, work: work), eventLoop: loop)
+    timer = loop.scheduleTask(in: .init(time)) { bound.value.work(bound.value.streams) }
+  }
+}
+
+/// The handlers at the beginning of a stream's own pipeline.
+extension HTTP2Streams {
+  /// Gives every request of HTTP/2 one host: it may stand in `:authority` or in `Host`, and where both do they must agree
+  /// (RFC 9113 section 8.3.1). A request with two is left with both as lines of `Host`, and refused for it.
+  final class AuthorityHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTP2Frame.FramePayload
+    typealias InboundOut = HTTP2Frame.FramePayload
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      guard case .headers(var payload) = unwrapInboundIn(data), payload.headers.contains(name: ":method") else {
+        return context.fireChannelRead(data)
+      }
+      payload.headers.settleHost()
+      context.fireChannelRead(wrapInboundOut(.headers(payload)))
+    }
+  }
+
+  /// Refuses a stream above the limit with REFUSED_STREAM, so that the client can retry it (RFC 9113 section 8.7). Other streams go on.
+  final class RefusingHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTP2Frame.FramePayload
+    typealias OutboundOut = HTTP2Frame.FramePayload
+
+    private var isRefused = false
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      if isRefused { return }
+      isRefused = true
+      context.writeAndFlush(wrapOutboundOut(.rstStream(.refusedStream)), promise: nil)
+      context.close(promise: nil)
+    }
+  }
+}
+
+extension HPACKHeaders {
+  fileprivate mutating func settleHost() {
+    let hosts = self["host"]
+    guard let authority = first(name: ":authority") else { return add(name: ":authority", value: hosts.first ?? "") }
+    if hosts.isEmpty { return }
+    if hosts.allSatisfy({ $0 == authority }) { remove(name: "host") } else { add(name: "host", value: authority) }
+  }
+}

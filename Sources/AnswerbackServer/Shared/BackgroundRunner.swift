@@ -1,0 +1,80 @@
+import Answerback
+import NIOConcurrencyHelpers
+
+/// Runs the background tasks of a server's answers, each answer's in a task of its own, and waits for them at the end.
+final class BackgroundRunner: Sendable {
+  private struct State {
+    var nextID = 0
+    var tasks: [Int: Task<Void, Never>] = [:]
+    /// The number of runs that will start when their response has been sent.
+    var expected = 0
+    /// Whether the time to wait for them is over.
+    var isOver = false
+    /// The caller that waits until all expected runs have started.
+    var waiting: CheckedContinuation<Void, Never>?
+
+    var hasBegun: Bool { expected == 0 || isOver }
+  }
+
+  private let counters: ServerStatistics.Counters
+  private let state = NIOLockedValueBox(State())
+
+  init(_ counters: ServerStatistics.Counters) { self.counters = counters }
+
+  /// Counts tasks as running from the moment their answer is on its way: whoever has read it will find them counted.
+  func expect(_ run: BackgroundRun?) {
+    guard let run else { return }
+    counters.expectBackground(run.count)
+    state.withLockedValue { $0.expected += 1 }
+  }
+
+  /// Begins what was expected; to be called when the answer's last byte has been handed over, or its client has left.
+  func start(_ run: BackgroundRun?) {
+    guard let run else { return }
+    let counters = counters
+    change { state in
+      state.expected -= 1
+      let id = state.nextID
+      state.nextID += 1
+      state.tasks[id] = Task {
+        await run.run { counters.count($0) }
+        self.ended(id)
+      }
+    }
+  }
+
+  /// Returns when every task has ended, or, the time being up, has been cancelled.
+  func drain(until deadline: ContinuousClock.Instant) async {
+    let limit = Task {
+      try await Task.sleep(until: deadline)
+      self.change { $0.isOver = true }
+      for task in self.running { task.cancel() }
+    }
+    await untilBegun()
+    while let task = running.first { await task.value }
+    limit.cancel()
+  }
+
+  /// Waits until expected runs have started: a connection may close before its last response's task starts them.
+  private func untilBegun() async {
+    await withCheckedContinuation { continuation in
+      change { $0.waiting = continuation }
+    }
+  }
+
+  private func change(_ work: (inout State) -> Void) {
+    let resumed = state.withLockedValue { state -> CheckedContinuation<Void, Never>? in
+      work(&state)
+      guard state.hasBegun else { return nil }
+      defer { state.waiting = nil }
+      return state.waiting
+    }
+    resumed?.resume()
+  }
+
+  private var running: [Task<Void, Never>] { state.withLockedValue { Array($0.tasks.values) } }
+
+  private func ended(_ id: Int) {
+    state.withLockedValue { _ = $0.tasks.removeValue(forKey: id) }
+  }
+}

@@ -1,0 +1,77 @@
+import CNcurses
+import Workbench
+
+/// What curses reports for a key, and the key it is.
+enum KeyCode {
+  /// The codes this program gives to the brackets of a paste; beyond those of curses.
+  static let pasteBegins: Int32 = 0x7001
+  static let pasteEnds: Int32 = 0x7002
+
+  /// The key of a character that was typed; nil for what no key of ours is.
+  static func key(character code: UInt32) -> Key? {
+    switch code {
+    case 0x00: return .control("@")
+    case 0x08, 0x7f: return .backspace
+    case 0x09: return .tab
+    case 0x0a, 0x0d: return .enter
+    case 0x1b: return .escape
+    case 0x01...0x1a: return Unicode.Scalar(code + 0x60).map { .control(Character($0)) }
+    case 0x1c...0x1f: return Unicode.Scalar(code + 0x40).map { .control(Character($0)) }
+    case 0x80...0x9f: return nil
+    default: return Unicode.Scalar(code).map { .character(Character($0)) }
+    }
+  }
+
+  /// The key of a function code; nil for what no key of ours is.
+  static func key(function code: Int32) -> Key? {
+    if let key = named[code] { return key }
+    let number = Int(code - KEY_F0)
+    return (1...24).contains(number) ? .function(number) : nil
+  }
+
+  private static let named: [Int32: Key] = [
+    KEY_UP: .up, KEY_DOWN: .down, KEY_LEFT: .left, KEY_RIGHT: .right,
+    KEY_HOME: .home, KEY_END: .end, KEY_PPAGE: .pageUp, KEY_NPAGE: .pageDown,
+    // The keypad, and what some terminals call Home and End.
+    KEY_A1: .home, KEY_C1: .end, KEY_A3: .pageUp, KEY_C3: .pageDown, KEY_FIND: .home, KEY_SELECT: .end,
+    KEY_ENTER: .enter, KEY_BTAB: .backtab, KEY_BACKSPACE: .backspace, KEY_DC: .delete, KEY_IC: .insert,
+  ]
+}
+
+/// What curses reports of the mouse, and the event it is.
+enum MouseCode {
+  /// What is asked of the terminal: presses and the wheel, no motion.
+  static let mask = ncurses_left_pressed | ncurses_wheel_up | ncurses_wheel_down
+
+  static func event(of report: MEVENT) -> Message.MouseEvent? {
+    let position = Position(row: Int(report.y), column: Int(report.x))
+    if report.bstate & ncurses_left_pressed != 0 { return Message.MouseEvent(.click, at: position) }
+    if report.bstate & ncurses_wheel_up != 0 { return Message.MouseEvent(.wheelUp, at: position) }
+    if report.bstate & ncurses_wheel_down != 0 { return Message.MouseEvent(.wheelDown, at: position) }
+    return nil
+  }
+}
+
+/// Collects the bytes of a paste until its closing bracket.
+struct PasteReader {
+  /// What exceeds this many bytes is dropped; the end is still waited for, so that no pasted letter acts as a key.
+  static let limit = 4 * 1024 * 1024
+  private static let end = Array(TerminalDevice.RestoringBytes.pasteEnds.utf8)
+
+  private var bytes: [UInt8] = []
+  private var matched = 0
+
+  /// Takes one byte; answers the text when it was the last one.
+  mutating func take(_ byte: UInt8) -> String? {
+    if bytes.count < Self.limit { bytes.append(byte) }
+    if byte == Self.end[matched] { matched += 1 } else { matched = byte == Self.end[0] ? 1 : 0 }
+    guard matched == Self.end.count else { return nil }
+    if bytes.suffix(matched).elementsEqual(Self.end) { bytes.removeLast(matched) }
+    return Self.text(of: bytes)
+  }
+
+  /// Terminals send a carriage return for each line end.
+  private static func text(of bytes: [UInt8]) -> String {
+    String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+  }
+}

@@ -1,0 +1,152 @@
+import CNcurses
+import Glibc
+import Workbench
+
+/// Brings a grid onto the screen: only cells that changed are touched, and nothing is written when none did.
+///
+/// Every function belongs on the curses thread.
+struct Renderer {
+  private let palette: Palette
+  /// What stands on the screen; nil when that is not known.
+  private var shown: Grid?
+  private var cursor: Position?
+
+  var hasColour: Bool { palette.hasColour }
+
+  init(palette: Palette) {
+    self.palette = palette
+    curs_set(0)
+  }
+
+  /// Shows a screen; what exceeds the terminal is left out.
+  mutating func draw(_ screen: Screen) {
+    guard screen.grid != shown || screen.cursor != cursor else { return }
+    if shown?.size != screen.grid.size {
+      werase(ncurses_stdscr())
+      shown = nil
+    }
+    for row in 0..<screen.grid.size.rows { draw(row: row, of: screen.grid) }
+    place(screen.cursor)
+    wrefresh(ncurses_stdscr())
+    shown = screen.grid
+  }
+
+  /// Forgets what stands on the screen, so that the next drawing writes every cell.
+  mutating func forget() {
+    shown = nil
+    werase(ncurses_stdscr())
+  }
+
+  private mutating func place(_ position: Position?) {
+    if (position == nil) != (cursor == nil) { curs_set(position == nil ? 0 : 1) }
+    cursor = position
+    // A hidden cursor has a place too; always the same one, so that it costs nothing.
+    wmove(ncurses_stdscr(), Int32(clamping: position?.row ?? 0), Int32(clamping: position?.column ?? 0))
+  }
+
+  private func draw(row: Int, of grid: Grid) {
+    let columns = grid.size.columns
+    let range = row * columns..<(row + 1) * columns
+    if let shown, shown.cells[range] == grid.cells[range] { return }
+    var run = Run(row: row, column: 0, style: .text)
+    for index in range {
+      let cell = grid.cells[index]
+      // The second half of a wide cluster comes with the first.
+      if cell.width == 0 { continue }
+      let isShown = isShown(cell, at: index, in: grid)
+      if isShown || run.style != cell.style || run.text.isEmpty {
+        write(run)
+        run = Run(row: row, column: index - range.lowerBound, style: cell.style)
+      }
+      if !isShown { run.text += WideText.characters(of: cell) }
+    }
+    write(run)
+  }
+
+  /// A wide cluster stands only while its second half does.
+  private func isShown(_ cell: Grid.Cell, at index: Int, in grid: Grid) -> Bool {
+    guard let shown, shown.cells[index] == cell else { return false }
+    let second = index + 1
+    return cell.width < 2 || second < shown.cells.count && shown.cells[second] == grid.cells[second]
+  }
+
+  private func write(_ run: Run) {
+    guard !run.text.isEmpty else { return }
+    let window = ncurses_stdscr()
+    wattr_set(window, palette.attributes(of: run.style), palette.pair(of: run.style.role), nil)
+    wmove(window, Int32(clamping: run.row), Int32(clamping: run.column))
+    waddnwstr(window, run.text, Int32(clamping: run.text.count))
+    wattr_set(window, ncurses_normal, 0, nil)
+  }
+
+  /// Neighbouring cells of one style.
+  private struct Run {
+    var row: Int
+    var column: Int
+    var style: Style
+    var text: [wchar_t] = []
+  }
+}
+
+extension Renderer {
+  /// What a style is to curses: attributes and a colour pair.
+  struct Palette: Sendable {
+    private let theme: Theme
+    private let depth: Theme.ColourDepth
+
+    /// Whether anything is shown in colour.
+    var hasColour: Bool { depth != .none }
+
+    /// Defines the colour pairs; curses must be up.
+    init(theme: Theme, colour: Bool) {
+      self.theme = theme
+      guard colour, theme != .mono, start_color() == OK else {
+        depth = .none
+        return
+      }
+      let hasOwn = use_default_colors() == OK
+      depth = Theme.ColourDepth(count: ncurses_colors())
+      guard depth != .none else { return }
+      for (index, role) in Style.Role.allCases.enumerated() {
+        let foreground = theme.foreground(of: role).number(in: depth)
+        let background = theme.background.number(in: depth)
+        // A terminal that cannot go back to its own colours is taken for white on black.
+        init_pair(Int16(index + 1), hasOwn || foreground >= 0 ? foreground : 7, hasOwn || background >= 0 ? background : 0)
+      }
+    }
+
+    /// The pair of a role, 0 without colours.
+    func pair(of role: Style.Role) -> Int16 {
+      guard depth != .none, let index = Style.Role.allCases.firstIndex(of: role) else { return 0 }
+      return Int16(index + 1)
+    }
+
+    /// The attributes of a style. A role that is shown dim by a colour of its own, or must not be dim, is not dimmed again.
+    func attributes(of style: Style) -> attr_t {
+      var attributes = ncurses_normal
+      if style.attributes.contains(.bold) { attributes |= ncurses_bold }
+      if style.attributes.contains(.reverse) { attributes |= ncurses_reverse }
+      if style.attributes.contains(.underline) { attributes |= ncurses_underline }
+      let isColoured = depth != .none && theme.foreground(of: style.role) != .own
+      if style.attributes.contains(.dim), !isColoured { attributes |= ncurses_dim }
+      return attributes
+    }
+  }
+
+  /// The characters that fill a cell, in the C library's own opinion of their width.
+  enum WideText {
+    /// What curses may be given for a cell: its text when the C library measures it as the grid does, else a `?` for
+    /// each column, so that nothing behind it is displaced.
+    static func characters(of cell: Grid.Cell) -> [wchar_t] {
+      if let byte = cell.text.utf8.first, cell.text.utf8.count == 1, cell.width == 1, (0x20..<0x7f).contains(byte) {
+        return [wchar_t(byte)]
+      }
+      let characters = cell.text.unicodeScalars.map { wchar_t(bitPattern: $0.value) }
+      // Curses keeps a base and four marks in a cell; a negative width is a control character or unknown.
+      let widths = characters.map { wcwidth($0) }
+      guard let base = widths.first, base == Int32(cell.width), characters.count <= 5, widths.dropFirst().allSatisfy({ $0 == 0 })
+      else { return Array(repeating: 0x3f, count: max(1, cell.width)) }
+      return characters
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import CNcurses
+import CTerminal
+import Glibc
+import Synchronization
+package import Workbench
+
+/// The terminal as a screen: draws, tells what is typed, and leaves everything as it was.
+///
+/// There is one at a time. All of it runs on the thread of ``CursesExecutor``.
+package actor Terminal {
+  /// Keys, pastes, mouse, sizes, and the end; when nobody reads them the oldest are dropped.
+  package nonisolated let events: AsyncStream<Event>
+  /// What the process writes to its standard streams, line by line; when nobody reads it the oldest lines are dropped.
+  package nonisolated let output: AsyncStream<String>
+  /// What this terminal can do of what was asked for.
+  package internal(set) var capabilities = Model.Capabilities()
+  /// The extent of the screen.
+  package internal(set) var size: Size
+
+  let device: TerminalDevice
+  let eventContinuation: AsyncStream<Event>.Continuation
+  private let outputContinuation: AsyncStream<String>.Continuation
+  private let options: TerminalOptions
+  /// Who has the terminal.
+  var state = State.closed
+  private var renderer: Renderer?
+  /// What was asked to be shown last.
+  private var latest: Screen?
+  /// A paste that has begun.
+  var paste: PasteReader?
+  /// Where signals are read.
+  private var signals: Int32 = -1
+  private var screen: OpaquePointer?
+  private var streams: StandardStreams?
+
+  enum State {
+    /// The screen is ours.
+    case inside
+    /// Another program has the terminal.
+    case outside
+    case closed
+  }
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { CursesExecutor.shared.asUnownedSerialExecutor() }
+
+  /// Opens a terminal and takes its screen.
+  /// - Parameter descriptor: a terminal device, which stays the caller's; nil takes the controlling one, `/dev/tty`.
+  /// - Throws: ``TerminalError``, whose description is a sentence for the user; nothing has been changed then.
+  package static func open(descriptor: Int32? = nil, options: TerminalOptions = TerminalOptions()) async throws -> Terminal {
+    guard isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged else {
+      throw TerminalError.alreadyOpen
+    }
+    do {
+      let terminal = try await Terminal(descriptor: descriptor, options: options)
+      try await terminal.start()
+      return terminal
+    } catch {
+      isTaken.store(false, ordering: .releasing)
+      throw error
+    }
+  }
+
+  private static let isTaken = Atomic(false)
+
+  private init(descriptor: Int32?, options: TerminalOptions) async throws(TerminalError) {
+    device = try TerminalDevice(descriptor: descriptor, term: options.term)
+    self.options = options
+    size = device.size
+    (events, eventContinuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1024))
+    (output, outputContinuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1000))
+  }
+
+  /// Puts a screen on the terminal; nothing is written when nothing changed. While another program has the terminal
+  /// the screen is kept for later.
+  package func draw(_ screen: Screen) {
+    latest = screen
+    if state == .inside { renderer?.draw(screen) }
+  }
+
+  /// Writes every cell anew, whatever stands there (`^L`).
+  package func repaint() {
+    guard state == .inside else { return }
+    renderer?.forget()
+    clearok(ncurses_curscr(), true)
+    if let latest { renderer?.draw(latest) }
+  }
+
+  /// Puts text on the clipboard by OSC 52.
+  /// - Returns: false when it is longer than terminals take; nothing was written then.
+  package func copy(_ text: String) -> Bool {
+    guard let sequence = TerminalDevice.Clipboard.sequence(for: text) else { return false }
+    if state == .inside { device.write(sequence) }
+    return true
+  }
+
+  /// Leaves the screen and puts everything back; further calls do nothing.
+  package func close() {
+    guard state != .closed else { return }
+    let executor = CursesExecutor.shared
+    executor.unwatch(device.descriptor)
+    executor.unwatch(signals)
+    if state == .inside { leave() }
+    state = .closed
+    renderer = nil
+    if let screen { delscreen(screen) }
+    device.close()
+    terminal_disarm_guard()
+    terminal_release_signals()
+    if var streams {
+      executor.unwatch(streams.pipe)
+      streams.restore().forEach { outputContinuation.yield($0) }
+    }
+    eventContinuation.finish()
+    outputContinuation.finish()
+    Self.isTaken.store(false, ordering: .releasing)
+  }
+}
+
+extension Terminal {
+  /// Takes the screen for the first time.
+  private func start() throws(TerminalError) {
+    setlocale(LC_CTYPE, "")
+    // The window's own size counts, not LINES and COLUMNS of some shell.
+    use_env(false)
+    use_tioctl(true)
+    // Before newterm(), which leaves signals alone that have a handler.
+    signals = terminal_catch_signals()
+    guard signals >= 0, let screen = newterm(device.name, device.output, device.input) else {
+      let reason = systemMessage()
+      terminal_release_signals()
+      device.close()
+      throw .system(reason: "curses cannot start (\(reason))")
+    }
+    self.screen = screen
+    state = .inside
+    let bytes = TerminalDevice.RestoringBytes.afterCrash(hasMouse: options.mouse)
+    var modes = device.modes
+    terminal_arm_guard(device.descriptor, &modes, bytes, bytes.utf8.count)
+    if options.redirectsStreams {
+      do throws(TerminalError) {
+        streams = try StandardStreams()
+      } catch {
+        close()
+        throw error
+      }
+    }
+    setModes()
+    dress()
+    watchInput()
+    watchSignals()
+    watchStreams()
+  }
+
+  private func setModes() {
+    let window = ncurses_stdscr()
+    raw()
+    noecho()
+    nonl()
+    keypad(window, true)
+    nodelay(window, true)
+    set_escdelay(25)
+    define_key(TerminalDevice.RestoringBytes.pasteBegins, KeyCode.pasteBegins)
+    define_key(TerminalDevice.RestoringBytes.pasteEnds, KeyCode.pasteEnds)
+    device.write(TerminalDevice.RestoringBytes.pasteOn)
+  }
+
+  private func dress() {
+    let palette = Renderer.Palette(theme: options.theme, colour: options.colour)
+    renderer = Renderer(palette: palette)
+    let hasMouse = options.mouse && mousemask(MouseCode.mask, nil) != 0
+    mouseinterval(0)
+    let isUTF8 = String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
+    capabilities = Model.Capabilities(ascii: !isUTF8, colour: palette.hasColour, mouse: hasMouse)
+  }
+
+  private func watchStreams() {
+    guard let pipe = streams?.pipe else { return }
+    CursesExecutor.shared.watch(pipe) { [weak self] hungUp in self?.assumeIsolated { $0.takeOutput(hungUp: hungUp) } }
+  }
+
+  private func takeOutput(hungUp: Bool) {
+    let lines = streams?.lines() ?? []
+    for line in lines { outputContinuation.yield(line) }
+    // Someone closed both streams: the pipe would be reported for ever.
+    if hungUp, lines.isEmpty, let pipe = streams?.pipe { CursesExecutor.shared.unwatch(pipe) }
+  }
+
+  /// Lets the executor call when a signal came.
+  private func watchSignals() {
+    CursesExecutor.shared.watch(signals) { [weak self] _ in self?.assumeIsolated { $0.takeSignals() } }
+  }
+
+  private func takeSignals() {
+    var numbers = [UInt8](repeating: 0, count: 64)
+    let count = read(signals, &numbers, numbers.count)
+    guard count > 0 else { return }
+    for number in Set(numbers[..<count]) { take(Int32(number)) }
+  }
+
+  private func take(_ signal: Int32) {
+    switch (signal, state) {
+    case (SIGWINCH, .inside): followSize()
+    case (SIGWINCH, _): break
+    case (SIGCONT, .inside): enter()
+    case (SIGCONT, _): break
+    case (SIGTSTP, .inside): suspend()
+    case (SIGTSTP, _): terminal_stop_job()
+    // As for system(3): these keys are meant for the other program.
+    case (SIGINT, .outside), (SIGQUIT, .outside): break
+    default: eventContinuation.yield(.ended(signal: signal))
+    }
+  }
+
+  /// Reads the window's size and tells when it is another one.
+  func followSize() {
+    let now = device.size
+    guard now != size else { return }
+    size = now
+    resizeterm(Int32(clamping: now.rows), Int32(clamping: now.columns))
+    renderer?.forget()
+    clearok(ncurses_curscr(), true)
+    eventContinuation.yield(.resized(now))
+  }
+}

@@ -1,0 +1,121 @@
+public import Codecs
+
+import FieldValues
+
+/// A value that a query reads from an exchange, that a capture keeps in a variable, and that a predicate judges.
+public indirect enum QueryValue: Sendable {
+  case null
+  case boolean(Bool)
+  case number(DecimalNumber)
+  case text(String)
+  case bytes([UInt8])
+  case list([QueryValue])
+  /// Members in the order they came; a name may come twice.
+  case object([Member])
+  /// Whole seconds since 1970, UTC.
+  case date(Int64)
+  case duration(Duration)
+
+  /// A member of an object.
+  public struct Member: Sendable, Hashable {
+    /// The member's name.
+    public var name: String
+    /// The member's value.
+    public var value: QueryValue
+
+    /// A member of these two.
+    public init(name: String, value: QueryValue) {
+      self.name = name
+      self.value = value
+    }
+
+    /// Names are compared to the byte.
+    public static func == (left: Self, right: Self) -> Bool {
+      left.name.isExactly(right.name) && left.value == right.value
+    }
+  }
+
+  /// What kind of value it is, for sentences: `a number`.
+  public var kind: String {
+    switch self {
+    case .null: "null"
+    case .boolean: "a boolean"
+    case .number: "a number"
+    case .text: "a string"
+    case .bytes: "bytes"
+    case .list: "a list"
+    case .object: "an object"
+    case .date: "a date"
+    case .duration: "a duration"
+    }
+  }
+}
+
+extension QueryValue: Hashable {
+  /// Numbers are equal by value, text to the byte, objects whatever the order of their members.
+  public static func == (left: Self, right: Self) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.boolean(let left), .boolean(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.text(let left), .text(let right)): left.isExactly(right)
+    case (.bytes(let left), .bytes(let right)): left == right
+    case (.list(let left), .list(let right)): left == right
+    case (.object(let left), .object(let right)): left.hasSameMembers(as: right)
+    case (.date(let left), .date(let right)): left == right
+    case (.duration(let left), .duration(let right)): left == right
+    default: false
+    }
+  }
+
+  /// Hashes so that equal values hash equally: objects without the order of their members.
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .boolean(let value): hasher.combine(value)
+    case .number(let value): hasher.combine(value)
+    case .text(let value): hasher.combine(value)
+    case .bytes(let value): hasher.combine(value)
+    case .list(let values): hasher.combine(values)
+    case .object(let members): hasher.combine(members.unorderedHash)
+    case .date(let value): hasher.combine(value)
+    case .duration(let value): hasher.combine(value)
+    }
+  }
+}
+
+extension [QueryValue.Member] {
+  /// The same for every order of the members.
+  fileprivate var unorderedHash: Int {
+    reduce(0) { $0 &+ $1.hashValue }
+  }
+
+  fileprivate func hasSameMembers(as other: Self) -> Bool {
+    guard count == other.count else { return false }
+    if self == other { return true }
+    let names = Dictionary(grouping: other) { [UInt8]($0.name.utf8) }
+    return Dictionary(grouping: self) { [UInt8]($0.name.utf8) }.allSatisfy { names[$0.key] == $0.value }
+  }
+}
+
+extension QueryValue {
+  /// What a tree says. What JSON has not is taken as our bodies spell it there: a timestamp as text, NaN and the infinities as null.
+  public init(_ tree: Tree) {
+    switch tree.content {
+    case .null: self = .null
+    case .bool(let value): self = .boolean(value)
+    case .number(let number): self = DecimalNumber(number.text).map(QueryValue.number) ?? .null
+    case .string(let text): self = .text(text)
+    case .binary(let bytes): self = .bytes(bytes)
+    case .array(let elements): self = .list(elements.map { QueryValue($0) })
+    case .object(let members):
+      self = .object(members.map { Member(name: $0.name ?? $0.key.compactJSON, value: QueryValue($0.value)) })
+    case .timestamp:
+      self = .text(String(tree.compactJSON.dropFirst().dropLast()))
+    case .extension(let type, let data):
+      self = .object([
+        Member(name: "type", value: .number(DecimalNumber(Int(type)))), Member(name: "data", value: .bytes(data)),
+      ])
+    }
+  }
+}

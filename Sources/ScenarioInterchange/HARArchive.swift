@@ -1,0 +1,67 @@
+import Exchanges
+import FoundationEssentials
+import Patterns
+import Scenarios
+
+/// The exchanges of an HTTP archive (HAR 1.2).
+struct HARArchive {
+  private(set) var exchanges: [Exchange] = []
+
+  init(_ bytes: [UInt8]) throws(UsageFault) {
+    guard let archive = try? QueryValue(json: bytes, name: "the archive") else {
+      throw UsageFault("this is no JSON — name an archive as browsers save it")
+    }
+    guard case .list(let entries) = archive["log"]?["entries"] else {
+      throw UsageFault("log.entries is missing — name an archive as browsers save it")
+    }
+    for (number, entry) in entries.enumerated() {
+      guard let exchange = Exchange(har: entry) else {
+        throw UsageFault("log.entries[\(number)] has no request with method and url — name another archive")
+      }
+      exchanges.append(exchange)
+    }
+  }
+}
+
+extension Exchange {
+  fileprivate init?(har entry: QueryValue) {
+    guard let request = entry["request"], let method = request["method"]?.string, let url = request["url"]?.string else {
+      return nil
+    }
+    let headers = request.headerLines.filter { !$0.name.hasPrefix(":") && !$0.isNamed("Content-Length") && !$0.isNamed("Host") }
+    var message = RequestMessage(method: method, url: url, headers: headers)
+    message.body = request["postData"]?["text"]?.string.map { Array($0.utf8) }
+    self.init(request: message)
+    guard let response = entry["response"], case .number(let number) = response["status"], let status = number.integer,
+      (100...999).contains(status)
+    else { return }
+    head = ResponseHead(
+      version: "HTTP/1.1",
+      status: Int(clamping: status),
+      reason: response["statusText"]?.string ?? "",
+      headers: response.headerLines.filter { !$0.name.hasPrefix(":") },
+      bytes: []
+    )
+    let text = response["content"]?["text"]?.string ?? ""
+    let isEncoded = response["content"]?["encoding"]?.string == "base64"
+    body = isEncoded ? Data(base64Encoded: text).map { Array($0) } ?? [] : Array(text.utf8)
+    ending = .complete
+  }
+}
+
+extension QueryValue {
+  fileprivate subscript(name: String) -> QueryValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.name == name }?.value
+  }
+
+  fileprivate var string: String? { if case .text(let text) = self { text } else { nil } }
+
+  fileprivate var headerLines: [HeaderLine] {
+    guard case .list(let lines) = self["headers"] else { return [] }
+    return lines.compactMap { line in
+      guard let name = line["name"]?.string, let value = line["value"]?.string else { return nil }
+      return HeaderLine(name: name, value: value)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Codecs
+import Exchanges
+package import OpenAPIDescriptions
+package import ScenarioSyntax
+
+/// A scenario made of an OpenAPI document: a step for each operation, filled with examples, that expects the first declared status of
+/// success.
+///
+/// Path parameters, required query, header and cookie parameters and those with a stated example are filled in; the rest stands in the
+/// document. What a security scheme asks for is `{{secret.NAME}}`.
+package struct OpenAPIImport: Sendable {
+  package let file: ScenarioFile
+  /// What `{{base}}` stands for, `https://api.example.org`; empty where the document names no server with a host.
+  package let base: String
+  /// What `run --secret NAME=…` has to give: the names in `{{secret.NAME}}`.
+  package private(set) var secrets: [String] = []
+  /// What could not be taken over, a sentence each.
+  package private(set) var leftOut: [String] = []
+
+  /// - Parameter reference: where the document lies, for `#@ openapi:` and an assert on each step that its answer conforms; nil
+  ///   leaves both out.
+  /// - Throws: a sentence for a document without operations, or with what a scenario cannot say.
+  package init(_ description: OpenAPIDescription, reference: String? = nil) throws(NotOpenAPI) {
+    guard !description.operations.isEmpty else { throw NotOpenAPI("it has no operations under paths") }
+    let root = description.root
+    base = URLReference(description.servers.first ?? "").origin
+    var security = SecurityPlaceholders()
+    var steps: [StepSyntax] = []
+    for operation in description.operations {
+      let imported = ImportedRequest(operation, base: base, root: root)
+      var request = imported.syntax
+      leftOut += imported.leftOut
+      let needed = operation.security.contains([]) ? [] : operation.security.first ?? []
+      for scheme in needed { security.add(scheme, to: &request, in: root) }
+      let name = description.name(of: operation)
+      let answer = operation.expectation(asserting: reference == nil || operation.responses.isEmpty ? nil : name)
+      steps.append(StepSyntax(name: TemplateSyntax(literal: operation.title), kind: .exchange(request, answer)))
+    }
+    secrets = security.secrets
+    leftOut += security.leftOut.unique + root.referencesElsewhere.map { "\($0) is in another document, which is not read" }
+    let title = description.title.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    var metadata = title.isEmpty ? [] : [MetadataSyntax(.name, title)]
+    if let reference { metadata.append(MetadataSyntax(.openapi, reference)) }
+    do throws(ParseFailure) {
+      file = try ScenarioFile(metadata: metadata, steps: steps)
+    } catch {
+      throw NotOpenAPI("a scenario cannot say it: \(error.diagnostics.first?.message ?? "")")
+    }
+  }
+}
+
+extension OpenAPIDescription {
+  /// Its `operationId`, unless that is missing or another's too; then method and path.
+  fileprivate func name(of operation: OpenAPIOperation) -> String {
+    guard let id = operation.id, operations.count(where: { $0.id == id }) == 1 else { return operation.name }
+    return id
+  }
+}
+
+extension OpenAPIOperation {
+  fileprivate var title: String {
+    let words = (summary ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return words.isEmpty ? name : "\(name): \(words)"
+  }
+
+  /// - Parameter name: the operation's, for the assert that the answer conforms; nil asserts nothing.
+  fileprivate func expectation(asserting name: String?) -> ResponseSyntax {
+    let stated = responses.first { $0.key.first == "2" } ?? responses.first { $0.key.first == "3" }
+    var response = ResponseSyntax(status: StatusSyntax(stated.flatMap { Int($0.key) }.map(StatusSyntax.Kind.code) ?? .any))
+    if let name {
+      let query = QuerySyntax(.openapi(TemplateSyntax(literal: name)))
+      response.asserts = [AssertSyntax(query, PredicateSyntax(.conforms))]
+    }
+    return response
+  }
+}
+
+extension Tree {
+  /// References that do not begin with `#`, each once.
+  fileprivate var referencesElsewhere: [String] {
+    var found: [String] = []
+    func search(_ node: Tree, depth: Int) {
+      guard depth < Tree.nestingLimit else { return }
+      if let reference = node["$ref"]?.text, !reference.hasPrefix("#") { found.append(reference) }
+      for (_, member) in node.namedMembers ?? [] { search(member, depth: depth + 1) }
+      for element in node.elements ?? [] { search(element, depth: depth + 1) }
+    }
+    search(self, depth: 0)
+    return found.unique
+  }
+}
+
+extension [String] {
+  fileprivate var unique: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

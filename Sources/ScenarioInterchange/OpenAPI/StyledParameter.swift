@@ -1,0 +1,71 @@
+import Codecs
+import FieldValues
+import OpenAPIDescriptions
+
+/// A parameter's value as it is written into a request: by its style (OpenAPI 3.1, Parameter Object), or encoded as JSON.
+struct StyledParameter {
+  private let name: String
+  private let style: String
+  private let explodes: Bool
+  private let value: Tree
+
+  init(_ parameter: OpenAPIOperation.Parameter, in root: Tree) {
+    name = parameter.name
+    let value = parameter.value(in: root)
+    self.value = parameter.mediaType == nil ? value : Tree(.string(value.text ?? value.compactJSON))
+    style = parameter.style
+    explodes = parameter.explodes
+  }
+
+  /// The pairs of a query or of cookies.
+  var pairs: [(name: String, value: String)] {
+    if let members = value.namedMembers {
+      if style == "deepObject" { return members.map { ("\(name)[\($0.name)]", $0.value.plainText) } }
+      if explodes { return members.map { ($0.name, $0.value.plainText) } }
+    }
+    if let elements = value.elements, explodes { return elements.map { (name, $0.plainText) } }
+    if value.elements?.isEmpty == true { return [] }
+    return [(name, pieces.joined(separator: separator))]
+  }
+
+  /// A header's value.
+  var text: String {
+    guard explodes, let members = value.namedMembers else { return pieces.joined(separator: ",") }
+    return members.map { "\($0.name)=\($0.value.plainText)" }.joined(separator: ",")
+  }
+
+  /// A part of the path, percent-encoded.
+  var pathText: String {
+    let texts =
+      value.namedMembers.flatMap { members in
+        explodes ? members.map { "\($0.name.percentEncoded())=\($0.value.plainText.percentEncoded())" } : nil
+      }
+      ?? pieces.map { $0.percentEncoded() }
+    switch style {
+    case "label": return "." + texts.joined(separator: explodes ? "." : ",")
+    case "matrix" where value.namedMembers != nil && explodes: return texts.map { ";\($0)" }.joined()
+    case "matrix" where explodes: return texts.map { ";\(name)=\($0)" }.joined()
+    case "matrix": return ";\(name)=" + texts.joined(separator: ",")
+    default: return texts.joined(separator: ",")
+    }
+  }
+
+  /// The elements, names and values of a record one after another.
+  private var pieces: [String] {
+    if let members = value.namedMembers { return members.flatMap { [$0.name, $0.value.plainText] } }
+    return value.elements.map { $0.map(\.plainText) } ?? [value.plainText]
+  }
+
+  private var separator: String {
+    switch style {
+    case "spaceDelimited": " "
+    case "pipeDelimited": "|"
+    default: ","
+    }
+  }
+}
+
+extension Tree {
+  /// A string without quotation marks, anything else as JSON.
+  var plainText: String { text ?? compactJSON }
+}

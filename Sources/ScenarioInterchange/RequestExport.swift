@@ -1,0 +1,134 @@
+import Codecs
+package import Exchanges
+import FieldValues
+package import Patterns
+package import ScenarioSyntax
+package import Scenarios
+
+/// The requests of scenarios in the forms of other tools, without anything being sent.
+///
+/// Variables that nobody gave a value stay in their braces; a step with a table is one request.
+package struct RequestExport: Sendable {
+  /// A request and the step it stands in.
+  struct Entry: Sendable {
+    var name: String
+    var path: String
+    var line: Int
+    var message: RequestMessage
+    var curl: CurlCommand
+  }
+
+  let entries: [Entry]
+
+  /// - Parameters:
+  ///   - base: the address `{{base}}` stands for.
+  ///   - variables: further values.
+  /// - Throws: ``UsageFault``, a sentence about a request that cannot be made: a file it names cannot be read.
+  package init(_ files: [ScenarioFile], base: String, variables: [String: String] = [:]) throws(UsageFault) {
+    var entries: [Entry] = []
+    for file in files {
+      for step in file.steps {
+        guard let request = step.request else { continue }
+        var known = RequestExport.variables(of: file, step, base: base, variables)
+        do throws(Fault) {
+          let options = try RequestExport.options(of: step, &known)
+          let builder = RequestBuilder(
+            variables: known,
+            folder: ScenarioFolder(of: file.path, files: LocalFiles()),
+            redactor: SecretRedactor(),
+            addsFields: options.addsFields
+          )
+          var message = try builder.message(request)
+          let cookies = try builder.cookies(request).map { "\($0.name)=\($0.value)" }
+          if !cookies.isEmpty { message.headers.append(HeaderLine(name: "Cookie", value: cookies.joined(separator: "; "))) }
+          let name = step.title(known, SourceText(file.text))
+          let curl = CurlCommand(
+            (try? options.shaped(message)) ?? message,
+            options: options.limits(timeLeft: .seconds(1)),
+            redirectLimit: options.followsRedirects ? options.redirectLimit : 0
+          )
+          entries.append(Entry(name: name, path: file.path, line: step.position.line, message: message, curl: curl))
+        } catch {
+          throw UsageFault("\(file.path):\(step.position.line) — cannot be exported: \(error.message)")
+        }
+      }
+    }
+    self.entries = entries
+  }
+
+  /// The request of the step that begins at a line or before it; the first one before that, nil where there is none.
+  package func request(at line: Int) -> RequestMessage? {
+    (entries.last { $0.line <= line } ?? entries.first)?.message
+  }
+
+  /// A shell script: a comment and a curl command for each, with the step's options that curl has, too.
+  package var curl: String {
+    entries.map { "# \($0.path):\($0.line) \(VisibleText($0.name).text)\n\($0.curl.text)\n" }.joined(
+      separator: "\n"
+    )
+  }
+
+  /// A file for the HTTP clients of editors: requests parted by `###` lines.
+  package var http: String {
+    entries.map { entry in
+      let lines = entry.message.headers.map { String(fieldBytes: $0.bytes) }
+      let body = entry.message.body.map { "\n\(String(decoding: $0, as: UTF8.self))\n" } ?? ""
+      return "### \(entry.name)\n" + (["\(entry.message.method) \(entry.message.url)"] + lines).joined(separator: "\n") + "\n"
+        + body
+    }.joined(separator: "\n")
+  }
+
+  /// An HTTP archive (HAR 1.2) of requests without answers: their status is 0.
+  package var har: String {
+    var report = HARReport()
+    for entry in entries {
+      let exchange = Exchange(request: entry.message)
+      let step = StepResult(name: entry.name, position: SourcePosition(line: entry.line), exchanges: [exchange])
+      _ = report.finished(ScenarioResult(path: entry.path, text: "", name: entry.name, steps: [step]))
+    }
+    return report.end(RunSummary([], duration: .zero))
+  }
+
+  /// A JSON list: `name`, `path`, `line`, `method`, `url`, `headers` with `name` and `value`, and `body`, null where there is none.
+  package var json: String {
+    let list = entries.map { entry in
+      QueryValue.object([
+        ("name", .text(entry.name)), ("path", .text(entry.path)), ("line", .number(entry.line)),
+        ("method", .text(entry.message.method)), ("url", .text(entry.message.url)),
+        ("headers", .list(entry.message.headers.map { .object([("name", .text($0.name)), ("value", .text($0.value))]) })),
+        ("body", entry.message.body.map { .text(String(decoding: $0, as: UTF8.self)) } ?? .null),
+      ])
+    }
+    return QueryValue.list(list).literal + "\n"
+  }
+
+  /// The options that shape the request. One whose value has variables that nobody gave is left out.
+  private static func options(of step: StepSyntax, _ variables: inout Variables) throws(Fault) -> StepOptions {
+    let shaping: Set<OptionSyntax.Name> = [
+      .location, .maxRedirs, .insecure, .compressed, .http11, .http2, .noDefaultHeaders, .sendChunks, .variable,
+    ]
+    let known = step.options.filter { option in
+      var scratch = variables
+      return shaping.contains(option.name) && (try? StepOptions([option], &scratch)) != nil
+    }
+    return try StepOptions(known, &variables)
+  }
+
+  /// What is known, and for what is not the braces it stands in.
+  private static func variables(
+    of file: ScenarioFile,
+    _ step: StepSyntax,
+    base: String,
+    _ given: [String: String]
+  ) -> Variables {
+    var variables = Variables()
+    for use in step.variablesUsedBefore { variables.values[use.name] = .text("{{\(use.name)}}") }
+    for part in file.text.split(separator: "{{secret.").dropFirst() {
+      let name = String(part.prefix { $0 != "}" })
+      variables.secrets[name] = "{{secret.\(name)}}"
+    }
+    variables.values["base"] = .text(base)
+    for (name, value) in given { variables.values[name] = .text(value) }
+    return variables
+  }
+}

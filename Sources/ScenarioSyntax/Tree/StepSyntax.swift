@@ -1,0 +1,58 @@
+/// A step: a request and what is expected of its answer, or a check without a request.
+package struct StepSyntax: Sendable, Hashable, LocatedSyntax {
+  /// What a step does.
+  package enum Kind: Sendable, Hashable {
+    /// No response stands in the file when nothing is expected of the answer.
+    case exchange(RequestSyntax, ResponseSyntax?)
+    case check(CheckSyntax)
+  }
+
+  /// The text after `### `, which may name columns of the step's table; nil when the step has no such line.
+  package var name: TemplateSyntax?
+  /// What the step does.
+  package var kind: Kind
+  /// Where the request line or `@check` stands; `run FILE:LINE` of any line in `lines` means this step.
+  package var position: SourcePosition
+  package var length: Int
+  /// From the `### ` line, or the request line where there is none, to the last line that is neither blank nor comment.
+  package var lines: ClosedRange<Int>
+
+  /// Makes a step; a node that was parsed has its place in the file.
+  package init(
+    name: TemplateSyntax? = nil,
+    kind: Kind,
+    position: SourcePosition = .start,
+    length: Int = 1,
+    lines: ClosedRange<Int> = 1...1
+  ) {
+    self.name = name
+    self.kind = kind
+    self.position = position
+    self.length = length
+    self.lines = lines
+  }
+
+  /// The request; nil for a check.
+  package var request: RequestSyntax? {
+    if case .exchange(let request, _) = kind { request } else { nil }
+  }
+
+  /// What is expected of the answer; nil for a check, and where nothing is expected.
+  package var response: ResponseSyntax? {
+    if case .exchange(_, let response) = kind { response } else { nil }
+  }
+
+  /// The check; nil for an exchange.
+  package var check: CheckSyntax? {
+    if case .check(let check) = kind { check } else { nil }
+  }
+
+  /// The options of the request or of the check.
+  package var options: [OptionSyntax] { request?.options ?? check?.options ?? [] }
+  /// The table whose rows the step is repeated for.
+  package var table: TableSyntax? { request?.table ?? check?.table }
+  /// The captures of the response or of the check.
+  package var captures: [CaptureSyntax] { response?.captures ?? check?.captures ?? [] }
+  /// The asserts of the response or of the check.
+  package var asserts: [AssertSyntax] { response?.asserts ?? check?.asserts ?? [] }
+}

@@ -1,0 +1,147 @@
+import NIOCore
+import NIOEmbedded
+import NIOHTTP1
+import NIOHTTPCompression
+import Exchanges
+
+/// Takes the content codings off a body, piece by piece (RFC 9110 section 8.4.1).
+///
+/// gzip and deflate (with its zlib header, RFC 1950) are known. A body that would become larger than the limit is given up.
+final class ContentDecoder {
+  /// More codings than this are a trick.
+  static let codingLimit = 4
+
+  /// In the order in which the server applied them.
+  let codings: [String]
+  private let limit: Int
+  private var stages: [Inflater] = []
+  private var hasBegun = false
+  private var hasFailed = false
+
+  /// - Returns: nil where the head names no coding.
+  init?(_ head: ResponseHead, limit: Int) {
+    let names = head.headers.filter { $0.isNamed("Content-Encoding") }.flatMap(\.valueBytes.listElements)
+      .map { String(fieldBytes: $0).lowercased() }
+    codings = names.filter { !$0.isEmpty && $0 != "identity" }
+    self.limit = limit
+    if codings.isEmpty { return nil }
+  }
+
+  /// Decodes the next piece of the body.
+  func decode(_ bytes: [UInt8]) -> [DecodingStep] {
+    var steps: [DecodingStep] = []
+    if !hasBegun {
+      hasBegun = true
+      steps.append(.begins(codings: codings))
+      if let problem = begin() { return steps + fail(problem) }
+    }
+    guard !hasFailed else { return steps }
+    return steps + run { () throws(Inflater.Fault) in try pass(bytes) }
+  }
+
+  /// Decodes what is left, after the last piece.
+  func finish() -> [DecodingStep] {
+    guard hasBegun, !hasFailed else { return [] }
+    return run { () throws(Inflater.Fault) in
+      var last: [UInt8] = []
+      for stage in stages.reversed() { last = try stage.inflate(last) + stage.finish() }
+      return last
+    }
+  }
+
+  private func begin() -> String? {
+    guard codings.count <= Self.codingLimit else {
+      return "it has \(codings.count) codings, of which at most \(Self.codingLimit) are read"
+    }
+    for coding in codings {
+      switch coding {
+      case "gzip", "x-gzip": stages.append(Inflater("gzip", limit: limit))
+      case "deflate": stages.append(Inflater("deflate", limit: limit))
+      default: return "the coding \"\(FaultText.visible(coding))\" is not read here; ask for gzip or deflate"
+      }
+    }
+    return nil
+  }
+
+  /// Hands bytes from the outermost coding inwards.
+  private func pass(_ bytes: [UInt8]) throws(Inflater.Fault) -> [UInt8] {
+    var bytes = bytes
+    for stage in stages.reversed() { bytes = try stage.inflate(bytes) }
+    return bytes
+  }
+
+  private func run(_ work: () throws(Inflater.Fault) -> [UInt8]) -> [DecodingStep] {
+    do throws(Inflater.Fault) {
+      let bytes = try work()
+      return bytes.isEmpty ? [] : [.bytes(bytes)]
+    } catch {
+      let codings = codings.joined(separator: ", ")
+      switch error {
+      case .limit: return fail("it becomes larger than the limit of \(FaultText.bytes(limit)) when \(codings) is taken off")
+      case .cut: return fail("it ends before \(codings) does")
+      case .trailing: return fail("bytes follow the end of \(codings)")
+      case .broken: return fail("it is not \(codings)")
+      }
+    }
+  }
+
+  private func fail(_ problem: String) -> [DecodingStep] {
+    hasFailed = true
+    stages = []
+    return [.fails("The body cannot be decoded: \(problem).")]
+  }
+}
+
+extension ContentDecoder {
+  /// One gzip or zlib stream, inflated by NIO's response decompressor, which is a channel handler and so lives in a channel of its own.
+  private final class Inflater {
+    enum Fault: Error {
+      case limit
+      case cut
+      case trailing
+      case broken
+    }
+
+    private let channel: EmbeddedChannel
+
+    /// - Parameter limit: the most bytes that may come out.
+    init(_ coding: String, limit: Int) {
+      channel = EmbeddedChannel(handler: NIOHTTPResponseDecompressor(limit: .size(limit)))
+      let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: ["Content-Encoding": coding])
+      // A head is passed on; only zlib without memory could fail, and then every piece does.
+      _ = try? channel.writeInbound(HTTPClientResponsePart.head(head))
+      _ = try? channel.readInbound(as: HTTPClientResponsePart.self)
+    }
+
+    func inflate(_ bytes: [UInt8]) throws(Fault) -> [UInt8] {
+      bytes.isEmpty ? [] : try pass(.body(ByteBuffer(bytes: bytes)))
+    }
+
+    func finish() throws(Fault) -> [UInt8] {
+      try pass(.end(nil))
+    }
+
+    private func pass(_ part: HTTPClientResponsePart) throws(Fault) -> [UInt8] {
+      var fault: Fault?
+      do {
+        try channel.writeInbound(part)
+      } catch {
+        fault = Self.fault(error)
+      }
+      var bytes: [UInt8] = []
+      while let part = try? channel.readInbound(as: HTTPClientResponsePart.self) {
+        if case .body(let buffer) = part { bytes += buffer.readableBytesView }
+      }
+      if let fault { throw fault }
+      return bytes
+    }
+
+    private static func fault(_ error: any Error) -> Fault {
+      switch error {
+      case NIOHTTPDecompression.DecompressionError.limit: .limit
+      case let error as NIOHTTPDecompression.ExtraDecompressionError: error == .truncatedData ? .cut : .trailing
+      default: .broken
+      }
+    }
+  }
+}
