@@ -27,9 +27,11 @@ package struct RequestExport: Sendable {
   package init(_ files: [ScenarioFile], base: String, variables: [String: String] = [:]) throws(UsageFault) {
     var entries: [Entry] = []
     for file in files {
+      let source = SourceText(file.text)
+      let secrets = RequestExport.secrets(in: file)
       for step in file.steps {
         guard let request = step.request else { continue }
-        var known = RequestExport.variables(of: file, step, base: base, variables)
+        var known = RequestExport.variables(of: step, secrets: secrets, base: base, variables)
         do throws(Fault) {
           let options = try RequestExport.options(of: step, &known)
           let builder = RequestBuilder(
@@ -41,7 +43,7 @@ package struct RequestExport: Sendable {
           var message = try builder.message(request)
           let cookies = try builder.cookies(request).map { "\($0.name)=\($0.value)" }
           if !cookies.isEmpty { message.headers.append(HeaderLine(name: "Cookie", value: cookies.joined(separator: "; "))) }
-          let name = step.title(known, SourceText(file.text))
+          let name = step.title(known, source)
           let curl = CurlCommand(
             (try? options.shaped(message)) ?? message,
             options: options.limits(timeLeft: .seconds(1)),
@@ -114,19 +116,21 @@ package struct RequestExport: Sendable {
     return try StepOptions(known, &variables)
   }
 
+  /// For each secret that a file names the braces it stands in.
+  private static func secrets(in file: ScenarioFile) -> [String: String] {
+    let names = file.text.split(separator: "{{secret.").dropFirst().map { part in String(part.prefix { $0 != "}" }) }
+    return Dictionary(names.map { ($0, "{{secret.\($0)}}") }) { first, _ in first }
+  }
+
   /// What is known, and for what is not the braces it stands in.
   private static func variables(
-    of file: ScenarioFile,
-    _ step: StepSyntax,
+    of step: StepSyntax,
+    secrets: [String: String],
     base: String,
     _ given: [String: String]
   ) -> Variables {
-    var variables = Variables()
+    var variables = Variables(secrets: secrets)
     for use in step.variablesUsedBefore { variables.values[use.name] = .text("{{\(use.name)}}") }
-    for part in file.text.split(separator: "{{secret.").dropFirst() {
-      let name = String(part.prefix { $0 != "}" })
-      variables.secrets[name] = "{{secret.\(name)}}"
-    }
     variables.values["base"] = .text(base)
     for (name, value) in given { variables.values[name] = .text(value) }
     return variables

@@ -13,6 +13,10 @@ struct ShellWords {
   private mutating func words() throws(UsageFault) -> [[UInt8]] {
     var words: [[UInt8]] = []
     var word: [UInt8]?
+    func append(_ bytes: some Sequence<UInt8>) {
+      if word == nil { word = [] }
+      word?.append(contentsOf: bytes)
+    }
     while let byte = rest.popFirst() {
       switch byte {
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
@@ -20,13 +24,13 @@ struct ShellWords {
         word = nil
       case UInt8(ascii: "\\"):
         // A backslash at the end of a line joins it with the next one.
-        if !skipsLineEnd() { word = (word ?? []) + rest.popFirst(1) }
-      case UInt8(ascii: "'"): word = (word ?? []) + (try plain())
-      case UInt8(ascii: "\""): word = (word ?? []) + (try quoted())
+        if !skipsLineEnd() { append(rest.popFirst(1)) }
+      case UInt8(ascii: "'"): append(try plain())
+      case UInt8(ascii: "\""): append(try quoted())
       case UInt8(ascii: "$") where rest.first == UInt8(ascii: "'"):
         rest.removeFirst()
-        word = (word ?? []) + (try escaped())
-      default: word = (word ?? []) + [byte]
+        append(try escaped())
+      default: append([byte])
       }
     }
     return words + (word.map { [$0] } ?? [])

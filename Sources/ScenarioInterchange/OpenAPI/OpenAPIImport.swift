@@ -26,13 +26,15 @@ package struct OpenAPIImport: Sendable {
     base = URLReference(description.servers.first ?? "").origin
     var security = SecurityPlaceholders()
     var steps: [StepSyntax] = []
+    let uses = Dictionary(description.operations.map { ($0.id, 1) }, uniquingKeysWith: +)
     for operation in description.operations {
       let imported = ImportedRequest(operation, base: base, root: root)
       var request = imported.syntax
       leftOut += imported.leftOut
       let needed = operation.security.contains([]) ? [] : operation.security.first ?? []
       for scheme in needed { security.add(scheme, to: &request, in: root) }
-      let name = description.name(of: operation)
+      // Its `operationId`, unless that is missing or another's too; then method and path.
+      let name = uses[operation.id] == 1 ? operation.id ?? operation.name : operation.name
       let answer = operation.expectation(asserting: reference == nil || operation.responses.isEmpty ? nil : name)
       steps.append(StepSyntax(name: TemplateSyntax(literal: operation.title), kind: .exchange(request, answer)))
     }
@@ -46,14 +48,6 @@ package struct OpenAPIImport: Sendable {
     } catch {
       throw NotOpenAPI("a scenario cannot say it: \(error.diagnostics.first?.message ?? "")")
     }
-  }
-}
-
-extension OpenAPIDescription {
-  /// Its `operationId`, unless that is missing or another's too; then method and path.
-  fileprivate func name(of operation: OpenAPIOperation) -> String {
-    guard let id = operation.id, operations.count(where: { $0.id == id }) == 1 else { return operation.name }
-    return id
   }
 }
 

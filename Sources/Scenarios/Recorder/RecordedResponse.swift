@@ -7,8 +7,9 @@ import ScenarioSyntax
 /// The expectations of a recorded step.
 struct RecordedResponse {
   let exchange: Exchange
-  /// The requests that came after.
-  let later: [RequestMessage]
+  /// The requests of the recording, and which of them got this answer.
+  let requests: RecordedRequests
+  let number: Int
   var values: RecordedValues
   /// The file for a long body that is no text; nil writes none.
   var fileName: String?
@@ -18,14 +19,20 @@ struct RecordedResponse {
   /// Whether members that were not expected are left out.
   var leavesOutSurplus = false
   private(set) var files: [String: [UInt8]] = [:]
-  /// What was known before this answer; its own captures cannot be used in it.
-  private let known: RecordedValues
+  /// How many values were known before this answer; its own captures cannot be used in it.
+  private let known: Int
 
-  init(_ exchange: Exchange, later: [RequestMessage], values: RecordedValues) {
+  init(
+    _ exchange: Exchange,
+    _ number: Int = 0,
+    of requests: RecordedRequests = RecordedRequests(),
+    values: RecordedValues = RecordedValues()
+  ) {
     self.exchange = exchange
-    self.later = later
+    self.number = number
+    self.requests = requests
     self.values = values
-    known = values
+    known = values.count
   }
 
   mutating func syntax() -> ResponseSyntax? {
@@ -74,8 +81,8 @@ struct RecordedResponse {
 
   /// A matcher for a value that changes: the variable that holds it already, or one that captures it for a request to come.
   private mutating func part(_ value: String, _ kind: MatcherSyntax.Kind) -> PatternSyntax.Part {
-    if let name = known.name(of: value) { return .placeholder(PlaceholderSyntax(name)) }
-    guard values.name(of: value) == nil, later.contains(where: { $0.mentions(value) }) else {
+    if let name = values.name(of: value, amongFirst: known) { return .placeholder(PlaceholderSyntax(name)) }
+    guard values.name(of: value) == nil, requests.mentions(value, after: number) else {
       return .matcher(MatcherSyntax(kind))
     }
     return .matcher(MatcherSyntax(kind, capture: values.add(value, kind)))
@@ -173,21 +180,24 @@ extension RecordedResponse {
 
 /// Parts of a pattern as they are written one after the other; no two literals stand side by side.
 private struct PatternParts {
-  private(set) var parts: [PatternSyntax.Part]
+  private var complete: [PatternSyntax.Part] = []
+  /// The text after the last complete part.
+  private var literal = ""
 
   init(_ parts: [PatternSyntax.Part] = []) {
-    self.parts = parts
+    for part in parts { append(part) }
   }
 
-  mutating func append(_ text: String) {
-    if case .literal(let before) = parts.last {
-      parts[parts.count - 1] = .literal(before + text)
-    } else {
-      parts.append(.literal(text))
-    }
-  }
+  var parts: [PatternSyntax.Part] { complete + (literal.isEmpty ? [] : [.literal(literal)]) }
 
-  mutating func append(_ part: PatternSyntax.Part) { parts.append(part) }
+  mutating func append(_ text: String) { literal += text }
+
+  mutating func append(_ part: PatternSyntax.Part) {
+    if case .literal(let text) = part { return append(text) }
+    if !literal.isEmpty { complete.append(.literal(literal)) }
+    complete.append(part)
+    literal = ""
+  }
 
   /// A JSON string with matchers in it.
   mutating func append(string pattern: TextPattern) {
@@ -218,14 +228,6 @@ extension ExpectedValue {
     var comparison = ValueComparison()
     guard (try? comparison.compare(self, value)) != nil, comparison.differences.isEmpty else { return nil }
     return pattern
-  }
-}
-
-extension RequestMessage {
-  /// Whether a value stands anywhere in the request.
-  fileprivate func mentions(_ value: String) -> Bool {
-    url.utf8.firstRange(of: value.utf8) != nil || headers.contains { $0.bytes.firstRange(of: value.utf8) != nil }
-      || body?.firstRange(of: value.utf8) != nil
   }
 }
 

@@ -54,6 +54,8 @@ package enum Recorder {
     _ captures: [RecordedCapture] = []
   ) -> Recording {
     let answered = exchanges.enumerated().filter { $0.element.head != nil }
+    let requests = RecordedRequests(answered.map(\.element.request))
+    let captures = Dictionary(grouping: captures, by: \.place)
     var values = RecordedValues()
     var jar = CookieJar()
     var steps: [StepSyntax] = []
@@ -61,12 +63,13 @@ package enum Recorder {
     for (number, (place, exchange)) in answered.enumerated() {
       var request = RecordedRequest(exchange.request, base: base, values: values, jar: jar)
       request.addOptions(of: exchange)
-      let later = answered.dropFirst(number + 1).map(\.element.request)
-      var response = RecordedResponse(exchange.readable, later: later, values: values)
+      var response = RecordedResponse(exchange.readable, number, of: requests, values: values)
+      // The response alone holds the values now, so that they are not copied when it adds to them.
+      values = RecordedValues()
       response.details = details
       if let folder { response.fileName = "\(folder)/\(number + 1).bin" }
       var syntax = response.syntax()
-      let captured = captures.filter { $0.place == place }
+      let captured = captures[place] ?? []
       syntax?.captures += captured.map(\.capture)
       steps.append(StepSyntax(name: request.name, kind: .exchange(request.syntax, syntax)))
       files.merge(response.files) { _, new in new }

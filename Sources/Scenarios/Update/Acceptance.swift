@@ -18,7 +18,7 @@ struct Acceptance {
   /// Writes what came back beneath a request that expects nothing.
   mutating func addResponse(_ step: StepSyntax, _ result: StepResult) {
     guard let exchange = result.exchanges.last, exchange.isComplete else { return }
-    var recorded = RecordedResponse(exchange, later: [], values: RecordedValues())
+    var recorded = RecordedResponse(exchange)
     guard let response = recorded.syntax() else { return }
     let place = SourcePosition(line: step.lines.upperBound + 1)
     let end = file.text.utf8.last == 0x0A || file.layout.count > step.lines.upperBound ? "" : "\n"
@@ -119,7 +119,7 @@ extension Acceptance {
   private mutating func accept(_ body: BodySyntax, _ exchange: Exchange) {
     if case .file = body.kind { return refuse(body.position, "a file is not written over; write it with the option output") }
     guard body.text?.placeholders.isEmpty ?? true else { return refuse(body.position, "a variable is not replaced") }
-    var recorded = RecordedResponse(exchange, later: [], values: RecordedValues())
+    var recorded = RecordedResponse(exchange)
     var modes: Set<BodySyntax.Mode> = []
     if case .fence(_, let stated, _) = body.kind { modes = stated }
     recorded.expected = body.expectedValue
