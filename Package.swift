@@ -318,7 +318,7 @@ let package = Package(
       name: "AnswerbackBenchTests",
       dependencies: [
         "Answerback", "AnswerbackBench", "AnswerbackTesting", "OpenAPIDescriptions", "Showcase", "Exchanges", "ScenarioInterchange",
-        "ScenarioSyntax", "Scenarios", "TestSupport", "Workbench", "Curses",
+        "ScenarioSyntax", "Scenarios", "SystemIO", "TestSupport", "Workbench", "Curses",
       ],
       swiftSettings: settings
     ),

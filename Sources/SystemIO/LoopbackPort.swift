@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #else
-  import Darwin
+import Darwin
 #endif
 
 /// Ports of 127.0.0.1.
@@ -32,9 +32,9 @@ package enum LoopbackPort {
 
   private static func open() throws(SystemError) -> Int32 {
     #if canImport(Glibc)
-      let kind = Int32(SOCK_STREAM.rawValue)
+    let kind = Int32(SOCK_STREAM.rawValue)
     #else
-      let kind = SOCK_STREAM
+    let kind = SOCK_STREAM
     #endif
     let socket = socket(AF_INET, kind, 0)
     guard socket >= 0 else { throw .last }

@@ -1,4 +1,5 @@
 public import Exchanges
+import FieldValues
 import Foundation
 import Synchronization
 import SystemIO
@@ -67,7 +68,7 @@ public enum CommandServerError: Error, Hashable, CustomStringConvertible {
     case .ended(let command, let status):
       "The server command ended with status \(status) before it accepted connections: \(command). Its output is on standard error."
     case .notListening(let command, let port, let patience):
-      "The server command did not listen on 127.0.0.1:\(port) within \(patience.components.seconds) s: \(command)."
+      "The server command did not listen on 127.0.0.1:\(port) within \(patience.shortText): \(command)."
     }
   }
 }
@@ -76,12 +77,16 @@ public enum CommandServerError: Error, Hashable, CustomStringConvertible {
 private final class RunningCommand: RunningServer {
   /// How long the command may take to end after SIGTERM.
   private static let grace = Duration.seconds(5)
+  /// How long what the command left behind may take once the command has ended and its port is closed.
+  private static let orphanGrace = Duration.milliseconds(500)
   private static let pause = Duration.milliseconds(10)
 
   let base: String
   private let command: String
   private let port: UInt16
   private let group: pid_t
+  /// Held because Foundation forgets the end of a process that nothing refers to.
+  private let process: Process
   private let ended: EndedCommand
 
   init(_ command: String, port: UInt16) throws(CommandServerError) {
@@ -96,12 +101,13 @@ private final class RunningCommand: RunningServer {
     process.standardOutput = FileHandle.standardError
     process.terminationHandler = { ended.note($0.terminationStatus) }
     do {
-      try process.run()
+      try SignalMask.unblocked { try process.run() }
     } catch {
       throw .cannotStart(command: command, reason: error.localizedDescription)
     }
     // Foundation starts a process as the leader of a group of its own.
     group = process.processIdentifier
+    self.process = process
     self.ended = ended
   }
 
@@ -123,8 +129,10 @@ private final class RunningCommand: RunningServer {
     // The group outlives its leader where the command left processes behind.
     kill(-group, SIGTERM)
     let clock = ContinuousClock()
-    let deadline = clock.now + Self.grace
+    var deadline = clock.now + Self.grace
     while kill(-group, 0) == 0, clock.now < deadline {
+      // Where nothing collects orphans, as in some containers, what has ended keeps its group for ever.
+      if ended.status != nil, !LoopbackPort.accepts(port) { deadline = min(deadline, clock.now + Self.orphanGrace) }
       // A cancelled run must not leave a server behind, so the wait does not end early.
       await Task { try? await Task.sleep(for: Self.pause) }.value
     }

@@ -42,6 +42,17 @@ final class BuiltProgram {
   /// `F_SETPIPE_SZ`, which Swift does not import.
   private static let setPipeSize: Int32 = 1031
 
+  /// Where `answerback` lies, beside the tests.
+  static var path: String {
+    get throws {
+      let path = Bundle(for: BuiltProgram.self).bundleURL.appending(path: "answerback").path
+      guard FileManager.default.isExecutableFile(atPath: path) else {
+        throw CocoaError(.fileNoSuchFile, userInfo: ["path": path])
+      }
+      return path
+    }
+  }
+
   /// - Parameters:
   ///   - folder: The current folder, with an empty folder `tmp` for temporary files.
   ///   - redirections: What a shell does to the streams, `2>&-`.
@@ -50,8 +61,7 @@ final class BuiltProgram {
     self.kind = kind
     temporary = folder.appending(path: "tmp")
     try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
-    let program = Bundle(for: BuiltProgram.self).bundleURL.appending(path: "answerback").path
-    XCTAssertTrue(FileManager.default.isExecutableFile(atPath: program), "\(program) must be built beside the tests")
+    let program = try Self.path
     let streams = (kind == .closed ? ">&- " : kind == .full ? ">/dev/full " : "") + redirections
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["-c", "exec \"$0\" \"$@\" \(streams)", program] + arguments
