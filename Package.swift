@@ -38,7 +38,11 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift", condit
 let stencil = Target.Dependency.product(name: "Stencil", package: "Stencil")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"]))
+let hummingbird = Target.Dependency.product(
+  name: "Hummingbird",
+  package: "hummingbird",
+  condition: .when(traits: ["Hummingbird"])
+)
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -180,7 +184,8 @@ let package = Package(
       name: "AnswerbackBench",
       dependencies: [
         "Answerback", "AnswerbackServer", "AnswerbackTesting", "FieldValues", "Codecs", "Exchanges", "ScenarioSyntax",
-        "OpenAPIDescriptions", "Scenarios", "ScenarioInterchange", "SystemIO", "Wire", "Workbench", "Curses", argumentParser, logging,
+        "OpenAPIDescriptions", "Scenarios", "ScenarioInterchange", "SystemIO", "Wire", "Workbench", "Curses", argumentParser,
+        logging,
       ],
       swiftSettings: settings
     ),
@@ -254,7 +259,8 @@ let package = Package(
     .testTarget(
       name: "AnswerbackServerTests",
       dependencies: [
-        "Answerback", "AnswerbackServer", "Codecs", "Exchanges", "TestSupport", "Wire", httpTypes, inMemoryTracing, logging, metrics,
+        "Answerback", "AnswerbackServer", "Codecs", "Exchanges", "TestSupport", "Wire", httpTypes, inMemoryTracing, logging,
+        metrics,
         metricsTestKit, nioConcurrencyHelpers, nioCore, nioEmbedded, nioHPACK, nioHTTP1, nioHTTP2, nioPosix, nioSSL, nioTLS,
         serviceLifecycle, tracing,
       ],
@@ -264,7 +270,8 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests",
       dependencies: [
-        "Scenarios", "ScenarioInterchange", "ScenarioSyntax", "OpenAPIDescriptions", "Exchanges", "FieldValues", "Codecs", "Patterns",
+        "Scenarios", "ScenarioInterchange", "ScenarioSyntax", "OpenAPIDescriptions", "Exchanges", "FieldValues", "Codecs",
+        "Patterns",
         "SystemIO", "TestSupport",
       ],
       swiftSettings: settings
@@ -272,14 +279,15 @@ let package = Package(
     .testTarget(
       name: "WireTests",
       dependencies: [
-        "Wire", "Exchanges", "Scenarios", "SystemIO", "TestSupport", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP1, nioHTTP2, nioHPACK, nioEmbedded,
+        "Wire", "Exchanges", "Scenarios", "SystemIO", "TestSupport", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP1, nioHTTP2,
+        nioHPACK, nioEmbedded,
       ],
       swiftSettings: settings
     ),
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Workbench", "Scenarios", "ScenarioSyntax", "Exchanges", "SystemIO",
+        "Workbench", "FieldValues", "Scenarios", "ScenarioSyntax", "Exchanges", "SystemIO",
       ],
       swiftSettings: settings
     ),
@@ -317,7 +325,8 @@ let package = Package(
     .testTarget(
       name: "AnswerbackBenchTests",
       dependencies: [
-        "Answerback", "AnswerbackBench", "AnswerbackTesting", "OpenAPIDescriptions", "Showcase", "Exchanges", "ScenarioInterchange",
+        "Answerback", "AnswerbackBench", "AnswerbackTesting", "OpenAPIDescriptions", "Showcase", "Exchanges",
+        "ScenarioInterchange",
         "ScenarioSyntax", "Scenarios", "SystemIO", "TestSupport", "Workbench", "Curses",
       ],
       swiftSettings: settings

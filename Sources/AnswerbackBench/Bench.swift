@@ -53,14 +53,14 @@ public enum Bench {
     if let code = error as? ExitCode { return code.rawValue }
     let code = Command.exitCode(for: error)
     guard code != .success else {
-      StandardOutput.write(Command.fullMessage(for: error))
+      Surroundings.writeLine(Command.fullMessage(for: error))
       return 0
     }
     if let failure = error as? CommandFailure {
-      StandardError.write("error: \(failure.message)")
+      Surroundings.writeErrorLine("error: \(failure.message)")
       return failure.code
     }
-    StandardError.write(Command.fullMessage(for: error))
+    Surroundings.writeErrorLine(Command.fullMessage(for: error))
     return CommandFailure.usage
   }
 }

@@ -1,3 +1,4 @@
+#if GRDB
 public import Answerback
 public import GRDB
 
@@ -35,3 +36,7 @@ public struct DatabaseClassicPaginator<Record: FetchableRecord & Encodable & Sen
     }
   }
 }
+#else
+@available(*, unavailable, message: "DatabaseClassicPaginator needs the trait 'GRDB' of the package answerback.")
+public struct DatabaseClassicPaginator<Record> {}
+#endif

@@ -1,3 +1,4 @@
+#if GRDB
 public import Answerback
 public import GRDB
 
@@ -65,3 +66,7 @@ public struct CursorKeyError: Error, Sendable, Hashable, CustomStringConvertible
     "column \(column) — holds no \(type) in the last record of a page — select it, and name the type of its values"
   }
 }
+#else
+@available(*, unavailable, message: "DatabaseCursorPaginator needs the trait 'GRDB' of the package answerback.")
+public struct DatabaseCursorPaginator<Key, Record> {}
+#endif

@@ -1,3 +1,4 @@
+#if GRDB
 public import Answerback
 public import GRDB
 
@@ -36,3 +37,7 @@ public struct DatabaseOffsetPaginator<Record: FetchableRecord & Encodable & Send
     }
   }
 }
+#else
+@available(*, unavailable, message: "DatabaseOffsetPaginator needs the trait 'GRDB' of the package answerback.")
+public struct DatabaseOffsetPaginator<Record> {}
+#endif

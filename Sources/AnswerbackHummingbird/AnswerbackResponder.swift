@@ -1,3 +1,4 @@
+#if Hummingbird
 public import Answerback
 public import HTTPTypes
 public import Hummingbird
@@ -96,3 +97,7 @@ extension RouterMethods {
     return self
   }
 }
+#else
+@available(*, unavailable, message: "AnswerbackResponder needs the trait 'Hummingbird' of the package answerback.")
+public struct AnswerbackResponder<Context> {}
+#endif

@@ -1,3 +1,4 @@
+#if Hummingbird
 public import Answerback
 public import Hummingbird
 import Logging
@@ -62,3 +63,7 @@ public struct AnswerbackResponse: ResponseGenerator, Sendable {
     }
   }
 }
+#else
+@available(*, unavailable, message: "AnswerbackResponse needs the trait 'Hummingbird' of the package answerback.")
+public struct AnswerbackResponse {}
+#endif

@@ -1,3 +1,4 @@
+#if Hummingbird
 public import Answerback
 public import Hummingbird
 import Logging
@@ -89,3 +90,7 @@ extension ApplicationRequestContextSource {
   /// The channel contexts are given: a source cannot be made without one, and a request of ours does not know its connection.
   private static let nowhere = NIOAsyncTestingChannel()
 }
+#else
+@available(*, unavailable, message: "HummingbirdResponse needs the trait 'Hummingbird' of the package answerback.")
+public struct HummingbirdResponse {}
+#endif

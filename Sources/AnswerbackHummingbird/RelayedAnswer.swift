@@ -1,3 +1,4 @@
+#if Hummingbird
 import Answerback
 import AsyncAlgorithms
 import HTTPTypes
@@ -133,3 +134,4 @@ final class RelayedAnswer: Sendable {
     }
   }
 }
+#endif

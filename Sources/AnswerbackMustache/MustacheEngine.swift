@@ -1,3 +1,4 @@
+#if Mustache
 public import Answerback
 import Mustache
 import Synchronization
@@ -52,3 +53,7 @@ public final class MustacheEngine: TemplateEngine {
     return page
   }
 }
+#else
+@available(*, unavailable, message: "MustacheEngine needs the trait 'Mustache' of the package answerback.")
+public struct MustacheEngine {}
+#endif

@@ -1,3 +1,4 @@
+#if Mustache
 import Answerback
 import Mustache
 
@@ -136,3 +137,4 @@ struct MustachePage: Sendable {
     }
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Mustache
 import Answerback
 import Mustache
 
@@ -66,3 +67,4 @@ struct MustacheRecord: MustacheParent, MustacheCustomRenderable {
     }
   }
 }
+#endif

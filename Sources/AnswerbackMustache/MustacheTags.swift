@@ -1,3 +1,4 @@
+#if Mustache
 import Answerback
 
 /// The tags of a template, as far as the library does not tell of them: which partials it includes, and where.
@@ -118,3 +119,4 @@ extension Substring {
     return word
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Mustache
 import Answerback
 import Mustache
 
@@ -8,8 +9,8 @@ extension MustacheTemplate {
   /// and it escapes by grapheme, so that a quotation mark with a combining accent would end an attribute.
   /// - Throws: a ``TemplateError`` with the line and the column.
   init(parsing text: String, named name: String, escaping: TemplateEscaping) throws(TemplateError) {
-    _ = MarkupText.registration
-    let type = escaping == .markup ? MarkupText.name : "TEXT"
+    _ = MustacheTemplate.MarkupText.registration
+    let type = escaping == .markup ? MustacheTemplate.MarkupText.name : "TEXT"
     do {
       try self.init(string: "{{% CONTENT_TYPE: \(type) }}\n" + text)
     } catch let error as MustacheTemplate.ParserError {
@@ -53,34 +54,37 @@ extension MustacheTemplate {
   }
 }
 
-/// Escapes for HTML and XML, scalar by scalar.
-private struct MarkupText: MustacheContentType {
-  static let name = "ANSWERBACK-MARKUP"
-  /// Registered once, when first asked for.
-  static let registration: Void = MustacheContentTypes.register(MarkupText(), named: name)
+extension MustacheTemplate {
+  /// Escapes for HTML and XML, scalar by scalar.
+  private struct MarkupText: MustacheContentType {
+    static let name = "ANSWERBACK-MARKUP"
+    /// Registered once, when first asked for.
+    static let registration: Void = MustacheContentTypes.register(MustacheTemplate.MarkupText(), named: name)
 
-  func escapeText(_ text: String) -> String {
-    guard text.utf8.contains(where: { Self.replacement(of: $0) != nil }) else { return text }
-    var escaped: [UInt8] = []
-    escaped.reserveCapacity(text.utf8.count + 16)
-    for byte in text.utf8 {
-      if let replacement = Self.replacement(of: byte) {
-        escaped += replacement.utf8
-      } else {
-        escaped.append(byte)
+    func escapeText(_ text: String) -> String {
+      guard text.utf8.contains(where: { Self.replacement(of: $0) != nil }) else { return text }
+      var escaped: [UInt8] = []
+      escaped.reserveCapacity(text.utf8.count + 16)
+      for byte in text.utf8 {
+        if let replacement = Self.replacement(of: byte) {
+          escaped += replacement.utf8
+        } else {
+          escaped.append(byte)
+        }
       }
+      return String(decoding: escaped, as: UTF8.self)
     }
-    return String(decoding: escaped, as: UTF8.self)
-  }
 
-  private static func replacement(of byte: UInt8) -> String? {
-    switch byte {
-    case UInt8(ascii: "&"): "&amp;"
-    case UInt8(ascii: "<"): "&lt;"
-    case UInt8(ascii: ">"): "&gt;"
-    case UInt8(ascii: "\""): "&quot;"
-    case UInt8(ascii: "'"): "&#39;"
-    default: nil
+    private static func replacement(of byte: UInt8) -> String? {
+      switch byte {
+      case UInt8(ascii: "&"): "&amp;"
+      case UInt8(ascii: "<"): "&lt;"
+      case UInt8(ascii: ">"): "&gt;"
+      case UInt8(ascii: "\""): "&quot;"
+      case UInt8(ascii: "'"): "&#39;"
+      default: nil
+      }
     }
   }
 }
+#endif

@@ -38,40 +38,18 @@ enum KeyCode {
   ]
 }
 
-/// What curses reports of the mouse, and the event it is.
-enum MouseCode {
-  /// What is asked of the terminal: presses and the wheel, no motion.
-  static let mask = ncurses_left_pressed | ncurses_wheel_up | ncurses_wheel_down
+extension KeyCode {
+  /// What curses reports of the mouse, and the event it is.
+  enum Mouse {
+    /// What is asked of the terminal: presses and the wheel, no motion.
+    static let mask = ncurses_left_pressed | ncurses_wheel_up | ncurses_wheel_down
 
-  static func event(of report: MEVENT) -> Message.MouseEvent? {
-    let position = Position(row: Int(report.y), column: Int(report.x))
-    if report.bstate & ncurses_left_pressed != 0 { return Message.MouseEvent(.click, at: position) }
-    if report.bstate & ncurses_wheel_up != 0 { return Message.MouseEvent(.wheelUp, at: position) }
-    if report.bstate & ncurses_wheel_down != 0 { return Message.MouseEvent(.wheelDown, at: position) }
-    return nil
-  }
-}
-
-/// Collects the bytes of a paste until its closing bracket.
-struct PasteReader {
-  /// What exceeds this many bytes is dropped; the end is still waited for, so that no pasted letter acts as a key.
-  static let limit = 4 * 1024 * 1024
-  private static let end = Array(TerminalDevice.RestoringBytes.pasteEnds.utf8)
-
-  private var bytes: [UInt8] = []
-  private var matched = 0
-
-  /// Takes one byte; answers the text when it was the last one.
-  mutating func take(_ byte: UInt8) -> String? {
-    if bytes.count < Self.limit { bytes.append(byte) }
-    if byte == Self.end[matched] { matched += 1 } else { matched = byte == Self.end[0] ? 1 : 0 }
-    guard matched == Self.end.count else { return nil }
-    if bytes.suffix(matched).elementsEqual(Self.end) { bytes.removeLast(matched) }
-    return Self.text(of: bytes)
-  }
-
-  /// Terminals send a carriage return for each line end.
-  private static func text(of bytes: [UInt8]) -> String {
-    String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+    static func event(of report: MEVENT) -> Message.MouseEvent? {
+      let position = Grid.Position(row: Int(report.y), column: Int(report.x))
+      if report.bstate & ncurses_left_pressed != 0 { return Message.MouseEvent(.click, at: position) }
+      if report.bstate & ncurses_wheel_up != 0 { return Message.MouseEvent(.wheelUp, at: position) }
+      if report.bstate & ncurses_wheel_down != 0 { return Message.MouseEvent(.wheelDown, at: position) }
+      return nil
+    }
   }
 }

@@ -9,7 +9,7 @@ struct Renderer {
   private let palette: Palette
   /// What stands on the screen; nil when that is not known.
   private var shown: Grid?
-  private var cursor: Position?
+  private var cursor: Grid.Position?
 
   var hasColour: Bool { palette.hasColour }
 
@@ -37,7 +37,7 @@ struct Renderer {
     werase(ncurses_stdscr())
   }
 
-  private mutating func place(_ position: Position?) {
+  private mutating func place(_ position: Grid.Position?) {
     if (position == nil) != (cursor == nil) { curs_set(position == nil ? 0 : 1) }
     cursor = position
     // A hidden cursor has a place too; always the same one, so that it costs nothing.

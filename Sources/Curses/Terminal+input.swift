@@ -1,4 +1,6 @@
 import CNcurses
+import CTerminal
+import Dispatch
 import Glibc
 package import Workbench
 
@@ -27,7 +29,7 @@ extension Terminal {
       let status = get_wch(&code)
       guard status == OK || status == KEY_CODE_YES else { return }
       if status == KEY_CODE_YES, Int32(bitPattern: code) == KeyCode.pasteBegins {
-        paste = PasteReader()
+        paste = Terminal.PasteReader()
       } else if status == KEY_CODE_YES, Int32(bitPattern: code) == KEY_MOUSE {
         for event in mouseEvents() { eventContinuation.yield(.mouse(event)) }
       } else if let key = key(of: code, isFunction: status == KEY_CODE_YES) {
@@ -47,7 +49,7 @@ extension Terminal {
     var report = MEVENT()
     // It keeps eight at most.
     while reports.count < 8, getmouse(&report) == OK { reports.append(report) }
-    return reports.reversed().compactMap { MouseCode.event(of: $0) }
+    return reports.reversed().compactMap { KeyCode.Mouse.event(of: $0) }
   }
 
   /// After Escape: swallows a control sequence the terminal database does not know, since its letters are no keys.
@@ -98,5 +100,125 @@ extension Terminal {
     case resized(Size)
     /// The end: the signal that asked for it, or SIGHUP when the terminal is gone. Nothing comes after it.
     case ended(signal: Int32)
+  }
+}
+
+extension Terminal {
+  /// Collects the bytes of a paste until its closing bracket.
+  package struct PasteReader {
+    /// What exceeds this many bytes is dropped; the end is still waited for, so that no pasted letter acts as a key.
+    static let limit = 4 * 1024 * 1024
+    private static let end = Array(TerminalDevice.RestoringBytes.pasteEnds.utf8)
+
+    private var bytes: [UInt8] = []
+    private var matched = 0
+
+    /// Takes one byte; answers the text when it was the last one.
+    mutating func take(_ byte: UInt8) -> String? {
+      if bytes.count < Self.limit { bytes.append(byte) }
+      if byte == Self.end[matched] { matched += 1 } else { matched = byte == Self.end[0] ? 1 : 0 }
+      guard matched == Self.end.count else { return nil }
+      if bytes.suffix(matched).elementsEqual(Self.end) { bytes.removeLast(matched) }
+      return Self.text(of: bytes)
+    }
+
+    /// Terminals send a carriage return for each line end.
+    private static func text(of bytes: [UInt8]) -> String {
+      String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+    }
+  }
+}
+
+extension Terminal {
+  /// Gives the terminal back to the shell, as `^Z` does elsewhere; returns when the program continues.
+  package func suspend() {
+    guard state == .inside else { return }
+    leave()
+    terminal_stop_job()
+    enter()
+  }
+
+  /// Runs another program on the terminal and waits for its end; the process goes on meanwhile.
+  /// - Parameter command: the program, searched in `PATH`, and its arguments.
+  /// - Returns: its exit code, 128 and the signal's number when one ended it.
+  /// - Throws: ``TerminalError/system(reason:)`` when it cannot be started.
+  package func run(_ command: [String]) async throws -> Int32 {
+    guard state == .inside else { throw TerminalError.system(reason: "another program has the terminal") }
+    leave()
+    defer { if state == .outside { enter() } }
+    return try await ForeignProgram.run(command, on: device.descriptor)
+  }
+
+  /// Leaves the screen to others.
+  func leave() {
+    def_prog_mode()
+    device.write(TerminalDevice.RestoringBytes.pasteOff)
+    endwin()
+    state = .outside
+    CursesExecutor.shared.unwatch(device.descriptor)
+  }
+
+  /// Takes the screen back and draws it anew.
+  func enter() {
+    reset_prog_mode()
+    if state == .outside {
+      flushinp()
+      watchInput()
+    }
+    state = .inside
+    device.write(TerminalDevice.RestoringBytes.pasteOn)
+    followSize()
+    repaint()
+    // Curses would switch the keys over again only after the first one.
+    keypad(ncurses_stdscr(), true)
+  }
+
+  /// A program that has the terminal for a while.
+  enum ForeignProgram {
+    /// Runs it with its three standard streams on the terminal, in our process group, so that it is in the foreground.
+    static func run(_ command: [String], on terminal: Int32) async throws -> Int32 {
+      let child = try start(command, on: terminal)
+      return await withCheckedContinuation { continuation in
+        // The wait blocks, so it has a thread that is not the cooperative pool's.
+        DispatchQueue.global().async { continuation.resume(returning: wait(for: child)) }
+      }
+    }
+
+    private static func start(_ command: [String], on terminal: Int32) throws(TerminalError) -> pid_t {
+      var actions = posix_spawn_file_actions_t()
+      posix_spawn_file_actions_init(&actions)
+      defer { posix_spawn_file_actions_destroy(&actions) }
+      for stream in STDIN_FILENO...STDERR_FILENO { posix_spawn_file_actions_adddup2(&actions, terminal, stream) }
+
+      var attributes = posix_spawnattr_t()
+      posix_spawnattr_init(&attributes)
+      defer { posix_spawnattr_destroy(&attributes) }
+      var none = sigset_t()
+      sigemptyset(&none)
+      var ignored = sigset_t()
+      sigemptyset(&ignored)
+      sigaddset(&ignored, SIGPIPE)
+      posix_spawnattr_setsigmask(&attributes, &none)
+      posix_spawnattr_setsigdefault(&attributes, &ignored)
+      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+      var arguments = command.map { strdup($0) } + [nil]
+      defer { arguments.forEach { free($0) } }
+      var child: pid_t = 0
+      let error = posix_spawnp(&child, command.first ?? "", &actions, &attributes, &arguments, environ)
+      guard error == 0 else {
+        throw .system(reason: "\(command.first ?? "the empty command") cannot be started (\(systemMessage(error)))")
+      }
+      return child
+    }
+
+    private static func wait(for child: pid_t) -> Int32 {
+      var status: Int32 = 0
+      while waitpid(child, &status, 0) < 0 {
+        guard errno == EINTR else { return 127 }
+      }
+      let signal = status & 0x7f
+      return signal == 0 ? (status >> 8) & 0xff : 128 + signal
+    }
   }
 }

@@ -27,7 +27,7 @@ package actor Terminal {
   /// What was asked to be shown last.
   private var latest: Screen?
   /// A paste that has begun.
-  var paste: PasteReader?
+  var paste: Terminal.PasteReader?
   /// Where signals are read.
   private var signals: Int32 = -1
   private var screen: OpaquePointer?
@@ -167,7 +167,7 @@ extension Terminal {
   private func dress() {
     let palette = Renderer.Palette(theme: options.theme, colour: options.colour)
     renderer = Renderer(palette: palette)
-    let hasMouse = options.mouse && mousemask(MouseCode.mask, nil) != 0
+    let hasMouse = options.mouse && mousemask(KeyCode.Mouse.mask, nil) != 0
     mouseinterval(0)
     let isUTF8 = String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
     capabilities = Model.Capabilities(ascii: !isUTF8, colour: palette.hasColour, mouse: hasMouse)

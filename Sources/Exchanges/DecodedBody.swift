@@ -26,18 +26,20 @@ public enum DecodingStep: Sendable, Hashable {
 
 extension Exchange {
   /// Returns the body, freed of its content codings where those were to be taken off.
-  /// - Throws: ``UndecodableBodyError`` when the coding could not be read to its end.
-  package func plainBody() throws(UndecodableBodyError) -> [UInt8] {
+  /// - Throws: ``DecodedBody.UnreadableError`` when the coding could not be read to its end.
+  package func plainBody() throws(DecodedBody.UnreadableError) -> [UInt8] {
     guard let decoded else { return body }
-    if let problem = decoded.problem { throw UndecodableBodyError(problem: problem) }
+    if let problem = decoded.problem { throw DecodedBody.UnreadableError(problem: problem) }
     return decoded.bytes
   }
 }
 
-/// A body whose content coding cannot be read to its end.
-package struct UndecodableBodyError: Error, Hashable, CustomStringConvertible {
-  /// What is wrong with the coding, as a sentence.
-  package var problem: String
+extension DecodedBody {
+  /// A body whose content coding cannot be read to its end.
+  package struct UnreadableError: Error, Hashable, CustomStringConvertible {
+    /// What is wrong with the coding, as a sentence.
+    package var problem: String
 
-  package var description: String { "the body cannot be decoded: \(problem)" }
+    package var description: String { "the body cannot be decoded: \(problem)" }
+  }
 }

@@ -33,7 +33,7 @@ public struct HeaderLine: Sendable, Hashable {
 
   /// Whether the line carries the field of this name, compared without case.
   public func isNamed(_ other: String) -> Bool {
-    name.lowercased() == other.lowercased()
+    name.equalsIgnoringCase(other)
   }
 }
 

@@ -97,8 +97,8 @@ package struct URLReference: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func isScheme(_ text: Substring.UTF8View) -> Bool {
-    guard let first = text.first, first.isASCIILetter else { return false }
-    return text.allSatisfy { $0.isASCIILetter || (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E].contains($0) }
+    guard let first = text.first, first.isLetter else { return false }
+    return text.allSatisfy { $0.isAlphanumeric || [0x2B, 0x2D, 0x2E].contains($0) }
   }
 }
 
@@ -106,11 +106,7 @@ extension String {
   /// The text as a request line can hold it: blanks, control characters and what is not ASCII percent-encoded as UTF-8; every other
   /// character stays, also where a URL should not have it.
   package var encodedForRequestLine: String {
-    var result: [UInt8] = []
-    for byte in utf8 {
-      if byte > 0x20, byte < 0x7F { result.append(byte) } else { result += "%\([byte].hexText.uppercased())".utf8 }
-    }
-    return String(decoding: result, as: UTF8.self)
+    percentEncoded { $0 > 0x20 && $0 < 0x7F }
   }
 
   /// The text with `***` in place of the user information of the URLs in it (RFC 3986 section 3.2.1), which may hold a password.
@@ -135,10 +131,6 @@ extension String {
     let authority = URLReference(self).authority ?? ""
     return authority.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(authority[..<$0]) }
   }
-}
-
-extension UInt8 {
-  fileprivate var isASCIILetter: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
 }
 
 extension Substring {

@@ -20,28 +20,30 @@ package struct MatchingLimit: Sendable {
   }
 }
 
-/// Why an expression was not matched to the end of its text.
-package enum PatternError: Error, Sendable, CustomStringConvertible {
-  /// The source isn't a regular expression.
-  case invalid(source: String, RegularExpressionError)
-  /// The time was used up, or the run was interrupted.
-  case interrupted(reason: String?)
+extension MatchingLimit {
+  /// Why an expression was not matched to the end of its text.
+  package enum Failure: Error, Sendable, CustomStringConvertible {
+    /// The source isn't a regular expression.
+    case invalid(source: String, RegularExpressionError)
+    /// The time was used up, or the run was interrupted.
+    case interrupted(reason: String?)
 
-  package var description: String {
-    switch self {
-    case .invalid(let source, let error): "/\(source.shortened)/ is not a regular expression: \(error)"
-    case .interrupted(let reason): "matching the expression was interrupted: \(reason ?? "the step's time is used up")"
+    package var description: String {
+      switch self {
+      case .invalid(let source, let error): "/\(source.shortened)/ is not a regular expression: \(error)"
+      case .interrupted(let reason): "matching the expression was interrupted: \(reason ?? "the step's time is used up")"
+      }
     }
-  }
 
-  /// The interruption that the limit at hand gives a reason for.
-  package static var interrupted: PatternError { .interrupted(reason: MatchingLimit.interruption) }
+    /// The interruption that the limit at hand gives a reason for.
+    package static var interrupted: MatchingLimit.Failure { .interrupted(reason: MatchingLimit.interruption) }
+  }
 }
 
 /// Matching within the limit of the task at hand.
 extension RegularExpression {
   /// Reads an expression.
-  package init(limited source: String) throws(PatternError) {
+  package init(limited source: String) throws(MatchingLimit.Failure) {
     do throws(RegularExpressionError) {
       try self.init(source)
     } catch {
@@ -50,7 +52,7 @@ extension RegularExpression {
   }
 
   /// Returns what a match comes to.
-  package func limited<Result>(_ match: (RegularExpressionMatcher) -> Result) throws(PatternError) -> Result {
+  package func limited<Result>(_ match: (RegularExpressionMatcher) -> Result) throws(MatchingLimit.Failure) -> Result {
     let matcher = RegularExpressionMatcher(self) { MatchingLimit.interruption != nil }
     let result = match(matcher)
     if matcher.wasInterrupted { throw .interrupted }

@@ -138,8 +138,8 @@ struct CurlArguments {
   }
 
   private static func encoded(_ value: String) -> String {
-    guard let equals = value.firstIndex(of: "=") else { return value.percentEncoded() }
-    let (name, content) = (value[..<equals], String(value[value.index(after: equals)...]).percentEncoded())
+    guard let (name, text) = value.splitOnce(at: "=") else { return value.percentEncoded() }
+    let content = String(text).percentEncoded()
     return name.isEmpty ? content : "\(name)=\(content)"
   }
 }

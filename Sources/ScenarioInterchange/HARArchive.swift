@@ -50,11 +50,6 @@ extension Exchange {
 }
 
 extension QueryValue {
-  fileprivate subscript(name: String) -> QueryValue? {
-    guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
-  }
-
   fileprivate var string: String? { if case .text(let text) = self { text } else { nil } }
 
   fileprivate var headerLines: [HeaderLine] {

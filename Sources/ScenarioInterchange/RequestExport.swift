@@ -1,7 +1,6 @@
-import Codecs
 package import Exchanges
 import FieldValues
-package import Patterns
+import Patterns
 package import ScenarioSyntax
 package import Scenarios
 

@@ -1,3 +1,4 @@
+import FieldValues
 import Scenarios
 
 /// The words of a command line as a POSIX shell splits it; nothing is expanded. Read byte by byte, as a shell does.
@@ -91,7 +92,7 @@ struct ShellWords {
 
   /// A number of hexadecimal digits, as many as there are up to a count.
   private mutating func digits(_ count: Int) -> UInt32 {
-    let digits = rest.prefix(count).prefix { Character(Unicode.Scalar($0)).isHexDigit }
+    let digits = rest.prefix(count).prefix(while: \.isHexDigit)
     rest = rest.dropFirst(digits.count)
     return UInt32(String(decoding: digits, as: UTF8.self), radix: 16) ?? 0
   }

@@ -48,7 +48,7 @@ public struct ScenarioSuite: Sendable {
     let client = WireClient()
     let clock = ContinuousClock()
     let start = clock.now
-    let collected = SuiteReports.CollectedResults()
+    let collected = Collected<[ScenarioResult]>()
     let runner = ScenarioRunner(server: server, transport: client, options: options)
     _ = await runner.runAll(plan, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount) { result in
       reports.finished(result)

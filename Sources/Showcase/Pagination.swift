@@ -1,3 +1,4 @@
+#if GRDB
 import Answerback
 import AnswerbackGRDB
 import GRDB
@@ -54,3 +55,4 @@ extension Pagination {
     }
   }
 }
+#endif

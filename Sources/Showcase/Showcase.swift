@@ -24,8 +24,12 @@ public enum Showcase {
       Streams()
       EventStreams()
       BackgroundJobs()
+      #if Mustache
       try Templates()
+      #endif
+      #if GRDB
       try Pagination()
+      #endif
     }
     .documentation(
       OpenAPIInfo(

@@ -1,3 +1,4 @@
+#if Mustache
 import Answerback
 import AnswerbackMustache
 
@@ -61,3 +62,4 @@ extension Templates {
     static let sample = Lamp(name: "desk & floor <lamp>", price: 30, currency: "€")
   }
 }
+#endif

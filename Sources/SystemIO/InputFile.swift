@@ -16,4 +16,10 @@ package struct InputFile: Sendable {
     defer { try? descriptor.closeFile() }
     return try descriptor.readToEnd()
   }
+
+  /// The text of the file, with U+FFFD for what is not UTF-8.
+  /// - Throws: What the system said.
+  package func readText() throws(SystemError) -> String {
+    String(decoding: try read(), as: UTF8.self)
+  }
 }

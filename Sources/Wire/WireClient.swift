@@ -1,7 +1,8 @@
+public import Exchanges
+import FieldValues
 import NIOCore
 import NIOPosix
 import NIOSSL
-public import Exchanges
 
 /// The HTTP client that keeps everything: header lines as they stood, 1xx heads, chunks, trailers, raw bytes, times.
 ///
@@ -33,7 +34,7 @@ public struct WireClient: ExchangeTransport {
     onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
   ) async -> Exchange {
     let start = ContinuousClock.now
-    let place = "\(FaultText.visible(request.method)) \(FaultText.visible(request.url.withoutUserInfo, limit: 200))"
+    let place = "\(VisibleText.excerpt(of: request.method)) \(VisibleText.excerpt(of: request.url.withoutUserInfo, length: 200))"
     let outgoing: OutgoingRequest
     let context: NIOSSLContext?
     do throws(RequestFault) {

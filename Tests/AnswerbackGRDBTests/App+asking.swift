@@ -1,3 +1,4 @@
+#if GRDB
 import Answerback
 import NIOCore
 
@@ -25,3 +26,4 @@ extension Answer {
     }
   }
 }
+#endif

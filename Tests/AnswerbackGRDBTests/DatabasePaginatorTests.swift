@@ -1,3 +1,4 @@
+#if GRDB
 import Answerback
 import AnswerbackGRDB
 import GRDB
@@ -170,3 +171,4 @@ final class DatabasePaginatorTests: XCTestCase {
     init(row: Row) throws { name = row["name"] }
   }
 }
+#endif

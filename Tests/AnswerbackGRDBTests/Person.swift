@@ -1,3 +1,4 @@
+#if GRDB
 import Foundation
 import GRDB
 
@@ -42,3 +43,4 @@ final class TemporaryPool: Sendable {
     try? FileManager.default.removeItem(at: folder)
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Hummingbird
 import Answerback
 import AnswerbackHummingbird
 import Hummingbird
@@ -108,3 +109,4 @@ final class AnswerbackResponseTests: XCTestCase {
     }
   }
 }
+#endif

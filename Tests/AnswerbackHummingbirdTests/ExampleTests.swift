@@ -1,3 +1,4 @@
+#if Hummingbird
 import Answerback
 import AnswerbackHummingbird
 import Hummingbird
@@ -126,3 +127,4 @@ final class ExampleTests: XCTestCase {
     }
   }
 }
+#endif

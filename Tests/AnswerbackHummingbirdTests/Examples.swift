@@ -1,3 +1,4 @@
+#if Hummingbird
 import Answerback
 import AnswerbackHummingbird
 import AnswerbackServer
@@ -94,3 +95,4 @@ enum Examples {
     Application(responder: AnswerbackResponder(try App { Get("/") { "all ours" } }))
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Hummingbird
 import Answerback
 import AnswerbackHummingbird
 import Hummingbird
@@ -164,3 +165,4 @@ final class HummingbirdResponseTests: XCTestCase {
     }
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Hummingbird
 import Answerback
 import AnswerbackHummingbird
 import Hummingbird
@@ -23,3 +24,4 @@ final class LargeBodyTests: XCTestCase {
     }
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Hummingbird
 import Answerback
 import AnswerbackHummingbird
 import Dispatch
@@ -177,3 +178,4 @@ final class MountTests: XCTestCase {
     }
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Hummingbird
 import Answerback
 import AnswerbackServer
 import Exchanges
@@ -91,3 +92,4 @@ private func working(at base: String, _ work: (Place) async throws -> Void) asyn
   await client.shutdown()
   if case .failure(let error) = result { XCTFail("\(error)") }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Mustache
 import Answerback
 import NIOCore
 
@@ -27,3 +28,4 @@ extension Answer {
     }
   }
 }
+#endif

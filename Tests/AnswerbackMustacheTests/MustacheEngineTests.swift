@@ -1,3 +1,4 @@
+#if Mustache
 import Answerback
 import AnswerbackMustache
 import TestSupport
@@ -145,3 +146,4 @@ final class MustacheEngineTests: XCTestCase {
     )
   }
 }
+#endif

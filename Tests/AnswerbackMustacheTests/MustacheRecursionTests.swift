@@ -1,3 +1,4 @@
+#if Mustache
 import Answerback
 import AnswerbackMustache
 import TestSupport
@@ -74,3 +75,4 @@ final class MustacheRecursionTests: XCTestCase {
     }
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Mustache
 import Answerback
 import AnswerbackMustache
 import TestSupport
@@ -59,3 +60,4 @@ final class MustacheReloadTests: XCTestCase {
     XCTAssertEqual(bodies, ["200 text/plain; charset=utf-8 one two"])
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Mustache
 import Answerback
 import AnswerbackMustache
 import TestSupport
@@ -73,3 +74,4 @@ final class TemplateRouteTests: XCTestCase {
     )
   }
 }
+#endif

@@ -5,7 +5,7 @@ import XCTest
 final class PasteReaderTests: XCTestCase {
   /// What comes of bytes, and how many were taken until the end.
   private func read(_ text: String) -> (text: String?, taken: Int) {
-    var reader = PasteReader()
+    var reader = Terminal.PasteReader()
     for (index, byte) in text.utf8.enumerated() {
       if let text = reader.take(byte) { return (text, index + 1) }
     }
@@ -31,10 +31,10 @@ final class PasteReaderTests: XCTestCase {
   }
 
   func testWhatExceedsTheLimitIsDropped() {
-    var reader = PasteReader()
-    for _ in 0..<PasteReader.limit + 10 { XCTAssertNil(reader.take(0x61)) }
+    var reader = Terminal.PasteReader()
+    for _ in 0..<Terminal.PasteReader.limit + 10 { XCTAssertNil(reader.take(0x61)) }
     var text: String?
     for byte in "\u{1b}[201~".utf8 { text = reader.take(byte) }
-    XCTAssertEqual(text?.utf8.count, PasteReader.limit)
+    XCTAssertEqual(text?.utf8.count, Terminal.PasteReader.limit)
   }
 }

@@ -39,7 +39,7 @@ final class TerminalDrawingTests: XCTestCase {
   }
 
   func testNothingIsWrittenWhenNothingChanged() async throws {
-    let same = screen(cursor: Position(row: 1, column: 3), [("text", .text), ("漢字", Style(.bad))])
+    let same = screen(cursor: Grid.Position(row: 1, column: 3), [("text", .text), ("漢字", Style(.bad))])
     try await withTerminal { pty, terminal in
       await terminal.draw(same)
       let count = await pty.bytesWritten { for _ in 0..<5 { await terminal.draw(same) } }
@@ -72,7 +72,7 @@ final class TerminalDrawingTests: XCTestCase {
 
   func testTheCursorStandsWhereTheScreenSaysOrIsHidden() async throws {
     try await withTerminal { pty, terminal in
-      await terminal.draw(screen(cursor: Position(row: 4, column: 7), [("text", .text)]))
+      await terminal.draw(screen(cursor: Grid.Position(row: 4, column: 7), [("text", .text)]))
       var shown = await pty.screen()
       XCTAssertEqual([shown.row, shown.column], [4, 7])
       XCTAssertTrue(shown.modes.contains(25))

@@ -78,9 +78,9 @@ final class TerminalInputTests: XCTestCase {
     XCTAssertEqual(
       got,
       [
-        .mouse(Message.MouseEvent(.click, at: Position(row: 2, column: 7))),
-        .mouse(Message.MouseEvent(.wheelUp, at: Position(row: 4, column: 299))),
-        .mouse(Message.MouseEvent(.wheelDown, at: Position(row: 0, column: 0))),
+        .mouse(Message.MouseEvent(.click, at: Grid.Position(row: 2, column: 7))),
+        .mouse(Message.MouseEvent(.wheelUp, at: Grid.Position(row: 4, column: 299))),
+        .mouse(Message.MouseEvent(.wheelDown, at: Grid.Position(row: 0, column: 0))),
       ]
     )
   }

@@ -56,24 +56,6 @@ public struct BackgroundRun: Sendable {
   }
 }
 
-/// Something in the life of a background task.
-public struct BackgroundEvent: Sendable, Hashable {
-  public enum State: Sendable, Hashable {
-    /// Its turn has not come; only the trace tells of it.
-    case waiting
-    case running
-    case done
-    /// What it threw, in words.
-    case failed(String)
-  }
-
-  /// The task's name.
-  public var task: String
-  public var state: State
-  /// The time since it began.
-  public var after: Duration
-}
-
 /// A background task that failed, as the hook of ``Layer/onBackgroundFailure(_:)`` is told.
 public struct BackgroundFailure: Sendable {
   /// The task's name.

@@ -57,7 +57,7 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
   /// Adds a field name to `Vary`, once, in one line (RFC 9110 section 12.5.5).
   public mutating func addVary(_ fieldName: String) throws(FieldValueError) {
     let present = fields[.vary] ?? ""
-    let names = present.split(separator: ",").map { $0.trimmed().lowercased() }
+    let names = present.parts(between: ",").map { $0.trimmingBlanks().lowercased() }
     if names.contains("*") || names.contains(fieldName.lowercased()) { return }
     try set("Vary", present.isEmpty ? fieldName : "\(present), \(fieldName)")
   }
@@ -100,13 +100,5 @@ extension HTTPField {
       )
     }
     self.init(name: fieldName, value: value)
-  }
-}
-
-extension Substring {
-  fileprivate func trimmed() -> Substring {
-    var rest = self.drop { $0 == " " || $0 == "\t" }
-    while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
-    return rest
   }
 }

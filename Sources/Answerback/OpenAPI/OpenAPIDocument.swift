@@ -1,3 +1,5 @@
+import FieldValues
+
 /// The OpenAPI 3.1 document of an app, built from its tree.
 public struct OpenAPIDocument: Sendable {
   /// The whole document.
@@ -58,7 +60,7 @@ public struct OpenAPIDocument: Sendable {
     for scheme in route.documentation.security where !info.securitySchemes.contains(where: { $0.name == scheme }) {
       faults.append("\(path) — names the security scheme \(scheme), which the document does not have — add it to OpenAPIInfo")
     }
-    let readsCredentials = route.inputs.contains { $0.source == .header && $0.name.lowercased() == "authorization" }
+    let readsCredentials = route.inputs.contains { $0.source == .header && $0.name.equalsIgnoringCase("authorization") }
     if readsCredentials, route.documentation.security.isEmpty {
       faults.append("\(path) — reads the header Authorization, which OpenAPI knows as a security scheme — say .security(…)")
     }
@@ -85,37 +87,24 @@ extension App {
 extension String {
   /// A path as OpenAPI writes it: `{path:path}`, which takes the rest, is `{path}`.
   var openAPIPath: String {
-    split(separator: "/", omittingEmptySubsequences: false).map { segment in
-      segment.hasPrefix("{") ? "{\(segment.dropFirst().prefix { $0 != ":" && $0 != "}" })}" : String(segment)
+    parts(between: "/", omittingEmpty: false).map { segment in
+      segment.isPathParameter ? "{\(segment.dropFirst().prefix { $0 != ":" && $0 != "}" })}" : String(segment)
     }
     .joined(separator: "/")
   }
 
   /// The names in braces of a path.
   var parameterNames: [String] {
-    split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().prefix { $0 != "}" && $0 != ":" }) }
+    parts(between: "/").filter(\.isPathParameter).map { String($0.dropFirst().prefix { $0 != "}" && $0 != ":" }) }
   }
 
   /// A path without the names in its braces.
   fileprivate var pathShape: String {
-    split(separator: "/", omittingEmptySubsequences: false).map { $0.hasPrefix("{") ? "{}" : $0 }.joined(separator: "/")
+    parts(between: "/", omittingEmpty: false).map { $0.isPathParameter ? "{}" : $0 }.joined(separator: "/")
   }
 }
 
-/// What a document says of the whole app.
-public struct OpenAPIInfo: Sendable {
-  public var title: String
-  /// The version of the app's interface, not of OpenAPI.
-  public var version: String
-  public var description: String?
-  /// URLs under which the app can be reached; none is the one the document comes from.
-  public var servers: [String] = []
-  /// Security schemes by name: `["basic": ["type": "http", "scheme": "basic"]]`.
-  public var securitySchemes: [(name: String, scheme: Schema)] = []
-
-  public init(title: String, version: String, description: String? = nil) {
-    self.title = title
-    self.version = version
-    self.description = description
-  }
+extension Substring {
+  /// Whether a segment of a path is a parameter in braces.
+  fileprivate var isPathParameter: Bool { utf8.first == UInt8(ascii: "{") }
 }

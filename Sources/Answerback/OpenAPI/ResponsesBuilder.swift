@@ -72,10 +72,10 @@ struct ResponsesBuilder {
     var headers: Schema = [:]
     // The media types stand under `content`; a header of that name would be ignored (OpenAPI 3.1, Response Object).
     let settings = (route.declaration.headers + route.headers + route.validators).filter {
-      $0.name.lowercased() != "content-type"
+      !$0.name.equalsIgnoringCase("content-type")
     }
     for header in settings {
-      let known = headers.memberNames.first { $0.lowercased() == header.name.lowercased() }
+      let known = headers.memberNames.first { $0.equalsIgnoringCase(header.name) }
       var entry: Schema = known.flatMap { headers[$0] } ?? [:]
       if let description = header.description { entry["description"] = .string(description) }
       if header.required { entry["required"] = true }
@@ -139,7 +139,7 @@ struct ResponsesBuilder {
   /// Errors that follow from what the route declares, each with the form of its layer.
   private var errors: [Status] {
     var errors: [Status] = route.declaration.otherStatuses
-    if (route.headers + route.validators).contains(where: { $0.name.lowercased() == "etag" }) {
+    if (route.headers + route.validators).contains(where: { $0.name.equalsIgnoringCase("etag") }) {
       errors += [.notModified, .preconditionFailed]
     }
     if route.inputs.contains(where: { $0.source != .path }) { errors.append(.badRequest) }

@@ -21,17 +21,12 @@ public struct PageNeighbour: Sendable {
     }
     let pairs =
       kept.map { $0.percentEncoded(keeping: Self.isKept) }
-      + position.parameters.map { "\($0.name)=\($0.value.percentEncoded(keeping: Self.isUnreserved))" }
+      + position.parameters.map { "\($0.name)=\($0.value.percentEncoded())" }
     return try Link("?" + pairs.joined(separator: "&"), relation: relation)
   }
 
   /// What may stay as it was sent: visible ASCII that cannot end the target.
   private static func isKept(_ byte: UInt8) -> Bool {
     byte > 0x20 && byte < 0x7F && !"<>\"".utf8.contains(byte)
-  }
-
-  /// RFC 3986 section 2.3.
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
-    byte.isAlphanumeric || "-._~".utf8.contains(byte)
   }
 }

@@ -72,48 +72,6 @@ extension HandlerRoute {
   }
 }
 
-/// The parameters of one kind of pagination, read together: every wrong or missing one is named.
-public struct PageInputs<Position: PagePosition>: Input {
-  public let declarations: [InputDeclaration]
-  private let position: @Sendable (inout Reader) throws -> Position
-
-  /// Two parameters, in the order in which their faults are named, and the position they make.
-  public init<A: InputValue, B: InputValue>(
-    _ first: Query<A>,
-    _ second: Query<B>,
-    _ make: @escaping @Sendable (A, B) -> Position
-  ) {
-    declarations = first.declarations + second.declarations
-    position = { reader in
-      let (first, second) = (try reader.read(first), try reader.read(second))
-      guard let first, let second else { throw InputFaults(reader.faults) }
-      return make(first, second)
-    }
-  }
-
-  public func read(from request: Request) throws -> Position {
-    var reader = Reader(request: request)
-    return try position(&reader)
-  }
-
-  /// Reads parameters one after another and remembers what is wrong with each.
-  private struct Reader {
-    let request: Request
-    private(set) var faults: [InputFault] = []
-
-    init(request: Request) { self.request = request }
-
-    mutating func read<I: Input>(_ input: I) throws -> I.Value? {
-      do {
-        return try input.read(from: request)
-      } catch let error as InputFaults {
-        faults += error.faults
-        return nil
-      }
-    }
-  }
-}
-
 /// Which page a request asks for; each kind of pagination has its own.
 public protocol PagePosition: Sendable {
   /// The parameters as they stand in a query, in the order of their declaration.
@@ -121,9 +79,6 @@ public protocol PagePosition: Sendable {
   /// The names of all parameters, also of those that are left out.
   static var parameterNames: [String] { get }
 }
-
-/// What can point to an item: an integer, a text, a UUID, or a type of one's own that is read from a parameter and prints itself.
-public typealias PageCursor = InputValue & Encodable & CustomStringConvertible
 
 /// How large pages may be, and how large they are when a request does not say.
 public struct PageSizes: Sendable, Hashable {

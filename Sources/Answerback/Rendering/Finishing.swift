@@ -53,7 +53,7 @@ extension SettledSettings {
   private func wire(_ answer: AnyResponse, layered: Bool, request: Request) throws -> RenderedResponse {
     if let fault = answer.headers.fault { throw fault }
     let status = answer.status ?? .ok
-    guard status.isFinal else { throw RenderingError.notFinal(status) }
+    guard status.isFinal else { throw RenderingContext.Fault.notFinal(status) }
     var answer = answer
     if !status.allowsBody { answer.body = try withoutContent(answer.body, status) }
     if case .stream(var stream) = answer.body {
@@ -94,17 +94,17 @@ extension SettledSettings {
   private func withoutContent(_ body: ResponseBody, _ status: Status) throws -> ResponseBody {
     switch body {
     case .bytes(let buffer) where buffer.readableBytes > 0:
-      throw RenderingError.bodyNotAllowed(status, "one of \(buffer.readableBytes) bytes")
-    case .stream: throw RenderingError.bodyNotAllowed(status, "a stream")
-    case .ranged: throw RenderingError.bodyNotAllowed(status, "a file")
+      throw RenderingContext.Fault.bodyNotAllowed(status, "one of \(buffer.readableBytes) bytes")
+    case .stream: throw RenderingContext.Fault.bodyNotAllowed(status, "a stream")
+    case .ranged: throw RenderingContext.Fault.bodyNotAllowed(status, "a file")
     case .empty, .bytes, .nothing, .raw, .unencoded: return .empty
     }
   }
 
   /// Whether a line that a response or a layer sets goes out as it is: Content-Type and Content-Length are written by other rules.
   private static func isOwn(_ name: HTTPField.Name, _ status: Status) -> Bool {
-    if name == .contentType || name == .contentLength || FinishingRules.fieldsOfTheServer.contains(name) { return false }
-    return status != .notModified || !FinishingRules.fieldsOfContent.contains(name)
+    if name == .contentType || name == .contentLength || RenderedResponse.Rules.fieldsOfTheServer.contains(name) { return false }
+    return status != .notModified || !RenderedResponse.Rules.fieldsOfContent.contains(name)
   }
 
   private func appendFraming(of answer: AnyResponse, _ layers: [HTTPField], status: Status, to fields: inout HTTPFields) {
@@ -115,7 +115,7 @@ extension SettledSettings {
         fields.append(HTTPField(name: .contentType, value: type.labelled))
       }
     }
-    if let count = FinishingRules.contentLength(status, count: answer.body.count) {
+    if let count = RenderedResponse.Rules.contentLength(status, count: answer.body.count) {
       fields.append(HTTPField(name: .contentLength, value: String(count)))
     }
   }
@@ -164,7 +164,7 @@ extension SettledSettings {
   /// An answer without content that keeps every field but those that describe content (RFC 9110 section 15.4.5).
   private func notModified(keeping fields: HTTPFields) -> RenderedResponse {
     var response = RenderedResponse(status: .notModified)
-    for field in fields where !FinishingRules.fieldsOfContent.contains(field.name) { response.fields.append(field) }
+    for field in fields where !RenderedResponse.Rules.fieldsOfContent.contains(field.name) { response.fields.append(field) }
     return response
   }
 
@@ -182,6 +182,45 @@ extension SettledSettings {
         onBackgroundFailure?(BackgroundFailure(task: task, route: route, error: error))
       }
     )
+  }
+}
+
+// MARK: - Trace
+
+extension SettledSettings {
+  /// Who set each field of a response.
+  /// - Parameters:
+  ///   - own: what the handler's response brought, before layers and hook.
+  ///   - finished: the same after them, from which the response was made.
+  func origins(of response: RenderedResponse, own: AnyResponse, finished: AnyResponse, time: HTTPDate) -> [FieldOrigin] {
+    response.fields.map { field in
+      let key = key(of: field, finished, time)
+      var layered = declared.filter { $0.key == key }
+      let setBy: String
+      if isOwn(field, own, time) {
+        setBy = "response"
+      } else if let first = layered.first, first.value == field.value {
+        setBy = layered.removeFirst().layer
+      } else if afterRequest != nil, finished.headers.fields.contains(field.name) || field.name == .setCookie {
+        setBy = "after-request hook"
+      } else {
+        setBy = field.name == .contentType ? "media type" : "finishing"
+      }
+      let overrode = layered.map { FieldOrigin.Overridden(setBy: $0.layer, value: $0.value) }
+      return FieldOrigin(name: field.name.rawName, value: field.value, setBy: setBy, overrode: overrode)
+    }
+  }
+
+  private func key(of field: HTTPField, _ finished: AnyResponse, _ time: HTTPDate) -> LayeredValue.Key {
+    guard field.name == .setCookie else { return .field(field.name.canonicalName) }
+    let known = finished.cookies.cookies + cookies.map(\.cookie)
+    let cookie = known.first { $0.setCookieValue(now: time) == field.value }
+    return cookie.map { .cookie($0.identity) } ?? .field(field.name.canonicalName)
+  }
+
+  private func isOwn(_ field: HTTPField, _ own: AnyResponse, _ time: HTTPDate) -> Bool {
+    if field.name == .setCookie { return own.cookies.cookies.contains { $0.setCookieValue(now: time) == field.value } }
+    return own.headers.fields.contains { $0.name == field.name && $0.value == field.value }
   }
 }
 

@@ -19,7 +19,9 @@ public struct Body<Value: Decodable & Sendable>: Input {
   public func read(from request: Request) throws -> Value {
     let format = try format(of: request)
     do {
-      guard let format else { return try Value(from: FormDecoder(FormFields(parsing: Substring(String(buffer: request.body))))) }
+      guard let format else {
+        return try Value(from: FormFields.Decoder(FormFields(parsing: String(buffer: request.body)[...])))
+      }
       return try BodyDecoder(format).decode(Value.self, from: request.body.readableBytesView)
     } catch let error as DecodingError {
       throw InputFaults([error.inputFault])

@@ -10,64 +10,6 @@ public protocol Input<Value>: Sendable {
   func read(from request: Request) throws -> Value
 }
 
-/// What is known of an input before a request comes.
-public struct InputDeclaration: Sendable {
-  public var name: String
-  public var source: InputFault.Source
-  /// The type of its values.
-  public var type: Any.Type
-  public var required: Bool
-  /// The default, printed; nil when there is none.
-  public var defaultValue: String?
-  /// The range, printed: `1...100`; nil when every value of the type is allowed.
-  public var range: String?
-
-  public init(
-    name: String,
-    source: InputFault.Source,
-    type: Any.Type,
-    required: Bool,
-    defaultValue: String? = nil,
-    range: String? = nil
-  ) {
-    self.name = name
-    self.source = source
-    self.type = type
-    self.required = required
-    self.defaultValue = defaultValue
-    self.range = range
-  }
-
-  /// Whether a type is one of any number of values.
-  static func isList(_ type: Any.Type) -> Bool {
-    ((type as? any Shape.Nullable.Type)?.wrappedType ?? type) is any Shape.List.Type
-  }
-}
-
-/// Several inputs made into one value, a struct of them, say: `Inputs(Path("n", Int.self), Query("flag", Bool?.self)) { Filter(n: $0, flag: $1) }`.
-public struct Inputs<Value: Sendable, each Part: Input>: Input {
-  private let parts: (repeat each Part)
-  private let make: @Sendable (repeat (each Part).Value) throws -> Value
-
-  public init(_ parts: repeat each Part, make: @escaping @Sendable (repeat (each Part).Value) throws -> Value) {
-    self.parts = (repeat each parts)
-    self.make = make
-  }
-
-  public var declarations: [InputDeclaration] {
-    var all: [InputDeclaration] = []
-    for part in repeat each parts { all += part.declarations }
-    return all
-  }
-
-  public func read(from request: Request) throws -> Value {
-    var reader = Request.InputReader(request)
-    let values = (repeat reader.read(each parts))
-    try reader.finish()
-    return try make(repeat (each values).get())
-  }
-}
-
 extension Request {
   /// Reads the inputs of a handler.
   /// - Throws: as ``InputReader/finish()``.

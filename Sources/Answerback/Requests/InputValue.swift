@@ -1,4 +1,5 @@
 import Codecs
+import FieldValues
 public import Foundation
 
 /// A type that can be read from the text of a parameter. Optionals and arrays of such types are too, and enums by raw value.
@@ -154,7 +155,7 @@ extension UUID: InputValue {
   private static func isWritten(as text: String) -> Bool {
     let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     return groups.map(\.count) == [8, 4, 4, 4, 12]
-      && groups.joined().allSatisfy { $0 < 0x80 && Character(Unicode.Scalar($0)).isHexDigit }
+      && groups.joined().allSatisfy(\.isHexDigit)
   }
 }
 
@@ -199,7 +200,7 @@ extension String {
 extension Substring.UTF8View {
   /// Takes the digits at the beginning; false when there are none.
   fileprivate mutating func takeDigits() -> Bool {
-    let rest = drop { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    let rest = drop(while: \.isDigit)
     defer { self = rest }
     return rest.startIndex != startIndex
   }

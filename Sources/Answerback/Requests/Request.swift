@@ -24,7 +24,7 @@ public struct Request: Sendable {
   /// The same request as an app sees it that is mounted beneath the first segments of the path.
   func below(_ depth: Int) -> Request {
     let segments = path.parts(between: "/").dropFirst(depth).joined(separator: "/")
-    let end = path.ends(in: "/") && !segments.isEmpty ? "/" : ""
+    let end = path.utf8.last == UInt8(ascii: "/") && !segments.isEmpty ? "/" : ""
     var request = Request(
       method: method,
       target: "/" + segments + end + target[path.endIndex...],
@@ -49,11 +49,11 @@ public struct Request: Sendable {
     self.headers = headers
     self.body = body
     self.time = time
-    path = target.cut(at: "?")?.before ?? target[...]
+    path = target.splitOnce(at: "?")?.before ?? target[...]
   }
 
   /// What stands behind the first `?`, as sent.
-  var rawQuery: Substring { target.cut(at: "?")?.behind ?? "" }
+  var rawQuery: Substring { target.splitOnce(at: "?")?.after ?? "" }
 
   /// The pairs of the query, decoded as a form (WHATWG URL section 5.1), in the order sent.
   public var query: FormFields {
@@ -84,31 +84,7 @@ public struct Request: Sendable {
   var hasLargeBody: Bool { body.readableBytes > BlockingPool.largeBody }
 }
 
-/// The values of a route's path parameters, in the order of the path.
-public struct PathParameters: Sendable, Hashable {
-  var names: [String] = []
-  var values: [String] = []
-
-  /// The value of a parameter, percent-decoded; nil when the path has none of this name.
-  public subscript(name: String) -> String? {
-    guard let index = names.firstIndex(of: name), index < values.count else { return nil }
-    return values[index]
-  }
-}
-
 /// A key of ``RequestStorage``: a type of its own, so that two packages cannot meet under one name.
 public protocol RequestStorageKey {
   associatedtype Value: Sendable
-}
-
-/// Typed values carried by a request.
-public struct RequestStorage: Sendable {
-  private var values: [ObjectIdentifier: any Sendable] = [:]
-
-  public init() {}
-
-  public subscript<Key: RequestStorageKey>(key: Key.Type) -> Key.Value? {
-    get { values[ObjectIdentifier(key)] as? Key.Value }
-    set { values[ObjectIdentifier(key)] = newValue }
-  }
 }

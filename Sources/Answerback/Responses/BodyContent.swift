@@ -1,3 +1,4 @@
+import Codecs
 import FieldValues
 import Foundation
 import NIOCore
@@ -62,5 +63,65 @@ enum BodyContent {
     if let optional = type as? any Shape.Nullable.Type { return canRender(optional.wrappedType, as: mediaType) }
     if type is any ErasedValue.Type { return true }
     return mediaType.isText && (type is any (Numeric & LosslessStringConvertible).Type || type == Bool.self)
+  }
+}
+
+extension BodyContent {
+  /// The character encodings a text body can be written in, chosen by the charset of its media type.
+  enum TextEncoding {
+    case utf8, ascii, latin1
+
+    /// nil for a charset nobody here can write.
+    init?(charset: String) {
+      switch charset.lowercased() {
+      case "utf-8", "utf8": self = .utf8
+      case "us-ascii", "ascii": self = .ascii
+      case "iso-8859-1", "latin1", "latin-1": self = .latin1
+      default: return nil
+      }
+    }
+
+    /// The encoding of a media type; UTF-8 when it names none.
+    /// - Throws: a ``RenderingContext/Fault`` for a charset that cannot be written; a declared one is refused when the app is built.
+    init(_ type: MediaType) throws {
+      guard let charset = type.charset else {
+        self = .utf8
+        return
+      }
+      guard let encoding = TextEncoding(charset: charset) else { throw RenderingContext.Fault.unknownCharset(charset) }
+      self = encoding
+    }
+
+    /// The bytes of a text.
+    /// - Parameter limit: a longer text is refused, unless it is copied as it is.
+    /// - Throws: a ``RenderingContext/Fault`` for a character that the encoding has not, or that the limit is exceeded.
+    func encode(_ text: String, limit: Int = .max) throws -> ByteBuffer {
+      if self != .utf8, text.utf8.count > limit { throw BodyEncoder.LimitExceeded() }
+      switch self {
+      case .utf8: return ByteBuffer(string: text)
+      case .ascii: return try encode(text, upTo: 0x7F, charset: "us-ascii")
+      case .latin1: return try encode(text, upTo: 0xFF, charset: "iso-8859-1")
+      }
+    }
+
+    private func encode(_ text: String, upTo limit: UInt32, charset: String) throws -> ByteBuffer {
+      var buffer = ByteBuffer()
+      buffer.reserveCapacity(text.unicodeScalars.count)
+      for scalar in text.unicodeScalars {
+        guard scalar.value <= limit else {
+          throw RenderingContext.Fault.unencodable(character: Character(scalar), charset: charset)
+        }
+        buffer.writeInteger(UInt8(truncatingIfNeeded: scalar.value))
+      }
+      return buffer
+    }
+  }
+}
+
+extension BodyContent {
+  /// What a ``Foreign`` value looks like where its type is not known.
+  protocol ForeignValue {
+    var foreignValue: Any { get }
+    static var foreignType: Any.Type { get }
   }
 }

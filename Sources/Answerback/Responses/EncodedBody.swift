@@ -23,7 +23,7 @@ public struct EncodedBody: Encodable, Sendable {
   func bytes(as type: MediaType, limit: Int = .max) throws -> ByteBuffer {
     switch content {
     case .bytes(let bytes): ByteBuffer(bytes: bytes)
-    case .text(let text): try TextEncoding(type).encode(text, limit: limit)
+    case .text(let text): try BodyContent.TextEncoding(type).encode(text, limit: limit)
     }
   }
 
@@ -41,28 +41,11 @@ extension EncodedBody: SchemaDescribing {
   public static func schema(in types: SchemaTypes) -> Schema { .any }
 }
 
-/// A value that forgets its type, for a handler that returns now this, now that.
-public struct AnyEncodable: Encodable, Sendable, ErasedValue {
-  private let value: any Encodable & Sendable
-
-  public init(_ value: any Encodable & Sendable) {
-    self.value = value
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    try value.encode(to: encoder)
-  }
-}
-
-extension AnyEncodable: SchemaDescribing {
-  public static func schema(in types: SchemaTypes) -> Schema { .any }
-}
-
 /// A value whose type is only known at run time; what it encodes as cannot be checked when the app is built.
 public protocol ErasedValue {}
 
 /// A value whose type is not `Encodable`: an encoder of a layer, registered by `encode(_:_:)` or brought by a renderer, makes it so.
-public struct Foreign<Value: Sendable>: Encodable, Sendable, ForeignValue {
+public struct Foreign<Value: Sendable>: Encodable, Sendable, BodyContent.ForeignValue {
   public let value: Value
 
   public init(_ value: Value) {
@@ -82,30 +65,4 @@ public struct Foreign<Value: Sendable>: Encodable, Sendable, ForeignValue {
 
   var foreignValue: Any { value }
   static var foreignType: Any.Type { Value.self }
-}
-
-protocol ForeignValue {
-  var foreignValue: Any { get }
-  static var foreignType: Any.Type { get }
-}
-
-/// A value that is nothing: encodes as null, is empty as text. For an answer without content use ``NoContent``.
-public struct Null: Codable, Sendable, Hashable {
-  public init() {}
-
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard container.decodeNil() else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "expected null")
-    }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encodeNil()
-  }
-}
-
-extension Null: SchemaDescribing {
-  public static func schema(in types: SchemaTypes) -> Schema { ["type": "null"] }
 }

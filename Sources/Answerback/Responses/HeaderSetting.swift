@@ -27,17 +27,3 @@ public struct HeaderSetting: Sendable, Hashable {
     self.deprecated = deprecated
   }
 }
-
-/// A cookie declared on a layer (seed page: Setting Response Cookies).
-public struct CookieSetting: Sendable, Hashable {
-  public var cookie: Cookie
-  public var description: String?
-  /// Documents a cookie that something else sets: neither sends nor removes anything.
-  public var documentationOnly: Bool
-
-  public init(_ cookie: Cookie, description: String? = nil, documentationOnly: Bool = false) {
-    self.cookie = cookie
-    self.description = description
-    self.documentationOnly = documentationOnly
-  }
-}

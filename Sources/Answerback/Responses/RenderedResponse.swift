@@ -1,3 +1,4 @@
+import FieldValues
 public import HTTPTypes
 import NIOCore
 
@@ -28,29 +29,52 @@ public struct RenderedResponse: Sendable {
     switch body {
     case .empty, .bytes, .nothing, .ranged, .unencoded: nil
     case .raw(let write): write
-    case .stream(let stream): { try await StreamDelivery(self, stream, $0).run() }
+    case .stream(let stream): { try await BodyStream.Delivery(self, stream, $0).run() }
     }
   }
 }
 
-/// What comes of a request: an answer at once, or one that takes time.
-public enum Answer: Sendable {
-  case ready(RenderedResponse)
-  /// To be awaited in a task; what comes of it may have to be run where blocking is allowed.
-  case pending(@Sendable () async -> Answer)
-  /// To be run where blocking is allowed: it must not run on an event loop.
-  case blocking(@Sendable () -> RenderedResponse)
-}
+extension RenderedResponse {
+  /// The finishing rules that hold for every response, whether the framework finishes it or a ``Raw`` writes it.
+  enum Rules {
+    /// Fields that the server writes. A line of the response's own would stand twice, or contradict how the message is framed.
+    static let fieldsOfTheServer: Set<HTTPField.Name> = [.connection, .transferEncoding, .date]
 
-/// The outside of the framework: a request in, an answer out. An ``App`` is one; a server needs no more.
-public protocol Responder: Sendable {
-  /// Never throws: every failure is an answer.
-  func respond(to request: Request) -> Answer
+    /// Fields that describe content, which a 304 does not carry. A 304 keeps every other field (RFC 9110 section 15.4.5).
+    static let fieldsOfContent: Set<HTTPField.Name> = [.contentType, .contentLength, .contentEncoding, .contentRange]
 
-  /// The path of the route a request is for, parameters as `{name}`: what metrics and traces count by. nil where there is none.
-  func route(of request: Request) -> String?
-}
+    /// Fields that a client needs before the body, and that are left out of trailers (RFC 9110 section 6.5.1).
+    static let fieldsNotInTrailers: Set<HTTPField.Name> = [
+      .contentLength, .transferEncoding, .trailer, .contentType, .contentEncoding, .setCookie, .connection, .date,
+    ]
 
-extension Responder {
-  public func route(of request: Request) -> String? { nil }
+    /// The Content-Length of a response: none under 1xx, 204 and 304, 0 under 205, else the number of bytes, where it is known
+    /// (RFC 9110 sections 8.6 and 15.3.6).
+    static func contentLength(_ status: Status, count: Int?) -> Int? {
+      if !status.allowsContentLength { return nil }
+      return status.allowsBody ? count : 0
+    }
+
+    /// The fields of a head as a responder wrote it, without those that it may not write.
+    ///
+    /// Content-Length goes through ``contentLength(_:count:)``, but stays on a 304, where it tells the length of what is not sent.
+    /// - Throws: ``Raw/Delivery/Misuse/contentLength(_:)`` for a length that is no number, or several that differ.
+    static func written(_ fields: HTTPFields, _ status: Status) throws(Raw.Delivery.Misuse) -> HTTPFields {
+      let stated = try statedLength(fields)
+      let length = status == .notModified ? stated : contentLength(status, count: stated)
+      var result = HTTPFields()
+      for field in fields where !fieldsOfTheServer.contains(field.name) && field.name != .contentLength { result.append(field) }
+      if let length { result.append(HTTPField(name: .contentLength, value: String(length))) }
+      return result
+    }
+
+    private static func statedLength(_ fields: HTTPFields) throws(Raw.Delivery.Misuse) -> Int? {
+      let texts = fields[values: .contentLength]
+      guard let text = texts.first else { return nil }
+      guard let length = text.utf8.decimalValue, texts.allSatisfy({ $0 == text }) else {
+        throw .contentLength(texts.joined(separator: ", "))
+      }
+      return length
+    }
+  }
 }

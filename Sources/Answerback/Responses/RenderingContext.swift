@@ -1,4 +1,4 @@
-public import Codecs
+import Codecs
 public import FieldValues
 import NIOCore
 
@@ -20,7 +20,7 @@ public struct RenderingContext: Sendable {
   ///
   /// Where the response is made on an event loop, or by an async handler, a value of more than 256 KiB is not: the body is then
   /// ``ResponseBody/unencoded(_:)``, and the value is encoded on a thread that may block before the response is finished.
-  /// - Throws: a ``RenderingError`` when no encoder serves the type, or what the value's own encoding throws.
+  /// - Throws: a ``Fault`` when no encoder serves the type, or what the value's own encoding throws.
   public func encode(_ value: some Encodable & Sendable, as type: MediaType) throws -> ResponseBody {
     guard leavesLargeValues else { return try body(of: value, as: type) }
     do {
@@ -35,7 +35,7 @@ public struct RenderingContext: Sendable {
   func body(of value: some Encodable, as type: MediaType, limit: Int = .max) throws -> ResponseBody {
     if let raw = try BodyContent.rawBytes(value, as: type, limit: limit) { return .bytes(raw) }
     if let rendered = try settings.renderer?.render(value, as: type) { return .bytes(ByteBuffer(bytes: rendered)) }
-    if let foreign = value as? any ForeignValue, let known = try replacement(for: foreign.foreignValue) {
+    if let foreign = value as? any BodyContent.ForeignValue, let known = try replacement(for: foreign.foreignValue) {
       return try body(of: known, as: type, limit: limit)
     }
     let bytes = try encodedBytes(of: value, as: type, limit: limit)
@@ -51,8 +51,8 @@ public struct RenderingContext: Sendable {
   private func encodedBytes(of value: some Encodable, as type: MediaType, limit: Int) throws -> ByteBuffer {
     if type.isJSON { return try settings.json.encode(value, limit: limit, into: ByteBuffer.init(bytes:)) }
     if type.isMessagePack { return try settings.messagePack.encode(value, limit: limit, into: ByteBuffer.init(bytes:)) }
-    guard let text = try text(of: value, isText: type.isText) else { throw RenderingError.noEncoder(type, Swift.type(of: value)) }
-    return try TextEncoding(type).encode(text, limit: limit)
+    guard let text = try text(of: value, isText: type.isText) else { throw Fault.noEncoder(type, Swift.type(of: value)) }
+    return try BodyContent.TextEncoding(type).encode(text, limit: limit)
   }
 
   /// The text of a value, by itself or by an encoder of the layers; nil when it has none.
@@ -74,26 +74,28 @@ public struct RenderingContext: Sendable {
   }
 }
 
-/// A response class: how values become bodies on every route of a layer (seed pages: Custom Responses, Custom JSON serialization).
-///
-/// Of several layers the class of the nearest is used. It brings encoders for types, or renders values itself, or both.
-public protocol ResponseRenderer: Sendable {
-  /// Encoders for types, beside those of the layers; the nearer declaration wins, and on one layer the class.
-  var encodings: CustomEncodings { get }
+extension RenderingContext {
+  /// Why a value could not become a body; the client sees a 500, the log this sentence.
+  enum Fault: Error, CustomStringConvertible {
+    case noEncoder(MediaType, Any.Type)
+    case unencodable(character: Character, charset: String)
+    case unknownCharset(String)
+    case bodyNotAllowed(Status, String)
+    case notFinal(Status)
 
-  /// Renders a value itself; nil leaves it to the encoder of the media type.
-  ///
-  /// It runs where the handler does: for values that take long, say `.blocking()`.
-  /// - Throws: whatever keeps it from rendering; the client sees a 500.
-  func render(_ value: any Encodable, as type: MediaType) throws -> [UInt8]?
-}
-
-extension ResponseRenderer {
-  public var encodings: CustomEncodings { .none }
-  public func render(_ value: any Encodable, as type: MediaType) throws -> [UInt8]? { nil }
-}
-
-/// The plain response class: set on a route it takes the place of an outer layer's class.
-public struct PlainRenderer: ResponseRenderer {
-  public init() {}
+    var description: String {
+      switch self {
+      case .noEncoder(let type, let value):
+        "no encoder serves \(type) for \(value); return text or bytes, or register one with .encode(\(value).self)"
+      case .unencodable(let character, let charset):
+        "the text holds \(character.debugDescription), which \(charset) cannot carry; declare charset=utf-8"
+      case .unknownCharset(let charset):
+        "charset=\(charset) cannot be written; use utf-8, us-ascii or iso-8859-1"
+      case .notFinal(let status):
+        "the answer says \(status), which cannot end an exchange; use a status from 200 to 999"
+      case .bodyNotAllowed(let status, let body):
+        "the answer says \(status), which carries no body, but has \(body); use another status, or return NoContent()"
+      }
+    }
+  }
 }

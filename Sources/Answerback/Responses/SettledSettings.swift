@@ -67,7 +67,7 @@ struct SettledSettings: Sendable {
   /// Cache-Control and ETag as the documentation shows them.
   var documentedValidators: [HeaderSetting] {
     fields.filter { $0.name == .cacheControl || $0.name == .eTag }.map { HeaderSetting($0.name.rawName, $0.value) }
-      .filter { header in !documentedHeaders.contains { $0.name.lowercased() == header.name.lowercased() } }
+      .filter { header in !documentedHeaders.contains { $0.name.equalsIgnoringCase(header.name) } }
   }
 
   /// Puts encoders in front of those there are.

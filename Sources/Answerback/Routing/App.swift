@@ -1,5 +1,5 @@
-import FieldValues
-public import HTTPTypes
+@_exported public import FieldValues
+@_exported public import HTTPTypes
 public import Logging
 import NIOCore
 

@@ -13,9 +13,14 @@ final class SettledRoute: Sendable {
   /// Headers of the layers around the route, for the automatic answer to OPTIONS.
   let optionsFields: [HTTPField]
   private let definition: RouteDefinition
-  private let pattern: PathPattern
+  private let pattern: RouteDefinition.PathPattern
 
-  init(_ definition: RouteDefinition, pattern: PathPattern, settings: SettledSettings, optionsFields: [HTTPField]) {
+  init(
+    _ definition: RouteDefinition,
+    pattern: RouteDefinition.PathPattern,
+    settings: SettledSettings,
+    optionsFields: [HTTPField]
+  ) {
     self.definition = definition
     self.pattern = pattern
     self.settings = settings
@@ -121,7 +126,7 @@ final class SettledRoute: Sendable {
 
   private var mediaTypeFaults: [String] {
     guard let type = settings.mediaType else { return [] }
-    if let charset = type.charset, TextEncoding(charset: charset) == nil {
+    if let charset = type.charset, BodyContent.TextEncoding(charset: charset) == nil {
       return ["— declares charset=\(charset), which cannot be written — use utf-8, us-ascii or iso-8859-1"]
     }
     guard let value = declaration.bodyType, settings.json.customEncodings.isEmpty, !BodyContent.canRender(value, as: type) else {
@@ -153,7 +158,7 @@ extension SettledRoute {
     }
 
     static func sentence(_ time: Duration) -> String {
-      "its handler held the event loop for \(time.components.seconds * 1000 + time.components.attoseconds / 1_000_000_000_000_000) ms, "
+      "its handler held the event loop for \(time.wholeMicroseconds / 1000) ms, "
         + "and every other connection of the loop waited — make it async, or say .blocking()"
     }
   }

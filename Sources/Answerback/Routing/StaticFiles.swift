@@ -1,3 +1,5 @@
+import FieldValues
+
 /// A folder that is served: every file in it, under a path.
 ///
 /// ```swift
@@ -8,7 +10,7 @@
 /// where it leads to a file of the folder. Names that begin with a dot are not served. What is not there is a 404.
 public struct StaticFiles: RouteComponent, Layer {
   private let path: String
-  private let root: FileRoot
+  private let root: OpenFile.Root
   private let index: String?
   private var settings = Settings()
 
@@ -21,7 +23,7 @@ public struct StaticFiles: RouteComponent, Layer {
   public init(_ path: String, directory: String, index: String? = "index.html", hidden: Bool = false) {
     self.path = path
     self.index = index
-    root = FileRoot(path: directory, servesHidden: hidden)
+    root = OpenFile.Root(path: directory, servesHidden: hidden)
   }
 
   public func with(_ change: (inout Settings) -> Void) -> StaticFiles {
@@ -52,7 +54,7 @@ public struct StaticFiles: RouteComponent, Layer {
   private func answer(in context: RenderingContext) -> AnyResponse {
     AnyResponse(deferred: {
       let names = (context.request.pathParameters["path"] ?? "").parts(between: "/").map(String.init)
-      let endsInSlash = context.request.path.ends(in: "/")
+      let endsInSlash = context.request.path.utf8.last == UInt8(ascii: "/")
       guard root.isFolder(names) else {
         if endsInSlash { throw OpenFile.Fault.notFound }
         return try complete(File(.folder(root, names)), context)

@@ -1,4 +1,5 @@
 import Codecs
+import FieldValues
 
 /// A JSON Schema (draft 2020-12), or any other piece of an OpenAPI document: a tree whose members keep their order.
 ///
@@ -123,9 +124,8 @@ extension Schema {
   private static func printable(_ scalar: Unicode.Scalar) -> String {
     switch scalar.value {
     case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:
-      let digits = String(scalar.value, radix: 16, uppercase: true)
-      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: return String(scalar)
+      "\\u" + String(hex: scalar.value, digits: 4, uppercase: true)
+    default: String(scalar)
     }
   }
 

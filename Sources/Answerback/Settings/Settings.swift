@@ -107,7 +107,7 @@ extension SettledSettings {
 
   private mutating func document(_ layer: Settings) {
     for header in layer.headers.reversed()
-    where !documentedHeaders.contains(where: { $0.name.lowercased() == header.name.lowercased() }) {
+    where !documentedHeaders.contains(where: { $0.name.equalsIgnoringCase(header.name) }) {
       documentedHeaders.append(header)
     }
     for cookie in layer.cookies.reversed()

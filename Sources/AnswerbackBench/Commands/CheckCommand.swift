@@ -24,10 +24,10 @@ struct CheckCommand: ParsableCommand {
     let failures = plan.scenarios.compactMap(Self.failure)
     switch format {
     case .text:
-      for failure in failures { StandardError.write(failure.description) }
-      StandardOutput.write("\(plan.scenarios.count - failures.count) of \(plan.scenarios.count) files are sound")
+      for failure in failures { Surroundings.writeErrorLine(failure.description) }
+      Surroundings.writeLine("\(plan.scenarios.count - failures.count) of \(plan.scenarios.count) files are sound")
     case .json:
-      StandardOutput.write(String(decoding: try BodyEncoder(.json).encode(failures.flatMap(Fault.all)), as: UTF8.self))
+      Surroundings.writeLine(String(decoding: try BodyEncoder(.json).encode(failures.flatMap(Fault.all)), as: UTF8.self))
     }
     if !failures.isEmpty { throw ExitCode(CommandFailure.doesNotParse) }
   }

@@ -17,28 +17,16 @@ extension ParsableArguments {
   }
 }
 
-/// `NAME=VALUE` of a command line.
-struct Assignment: ExpressibleByArgument {
-  let name: String
-  let value: String
-
-  init?(argument: String) {
-    guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
-    name = String(argument[..<equals])
-    value = String(argument[argument.index(after: equals)...])
-  }
-}
-
 extension RunPlan {
   /// The scenarios that the paths of a command line name; `-` is standard input.
   /// - Throws: a ``CommandFailure`` for a path that leads to no scenario: never a silent green.
   static func commandLine(_ paths: [String]) throws -> RunPlan {
     if paths == ["-"] {
-      return RunPlan([PlannedScenario(bytes: try StandardInput.read(), path: "-")])
+      return RunPlan([PlannedScenario(bytes: try Surroundings.readInput(), path: "-")])
     }
     do {
       let plan = try RunPlan(paths: paths)
-      for warning in plan.warnings { StandardError.write("warning: \(warning)") }
+      for warning in plan.warnings { Surroundings.writeErrorLine("warning: \(warning)") }
       return plan
     } catch {
       throw CommandFailure(CommandFailure.usage, error.description)

@@ -81,7 +81,7 @@ struct ExploreCommand: AsyncParsableCommand {
     do {
       let text = try script.map(Self.text(of:)) ?? ":wait"
       return try await session.run(try Script(text), dump: dump)
-    } catch let error as ScriptError {
+    } catch let error as Script.Failure {
       throw CommandFailure(CommandFailure.usage, "\(script ?? "--dump") — \(error)")
     }
   }
@@ -135,7 +135,7 @@ extension Theme {
 extension ExploreCommand {
   /// The scenario of `answerback explore --open`, and the request of the step that was named.
   struct OpenedScenario: Sendable {
-    let entry: ScenarioEntry
+    let entry: Message.ScenarioEntry
     /// Its target begins with a slash where the scenario says `{{base}}`, so that it goes to whatever server the bench has.
     let request: RequestMessage?
 
@@ -147,7 +147,7 @@ extension ExploreCommand {
         guard let file = try plan.scenarios.first?.parsed.get() else {
           throw CommandFailure(CommandFailure.usage, "--open \(place) — there is no scenario — name a file")
         }
-        entry = ScenarioEntry(path: file.path, name: file.title)
+        entry = Message.ScenarioEntry(path: file.path, name: file.title)
         let suffix = place.dropFirst(file.path.count)
         request = try RequestExport([file], base: "").request(at: suffix.hasPrefix(":") ? Int(suffix.dropFirst()) ?? 1 : 1)
       } catch let failure as ParseFailure {
@@ -158,7 +158,7 @@ extension ExploreCommand {
     }
 
     /// The scenarios the bench lists, the opened one first where it is not among them.
-    static func entries(with opened: OpenedScenario?, among entries: [ScenarioEntry]) -> [ScenarioEntry] {
+    static func entries(with opened: OpenedScenario?, among entries: [Message.ScenarioEntry]) -> [Message.ScenarioEntry] {
       guard let opened, !entries.contains(where: { $0.path == opened.entry.path }) else { return entries }
       return [opened.entry] + entries
     }

@@ -21,7 +21,7 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The address {{base}} stands for.")
   var server = "http://127.0.0.1:8080"
   @Option(name: .customLong("var"), help: "The value of a variable, NAME=VALUE; may be repeated. Others stay in their braces.")
-  var variables: [Assignment] = []
+  var variables: [VariableOptions.Assignment] = []
   @Argument(help: "Files and folders; - is standard input.")
   var paths: [String]
 

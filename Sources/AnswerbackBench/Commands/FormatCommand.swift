@@ -21,7 +21,7 @@ struct FormatCommand: ParsableCommand {
     for scenario in try RunPlan.commandLine(paths).scenarios {
       switch scenario.parsed {
       case .failure(let failure):
-        StandardError.write(failure.description)
+        Surroundings.writeErrorLine(failure.description)
         doesNotParse = true
       case .success(let file):
         let text = file.formatted()
@@ -31,7 +31,7 @@ struct FormatCommand: ParsableCommand {
     }
     if doesNotParse { throw ExitCode(CommandFailure.doesNotParse) }
     guard check, !unformatted.isEmpty else { return }
-    StandardOutput.write(unformatted.map { "\($0) is not in its canonical form" }.joined(separator: "\n"))
+    Surroundings.writeLine(unformatted.map { "\($0) is not in its canonical form" }.joined(separator: "\n"))
     throw ExitCode(1)
   }
 

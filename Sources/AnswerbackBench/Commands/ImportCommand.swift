@@ -36,8 +36,10 @@ struct ImportCommand: ParsableCommand {
       case .http, .hurl, .openapi: new = try RequestImport(http: text)
       }
       Surroundings.current.write(new.text)
-      StandardError.write("{{base}} stands for \(new.base)")
-      if !new.leftOut.isEmpty { StandardError.write("left out, as no part of a request: \(new.leftOut.joined(separator: " "))") }
+      Surroundings.writeErrorLine("{{base}} stands for \(new.base)")
+      if !new.leftOut.isEmpty {
+        Surroundings.writeErrorLine("left out, as no part of a request: \(new.leftOut.joined(separator: " "))")
+      }
     } catch {
       throw CommandFailure(CommandFailure.usage, "\(path) — \(error.description)")
     }
@@ -54,13 +56,15 @@ struct ImportCommand: ParsableCommand {
 
   /// A request for each operation, its parameters filled in; the answers are checked against the document.
   private func requests(of bytes: [UInt8]) throws -> String {
-    do throws(NotOpenAPI) {
+    do throws(OpenAPIDescription.ReadingError) {
       let new = try OpenAPIImport(try OpenAPIDescription(document: bytes), reference: reference)
-      StandardError.write("{{base}} stands for \(new.base.isEmpty ? "the server, which the document does not name" : new.base)")
+      Surroundings.writeErrorLine(
+        "{{base}} stands for \(new.base.isEmpty ? "the server, which the document does not name" : new.base)"
+      )
       if !new.secrets.isEmpty {
-        StandardError.write("to be given by --secret NAME=VALUE: \(new.secrets.joined(separator: " "))")
+        Surroundings.writeErrorLine("to be given by --secret NAME=VALUE: \(new.secrets.joined(separator: " "))")
       }
-      for sentence in new.leftOut { StandardError.write("left out: \(sentence)") }
+      for sentence in new.leftOut { Surroundings.writeErrorLine("left out: \(sentence)") }
       return new.file.text
     } catch {
       throw CommandFailure(CommandFailure.usage, "\(path) — \(error) — name an OpenAPI document, JSON or YAML")
@@ -74,7 +78,7 @@ struct ImportCommand: ParsableCommand {
   }
 
   private func read() throws -> [UInt8] {
-    if path == "-" { return try StandardInput.read() }
+    if path == "-" { return try Surroundings.readInput() }
     guard let bytes = try? InputFile(path).read() else {
       throw CommandFailure(CommandFailure.usage, "\(path) — cannot be read — name a file, or - for standard input")
     }

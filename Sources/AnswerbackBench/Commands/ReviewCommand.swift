@@ -23,7 +23,7 @@ struct ReviewCommand: ParsableCommand {
 
   func run() throws {
     let pending = try PendingUpdate.all(in: paths)
-    if pending.isEmpty { return StandardOutput.write("nothing is pending") }
+    if pending.isEmpty { return Surroundings.writeLine("nothing is pending") }
     var left = 0
     var hasEnded = false
     for update in pending {
@@ -31,14 +31,14 @@ struct ReviewCommand: ParsableCommand {
         left += 1
         continue
       }
-      StandardOutput.write(try update.difference().joined(separator: "\n"))
+      Surroundings.writeLine(try update.difference().joined(separator: "\n"))
       switch decision() {
       case .accept:
         try update.accept()
-        StandardOutput.write("took \(update.path)")
+        Surroundings.writeLine("took \(update.path)")
       case .reject:
         try update.reject()
-        StandardOutput.write("dropped \(update.path).new")
+        Surroundings.writeLine("dropped \(update.path).new")
       case .skip: left += 1
       case .quit:
         hasEnded = true
@@ -46,7 +46,7 @@ struct ReviewCommand: ParsableCommand {
       }
     }
     guard left > 0 else { return }
-    StandardOutput.write("\(left) of \(pending.count) still pending")
+    Surroundings.writeLine("\(left) of \(pending.count) still pending")
     throw ExitCode(1)
   }
 

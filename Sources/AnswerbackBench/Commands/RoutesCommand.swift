@@ -1,7 +1,7 @@
 import Answerback
 import ArgumentParser
 import Codecs
-import Foundation
+import FieldValues
 
 /// `answerback routes`: what the app answers.
 struct RoutesCommand: ParsableCommand {
@@ -13,9 +13,9 @@ struct RoutesCommand: ParsableCommand {
   func run() throws {
     let routes = try makeApp().routes.map(Line.init)
     if json {
-      StandardOutput.write(String(decoding: try BodyEncoder(.json).encode(routes), as: UTF8.self))
+      Surroundings.writeLine(String(decoding: try BodyEncoder(.json).encode(routes), as: UTF8.self))
     } else {
-      StandardOutput.write(Self.table(routes))
+      Surroundings.writeLine(Self.table(routes))
     }
   }
 
@@ -59,33 +59,7 @@ struct RoutesCommand: ParsableCommand {
     let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       zip(row, widths).map { text, width in text + String(repeating: " ", count: width - text.count) }
-        .joined(separator: "  ").trimmingCharacters(in: .whitespaces)
+        .joined(separator: "  ").trimmingBlanks()
     }.joined(separator: "\n")
-  }
-}
-
-/// `answerback openapi`: the app's OpenAPI document.
-struct OpenAPICommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "openapi",
-    abstract: "Print the app's OpenAPI 3.1 document; what cannot be seen of a route is a warning on standard error."
-  )
-
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case json, yaml
-  }
-
-  @Option(help: "json or yaml")
-  var format = Format.json
-  @Flag(help: "Exit with 1 when there is a warning.")
-  var strict = false
-
-  func run() async throws {
-    let app = try makeApp()
-    let document = app.openAPI(app.documentationInfo ?? OpenAPIInfo(title: "app", version: "0"))
-    let text = format == .json ? String(decoding: document.json, as: UTF8.self) + "\n" : document.yaml
-    Surroundings.current.write(text)
-    for warning in document.warnings { StandardError.write("warning: \(warning)") }
-    if strict, !document.warnings.isEmpty { throw ExitCode(1) }
   }
 }

@@ -45,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
       if let files = configuration.tls { EndingSignals.shared.onHangUp { Self.readAgain(files) } }
       let cut = await untilAsked(listening)
       if cut > 0 {
-        StandardError.write("error: \(cut) \(cut == 1 ? "response was" : "responses were") cut at the end.")
+        Surroundings.writeErrorLine("error: \(cut) \(cut == 1 ? "response was" : "responses were") cut at the end.")
         throw ExitCode(1)
       }
     } catch let error as ServerError {
@@ -62,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
     } code: { signal in
       listening.statistics.running > 0 ? 1 : 128 + signal
     } while: {
-      StandardOutput.write("listening on \(unixSocket ?? "\(listening.host):\(listening.port)")")
+      Surroundings.writeLine("listening on \(unixSocket ?? "\(listening.host):\(listening.port)")")
       Task {
         try? await listening.untilClosed()
         continuation.finish()
@@ -75,9 +75,9 @@ struct ServeCommand: AsyncParsableCommand {
   private static func readAgain(_ files: TLSFiles) {
     do throws(ServerError) {
       try files.reload()
-      StandardError.write("the certificate was read again")
+      Surroundings.writeErrorLine("the certificate was read again")
     } catch {
-      StandardError.write("error: \(error.description) — the old certificate stays in use")
+      Surroundings.writeErrorLine("error: \(error.description) — the old certificate stays in use")
     }
   }
 

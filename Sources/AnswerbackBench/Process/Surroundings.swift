@@ -12,7 +12,7 @@ struct Surroundings: Sendable {
   /// Whether people read what is written.
   var isTerminal = isatty(STDOUT_FILENO) == 1
   /// Takes what goes to standard output.
-  var write: @Sendable (String) -> Void = { StandardOutput.writeOrEnd($0) }
+  var write: @Sendable (String) -> Void = { Self.writeOrEnd($0) }
   /// Takes what goes to standard error. A fault of standard error can't be reported anywhere, so that it is ignored.
   var writeError: @Sendable (String) -> Void = { try? StandardStream.error.write($0) }
   /// The next line of standard input; nil at its end.
@@ -27,13 +27,25 @@ struct Surroundings: Sendable {
   var isInGitHubWorkflow: Bool { environment["GITHUB_ACTIONS"] == "true" }
 }
 
-/// Standard output.
-enum StandardOutput {
-  /// Writes a line.
-  static func write(_ text: String) { Surroundings.current.write(text + "\n") }
+extension Surroundings {
+  /// Writes a line to standard output.
+  static func writeLine(_ text: String) { current.write(text + "\n") }
 
-  /// Writes a text, or ends the process: quietly when nothing reads the output any more, else with a sentence.
-  static func writeOrEnd(_ text: String) {
+  /// Writes a line to standard error.
+  static func writeErrorLine(_ text: String) { current.writeError(text + "\n") }
+
+  /// Reads standard input until its end.
+  /// - Throws: A ``CommandFailure`` where it can't be read.
+  static func readInput() throws -> [UInt8] {
+    do throws(SystemError) {
+      return try StandardStream.input.readToEnd()
+    } catch {
+      throw CommandFailure(CommandFailure.usage, "standard input can't be read: \(error.cause).")
+    }
+  }
+
+  /// Writes a text to standard output, or ends the process: quietly when nothing reads the output any more, else with a sentence.
+  private static func writeOrEnd(_ text: String) {
     do throws(SystemError) {
       try StandardStream.output.write(text)
     } catch {
@@ -42,23 +54,4 @@ enum StandardOutput {
       ProcessEnd.atOnce(CommandFailure.usage)
     }
   }
-}
-
-/// Standard input.
-enum StandardInput {
-  /// Everything until its end.
-  /// - Throws: A ``CommandFailure`` where it can't be read.
-  static func read() throws -> [UInt8] {
-    do throws(SystemError) {
-      return try StandardStream.input.readToEnd()
-    } catch {
-      throw CommandFailure(CommandFailure.usage, "standard input can't be read: \(error.cause).")
-    }
-  }
-}
-
-/// Standard error.
-enum StandardError {
-  /// Writes a line.
-  static func write(_ text: String) { Surroundings.current.writeError(text + "\n") }
 }

@@ -63,10 +63,10 @@ actor BenchTarget {
   }
 
   /// The scenario files of the folder `scenarios`, with the names they give themselves.
-  static func scenarioFiles() -> [ScenarioEntry] {
+  static func scenarioFiles() -> [Message.ScenarioEntry] {
     guard let plan = try? RunPlan(paths: ["scenarios"]) else { return [] }
-    for warning in plan.warnings { StandardError.write("warning: \(warning)") }
-    return plan.scenarios.map { ScenarioEntry(path: $0.path, name: $0.file?.title ?? $0.path) }
+    for warning in plan.warnings { Surroundings.writeErrorLine("warning: \(warning)") }
+    return plan.scenarios.map { Message.ScenarioEntry(path: $0.path, name: $0.file?.title ?? $0.path) }
   }
 
   /// `http://host:port` of a URL.

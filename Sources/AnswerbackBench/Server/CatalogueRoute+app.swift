@@ -45,7 +45,7 @@ extension CatalogueRoute {
       path: route.path,
       summary: route.summary ?? "",
       parameters: inputs.map(CatalogueRoute.Parameter.init),
-      requestBodyType: route.inputs.first { $0.source == .body }.map { typeName($0.type) },
+      requestBodyType: route.inputs.first { $0.source == .body }.map { CatalogueRoute.Parameter.name(of: $0.type) },
       requestBody: body,
       requestMediaType: body == nil ? nil : content?.mediaType,
       mediaTypes: route.mediaType.map { [$0] } ?? [],
@@ -71,7 +71,7 @@ extension CatalogueRoute.Parameter {
     self.init(
       input.name,
       in: Location(rawValue: input.source.rawValue) ?? .query,
-      type: typeName(input.type) + (input.range.map { " \($0)" } ?? ""),
+      type: Self.name(of: input.type) + (input.range.map { " \($0)" } ?? ""),
       example: input.defaultValue ?? Self.example(of: input),
       defaultValue: input.defaultValue,
       isRequired: input.required
@@ -86,13 +86,15 @@ extension CatalogueRoute.Parameter {
   }
 }
 
-/// The name of a type as it is written in a declaration; that a value may be missing is said elsewhere.
-private func typeName(_ type: Any.Type) -> String { "\((type as? any OptionalType.Type)?.wrapped ?? type)" }
+extension CatalogueRoute.Parameter {
+  /// The name of a type as it is written in a declaration; that a value may be missing is said elsewhere.
+  fileprivate static func name(of type: Any.Type) -> String { "\((type as? any OptionalType.Type)?.wrapped ?? type)" }
 
-private protocol OptionalType {
-  static var wrapped: Any.Type { get }
+  fileprivate protocol OptionalType {
+    static var wrapped: Any.Type { get }
+  }
 }
 
-extension Optional: OptionalType {
+extension Optional: CatalogueRoute.Parameter.OptionalType {
   fileprivate static var wrapped: Any.Type { Wrapped.self }
 }

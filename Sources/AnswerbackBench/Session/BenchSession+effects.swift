@@ -152,7 +152,7 @@ extension BenchSession {
             .edited(nil), .notice("\(command) — it ended with code \(code) — nothing was changed; set EDITOR to another one"),
           ]
         }
-        let edited = String(decoding: try InputFile(file).read(), as: UTF8.self)
+        let edited = try InputFile(file).readText()
         return [.edited(edited == text ? nil : edited)]
       } catch {
         return [.edited(nil), .notice("\(error)")]

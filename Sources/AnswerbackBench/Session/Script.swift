@@ -27,8 +27,8 @@ package struct Script: Sendable, Hashable {
 
   package var lines: [Line]
 
-  /// - Throws: ``ScriptError`` for the first line that cannot be read.
-  package init(_ text: String) throws(ScriptError) {
+  /// - Throws: ``Script.Failure`` for the first line that cannot be read.
+  package init(_ text: String) throws(Script.Failure) {
     lines = []
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
     where !line.isEmpty {
@@ -36,12 +36,12 @@ package struct Script: Sendable, Hashable {
     }
   }
 
-  private static func step(_ text: String, line: Int) throws(ScriptError) -> Step {
+  private static func step(_ text: String, line: Int) throws(Script.Failure) -> Step {
     guard text.hasPrefix(":") else {
       do {
         return .keys(try Key.keys(in: text))
       } catch {
-        throw ScriptError(line: line, reason: error.description)
+        throw Script.Failure(line: line, reason: error.description)
       }
     }
     let words = text.dropFirst().split(separator: " ", maxSplits: 1)
@@ -49,10 +49,10 @@ package struct Script: Sendable, Hashable {
     switch words.first {
     case "wait": return argument.isEmpty ? .waitUntilIdle : .wait(forText: argument)
     case "dump" where !argument.isEmpty: return .dump(path: argument)
-    case "dump": throw ScriptError(line: line, reason: ":dump needs a path. Write `:dump screen.txt`.")
+    case "dump": throw Script.Failure(line: line, reason: ":dump needs a path. Write `:dump screen.txt`.")
     default:
       let name = words.first.map(String.init) ?? ""
-      throw ScriptError(
+      throw Script.Failure(
         line: line,
         reason: "`:\(name)` is no command. Known are :dump PATH, :wait and :wait TEXT; "
           + "to press the colon, write it at the end of the line before."
@@ -61,19 +61,21 @@ package struct Script: Sendable, Hashable {
   }
 }
 
-/// A script that cannot be read or does not come to its end.
-package struct ScriptError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// From 1.
-  package var line: Int
-  /// What is so, and what to do.
-  package var reason: String
+extension Script {
+  /// A script that cannot be read or does not come to its end.
+  package struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// From 1.
+    package var line: Int
+    /// What is so, and what to do.
+    package var reason: String
 
-  package init(line: Int, reason: String) {
-    self.line = line
-    self.reason = reason
+    package init(line: Int, reason: String) {
+      self.line = line
+      self.reason = reason
+    }
+
+    package var description: String { "script line \(line) — \(reason)" }
   }
-
-  package var description: String { "script line \(line) — \(reason)" }
 }
 
 extension BenchSession {
@@ -83,8 +85,8 @@ extension BenchSession {
   /// Runs the session with the keys of a script; the terminal is meant to be a ``HeadlessTerminal``.
   /// - Parameter dump: where the last screen is written as text.
   /// - Returns: the exit code: what quitting said, 0 when the script ends without.
-  /// - Throws: ``ScriptError`` when a wait is in vain or a screen cannot be written.
-  package func run(_ script: Script, dump: String? = nil) async throws(ScriptError) -> Int32 {
+  /// - Throws: ``Script.Failure`` when a wait is in vain or a screen cannot be written.
+  package func run(_ script: Script, dump: String? = nil) async throws(Script.Failure) -> Int32 {
     let session = Task { await run() }
     let failure = await play(script, lastScreen: dump)
     inbox.put(.quit(code: 0))
@@ -94,8 +96,8 @@ extension BenchSession {
   }
 
   /// Plays the script until it or the session ends; answers what went wrong.
-  private func play(_ script: Script, lastScreen: String?) async -> ScriptError? {
-    do throws(ScriptError) {
+  private func play(_ script: Script, lastScreen: String?) async -> Script.Failure? {
+    do throws(Script.Failure) {
       // The server stands and the scenarios are listed before the first key.
       _ = await wait(for: .idle, atMost: Self.patience)
       for line in script.lines where exitCode == nil { try await play(line) }
@@ -109,7 +111,7 @@ extension BenchSession {
     }
   }
 
-  private func play(_ line: Script.Line) async throws(ScriptError) {
+  private func play(_ line: Script.Line) async throws(Script.Failure) {
     switch line.step {
     case .keys(let keys):
       for key in keys { inbox.put(.terminal(.key(key))) }
@@ -120,13 +122,13 @@ extension BenchSession {
     }
   }
 
-  private func wait(for condition: Waiter.Condition, _ line: Int, _ otherwise: String) async throws(ScriptError) {
+  private func wait(for condition: Waiter.Condition, _ line: Int, _ otherwise: String) async throws(Script.Failure) {
     guard await !wait(for: condition, atMost: Self.patience), exitCode == nil else { return }
-    throw ScriptError(line: line, reason: "after \(Self.patience.components.seconds) s \(otherwise)")
+    throw Script.Failure(line: line, reason: "after \(Self.patience.components.seconds) s \(otherwise)")
   }
 
-  private func writeScreen(to path: String, line: Int) async throws(ScriptError) {
+  private func writeScreen(to path: String, line: Int) async throws(Script.Failure) {
     guard case .saveFailed(_, let reason) = await TextFile(path: path).save(screenText, overwrites: true) else { return }
-    throw ScriptError(line: line, reason: "the screen cannot be written to \(path): \(reason).")
+    throw Script.Failure(line: line, reason: "the screen cannot be written to \(path): \(reason).")
   }
 }

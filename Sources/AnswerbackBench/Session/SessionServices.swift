@@ -12,7 +12,7 @@ package struct SessionServices: Sendable {
   package var startServer: @Sendable () async -> [Message]
   /// What there is to add once that is on the screen: what the routes declare, which takes longer to find out.
   var describeServer: @Sendable () async -> [Message] = { [] }
-  package var listScenarios: @Sendable () async -> [ScenarioEntry]
+  package var listScenarios: @Sendable () async -> [Message.ScenarioEntry]
   /// Runs a scenario file, or the text in its stead.
   package var runScenario: @Sendable (_ path: String, _ text: String?) async -> ScenarioResult
   /// The command of the editor, as a shell reads it: `$VISUAL`, `$EDITOR` or `vi`.
@@ -40,7 +40,7 @@ package struct SessionServices: Sendable {
   package init(
     transport: any ExchangeTransport,
     startServer: @escaping @Sendable () async -> [Message],
-    listScenarios: @escaping @Sendable () async -> [ScenarioEntry],
+    listScenarios: @escaping @Sendable () async -> [Message.ScenarioEntry],
     runScenario: @escaping @Sendable (_ path: String, _ text: String?) async -> ScenarioResult
   ) {
     self.transport = transport

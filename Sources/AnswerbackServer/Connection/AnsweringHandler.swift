@@ -230,7 +230,7 @@ final class AnsweringHandler: ChannelInboundHandler {
     }
     let expectations = head.headers["Expect"]
     if !expectations.isEmpty, head.version != .http1_0 {
-      guard expectations.allSatisfy({ $0.lowercased() == "100-continue" }) else {
+      guard expectations.allSatisfy({ $0.equalsIgnoringCase("100-continue") }) else {
         return refuse(RequestRefusal(.expectationFailed, "it expects what this server does not know"), of: head, context)
       }
       let goesOn = HTTPResponseHead(version: .http1_1, status: .continue)

@@ -90,7 +90,7 @@ extension HTTPRequestHead {
   /// Whether NIO's decoder takes what follows on the connection for another protocol: it then reads no further request.
   fileprivate var asksToUpgrade: Bool {
     headers.contains(name: "Upgrade")
-      && headers[canonicalForm: "Connection"].contains { $0.utf8.count == 7 && $0.lowercased() == "upgrade" }
+      && headers[canonicalForm: "Connection"].contains { $0.equalsIgnoringCase("upgrade") }
   }
 }
 

@@ -1,4 +1,5 @@
 import Answerback
+import FieldValues
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
@@ -45,7 +46,7 @@ struct RequestRefusal: Error {
 }
 
 extension RequestRefusal {
-  /// What of a head decides whether it may be answered, found in one pass.
+  /// What of a head decides whether it may be answered, found in one pass. NIO leaves blanks at the ends of values (RFC 9112 section 5).
   private struct Lines {
     var bytes = 0
     var hosts = 0
@@ -86,14 +87,13 @@ extension RequestRefusal {
     if lines.codings > 0 {
       if lines.lengths > 0 { return RequestRefusal(.badRequest, "it has both Transfer-Encoding and Content-Length") }
       if head.version == .http1_0 { return RequestRefusal(.badRequest, "Transfer-Encoding is not known to HTTP/1.0") }
-      guard lines.codings == 1, lines.coding.withoutBlanks.lowercased() == "chunked" else {
+      guard lines.codings == 1, lines.coding.trimmingBlanks().equalsIgnoringCase("chunked") else {
         return RequestRefusal(.notImplemented, "a transfer coding other than chunked is not known")
       }
     }
     if lines.lengths == 0 { return nil }
     if lines.lengths > 1 { return RequestRefusal(.badRequest, "it has several Content-Length lines") }
-    let length = lines.length.withoutBlanks
-    guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(length) else {
+    guard let count = lines.length.trimmingBlanks().utf8.decimalValue else {
       return RequestRefusal(.badRequest, "Content-Length is no number")
     }
     return count > limits.body ? RequestRefusal(.contentTooLarge, "the body is larger than \(limits.body) bytes") : nil
@@ -102,7 +102,7 @@ extension RequestRefusal {
   private static func host(_ head: HTTPRequestHead, _ lines: Lines) -> RequestRefusal? {
     if lines.hosts > 1 { return RequestRefusal(.badRequest, "it has several Host lines") }
     if lines.hosts == 0, head.version != .http1_0 { return RequestRefusal(.badRequest, "it has no Host line") }
-    let isHost = RequestTarget.isAuthority(lines.host.withoutBlanks) && (head.version.major == 1 || !lines.host.isEmpty)
+    let isHost = RequestTarget.isAuthority(lines.host.trimmingBlanks()) && (head.version.major == 1 || !lines.host.isEmpty)
     return isHost ? nil : RequestRefusal(.badRequest, "Host is no host")
   }
 
@@ -118,14 +118,5 @@ extension RequestRefusal {
       return RequestRefusal(.badRequest, "the target is neither a path nor a URL with a host")
     }
     return nil
-  }
-}
-
-extension StringProtocol {
-  /// Without the spaces and tabs around a field value, which NIO leaves at its end (RFC 9112 section 5).
-  fileprivate var withoutBlanks: SubSequence {
-    let isBlank = { (byte: Character) in byte == " " || byte == "\t" }
-    guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else { return prefix(0) }
-    return self[first...last]
   }
 }

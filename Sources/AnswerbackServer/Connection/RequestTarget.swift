@@ -1,3 +1,9 @@
+import Answerback
+import FieldValues
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
 /// The target of a request line, in any of its forms (RFC 9112 section 3.2).
 struct RequestTarget {
   private let text: String
@@ -6,6 +12,8 @@ struct RequestTarget {
 
   /// Path and query, whatever the form.
   var originForm: String {
+    // The form of nearly every request, so it is looked for first.
+    if text.utf8.first == UInt8(ascii: "/") { return text }
     guard isAbsoluteForm, let authority = text.firstRange(of: "://")?.upperBound else { return text }
     let rest = text[authority...]
     guard let end = rest.firstIndex(where: { $0 == "/" || $0 == "?" }) else { return "/" }
@@ -20,8 +28,7 @@ struct RequestTarget {
 
   /// Whether it is a whole URL, as proxies are sent (RFC 9112 section 3.2.2).
   private var isAbsoluteForm: Bool {
-    let lower = text.prefix(8).lowercased()
-    return lower.hasPrefix("http://") || lower.hasPrefix("https://")
+    text.hasPrefixIgnoringCase("http://") || text.hasPrefixIgnoringCase("https://")
   }
 }
 
@@ -54,5 +61,24 @@ extension RequestTarget {
     case UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "&")...UInt8(ascii: "+"), UInt8(ascii: ";"), UInt8(ascii: "="): true
     default: false
     }
+  }
+}
+
+extension Request {
+  /// A request from what NIO's decoder read.
+  init(_ head: HTTPRequestHead, body: ByteBuffer, time: HTTPDate) {
+    var fields = HTTPFields()
+    fields.reserveCapacity(head.headers.count)
+    for (name, value) in head.headers {
+      guard let name = HTTPField.Name(name) else { continue }
+      fields.append(HTTPField(name: name, value: value))
+    }
+    self.init(
+      method: HTTPRequest.Method(rawValue: head.method.rawValue) ?? .get,
+      target: RequestTarget(head.uri).originForm,
+      headers: fields,
+      body: body,
+      time: time
+    )
   }
 }

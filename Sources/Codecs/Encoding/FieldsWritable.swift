@@ -17,13 +17,15 @@ public protocol FieldsWritable: Encodable {
   func write(to fields: inout FieldsWriter) throws
 }
 
-/// An array of values that name their own fields, known by this name to a dynamic cast.
-protocol ElementsWritable {
-  /// Writes the elements at the place the writer has reached. Errors carry the path from the array on.
-  func writeElements(to writer: FormatWriter.Pointer) throws
+extension FormatWriter {
+  /// An array of values that name their own fields, known by this name to a dynamic cast.
+  protocol ElementsWritable {
+    /// Writes the elements at the place the writer has reached. Errors carry the path from the array on.
+    func writeElements(to writer: Pointer) throws
+  }
 }
 
-extension Array: ElementsWritable where Element: FieldsWritable {
+extension Array: FormatWriter.ElementsWritable where Element: FieldsWritable {
   func writeElements(to writer: FormatWriter.Pointer) throws {
     let start = writer.pointee.open(.array, expected: count)
     // By address: a generic loop over the array would copy every element, with all that it refers to.

@@ -21,31 +21,26 @@ package struct CookieLine: Hashable, Sendable {
   ///   (RFC 6265bis section 5.6).
   package init(_ text: String) {
     var parts: [(text: Substring, offset: Int)] = []
-    for part in text.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false) {
-      let trimmed = Substring(part).trimmingBlanks()
+    for part in text.parts(between: ";", omittingEmpty: false) {
+      let trimmed = part.trimmingBlanks()
       parts.append((trimmed, text[..<trimmed.startIndex].count))
     }
     let pair = parts.removeFirst().text
-    let (left, right) = pair.cutAtEquals()
-    name = right == nil ? "" : String(left)
-    value = String(right ?? left)
+    let halves = pair.splitOnce(at: "=")
+    name = halves.map { String($0.before.trimmingBlanks()) } ?? ""
+    value = halves.map { String($0.after.trimmingBlanks()) } ?? String(pair)
     attributes = parts.filter { !$0.text.isEmpty }.map { part in
-      let (name, value) = part.text.cutAtEquals()
-      return Attribute(name: String(name), value: value.map(String.init), offset: part.offset)
+      let halves = part.text.splitOnce(at: "=")
+      return Attribute(
+        name: String(halves?.before.trimmingBlanks() ?? part.text),
+        value: halves.map { String($0.after.trimmingBlanks()) },
+        offset: part.offset
+      )
     }
   }
 
   /// The attribute of this name, compared without case; the last one wins (RFC 6265 section 5.3).
   package func attribute(_ name: String) -> Attribute? {
-    attributes.last { $0.name.lowercased() == name.lowercased() }
-  }
-}
-
-extension Substring {
-  /// What stands before and after the first `=`, blanks around both removed.
-  fileprivate func cutAtEquals() -> (Substring, Substring?) {
-    guard let equals = utf8.firstIndex(of: UInt8(ascii: "=")) else { return (self, nil) }
-    let value = Substring(utf8[utf8.index(after: equals)...])
-    return (Substring(utf8[..<equals]).trimmingBlanks(), value.trimmingBlanks())
+    attributes.last { $0.name.equalsIgnoringCase(name) }
   }
 }

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// What became of one Set-Cookie line.
 public enum CookieOutcome: Sendable, Hashable {
   /// It is new. What had to make room for it is gone.
@@ -27,7 +29,7 @@ public enum CookieRefusal: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is so, without a full stop.
   public var description: String {
     switch self {
-    case .controlByte(let byte): "it holds the control byte \(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))"
+    case .controlByte(let byte): "it holds the control byte \(String(hex: byte, digits: 2, uppercase: true))"
     case .empty: "it has neither name nor value"
     case .tooLong(let bytes): "name and value have \(bytes) bytes, more than \(CookieJar.pairLimit)"
     case .domainCharacters: "its Domain is not ASCII"

@@ -51,10 +51,7 @@ package struct ShellWord {
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    default: "-_./:@%+,=".utf8.contains(byte)
-    }
+    byte.isAlphanumeric || "-_./:@%+,=".utf8.contains(byte)
   }
 
   /// Replaces bytes by escapes; nil, and every character outside ASCII that a terminal can show, stays as it is.

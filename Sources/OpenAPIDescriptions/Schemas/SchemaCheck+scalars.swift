@@ -48,7 +48,7 @@ extension SchemaCheck {
 
   /// Whether a pattern matches anywhere in a text; nil, and a note that this is not checked, when it can't be matched.
   mutating func matches(_ text: String, _ pattern: String, _ place: Place) -> Bool? {
-    do throws(PatternError) {
+    do throws(MatchingLimit.Failure) {
       return try RegularExpression(limited: pattern).limited { $0.isMatch(in: text) }
     } catch {
       unchecked(place, "the pattern of its schema can't be checked: \(error)")
@@ -128,7 +128,7 @@ extension String {
     let parts = split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4
       && parts.allSatisfy { part in
-        (1...3).contains(part.utf8.count) && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        (1...3).contains(part.utf8.count) && part.utf8.allSatisfy(\.isDigit)
           && (part.utf8.count == 1 || !part.hasPrefix("0")) && UInt8(part) != nil
       }
   }

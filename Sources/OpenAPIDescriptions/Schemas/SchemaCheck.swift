@@ -16,7 +16,7 @@ struct SchemaCheck {
     func element(_ index: Int) -> Place { Place(text: "\(text)/\(index)", depth: depth) }
   }
 
-  let root: Tree
+  private let root: Tree
   private(set) var violations: [SchemaViolation] = []
 
   /// Schemas may refer to each other this often for one place; more is a circle, or a trap.
@@ -62,13 +62,13 @@ struct SchemaCheck {
   }
 
   /// What a schema alone finds.
-  func trial(_ value: Tree, _ schema: Tree, _ place: Place) -> [SchemaViolation] {
+  private func trial(_ value: Tree, _ schema: Tree, _ place: Place) -> [SchemaViolation] {
     var check = SchemaCheck(root: root)
     check.check(value, schema, place)
     return check.violations
   }
 
-  mutating func take(_ found: [SchemaViolation]) {
+  private mutating func take(_ found: [SchemaViolation]) {
     violations += found
   }
 
@@ -109,6 +109,120 @@ struct SchemaCheck {
   }
 }
 
+/// Schemas made of schemas.
+extension SchemaCheck {
+  private mutating func combine(_ value: Tree, _ schema: Tree, _ place: Place) {
+    for part in schema["allOf"]?.elements ?? [] { check(value, part, place) }
+    if let parts = schema["anyOf"]?.elements { choose(value, parts, place, exactlyOne: false) }
+    if let parts = schema["oneOf"]?.elements { choose(value, parts, place, exactlyOne: true) }
+    if let refused = schema["not"] {
+      let found = trial(value, refused, place)
+      if found.isEmpty { fail(place, "is \(value.excerpt), which is what it must not be") }
+      if !found.isEmpty, found.allSatisfy(\.isUnchecked) { take(found) }
+    }
+    guard let condition = schema["if"] else { return }
+    let found = trial(value, condition, place)
+    if !found.isEmpty, found.allSatisfy(\.isUnchecked) { return take(found) }
+    if let consequence = schema[found.isEmpty ? "then" : "else"] { check(value, consequence, place) }
+  }
+
+  private mutating func choose(_ value: Tree, _ parts: [Tree], _ place: Place, exactlyOne: Bool) {
+    let trials = parts.map { trial(value, $0, place) }
+    let fitting = trials.count { $0.isEmpty }
+    let open = trials.filter { !$0.isEmpty && $0.allSatisfy(\.isUnchecked) }
+    if fitting == 1 && (open.isEmpty || !exactlyOne) || fitting > 1 && !exactlyOne { return }
+    if fitting > 1 { return fail(place, "fits \(fitting) of \(parts.count) schemas of which it may fit one") }
+    if let open = open.first { return take(open) }
+    // What is wrong with the alternative that fits best says more than that none does.
+    guard let nearest = trials.min(by: { $0.count < $1.count }) else { return fail(place, "has no schema to fit") }
+    if parts.count == 1 || nearest.allSatisfy({ $0.place != place.text }) { return take(nearest) }
+    let reasons = Set(trials.flatMap { $0 }.filter { $0.place == place.text }.map(\.message)).sorted()
+    fail(place, "fits none of \(parts.count) schemas: \(reasons.joined(separator: "; "))")
+  }
+}
+
+/// Arrays and objects.
+extension SchemaCheck {
+  private mutating func checkArray(_ elements: [Tree], _ schema: Tree, _ place: Place) {
+    if let limit = schema["minItems"]?.count, elements.count < limit {
+      fail(place, "has \(elements.count) elements, which is less than \(limit)")
+    }
+    if let limit = schema["maxItems"]?.count, elements.count > limit {
+      fail(place, "has \(elements.count) elements, which is more than \(limit)")
+    }
+    if schema["uniqueItems"]?.flag == true, Set(elements.map { QueryValue($0) }).count < elements.count {
+      fail(place, "has an element twice")
+    }
+    let prefix = schema["prefixItems"]?.elements ?? []
+    for (index, element) in elements.enumerated() {
+      if index < prefix.count {
+        check(element, prefix[index], place.element(index))
+      } else if let items = schema["items"] {
+        check(element, items, place.element(index))
+      }
+    }
+    checkContained(elements, schema, place)
+  }
+
+  private mutating func checkContained(_ elements: [Tree], _ schema: Tree, _ place: Place) {
+    guard let contained = schema["contains"] else { return }
+    var found = 0
+    for (index, element) in elements.enumerated() {
+      let violations = trial(element, contained, place.element(index))
+      if violations.isEmpty { found += 1 }
+      take(violations.filter(\.isUnchecked))
+    }
+    let least = schema["minContains"]?.count ?? 1
+    if found < least { fail(place, "has \(found) elements of those it should contain, which is less than \(least)") }
+    if let most = schema["maxContains"]?.count, found > most {
+      fail(place, "has \(found) elements of those it should contain, which is more than \(most)")
+    }
+  }
+
+  private mutating func checkObject(_ members: [(name: String, value: Tree)], _ schema: Tree, _ place: Place) {
+    let names = Set(members.map { Array($0.name.utf8) })
+    func has(_ name: String) -> Bool { names.contains(Array(name.utf8)) }
+    for name in schema["required"]?.elements ?? [] {
+      if let name = name.text, !has(name) { fail(place, "has no member \(name.quoted)") }
+    }
+    if let limit = schema["minProperties"]?.count, names.count < limit {
+      fail(place, "has \(names.count) members, which is less than \(limit)")
+    }
+    if let limit = schema["maxProperties"]?.count, names.count > limit {
+      fail(place, "has \(names.count) members, which is more than \(limit)")
+    }
+    checkMembers(members, schema, place)
+    for (name, needed) in schema["dependentRequired"]?.namedMembers ?? [] where has(name) {
+      for other in needed.elements?.compactMap(\.text) ?? [] where !has(other) {
+        fail(place, "has \(name.quoted) but no member \(other.quoted)")
+      }
+    }
+    let whole = Tree(.object(members.map { Tree.Member(key: Tree(.string($0.name)), value: $0.value) }))
+    for (name, other) in schema["dependentSchemas"]?.namedMembers ?? [] where has(name) { check(whole, other, place) }
+  }
+
+  private mutating func checkMembers(_ members: [(name: String, value: Tree)], _ schema: Tree, _ place: Place) {
+    let properties = schema["properties"]
+    let patterns = schema["patternProperties"]?.namedMembers ?? []
+    let names = schema["propertyNames"]
+    for member in members {
+      let inside = place.member(member.name)
+      var isKnown = false
+      if let known = properties?[member.name] {
+        isKnown = true
+        check(member.value, known, inside)
+      }
+      for (pattern, known) in patterns {
+        guard matches(member.name, pattern, place) == true else { continue }
+        isKnown = true
+        check(member.value, known, inside)
+      }
+      if !isKnown, let others = schema["additionalProperties"] { check(member.value, others, inside) }
+      if let names { check(Tree(.string(member.name)), names, inside) }
+    }
+  }
+}
+
 extension Tree {
   /// Whether the value is of a type of JSON Schema; an integer is a number without fraction, however it is spelled.
   fileprivate func isOf(type: String) -> Bool {
@@ -121,7 +235,7 @@ extension Tree {
   }
 
   /// The value for a sentence: a scalar itself, anything larger by its kind.
-  var excerpt: String {
+  fileprivate var excerpt: String {
     switch content {
     case .array, .object, .binary, .extension: return kind
     default:

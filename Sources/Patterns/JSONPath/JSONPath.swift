@@ -1,3 +1,5 @@
+import FieldValues
+
 /// A path into a JSON value (RFC 9535): `$.items[*].id`, `$..price`, `$.rows[?@.state == 'open'].name`.
 ///
 /// The whole standard is understood: names, indexes from either end, slices, wildcards, descendants, several selectors in one bracket,
@@ -74,6 +76,211 @@ extension [JSONPath.Segment] {
       case .name, .index: true
       case .wildcard, .slice, .filter: false
       }
+    }
+  }
+}
+
+extension JSONPath {
+  /// The patterns of `match` and `search` that the path spells out.
+  package var patterns: [String] { segments.flatMap(\.patterns) }
+}
+
+extension JSONPath.Segment {
+  fileprivate var patterns: [String] {
+    selectors.flatMap(\.patterns)
+  }
+}
+
+extension JSONPath.Selector {
+  fileprivate var patterns: [String] {
+    if case .filter(let condition) = self { condition.patterns } else { [] }
+  }
+}
+
+extension JSONPath.Condition {
+  fileprivate var patterns: [String] {
+    switch self {
+    case .any(let conditions), .all(let conditions): conditions.flatMap(\.patterns)
+    case .not(let condition): condition.patterns
+    case .exists(let query): query.segments.flatMap(\.patterns)
+    case .comparison: []
+    case .matches(_, .literal(.text(let pattern)), _): [pattern]
+    case .matches: []
+    }
+  }
+}
+
+extension JSONPath {
+  /// Everything the path leads to, in the order of RFC 9535; the same place may come twice.
+  public func values(in root: QueryValue) -> [QueryValue] {
+    Walk(root: root).values(of: segments, from: [root])
+  }
+
+  /// The same within the limit of the task at hand.
+  package func limitedValues(in root: QueryValue) throws(MatchingLimit.Failure) -> [QueryValue] {
+    let walk = Walk(root: root)
+    let values = walk.values(of: segments, from: [root])
+    if walk.expressions.wereInterrupted { throw .interrupted }
+    return values
+  }
+}
+
+extension JSONPath {
+  /// Follows segments through a value; `$` in a filter means the root again.
+  private struct Walk {
+    let root: QueryValue
+    let expressions = PatternMatchers()
+
+    func values(of segments: [JSONPath.Segment], from start: [QueryValue]) -> [QueryValue] {
+      segments.reduce(start) { found, segment in
+        let origins = segment.isDescendant ? found.flatMap(\.withDescendants) : found
+        return origins.flatMap { origin in segment.selectors.flatMap { select($0, in: origin) } }
+      }
+    }
+
+    private func select(_ selector: JSONPath.Selector, in value: QueryValue) -> [QueryValue] {
+      switch (selector, value) {
+      case (.name(let name), .object(let members)):
+        return members.last { $0.name.isExactly(name) }.map { [$0.value] } ?? []
+      case (.wildcard, _):
+        return value.children
+      case (.index(let index), .list(let elements)):
+        let place = index < 0 ? elements.count + index : index
+        return elements.indices.contains(place) ? [elements[place]] : []
+      case (.slice(let start, let end, let step), .list(let elements)):
+        return Slice(start: start, end: end, step: step).places(in: elements.count).map { elements[$0] }
+      case (.filter(let condition), _):
+        return value.children.filter { holds(condition, for: $0) }
+      default:
+        return []
+      }
+    }
+
+    private func holds(_ condition: JSONPath.Condition, for value: QueryValue) -> Bool {
+      switch condition {
+      case .any(let conditions): conditions.contains { holds($0, for: value) }
+      case .all(let conditions): conditions.allSatisfy { holds($0, for: value) }
+      case .not(let condition): !holds(condition, for: value)
+      case .exists(let query): !values(of: query, from: value).isEmpty
+      case .comparison(let left, let comparison, let right):
+        comparison.holds(read(left, for: value), read(right, for: value))
+      case .matches(let subject, let pattern, let isWhole):
+        matches(read(subject, for: value), read(pattern, for: value), whole: isWhole)
+      }
+    }
+
+    private func values(of query: JSONPath.Query, from value: QueryValue) -> [QueryValue] {
+      values(of: query.segments, from: [query.isRelative ? value : root])
+    }
+
+    /// nil is the standard's Nothing.
+    private func read(_ operand: JSONPath.Operand, for value: QueryValue) -> QueryValue? {
+      switch operand {
+      case .literal(let literal): return literal
+      case .query(let query): return values(of: query, from: value).first
+      case .length(let operand): return read(operand, for: value).flatMap(\.length).map { .number(DecimalNumber($0)) }
+      case .count(let query): return .number(DecimalNumber(values(of: query, from: value).count))
+      case .value(let query):
+        let found = values(of: query, from: value)
+        return found.count == 1 ? found[0] : nil
+      }
+    }
+
+    /// False as well for a pattern that is not an I-Regexp, as RFC 9535 has it.
+    private func matches(_ subject: QueryValue?, _ pattern: QueryValue?, whole: Bool) -> Bool {
+      guard case .text(let text) = subject, case .text(let source) = pattern, let matcher = expressions.matcher(of: source) else {
+        return false
+      }
+      return whole ? matcher.isWholeMatch(text) : matcher.isMatch(in: text)
+    }
+  }
+
+  /// The patterns of `match` and `search`, which usually are the same for every node.
+  private final class PatternMatchers {
+    private(set) var wereInterrupted = false
+    private var matchers: [String: RegularExpressionMatcher?] = [:]
+
+    func matcher(of source: String) -> RegularExpressionMatcher? {
+      if let known = matchers[source] { return known }
+      let matcher = (try? RegularExpression(iRegexp: source)).map { expression in
+        RegularExpressionMatcher(expression) { [weak self] in
+          guard MatchingLimit.interruption != nil else { return false }
+          self?.wereInterrupted = true
+          return true
+        }
+      }
+      // Patterns may come from the document, one for each node.
+      if matchers.count == 64 { matchers.removeAll() }
+      matchers[source] = .some(matcher)
+      return matcher
+    }
+  }
+
+  /// `start:end:step` (RFC 9535 section 2.3.4.2).
+  private struct Slice {
+    var start: Int?
+    var end: Int?
+    var step: Int
+
+    func places(in count: Int) -> [Int] {
+      func normal(_ place: Int) -> Int { place < 0 ? count + place : place }
+      if step > 0 {
+        let lower = min(max(normal(start ?? 0), 0), count)
+        let upper = min(max(normal(end ?? count), 0), count)
+        return Array(stride(from: lower, to: upper, by: step))
+      }
+      guard step < 0 else { return [] }
+      let upper = min(max(normal(start ?? count - 1), -1), count - 1)
+      let lower = min(max(end.map(normal) ?? -1, -1), count - 1)
+      return Array(stride(from: upper, to: lower, by: step))
+    }
+  }
+}
+
+extension JSONPath.Comparison {
+  /// RFC 9535 section 2.3.5.2.2: only numbers and strings have an order, and Nothing equals Nothing.
+  fileprivate func holds(_ left: QueryValue?, _ right: QueryValue?) -> Bool {
+    switch self {
+    case .equal: left == right
+    case .notEqual: left != right
+    case .less: Self.isLess(left, right)
+    case .greater: Self.isLess(right, left)
+    case .atMost: left == right || Self.isLess(left, right)
+    case .atLeast: left == right || Self.isLess(right, left)
+    }
+  }
+
+  private static func isLess(_ left: QueryValue?, _ right: QueryValue?) -> Bool {
+    switch (left, right) {
+    case (.number(let left), .number(let right)): left < right
+    case (.text(let left), .text(let right)): left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars)
+    default: false
+    }
+  }
+}
+
+extension QueryValue {
+  /// Members of an object or elements of a list.
+  fileprivate var children: [QueryValue] {
+    switch self {
+    case .object(let members): members.map(\.value)
+    case .list(let elements): elements
+    default: []
+    }
+  }
+
+  fileprivate var withDescendants: [QueryValue] {
+    [self] + children.flatMap(\.withDescendants)
+  }
+
+  /// Characters of a text, elements of a list, members of an object, bytes; nil where there is nothing to count.
+  package var length: Int? {
+    switch self {
+    case .text(let text): text.unicodeScalars.count
+    case .list(let elements): elements.count
+    case .object(let members): members.count
+    case .bytes(let bytes): bytes.count
+    case .null, .boolean, .number, .date, .duration: nil
     }
   }
 }

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// Why a text is not a JSONPath.
 public struct JSONPathError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Where in the path, counted in characters from 1.

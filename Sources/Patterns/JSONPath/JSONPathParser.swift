@@ -1,6 +1,6 @@
-/// Turns a path's text into segments (RFC 9535 section 2); filters are in `JSONPathParser+filter.swift`.
+/// Turns a path's text into segments (RFC 9535 section 2).
 struct JSONPathParser {
-  var scanner: JSONPathScanner
+  private var scanner: JSONPathScanner
   private var depth = 0
 
   init(_ text: String) {
@@ -16,7 +16,7 @@ struct JSONPathParser {
     )
   }
 
-  mutating func parseSegments() throws(JSONPathError) -> [JSONPath.Segment] {
+  private mutating func parseSegments() throws(JSONPathError) -> [JSONPath.Segment] {
     var segments: [JSONPath.Segment] = []
     while true {
       let place = scanner.index
@@ -30,7 +30,7 @@ struct JSONPathParser {
   }
 
   /// Filters nest; a path that nests deeper than anybody writes is refused before it exhausts the stack.
-  mutating func nested<Result>(
+  private mutating func nested<Result>(
     _ parse: (inout JSONPathParser) throws(JSONPathError) -> Result
   ) throws(JSONPathError) -> Result {
     guard depth < 64 else { throw scanner.fault("filters and parentheses are nested more than 64 deep") }
@@ -104,5 +104,152 @@ struct JSONPathParser {
     }
     scanner.skipBlanks()
     return .slice(start: start, end: end, step: try scanner.takeInteger() ?? 1)
+  }
+}
+
+/// Filters: `?@.state == "open" && (@.count > 3 || !@.closed)` (RFC 9535 section 2.3.5).
+extension JSONPathParser {
+  private mutating func parseCondition() throws(JSONPathError) -> JSONPath.Condition {
+    try nested { (parser: inout JSONPathParser) throws(JSONPathError) in
+      let alternatives = try parser.parseList(separatedBy: "||") { (parser: inout JSONPathParser) throws(JSONPathError) in
+        let conditions = try parser.parseList(separatedBy: "&&") { (parser: inout JSONPathParser) throws(JSONPathError) in
+          try parser.parseTerm()
+        }
+        return conditions.count == 1 ? conditions[0] : .all(conditions)
+      }
+      return alternatives.count == 1 ? alternatives[0] : .any(alternatives)
+    }
+  }
+
+  private mutating func parseList(
+    separatedBy separator: String,
+    _ parse: (inout JSONPathParser) throws(JSONPathError) -> JSONPath.Condition
+  ) throws(JSONPathError) -> [JSONPath.Condition] {
+    var list = [try parse(&self)]
+    while true {
+      let place = scanner.index
+      scanner.skipBlanks()
+      guard scanner.take(separator) else {
+        scanner.go(to: place)
+        return list
+      }
+      scanner.skipBlanks()
+      list.append(try parse(&self))
+    }
+  }
+
+  private mutating func parseTerm() throws(JSONPathError) -> JSONPath.Condition {
+    let place = scanner.index
+    let isNegated = scanner.take("!")
+    scanner.skipBlanks()
+    let term: JSONPath.Condition
+    if scanner.take("(") {
+      scanner.skipBlanks()
+      term = try parseCondition()
+      scanner.skipBlanks()
+      guard scanner.take(")") else { throw scanner.fault("the parenthesis is not closed") }
+    } else if let match = try parseMatch() {
+      term = match
+    } else {
+      term = try parseTest(isNegated: isNegated, from: place)
+    }
+    return isNegated ? .not(term) : term
+  }
+
+  /// A comparison, or a query that asks whether something is there.
+  private mutating func parseTest(isNegated: Bool, from place: Int) throws(JSONPathError) -> JSONPath.Condition {
+    let left = try parseOperand()
+    let end = scanner.index
+    scanner.skipBlanks()
+    if let comparison = takeComparison() {
+      guard !isNegated else { throw scanner.fault("! negates a test; put the comparison in parentheses", at: place) }
+      try requireSingle(left, at: place)
+      scanner.skipBlanks()
+      let start = scanner.index
+      let right = try parseOperand()
+      try requireSingle(right, at: start)
+      return .comparison(left, comparison, right)
+    }
+    scanner.go(to: end)
+    guard case .query(let query) = left else {
+      throw scanner.fault("a value alone is not a test; compare it with something", at: place)
+    }
+    return .exists(query)
+  }
+
+  private mutating func takeComparison() -> JSONPath.Comparison? {
+    JSONPath.Comparison.allCases.first { scanner.take($0.rawValue) }
+  }
+
+  private func requireSingle(_ operand: JSONPath.Operand, at place: Int) throws(JSONPathError) {
+    guard case .query(let query) = operand, !query.segments.isSingular else { return }
+    throw scanner.fault("only a path to a single place can be compared; this one may lead to several", at: place)
+  }
+
+  private mutating func parseOperand() throws(JSONPathError) -> JSONPath.Operand {
+    if let query = try parseQuery() { return .query(query) }
+    if let text = try scanner.takeString() { return .literal(.text(text)) }
+    if let number = try scanner.takeNumber() { return .literal(.number(number)) }
+    let place = scanner.index
+    guard let word = scanner.takeName() else {
+      throw scanner.fault("expected a path, a string, a number, true, false or null here")
+    }
+    switch word {
+    case "true": return .literal(.boolean(true))
+    case "false": return .literal(.boolean(false))
+    case "null": return .literal(.null)
+    case "length": return .length(try parseArguments(of: word) { (parser) throws(JSONPathError) in try parser.parseSingle() })
+    case "count": return .count(try parseArguments(of: word) { (parser) throws(JSONPathError) in try parser.requireQuery() })
+    case "value": return .value(try parseArguments(of: word) { (parser) throws(JSONPathError) in try parser.requireQuery() })
+    case "match", "search": throw scanner.fault("\(word)() is a test; it cannot be compared", at: place)
+    default: throw scanner.fault("\(word) is neither true, false, null nor a function of RFC 9535", at: place)
+    }
+  }
+
+  /// `match(@.name, "a.*")` or `search(…)`; nil when another word stands here.
+  private mutating func parseMatch() throws(JSONPathError) -> JSONPath.Condition? {
+    let isWhole = scanner.isNext("match(")
+    guard isWhole || scanner.isNext("search(") else { return nil }
+    guard let word = scanner.takeName() else { return nil }
+    return try parseArguments(of: word) { (parser: inout JSONPathParser) throws(JSONPathError) in
+      let subject = try parser.parseSingle()
+      parser.scanner.skipBlanks()
+      guard parser.scanner.take(",") else { throw parser.scanner.fault("\(word)() takes two arguments") }
+      parser.scanner.skipBlanks()
+      return .matches(subject, pattern: try parser.parseSingle(), whole: isWhole)
+    }
+  }
+
+  private mutating func parseArguments<Result>(
+    of name: String,
+    _ parse: (inout JSONPathParser) throws(JSONPathError) -> Result
+  ) throws(JSONPathError) -> Result {
+    guard scanner.take("(") else { throw scanner.fault("( must follow \(name) at once") }
+    scanner.skipBlanks()
+    let result = try nested(parse)
+    scanner.skipBlanks()
+    guard scanner.take(")") else { throw scanner.fault("expected ) at the end of \(name)()") }
+    return result
+  }
+
+  private mutating func parseSingle() throws(JSONPathError) -> JSONPath.Operand {
+    let place = scanner.index
+    let operand = try parseOperand()
+    try requireSingle(operand, at: place)
+    return operand
+  }
+
+  private mutating func requireQuery() throws(JSONPathError) -> JSONPath.Query {
+    guard let query = try parseQuery() else { throw scanner.fault("expected a path here: @… or $…") }
+    return query
+  }
+
+  private mutating func parseQuery() throws(JSONPathError) -> JSONPath.Query? {
+    let isRelative = scanner.take("@")
+    guard isRelative || scanner.take("$") else { return nil }
+    return JSONPath.Query(
+      isRelative: isRelative,
+      segments: try nested { (parser: inout JSONPathParser) throws(JSONPathError) in try parser.parseSegments() }
+    )
   }
 }

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// Reads a path's characters one by one, and the tokens that several rules of the grammar share.
 struct JSONPathScanner {
   private let scalars: [Unicode.Scalar]
@@ -104,7 +106,7 @@ extension JSONPathScanner {
       if scalar == "\\" {
         text.append(try takeEscape(in: quote))
       } else if scalar.value < 0x20 {
-        throw fault("a control character must be written as \\u\(hex4(scalar.value))", at: index - 1)
+        throw fault("a control character must be written as \\u\(String(hex: scalar.value, digits: 4))", at: index - 1)
       } else {
         text.append(scalar)
       }
@@ -141,22 +143,16 @@ extension JSONPathScanner {
   private mutating func takeHex4(from start: Int) throws(JSONPathError) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
-      guard let scalar = advance(), scalar.isASCII, let digit = Character(scalar).hexDigitValue else {
+      guard let scalar = advance(), scalar.isASCII, let digit = UInt8(scalar.value).hexDigitValue else {
         throw fault("\\u needs four hexadecimal digits", at: start)
       }
       value = value << 4 | UInt32(digit)
     }
     return value
   }
-
-  private func hex4(_ value: UInt32) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 4 - digits.count) + digits
-  }
 }
 
 extension Unicode.Scalar {
-
   /// Letters, `_`, and everything beyond ASCII (RFC 9535 section 2.5.1.1, name-first).
   fileprivate var startsName: Bool {
     ("a"..."z").contains(self) || ("A"..."Z").contains(self) || self == "_" || value >= 0x80

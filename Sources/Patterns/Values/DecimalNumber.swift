@@ -1,3 +1,5 @@
+import FieldValues
+
 /// A number as text that compares by its value, exactly, however it is spelled and however long it is.
 ///
 /// `1`, `1.0` and `10e-1` are equal; `9007199254740993` and `9007199254740992` are not, as they would be in a `Double`.
@@ -83,53 +85,55 @@ public struct DecimalNumber: Sendable, Hashable, Comparable, CustomStringConvert
   }
 }
 
-/// Reads the one grammar of numbers of JSON.
-private struct NumberReader {
-  struct Parts {
-    var isNegative = false
-    var digits: [UInt8] = []
-    /// How many of the digits stand before the point.
-    var pointAfter = 0
-    var exponent = 0
-  }
-
-  private var rest: Substring.UTF8View
-
-  init(_ text: String) {
-    rest = Substring(text).utf8
-  }
-
-  mutating func read() -> Parts? {
-    var parts = Parts()
-    parts.isNegative = take("-")
-    let whole = takeDigits()
-    guard let first = whole.first, first != 0 || whole.count == 1 else { return nil }
-    parts.digits = whole
-    parts.pointAfter = whole.count
-    if take(".") {
-      let fraction = takeDigits()
-      guard !fraction.isEmpty else { return nil }
-      parts.digits += fraction
+extension DecimalNumber {
+  /// Reads the one grammar of numbers of JSON.
+  private struct NumberReader {
+    struct Parts {
+      var isNegative = false
+      var digits: [UInt8] = []
+      /// How many of the digits stand before the point.
+      var pointAfter = 0
+      var exponent = 0
     }
-    if take("e") || take("E") {
-      let isNegative = take("-")
-      if !isNegative { _ = take("+") }
-      let power = takeDigits()
-      guard !power.isEmpty, power.drop(while: { $0 == 0 }).count <= 9 else { return nil }
-      parts.exponent = power.reduce(0) { $0 * 10 + Int($1) } * (isNegative ? -1 : 1)
+
+    private var rest: Substring.UTF8View
+
+    init(_ text: String) {
+      rest = Substring(text).utf8
     }
-    return rest.isEmpty ? parts : nil
-  }
 
-  private mutating func take(_ character: Character) -> Bool {
-    guard let byte = rest.first, byte == character.asciiValue else { return false }
-    rest.removeFirst()
-    return true
-  }
+    mutating func read() -> Parts? {
+      var parts = Parts()
+      parts.isNegative = take("-")
+      let whole = takeDigits()
+      guard let first = whole.first, first != 0 || whole.count == 1 else { return nil }
+      parts.digits = whole
+      parts.pointAfter = whole.count
+      if take(".") {
+        let fraction = takeDigits()
+        guard !fraction.isEmpty else { return nil }
+        parts.digits += fraction
+      }
+      if take("e") || take("E") {
+        let isNegative = take("-")
+        if !isNegative { _ = take("+") }
+        let power = takeDigits()
+        guard !power.isEmpty, power.drop(while: { $0 == 0 }).count <= 9 else { return nil }
+        parts.exponent = power.reduce(0) { $0 * 10 + Int($1) } * (isNegative ? -1 : 1)
+      }
+      return rest.isEmpty ? parts : nil
+    }
 
-  private mutating func takeDigits() -> [UInt8] {
-    let digits = rest.prefix { (0x30...0x39).contains($0) }
-    rest = rest.dropFirst(digits.count)
-    return digits.map { $0 - 0x30 }
+    private mutating func take(_ character: Character) -> Bool {
+      guard let byte = rest.first, byte == character.asciiValue else { return false }
+      rest.removeFirst()
+      return true
+    }
+
+    private mutating func takeDigits() -> [UInt8] {
+      let digits = rest.prefix(while: \.isDigit)
+      rest = rest.dropFirst(digits.count)
+      return digits.map { $0 - 0x30 }
+    }
   }
 }

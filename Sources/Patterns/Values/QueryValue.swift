@@ -1,5 +1,4 @@
 public import Codecs
-
 import FieldValues
 
 /// A value that a query reads from an exchange, that a capture keeps in a variable, and that a predicate judges.

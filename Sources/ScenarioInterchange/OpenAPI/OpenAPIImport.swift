@@ -20,8 +20,8 @@ package struct OpenAPIImport: Sendable {
   /// - Parameter reference: where the document lies, for `#@ openapi:` and an assert on each step that its answer conforms; nil
   ///   leaves both out.
   /// - Throws: a sentence for a document without operations, or with what a scenario cannot say.
-  package init(_ description: OpenAPIDescription, reference: String? = nil) throws(NotOpenAPI) {
-    guard !description.operations.isEmpty else { throw NotOpenAPI("it has no operations under paths") }
+  package init(_ description: OpenAPIDescription, reference: String? = nil) throws(OpenAPIDescription.ReadingError) {
+    guard !description.operations.isEmpty else { throw OpenAPIDescription.ReadingError("it has no operations under paths") }
     let root = description.root
     base = URLReference(description.servers.first ?? "").origin
     var security = SecurityPlaceholders()
@@ -46,7 +46,7 @@ package struct OpenAPIImport: Sendable {
     do throws(ParseFailure) {
       file = try ScenarioFile(metadata: metadata, steps: steps)
     } catch {
-      throw NotOpenAPI("a scenario cannot say it: \(error.diagnostics.first?.message ?? "")")
+      throw OpenAPIDescription.ReadingError("a scenario cannot say it: \(error.diagnostics.first?.message ?? "")")
     }
   }
 }

@@ -137,45 +137,126 @@ extension ScenarioParser {
     }
     return options
   }
+
+  /// Reads the lines of `[Table]`.
+  /// - Returns: nil when its columns cannot be read.
+  mutating func table() -> TableSyntax? {
+    guard skipTrivia() == .other else { return nil }
+    let headLine = SourcePosition(line: index + 1)
+    let columns = readLine(.row) { scanner throws(Diagnostic) in try scanner.columns() }
+    let faults = diagnostics.count
+    let rows = lines(.row) { scanner throws(Diagnostic) in try scanner.row(of: columns?.count) }
+    if rows.isEmpty, diagnostics.count == faults {
+      note(Diagnostic("the table has no rows", at: headLine, hint: "write a row beneath the columns"))
+    }
+    return columns.map { TableSyntax(columns: $0, rows: rows) }
+  }
 }
 
-extension LineScanner {
-  /// Reads `[Name mode]`; only SetCookies has modes.
-  /// - Parameter known: the sections that are listed where the name is like no other.
-  fileprivate mutating func sectionHead(
-    known: [SectionSyntax.Name]
-  ) throws(Diagnostic) -> (section: SectionSyntax, mode: String) {
-    let first = at
-    at += 1
-    let nameStart = at
-    let word = take { $0.isWord }
-    guard let name = SectionSyntax.Name(rawValue: word) else { throw unknownSection(word, at: nameStart, known) }
-    skipBlanks()
-    let modeStart = at
-    let mode = take { $0.isWord }
-    skipBlanks()
-    guard skip("]") else { throw fault("[\(word) takes one mode at most", from: first, hint: "write [\(word)]") }
-    let length = length(from: first)
-    if !mode.isEmpty {
-      let known = name == .setCookies ? SetCookiesSyntax.Mode.allCases.filter { $0 != .ordered }.map(\.rawValue) : []
-      guard known.contains(mode) else {
-        let hint = known.isEmpty ? "write [\(word)]" : Spelling.hint(for: mode, among: known)
-        throw fault("unknown mode \(mode)", at: modeStart, hint: hint)
+extension ScenarioParser {
+  /// Reads the lines of `[Events]`. A blank line, a line that begins with `@`, and the end of the section end a frame.
+  mutating func events() -> [EventSyntax] {
+    var events: [EventSyntax] = []
+    var frame: [EventFrameSyntax.Line] = []
+    while let kind, kind == .blank || kind == .comment || kind == .other {
+      if kind == .comment {
+        skipLine(.comment)
+      } else if kind == .blank {
+        finishFrame(&frame, &events)
+        skipLine(.blank)
+      } else if isDirective {
+        finishFrame(&frame, &events)
+        if let event = directive() { events.append(event) }
+      } else if let line = readLine(.event, { scanner throws(Diagnostic) in try scanner.eventLine() }) {
+        frame.append(line)
       }
     }
-    try finish("a section's lines stand beneath its head")
-    return (SectionSyntax(name, position: position(first), length: length), mode)
+    finishFrame(&frame, &events)
+    checkOrder(of: events)
+    return events
   }
 
-  private func unknownSection(_ word: String, at offset: Int, _ known: [SectionSyntax.Name]) -> Diagnostic {
-    // Hurl's other names for the same sections.
-    let aliases = ["Form": "FormParams", "QueryStringParams": "Query", "MultipartFormData": "Multipart"]
-    let hint: String
-    if let nearest = aliases[word] ?? Spelling.nearest(to: word, among: SectionSyntax.Name.allCases.map(\.rawValue)) {
-      hint = "did you mean [\(nearest)]?"
-    } else {
-      hint = "known are \(known.map { "[\($0.rawValue)]" }.joined(separator: " "))"
+  private func finishFrame(_ frame: inout [EventFrameSyntax.Line], _ events: inout [EventSyntax]) {
+    guard let first = frame.first else { return }
+    events.append(EventSyntax(.frame(EventFrameSyntax(frame)), position: first.position, length: first.length))
+    frame = []
+  }
+
+  private var isDirective: Bool {
+    var scanner = LineScanner(source, line: index)
+    scanner.skipBlanks()
+    return scanner.byte == UInt8(ascii: "@")
+  }
+
+  private mutating func directive() -> EventSyntax? {
+    let event = readLine(.directive) { scanner throws(Diagnostic) in try scanner.eventDirective() }
+    guard var event, case .reconnect(var reconnect) = event.kind else { return event }
+    reconnect.requestHeaders = expectedHeaders()
+    guard skipTrivia() == .statusLine else {
+      note(
+        Diagnostic(
+          "@reconnect has no response head",
+          at: event.position,
+          length: event.length,
+          hint: "write HTTP 200 beneath it, after a blank line"
+        )
+      )
+      return nil
     }
-    return fault("unknown section [\(word)]", at: offset, hint: hint)
+    reconnect.response = parseStatusLine()
+    reconnect.response.headers = headersUpToBlankLine()
+    event.kind = .reconnect(reconnect)
+    return event
+  }
+
+  /// Frames look like headers, so a blank line parts them.
+  private mutating func headersUpToBlankLine() -> [ExpectedHeaderSyntax] {
+    var headers: [ExpectedHeaderSyntax] = []
+    while let kind, kind == .comment || kind == .other, !isDirective {
+      if kind == .comment {
+        skipLine(.comment)
+      } else if let header = readLine(.field, { scanner throws(Diagnostic) in try scanner.expectedHeader() }) {
+        headers.append(header)
+      }
+    }
+    return headers
+  }
+
+  private mutating func checkOrder(of events: [EventSyntax]) {
+    var unordered: EventSyntax?
+    for (index, event) in events.enumerated() {
+      switch event.kind {
+      case .unordered:
+        if unordered != nil { noteOrder("@unordered within @unordered", event, "end the first with @end-unordered") }
+        unordered = event
+      case .endUnordered:
+        if unordered == nil { noteOrder("@end-unordered ends nothing", event, "write @unordered above it") }
+        unordered = nil
+      case .stop where index < events.count - 1:
+        noteOrder("@stop is not the last line", events[index + 1], "nothing is read after @stop; move it to the end")
+      default: break
+      }
+    }
+    if let unordered { noteOrder("@unordered is not ended", unordered, "write @end-unordered beneath its frames") }
+  }
+
+  private mutating func noteOrder(_ message: String, _ event: EventSyntax, _ hint: String) {
+    note(Diagnostic(message, at: event.position, length: event.length, hint: hint))
+  }
+}
+
+extension ScenarioParser {
+  /// Reads the lines of `[Chunks]`; `"..."` and `hex,..;` are chunks here, and no body.
+  mutating func chunks() -> [ChunkSyntax] {
+    let chunks = lines(.chunk, including: { $0.byte == UInt8(ascii: "\"") || $0.starts(with: "hex,") }) {
+      scanner throws(Diagnostic) in try scanner.chunk()
+    }
+    let end = chunks.firstIndex { $0.kind == .abort || $0.kind == .end }
+    if let end, end < chunks.count - 1 {
+      let next = chunks[end + 1]
+      let line = chunks[end].position.line
+      note(Diagnostic("the body has ended", at: next.position, length: next.length, hint: "it ends on line \(line)"))
+    }
+    return chunks
   }
 }

@@ -1,3 +1,5 @@
+import FieldValues
+
 extension ScenarioParser {
   /// Reads one step; the next line is neither blank nor comment.
   mutating func parseStep() {
@@ -99,11 +101,209 @@ extension ScenarioParser {
   }
 }
 
-extension LineScanner {
-  fileprivate mutating func stepName() throws(Diagnostic) -> TemplateSyntax {
-    at += 4
-    skipBlanks()
-    guard !isAtEnd else { throw fault("a step without a name", at: start, length: 3, hint: "write one after ###") }
-    return try template(.stepName)
+extension ScenarioParser {
+  /// Reads a request line and all that belongs to it.
+  /// - Returns: nil when the line itself is of no use.
+  private mutating func parseRequest() -> RequestSyntax? {
+    let line = readLine(.requestLine) { scanner throws(Diagnostic) in try scanner.requestLine() }
+    var request = line ?? RequestSyntax(target: TemplateSyntax([]))
+    request.headers = lines(.field) { scanner throws(Diagnostic) in try scanner.header() }
+    request.sections = parseSections(of: .request) { parser, name, _ in
+      switch name {
+      case .options: request.options += parser.options()
+      case .query: request.query += parser.parameters()
+      case .formParams: request.form += parser.parameters()
+      case .cookies: request.cookies += parser.parameters()
+      case .multipart:
+        request.multipart += parser.lines(.field) { scanner throws(Diagnostic) in try scanner.multipartField() }
+      case .basicAuth: request.basicAuth = parser.basicAuth()
+      default: request.table = parser.table() ?? request.table
+      }
+    }
+    if skipTrivia() == .body { request.body = parseBody(inRequest: true) }
+    checkBody(of: request)
+    return line == nil ? nil : request
+  }
+
+  /// A request has one body, whichever way it is written.
+  private mutating func checkBody(of request: RequestSyntax) {
+    let forms = request.sections.filter { $0.name == .formParams || $0.name == .multipart }
+    let second = forms.dropFirst().first.map { ($0.position, $0.length) } ?? request.body.map { ($0.position, $0.length) }
+    guard let first = forms.first, let second, first.position < second.0 else { return }
+    note(
+      Diagnostic(
+        "a second body",
+        at: second.0,
+        length: second.1,
+        hint: "[\(first.name.rawValue)] on line \(first.position.line) is one"
+      )
+    )
+  }
+
+  private mutating func parameters() -> [ParameterSyntax] {
+    lines(.field) { scanner throws(Diagnostic) in try scanner.parameter() }
+  }
+
+  private mutating func basicAuth() -> ParameterSyntax? {
+    let lines = parameters()
+    if lines.count > 1 {
+      note(Diagnostic("a second user", at: lines[1].position, length: lines[1].length, hint: "a request has one"))
+    }
+    return lines.first
+  }
+}
+
+extension ScenarioParser {
+  /// Reads a status line and what is expected of the answer.
+  private mutating func parseResponse() -> ResponseSyntax {
+    parseExpectations(parseStatusLine())
+  }
+
+  /// Reads a status line; one that cannot be read takes any status.
+  mutating func parseStatusLine() -> ResponseSyntax {
+    readLine(.statusLine) { scanner throws(Diagnostic) in try scanner.statusLine() }
+      ?? ResponseSyntax(status: StatusSyntax(.any))
+  }
+
+  /// Reads what follows a status line.
+  private mutating func parseExpectations(_ head: ResponseSyntax) -> ResponseSyntax {
+    var response = head
+    response.headers = lines(.field) { scanner throws(Diagnostic) in try scanner.expectedHeader() }
+    response.sections = parseSections(of: .response) { parser, name, mode in
+      switch name {
+      case .captures: response.captures += parser.captures()
+      case .asserts: response.asserts += parser.asserts()
+      case .setCookies: response.setCookies = parser.setCookies(mode)
+      case .redirects:
+        // A status without its URL would be taken for a body that is a JSON number.
+        response.redirects += parser.lines(.redirect, including: { $0.byte?.isDigit == true }) { scanner throws(Diagnostic) in
+          try scanner.redirect()
+        }
+      case .events: response.events += parser.events()
+      case .chunks: response.chunks += parser.chunks()
+      case .headers: response.headerBlock += parser.expectedHeaders()
+      default: response.trailers += parser.expectedHeaders()
+      }
+    }
+    if skipTrivia() == .body { response.body = parseBody(inRequest: false) }
+    return response
+  }
+
+  mutating func expectedHeaders() -> [ExpectedHeaderSyntax] {
+    lines(.field) { scanner throws(Diagnostic) in try scanner.expectedHeader() }
+  }
+
+  private mutating func setCookies(_ mode: String) -> SetCookiesSyntax {
+    let mode = SetCookiesSyntax.Mode(rawValue: mode) ?? .ordered
+    return SetCookiesSyntax(mode, lines(.cookie) { scanner throws(Diagnostic) in try scanner.setCookie(mode) })
+  }
+}
+
+extension ScenarioParser {
+  /// Reads a body, which begins in the next line.
+  /// - Returns: nil when it cannot be read; reading goes on where a response or a step begins.
+  mutating func parseBody(inRequest: Bool) -> BodySyntax? {
+    let firstLine = index
+    var scanner = LineScanner(source, line: index)
+    scanner.skipBlanks()
+    let first = scanner.at
+    do {
+      let kind: BodySyntax.Kind
+      if scanner.starts(with: "```") {
+        kind = try fence(&scanner, inRequest: inRequest)
+      } else {
+        kind = try plainBody(&scanner, inRequest: inRequest)
+        try scanner.finish("a body ends its step")
+        while index <= scanner.line { take(.body) }
+      }
+      let length = max(1, source.characters(from: first, to: contentEnd(of: firstLine), line: firstLine))
+      return BodySyntax(
+        kind,
+        position: source.position(of: first, line: firstLine),
+        length: length,
+        lines: firstLine + 1...lastLine
+      )
+    } catch {
+      note(error)
+      skipFaultyBody(upTo: error.position.line)
+      return nil
+    }
+  }
+
+  /// Reads a body without a fence; the scanner ends behind it, perhaps on another line.
+  private func plainBody(_ scanner: inout LineScanner, inRequest: Bool) throws(Diagnostic) -> BodySyntax.Kind {
+    let first = scanner.at
+    if scanner.byte == UInt8(ascii: "`") {
+      return .string(try scanner.delimited(TextStyle.backquoted.refusingMatchers(inRequest), what: "the body"))
+    }
+    if scanner.skip("base64,") { return .base64(try scanner.base64Bytes(from: first)) }
+    if scanner.skip("hex,") { return .hex(try scanner.hexBytes(from: first)) }
+    if scanner.skip("file,") { return .file(try scanner.file(from: first)) }
+    var json = JSONScanner(source, at: first, end: source.bytes.count, style: TextStyle.json.refusingMatchers(inRequest))
+    let parts = try json.document()
+    let text = PatternSyntax(parts, position: scanner.position(first), length: lengthOfLine(from: first))
+    scanner = LineScanner(source, line: source.line(of: max(first, json.at - 1)))
+    scanner.at = json.at
+    return .json(text)
+  }
+
+  /// How many characters stand between an offset and the end of its line.
+  private func lengthOfLine(from first: Int) -> Int {
+    let line = source.line(of: first)
+    return max(1, source.characters(from: first, to: max(first, contentEnd(of: line)), line: line))
+  }
+
+  /// Reads the opening line of a fence, its text and its closing line.
+  private mutating func fence(_ scanner: inout LineScanner, inRequest: Bool) throws(Diagnostic) -> BodySyntax.Kind {
+    let first = scanner.at
+    let ticks = scanner.take { $0 == UInt8(ascii: "`") }
+    let (language, modes) = try scanner.fenceWords(inRequest: inRequest)
+    guard let close = closingLine(after: index, ticks: ticks) else {
+      throw scanner.fault("the body is not closed", at: first, length: ticks.utf8.count, hint: "end it with a line \(ticks)")
+    }
+    if language == .json, !modes.contains(.raw), close == index + 1 {
+      throw scanner.fault("a JSON value is missing", from: first, hint: "write one between the lines of \(ticks)")
+    }
+    let opening = index
+    let range = opening + 1 == close ? 0..<0 : source.lines[opening + 1].start..<source.lines[close].start
+    let parts = try fenceParts(range, language, modes, inRequest: inRequest)
+    while index <= close { take(.body) }
+    let position = SourcePosition(line: min(opening + 2, source.lineCount))
+    let length = range.isEmpty ? 1 : lengthOfLine(from: range.lowerBound)
+    return .fence(language, modes: modes, PatternSyntax(parts, position: position, length: length))
+  }
+
+  /// The line that consists of just these backticks, counted from 0.
+  private func closingLine(after opening: Int, ticks: String) -> Int? {
+    let count = ticks.utf8.count
+    return (opening + 1..<max(opening + 1, source.lineCount)).first { number in
+      let line = source.lines[number]
+      guard line.end - line.start >= count, source.bytes[line.start] == UInt8(ascii: "`") else { return false }
+      let content = source.bytes[line.start..<contentEnd(of: number)]
+      return content.count == count && content.allSatisfy { $0 == UInt8(ascii: "`") }
+    }
+  }
+
+  private func fenceParts(
+    _ range: Range<Int>,
+    _ language: BodySyntax.Language?,
+    _ modes: Set<BodySyntax.Mode>,
+    inRequest: Bool
+  ) throws(Diagnostic) -> [PatternSyntax.Part] {
+    if modes.contains(.raw) { return range.isEmpty ? [] : [.literal(source.text(range))] }
+    guard language == .json else {
+      var text = PatternSyntax.Region(source, range)
+      return try text.parts(TextStyle.fence.refusingMatchers(inRequest))
+    }
+    let style = TextStyle.json.refusingMatchers(inRequest)
+    var json = JSONScanner(source, at: range.lowerBound, end: range.upperBound, style: style)
+    let parts = try json.wholeDocument()
+    return parts
+  }
+
+  /// Steps over a body that cannot be read: behind the line of its fault, up to where a response or a step begins.
+  private mutating func skipFaultyBody(upTo line: Int) {
+    while index < min(line, source.lineCount) { take(.body) }
+    recover()
   }
 }

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// Reads a whole file, line by line. What cannot be read is noted, and reading goes on with the next line, section or step.
 struct ScenarioParser {
   let source: SourceText
@@ -5,9 +7,9 @@ struct ScenarioParser {
   private let kinds: [LineKind]
   /// The next line, counted from 0.
   var index = 0
-  var metadata: [MetadataSyntax] = []
+  private(set) var metadata: [MetadataSyntax] = []
   var steps: [StepSyntax] = []
-  var layout: [LineLayout]
+  private(set) var layout: [LineLayout]
   private(set) var diagnostics: [Diagnostic] = []
   /// The last line that was neither blank nor comment, counted from 1.
   private(set) var lastLine = 1
@@ -24,6 +26,24 @@ struct ScenarioParser {
   mutating func parse() {
     parseMetadata()
     while skipTrivia() != nil { parseStep() }
+  }
+
+  /// Reads the `#@` lines at the head of the file.
+  private mutating func parseMetadata() {
+    while skipTrivia() == .metadata {
+      guard let entry = readLine(.metadata, { scanner throws(Diagnostic) in try scanner.metadata() }) else { continue }
+      if !entry.key.repeats, let first = metadata.first(where: { $0.key == entry.key }) {
+        note(
+          Diagnostic(
+            "\(entry.key.rawValue) stands twice",
+            at: entry.position,
+            length: entry.length,
+            hint: "the first is on line \(first.position.line)"
+          )
+        )
+      }
+      metadata.append(entry)
+    }
   }
 
   mutating func note(_ diagnostic: Diagnostic) {

@@ -1,9 +1,11 @@
+import ScenarioSyntax
+
 /// Compares lines with the patterns expected of them, in order and whole.
 struct LineComparison {
   /// What is said of one expected line; no detail lines when it came true.
   struct Finding: Sendable, Hashable {
     var details: [String] = []
-    var met: [Met] = []
+    var met: [MatcherSyntax.Capture] = []
     var passed: Bool { details.isEmpty }
   }
 
@@ -78,13 +80,5 @@ struct LineComparison {
     if let misplaced { return [head, misplaced] }
     guard let line else { return [head, "  ^ this line is missing"] }
     return [head, "+ \(line)", caret(pattern.agreement(with: line), "differs from here")]
-  }
-}
-
-extension TextPattern {
-  /// How many characters at the start are the literal text that is expected there.
-  func agreement(with line: String) -> Int {
-    guard case .literal(let start) = parts.first else { return 0 }
-    return zip(start, line).prefix { $0 == $1 }.count
   }
 }

@@ -25,6 +25,19 @@ extension MatcherSyntax {
     default: try RegularExpression.isWhole(kind.expression, text)
     }
   }
+
+  /// What a matcher with `-> name` met.
+  struct Capture: Sendable, Hashable {
+    var name: String
+    var value: QueryValue
+  }
+
+  /// What is captured of a value that the matcher stands for; nothing without a name.
+  func captured(_ value: QueryValue) -> [Capture] {
+    capture.map { [Capture(name: $0, value: value)] } ?? []
+  }
+
+  func captured(_ text: String) -> [Capture] { captured(.text(text)) }
 }
 
 extension MatcherSyntax.Kind {
@@ -56,4 +69,36 @@ extension MatcherSyntax.Kind {
   private static let httpDateExpression =
     "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?:0[1-9]|[12][0-9]|3[01]) "
     + "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4} (?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60) GMT"
+}
+
+/// Regular expressions as scenarios write them; what goes wrong is a fault of the step.
+extension RegularExpression {
+  /// - Throws: ``Fault`` when the source isn't a regular expression.
+  init(scenario source: String) throws(Fault) {
+    do throws(MatchingLimit.Failure) {
+      try self.init(limited: source)
+    } catch {
+      throw Fault(error.description)
+    }
+  }
+
+  /// What a match comes to, within the time that the step has.
+  /// - Throws: ``Fault`` when that time is used up before.
+  func judging<Result>(_ match: (RegularExpressionMatcher) -> Result) throws(Fault) -> Result {
+    do throws(MatchingLimit.Failure) {
+      return try limited(match)
+    } catch {
+      throw Fault(error.description)
+    }
+  }
+
+  /// Whether an expression matches a text from its start to its end.
+  static func isWhole(_ source: String, _ text: String) throws(Fault) -> Bool {
+    try RegularExpression(scenario: source).judging { $0.isWholeMatch(text) }
+  }
+
+  /// Whether an expression matches somewhere in a text.
+  static func isFound(_ source: String, in text: String) throws(Fault) -> Bool {
+    try RegularExpression(scenario: source).judging { $0.isMatch(in: text) }
+  }
 }

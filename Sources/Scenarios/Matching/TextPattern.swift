@@ -54,18 +54,18 @@ struct TextPattern: Sendable, Hashable {
 
   /// What the matchers met, when the whole text fits; nil when it does not.
   /// - Throws: a fault of the expression of a matcher.
-  func match(_ text: String) throws(Fault) -> [Met]? {
+  func match(_ text: String) throws(Fault) -> [MatcherSyntax.Capture]? {
     guard let middle = withoutLiteralEnds(text) else { return nil }
     let inner = innerParts
     guard !inner.isEmpty else { return middle.isEmpty ? [] : nil }
     if inner.count == 1, case .matcher(let matcher) = inner[0] {
-      return try matcher.takes(middle) ? Met.list(matcher, middle) : nil
+      return try matcher.takes(middle) ? matcher.captured(middle) : nil
     }
     return try matchInner(inner, middle)
   }
 
   /// Several matchers, with literal text between them.
-  private func matchInner(_ inner: [Part], _ text: String) throws(Fault) -> [Met]? {
+  private func matchInner(_ inner: [Part], _ text: String) throws(Fault) -> [MatcherSyntax.Capture]? {
     var matchers: [MatcherSyntax] = []
     var pieces: [RegularExpression.Piece] = []
     for part in inner {
@@ -79,7 +79,7 @@ struct TextPattern: Sendable, Hashable {
       }
     }
     guard let match = try expression(pieces).judging({ $0.wholeMatch(in: text) }) else { return nil }
-    return matchers.enumerated().flatMap { number, matcher in Met.list(matcher, match.text(of: number + 1, in: text) ?? "") }
+    return matchers.enumerated().flatMap { number, matcher in matcher.captured(match.text(of: number + 1, in: text) ?? "") }
   }
 
   private func expression(_ pieces: [RegularExpression.Piece]) throws(Fault) -> RegularExpression {
@@ -112,16 +112,46 @@ struct TextPattern: Sendable, Hashable {
   }
 }
 
-/// What a matcher with `-> name` met.
-struct Met: Sendable, Hashable {
-  var name: String
-  var value: QueryValue
-
-  static func list(_ matcher: MatcherSyntax, _ text: String) -> [Met] {
-    list(matcher, .text(text))
+extension TextPattern {
+  /// How many characters at the start are the literal text that is expected there.
+  func agreement(with line: String) -> Int {
+    guard case .literal(let start) = parts.first else { return 0 }
+    return zip(start, line).prefix { $0 == $1 }.count
   }
 
-  static func list(_ matcher: MatcherSyntax, _ value: QueryValue) -> [Met] {
-    matcher.capture.map { [Met(name: $0, value: value)] } ?? []
+  /// The first line of a text that is not as expected, beside what it should be.
+  func lineDifferences(from actual: String, lineEndMayLack: Bool) throws(Fault) -> [String] {
+    let wanted = lines
+    let found = TextPattern(actual).lines.map(\.spelling)
+    for (place, line) in wanted.enumerated() {
+      let isEnd = place == wanted.count - 1 && line.literal == ""
+      guard place < found.count else {
+        if isEnd { return lineEndMayLack ? [] : ["the line end after the last line is missing"] }
+        return ["line \(place + 1)", "- \(line.spelling.shortened)", "  ^ this line is missing"]
+      }
+      guard try line.match(found[place]) == nil else { continue }
+      return [
+        "line \(place + 1)", "- \(line.spelling.shortened)", "+ \(found[place].shortened)",
+        LineComparison.caret(min(160, line.agreement(with: found[place])), "differs from here"),
+      ]
+    }
+    guard found.count > wanted.count else { return ["a matcher spans several lines, and the whole does not fit"] }
+    return ["line \(wanted.count + 1)", "+ \(found[wanted.count].shortened)", "  ^ this line is not expected"]
+  }
+
+  /// The pattern cut at the LF of its literal text, which are no part of the lines.
+  private var lines: [TextPattern] {
+    var lines: [[Part]] = [[]]
+    for part in parts {
+      guard case .literal(let text) = part else {
+        lines[lines.count - 1].append(part)
+        continue
+      }
+      for (place, piece) in text.utf8.split(separator: 0x0A as UInt8, omittingEmptySubsequences: false).enumerated() {
+        if place > 0 { lines.append([]) }
+        lines[lines.count - 1].append(.literal(String(Substring(piece))))
+      }
+    }
+    return lines.map { TextPattern($0) }
   }
 }

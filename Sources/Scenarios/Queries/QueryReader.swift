@@ -6,7 +6,7 @@ import ScenarioSyntax
 /// Answers the queries of captures, asserts and conditions.
 struct QueryReader {
   /// nil in a check, which sends no request.
-  var answer: Answer?
+  var answer: QueriedResponse?
   var variables: Variables
   /// How often the step was tried, this time included.
   var attempts = 1
@@ -71,7 +71,7 @@ struct QueryReader {
     return Reading(rounds.map { .list((0..<$0).map { .number(DecimalNumber($0 + 1)) }) })
   }
 
-  private func read(_ query: QuerySyntax, _ answer: inout Answer) throws(Fault) -> Reading {
+  private func read(_ query: QuerySyntax, _ answer: inout QueriedResponse) throws(Fault) -> Reading {
     switch query.kind {
     case .status: return Reading(.number(DecimalNumber(try answer.head().status)))
     case .version: return Reading(.text(try answer.version()))
@@ -89,76 +89,5 @@ struct QueryReader {
     case .jsonpath(let path): return try Reading(jsonPath: try variables.fill(path), in: try answer.value(), at: path)
     case .attempts, .variable, .loop, .openapi, .probe: return Reading(nil)
     }
-  }
-
-}
-
-extension [UInt8] {
-  /// The SHA-256 of these bytes.
-  var digest: [UInt8] { SHA256.digest(of: self) }
-}
-
-extension Answer {
-  /// `1.1` for `HTTP/1.1`.
-  fileprivate func version() throws(Fault) -> String {
-    let version = try head().version
-    return version.hasPrefix("HTTP/") ? String(version.dropFirst(5)) : version
-  }
-
-  fileprivate func readLines(_ name: String, _ lines: [HeaderLine], _ what: String) throws(Fault) -> Reading {
-    let places = lines.indices.filter { lines[$0].isNamed(name) }
-    let note = places.map { String($0 + 1) }.joined(separator: ", ")
-    return .lines(places.map { lines[$0].value }, note: places.isEmpty ? "" : "\(what) \(note) of \(lines.count)")
-  }
-
-  /// The last Set-Cookie line of the name, which is what a client ends up with.
-  fileprivate func readCookie(_ name: String, _ attribute: String?) throws(Fault) -> Reading {
-    let lines = try head().values(of: "Set-Cookie")
-    guard let place = lines.lastIndex(where: { CookieLine($0).name.isExactly(name) }) else { return Reading(nil) }
-    let cookie = CookieLine(lines[place])
-    let note = "Set-Cookie line \(place + 1) of \(lines.count)"
-    guard let attribute, attribute.lowercased() != "value" else { return Reading(.text(cookie.value), note: note) }
-    let found = cookie.attribute(attribute)
-    return Reading(found.map { $0.value.map(QueryValue.text) ?? .boolean(true) }, note: note)
-  }
-
-  /// The target of the first link of the relation, resolved against the request's URL.
-  fileprivate func readLink(_ relation: String) throws(Fault) -> Reading {
-    for line in try head().values(of: "Link") {
-      guard let links = try? Link.parse(line) else {
-        throw Fault("Link line \(line.quoted) is not a list of links (RFC 8288)")
-      }
-      guard let link = links.first(where: { $0.isRelated(as: relation) }) else { continue }
-      let target = URLReference(link.target).resolved(against: URLReference(exchange.request.url))
-      return Reading(.text(target.description))
-    }
-    return Reading(nil)
-  }
-
-  /// The first group of the first match in the body, or the whole match where the expression has no group.
-  fileprivate func readMatch(of source: String) throws(Fault) -> Reading {
-    let expression = try RegularExpression(scenario: source)
-    let text = try text()
-    guard let match = try expression.judging({ $0.firstMatch(in: text) }) else { return Reading(nil) }
-    return Reading(match.text(of: expression.groupNames.isEmpty ? 0 : 1, in: text).map(QueryValue.text))
-  }
-}
-
-extension Reading {
-  /// What the path leads to: one value for a singular path, else a list.
-  init(jsonPath text: String, in value: QueryValue, at node: TemplateSyntax) throws(Fault) {
-    let path: JSONPath
-    do throws(JSONPathError) {
-      path = try JSONPath(text)
-    } catch {
-      throw Fault(error.description, at: node)
-    }
-    let found: [QueryValue]
-    do throws(PatternError) {
-      found = try path.limitedValues(in: value)
-    } catch {
-      throw Fault(error.description)
-    }
-    self = path.isSingular ? Reading(found.first) : Reading(.list(found), origin: .nodes)
   }
 }

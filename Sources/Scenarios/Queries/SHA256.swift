@@ -61,3 +61,8 @@ enum SHA256 {
 extension UInt32 {
   fileprivate func rotated(by count: UInt32) -> UInt32 { self >> count | self << (32 - count) }
 }
+
+extension [UInt8] {
+  /// The SHA-256 of these bytes.
+  var digest: [UInt8] { SHA256.digest(of: self) }
+}

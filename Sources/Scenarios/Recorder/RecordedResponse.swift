@@ -6,14 +6,14 @@ import ScenarioSyntax
 
 /// The expectations of a recorded step.
 struct RecordedResponse {
-  let exchange: Exchange
+  private let exchange: Exchange
   /// The requests of the recording, and which of them got this answer.
-  let requests: RecordedRequests
-  let number: Int
-  var values: RecordedValues
+  private let requests: RecordedRequests
+  private let number: Int
+  private(set) var values: RecordedValues
   /// The file for a long body that is no text; nil writes none.
   var fileName: String?
-  var details: RecordingDetails = []
+  var details: Recorder.Details = []
   /// What a JSON body was expected to be: its matchers stay where they still fit.
   var expected: ExpectedValue?
   /// Whether members that were not expected are left out.
@@ -71,7 +71,7 @@ struct RecordedResponse {
     return PatternSyntax([part(line.value, .etag)])
   }
 
-  mutating func pattern(_ text: String) -> PatternSyntax {
+  private mutating func pattern(_ text: String) -> PatternSyntax {
     var parts: [PatternSyntax.Part] = []
     for piece in VolatileText(text).pieces {
       parts.append(piece.kind.map { part(piece.text, $0) } ?? .literal(piece.text))
@@ -176,58 +176,39 @@ extension RecordedResponse {
     }
     parts.append("\"")
   }
-}
 
-/// Parts of a pattern as they are written one after the other; no two literals stand side by side.
-private struct PatternParts {
-  private var complete: [PatternSyntax.Part] = []
-  /// The text after the last complete part.
-  private var literal = ""
+  /// Parts of a pattern as they are written one after the other; no two literals stand side by side.
+  private struct PatternParts {
+    private var complete: [PatternSyntax.Part] = []
+    /// The text after the last complete part.
+    private var literal = ""
 
-  init(_ parts: [PatternSyntax.Part] = []) {
-    for part in parts { append(part) }
-  }
-
-  var parts: [PatternSyntax.Part] { complete + (literal.isEmpty ? [] : [.literal(literal)]) }
-
-  mutating func append(_ text: String) { literal += text }
-
-  mutating func append(_ part: PatternSyntax.Part) {
-    if case .literal(let text) = part { return append(text) }
-    if !literal.isEmpty { complete.append(.literal(literal)) }
-    complete.append(part)
-    literal = ""
-  }
-
-  /// A JSON string with matchers in it.
-  mutating func append(string pattern: TextPattern) {
-    append("\"")
-    for part in pattern.parts {
-      switch part {
-      case .literal(let text): append(String(text.quoted.dropFirst().dropLast()))
-      case .matcher(let matcher): append(.matcher(matcher))
-      }
+    init(_ parts: [PatternSyntax.Part] = []) {
+      for part in parts { append(part) }
     }
-    append("\"")
-  }
-}
 
-extension ExpectedValue {
-  fileprivate func element(_ place: Int) -> ExpectedValue? {
-    if case .list(let elements) = self, elements.indices.contains(place) { elements[place] } else { nil }
-  }
+    var parts: [PatternSyntax.Part] { complete + (literal.isEmpty ? [] : [.literal(literal)]) }
 
-  fileprivate func member(_ name: String) -> ExpectedValue? {
-    guard case .object(let members) = self else { return nil }
-    return members.first { $0.name.isExactly(name) }?.value
-  }
+    mutating func append(_ text: String) { literal += text }
 
-  /// The expected string when it has matchers, and the value is as it says.
-  fileprivate func fittingPattern(of value: QueryValue) -> TextPattern? {
-    guard case .pattern(let pattern) = self, pattern.literal == nil else { return nil }
-    var comparison = ValueComparison()
-    guard (try? comparison.compare(self, value)) != nil, comparison.differences.isEmpty else { return nil }
-    return pattern
+    mutating func append(_ part: PatternSyntax.Part) {
+      if case .literal(let text) = part { return append(text) }
+      if !literal.isEmpty { complete.append(.literal(literal)) }
+      complete.append(part)
+      literal = ""
+    }
+
+    /// A JSON string with matchers in it.
+    mutating func append(string pattern: TextPattern) {
+      append("\"")
+      for part in pattern.parts {
+        switch part {
+        case .literal(let text): append(String(text.quoted.dropFirst().dropLast()))
+        case .matcher(let matcher): append(.matcher(matcher))
+        }
+      }
+      append("\"")
+    }
   }
 }
 
@@ -240,12 +221,71 @@ extension String {
   }
 }
 
-extension UInt8 {
-  /// tchar of RFC 9110 section 5.6.2.
-  fileprivate var isTokenByte: Bool {
-    switch self {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    default: "!#$%&'*+-.^_`|~".utf8.contains(self)
+extension RecordedResponse {
+  /// More frames of a stream are not written.
+  private static let frameLimit = 100
+
+  /// The frames of an event stream, up to its end or to a bound that is written.
+  private mutating func events() -> [EventSyntax] {
+    var decoder = ServerSentEventDecoder()
+    let frames = decoder.decode(exchange.body)
+    let times = details.contains(.gaps) ? arrivals(of: frames) : nil
+    var events: [EventSyntax] = []
+    for (place, frame) in frames.prefix(RecordedResponse.frameLimit).enumerated() {
+      if let times, place > 0 { events.append(EventSyntax(.gap(RecordedResponse.widened(times[place] - times[place - 1])))) }
+      let lines = frame.fields.compactMap { line(of: $0) }
+      events.append(EventSyntax(lines.isEmpty ? .skip(1...1) : .frame(EventFrameSyntax(lines))))
     }
+    if exchange.isComplete, frames.count <= RecordedResponse.frameLimit {
+      return events + [EventSyntax(.eof)]
+    }
+    let count = min(frames.count, RecordedResponse.frameLimit)
+    return events + [EventSyntax(.limit(.frames(max(1, count)))), EventSyntax(.stop)]
+  }
+
+  /// nil for a field that readers pass over, which no line can say.
+  private mutating func line(of field: ServerSentEventFrame.Field) -> EventFrameSyntax.Line? {
+    guard let name = EventFrameSyntax.Field(rawValue: field.name), name != .dataRaw else { return nil }
+    return EventFrameSyntax.Line(name, pattern(field.value))
+  }
+
+  /// When the frames came: each with the chunk in which it ended. nil where the body was not chunked.
+  private func arrivals(of frames: [ServerSentEventFrame]) -> [Duration]? {
+    guard let last = exchange.chunks.last else { return nil }
+    var end = 0
+    return frames.map { frame in
+      end += frame.bytes.count + 1
+      return exchange.chunks.first { $0.range.upperBound >= end }?.at ?? last.at
+    }
+  }
+
+  /// From half of a time to three times as much, in steps of 10 ms.
+  private static func widened(_ gap: Duration) -> ClosedRange<Duration> {
+    let step = Duration.milliseconds(10)
+    let gap = min(max(.zero, gap), .seconds(3600))
+    let (lower, upper) = (Int(gap / 2 / step), Int((gap * 3 / step).rounded(.up)))
+    return step * lower...step * max(1, upper)
+  }
+
+  /// The boundaries of a chunked body and its end; nil where nobody asked for them and the body was whole.
+  private func chunks() -> [ChunkSyntax]? {
+    let isCut = exchange.failure?.kind == .cut
+    guard exchange.framing == .chunked ? details.contains(.chunks) || isCut : isCut else { return nil }
+    var lines: [ChunkSyntax] = []
+    if details.contains(.chunks) {
+      lines = exchange.chunks.map { ChunkSyntax(kind(of: $0)) }
+    } else if !exchange.chunks.isEmpty {
+      lines = [ChunkSyntax(.any(exchange.chunks.count...exchange.chunks.count))]
+    }
+    if isCut { return lines + [ChunkSyntax(.abort)] }
+    return exchange.isComplete ? lines + [ChunkSyntax(.end)] : lines
+  }
+
+  /// Short texts and bytes as they were; of others the length.
+  private func kind(of chunk: Exchange.Chunk) -> ChunkSyntax.Kind {
+    let bytes = Array(exchange.body[chunk.range.clamped(to: 0..<exchange.body.count)])
+    guard bytes.count <= 64 else { return .bytes(bytes.count) }
+    guard let text = String(validating: bytes, as: UTF8.self) else { return .hex(bytes) }
+    return VolatileText(text).pieces.contains { $0.kind != nil } ? .bytes(bytes.count) : .text(PatternSyntax(literal: text))
   }
 }

@@ -47,7 +47,7 @@ package struct RecordedValues {
   }
 
   /// Takes a value that someone wanted in a variable.
-  mutating func add(_ capture: RecordedCapture) {
+  mutating func add(_ capture: Recorder.Capture) {
     guard let value = capture.value, !value.isEmpty else { return }
     words.removeAll { $0.name == capture.capture.name }
     words.append((value, capture.capture.name))

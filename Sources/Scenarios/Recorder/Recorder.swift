@@ -1,5 +1,5 @@
 package import Exchanges
-import ScenarioSyntax
+package import ScenarioSyntax
 
 /// Writes scenarios from exchanges that took place: what was sent, and what came back as expectations.
 ///
@@ -28,8 +28,8 @@ package enum Recorder {
     from exchanges: [Exchange],
     name: String,
     base: String,
-    details: RecordingDetails = [],
-    captures: [RecordedCapture] = []
+    details: Details = [],
+    captures: [Recorder.Capture] = []
   ) -> String {
     record(exchanges, name: name, base: base, folder: nil, details, captures).text
   }
@@ -40,7 +40,7 @@ package enum Recorder {
     name: String,
     base: String,
     folder: String,
-    details: RecordingDetails = []
+    details: Details = []
   ) -> Recording {
     record(exchanges, name: name, base: base, folder: folder, details)
   }
@@ -50,8 +50,8 @@ package enum Recorder {
     name: String,
     base: String,
     folder: String?,
-    _ details: RecordingDetails,
-    _ captures: [RecordedCapture] = []
+    _ details: Details,
+    _ captures: [Recorder.Capture] = []
   ) -> Recording {
     let answered = exchanges.enumerated().filter { $0.element.head != nil }
     let requests = RecordedRequests(answered.map(\.element.request))
@@ -83,5 +83,41 @@ package enum Recorder {
     let metadata = title.isEmpty ? [] : [MetadataSyntax(.name, title)]
     let text = (try? ScenarioFile(metadata: metadata, steps: steps))?.text
     return Recording(text: text ?? steps.map(\.text).joined(separator: "\n"), files: files)
+  }
+}
+
+extension Recorder {
+  /// What a recording says beside what it says anyway.
+  package struct Details: OptionSet, Sendable, Hashable {
+    /// One bit for each.
+    package let rawValue: Int
+
+    /// Details by their bits.
+    package init(rawValue: Int) {
+      self.rawValue = rawValue
+    }
+
+    /// The boundaries of chunks, as `[Chunks]`.
+    package static let chunks = Details(rawValue: 1)
+    /// The distances between the frames of event streams, as `@gap` from half to three times what was seen, in steps of 10 ms.
+    package static let gaps = Details(rawValue: 2)
+  }
+}
+
+extension Recorder {
+  /// A value of a recorded answer that someone wants in a variable.
+  package struct Capture: Sendable, Hashable {
+    /// The answer it is of, by its place among the exchanges that are recorded.
+    package var place: Int
+    /// The line of `[Captures]`.
+    package var capture: CaptureSyntax
+    /// What it was; where a later request has it as a word, the variable is written. nil leaves later requests as they are.
+    package var value: String?
+
+    package init(place: Int, capture: CaptureSyntax, value: String?) {
+      self.place = place
+      self.capture = capture
+      self.value = value
+    }
   }
 }

@@ -1,3 +1,4 @@
+import FieldValues
 package import ScenarioSyntax
 
 /// A verdict that failed, as the block that points into the scenario file.
@@ -30,5 +31,15 @@ package struct FailureBlock {
     guard verdict.details.first?.hasPrefix("- ") == true else { return line...line }
     let head = (max(1, line - 8)...line).last { source.line($0)?.hasPrefix("[") ?? false }
     return (head ?? line)...line
+  }
+}
+
+extension ScenarioResult {
+  /// The texts that explain why the scenario failed, one for each fault or failed expectation.
+  var failureBlocks: [String] {
+    if let environmentFailure { return [VisibleText(environmentFailure).text] }
+    let source = SourceText(text)
+    return diagnostics.map { CaretBlock($0, path: path).rendered(source) }
+      + failures.filter { !$0.isNotReached }.map { FailureBlock($0, path: path).text(source) }
   }
 }

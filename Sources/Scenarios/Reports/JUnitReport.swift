@@ -105,12 +105,3 @@ package struct JUnitReport: Report {
     "      <\(tag(name, attributes))>\(text.xmlEscaped)</\(name)>\n"
   }
 }
-
-extension Duration {
-  /// Seconds with a fraction of three digits.
-  var secondsText: String {
-    let (seconds, attoseconds) = components
-    let thousandths = String(abs(attoseconds) / 1_000_000_000_000_000)
-    return "\(seconds)." + String(repeating: "0", count: 3 - thousandths.count) + thousandths
-  }
-}

@@ -1,5 +1,4 @@
 import FieldValues
-import ScenarioSyntax
 
 /// A table of the scenarios, and beneath it the failures: for a step summary or a comment on a change.
 package struct MarkdownReport: Report {
@@ -33,16 +32,6 @@ package struct MarkdownReport: Report {
   }
 
   private func cell(_ text: String) -> String { VisibleText(text).text.tableEscaped }
-}
-
-extension ScenarioResult {
-  /// The texts that explain why the scenario failed, one for each fault or failed expectation.
-  var failureBlocks: [String] {
-    if let environmentFailure { return [VisibleText(environmentFailure).text] }
-    let source = SourceText(text)
-    return diagnostics.map { CaretBlock($0, path: path).rendered(source) }
-      + failures.filter { !$0.isNotReached }.map { FailureBlock($0, path: path).text(source) }
-  }
 }
 
 extension String {

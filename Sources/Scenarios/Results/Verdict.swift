@@ -1,4 +1,3 @@
-public import Exchanges
 public import ScenarioSyntax
 
 /// What came of one expectation.
@@ -34,71 +33,9 @@ public struct Verdict: Sendable, Hashable {
     self.message = message
     self.details = details
   }
-}
 
-/// What came of one step: its exchanges (several when it was redirected or retried) and its verdicts in file order.
-public struct StepResult: Sendable, Hashable {
-  public var name: String
-  public var position: SourcePosition
-  public var exchanges: [Exchange]
-  public var verdicts: [Verdict]
-  public var duration: Duration
+  static let notReachedMark = "not reached: "
 
-  public init(
-    name: String,
-    position: SourcePosition,
-    exchanges: [Exchange] = [],
-    verdicts: [Verdict] = [],
-    duration: Duration = .zero
-  ) {
-    self.name = name
-    self.position = position
-    self.exchanges = exchanges
-    self.verdicts = verdicts
-    self.duration = duration
-  }
-
-  public var failures: [Verdict] { verdicts.filter { $0.outcome == .failed } }
-}
-
-/// What came of one scenario file.
-public struct ScenarioResult: Sendable, Hashable {
-  /// The path as the user gave it.
-  public var path: String
-  /// The text that was run; reports quote lines of it.
-  public var text: String
-  public var name: String
-  public var steps: [StepResult]
-  /// Why the file was not run at all: it does not parse.
-  public var diagnostics: [Diagnostic]
-  /// Why no server could be started; nil when one was.
-  public var environmentFailure: String?
-  /// The reason of `#@ skip:`; nil when it was run.
-  public var skipReason: String?
-  public var duration: Duration
-
-  public init(
-    path: String,
-    text: String,
-    name: String,
-    steps: [StepResult] = [],
-    diagnostics: [Diagnostic] = [],
-    environmentFailure: String? = nil,
-    skipReason: String? = nil,
-    duration: Duration = .zero
-  ) {
-    self.path = path
-    self.text = text
-    self.name = name
-    self.steps = steps
-    self.diagnostics = diagnostics
-    self.environmentFailure = environmentFailure
-    self.skipReason = skipReason
-    self.duration = duration
-  }
-
-  public var verdicts: [Verdict] { steps.flatMap(\.verdicts) }
-  public var failures: [Verdict] { steps.flatMap(\.failures) }
-  /// True when everything that was expected came true; a skipped file has passed.
-  public var passed: Bool { diagnostics.isEmpty && environmentFailure == nil && failures.isEmpty }
+  /// Whether the expectation was not judged because something else had failed before.
+  package var isNotReached: Bool { outcome == .failed && message.hasPrefix(Verdict.notReachedMark) }
 }

@@ -45,7 +45,7 @@ actor DescriptionSource {
 
   private func read(_ reference: String) async throws(Fault) -> OpenAPIDescription {
     let bytes = try await bytes(reference)
-    do throws(NotOpenAPI) {
+    do throws(OpenAPIDescription.ReadingError) {
       return try OpenAPIDescription(document: bytes)
     } catch {
       throw Fault("\(reference) is no OpenAPI document that can be read: \(error)")

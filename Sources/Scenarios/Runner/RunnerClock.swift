@@ -1,3 +1,5 @@
+import FieldValues
+
 /// The time a runner goes by; tests give one that stands still.
 package struct RunnerClock: Sendable {
   /// The time since some fixed moment; it never goes back.
@@ -16,5 +18,17 @@ package struct RunnerClock: Sendable {
     self.now = now
     self.sleep = sleep
     self.date = date
+  }
+}
+
+extension RunnerClock {
+  /// The machine's own clocks.
+  package static var machine: RunnerClock {
+    let start = ContinuousClock.now
+    return RunnerClock(
+      now: { start.duration(to: .now) },
+      sleep: { try? await Task.sleep(for: $0) },
+      date: { HTTPDate.now.secondsSince1970 }
+    )
   }
 }

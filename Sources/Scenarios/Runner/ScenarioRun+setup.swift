@@ -1,4 +1,3 @@
-import FieldValues
 import ScenarioSyntax
 
 extension ScenarioRun {
@@ -6,7 +5,7 @@ extension ScenarioRun {
   /// - Returns: whether all of them passed; after one that did not, no other is run.
   mutating func prepare() async -> Bool {
     for metadata in file.metadata where metadata.key == .setup {
-      for name in metadata.files {
+      for name in MetadataSyntax.elements(of: metadata.value) {
         let result = await runOther(name, metadata, "setup", keepsState: true)
         add(result)
         if !result.failures.isEmpty { return false }
@@ -18,7 +17,7 @@ extension ScenarioRun {
   /// Runs the files of `#@ finally:`, all of them, whatever happened before.
   mutating func finish() async {
     for metadata in file.metadata where metadata.key == .finally {
-      for name in metadata.files {
+      for name in MetadataSyntax.elements(of: metadata.value) {
         add(await runOther(name, metadata, "finally", keepsState: false))
       }
     }
@@ -89,12 +88,5 @@ extension ScenarioRun {
     } catch {
       throw Fault("\(error)")
     }
-  }
-}
-
-extension MetadataSyntax {
-  /// The names a list of files has.
-  fileprivate var files: [String] {
-    value.split(separator: ",").map { String($0.trimmingBlanks()) }.filter { !$0.isEmpty }
   }
 }

@@ -1,4 +1,5 @@
 import Exchanges
+import FieldValues
 
 /// What is wrong with the bytes of an answer, or with their end.
 enum AnswerFault: TransportFault {
@@ -40,40 +41,40 @@ enum AnswerFault: TransportFault {
   var sentence: String {
     switch self {
     case .statusLine(let line):
-      "the answer begins with \(FaultText.quoted(line)), not with an HTTP/1 status line. See whether the port speaks HTTP without TLS."
+      "the answer begins with \(VisibleText.quoted(line)), not with an HTTP/1 status line. See whether the port speaks HTTP without TLS."
     case .foldedField(let line):
-      "a framing field goes on in the folded line \(FaultText.quoted(line)), so its value is doubtful. Write the field on one line."
+      "a framing field goes on in the folded line \(VisibleText.quoted(line)), so its value is doubtful. Write the field on one line."
     case .blankBeforeColon(let line):
-      "\(FaultText.quoted(line)) has a blank before its colon, so recipients read it differently. Take the blank out."
+      "\(VisibleText.quoted(line)) has a blank before its colon, so recipients read it differently. Take the blank out."
     case .codingInOldVersion:
       "an HTTP/1.0 answer has Transfer-Encoding, which that version does not know. Answer as HTTP/1.1, or send no coding."
     case .coding(let value):
-      "Transfer-Encoding says \(FaultText.quoted(value)). Write chunked once, last, and without parameters."
+      "Transfer-Encoding says \(VisibleText.quoted(value)). Write chunked once, last, and without parameters."
     case .length(let value):
-      "Content-Length says \(FaultText.quoted(value)), which is not a number of bytes. Write decimal digits."
+      "Content-Length says \(VisibleText.quoted(value)), which is not a number of bytes. Write decimal digits."
     case .conflictingLengths(let first, let second):
       "Content-Length says both \(first) and \(second). Send one."
     case .chunkLine(let line):
-      "\(FaultText.quoted(line)) stands where the size of a chunk should. Write hexadecimal digits, then ; before an extension."
+      "\(VisibleText.quoted(line)) stands where the size of a chunk should. Write hexadecimal digits, then ; before an extension."
     case .chunkSize(let digits):
-      "the chunk size \(FaultText.quoted(digits)) is larger than any memory. Correct the size."
+      "the chunk size \(VisibleText.quoted(digits)) is larger than any memory. Correct the size."
     case .chunkEnd(let number, let size):
-      "chunk \(number) does not end after the \(FaultText.bytes(size)) it announced. Make its size and its data agree."
+      "chunk \(number) does not end after the \(size.bytesText) it announced. Make its size and its data agree."
     case .sectionTooLong:
-      "a head, chunk line or trailer section is longer than \(FaultText.bytes(ResponseParser.LineSection.byteLimit)). Send less."
+      "a head, chunk line or trailer section is longer than \(ResponseParser.LineSection.byteLimit.bytesText). Send less."
     case .tooManyLines:
       "a head or trailer section has more than \(ResponseParser.LineSection.lineLimit) lines. Send fewer."
     case .tooLarge(let limit):
-      "the answer is larger than the limit of \(FaultText.bytes(limit)). Raise the limit, or ask for less."
+      "the answer is larger than the limit of \(limit.bytesText). Raise the limit, or ask for less."
     case .tooManyInformational:
-      "more than \(ResponseParser.InformationalLimit.countLimit) heads with 1xx came, or more than \(FaultText.bytes(ResponseParser.InformationalLimit.byteLimit)) of "
+      "more than \(ResponseParser.InformationalLimit.countLimit) heads with 1xx came, or more than \(ResponseParser.InformationalLimit.byteLimit.bytesText) of "
         + "them. Send the final head."
     case .tooManyChunks(let limit):
       "the body has more than \(limit) chunks. Send larger ones."
     case .statusField(let status):
-      "the answer's :status is \(FaultText.quoted(status)). Send three digits."
+      "the answer's :status is \(VisibleText.quoted(status)). Send three digits."
     case .frames(let reason):
-      "the server broke the rules of HTTP/2 (\(FaultText.visible(reason, limit: 200))). See whether it speaks HTTP/2 here."
+      "the server broke the rules of HTTP/2 (\(VisibleText.excerpt(of: reason, length: 200))). See whether it speaks HTTP/2 here."
     case .cut(let point, let end):
       "the connection was \(end.word) \(point.sentence). Look at the server's log."
     case .streamCut(.connection(let end), let count):
@@ -89,7 +90,7 @@ enum AnswerFault: TransportFault {
 extension AnswerFault {
   /// - Parameter bodyCount: the bytes of a body without a last frame; nil before the head.
   private static func before(_ bodyCount: Int?) -> String {
-    bodyCount.map { "after \(FaultText.bytes($0)) of the body, before its last frame" } ?? "before the head came"
+    bodyCount.map { "after \($0.bytesText) of the body, before its last frame" } ?? "before the head came"
   }
 }
 
@@ -110,17 +111,17 @@ extension AnswerFault {
       case .beforeAnswer:
         "before any byte of an answer came"
       case .head(let received):
-        "after \(FaultText.bytes(received)), before the head was whole"
+        "after \(received.bytesText), before the head was whole"
       case .length(let received, let announced):
-        "after \(received) of the \(FaultText.bytes(announced)) that Content-Length announced"
+        "after \(received) of the \(announced.bytesText) that Content-Length announced"
       case .chunk(let number, let received, let size):
-        "after \(received) of the \(FaultText.bytes(size)) of chunk \(number)"
+        "after \(received) of the \(size.bytesText) of chunk \(number)"
       case .betweenChunks(let chunks, let bytes):
-        "after \(FaultText.count(chunks, "chunk")) with \(FaultText.bytes(bytes)), before the last chunk (0) came"
+        "after \(chunks.counted("chunk")) with \(bytes.bytesText), before the last chunk (0) came"
       case .trailers(let received):
-        "after \(FaultText.bytes(received)) of the trailer section, before its empty line"
+        "after \(received.bytesText) of the trailer section, before its empty line"
       case .untilClose(let received):
-        "after \(FaultText.bytes(received)) of a body that ends with the connection"
+        "after \(received.bytesText) of a body that ends with the connection"
       }
     }
   }
@@ -132,5 +133,24 @@ extension AnswerFault {
     case reset(String)
     /// GOAWAY that leaves the stream out, with the name of its code.
     case wentAway(String)
+  }
+}
+
+extension AnswerFault {
+  /// How a connection came to its end.
+  enum DisconnectReason: Sendable, Hashable {
+    case closed
+    case reset
+    /// TLS ended it, by an alert or without its farewell (RFC 8446 section 6.1).
+    case tls(String)
+
+    /// What the connection was, in a sentence.
+    var word: String {
+      switch self {
+      case .closed: "closed"
+      case .reset: "reset"
+      case .tls(let reason): "ended by TLS (\(VisibleText.excerpt(of: reason)))"
+      }
+    }
   }
 }

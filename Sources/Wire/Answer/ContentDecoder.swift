@@ -1,8 +1,9 @@
+import Exchanges
+import FieldValues
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
 import NIOHTTPCompression
-import Exchanges
 
 /// Takes the content codings off a body, piece by piece (RFC 9110 section 8.4.1).
 ///
@@ -57,7 +58,7 @@ final class ContentDecoder {
       switch coding {
       case "gzip", "x-gzip": stages.append(Inflater("gzip", limit: limit))
       case "deflate": stages.append(Inflater("deflate", limit: limit))
-      default: return "the coding \"\(FaultText.visible(coding))\" is not read here; ask for gzip or deflate"
+      default: return "the coding \"\(VisibleText.excerpt(of: coding))\" is not read here; ask for gzip or deflate"
       }
     }
     return nil
@@ -77,7 +78,7 @@ final class ContentDecoder {
     } catch {
       let codings = codings.joined(separator: ", ")
       switch error {
-      case .limit: return fail("it becomes larger than the limit of \(FaultText.bytes(limit)) when \(codings) is taken off")
+      case .limit: return fail("it becomes larger than the limit of \(limit.bytesText) when \(codings) is taken off")
       case .cut: return fail("it ends before \(codings) does")
       case .trailing: return fail("bytes follow the end of \(codings)")
       case .broken: return fail("it is not \(codings)")

@@ -1,5 +1,5 @@
-import NIOHPACK
 import Exchanges
+import NIOHPACK
 
 /// Reads one answer from the frames of a stream (RFC 9113 section 8.1), which NIOHTTP2 has taken apart and checked.
 struct FrameReader {

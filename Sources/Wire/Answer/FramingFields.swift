@@ -1,4 +1,5 @@
 import Exchanges
+import FieldValues
 
 /// The fields of a head that decide where its body ends and whether the connection stays open.
 struct FramingFields: Sendable, Hashable {
@@ -31,7 +32,7 @@ struct FramingFields: Sendable, Hashable {
   private mutating func take(_ line: HeaderLine) -> Name? {
     guard let colon = line.bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     let written = line.bytes[..<colon]
-    guard let name = Self.name(written.trimmed) else { return nil }
+    guard let name = Self.name(written.trimmingBlanks()) else { return nil }
     if written.last?.isBlank == true, name != .connection { fault = .blankBeforeColon(line.bytes) }
     let elements = line.bytes[(colon + 1)...].listElements
     switch name {
@@ -86,5 +87,12 @@ extension BodyFraming {
       guard value == length else { throw .conflictingLengths(length, value) }
     }
     return length
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The elements of a comma-separated list, trimmed, empty ones included.
+  var listElements: [ArraySlice<UInt8>] {
+    split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { $0.trimmingBlanks() }
   }
 }

@@ -1,4 +1,5 @@
 import Exchanges
+import FieldValues
 
 /// The lines of an answer: how they are gathered, and what the first one and those of chunks say.
 extension ResponseParser {
@@ -64,9 +65,9 @@ extension ResponseParser {
     let `extension`: String
 
     init(_ line: ArraySlice<UInt8>) throws(AnswerFault) {
-      let digits = line.prefix { $0.hexadecimalValue != nil }
+      let digits = line.prefix { $0.isHexDigit }
       let rest = line[digits.endIndex...]
-      let tail = rest.drop(while: \.isBlank)
+      let tail = rest.droppingLeadingBlanks()
       guard !digits.isEmpty, tail.isEmpty || tail.first == UInt8(ascii: ";") else { throw .chunkLine(Array(line)) }
       guard let size = Self.size(digits) else { throw .chunkSize(Array(digits)) }
       self.size = size
@@ -78,8 +79,8 @@ extension ResponseParser {
       var size = 0
       for digit in digits {
         let (shifted, overflows) = size.multipliedReportingOverflow(by: 16)
-        guard !overflows, let value = digit.hexadecimalValue else { return nil }
-        size = shifted | value
+        guard !overflows, let value = digit.hexDigitValue else { return nil }
+        size = shifted | Int(value)
       }
       return size
     }

@@ -71,7 +71,7 @@ struct ResponseParser: Sendable {
 
   /// Says that the connection ended, and returns what follows from it.
   /// - Parameter end: anything but a plain close leaves open whether a body without length is whole.
-  mutating func close(_ end: DisconnectReason = .closed) -> [ExchangeEvent] {
+  mutating func close(_ end: AnswerFault.DisconnectReason = .closed) -> [ExchangeEvent] {
     switch state {
     case .ended:
       break

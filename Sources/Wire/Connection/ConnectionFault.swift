@@ -1,7 +1,8 @@
+import Exchanges
+import FieldValues
 import NIOCore
 import NIOPosix
 import NIOSSL
-import Exchanges
 
 #if canImport(Glibc)
 import Glibc
@@ -63,7 +64,7 @@ enum ConnectionFault: TransportFault {
   var sentence: String {
     switch self {
     case .unknownHost(let host):
-      "the name \(FaultText.quoted(host)) has no address. Correct it, or see whether names can be resolved."
+      "the name \(VisibleText.quoted(host)) has no address. Correct it, or see whether names can be resolved."
     case .refused(let endpoint):
       "nothing accepts connections at \(endpoint). Start the server, or correct host and port."
     case .other(let endpoint, let reason):
@@ -71,7 +72,7 @@ enum ConnectionFault: TransportFault {
     case .connectTimeout(let endpoint, let time):
       "no connection to \(endpoint) within \(time). See whether the host can be reached, or raise the connect timeout."
     case .tunnelRefused(let status, let reason):
-      "the proxy opens no tunnel and answers \(status) \(FaultText.visible(reason)). See its log, and the user and password it wants."
+      "the proxy opens no tunnel and answers \(status) \(VisibleText.excerpt(of: reason)). See its log, and the user and password it wants."
     case .tunnelBroken(let reason):
       "the proxy opens no tunnel: \(reason). See whether it is an HTTP proxy."
     case .tunnelTimeout(let time):
@@ -81,18 +82,18 @@ enum ConnectionFault: TransportFault {
     case .tlsTimeout(let time):
       "the TLS handshake was not done within \(time). See whether the port speaks TLS, or raise the TLS timeout."
     case .noHTTP2(let chosen):
-      "the server chose \(chosen.map { FaultText.quoted($0) } ?? "no protocol") by ALPN and not h2. Let it speak HTTP/2, or choose http1."
+      "the server chose \(chosen.map { VisibleText.quoted($0) } ?? "no protocol") by ALPN and not h2. Let it speak HTTP/2, or choose http1."
     case .sendTimeout(let time, let unsent):
-      "the server took nothing of the request for \(time), \(FaultText.bytes(unsent)) are not sent. "
+      "the server took nothing of the request for \(time), \(unsent.bytesText) are not sent. "
         + "See why it does not read, or raise the head timeout."
     case .headTimeout(let time, let received):
-      "no whole head within \(time) after the request, \(FaultText.bytes(received)) of the answer came. "
+      "no whole head within \(time) after the request, \(received.bytesText) of the answer came. "
         + "See what the handler waits for, or raise the head timeout."
     case .idleTimeout(let time, let received):
-      "the body paused for more than \(time), after \(FaultText.bytes(received)) of the answer. "
+      "the body paused for more than \(time), after \(received.bytesText) of the answer. "
         + "See what the server waits for, or raise the idle timeout."
     case .maxTime(let time, let received):
-      "not finished within \(time), \(FaultText.bytes(received)) of the answer came. Raise the time limit, or ask for less."
+      "not finished within \(time), \(received.bytesText) of the answer came. Raise the time limit, or ask for less."
     }
   }
 }
@@ -108,7 +109,7 @@ extension ConnectionFault {
     case .closed:
       "\(authority) closed the connection during the TLS handshake. See whether the port speaks TLS."
     case .other(let reason):
-      "no TLS with \(authority) (\(FaultText.visible(reason))). See whether the port speaks TLS, and which certificate it asks for."
+      "no TLS with \(authority) (\(VisibleText.excerpt(of: reason))). See whether the port speaks TLS, and which certificate it asks for."
     }
   }
 }

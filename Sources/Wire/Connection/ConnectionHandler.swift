@@ -1,6 +1,6 @@
+import Exchanges
 import NIOCore
 import NIOSSL
-import Exchanges
 
 /// Hands what a connection brings to the exchange that uses it: bytes of HTTP/1, or, on their way to NIOHTTP2, those of frames.
 ///
@@ -15,7 +15,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   private let speaksHTTP2: Bool
   private var run: ExchangeRun?
   private var idleTimer: Scheduled<Void>?
-  private var end = DisconnectReason.closed
+  private var end = AnswerFault.DisconnectReason.closed
   /// Whether a read waits for the exchange's gate.
   private var holdsRead = false
   /// The bytes of frames that left since the exchange began, until its request had.

@@ -1,8 +1,8 @@
+import Exchanges
 import NIOCore
 import NIOPosix
 import NIOSSL
 import NIOTLS
-import Exchanges
 
 /// Opens one connection: a socket, then a tunnel and TLS where the route has them. Everything happens on its event loop.
 final class Dialer {

@@ -1,8 +1,8 @@
+import Exchanges
 import NIOCore
 import NIOHTTP2
 import NIOPosix
 import NIOSSL
-import Exchanges
 
 /// One exchange while it runs, from its event loop's point of view.
 ///
@@ -236,7 +236,7 @@ extension ExchangeRun {
   }
 
   /// Takes the end of the connection: the end of the body, a cut, or a stale connection that is worth a second attempt.
-  func connectionClosed(_ end: DisconnectReason) {
+  func connectionClosed(_ end: AnswerFault.DisconnectReason) {
     let speaksHTTP2 = connection?.speaksHTTP2 ?? false
     connection = nil
     // The server closed it while it was idle and has most likely not seen the request (RFC 9112 section 9.3.1).

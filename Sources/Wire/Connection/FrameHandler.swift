@@ -1,6 +1,6 @@
+import Exchanges
 import NIOCore
 import NIOHTTP2
-import Exchanges
 
 /// Opens one stream after the other on a connection of HTTP/2, and hands its frames to the exchange that uses it.
 ///

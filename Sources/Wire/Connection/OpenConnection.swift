@@ -1,7 +1,7 @@
+import Exchanges
 import NIOCore
 import NIOHTTP2
 import NIOSSL
-import Exchanges
 
 /// An open connection to a server, idle or in use by one exchange.
 struct OpenConnection: Sendable {

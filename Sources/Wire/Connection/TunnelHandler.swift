@@ -1,5 +1,5 @@
-import NIOCore
 import Exchanges
+import NIOCore
 
 /// Asks a proxy for a tunnel (RFC 9110 section 9.3.6) and waits for its word; afterwards it only passes things on.
 final class TunnelHandler: ChannelInboundHandler {

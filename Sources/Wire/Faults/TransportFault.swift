@@ -1,4 +1,5 @@
 import Exchanges
+import FieldValues
 
 /// What stops an exchange, as a fact; sentences are made from it at the edge.
 protocol TransportFault: Error, Hashable {
@@ -13,4 +14,28 @@ extension TransportFault {
   func failure(at place: String) -> TransportFailure {
     TransportFailure(kind, "\(place): \(sentence)")
   }
+}
+
+// MARK: - The parts of sentences
+
+extension VisibleText {
+  /// Text from outside in quotation marks, made visible, and cut to a readable length.
+  static func quoted(_ text: String) -> String {
+    "\"\(excerpt(of: text))\""
+  }
+
+  /// Bytes from outside in quotation marks.
+  static func quoted(_ bytes: some Collection<UInt8>) -> String {
+    quoted(String(fieldBytes: Array(bytes.prefix(excerptLength + 1))))
+  }
+}
+
+extension Int {
+  /// The number with its noun: `1 byte`, `2 bytes`.
+  func counted(_ noun: String) -> String {
+    self == 1 ? "1 \(noun)" : "\(self) \(noun)s"
+  }
+
+  /// A number of bytes with its noun.
+  var bytesText: String { counted("byte") }
 }

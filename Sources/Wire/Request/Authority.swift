@@ -1,3 +1,4 @@
+import FieldValues
 import NIOCore
 
 /// The server a URL names: host and port (RFC 3986 section 3.2).
@@ -70,4 +71,9 @@ struct Authority: Sendable, Hashable {
 
 extension Authority: CustomStringConvertible {
   var description: String { "\(bracketedHost):\(port)" }
+}
+
+extension UInt8 {
+  /// What may stand in a registered name (RFC 3986 section 3.2.2).
+  fileprivate var isHostByte: Bool { isAlphanumeric || "-._~%!$&'()*+,;=".utf8.contains(self) }
 }

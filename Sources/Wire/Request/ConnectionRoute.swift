@@ -1,5 +1,6 @@
-import Foundation
 import Exchanges
+import FieldValues
+import Foundation
 
 /// The way to a server: what is connected to, and what is spoken there. A connection serves any request of its route.
 struct ConnectionRoute: Sendable, Hashable {
@@ -11,7 +12,7 @@ struct ConnectionRoute: Sendable, Hashable {
     var description: String {
       switch self {
       case .network(let authority): authority.description
-      case .unixSocket(let path): "the socket \"\(FaultText.visible(path))\""
+      case .unixSocket(let path): "the socket \"\(VisibleText.excerpt(of: path))\""
       }
     }
   }
@@ -62,10 +63,10 @@ extension ConnectionRoute {
     let authorization: String?
 
     init(_ text: String) throws(RequestFault) {
-      let prefix = "http://"
+      let prefix = "http://".utf8
       let bytes = Array(text.utf8)
-      guard String(decoding: bytes.prefix(prefix.utf8.count), as: UTF8.self).lowercased() == prefix else { throw .proxy }
-      var rest = bytes[prefix.utf8.count...].prefix { !"/?#".utf8.contains($0) }
+      guard bytes.starts(with: prefix, by: { $0.lowercased == $1 }) else { throw .proxy }
+      var rest = bytes[prefix.count...].prefix { !"/?#".utf8.contains($0) }
       var authorization: String?
       if let at = rest.lastIndex(of: UInt8(ascii: "@")) {
         authorization = try Self.basic(rest[..<at])

@@ -1,5 +1,6 @@
-import NIOHPACK
 import Exchanges
+import FieldValues
+import NIOHPACK
 
 /// A request as HTTP/2 sends it (RFC 9113 section 8.3.1): names in lower case, the request line and Host as pseudo-fields.
 struct HTTP2Request {

@@ -1,4 +1,5 @@
 import Exchanges
+import FieldValues
 
 /// A request written out for the wire: where it goes, and its bytes as HTTP/1.1.
 struct OutgoingRequest: Sendable {

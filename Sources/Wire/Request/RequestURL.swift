@@ -1,4 +1,5 @@
 import Exchanges
+import FieldValues
 
 /// An absolute URL, taken apart for sending (RFC 3986, RFC 9112 section 3.2.1).
 ///
@@ -41,16 +42,7 @@ struct RequestURL: Sendable, Hashable {
 extension ArraySlice<UInt8> {
   /// The text with `%41` read as a byte; nil for a broken escape, NUL, or bytes that are not UTF-8.
   var percentDecoded: String? {
-    var result: [UInt8] = []
-    var rest = self
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        result.append(byte)
-        continue
-      }
-      guard let high = rest.popFirst()?.hexadecimalValue, let low = rest.popFirst()?.hexadecimalValue else { return nil }
-      result.append(UInt8(high << 4 | low))
-    }
-    return result.contains(0) ? nil : String(validating: result, as: UTF8.self)
+    guard let bytes = [UInt8](percentEncoded: self), !bytes.contains(0) else { return nil }
+    return String(validating: bytes, as: UTF8.self)
   }
 }

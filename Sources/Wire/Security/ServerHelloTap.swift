@@ -1,3 +1,4 @@
+import FieldValues
 import NIOCore
 import NIOSSL
 
@@ -27,8 +28,7 @@ final class ServerHelloTap: ChannelInboundHandler {
     let place = 44 + Int(seen[43])
     guard place + 1 < seen.count else { return nil }
     let number = UInt16(seen[place]) << 8 | UInt16(seen[place + 1])
-    let digits = String(number, radix: 16)
-    return Self.names[number] ?? "0x" + String(repeating: "0", count: 4 - digits.count) + digits
+    return Self.names[number] ?? "0x" + String(hex: number, digits: 4)
   }
 
   /// The suites that BoringSSL knows of (IANA registry "TLS Cipher Suites").

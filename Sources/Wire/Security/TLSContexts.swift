@@ -1,6 +1,6 @@
+import Exchanges
 import NIOPosix
 import NIOSSL
-import Exchanges
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,3 +1,4 @@
+import FieldValues
 import NIOSSL
 
 /// Why a TLS handshake came to nothing.

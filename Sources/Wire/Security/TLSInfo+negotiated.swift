@@ -1,5 +1,6 @@
-import NIOSSL
 import Exchanges
+import FieldValues
+import NIOSSL
 
 extension TLSInfo {
   /// Reads what a handler has negotiated.
@@ -37,7 +38,7 @@ extension CertificateInfo {
     self.init(
       subject: names?.subject ?? "",
       issuer: names?.issuer ?? "",
-      serialNumber: certificate.serialNumber.map(Self.hexadecimal).joined(),
+      serialNumber: certificate.serialNumber.hexText,
       notBefore: Int64(certificate.notValidBefore),
       notAfter: Int64(certificate.notValidAfter),
       alternativeNames: certificate._subjectAlternativeNames().map(Self.text)
@@ -58,10 +59,6 @@ extension CertificateInfo {
 
   /// The groups of an IPv6 address, none of them left out.
   private static func groups(_ bytes: [UInt8]) -> [String] {
-    stride(from: 0, to: bytes.count - 1, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
-  }
-
-  private static func hexadecimal(_ byte: UInt8) -> String {
-    (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    stride(from: 0, to: bytes.count - 1, by: 2).map { String(hex: Int(bytes[$0]) << 8 | Int(bytes[$0 + 1])) }
   }
 }

@@ -1,5 +1,6 @@
 import Codecs
 import Exchanges
+import FieldValues
 import Scenarios
 
 /// A body laid out in lines, none of which is text before it is looked at.
@@ -231,9 +232,8 @@ extension BodyView {
     func line(at row: Int) -> Line {
       guard nodes.indices.contains(row) else { return Line() }
       let node = nodes[row]
-      let offset = String(node.value.range.lowerBound, radix: 16)
       var spans = [
-        Span(String(repeating: "0", count: max(0, 4 - offset.count)) + offset + "  ", .dim),
+        Span(String(hex: node.value.range.lowerBound, digits: 4) + "  ", .dim),
         Span(String(repeating: "  ", count: node.depth)),
       ]
       if let key = node.key { spans += [Span(Self.words(for: key), .name), Span("  ")] }

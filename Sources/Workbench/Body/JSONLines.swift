@@ -1,3 +1,5 @@
+import FieldValues
+
 /// Where the lines of a JSON text would be, found in one pass and without making text of any: a body of
 /// megabytes is laid out line by line as it is looked at, its numbers and escapes as they came.
 struct JSONLines: Sendable {
@@ -171,18 +173,15 @@ extension JSONLines {
       while let byte = peek, isWordByte(byte) { at += 1 }
       let word = bytes[start..<at]
       let isLiteral = [[UInt8]("true".utf8), [UInt8]("false".utf8), [UInt8]("null".utf8)].contains { word.elementsEqual($0) }
-      let isNumber = word.first.map { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) } ?? false
-      guard isLiteral || (isNumber && word.last.map { (0x30...0x39).contains($0) } == true) else {
+      let isNumber = word.first.map { $0 == UInt8(ascii: "-") || $0.isDigit } ?? false
+      guard isLiteral || (isNumber && word.last?.isDigit == true) else {
         at = start
         throw fault
       }
     }
 
     private func isWordByte(_ byte: UInt8) -> Bool {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
-      default: false
-      }
+      byte.isAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
     }
 
     /// A string's line and the lines of its further pieces, never cut inside a UTF-8 sequence.

@@ -1,3 +1,4 @@
+import FieldValues
 import ScenarioSyntax
 import Scenarios
 
@@ -29,7 +30,7 @@ struct DraftCapture: Sendable, Hashable {
   /// Whether the language takes it: a letter or `_`, then letters, digits and `_`.
   static func isName(_ text: String) -> Bool {
     guard let first = text.utf8.first, first == 0x5F || text.first?.isLetter == true else { return false }
-    return text.utf8.allSatisfy { $0 == 0x5F || isTokenByte($0) && !"!#$%&'*+-.^`|~".utf8.contains($0) }
+    return text.utf8.allSatisfy { $0 == 0x5F || $0.isAlphanumeric }
   }
 
   /// `id` for `jsonpath "$.items[0].id"`, `content_type` for the header of that name.

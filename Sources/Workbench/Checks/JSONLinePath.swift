@@ -1,4 +1,5 @@
 import Codecs
+import FieldValues
 
 /// Where a line of laid-out JSON stands in the value, and what it says.
 struct JSONLinePath {
@@ -84,8 +85,8 @@ struct JSONLinePath {
 
   private static func step(_ key: String) -> String {
     let isName =
-      key.utf8.first.map { !(0x30...0x39).contains($0) } ?? false
-      && key.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || $0 == UInt8(ascii: "_") }
+      key.utf8.first.map { !$0.isDigit } ?? false
+      && key.utf8.allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "_") }
     if isName { return "." + key }
     let escaped = key.map { $0 == "'" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
     return "['\(escaped)']"

@@ -119,7 +119,7 @@ extension AssertSyntax {
 
   /// Less than twice the time seen, rounded up to whole milliseconds.
   static func choices(_ kind: QuerySyntax.Kind, below time: Duration) -> [AssertSyntax] {
-    let limit = max(1, (time.microseconds * 2 + 999) / 1000)
+    let limit = max(1, (time.wholeMicroseconds * 2 + 999) / 1000)
     return all(QuerySyntax(kind), [PredicateSyntax(.less, ValueSyntax(.duration(.milliseconds(limit))))])
   }
 }
@@ -145,7 +145,7 @@ extension String {
 
   /// Whether the text is like a token that is made for each answer: long, without blanks, digits among the letters.
   fileprivate var looksMadeUp: Bool {
-    utf8.count >= 16 && utf8.allSatisfy { isTokenByte($0) || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "/") }
+    utf8.count >= 16 && utf8.allSatisfy { $0.isTokenByte || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "/") }
       && contains { $0.isNumber } && contains { $0.isLetter }
   }
 }

@@ -103,16 +103,3 @@ extension CatalogueRoute {
     }
   }
 }
-
-/// A scenario file that can be run.
-package struct ScenarioEntry: Sendable, Hashable {
-  /// The path as it is opened, `scenarios/cookies/layers.scenario`.
-  package var path: String
-  /// What the list shows: the file's name without its extension, or its `#@ name`.
-  package var name: String
-
-  package init(path: String, name: String) {
-    self.path = path
-    self.name = name
-  }
-}

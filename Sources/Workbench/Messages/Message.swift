@@ -42,11 +42,24 @@ extension Message {
     }
 
     package var kind: Kind
-    package var position: Position
+    package var position: Grid.Position
 
-    package init(_ kind: Kind, at position: Position) {
+    package init(_ kind: Kind, at position: Grid.Position) {
       self.kind = kind
       self.position = position
+    }
+  }
+
+  /// A scenario file that can be run.
+  package struct ScenarioEntry: Sendable, Hashable {
+    /// The path as it is opened, `scenarios/cookies/layers.scenario`.
+    package var path: String
+    /// What the list shows: the file's name without its extension, or its `#@ name`.
+    package var name: String
+
+    package init(path: String, name: String) {
+      self.path = path
+      self.name = name
     }
   }
 }

@@ -11,7 +11,7 @@ struct Catalogue: Sendable {
   }
 
   var routes: [CatalogueRoute] = []
-  var scenarios: [ScenarioEntry] = []
+  var scenarios: [Message.ScenarioEntry] = []
   var filter = TextField()
   /// What the cursor is on; it stays there when rows come and go.
   var selected: Item?

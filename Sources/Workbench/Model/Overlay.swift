@@ -99,7 +99,7 @@ extension Painter {
     for (row, line) in lines.dropFirst(position.top).prefix(rect.inside.rows).enumerated() {
       write(line, in: rect.inside, row: row, column: 1)
     }
-    cursor = Position(row: rect.inside.row, column: rect.inside.column)
+    cursor = Grid.Position(row: rect.inside.row, column: rect.inside.column)
   }
 
   /// What is written, and the commands that fit, each with its key.
@@ -129,6 +129,6 @@ extension Painter {
     for (row, binding) in bindings.enumerated() {
       write(Line([Span(binding.keyLabel + "  ", .key), Span(binding.title)]), in: rect.inside, row: row, column: 1)
     }
-    cursor = Position(row: rect.row, column: rect.column)
+    cursor = Grid.Position(row: rect.row, column: rect.column)
   }
 }

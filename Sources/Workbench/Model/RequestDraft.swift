@@ -1,4 +1,5 @@
 import Exchanges
+import FieldValues
 import Scenarios
 
 /// A request being written.
@@ -85,18 +86,10 @@ extension RequestDraft {
       guard line.bytes.contains(UInt8(ascii: ":")) else { return "no colon after the name" }
       let name = line.name.utf8
       if name.isEmpty { return "no name before the colon" }
-      if !name.allSatisfy(isTokenByte) { return "the name is no token (RFC 9110 section 5.6.2)" }
+      if !name.allSatisfy(\.isTokenByte) { return "the name is no token (RFC 9110 section 5.6.2)" }
       let isControl = line.bytes.contains { ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F }
       return isControl ? "a control character in the line" : nil
     }
-  }
-}
-
-/// Whether the byte may stand in a token (RFC 9110 section 5.6.2).
-func isTokenByte(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-  default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
   }
 }
 
@@ -161,7 +154,8 @@ extension RequestDraft {
       let name = rest[rest.index(after: open)..<close].prefix { $0 != ":" && $0 != "*" }
       let parameter = route.parameters.first { $0.location == .path && $0.name == name }
       path += rest[..<open]
-      path += parameter?.example.map { percentEncoded($0, keeping: "/") } ?? String(rest[open...close])
+      path +=
+        parameter?.example.map { $0.percentEncoded { $0.isUnreserved || $0 == UInt8(ascii: "/") } } ?? String(rest[open...close])
       rest = rest[rest.index(after: close)...]
     }
     return path + rest
@@ -169,18 +163,8 @@ extension RequestDraft {
 
   private static func query(of route: CatalogueRoute) -> String {
     let pairs = route.parameters.filter { $0.location == .query && $0.isRequired && $0.example != nil }
-      .map { "\(percentEncoded($0.name))=\(percentEncoded($0.example ?? ""))" }
+      .map { "\($0.name.percentEncoded())=\(($0.example ?? "").percentEncoded())" }
     return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
-  }
-
-  /// RFC 3986 section 2.1: everything but the unreserved characters becomes `%XX`.
-  private static func percentEncoded(_ text: String, keeping others: String = "") -> String {
-    let kept = "-._~" + others
-    return text.utf8.map { byte in
-      let isAlphanumeric = isTokenByte(byte) && !"!#$%&'*+-.^_`|~".utf8.contains(byte)
-      if isAlphanumeric || kept.utf8.contains(byte) { return String(Unicode.Scalar(byte)) }
-      return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-    }.joined()
   }
 
   /// The request as text for an editor: request line, header lines (`#` before those that are off), an empty line, the body.
@@ -193,7 +177,7 @@ extension RequestDraft {
 
   /// Reads the text of an editor. A body that was nil stays nil when nothing follows the empty line.
   mutating func read(_ text: String) {
-    var rest = text.replacingLineEnds()[...]
+    var rest = text.normalizingLineEnds()[...]
     func nextLine() -> Substring? {
       guard !rest.isEmpty else { return nil }
       let line = rest.prefix { $0 != "\n" }

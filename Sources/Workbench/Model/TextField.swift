@@ -1,3 +1,5 @@
+import FieldValues
+
 /// Text being edited, with a cursor between its characters.
 struct TextField: Sendable, Hashable {
   private(set) var characters: [Character]
@@ -9,7 +11,7 @@ struct TextField: Sendable, Hashable {
   /// The cursor stands behind a line, and before a text of several.
   init(_ text: String = "", isMultiline: Bool = false) {
     self.isMultiline = isMultiline
-    characters = Array(text.replacingLineEnds())
+    characters = Array(text.normalizingLineEnds())
     cursor = isMultiline ? 0 : characters.count
   }
 
@@ -17,7 +19,7 @@ struct TextField: Sendable, Hashable {
 
   /// Line ends become blanks where only one line is allowed.
   mutating func insert(_ text: String) {
-    let added = text.replacingLineEnds().map { $0 == "\n" && !isMultiline ? " " : $0 }
+    let added = text.normalizingLineEnds().map { $0 == "\n" && !isMultiline ? " " : $0 }
     characters.insert(contentsOf: added, at: cursor)
     cursor += added.count
   }

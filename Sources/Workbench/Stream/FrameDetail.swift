@@ -55,8 +55,8 @@ struct FrameDetail: Sendable {
   }
 
   private static func words(for frame: StreamLog.Frame, before: StreamLog.Frame?) -> String {
-    let time = Duration.microseconds(frame.time).shortText
+    let time = Duration.microseconds(frame.time).columnText
     guard let before else { return time }
-    return "\(time), \(Duration.microseconds(max(0, frame.time - before.time)).shortText) after the one before"
+    return "\(time), \(Duration.microseconds(max(0, frame.time - before.time)).columnText) after the one before"
   }
 }

@@ -54,7 +54,7 @@ struct StreamLog: Sendable, Hashable {
   mutating func take(body bytes: [UInt8], at time: Duration) {
     switch kind {
     case .events:
-      let micros = time.microseconds
+      let micros = time.wholeMicroseconds
       var splitter = splitter
       self.splitter = EventFrame.Splitter()
       splitter.split(bytes) { kept, size in
@@ -66,14 +66,14 @@ struct StreamLog: Sendable, Hashable {
       piece.append(contentsOf: bytes.prefix(max(0, Self.mostPieceBytes - piece.count)))
       pieceSize += bytes.count
     case .reads:
-      append(bytes.prefix(Self.mostPieceBytes), size: bytes.count, at: time.microseconds)
+      append(bytes.prefix(Self.mostPieceBytes), size: bytes.count, at: time.wholeMicroseconds)
     }
   }
 
   /// A chunk has ended.
   mutating func takeChunk(size: Int, at time: Duration) {
     guard kind == .chunks else { return }
-    append(piece[...], size: size, at: time.microseconds)
+    append(piece[...], size: size, at: time.wholeMicroseconds)
     piece.removeAll(keepingCapacity: true)
     pieceSize = 0
   }
@@ -185,14 +185,6 @@ extension StreamLog {
       if (self[middle]?.time ?? 0) <= last.time - 1_000_000 { low = middle + 1 } else { high = middle }
     }
     return total - low
-  }
-}
-
-extension Duration {
-  /// Whole microseconds, as many as an Int64 holds.
-  var microseconds: Int64 {
-    let (whole, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000)
-    return overflow ? (components.seconds < 0 ? .min / 2 : .max / 2) : whole + components.attoseconds / 1_000_000_000_000
   }
 }
 

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// Looks for a text among bytes; ASCII letters count the same in either case.
 struct ByteSearch: Sendable, Hashable {
   private let needle: [UInt8]
@@ -8,7 +10,7 @@ struct ByteSearch: Sendable, Hashable {
   /// nil for nothing to look for.
   init?(_ text: String) {
     guard !text.isEmpty else { return nil }
-    needle = text.utf8.map(Self.lowered)
+    needle = text.utf8.map(\.lowercased)
   }
 
   func isFound(in bytes: ArraySlice<UInt8>) -> Bool { first(in: bytes) != nil }
@@ -34,10 +36,8 @@ struct ByteSearch: Sendable, Hashable {
   }
 
   private func stands(_ at: Int, in buffer: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard Self.lowered(buffer[at]) == needle[0] else { return false }
-    for index in needle.indices.dropFirst() where Self.lowered(buffer[at + index]) != needle[index] { return false }
+    guard buffer[at].lowercased == needle[0] else { return false }
+    for index in needle.indices.dropFirst() where buffer[at + index].lowercased != needle[index] { return false }
     return true
   }
-
-  private static func lowered(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 }

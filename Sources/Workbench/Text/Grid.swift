@@ -56,6 +56,17 @@ package struct Grid: Sendable, Hashable {
 }
 
 extension Grid {
+  /// A cell's place on the screen; both numbers count from 0 at the upper left.
+  package struct Position: Sendable, Hashable {
+    package var row: Int
+    package var column: Int
+
+    package init(row: Int, column: Int) {
+      self.row = row
+      self.column = column
+    }
+  }
+
   /// One column of a row: a cluster, or the second half of the cluster to its left.
   ///
   /// Only a ``Grid`` makes cells, and what it writes passes the ``Sanitizer``: no cell holds a control character.

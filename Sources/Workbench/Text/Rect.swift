@@ -27,7 +27,7 @@ struct Rect: Sendable, Hashable {
   /// The last rows, at most as many as there are.
   func bottom(_ count: Int) -> Rect { below(rows - min(count, rows)) }
 
-  func contains(_ position: Position) -> Bool {
+  func contains(_ position: Grid.Position) -> Bool {
     position.row >= row && position.row < row + rows && position.column >= column && position.column < column + columns
   }
 
@@ -40,17 +40,6 @@ struct Rect: Sendable, Hashable {
   /// All but the first columns.
   func right(of count: Int) -> Rect {
     Rect(row: row, column: column + min(count, columns), rows: rows, columns: columns - min(count, columns))
-  }
-}
-
-/// A cell's place on the screen; both numbers count from 0 at the upper left.
-package struct Position: Sendable, Hashable {
-  package var row: Int
-  package var column: Int
-
-  package init(row: Int, column: Int) {
-    self.row = row
-    self.column = column
   }
 }
 

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// The one gate between text or bytes from outside and a cell.
 ///
 /// Controls (C0, DEL, C1) become `\x1b`, bytes that are not UTF-8 `\xE9`; whatever cannot be seen or moves its
@@ -91,13 +93,11 @@ extension Sanitizer {
 
     /// `\x1b`, a cell for each character.
     mutating func escape(byte: UInt8) {
-      let digits = String(byte, radix: 16)
-      escape("\\x" + (digits.count < 2 ? "0" : "") + digits)
+      escape("\\x" + String(hex: byte, digits: 2))
     }
 
     private mutating func escape(_ scalar: Unicode.Scalar) {
-      let digits = String(scalar.value, radix: 16, uppercase: true)
-      escape("<U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ">")
+      escape("<U+\(String(hex: scalar.value, digits: 4, uppercase: true))>")
     }
 
     private mutating func escape(_ text: String) {

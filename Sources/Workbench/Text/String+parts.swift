@@ -1,3 +1,5 @@
+import FieldValues
+
 extension String {
   /// The text in lines of so many characters, broken at blanks; a longer word stands on a line of its own.
   func wrapped(at count: Int) -> [String] {
@@ -14,14 +16,8 @@ extension String {
     return lines + [line]
   }
 
-  /// The text with LF for every CR LF and lone CR.
-  func replacingLineEnds() -> String {
-    guard utf8.contains(0x0D) else { return self }
-    return String(map { $0 == "\r\n" || $0 == "\r" ? "\n" : $0 })
-  }
-
   /// The text without a beginning, where it has it.
-  func dropping(_ prefix: String) -> String { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self }
+  func dropping(_ prefix: String) -> String { droppingPrefix(prefix).map(String.init) ?? self }
 
   /// `http://127.0.0.1:8080` of `http://127.0.0.1:8080/path`; empty when there is no scheme.
   var authorityPrefix: String {

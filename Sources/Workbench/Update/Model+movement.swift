@@ -1,3 +1,5 @@
+import Scenarios
+
 extension Model {
   /// Columns the body is scrolled by at a time, and at most.
   private static let columnStep = 8
@@ -112,7 +114,7 @@ extension Model {
     return []
   }
 
-  private mutating func select(_ position: Position, in pane: Pane, _ inside: Rect) {
+  private mutating func select(_ position: Grid.Position, in pane: Pane, _ inside: Rect) {
     guard inside.contains(position) else { return }
     let row = position.row - inside.row
     switch pane {
@@ -135,7 +137,7 @@ extension Model {
     checkPosition.selection = checkPosition.top + row
   }
 
-  private mutating func selectResponse(_ position: Position, _ inside: Rect) {
+  private mutating func selectResponse(_ position: Grid.Position, _ inside: Rect) {
     let parts = Layout.Response(inside, tab: response.tab, hasNote: hasBodyNote)
     if parts.tabs.contains(position) {
       if let tab = ResponseTab.Bar(self, columns: parts.tabs.columns - 1).tab(at: position.column - parts.tabs.column) {
@@ -149,6 +151,136 @@ extension Model {
     case .checks: selectCheck(row)
     case .stream where response.stream.detail != nil: setResponseRow((response.stream.detail?.position.top ?? 0) + row)
     default: setResponseRow((response.positions[response.tab]?.top ?? 0) + row)
+    }
+  }
+}
+
+extension Model {
+  mutating func setFocus(_ pane: Pane) {
+    focus = pane
+    if pane.isSide { sidePane = pane }
+    if pane == .response || pane == .checks { mainPane = pane }
+  }
+
+  /// To the next pane of the layout, round and round.
+  mutating func step(by distance: Int) {
+    let order = Layout(self, size: size).order
+    guard !order.isEmpty else { return }
+    let index = (order.firstIndex(of: focus) ?? 0) + distance
+    setFocus(order[(index + order.count) % order.count])
+  }
+
+  mutating func show(_ tab: ResponseTab) {
+    overlay = nil
+    response.tab = tab
+    if !Layout(self, size: size).panes.contains(where: { $0.pane == .response }) { setFocus(.response) }
+    closeDrawer()
+  }
+
+  mutating func stepTab(by distance: Int) {
+    let tabs = ResponseTab.allCases
+    let index = (tabs.firstIndex(of: response.tab) ?? 0) + distance
+    show(tabs[(index + tabs.count) % tabs.count])
+  }
+
+  /// Brings an exchange into the response pane.
+  mutating func show(_ id: Int) {
+    guard shown != id else { return }
+    shown = id
+    response.rewind()
+  }
+
+  /// Makes way for the answer where the side pane covers it.
+  mutating func closeDrawer() {
+    if focus.isSide, !isZoomed, size.columns < 100 { setFocus(mainPane) }
+  }
+
+  /// Out of what lies over the panes, then out of the zoom, the filter, the drawer.
+  mutating func leave() {
+    if overlay != nil {
+      switch overlay {
+      case .filter: catalogue.filter = TextField()
+      case .frameFilter: response.stream.filter = TextField()
+      default: break
+      }
+      overlay = nil
+    } else if edit != nil {
+      finishEditing()
+    } else if focus == .response, response.tab == .stream, response.stream.detail != nil {
+      response.stream.detail = nil
+    } else if isZoomed {
+      isZoomed = false
+    } else if focus == .catalogue, !catalogue.filter.text.isEmpty {
+      catalogue.filter = TextField()
+      notice = "the filter is cleared"
+    } else if focus == .checks, size.columns < 160 {
+      setFocus(.response)
+    } else if focus.isSide, size.columns < 160 {
+      sidePane = .catalogue
+      setFocus(size.columns < 100 ? mainPane : .catalogue)
+    }
+  }
+}
+
+extension Model {
+  /// Rows up to this many are also counted.
+  private static let mostCounted = 50_000
+
+  /// Puts the cursor on the next row of the tab that has the words, itself included at first, and around the end.
+  mutating func search(forward: Bool, includingCurrent: Bool = false) {
+    guard let search = ByteSearch(response.search.text) else { return notice = "nothing is looked for   / looks for something" }
+    let count = searchCount
+    guard count > 0 else { return notice = "there is nothing to look through" }
+    let stands = rowMatcher(search)
+    let start = responseRow
+    for step in (includingCurrent ? 0 : 1)...count {
+      let row = (start + (forward ? step : -step) + count * 2) % count
+      guard stands(row) else { continue }
+      setResponseRow(row)
+      let isAround = forward ? row < start : row > start
+      return notice = found(row, among: count, stands) + (isAround ? ", around the end" : "")
+    }
+    notice = "\(response.search.text) is not found"
+  }
+
+  private func found(_ row: Int, among count: Int, _ stands: (Int) -> Bool) -> String {
+    guard count <= Self.mostCounted else { return "\(response.search.text) in row \(row + 1)" }
+    let all = (0..<count).count { stands($0) }
+    let before = (0...row).count { stands($0) }
+    return "\(response.search.text) \(before) of \(all)"
+  }
+
+  private var searchCount: Int {
+    if response.tab == .stream, let detail = response.stream.detail { return detail.count }
+    return responseCount
+  }
+
+  /// Whether a row of the tab that is shown has the words.
+  private func rowMatcher(_ search: ByteSearch) -> (Int) -> Bool {
+    if response.tab == .stream, response.stream.detail == nil, let log = streamLog {
+      let rows = response.stream.rows(of: log)
+      return { rows.number(at: $0).map { search.isFound(in: log.bytes(of: $0)) } ?? false }
+    }
+    if response.tab == .body {
+      let body = BodyTab(self)
+      return { search.isFound(in: body.line(at: $0).bytes) }
+    }
+    if response.tab == .raw, let raw = RawTab(self) { return { raw.begins(search, in: $0) } }
+    if response.tab == .summary, let entry = history[shown] {
+      let rows = SummaryTab(entry, in: history).rows
+      return { rows.at($0).map { search.isFound(in: $0.name) || search.isFound(in: $0.value) } ?? false }
+    }
+    let text = responseTexts
+    return { text($0).map(search.isFound(in:)) ?? false }
+  }
+
+  /// Puts the cursor of the tab that is shown on a row.
+  mutating func setResponseRow(_ row: Int) {
+    switch response.tab {
+    case .checks: checkPosition.selection = row
+    case .stream where response.stream.detail != nil: response.stream.detail?.position.selection = row
+    case .stream: setStreamRow(row)
+    default: response.positions[response.tab, default: ListPosition()].selection = row
     }
   }
 }

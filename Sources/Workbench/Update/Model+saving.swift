@@ -133,10 +133,10 @@ extension Model {
   }
 
   /// What is captured of exchanges that are saved together.
-  func captures(of entries: [HistoryEntry]) -> [RecordedCapture] {
+  func captures(of entries: [HistoryEntry]) -> [Recorder.Capture] {
     captures.compactMap { capture in
       let place = entries.firstIndex { entries.count == 1 ? $0.draft.line == capture.request : $0.id == capture.exchange }
-      return place.map { RecordedCapture(place: $0, capture: capture.syntax, value: capture.value) }
+      return place.map { Recorder.Capture(place: $0, capture: capture.syntax, value: capture.value) }
     }
   }
 }

@@ -2,9 +2,9 @@
 package struct Screen: Sendable, Hashable {
   package var grid: Grid
   /// The focused row or the place in a field; nil hides the cursor.
-  package var cursor: Position?
+  package var cursor: Grid.Position?
 
-  package init(grid: Grid, cursor: Position? = nil) {
+  package init(grid: Grid, cursor: Grid.Position? = nil) {
     self.grid = grid
     self.cursor = cursor
   }

@@ -1,6 +1,7 @@
 import Answerback
 import AnswerbackTesting
 import Foundation
+import Scenarios
 import Synchronization
 import XCTest
 
@@ -58,7 +59,7 @@ class CommandTestCase: XCTestCase {
 
   /// The same for arguments that stand in a table.
   func answerback(arguments: [String]) async -> CommandRun {
-    let (output, errors, lines) = (ReportOutputs.CollectedText(), ReportOutputs.CollectedText(), Lines(answers))
+    let (output, errors, lines) = (Collected<String>(), Collected<String>(), Lines(answers))
     var surroundings = Surroundings()
     surroundings.environment = environment
     surroundings.folder = path()

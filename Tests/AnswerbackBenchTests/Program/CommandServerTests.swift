@@ -70,7 +70,7 @@ final class CommandServerTests: XCTestCase {
     do {
       await (try await server.start()).stop()
       XCTFail("it does not listen")
-    } catch is CommandServerError {}
+    } catch is CommandServer.StartError {}
     let text = try String(contentsOfFile: file, encoding: .utf8)
     let child = try XCTUnwrap(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
     // What has ended is a zombie until its new parent collects it.

@@ -144,7 +144,7 @@ final class SessionTests: XCTestCase {
   func testAScenarioIsRunWithItsPath() async throws {
     var bench = try Bench.withTeapot()
     defer { bench.remove() }
-    bench.services.listScenarios = { [ScenarioEntry(path: "s/tea.scenario", name: "tea")] }
+    bench.services.listScenarios = { [Message.ScenarioEntry(path: "s/tea.scenario", name: "tea")] }
     bench.services.runScenario = { path, text in
       let verdict = Verdict(.failed, "HTTP 200", at: SourcePosition(line: 2), message: "status is 418, not 200")
       let step = StepResult(name: "", position: SourcePosition(line: 1), verdicts: [verdict])

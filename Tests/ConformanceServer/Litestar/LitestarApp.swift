@@ -1,6 +1,9 @@
 import Answerback
-import AnswerbackMustache
 import Foundation
+
+#if Mustache
+import AnswerbackMustache
+#endif
 
 /// The app of `routes-litestar.md`: the features that are built so far.
 enum LitestarApp {
@@ -32,7 +35,9 @@ enum LitestarApp {
     }
     .errors(as: LitestarErrors())
     .documentation(OpenAPIInfo(title: "Conformance", version: "1.0.0"))
+    #if Mustache
     .templates(MustacheEngine(directory: files["templates"].path))
+    #endif
   }
 
   private static var files: [String: Data] {

@@ -30,7 +30,7 @@ func testOptions(theme: Theme = .dark, colour: Bool = true, mouse: Bool = true, 
 }
 
 /// A screen with a text in each row, in the style that goes with it.
-func screen(columns: Int = 40, rows: Int = 10, cursor: Position? = nil, _ texts: [(String, Style)]) -> Screen {
+func screen(columns: Int = 40, rows: Int = 10, cursor: Grid.Position? = nil, _ texts: [(String, Style)]) -> Screen {
   var grid = Grid(size: Size(columns: columns, rows: rows))
   for (row, text) in texts.enumerated() { grid.write(text.0, row: row, column: 0, style: text.1) }
   return Screen(grid: grid, cursor: cursor)

@@ -1,8 +1,6 @@
 import SystemIO
 
 extension SeededGenerator {
-  mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
-
   mutating func chance() -> Bool { Bool.random(using: &self) }
 
   mutating func pick<Element>(_ elements: [Element]) -> Element {

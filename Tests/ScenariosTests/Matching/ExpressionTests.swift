@@ -1,8 +1,8 @@
 import Patterns
-@testable import ScenarioSyntax
 import Synchronization
 import XCTest
 
+@testable import ScenarioSyntax
 @testable import Scenarios
 
 /// Regular expressions in scenarios: they end in time, and say so where they cannot be read.

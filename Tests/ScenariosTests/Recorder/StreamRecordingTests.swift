@@ -4,7 +4,7 @@ import XCTest
 
 /// What the recorder makes of streams, and that what it writes passes against the same stream.
 final class StreamRecordingTests: XCTestCase {
-  private func recorded(_ script: StreamScript, details: RecordingDetails = []) async -> String {
+  private func recorded(_ script: StreamScript, details: Recorder.Details = []) async -> String {
     let server = StreamServer(script)
     let exchange = await server.perform(RequestMessage(url: "http://127.0.0.1:8080/s"), options: TransportOptions()) { _, _ in }
     return Recorder.scenario(from: [exchange], name: "", base: "http://127.0.0.1:8080", details: details)

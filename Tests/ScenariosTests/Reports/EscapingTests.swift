@@ -1,8 +1,8 @@
-@testable import Exchanges
 import FieldValues
-@testable import ScenarioInterchange
 import XCTest
 
+@testable import Exchanges
+@testable import ScenarioInterchange
 @testable import Scenarios
 
 /// What stands out as a character of its own only to Swift must be escaped all the same: `"` with a combining mark, CR LF.
@@ -30,9 +30,14 @@ final class EscapingTests: XCTestCase {
   }
 
   func testALineEndOfTwoBytesDoesNotLeaveThePartOfAForm() {
-    let part = MultipartBody.Part(name: "a\r\nX: y\"\(mark)", fileName: "b\"\(mark)\r\n", contentType: nil, content: [])
+    let part = RequestBuilder.MultipartBody.Part(
+      name: "a\r\nX: y\"\(mark)",
+      fileName: "b\"\(mark)\r\n",
+      contentType: nil,
+      content: []
+    )
     XCTAssertEqual(
-      String(decoding: MultipartBody(parts: [part]).bytes(boundary: "b"), as: UTF8.self),
+      String(decoding: RequestBuilder.MultipartBody(parts: [part]).bytes(boundary: "b"), as: UTF8.self),
       "--b\r\nContent-Disposition: form-data; name=\"a%0D%0AX: y%22\(mark)\"; filename=\"b%22\(mark)%0D%0A\"\r\n\r\n\r\n--b--\r\n"
     )
   }

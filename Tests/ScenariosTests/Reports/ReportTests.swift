@@ -1,9 +1,9 @@
-@testable import Exchanges
 import FieldValues
 import Foundation
-@testable import ScenarioSyntax
 import XCTest
 
+@testable import Exchanges
+@testable import ScenarioSyntax
 @testable import Scenarios
 
 final class ReportTests: XCTestCase {

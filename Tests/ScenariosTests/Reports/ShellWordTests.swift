@@ -1,9 +1,9 @@
-@testable import Exchanges
-@testable import FieldValues
-@testable import ScenarioInterchange
 import TestSupport
 import XCTest
 
+@testable import Exchanges
+@testable import FieldValues
+@testable import ScenarioInterchange
 @testable import Scenarios
 
 /// The words of command lines, as real shells read them.

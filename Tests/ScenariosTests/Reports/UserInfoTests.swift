@@ -1,7 +1,7 @@
-@testable import Exchanges
 import ScenarioInterchange
 import XCTest
 
+@testable import Exchanges
 @testable import Scenarios
 
 /// The user information of a URL may hold a password: no report shows it.

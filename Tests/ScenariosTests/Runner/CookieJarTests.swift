@@ -1,6 +1,6 @@
-@testable import Exchanges
 import XCTest
 
+@testable import Exchanges
 @testable import Scenarios
 
 /// RFC 6265bis sections 5.7 and 5.8.

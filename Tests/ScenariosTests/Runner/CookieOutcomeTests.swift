@@ -1,6 +1,6 @@
-@testable import Exchanges
 import XCTest
 
+@testable import Exchanges
 @testable import Scenarios
 
 /// What becomes of a Set-Cookie line, and why: RFC 6265bis sections 5.6 and 5.7.

@@ -88,10 +88,10 @@ final class PlanOrderTests: XCTestCase {
   func testAFileOfVariables() throws {
     let text = "# a comment\n\nhost = a=b\r\nempty=\n name=ada lovelace \nhost=last\n"
     XCTAssertEqual(
-      try VariablesFile.parse(text, path: "v.env"),
+      try Variables.File.parse(text, path: "v.env"),
       ["host": "last", "empty": "", "name": "ada lovelace"]
     )
-    XCTAssertThrowsError(try VariablesFile.parse("a=1\n=2\n", path: "v.env")) { error in
+    XCTAssertThrowsError(try Variables.File.parse("a=1\n=2\n", path: "v.env")) { error in
       XCTAssertEqual("\(error)", "v.env:2 — this line sets no variable — write NAME=VALUE")
     }
   }

@@ -1,6 +1,6 @@
-@testable import Exchanges
 import XCTest
 
+@testable import Exchanges
 @testable import Scenarios
 
 /// RFC 3986 section 5.4.

@@ -1,7 +1,7 @@
-@testable import ScenarioSyntax
 import SystemIO
 import XCTest
 
+@testable import ScenarioSyntax
 @testable import Scenarios
 
 /// What holds for every file, tried on many that a seed makes.

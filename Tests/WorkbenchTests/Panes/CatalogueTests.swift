@@ -44,7 +44,7 @@ final class CatalogueTests: XCTestCase {
 
   func testHostilePathsOfFilesAreMadeVisible() {
     var bench = Bench(120, 40)
-    bench.tell(.scenarioFiles([ScenarioEntry(path: "a\u{1B}[31m", name: "a\u{1B}[31m")]))
+    bench.tell(.scenarioFiles([Message.ScenarioEntry(path: "a\u{1B}[31m", name: "a\u{1B}[31m")]))
     XCTAssertTrue(bench.shows(#"[ ] a\x1b[31m"#))
   }
 }

@@ -79,7 +79,7 @@ final class EveryScreenTests: XCTestCase {
         bench.tell(.resized(size))
       case 1: bench.tell(.paste(String(decoding: Hostile.bytes(&generator), as: UTF8.self)))
       case 2:
-        let position = Position(
+        let position = Grid.Position(
           row: Int.random(in: -1...60, using: &generator),
           column: Int.random(in: -1...200, using: &generator)
         )
@@ -98,7 +98,7 @@ final class EveryScreenTests: XCTestCase {
     var bench = Bench(columns, rows, ascii: ascii, filled: false)
     bench.tell(.server(.inProcess(base: "http://\(text())")))
     bench.tell(.catalogue((0..<5).map { _ in CatalogueRoute(methods: [text()], path: "/" + text(), summary: text()) }))
-    bench.tell(.scenarioFiles((0..<3).map { _ in ScenarioEntry(path: text(), name: text()) }))
+    bench.tell(.scenarioFiles((0..<3).map { _ in Message.ScenarioEntry(path: text(), name: text()) }))
     bench.tell(.log(LogBuffer.Line(time: text(), level: .warning, text: text())))
     bench.press("g<Enter>")
     answerHostile(&bench, &generator)

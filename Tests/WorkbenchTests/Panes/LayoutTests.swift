@@ -73,16 +73,16 @@ final class LayoutTests: XCTestCase {
     bench.press("<Enter>")
     bench.answerWithCookies()
     bench.press("th")
-    bench.tell(.mouse(Message.MouseEvent(.click, at: Position(row: 5, column: 4))))
+    bench.tell(.mouse(Message.MouseEvent(.click, at: Grid.Position(row: 5, column: 4))))
     XCTAssertEqual(bench.model.catalogue.selected, .route(1, method: "GET"))
-    bench.tell(.mouse(Message.MouseEvent(.wheelDown, at: Position(row: 20, column: 60))))
+    bench.tell(.mouse(Message.MouseEvent(.wheelDown, at: Grid.Position(row: 20, column: 60))))
     XCTAssertEqual(bench.model.focus, .catalogue)
     XCTAssertEqual(bench.model.response.positions[.headers]?.selection, 3)
     let bar = bench.lines.firstIndex { $0.contains("Summary [Headers") } ?? 0
     let column = bench.lines[bar].range(of: "Cookies").map {
       bench.lines[bar].distance(from: bench.lines[bar].startIndex, to: $0.lowerBound)
     }
-    bench.tell(.mouse(Message.MouseEvent(.click, at: Position(row: bar, column: column ?? 0))))
+    bench.tell(.mouse(Message.MouseEvent(.click, at: Grid.Position(row: bar, column: column ?? 0))))
     XCTAssertEqual(bench.model.response.tab, .cookies)
   }
 }

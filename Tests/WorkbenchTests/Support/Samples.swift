@@ -29,8 +29,8 @@ enum Samples {
   ]
 
   static let scenarios = [
-    ScenarioEntry(path: "scenarios/cookies/layers.scenario", name: "cookies/layers"),
-    ScenarioEntry(path: "scenarios/plain-json.scenario", name: "plain-json"),
+    Message.ScenarioEntry(path: "scenarios/cookies/layers.scenario", name: "cookies/layers"),
+    Message.ScenarioEntry(path: "scenarios/plain-json.scenario", name: "plain-json"),
   ]
 
   static func head(_ status: Int, _ reason: String, _ lines: [String]) -> ResponseHead {

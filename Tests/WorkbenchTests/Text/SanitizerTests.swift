@@ -1,3 +1,4 @@
+import FieldValues
 import XCTest
 
 @testable import Workbench

@@ -4,8 +4,10 @@ import NIOConcurrencyHelpers
 
 /// The event stream of one client, in the hands of what writes it.
 public final class EventSink: Sendable {
+  private enum Outcome { case finished, told }
+
   private struct State {
-    var options: EventStream.Options
+    var options: Options
     /// Messages that the connection has not yet taken.
     var pending = 0
     var lastWrite = ContinuousClock.now
@@ -21,7 +23,7 @@ public final class EventSink: Sendable {
   private let sendTimeout: Duration?
   private let state: NIOLockedValueBox<State>
 
-  init(_ encoding: EventEncoding, _ options: EventStream.Options, _ writer: any BodyWriter) {
+  init(_ encoding: EventEncoding, _ options: Options, _ writer: any BodyWriter) {
     lastEventID = encoding.context.request.lastEventID
     shutdown = writer.shutdown
     self.encoding = encoding
@@ -29,6 +31,32 @@ public final class EventSink: Sendable {
     lineEnd = options.lineEnd
     sendTimeout = options.sendTimeout
     state = NIOLockedValueBox(State(options: options))
+  }
+
+  /// Runs an event stream from its first message to its end: the source, the keep-alives beside it, and the goodbye at shutdown.
+  /// - Throws: what the source throws, or when the client has left or takes too long.
+  func run(_ write: @escaping @Sendable (EventSink) async throws -> Void) async throws {
+    let options = state.withLockedValue { $0.options }
+    let outcome = try await withThrowingTaskGroup(of: Outcome.self) { group in
+      group.addTask {
+        try await write(self)
+        return .finished
+      }
+      if let keepAlive = options.keepAlive {
+        group.addTask {
+          try await self.keepAlive(keepAlive)
+          return .finished
+        }
+      }
+      group.addTask {
+        await self.shutdown.wait()
+        try await Task.sleep(for: options.farewell)
+        return .told
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? .finished
+    }
+    if outcome == .told, let goodbye = options.goodbye { try await send(goodbye) }
   }
 
   /// Sends a message and returns when the connection can take more.
@@ -96,10 +124,44 @@ public final class EventSink: Sendable {
       group.addTask { try await writer.write(text) }
       group.addTask {
         try await Task.sleep(for: sendTimeout)
-        throw EventStream.Fault.slowClient(sendTimeout)
+        throw Fault.slowClient(sendTimeout)
       }
       try await group.next()
       group.cancelAll()
+    }
+  }
+}
+
+extension EventSink {
+  /// What a whole event stream says, beside its messages.
+  struct Options: Sendable {
+    var event: String?
+    var id: String?
+    var retry: Int?
+    var comment: String?
+    var lineEnd = ServerSentEvent.LineEnd.crlf
+    var keepAlive: KeepAlive?
+    var sendTimeout: Duration?
+    var goodbye: ServerSentEvent?
+    /// How long the source may go on once the server shuts down.
+    var farewell: Duration
+  }
+
+  /// What no message can be made of.
+  enum Fault: Error, CustomStringConvertible {
+    case unknownKey(String)
+    case retry(String)
+    case slowClient(Duration)
+
+    var description: String {
+      switch self {
+      case .unknownKey(let key):
+        "an event map has the key \(key.debugDescription) — use data, event (or event_type), id, retry and comment"
+      case .retry(let text):
+        "an event map says retry \(text.debugDescription) — give whole milliseconds"
+      case .slowClient(let limit):
+        "a client took nothing of an event stream for \(limit) — its connection is closed"
+      }
     }
   }
 }

@@ -13,7 +13,7 @@ public struct ServerSentEvents: ResponseConvertible {
   public var cookies: ResponseCookies
   /// Runs after the answer has left.
   public var background: BackgroundTasks?
-  private var options: EventStream.Options
+  private var options: EventSink.Options
   private let write: @Sendable (EventSink) async throws -> Void
 
   /// - Parameters:
@@ -43,7 +43,7 @@ public struct ServerSentEvents: ResponseConvertible {
     background: (any BackgroundWork)? = nil,
     write: @escaping @Sendable (EventSink) async throws -> Void
   ) {
-    options = EventStream.Options(
+    options = EventSink.Options(
       event: event,
       id: id,
       retry: retry,
@@ -76,7 +76,7 @@ public struct ServerSentEvents: ResponseConvertible {
       mediaType: .eventStream,
       body: .stream(
         BodyStream { [options, write] writer in
-          try await EventStream(options: options, write: write).run(EventSink(encoding, options, writer))
+          try await EventSink(encoding, options, writer).run(write)
         }
       ),
       background: background
@@ -89,7 +89,7 @@ public struct ServerSentEvents: ResponseConvertible {
 /// The sources of an event stream that are sequences.
 extension ServerSentEvents {
   private init<Item: ServerSentEventConvertible & Sendable>(
-    from source: @escaping StreamSource<Item>,
+    from source: @escaping BodyStream.Source<Item>,
     event: String? = nil,
     id: String? = nil,
     retry: Int? = nil,
@@ -138,7 +138,7 @@ extension ServerSentEvents {
     background: (any BackgroundWork)? = nil
   ) where Source.Element: ServerSentEventConvertible & Sendable, Source.AsyncIterator: SendableMetatype {
     self.init(
-      from: StreamSources.iterating { source },
+      from: BodyStream.Sources.iterating { source },
       event: event,
       id: id,
       retry: retry,
@@ -171,7 +171,7 @@ extension ServerSentEvents {
     background: (any BackgroundWork)? = nil
   ) where Source.Element: ServerSentEventConvertible & Sendable, Source.Iterator: SendableMetatype {
     self.init(
-      from: StreamSources.stepping { source },
+      from: BodyStream.Sources.stepping { source },
       event: event,
       id: id,
       retry: retry,
@@ -204,7 +204,7 @@ extension ServerSentEvents {
     background: (any BackgroundWork)? = nil
   ) where Source.Element: ServerSentEventConvertible & Sendable, Source.AsyncIterator: SendableMetatype {
     self.init(
-      from: StreamSources.iterating(source),
+      from: BodyStream.Sources.iterating(source),
       event: event,
       id: id,
       retry: retry,
@@ -237,7 +237,7 @@ extension ServerSentEvents {
     background: (any BackgroundWork)? = nil
   ) where Source.Element: ServerSentEventConvertible & Sendable, Source.Iterator: SendableMetatype {
     self.init(
-      from: StreamSources.stepping(source),
+      from: BodyStream.Sources.stepping(source),
       event: event,
       id: id,
       retry: retry,

@@ -2,6 +2,14 @@ public import FieldValues
 import HTTPTypes
 import NIOCore
 
+/// What a client is asked to do with a file (RFC 6266 section 4.2).
+public enum FileDisposition: Sendable, Hashable {
+  /// Save it.
+  case attachment
+  /// Show it in its place.
+  case inline
+}
+
 /// A response that sends a file, or bytes in memory as one (seed pages: File Responses, FileResponse).
 ///
 /// It carries Content-Length, Last-Modified, a strong ETag and `Accept-Ranges: bytes`, and honours conditions and ranges
@@ -12,7 +20,7 @@ public struct File: ResponseConvertible {
   enum Source: Sendable {
     case path(String)
     case memory(ByteBuffer)
-    case folder(FileRoot, [String])
+    case folder(OpenFile.Root, [String])
   }
 
   /// The name to save it under; its last part is sent. nil takes the path's, where a disposition is asked for.
@@ -107,7 +115,7 @@ public struct File: ResponseConvertible {
     background: (any BackgroundWork)? = nil
   ) {
     let names = path.parts(between: "/", omittingEmpty: false).map(String.init)
-    let source = Source.folder(FileRoot(path: directory, servesHidden: false), names)
+    let source = Source.folder(OpenFile.Root(path: directory, servesHidden: false), names)
     self.init(source, mediaType: mediaType, status: status, headers: headers, cookies: cookies, background: background)
     self.downloadName = downloadName
     self.disposition = disposition
@@ -188,12 +196,4 @@ public struct File: ResponseConvertible {
     let field = try ContentDisposition(kind, filename: name ?? fileName.map(Self.withoutControls))
     try headers.setIfAbsent("Content-Disposition", field.description)
   }
-}
-
-/// What a client is asked to do with a file (RFC 6266 section 4.2).
-public enum FileDisposition: Sendable, Hashable {
-  /// Save it.
-  case attachment
-  /// Show it in its place.
-  case inline
 }

@@ -69,15 +69,20 @@ public struct Redirect: ResponseConvertible {
 
   private static func adding(_ query: KeyValuePairs<String, String>, to target: String) -> String {
     if query.isEmpty || target.isEmpty { return target }
-    let (path, fragment) = target.cut(at: "#").map { ($0.before, "#" + $0.behind) } ?? (target[...], "")
+    let (path, fragment) = target.splitOnce(at: "#").map { ($0.before, "#" + $0.after) } ?? (target[...], "")
     let pairs = query.map { "\(FormFields.encode($0.key))=\(FormFields.encode($0.value))" }.joined(separator: "&")
-    let separator = path.cut(at: "?") == nil ? "?" : path.ends(in: "?") || path.ends(in: "&") ? "" : "&"
+    let separator = !path.utf8.contains(UInt8(ascii: "?")) ? "?" : "?&".utf8.contains(path.utf8.last ?? 0) ? "" : "&"
     return path + separator + pairs + fragment
   }
 
   /// The target as a field value: what a URL is made of stays, `%` included, so that an encoded one is not encoded twice.
   private static func encoded(_ target: String) -> String {
-    target.percentEncoded { $0.isURLPart }
+    target.utf8.allSatisfy(isURLPart) ? target : target.percentEncoded(keeping: isURLPart)
+  }
+
+  /// Whether a byte stands for itself in a URL that is already put together.
+  private static func isURLPart(_ byte: UInt8) -> Bool {
+    byte.isAlphanumeric || "/#%[]=:;$&()+,!?*@'~_.-".utf8.contains(byte)
   }
 
   /// Why a redirect cannot be sent; the client sees a 500.

@@ -1,4 +1,9 @@
-public import NIOCore
+import FieldValues
+import Foundation
+import HTTPTypes
+import NIOConcurrencyHelpers
+import NIOCore
+import Synchronization
 
 /// A body that is written in pieces while it is sent.
 public struct BodyStream: Sendable {
@@ -24,33 +29,192 @@ public struct BodyStream: Sendable {
   }
 }
 
-/// The body of one answer, in the hands of what writes it in pieces.
-public protocol BodyWriter: Sendable {
-  /// Sends a piece, as one chunk, and returns when the connection can take more. A piece of nothing sends nothing.
-  /// - Throws: when the client has left, or when the piece is more than the declared length has room for.
-  func write(_ bytes: ByteBuffer) async throws
+extension BodyStream {
+  /// One stream on its way to the wire: when its head goes out, whether its length is kept, what becomes of a failure.
+  final class Delivery: BodyWriter {
+    private enum HeadState { case waiting, claimed, sent }
 
-  /// Sends a piece of text, as UTF-8. The default implementation waits until the client takes more, and writes the bytes.
-  /// - Throws: as for bytes.
-  func write(_ text: String) async throws
+    private struct State {
+      var head = HeadState.waiting
+      var written = 0
+      var trailers = HTTPFields()
+    }
 
-  /// Waits until the client takes more of the body. Call it before producing a large piece: a piece that the client is not ready for is
-  /// held in memory. The default implementation does nothing.
-  /// - Throws: when the client has left.
-  func untilWritable() async throws
+    let shutdown: ShutdownNotice
+    private let response: RenderedResponse
+    private let stream: BodyStream
+    private let wire: any ResponseWriter
+    private let state = NIOLockedValueBox(State())
+    /// Sends the head when the first piece takes too long.
+    private let timer = NIOLockedValueBox<Task<Void, any Error>?>(nil)
 
-  /// Fields to be sent after the body, where it is sent in chunks (RFC 9112 section 7.1.2); they replace those set before.
-  func setTrailers(_ trailers: ResponseHeaders)
+    init(_ response: RenderedResponse, _ stream: BodyStream, _ wire: any ResponseWriter) {
+      self.response = response
+      self.stream = stream
+      self.wire = wire
+      shutdown = wire.shutdown
+    }
 
-  /// Raised when the server begins to shut down.
-  var shutdown: ShutdownNotice { get }
+    /// Runs the source and writes the whole answer.
+    /// - Throws: what the source throws once the head is out; then the body has no proper end, and must be seen to be cut.
+    func run() async throws {
+      startTimer()
+      defer { timer.withLockedValue { $0 }?.cancel() }
+      do {
+        try await stream.write(self)
+        try checkLength()
+      } catch {
+        guard let failure = stream.failure, !Task.isCancelled, claimHead() else { throw error }
+        return try await wire.send(failure(error))
+      }
+      try await sendHead()
+      try await wire.end(trailers: state.withLockedValue { $0.trailers })
+    }
+
+    func write(_ bytes: ByteBuffer) async throws {
+      if bytes.readableBytes == 0 { return }
+      try await prepare(pieceOf: bytes.readableBytes)
+      try await wire.write(bytes)
+    }
+
+    /// The head goes out before the wait for the client: the piece is already there, so nothing can fail before it.
+    func write(_ text: String) async throws {
+      if text.isEmpty { return }
+      try await prepare(pieceOf: text.utf8.count)
+      try await wire.write(text)
+    }
+
+    /// Counts a piece against the declared length and sends the head, if that has not happened.
+    private func prepare(pieceOf count: Int) async throws {
+      try Task.checkCancellation()
+      let written = state.withLockedValue { state in
+        state.written += count
+        return state.written
+      }
+      if let length = stream.length, written > length { throw Fault.tooLong(declared: length) }
+      try await sendHead()
+    }
+
+    func untilWritable() async throws { try await wire.untilWritable() }
+
+    func setTrailers(_ trailers: ResponseHeaders) {
+      var fields = HTTPFields()
+      for field in trailers.fields where !RenderedResponse.Rules.fieldsNotInTrailers.contains(field.name) { fields.append(field) }
+      state.withLockedValue { $0.trailers = fields }
+    }
+
+    private func checkLength() throws {
+      guard let length = stream.length else { return }
+      let written = state.withLockedValue { $0.written }
+      if written < length { throw Fault.tooShort(declared: length, written: written) }
+    }
+
+    private func startTimer() {
+      let task = Task { [self, delay = stream.headDelay] in
+        try await Task.sleep(for: delay)
+        if claimHead() { try await putHead() }
+      }
+      timer.withLockedValue { $0 = task }
+    }
+
+    /// Sends the head, or waits until the timer has.
+    private func sendHead() async throws {
+      if state.withLockedValue({ $0.head == .sent }) { return }
+      if claimHead() {
+        timer.withLockedValue { $0 }?.cancel()
+        try await putHead()
+      } else {
+        try await timer.withLockedValue { $0 }?.value
+      }
+    }
+
+    private func claimHead() -> Bool {
+      state.withLockedValue { state in
+        guard state.head == .waiting else { return false }
+        state.head = .claimed
+        return true
+      }
+    }
+
+    private func putHead() async throws {
+      try await wire.head(response.status, response.fields)
+      state.withLockedValue { $0.head = .sent }
+    }
+
+    /// A source that does not keep the length its answer declares.
+    enum Fault: Error, CustomStringConvertible {
+      case tooLong(declared: Int)
+      case tooShort(declared: Int, written: Int)
+
+      var description: String {
+        switch self {
+        case .tooLong(let declared):
+          "a stream gives more than the \(declared) bytes its answer declares — declare the right length, or none"
+        case .tooShort(let declared, let written):
+          "a stream ends after \(written) of the \(declared) bytes its answer declares — declare the right length, or none"
+        }
+      }
+    }
+  }
 }
 
-extension BodyWriter {
-  public func untilWritable() async throws {}
+// MARK: - Sources
 
-  public func write(_ text: String) async throws {
-    try await untilWritable()
-    try await write(ByteBuffer(string: text))
+extension BodyStream {
+  /// Where a stream's items come from: gives each to `send` in order, and returns when there are no more.
+  typealias Source<Item> = @Sendable (_ send: @Sendable (Item) async throws -> Void) async throws -> Void
+
+  /// The sources a stream can have, each as one function; event streams use the same.
+  enum Sources {
+    /// An async sequence, made when the answer starts.
+    static func iterating<Items: AsyncSequence & SendableMetatype>(
+      _ make: @escaping @Sendable () async throws -> Items
+    ) -> Source<Items.Element> where Items.Element: Sendable, Items.AsyncIterator: SendableMetatype {
+      { send in
+        for try await item in try await make() { try await send(item) }
+      }
+    }
+
+    /// A sequence, made when the answer starts; making it and every step of it run where blocking is allowed.
+    static func stepping<Items: Sequence & SendableMetatype>(
+      _ make: @escaping @Sendable () throws -> Items
+    ) -> Source<Items.Element> where Items.Element: Sendable, Items.Iterator: SendableMetatype {
+      { send in
+        let iterator = Mutex<Items.Iterator?>(nil)
+        let next: @Sendable () throws -> Items.Element? = {
+          try iterator.withLock { iterator in
+            if iterator == nil { iterator = try make().makeIterator() }
+            return iterator?.next()
+          }
+        }
+        while let item = try await BlockingPool.shared.run(next) {
+          try Task.checkCancellation()
+          try await send(item)
+        }
+      }
+    }
+
+    /// What an iterator has left, each step where blocking is allowed.
+    static func draining<Items: IteratorProtocol & SendableMetatype>(_ source: sending Items) -> Source<Items.Element>
+    where Items.Element: Sendable {
+      let iterator = Mutex(source)
+      return { send in
+        while let item = try await BlockingPool.shared.run({ iterator.withLock { $0.next() } }) {
+          try Task.checkCancellation()
+          try await send(item)
+        }
+      }
+    }
+
+    /// The bytes of an open file from where it stands, read in pieces where blocking is allowed.
+    static func reading(_ file: FileHandle, chunkSize: Int) -> Source<ByteBuffer> {
+      { send in
+        let read: @Sendable () throws -> Data? = { try file.read(upToCount: max(1, chunkSize)) }
+        while let data = try await BlockingPool.shared.run(read), !data.isEmpty {
+          try Task.checkCancellation()
+          try await send(ByteBuffer(bytes: data))
+        }
+      }
+    }
   }
 }

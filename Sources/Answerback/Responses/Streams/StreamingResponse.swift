@@ -43,7 +43,7 @@ public struct StreamingResponse: ResponseConvertible {
 
   public func response(in context: RenderingContext) throws -> AnyResponse {
     let type = mediaType ?? context.settings.mediaType ?? .octetStream
-    let text = StreamText(encoding: try TextEncoding(type))
+    let text = StreamText(encoding: try BodyContent.TextEncoding(type))
     return AnyResponse(
       status: status,
       headers: headers,
@@ -79,7 +79,7 @@ extension StreamingResponse {
   }
 
   private init<Item: StreamItem>(
-    from source: @escaping StreamSource<Item>,
+    from source: @escaping BodyStream.Source<Item>,
     status: Status? = nil,
     mediaType: MediaType? = nil,
     headers: ResponseHeaders = [:],
@@ -109,7 +109,7 @@ extension StreamingResponse {
     background: (any BackgroundWork)? = nil
   ) where Source.Element: StreamItem, Source.AsyncIterator: SendableMetatype {
     self.init(
-      from: StreamSources.iterating { source },
+      from: BodyStream.Sources.iterating { source },
       status: status,
       mediaType: mediaType,
       headers: headers,
@@ -130,7 +130,7 @@ extension StreamingResponse {
     background: (any BackgroundWork)? = nil
   ) where Source.Element: StreamItem, Source.Iterator: SendableMetatype {
     self.init(
-      from: StreamSources.stepping { source },
+      from: BodyStream.Sources.stepping { source },
       status: status,
       mediaType: mediaType,
       headers: headers,
@@ -151,7 +151,7 @@ extension StreamingResponse {
     background: (any BackgroundWork)? = nil
   ) where Source.Element: StreamItem, Source.AsyncIterator: SendableMetatype {
     self.init(
-      from: StreamSources.iterating(source),
+      from: BodyStream.Sources.iterating(source),
       status: status,
       mediaType: mediaType,
       headers: headers,
@@ -172,7 +172,7 @@ extension StreamingResponse {
     background: (any BackgroundWork)? = nil
   ) where Source.Element: StreamItem, Source.Iterator: SendableMetatype {
     self.init(
-      from: StreamSources.stepping(source),
+      from: BodyStream.Sources.stepping(source),
       status: status,
       mediaType: mediaType,
       headers: headers,
@@ -216,7 +216,7 @@ extension StreamingResponse {
     background: (any BackgroundWork)? = nil
   ) {
     self.init(
-      from: StreamSources.reading(file, chunkSize: chunkSize),
+      from: BodyStream.Sources.reading(file, chunkSize: chunkSize),
       status: status,
       mediaType: mediaType,
       headers: headers,
@@ -237,7 +237,7 @@ extension StreamingResponse {
     background: (any BackgroundWork)? = nil
   ) where Source.Element: StreamItem {
     self.init(
-      from: StreamSources.draining(iterator),
+      from: BodyStream.Sources.draining(iterator),
       status: status,
       mediaType: mediaType,
       headers: headers,

@@ -78,55 +78,57 @@ public struct TemplateFolder: Sendable {
   }
 }
 
-/// A file that is open for reading.
-private struct OpenedFile {
-  struct Fault: Error {
-    var text: String
+extension TemplateFolder {
+  /// A file that is open for reading.
+  fileprivate struct OpenedFile {
+    struct Fault: Error {
+      var text: String
 
-    init(_ text: String) { self.text = text }
+      init(_ text: String) { self.text = text }
 
-    static var ofSystem: Fault { Fault("cannot be read: \(String(cString: strerror(errno)))") }
-  }
-
-  private let descriptor: Int32
-  let version: TemplateFolder.Version
-
-  /// The path without links; nil when there is no such file.
-  static func realPath(_ path: String) -> String? {
-    guard let real = realpath(path, nil) else { return nil }
-    defer { free(real) }
-    return String(validatingCString: real)
-  }
-
-  /// - Parameter path: without links, so that a link found now was put in between; a pipe is not waited for.
-  init(_ path: String) throws(Fault) {
-    descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .ofSystem }
-    var status = stat()
-    let isKnown = fstat(descriptor, &status) == 0
-    version = TemplateFolder.Version(status)
-    guard isKnown, status.st_mode & S_IFMT == S_IFREG else {
-      end()
-      throw Fault("is not a file")
+      static var ofSystem: Fault { Fault("cannot be read: \(String(cString: strerror(errno)))") }
     }
-  }
 
-  func contents(upTo limit: Int) throws(Fault) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 65536)
-    while bytes.count <= limit {
-      let count = read(descriptor, &piece, piece.count)
-      if count == 0 { return bytes }
-      if count > 0 {
-        bytes += piece[..<count]
-      } else if errno != EINTR {
-        throw .ofSystem
+    private let descriptor: Int32
+    let version: TemplateFolder.Version
+
+    /// The path without links; nil when there is no such file.
+    static func realPath(_ path: String) -> String? {
+      guard let real = realpath(path, nil) else { return nil }
+      defer { free(real) }
+      return String(validatingCString: real)
+    }
+
+    /// - Parameter path: without links, so that a link found now was put in between; a pipe is not waited for.
+    init(_ path: String) throws(Fault) {
+      descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+      guard descriptor >= 0 else { throw .ofSystem }
+      var status = stat()
+      let isKnown = fstat(descriptor, &status) == 0
+      version = TemplateFolder.Version(status)
+      guard isKnown, status.st_mode & S_IFMT == S_IFREG else {
+        end()
+        throw Fault("is not a file")
       }
     }
-    throw Fault("is larger than \(limit) bytes")
-  }
 
-  func end() { close(descriptor) }
+    func contents(upTo limit: Int) throws(Fault) -> [UInt8] {
+      var bytes: [UInt8] = []
+      var piece = [UInt8](repeating: 0, count: 65536)
+      while bytes.count <= limit {
+        let count = pread(descriptor, &piece, piece.count, off_t(bytes.count))
+        if count == 0 { return bytes }
+        if count > 0 {
+          bytes += piece[..<count]
+        } else if errno != EINTR {
+          throw .ofSystem
+        }
+      }
+      throw Fault("is larger than \(limit) bytes")
+    }
+
+    func end() { close(descriptor) }
+  }
 }
 
 extension TemplateFolder.Version {

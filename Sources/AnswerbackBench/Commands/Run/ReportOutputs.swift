@@ -8,24 +8,24 @@ import SystemIO
 /// The reports of a run: those without a path go to standard output as they come, the others to their files at the end.
 final class ReportOutputs: Sendable {
   private let sinks: [ReportSink]
-  private let files: [(format: ReportFormat, path: String, text: CollectedText)]
-  private let lastRun = CollectedText()
+  private let files: [(format: ReportFormat, path: String, text: Collected<String>)]
+  private let lastRun = Collected<String>()
   /// The table for the summary page of a GitHub workflow.
-  private let stepSummary: (path: String, text: CollectedText)?
+  private let stepSummary: (path: String, text: Collected<String>)?
   private let transcripts: TranscriptFiles
 
   /// - Throws: a ``CommandFailure`` for a format there is not.
   init(_ options: ReportingOptions, redactor: SecretRedactor) throws {
     let surroundings = Surroundings.current
     var sinks: [ReportSink] = []
-    var files: [(ReportFormat, String, CollectedText)] = []
-    func collect(_ report: any Report, in text: CollectedText) {
-      sinks.append(ReportSink(report, redactor: redactor) { text.append($0) })
+    var files: [(ReportFormat, String, Collected<String>)] = []
+    func collect(_ report: any Report, in text: Collected<String>) {
+      sinks.append(ReportSink(report, redactor: redactor, collectedIn: text))
     }
     for format in try options.chosen(in: surroundings) {
       let report = format.kind == .text ? TextReport(show: options.show) : format.makeReport()
       if let path = format.path {
-        files.append((format, path, CollectedText()))
+        files.append((format, path, Collected<String>()))
         collect(report, in: files[files.count - 1].2)
       } else {
         let isColoured = format.kind == .text && options.color.isOn(in: surroundings)
@@ -38,7 +38,7 @@ final class ReportOutputs: Sendable {
     }
     collect(NDJSONReport(), in: lastRun)
     let summaryPath = surroundings.isInGitHubWorkflow ? surroundings.environment["GITHUB_STEP_SUMMARY"] ?? "" : ""
-    stepSummary = summaryPath.isEmpty ? nil : (summaryPath, CollectedText())
+    stepSummary = summaryPath.isEmpty ? nil : (summaryPath, Collected<String>())
     if let stepSummary { collect(MarkdownReport(), in: stepSummary.text) }
     transcripts = TranscriptFiles(traces: options.trace, curl: options.curl, redactor: redactor)
     self.sinks = sinks
@@ -100,20 +100,12 @@ final class ReportOutputs: Sendable {
 }
 
 extension ReportOutputs {
-  /// Text that comes in pieces, from any thread.
-  final class CollectedText: Sendable {
-    private let text = Mutex("")
-
-    func append(_ piece: String) { text.withLock { $0 += piece } }
-    var value: String { text.withLock { $0 } }
-  }
-
   /// The files of `--trace` and `--curl`: what went over the wire, without the secrets.
   final class TranscriptFiles: Sendable {
     private let traces: String?
     private let curl: String?
     private let redactor: SecretRedactor
-    private let commands = CollectedText()
+    private let commands = Collected<String>()
     private let fault = Mutex<CommandFailure?>(nil)
 
     init(traces: String?, curl: String?, redactor: SecretRedactor) {
@@ -167,7 +159,7 @@ extension ReportOutputs {
       do throws(OutputFileError) {
         try OutputFile(path).write(Array(report.utf8))
       } catch {
-        StandardError.write("note: --failed will not know of this run: \(error)")
+        Surroundings.writeErrorLine("note: --failed will not know of this run: \(error)")
       }
     }
   }

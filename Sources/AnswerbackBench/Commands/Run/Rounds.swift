@@ -52,12 +52,4 @@ extension Rounds {
       return summary
     }
   }
-
-  /// Results as they come, from any thread.
-  final class CollectedResults: Sendable {
-    private let results = Mutex<[ScenarioResult]>([])
-
-    func append(_ result: ScenarioResult) { results.withLock { $0.append(result) } }
-    var value: [ScenarioResult] { results.withLock { $0 } }
-  }
 }

@@ -1,6 +1,7 @@
 import AnswerbackTesting
 import ArgumentParser
 import Exchanges
+import FieldValues
 import Foundation
 import ScenarioSyntax
 import Scenarios
@@ -79,7 +80,7 @@ struct RunCommand: AsyncParsableCommand {
       throw error
     }
     if list {
-      return StandardOutput.write(
+      return Surroundings.writeLine(
         plan.scenarios.map { "\($0.path)  \($0.file?.title ?? "does not parse")" }.joined(separator: "\n")
       )
     }
@@ -109,7 +110,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     let outputs = try ReportOutputs(reporting, redactor: options.redactor)
     let tally = Rounds.Tally()
-    let collected = updating.update == .none ? nil : Rounds.CollectedResults()
+    let collected = updating.update == .none ? nil : Collected<[ScenarioResult]>()
     let client = WireClient()
     let transport = connection.transport(by: client)
     let coverage = openAPICoverage ? try CoverageTransport(transport, CurrentApp.make()) : nil
@@ -127,13 +128,13 @@ struct RunCommand: AsyncParsableCommand {
         collected?.append(result)
       }
     } lastWords: { code in
-      do { try outputs.end(tally.summary(exitCode: code)) } catch { StandardError.write("error: \(error)") }
+      do { try outputs.end(tally.summary(exitCode: code)) } catch { Surroundings.writeErrorLine("error: \(error)") }
     }
     await client.shutdown()
     var summary = run.value
     summary.exitCode = run.code ?? summary.exitCode
     try outputs.end(summary)
-    if let coverage { StandardOutput.write(coverage.lines.joined(separator: "\n") + "\n") }
+    if let coverage { Surroundings.writeLine(coverage.lines.joined(separator: "\n") + "\n") }
     guard let collected, run.code == nil else { return summary.exitCode }
     return try await updating.write(collected.value, redactor: options.redactor, exitCode: summary.exitCode)
   }
@@ -145,7 +146,7 @@ struct RunCommand: AsyncParsableCommand {
     while true {
       let code = try await run(plan)
       if code >= CommandFailure.interrupted { return code }
-      StandardError.write("watching \(paths.joined(separator: " ")); ^C ends it")
+      Surroundings.writeErrorLine("watching \(paths.joined(separator: " ")); ^C ends it")
       let (paths, before) = (paths, seen)
       let next = await withInterruption { await Self.change(of: paths, since: before) }
       guard next.code == nil, let (all, affected) = next.value else { return next.code ?? CommandFailure.interrupted }
@@ -173,11 +174,11 @@ struct RunCommand: AsyncParsableCommand {
     for scenario in plan.scenarios {
       switch scenario.parsed {
       case .failure(let failure):
-        StandardError.write(failure.description)
+        Surroundings.writeErrorLine(failure.description)
         doesNotParse = true
       case .success(let file):
         let lines = scenario.steps.map { "\(file.path):\($0.position.line)  \($0.summary)" }
-        StandardOutput.write(lines.joined(separator: "\n"))
+        Surroundings.writeLine(lines.joined(separator: "\n"))
       }
     }
     if doesNotParse { throw ExitCode(CommandFailure.doesNotParse) }
@@ -237,7 +238,7 @@ extension RunCommand {
     private static func others(of file: ScenarioFile) -> Set<String> {
       let folder = URL(filePath: file.path).deletingLastPathComponent()
       let lines = file.metadata.filter { $0.key == .setup || $0.key == .finally }
-      let names = lines.flatMap { $0.value.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }
+      let names = lines.flatMap { $0.value.parts(between: ",") }.map { String($0.trimmingBlanks()) }
       let paths = names.map { folder.appending(path: $0).standardizedFileURL.path(percentEncoded: false) }
       return Set(paths)
     }

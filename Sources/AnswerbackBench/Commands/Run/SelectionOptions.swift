@@ -28,7 +28,7 @@ struct SelectionOptions: ParsableArguments {
       if let shard { try keep(try Shard(parsing: shard), in: &plan) }
       if let shuffle {
         plan.shuffle(seed: shuffle)
-        StandardError.write("shuffled; the same order again: --shuffle \(shuffle)")
+        Surroundings.writeErrorLine("shuffled; the same order again: --shuffle \(shuffle)")
       }
       if let times { try plan.repeat(times) }
     } catch {
@@ -47,7 +47,7 @@ struct SelectionOptions: ParsableArguments {
     let total = plan.scenarios.count
     plan.keep(shard)
     let paths = plan.scenarios.map { "\n  \($0.path)" }.joined()
-    StandardError.write("shard \(shard.index)/\(shard.count): \(plan.scenarios.count) of \(total) scenarios\(paths)")
+    Surroundings.writeErrorLine("shard \(shard.index)/\(shard.count): \(plan.scenarios.count) of \(total) scenarios\(paths)")
   }
 
   /// The command line with a number behind each `--shuffle` that stands alone, because the parser knows no value that may be left out.

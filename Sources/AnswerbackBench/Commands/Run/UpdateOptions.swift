@@ -36,11 +36,11 @@ struct UpdateOptions: ParsableArguments {
       if !result.failures.allSatisfy({ accepted.contains($0.position) }) { isMended = false }
       guard let new else { continue }
       for refusal in new.refused {
-        StandardError.write("left \(result.path):\(refusal.position.line) as it is: \(refusal.reason)")
+        Surroundings.writeErrorLine("left \(result.path):\(refusal.position.line) as it is: \(refusal.reason)")
       }
       guard new.changesFile else { continue }
       try ReportOutputs.write(new.text, to: new.path, "--update")
-      StandardError.write("wrote \(new.path): \(accepted.count) expectation\(accepted.count == 1 ? "" : "s") taken over")
+      Surroundings.writeErrorLine("wrote \(new.path): \(accepted.count) expectation\(accepted.count == 1 ? "" : "s") taken over")
       isWritten = true
     }
     guard isWritten, exitCode == 0 || (exitCode == 1 && isMended) else { return exitCode }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FieldValues
 import Foundation
 import Scenarios
 
@@ -55,9 +56,22 @@ struct VariableOptions: ParsableArguments {
       throw CommandFailure(CommandFailure.usage, "--vars-file \(path) — cannot be read — name a file with lines NAME=VALUE")
     }
     do {
-      return try VariablesFile.parse(String(decoding: bytes, as: UTF8.self), path: path)
+      return try Variables.File.parse(String(decoding: bytes, as: UTF8.self), path: path)
     } catch {
       throw CommandFailure(CommandFailure.usage, error.description)
+    }
+  }
+}
+
+extension VariableOptions {
+  /// `NAME=VALUE` of a command line.
+  struct Assignment: ExpressibleByArgument {
+    let name: String
+    let value: String
+
+    init?(argument: String) {
+      guard let (before, after) = argument.splitOnce(at: "="), !before.isEmpty else { return nil }
+      (name, value) = (String(before), String(after))
     }
   }
 }

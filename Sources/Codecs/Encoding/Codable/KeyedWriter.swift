@@ -24,11 +24,11 @@ struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
   }
 
   func superEncoder() -> any Encoder {
-    MemberEncoder(pass: pass, parent: container, key: FieldKey.super, name: FieldKey.super.stringValue)
+    ValueEncoder.MemberEncoder(pass: pass, parent: container, key: FieldKey.super, name: FieldKey.super.stringValue)
   }
 
   func superEncoder(forKey key: Key) -> any Encoder {
-    MemberEncoder(pass: pass, parent: container, key: key, name: key.stringValue)
+    ValueEncoder.MemberEncoder(pass: pass, parent: container, key: key, name: key.stringValue)
   }
 }
 

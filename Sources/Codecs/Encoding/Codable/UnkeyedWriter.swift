@@ -23,7 +23,7 @@ struct UnkeyedWriter: UnkeyedEncodingContainer {
   }
 
   func superEncoder() -> any Encoder {
-    MemberEncoder(pass: pass, parent: container, key: next, name: nil)
+    ValueEncoder.MemberEncoder(pass: pass, parent: container, key: next, name: nil)
   }
 
   private var next: FieldKey { .index(count) }

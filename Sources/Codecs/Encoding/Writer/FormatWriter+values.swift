@@ -51,10 +51,10 @@ extension FormatWriter.Pointer {
   }
 
   /// The value as an array of what names its own fields.
-  private func elements<Value>(of value: Value) -> (any ElementsWritable)? {
+  private func elements<Value>(of value: Value) -> (any FormatWriter.ElementsWritable)? {
     // An array is one pointer; asking whether a larger value is one costs more than a field.
     guard MemoryLayout<Value>.size == MemoryLayout<[Int]>.size, !pointee.isCustomised else { return nil }
-    return value as? any ElementsWritable
+    return value as? any FormatWriter.ElementsWritable
   }
 
   private func writeReplacement<Value: Encodable>(

@@ -9,7 +9,7 @@ final class ClientConnection {
   let plan: ConnectionPlan
   /// How it ended; nil while it goes on.
   private(set) var end: ConnectionPlan.End?
-  private(set) var check: any ResponseCheck
+  private(set) var check: any ConnectionPlan.ResponseCheck
 
   private let socket: ClientSocket
   private var state = State.connecting

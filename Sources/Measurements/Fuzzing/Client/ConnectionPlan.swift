@@ -42,17 +42,17 @@ struct ConnectionPlan {
   var check: any ResponseCheck
 }
 
-/// Judges what a server sends on a connection.
-protocol ResponseCheck {
-  /// Takes what has come.
-  mutating func take(_ bytes: [UInt8])
-  /// Whether everything has come that can come.
-  var isAnswered: Bool { get }
-  /// What is wrong with it; nil when nothing is.
-  func fault(after end: ConnectionPlan.End) -> String?
-}
-
 extension ConnectionPlan {
+  /// Judges what a server sends on a connection.
+  protocol ResponseCheck {
+    /// Takes what has come.
+    mutating func take(_ bytes: [UInt8])
+    /// Whether everything has come that can come.
+    var isAnswered: Bool { get }
+    /// What is wrong with it; nil when nothing is.
+    func fault(after end: End) -> String?
+  }
+
   /// How a connection ended.
   enum End: Equatable {
     /// By the client, as it was planned.

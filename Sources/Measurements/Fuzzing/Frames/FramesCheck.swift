@@ -1,5 +1,5 @@
 /// Judges the frames that a server sends (RFC 9113 sections 4 to 6).
-struct FramesCheck: ResponseCheck {
+struct FramesCheck: ConnectionPlan.ResponseCheck {
   /// How many streams must be answered completely; nil when none has to be.
   private let expected: Int?
   /// Whether the server may refuse streams because there are too many.

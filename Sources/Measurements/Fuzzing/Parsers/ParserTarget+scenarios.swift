@@ -1,3 +1,4 @@
+import OpenAPIDescriptions
 import ScenarioInterchange
 import ScenarioSyntax
 import Scenarios
@@ -173,4 +174,160 @@ extension ParserTarget {
       "GET {{base}}/r\n[Options]\nlocation: true\nmax-redirs: 5\n\nHTTP 200\n[Redirects]\n302 {{base}}/a\n307 /b\n[Asserts]\nheader \"X\" not exists\n",
     ]
   }
+}
+
+extension ParserTarget {
+  /// What makes scenarios of other tools' files: whatever it writes must be a scenario.
+  static var imports: [ParserTarget] {
+    [
+      ParserTarget(text: "curl", corpus: curl, tokens: curlTokens) { text in
+        guard let scenario = try? RequestImport(curl: text) else { return nil }
+        // Anything may stand where the URL is expected; only with a host does it stay the same on its way.
+        return importFault(scenario.text, base: scenario.base) { scenario.base.hasPrefix("http") ? curlFault($0.curl) : nil }
+      },
+      ParserTarget(
+        text: "HTTP file",
+        corpus: httpFiles,
+        tokens: ["###", "// ", "@x = 1\n", "GET http://h/", " HTTP/1.1", "{{x}}", "< a.json\n", "A: b\n"]
+      ) { text in
+        guard let scenario = try? RequestImport(http: text) else { return nil }
+        return importFault(scenario.text)
+      },
+      ParserTarget(
+        "HTTP archive",
+        corpus: archives,
+        tokens: ["null", "{}", "\"url\":\"", "http://h/", "\"encoding\":\"base64\"", "\"headers\":[", "\\u0000", "{{"]
+      ) {
+        guard let scenario = try? RequestImport(har: $0) else { return nil }
+        return importFault(scenario.text)
+      },
+      ParserTarget(
+        "OpenAPI",
+        corpus: descriptions,
+        tokens: ["null", "{}", "\"$ref\":\"#/", "\"type\":\"", "\"example\":", "allOf", "- ", ": ", "\n  "]
+      ) { bytes in
+        guard let description = try? OpenAPIDescription(document: bytes),
+          let scenario = try? OpenAPIImport(description, reference: "a.json")
+        else {
+          return nil
+        }
+        return importFault(scenario.file.text)
+      },
+    ]
+  }
+
+  private static func importFault(
+    _ text: String,
+    base: String = "http://h",
+    _ exportFault: (RequestExport) -> String? = { _ in nil }
+  ) -> String? {
+    let file: ScenarioFile
+    do {
+      file = try ScenarioFile.parse(text)
+    } catch {
+      return "It is imported as \(shown(text)), which doesn't parse: \(error)"
+    }
+    let formatted = file.formatted()
+    guard let again = try? ScenarioFile.parse(formatted), again.formatted().utf8.elementsEqual(formatted.utf8) else {
+      return "It is imported as \(shown(text)), which can't be formatted."
+    }
+    guard let export = try? RequestExport([file], base: base) else { return nil }
+    _ = (export.curl, export.http, export.har, export.json)
+    return exportFault(export)
+  }
+
+  /// What is wrong with an exported command, which is imported and exported again.
+  private static func curlFault(_ command: String) -> String? {
+    let command = withoutComments(command)
+    // A body that no argument can hold is piped into curl, which isn't read.
+    guard command.hasPrefix("curl") else { return nil }
+    guard let imported = try? RequestImport(curl: command) else {
+      return "It is exported as \(shown(command)), which isn't imported."
+    }
+    guard let file = try? ScenarioFile.parse(imported.text), let export = try? RequestExport([file], base: imported.base) else {
+      return "It is exported as \(shown(command)), which is imported as \(shown(imported.text))."
+    }
+    let again = withoutComments(export.curl)
+    guard again.utf8.elementsEqual(command.utf8) else {
+      return "It is exported as \(shown(command)), and that, imported, as \(shown(again))."
+    }
+    return nil
+  }
+
+  private static func withoutComments(_ script: String) -> String {
+    let lines = script.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.drop { $0.hasPrefix("#") }.joined(separator: "\n")
+  }
+
+  private static let curl = [
+    #"curl -sS -XPUT 'http://h:8080/items/1?a=b' -H 'Accept: text/plain' -H "X-Quote: \"q\"" -H 'Empty;' --data-raw $'{"name": "O\'Neil"}' -o out -L"#,
+    "curl http://h/ -d a=1 -d b=2 --data-urlencode 'c=x y'", "curl -G h/x -d a=1 -u user:pass --compressed",
+    "curl \\\n  --request POST \\\n  --url https://h/a%20b?{{x}} \\\n  --header 'content-type: application/json' --json '{\"a\":[1,2]}'",
+    "curl 'http://h/#frag' -b 'a=b; c' -A agent -e http://ref -I -k --max-time 5",
+    "curl http://[::1]:80/ --data-binary $'\\x00\\u00e9\\n'",
+  ]
+
+  private static let curlTokens = [
+    "-H ", "-d ", "-X ", "-u a:b ", "-F a=b ", "-b ", "--json ", "--data-urlencode ", "-G ", "-L ", "$'\\x41'", "\\\n",
+    "http://h/", "{{x}}", "--url ",
+    "'a: b' ", "';' ",
+  ]
+
+  private static let httpFiles = [
+    "@host = x\n### make\nPOST http://h/a HTTP/1.1\nX: 1\nContent-Type: application/json\n\n{\"a\": 1}\n\n###\n// note\nhttp://h/b\n  ?x=1\n  &y=2\n",
+    "GET https://h/{{path}}\nAccept: */*\nCookie: a=b\n\n### second\n# @name x\nPUT http://h/é\n\n```\nline\n",
+    "DELETE http://h\n\n###\n\n###\nGET /relative\nHost: h\n",
+  ]
+
+  private static let archives = [
+    #"""
+    {"log": {"version": "1.2", "entries": [{
+      "startedDateTime": "2024-01-02T03:04:05.678Z", "time": 12.5,
+      "request": {"method": "POST", "url": "http://h/a?b=c", "httpVersion": "HTTP/1.1",
+        "headers": [{"name": "Host", "value": "h"}, {"name": "Content-Type", "value": "application/json"}, {"name": "Cookie", "value": "x=y"}],
+        "queryString": [{"name": "b", "value": "c"}], "postData": {"mimeType": "application/json", "text": "{\"a\": 1}"}},
+      "response": {"status": 200, "statusText": "OK", "httpVersion": "HTTP/1.1",
+        "headers": [{"name": "Content-Type", "value": "text/plain"}, {"name": "Set-Cookie", "value": "s=1; Path=/"}],
+        "content": {"size": 5, "mimeType": "text/plain", "text": "aGVsbG8=", "encoding": "base64"}}
+    }, {
+      "request": {"method": "GET", "url": "http://h/b", "headers": []},
+      "response": {"status": 200, "headers": [{"name": "Content-Type", "value": "application/json"}],
+        "content": {"mimeType": "application/json", "text": "{\"id\": \"6f1c1b0e-8a5a-4d0a-9f0e-2f0c6f6e5d4c\", \"b\": [1, null]}"}}
+    }]}}
+    """#,
+    #"{"log":{"entries":[{"request":{"method":"GET","url":"http://h/e"},"response":{"status":200,"headers":[{"name":"Content-Type","value":"text/event-stream"}],"content":{"text":"event: a\ndata: 1\n\n: c\n\n"}}}]}}"#,
+  ]
+
+  private static let descriptions = [
+    #"""
+    {"openapi": "3.1.0", "info": {"title": "Items", "version": "1"}, "servers": [{"url": "https://{host}/v1", "variables": {"host": {"default": "h"}}}],
+     "paths": {"/items/{id}": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "integer", "minimum": 1}}],
+       "get": {"operationId": "read", "parameters": [{"name": "q", "in": "query", "required": true, "schema": {"type": "array", "items": {"type": "string"}}}],
+         "security": [{"key": []}], "responses": {"200": {"description": "ok", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}}}}}},
+      "/items": {"post": {"summary": "make", "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}}},
+        "responses": {"201": {"description": "made"}, "default": {"description": "else"}}}},
+      "/form": {"post": {"requestBody": {"content": {"multipart/form-data": {"schema": {"type": "object", "properties": {
+        "a": {"type": "string"}, "f": {"type": "string", "format": "binary"}}}}}}, "responses": {"2XX": {"description": "ok"}}}}},
+     "components": {"schemas": {"Item": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string", "minLength": 2},
+       "size": {"type": "number", "exclusiveMinimum": 0, "multipleOf": 0.5}, "kind": {"enum": ["a", "b"]}, "parent": {"$ref": "#/components/schemas/Item"},
+       "when": {"type": "string", "format": "date-time"}, "any": {"oneOf": [{"type": "null"}, {"const": 5}]}}}},
+      "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}, "user": {"type": "http", "scheme": "basic"}}}}
+    """#,
+    """
+    openapi: 3.0.3
+    info: {title: YAML, version: '1'}
+    paths:
+      /a:
+        get:
+          parameters:
+            - {name: x, in: query, schema: {type: string}, example: "a b"}
+            - name: c
+              in: cookie
+              required: true
+              schema: &s {type: string, enum: [u, v]}
+          responses:
+            '200': {description: ok, content: {text/plain: {schema: *s}}}
+
+    """,
+  ]
 }

@@ -1,5 +1,5 @@
 /// Judges the responses to HTTP/1.1 requests.
-struct RequestsCheck: ResponseCheck {
+struct RequestsCheck: ConnectionPlan.ResponseCheck {
   /// What is known of the requests.
   enum Requests {
     /// Each of them is valid.

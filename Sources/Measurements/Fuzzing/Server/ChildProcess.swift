@@ -120,8 +120,8 @@ final class ChildProcess {
 
   /// Its memory now, in MiB.
   var residentMemory: Int {
-    guard let text = try? InputFile("/proc/\(process.processIdentifier)/statm").read() else { return 0 }
-    let pages = String(decoding: text, as: UTF8.self).split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    guard let text = try? InputFile("/proc/\(process.processIdentifier)/statm").readText() else { return 0 }
+    let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
     return pages * sysconf(Int32(_SC_PAGESIZE)) / 1_048_576
   }
 

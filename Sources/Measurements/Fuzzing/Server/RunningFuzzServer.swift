@@ -61,8 +61,8 @@ extension RunningFuzzServer {
 
     /// Those of the server that listens on this port and that a process still holds.
     init(port: UInt16) {
-      let table = (try? InputFile("/proc/net/tcp").read()) ?? []
-      entries = String(decoding: table, as: UTF8.self).split(separator: "\n").dropFirst().compactMap { line in
+      let table = (try? InputFile("/proc/net/tcp").readText()) ?? ""
+      entries = table.split(separator: "\n").dropFirst().compactMap { line in
         // sl, local address, remote address, state, queues, timer, retransmissions, user, time-out, inode
         let words = line.split(separator: " ")
         guard words.count > 9, words[9] != "0", let state = Connections.states[String(words[3])],

@@ -178,7 +178,7 @@ extension ServerSession {
     }
   }
 
-  private struct HealthyResponse: ResponseCheck {
+  private struct HealthyResponse: ConnectionPlan.ResponseCheck {
     private var received: [UInt8] = []
 
     var isAnswered: Bool { false }

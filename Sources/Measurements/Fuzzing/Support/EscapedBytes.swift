@@ -1,3 +1,5 @@
+import FieldValues
+
 /// Bytes as text for a report: printable ASCII as it is, everything else as `\n`, `\r`, `\t` or `\xff`.
 struct EscapedBytes: CustomStringConvertible {
   let bytes: [UInt8]
@@ -21,7 +23,7 @@ struct EscapedBytes: CustomStringConvertible {
     case 0x09: "\\t"
     case 0x5C: "\\\\"
     case 0x20...0x7E: String(Unicode.Scalar(byte))
-    default: "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    default: "\\x" + String(hex: byte, digits: 2)
     }
   }
 }

@@ -1,16 +1,6 @@
 import SystemIO
 
 extension SeededGenerator {
-  /// A generator for one case, so that a case can be repeated without those before it.
-  init(seed: UInt64, case number: Int) {
-    var mixer = SeededGenerator(seed: seed)
-    self.init(seed: mixer.next() ^ (UInt64(truncatingIfNeeded: number) &* 0xD134_2543_DE82_EF95))
-  }
-
-  mutating func number(_ range: ClosedRange<Int>) -> Int {
-    Int.random(in: range, using: &self)
-  }
-
   /// A place in a list of so many elements; 0 for an empty list.
   mutating func index(below count: Int) -> Int {
     count > 1 ? number(0...count - 1) : 0

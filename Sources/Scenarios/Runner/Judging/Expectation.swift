@@ -38,13 +38,6 @@ struct Expectation: Sendable, Hashable {
   }
 }
 
-extension Verdict {
-  static let notReachedMark = "not reached: "
-
-  /// Whether the expectation was not judged because something else had failed before.
-  package var isNotReached: Bool { outcome == .failed && message.hasPrefix(Verdict.notReachedMark) }
-}
-
 extension StepSyntax {
   /// Everything the step expects, in file order.
   func expectations(in source: SourceText) -> [Expectation] {
@@ -58,7 +51,7 @@ extension StepSyntax {
 extension ResponseSyntax {
   /// What can be judged once the head is there.
   var headNodes: [any LocatedSyntax] {
-    var nodes: [any LocatedSyntax] = [StatusLine(self)]
+    var nodes: [any LocatedSyntax] = [Expectation.StatusLine(self)]
     nodes += headers
     nodes += setCookies?.lines ?? []
     nodes += headerBlock
@@ -79,17 +72,35 @@ extension ResponseSyntax {
   }
 }
 
-/// The line `HTTP/1.1 200` as one expectation.
-struct StatusLine: LocatedSyntax {
-  var position: SourcePosition
-  var length: Int
+extension Expectation {
+  /// The line `HTTP/1.1 200` as one expectation.
+  struct StatusLine: LocatedSyntax {
+    var position: SourcePosition
+    var length: Int
 
-  init(_ response: ResponseSyntax) {
-    position = response.position
-    length = response.length
-    let status = response.status
-    if status.position.line == position.line {
-      length = max(length, status.position.column - position.column + status.length)
+    init(_ response: ResponseSyntax) {
+      position = response.position
+      length = response.length
+      let status = response.status
+      if status.position.line == position.line {
+        length = max(length, status.position.column - position.column + status.length)
+      }
+    }
+  }
+}
+
+extension EventSyntax {
+  /// What of the line has a verdict of its own. `@drop`, `@stop` and the lines around an unordered group only say what is done.
+  var nodes: [any LocatedSyntax] {
+    switch kind {
+    case .frame, .within, .gap, .skip, .silence, .limit, .eof: return [self]
+    case .unordered, .endUnordered, .drop, .stop: return []
+    case .reconnect(let reconnect):
+      var nodes: [any LocatedSyntax] = [self]
+      nodes += reconnect.requestHeaders
+      nodes.append(Expectation.StatusLine(reconnect.response))
+      nodes += reconnect.response.headers
+      return nodes
     }
   }
 }

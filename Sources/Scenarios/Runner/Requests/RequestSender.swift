@@ -1,5 +1,6 @@
-import Exchanges
+package import Exchanges
 import FieldValues
+import Synchronization
 
 /// Sends a request with the jar's cookies, and follows redirects where the step asks for it.
 struct RequestSender: Sendable {
@@ -18,7 +19,7 @@ struct RequestSender: Sendable {
   /// How many bytes of each answer are kept; nil keeps everything.
   var recordLimit: Int?
   /// Who sees the answer while it comes; nil for nobody.
-  var watch: (any ExchangeWatch)?
+  var watch: (any Watch)?
 
   /// - Parameter jar: nil neither sends nor keeps cookies.
   /// - Returns: one exchange for each hop; the last is the answer.
@@ -73,4 +74,77 @@ struct RequestSender: Sendable {
   static func isRedirect(_ head: ResponseHead) -> Bool {
     [301, 302, 303, 307, 308].contains(head.status) && head.value(of: "Location") != nil
   }
+}
+
+extension RequestSender {
+  /// Sees exchanges while they run.
+  protocol Watch: AnyObject, Sendable {
+    /// What is given to a transport for one exchange.
+    /// - Parameters:
+    ///   - start: when the exchange begins, by the runner's clock.
+    ///   - follows: whether an answer that redirects is followed, and so is not the one that is asked for.
+    func observer(of request: RequestMessage, from start: Duration, follows: Bool) -> @Sendable (ExchangeEvent, Duration) -> Void
+  }
+
+  /// Reads an answer no faster than so many bytes a second, as a slow client would.
+  private final class ReadPace: Sendable {
+    let gate = ReadGate()
+    private let rate: Int
+    private let clock: RunnerClock
+    private let count = Mutex(0)
+
+    /// - Parameter rate: bytes a second, more than 0.
+    init(_ rate: Int, _ clock: RunnerClock) {
+      self.rate = rate
+      self.clock = clock
+    }
+
+    /// Closes the gate until what has come is due.
+    func take(_ event: ExchangeEvent, _ time: Duration) {
+      guard case .received(let bytes) = event else { return }
+      let total = count.withLock { count in
+        count += bytes.count
+        return count
+      }
+      let lead = Duration.seconds(Double(total) / Double(rate)) - time
+      guard lead > .zero else { return }
+      gate.pause()
+      Task {
+        await clock.sleep(lead)
+        // What came meanwhile is due later.
+        if count.withLock({ $0 }) == total { gate.resume() }
+      }
+    }
+  }
+}
+
+extension RequestMessage {
+  /// The request by which an answer's redirect is followed (RFC 9110 section 15.4); nil when it does not redirect.
+  ///
+  /// 303 makes a GET of everything but HEAD, 301 and 302 of POST. Host, Cookie and credentials stay with their origin, and bytes
+  /// that were sent as they are (``raw``) are not sent again.
+  package func redirected(by exchange: Exchange) -> RequestMessage? {
+    guard let head = exchange.head, RequestSender.isRedirect(head), let location = head.value(of: "Location") else { return nil }
+    let origin = URLReference(url)
+    var target = URLReference(location).resolved(against: origin)
+    target.fragment = nil
+    // An empty path is the root's (RFC 9110 section 4.2.3).
+    if target.authority != nil, target.path.isEmpty { target.path = "/" }
+    var next = self
+    next.url = target.description
+    next.raw = nil
+    if target.authority != origin.authority || target.scheme != origin.scheme {
+      next.headers.removeAll { line in Self.originFields.contains { line.isNamed($0) } }
+    }
+    let becomesGet = head.status == 303 ? method != "HEAD" : head.status < 303 && method == "POST"
+    if becomesGet {
+      next.method = "GET"
+      next.body = nil
+      next.headers.removeAll { $0.name.hasPrefixIgnoringCase("content-") || $0.isNamed("Transfer-Encoding") }
+    }
+    return next
+  }
+
+  /// What is meant for one origin alone.
+  private static let originFields = ["Host", "Authorization", "Proxy-Authorization", "Cookie"]
 }

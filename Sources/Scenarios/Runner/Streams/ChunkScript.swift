@@ -196,7 +196,7 @@ extension ChunkScript {
   }
 
   /// What the matchers met when the chunk is as expected, and lines that show the difference when it is not.
-  private func compare(_ line: ChunkSyntax, _ place: Int) throws(Fault) -> (met: [Met]?, details: [String]) {
+  private func compare(_ line: ChunkSyntax, _ place: Int) throws(Fault) -> (met: [MatcherSyntax.Capture]?, details: [String]) {
     let bytes = bytes(of: place)
     switch line.kind {
     case .text(let syntax):

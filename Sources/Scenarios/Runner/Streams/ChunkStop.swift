@@ -4,7 +4,7 @@ import Synchronization
 
 /// Closes the connection after the last chunk that `[Chunks]` lists, where it does not say how the body ends: so a body that never ends
 /// does not keep a step waiting.
-final class ChunkStop: ExchangeWatch {
+final class ChunkStop: RequestSender.Watch {
   private struct State {
     var count = 0
     var isPassing = false

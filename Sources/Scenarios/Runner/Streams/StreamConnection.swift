@@ -33,3 +33,18 @@ struct StreamConnection: Sendable {
     return await task.value
   }
 }
+
+extension RequestMessage {
+  /// The id a stream is resumed after; empty where there is none.
+  var lastEventID: String {
+    headers.last { $0.isNamed("Last-Event-ID") }?.value ?? ""
+  }
+
+  func resuming(after id: String) -> RequestMessage {
+    guard id != lastEventID else { return self }
+    var message = self
+    message.headers.removeAll { $0.isNamed("Last-Event-ID") }
+    if !id.isEmpty { message.headers.append(HeaderLine(name: "Last-Event-ID", value: id)) }
+    return message
+  }
+}

@@ -6,11 +6,11 @@ import Synchronization
 ///
 /// Events are put in from the transport's thread, items are taken out in order by one reader. What a script sees depends on the events'
 /// own times only, not on when it looks: an item that came after the moment it asks for is not there yet.
-final class StreamFeed: ExchangeWatch {
+final class StreamFeed: RequestSender.Watch {
   enum Item: Sendable, Hashable {
     /// The head of the answer that is the stream; heads of redirects that are followed are none.
     case head
-    case frame(ArrivedFrame)
+    case frame(Frame)
     /// More bytes than the limit, with no frame finished by them.
     case flood
     case ended(Ending)
@@ -107,7 +107,7 @@ final class StreamFeed: ExchangeWatch {
     var items: [Item] = []
     for frame in state.decoder.decode(bytes) {
       state.bytes += frame.bytes.count + (frame.bytes.suffix(2) == [0x0D, 0x0A] ? 2 : 1)
-      items.append(.frame(ArrivedFrame(frame: frame, at: time, bytes: state.bytes)))
+      items.append(.frame(Frame(frame: frame, at: time, bytes: state.bytes)))
     }
     if state.bytes + state.decoder.pendingBytes.count > byteLimit {
       state.isFlooded = true
@@ -197,5 +197,33 @@ extension StreamFeed {
       return state.waiter
     }
     waiter?.resume()
+  }
+
+  /// A frame of an event stream as it came.
+  struct Frame: Sendable, Hashable {
+    var frame: ServerSentEventFrame
+    /// By the runner's clock.
+    var at: Duration
+    /// How many bytes of frames the connection had brought with it.
+    var bytes: Int
+    /// Counted from 1 over all connections of the step.
+    var number = 0
+
+    /// The lines as they stood on the wire.
+    var lines: [String] {
+      frame.fields.map { $0.value.isEmpty ? "\($0.name):" : "\($0.name): \($0.value)" }
+    }
+
+    /// The frame on one line, for sentences about its neighbours.
+    var summary: String { lines.joined(separator: " | ").shortened }
+
+    /// What a reader sends back as Last-Event-ID because of this frame; nil when it names none.
+    var id: String? { frame.values(of: "id").last { !$0.utf8.contains(0) } }
+
+    /// How long a reader waits before it connects again because of this frame; nil when it does not say.
+    var retry: Duration? {
+      frame.values(of: "retry").last { !$0.isEmpty && $0.utf8.allSatisfy(\.isDigit) }
+        .map { Int64($0).map { .milliseconds($0) } ?? .seconds(Int64(Int32.max)) }
+    }
   }
 }

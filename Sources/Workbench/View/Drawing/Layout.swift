@@ -41,7 +41,7 @@ struct Layout: Sendable {
   func rect(of pane: Pane) -> Rect? { panes.first { $0.pane == pane }?.rect }
 
   /// The pane that is seen at a place.
-  func pane(at position: Position) -> Pane? { panes.last { $0.rect.contains(position) }?.pane }
+  func pane(at position: Grid.Position) -> Pane? { panes.last { $0.rect.contains(position) }?.pane }
 
   /// The request above, the response or the checks beneath. The request grows while it is worked on.
   private static func column(_ space: Rect, _ model: Model, isNarrow: Bool, isLow: Bool) -> [(Pane, Rect)] {

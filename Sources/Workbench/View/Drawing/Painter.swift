@@ -3,7 +3,7 @@ struct Painter {
   let model: Model
   let glyphs: Glyphs
   var grid: Grid
-  var cursor: Position?
+  var cursor: Grid.Position?
   /// How many rows of lists were made into text; it must not grow with the length of a list.
   private(set) var listedRows = 0
 
@@ -72,7 +72,7 @@ struct Painter {
     line: (Painter, Int) -> Line
   ) {
     let place = position.settled(count: count, height: rect.rows)
-    if isFocused, cursor == nil { cursor = Position(row: rect.row, column: rect.column) }
+    if isFocused, cursor == nil { cursor = Grid.Position(row: rect.row, column: rect.column) }
     guard rect.rows > 0, rect.columns > 1 else { return }
     for row in 0..<max(0, min(rect.rows, count - place.top)) {
       let isSelected = place.top + row == place.selection
@@ -90,7 +90,7 @@ struct Painter {
           style: role == .escape ? Style(.escape, [.reverse, .underline]) : style
         )
       }
-      cursor = Position(row: rect.row + row, column: rect.column)
+      cursor = Grid.Position(row: rect.row + row, column: rect.column)
     }
   }
 
@@ -150,7 +150,7 @@ extension Painter {
     }
     grid.fill(row: rect.row + row, columns: rect.column + column..<rect.column + rect.columns, style: Style(.field))
     write(String(line[start...].prefix(width)), in: rect, row: row, column: column, style: Style(.field))
-    cursor = Position(row: rect.row + row, column: rect.column + column + before)
+    cursor = Grid.Position(row: rect.row + row, column: rect.column + column + before)
   }
 
   /// A text of several lines being edited.

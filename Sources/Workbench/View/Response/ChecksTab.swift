@@ -57,7 +57,7 @@ extension Painter {
         column: 1,
         style: Style(.dim)
       )
-      if isFocused { cursor = Position(row: rect.row, column: rect.column) }
+      if isFocused { cursor = Grid.Position(row: rect.row, column: rect.column) }
       return
     }
     list(rect, count: rows.count, at: model.checkPosition, isFocused: isFocused) { $0.line(of: rows[$1]) }

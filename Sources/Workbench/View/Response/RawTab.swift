@@ -1,4 +1,5 @@
 import Exchanges
+import FieldValues
 import Scenarios
 
 /// What was received, byte by byte, with the boundaries of its chunks.
@@ -43,7 +44,7 @@ struct RawTab {
     guard exchange.chunks.indices.contains(piece - 1) else { return "behind the last whole chunk, \(size) bytes" }
     let chunk = exchange.chunks[piece - 1]
     let text = chunk.extension.isEmpty ? "" : ", extension \(chunk.extension)"
-    return "chunk \(piece), \(chunk.range.count) bytes, whole at \(chunk.at.shortText)\(text)"
+    return "chunk \(piece), \(chunk.range.count) bytes, whole at \(chunk.at.columnText)\(text)"
   }
 }
 
@@ -55,8 +56,7 @@ extension RawTab {
     /// - Parameter range: at most sixteen bytes.
     static func line(_ bytes: [UInt8], _ range: Range<Int>) -> Line {
       let slice = bytes[range.clamped(to: 0..<bytes.count)]
-      let digits = String(range.lowerBound, radix: 16)
-      let offset = String(repeating: "0", count: max(0, (bytes.count > 0xFFFF ? 6 : 4) - digits.count)) + digits
+      let offset = String(hex: range.lowerBound, digits: bytes.count > 0xFFFF ? 6 : 4)
       return Line([Span(offset + "  ", .dim), Span(hex(slice), .text, width: 50), Span("|" + text(slice) + "|", .text)])
     }
 
@@ -73,7 +73,7 @@ extension RawTab {
       var text = ""
       for (index, byte) in slice.enumerated() {
         if index > 0 { text += index == 8 ? "  " : " " }
-        text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        text += String(hex: byte, digits: 2)
       }
       return text
     }

@@ -1,3 +1,4 @@
+import FieldValues
 import Scenarios
 
 /// The pieces of the body as they came, a row each; only rows that are seen become text.
@@ -26,14 +27,14 @@ struct StreamTab {
   func line(at row: Int) -> Line {
     guard let number = rows.number(at: row), let frame = log[number] else { return Line() }
     let bytes = log.bytes(of: number)
-    var texts = [Duration.microseconds(frame.time).shortText]
+    var texts = [Duration.microseconds(frame.time).columnText]
     var data = Span(bytes: bytes)
     if log.kind == .events {
       let event = EventFrame(bytes.prefix(4096))
       texts += [event.id ?? "-", event.event ?? (event.data == nil ? "-" : "message"), "\(frame.size)"]
       data = Span(event.summary)
     } else {
-      let gap = log[number - 1].map { Duration.microseconds(max(0, frame.time - $0.time)).shortText } ?? "-"
+      let gap = log[number - 1].map { Duration.microseconds(max(0, frame.time - $0.time)).columnText } ?? "-"
       texts += ["\(number + 1)", gap, "\(frame.size)"]
     }
     return Line(
@@ -54,7 +55,7 @@ extension Painter {
   mutating func stream(_ entry: HistoryEntry, in parts: Layout.Response, at position: ListPosition, isFocused: Bool) {
     guard let log = entry.stream else {
       write(entry.isRunning ? "no body yet" : "no body", in: parts.list, column: 1, style: Style(.dim))
-      if isFocused { cursor = Position(row: parts.tabs.row, column: parts.tabs.column) }
+      if isFocused { cursor = Grid.Position(row: parts.tabs.row, column: parts.tabs.column) }
       return
     }
     let state = model.response.stream
@@ -105,8 +106,8 @@ extension StreamTab {
         words.append("retry " + (log.retry.map { "\($0) ms" } ?? "-"))
       }
       words.append("rate \(log.rate)/s")
-      if let gap = log.lastGap { words.append("last gap \(gap.shortText)") }
-      if let gap = log.largestGap { words.append("largest \(gap.length.shortText) before #\(gap.before + 1)") }
+      if let gap = log.lastGap { words.append("last gap \(gap.columnText)") }
+      if let gap = log.largestGap { words.append("largest \(gap.length.columnText) before #\(gap.before + 1)") }
       return Line(words.joined(separator: "  "), Style(.dim))
     }
 

@@ -58,7 +58,7 @@ struct SummaryTab {
 
   private mutating func addBackground(_ trace: ExchangeTrace?) {
     for work in trace?.background ?? [] {
-      let time = work.duration.map { " \($0.shortText)" } ?? ""
+      let time = work.duration.map { " \($0.columnText)" } ?? ""
       switch work.state {
       case .running: rows.append(Row(name: "after", value: "\(work.name) running", role: .warning))
       case .done: rows.append(Row(name: "after", value: "\(work.name) done\(time)", role: .good))
@@ -118,7 +118,7 @@ struct SummaryTab {
       ("connected", timing.connected), ("sent", timing.sent), ("first byte", timing.firstByte), ("head", timing.head),
       ("end", timing.ended),
     ]
-    let words = points.compactMap { name, time in time.map { "\(name) \($0.shortText)" } }
+    let words = points.compactMap { name, time in time.map { "\(name) \($0.columnText)" } }
     if !words.isEmpty { rows.append(Row(name: "timing", value: words.joined(separator: "   "))) }
   }
 
@@ -140,28 +140,6 @@ struct SummaryTab {
     case .close: "the end of the connection ends the body"
     case .frames: "HTTP/2 frames, the last one ends the stream"
     }
-  }
-}
-
-extension Duration {
-  /// `0.81 ms`, `1.2 s`, `4:12`: three figures are enough to look at.
-  var shortText: String {
-    let micros = components.seconds.multipliedReportingOverflow(by: 1_000_000)
-    let total = micros.overflow ? Int64.max / 2 : micros.partialValue + components.attoseconds / 1_000_000_000_000
-    switch total {
-    case ..<10_000: return "\(Self.decimal(total / 10, places: 2)) ms"
-    case ..<1_000_000: return "\(Self.decimal(total / 100, places: 1)) ms"
-    case ..<60_000_000: return "\(Self.decimal(total / 10_000, places: 2)) s"
-    default:
-      let seconds = total / 1_000_000
-      return "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
-    }
-  }
-
-  private static func decimal(_ number: Int64, places: Int) -> String {
-    let unit: Int64 = places == 1 ? 10 : 100
-    let rest = String(number % unit)
-    return "\(number / unit)." + String(repeating: "0", count: max(0, places - rest.count)) + rest
   }
 }
 

@@ -1,4 +1,5 @@
 import Exchanges
+import FieldValues
 import Scenarios
 
 /// Where the time went: phases, hops, and how the same request did before.
@@ -73,7 +74,7 @@ struct TimingTab {
     for (name, times) in measures {
       let sorted = times.sorted()
       let parts = [("min", 0), ("p50", 50), ("p95", 95), ("max", 100)].compactMap { word, percent in
-        Self.percentile(percent, of: sorted).map { "\(word) \($0.shortText)" }
+        Self.percentile(percent, of: sorted).map { "\(word) \($0.columnText)" }
       }
       rows.append(Row(name: name, words: parts.joined(separator: "   ")))
     }
@@ -87,19 +88,19 @@ struct TimingTab {
   }
 
   private static func share(_ time: Duration, of total: Duration) -> Int {
-    let whole = total.microseconds
+    let whole = total.wholeMicroseconds
     guard whole > 0 else { return 0 }
-    return Int(min(1000, max(0, Double(time.microseconds) / Double(whole) * 1000)))
+    return Int(min(1000, max(0, Double(time.wholeMicroseconds) / Double(whole) * 1000)))
   }
 }
 
 extension TimingTab.Row {
   /// The row in words.
-  var text: String { [name, time?.shortText ?? "", words].filter { !$0.isEmpty }.joined(separator: "  ") }
+  var text: String { [name, time?.columnText ?? "", words].filter { !$0.isEmpty }.joined(separator: "  ") }
 
   /// - Parameter width: the columns of the bar.
   func line(width: Int, glyphs: Painter.Glyphs) -> Line {
-    var spans = [Span(name, .name, width: 12), Span(time?.shortText ?? "", role, width: time == nil ? nil : 10)]
+    var spans = [Span(name, .name, width: 12), Span(time?.columnText ?? "", role, width: time == nil ? nil : 10)]
     if let bar {
       let start = bar.lowerBound * width / 1000
       let end = max(start + 1, bar.upperBound * width / 1000)

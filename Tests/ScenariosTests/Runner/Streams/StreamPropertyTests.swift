@@ -1,8 +1,8 @@
-@testable import Exchanges
-@testable import ScenarioSyntax
 import SystemIO
 import XCTest
 
+@testable import Exchanges
+@testable import ScenarioSyntax
 @testable import Scenarios
 
 /// Scripts and streams made by chance: whatever comes, the step ends, and every expectation has its one verdict.

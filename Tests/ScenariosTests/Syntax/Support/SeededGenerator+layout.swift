@@ -1,6 +1,6 @@
-@testable import ScenarioSyntax
 import SystemIO
 
+@testable import ScenarioSyntax
 @testable import Scenarios
 
 extension SeededGenerator {

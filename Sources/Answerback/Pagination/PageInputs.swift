@@ -1,0 +1,41 @@
+/// The parameters of one kind of pagination, read together: every wrong or missing one is named.
+public struct PageInputs<Position: PagePosition>: Input {
+  public let declarations: [InputDeclaration]
+  private let position: @Sendable (inout Reader) throws -> Position
+
+  /// Two parameters, in the order in which their faults are named, and the position they make.
+  public init<A: InputValue, B: InputValue>(
+    _ first: Query<A>,
+    _ second: Query<B>,
+    _ make: @escaping @Sendable (A, B) -> Position
+  ) {
+    declarations = first.declarations + second.declarations
+    position = { reader in
+      let (first, second) = (try reader.read(first), try reader.read(second))
+      guard let first, let second else { throw InputFaults(reader.faults) }
+      return make(first, second)
+    }
+  }
+
+  public func read(from request: Request) throws -> Position {
+    var reader = Reader(request: request)
+    return try position(&reader)
+  }
+
+  /// Reads parameters one after another and remembers what is wrong with each.
+  private struct Reader {
+    let request: Request
+    private(set) var faults: [InputFault] = []
+
+    init(request: Request) { self.request = request }
+
+    mutating func read<I: Input>(_ input: I) throws -> I.Value? {
+      do {
+        return try input.read(from: request)
+      } catch let error as InputFaults {
+        faults += error.faults
+        return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+public import FieldValues
+
+/// A message as a map: `["data": 2, "event": "tick", "retry": 10]` (seed page: Server Sent Event Responses).
+///
+/// Its keys are `data`, `event` or `event_type`, `id`, `retry` and `comment`; another key is refused when the message is sent.
+/// Data that is a record, a map or a list is JSON.
+public struct EventFields: ServerSentEventConvertible, Sendable, ExpressibleByDictionaryLiteral {
+  private let members: [(String, (any Encodable & Sendable)?)]
+
+  public init(_ members: [(String, (any Encodable & Sendable)?)]) {
+    self.members = members
+  }
+
+  public init(dictionaryLiteral elements: (String, (any Encodable & Sendable)?)...) {
+    members = elements
+  }
+
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+    var texts: [String: String] = [:]
+    for (key, value) in members {
+      guard let name = Self.names[key] else { throw EventSink.Fault.unknownKey(key) }
+      if let value { texts[name] = try encoding.data(of: value) }
+    }
+    return try ServerSentEvent(
+      data: texts["data"],
+      event: texts["event"],
+      id: texts["id"],
+      retry: try texts["retry"].map(Self.milliseconds),
+      comment: texts["comment"]
+    )
+  }
+
+  private static let names = [
+    "data": "data", "event": "event", "event_type": "event", "id": "id", "retry": "retry", "comment": "comment",
+  ]
+
+  private static func milliseconds(_ text: String) throws -> Int {
+    guard let number = Int(text) else { throw EventSink.Fault.retry(text) }
+    return number
+  }
+}

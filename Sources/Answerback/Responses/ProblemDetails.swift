@@ -1,0 +1,89 @@
+import FieldValues
+
+/// Problem details (RFC 9457): type, title, status and detail; the members of a dictionary given as `extra` stand beside them, the
+/// faults of declared inputs under `errors`, anything else under `extra`.
+///
+/// `application/problem+json`, unless the client would rather have text or HTML: then it is that, the label telling the truth about
+/// the bytes, and `Vary: Accept` with it.
+public struct ProblemDetails: ErrorForm {
+  public init() {}
+
+  public func documentedBodies(in types: SchemaTypes) -> [(MediaType, Schema)] {
+    let text: Schema = ["type": "string"]
+    return [(.problemJSON, types.schema(of: Problem.self)), (.text, text), (.html, text)]
+  }
+
+  private static let offers: [MediaType] = [.problemJSON, .json, .text, .html]
+
+  public func response(for error: HTTPError, in context: RenderingContext) throws -> AnyResponse {
+    let chosen = context.request.accept.best(of: Self.offers) ?? .problemJSON
+    var answer = AnyResponse(status: error.status, headers: error.headers, mediaType: chosen)
+    if chosen == .text || chosen == .html {
+      let page = chosen == .html ? Self.html(error) : Self.text(error)
+      answer.body = try context.encode(EncodedBody(text: page), as: chosen)
+    } else {
+      answer.mediaType = .problemJSON
+      answer.body = try context.encode(Problem(error), as: .problemJSON)
+    }
+    if context.request.headers.contains(.accept) { try answer.headers.addVary("Accept") }
+    return answer
+  }
+
+  private static func text(_ error: HTTPError) -> String {
+    "\(error.status) \(error.status.reasonPhrase)\n" + (error.detail.map { "\($0)\n" } ?? "")
+  }
+
+  private static func html(_ error: HTTPError) -> String {
+    let title = escaped("\(error.status) \(error.status.reasonPhrase)")
+    return "<!doctype html><title>\(title)</title><h1>\(title)</h1><p>\(escaped(error.detail ?? ""))</p>\n"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.escaping(["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;"])
+  }
+
+  private struct Problem: Encodable, SchemaDescribing {
+    static func schema(in types: SchemaTypes) -> Schema {
+      let text: Schema = ["type": "string"]
+      return [
+        "type": "object", "description": "Problem details (RFC 9457)",
+        "properties": [
+          "type": ["type": "string", "format": "uri-reference"], "title": text, "status": ["type": "integer"], "detail": text,
+          "errors": ["type": "array", "items": types.schema(of: InputFault.self)],
+        ],
+        "required": ["type", "title", "status"],
+      ]
+    }
+
+    let error: HTTPError
+
+    init(_ error: HTTPError) { self.error = error }
+
+    private static let ownMembers: Set = ["type", "title", "status", "detail"]
+
+    private struct Key: CodingKey {
+      let stringValue: String
+      var intValue: Int? { nil }
+      init(_ name: String) { stringValue = name }
+      init?(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode("about:blank", forKey: Key("type"))
+      try container.encode(error.status.reasonPhrase, forKey: Key("title"))
+      try container.encode(error.status.code, forKey: Key("status"))
+      if let detail = error.detail { try container.encode(detail, forKey: Key("detail")) }
+      switch error.extra {
+      case nil: break
+      case let faults as [InputFault]: try container.encode(faults, forKey: Key("errors"))
+      case let members as [String: any Encodable]:
+        for (name, value) in members.sorted(by: { $0.key < $1.key }) where !Self.ownMembers.contains(name) {
+          try container.encode(value, forKey: Key(name))
+        }
+      case let extra?: try container.encode(extra, forKey: Key("extra"))
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/// Values of several types for a template, written as a dictionary: `["user": "ada", "visits": 3]`.
+///
+/// Nil is written as `Null()`; a record within says its type: `["address": ["zip": 8000, "city": "Zürich"] as TemplateValues]`.
+public struct TemplateValues: Encodable, Sendable, ExpressibleByDictionaryLiteral {
+  public typealias Key = String
+  public typealias Value = any Encodable & Sendable
+
+  private var values: [String: any Encodable & Sendable] = [:]
+
+  public init() {}
+
+  public init(_ values: [String: any Encodable & Sendable]) {
+    self.values = values
+  }
+
+  /// Of a name that stands twice the last value counts.
+  public init(dictionaryLiteral elements: (String, any Encodable & Sendable)...) {
+    values = Dictionary(elements) { _, last in last }
+  }
+
+  public subscript(name: String) -> (any Encodable & Sendable)? {
+    get { values[name] }
+    set { values[name] = newValue }
+  }
+
+  private struct MemberName: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: MemberName.self)
+    for (name, value) in values { try container.encode(value, forKey: MemberName(name)) }
+  }
+}

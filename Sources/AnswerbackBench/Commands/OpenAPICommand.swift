@@ -1,0 +1,28 @@
+import Answerback
+import ArgumentParser
+
+/// `answerback openapi`: the app's OpenAPI document.
+struct OpenAPICommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "openapi",
+    abstract: "Print the app's OpenAPI 3.1 document; what cannot be seen of a route is a warning on standard error."
+  )
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case json, yaml
+  }
+
+  @Option(help: "json or yaml")
+  var format = Format.json
+  @Flag(help: "Exit with 1 when there is a warning.")
+  var strict = false
+
+  func run() async throws {
+    let app = try makeApp()
+    let document = app.openAPI(app.documentationInfo ?? OpenAPIInfo(title: "app", version: "0"))
+    let text = format == .json ? String(decoding: document.json, as: UTF8.self) + "\n" : document.yaml
+    Surroundings.current.write(text)
+    for warning in document.warnings { Surroundings.writeErrorLine("warning: \(warning)") }
+    if strict, !document.warnings.isEmpty { throw ExitCode(1) }
+  }
+}

@@ -1,0 +1,219 @@
+extension FormatWriter {
+  /// Writes the decimal digits of an integer.
+  mutating func jsonInteger(magnitude: UInt64, isNegative: Bool) {
+    buffer.reserve(21)
+    if isNegative { buffer.put(UInt8(ascii: "-")) }
+    let end = buffer.count + FormatWriter.digitCount(magnitude)
+    let target = buffer.base
+    var position = end
+    var rest = magnitude
+    repeat {
+      position -= 1
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      target.storeBytes(of: UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit), toByteOffset: position, as: UInt8.self)
+      rest = quotient
+    } while rest != 0
+    buffer.count = end
+  }
+
+  @inline(__always)
+  private static func digitCount(_ magnitude: UInt64) -> Int {
+    var digits = 1
+    var limit: UInt64 = 10
+    // Twenty digits are the most; the power behind them would not fit.
+    while digits < 20, magnitude >= limit {
+      digits += 1
+      limit &*= 10
+    }
+    return digits
+  }
+
+  /// Writes the shortest spelling that reads back to the same number; what is not finite is null, or refused.
+  mutating func jsonFloat<Number: BinaryFloatingPoint & LosslessStringConvertible>(_ value: Number) throws(Refusal) {
+    if value.isFinite {
+      buffer.append(value.description)
+    } else if options.nonFinite == .null {
+      null()
+    } else {
+      throw Refusal(reason: "JSON has no \(value.description). Send a finite number or null.")
+    }
+  }
+
+  mutating func jsonString(_ text: String) {
+    text.withUTF8Bytes { jsonString($0) }
+  }
+
+  /// Writes UTF-8 between quotation marks, in runs between the characters that are to be escaped.
+  mutating func jsonString(_ text: UnsafeBufferPointer<UInt8>) {
+    let source = UnsafeRawBufferPointer(text)
+    buffer.reserve(source.count + 2)
+    if buffer.isOverLimit { return }
+    buffer.put(UInt8(ascii: "\""))
+    var index = copyPlain(source, from: 0)
+    while index < source.count {
+      // The bytes still to come and the closing mark were counted one byte each: keep it that way after a longer one.
+      buffer.reserve(6 + source.count - index)
+      jsonEscape(source[index])
+      index = copyPlain(source, from: index + 1)
+    }
+    buffer.put(UInt8(ascii: "\""))
+  }
+
+  /// Copies bytes, eight at a time, up to the first that is to be escaped, for all of which there is room; returns its index.
+  @inline(__always)
+  private mutating func copyPlain(_ source: UnsafeRawBufferPointer, from start: Int) -> Int {
+    let target = buffer.base + buffer.count - start
+    let count = source.count
+    var index = start
+    while index + 8 <= count {
+      let word = source.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      if FormatWriter.needsEscape(word) { break }
+      target.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
+      index += 8
+    }
+    while index < count {
+      let byte = source[index]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+      target.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
+      index += 1
+    }
+    buffer.count += index - start
+    return index
+  }
+
+  /// Whether one of eight bytes is a control, a quotation mark or a backslash.
+  @inline(__always)
+  private static func needsEscape(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ (ones &* 0x22)
+    let backslashes = word ^ (ones &* 0x5c)
+    let found = (word &- ones &* 0x20) | (quotes &- ones) | (backslashes &- ones)
+    return found & ~word & (ones &* 0x80) != 0
+  }
+
+  /// Writes an escape, for which there is room.
+  @inline(never)
+  private mutating func jsonEscape(_ byte: UInt8) {
+    buffer.put(UInt8(ascii: "\\"))
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): buffer.put(byte)
+    case 0x08: buffer.put(UInt8(ascii: "b"))
+    case 0x09: buffer.put(UInt8(ascii: "t"))
+    case 0x0a: buffer.put(UInt8(ascii: "n"))
+    case 0x0c: buffer.put(UInt8(ascii: "f"))
+    case 0x0d: buffer.put(UInt8(ascii: "r"))
+    default:
+      let low = byte & 0x0f
+      buffer.append("u00")
+      buffer.put(UInt8(ascii: "0") + (byte >> 4))
+      buffer.put(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
+    }
+  }
+}
+
+extension FormatWriter {
+  mutating func messagePackInteger(_ value: Int64) {
+    if value >= 0 { return messagePackUnsigned(UInt64(value)) }
+    if value >= -32 {
+      buffer.append(UInt8(bitPattern: Int8(value)))
+    } else if let byte = Int8(exactly: value) {
+      buffer.append(0xd0)
+      buffer.append(bigEndian: byte)
+    } else if let short = Int16(exactly: value) {
+      buffer.append(0xd1)
+      buffer.append(bigEndian: short)
+    } else if let word = Int32(exactly: value) {
+      buffer.append(0xd2)
+      buffer.append(bigEndian: word)
+    } else {
+      buffer.append(0xd3)
+      buffer.append(bigEndian: value)
+    }
+  }
+
+  mutating func messagePackUnsigned(_ value: UInt64) {
+    if value < 128 {
+      buffer.append(UInt8(value))
+    } else if let byte = UInt8(exactly: value) {
+      buffer.append(0xcc)
+      buffer.append(byte)
+    } else if let short = UInt16(exactly: value) {
+      buffer.append(0xcd)
+      buffer.append(bigEndian: short)
+    } else if let word = UInt32(exactly: value) {
+      buffer.append(0xce)
+      buffer.append(bigEndian: word)
+    } else {
+      buffer.append(0xcf)
+      buffer.append(bigEndian: value)
+    }
+  }
+
+  mutating func messagePackString(_ text: String) throws(Refusal) {
+    try messagePackStringHeader(count: text.utf8.count)
+    buffer.append(text)
+  }
+
+  mutating func messagePackStringHeader(count: Int) throws(Refusal) {
+    if count < 32 {
+      buffer.append(0xa0 | UInt8(count))
+    } else {
+      try messagePackLength(count, 0xd9, 0xda, 0xdb)
+    }
+  }
+
+  /// Writes a length in the least of one, two and four bytes, behind the mark for that size.
+  mutating func messagePackLength(_ count: Int, _ one: UInt8, _ two: UInt8, _ four: UInt8) throws(Refusal) {
+    if let byte = UInt8(exactly: count) {
+      buffer.append(one)
+      buffer.append(byte)
+    } else if let short = UInt16(exactly: count) {
+      buffer.append(two)
+      buffer.append(bigEndian: short)
+    } else if let word = UInt32(exactly: count) {
+      buffer.append(four)
+      buffer.append(bigEndian: word)
+    } else {
+      throw .tooLong
+    }
+  }
+
+  /// The timestamp extension (type -1) in 32, 64 or 96 bits, the first that holds it.
+  mutating func messagePackTimestamp(seconds: Int64, nanoseconds: UInt32) {
+    if nanoseconds == 0, let short = UInt32(exactly: seconds) {
+      buffer.append(bigEndian: UInt16(0xd6ff))
+      buffer.append(bigEndian: short)
+    } else if seconds >= 0, seconds < 1 << 34 {
+      buffer.append(bigEndian: UInt16(0xd7ff))
+      buffer.append(bigEndian: UInt64(nanoseconds) << 34 | UInt64(seconds))
+    } else {
+      buffer.append(0xc7)
+      buffer.append(bigEndian: UInt16(0x0cff))
+      buffer.append(bigEndian: nanoseconds)
+      buffer.append(bigEndian: seconds)
+    }
+  }
+
+  /// How many bytes begin an array or a map of `count` members.
+  @inline(__always)
+  static func headerSize(count: Int) -> Int {
+    if count < 16 { return 1 }
+    return count <= Int(UInt16.max) ? 3 : 5
+  }
+
+  /// Writes the header of a container in the place left for it, which is widened when the count needs more.
+  mutating func patchHeader(_ kind: BodyFormat.Container, at start: Int, count: Int, expected: Int) {
+    let reserved = FormatWriter.headerSize(count: expected)
+    let size = FormatWriter.headerSize(count: count)
+    if size != reserved { buffer.shift(from: start + reserved, by: size - reserved) }
+    let mark: UInt8 = kind == .object ? 0xde : 0xdc
+    switch size {
+    case 1: buffer.replace(at: start, with: (kind == .object ? 0x80 : 0x90) | UInt8(count))
+    case 3: buffer.replace(at: start, with: mark)
+    default: buffer.replace(at: start, with: mark + 1)
+    }
+    for index in stride(from: 1, to: size, by: 1) {
+      buffer.replace(at: start + index, with: UInt8(truncatingIfNeeded: count >> (8 * (size - 1 - index))))
+    }
+  }
+}

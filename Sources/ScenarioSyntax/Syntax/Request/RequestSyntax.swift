@@ -1,0 +1,97 @@
+import FieldValues
+
+/// A request as the file says it, before variables are filled in.
+package struct RequestSyntax: Sendable, Hashable, LocatedSyntax {
+  /// The method token, in capitals.
+  package var method: String
+  /// The URL, `{{base}}/items`.
+  package var target: TemplateSyntax
+  /// The header lines in the order to be sent.
+  package var headers: [HeaderSyntax] = []
+  /// The lines of `[Options]`.
+  package var options: [OptionSyntax] = []
+  /// `[Query]`: parameters added to the target's query.
+  package var query: [ParameterSyntax] = []
+  /// `[FormParams]`: the fields of an `application/x-www-form-urlencoded` body.
+  package var form: [ParameterSyntax] = []
+  /// `[Multipart]`: the parts of a `multipart/form-data` body.
+  package var multipart: [MultipartFieldSyntax] = []
+  /// `[Cookies]`: pairs of the Cookie header, beside those of the jar.
+  package var cookies: [ParameterSyntax] = []
+  /// `[BasicAuth]`: user and password.
+  package var basicAuth: ParameterSyntax?
+  /// The table whose rows the step is repeated for.
+  package var table: TableSyntax?
+  /// The body; its texts hold no matchers.
+  package var body: BodySyntax?
+  /// The sections in file order.
+  package var sections: [SectionSyntax] = []
+  /// Where the method stands.
+  package var position: SourcePosition
+  package var length: Int
+
+  /// Makes a request without headers and sections; a node that was parsed has its place in the file.
+  package init(method: String = "GET", target: TemplateSyntax, position: SourcePosition = .start, length: Int = 1) {
+    self.method = method
+    self.target = target
+    self.position = position
+    self.length = length
+  }
+
+  /// The request as it is written, from the request line to the body.
+  package var text: String {
+    let target = TextWriter.text(target.pattern.parts, .target)
+    // `NAME :` begins a parameter.
+    let safeTarget = target.utf8.first == UInt8(ascii: ":") ? TextWriter.escapingFirst(target) : target
+    var lines = ["\(method) \(safeTarget)"] + headers.map(\.text)
+    for section in SectionSyntax.order(sections, [.options, .query, .formParams, .multipart, .cookies, .basicAuth, .table]) {
+      lines += SectionSyntax.lines(section, texts(of: section))
+    }
+    if let body { lines.append(body.text(inRequest: true)) }
+    return lines.joined(separator: "\n")
+  }
+
+  private func texts(of section: SectionSyntax.Name) -> [String] {
+    switch section {
+    case .options: options.map(\.text)
+    case .query: query.map(\.text)
+    case .formParams: form.map(\.text)
+    case .multipart: multipart.map(\.text)
+    case .cookies: cookies.map(\.text)
+    case .basicAuth: basicAuth.map { [$0.text] } ?? []
+    case .table: table?.lines ?? []
+    default: []
+    }
+  }
+}
+
+extension LineScanner {
+  mutating func requestLine() throws(Diagnostic) -> RequestSyntax {
+    let first = at
+    let method = take { !$0.isBlank }
+    skipBlanks()
+    let targetStart = at
+    var request = RequestSyntax(method: method, target: try template(.value), position: position(first), length: 1)
+    if request.target.parts.isEmpty { throw fault("the request has no URL", at: first, hint: "write one after \(method)") }
+    at = targetStart
+    try checkTarget()
+    request.length = request.target.position.column + request.target.length - request.position.column
+    at = end
+    return request
+  }
+
+  /// A target holds no blanks, except in placeholders and before a comment.
+  private mutating func checkTarget() throws(Diagnostic) {
+    while let byte, !byte.isBlank {
+      if starts(with: "{{") {
+        _ = try placeholder(.value)
+      } else {
+        at += byte == UInt8(ascii: "\\") ? 2 : 1
+      }
+    }
+    let blank = at
+    skipBlanks()
+    guard let byte, byte != UInt8(ascii: "#") else { return }
+    throw fault("a blank in the URL", at: blank, hint: "write it as %20; nothing follows the URL")
+  }
+}

@@ -1,0 +1,148 @@
+import FieldValues
+
+/// A pipe table: the step is repeated for each row, with the columns as variables.
+package struct TableSyntax: Sendable, Hashable {
+  /// What a cell makes of its column's variable.
+  package enum Cell: Sendable, Hashable {
+    case text(TemplateSyntax)
+    /// `(empty)`: the variable is the empty text.
+    case empty
+    /// `(absent)`: a header line that names the variable is left out.
+    case absent
+  }
+
+  /// A row beneath the columns' names.
+  package struct Row: Sendable, Hashable, LocatedSyntax {
+    /// As many as the table has columns.
+    package var cells: [Cell]
+    package var position: SourcePosition
+    package var length: Int
+
+    /// Makes a row; one that was parsed has its place in the file.
+    package init(_ cells: [Cell], position: SourcePosition = .start, length: Int = 1) {
+      self.cells = cells
+      self.position = position
+      self.length = length
+    }
+  }
+
+  /// The names of the variables, each once.
+  package var columns: [String]
+  /// At least one when the table was parsed.
+  package var rows: [Row]
+
+  /// Makes a table of its rows.
+  package init(columns: [String], rows: [Row]) {
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// The rows as they are written, the columns' names first, aligned.
+  var lines: [String] {
+    Self.aligned([columns] + rows.map { $0.cells.map(\.text) })
+  }
+
+  /// The rows with every cell as wide as the widest of its column.
+  static func aligned(_ rows: [[String]]) -> [String] {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    return rows.map { row in
+      let cells = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: max(0, width - cell.count)) }
+      return "| \(cells.joined(separator: " | ")) |"
+    }
+  }
+}
+
+extension TableSyntax.Cell {
+  fileprivate var text: String {
+    switch self {
+    case .empty: return "(empty)"
+    case .absent: return "(absent)"
+    case .text(let template):
+      let text = template.text(.cell)
+      let isWord = text == "(empty)" || text == "(absent)"
+      if text.isEmpty { return "(empty)" }
+      return isWord ? TextWriter.escapingFirst(text) : text
+    }
+  }
+}
+
+extension LineScanner {
+  /// Reads the names of the columns.
+  mutating func columns() throws(Diagnostic) -> [String] {
+    var columns: [String] = []
+    let cells = try cells { scanner throws(Diagnostic) -> (name: String?, at: Int) in
+      let first = scanner.at
+      let name = scanner.identifier()
+      scanner.skipBlanks()
+      let isClosed = scanner.byte == UInt8(ascii: "|")
+      _ = scanner.take { $0 != UInt8(ascii: "|") }
+      return (isClosed ? name : nil, first)
+    }
+    for cell in cells {
+      guard let name = cell.name else {
+        throw fault("the column names no variable", at: cell.at, hint: "write letters, digits, _ and -, a letter first")
+      }
+      if columns.contains(name) {
+        throw fault("column \(name) stands twice", at: cell.at, length: name.count, hint: "rename one")
+      }
+      columns.append(name)
+    }
+    try finish("a row ends with |")
+    return columns
+  }
+
+  /// Reads a row.
+  /// - Parameter count: how many cells it must have; nil takes any number.
+  mutating func row(of count: Int?) throws(Diagnostic) -> TableSyntax.Row {
+    let first = at
+    let isRule = isRuler
+    let cells = try cells { scanner throws(Diagnostic) in try scanner.cell() }
+    let length = length(from: first)
+    try finish("a row ends with |")
+    if isRule { throw fault("a line of dashes in a table", at: first, length: length, hint: "remove it") }
+    if let count, cells.count != count {
+      let found = cells.count == 1 ? "1 cell" : "\(cells.count) cells"
+      throw fault(
+        "the row has \(found), the table has \(count) column\(count == 1 ? "" : "s")",
+        at: first,
+        length: length,
+        hint: cells.count < count ? "write (empty) or (absent) where there is no value" : "write \\| for a bar in a cell"
+      )
+    }
+    return TableSyntax.Row(cells, position: position(first), length: length)
+  }
+
+  private var isRuler: Bool {
+    var scanner = self
+    let line = scanner.take { "|-: \t".utf8.contains($0) }
+    return scanner.isAtEnd && line.contains("--")
+  }
+
+  private mutating func cell() throws(Diagnostic) -> TableSyntax.Cell {
+    let first = at
+    let text = try template(.cell)
+    switch String(decoding: source.bytes[first..<at].trimmingBlanks(), as: UTF8.self) {
+    case "(empty)", "": return .empty
+    case "(absent)": return .absent
+    default: return .text(text)
+    }
+  }
+
+  /// Reads `| a | b |`; the closure reads a cell up to its bar.
+  private mutating func cells<Cell>(
+    _ read: (inout LineScanner) throws(Diagnostic) -> Cell
+  ) throws(Diagnostic) -> [Cell] {
+    guard skip("|") else { throw fault("the row does not begin with |", hint: "write | a | b |") }
+    var cells: [Cell] = []
+    while true {
+      skipBlanks()
+      if isAtEnd { break }
+      if byte == UInt8(ascii: "#"), at > start, source.bytes[at - 1].isBlank { break }
+      cells.append(try read(&self))
+      guard skip("|") else { throw fault("the row is not closed", at: start, hint: "end it with |") }
+    }
+    guard !cells.isEmpty else { throw fault("a row without cells", at: start, hint: "write | a | b |") }
+    return cells
+  }
+}

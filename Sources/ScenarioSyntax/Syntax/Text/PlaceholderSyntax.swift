@@ -1,0 +1,57 @@
+/// A variable in a text: `{{id}}`, `{{secret.password}}`.
+package struct PlaceholderSyntax: Sendable, Hashable, LocatedSyntax {
+  /// The variable, up to the first dot.
+  package var name: String
+  /// What follows the first dot, split at dots: `["index"]` in `{{loop.index}}`.
+  package var path: [String]
+  /// Where the braces open.
+  package var position: SourcePosition
+  /// How many characters it takes, braces included.
+  package var length: Int
+
+  /// Makes a placeholder; a node that was parsed has its place in the file.
+  package init(_ name: String, path: [String] = [], position: SourcePosition = .start, length: Int = 1) {
+    self.name = name
+    self.path = path
+    self.position = position
+    self.length = length
+  }
+
+  /// The name and its path, joined by dots.
+  package var fullName: String { ([name] + path).joined(separator: ".") }
+}
+
+extension LineScanner {
+  /// Reads a placeholder or a matcher; the scanner stands on the opening braces.
+  mutating func hole(_ style: TextStyle) throws(Diagnostic) -> PatternSyntax.Part {
+    guard byte(after: 2) == UInt8(ascii: "*") else { return .placeholder(try placeholder(style)) }
+    if let refusal = style.matcherFault {
+      throw fault(refusal, at: at, length: 3, hint: "matchers stand on the expected side only")
+    }
+    return .matcher(try matcher())
+  }
+
+  /// Reads `{{name.path}}`.
+  mutating func placeholder(_ style: TextStyle) throws(Diagnostic) -> PlaceholderSyntax {
+    let first = at
+    at += 2
+    skipBlanks()
+    let name = identifier()
+    var path: [String] = []
+    while let name, !name.isEmpty, byte == UInt8(ascii: ".") {
+      at += 1
+      let segment = take { $0.isWord }
+      guard !segment.isEmpty else { throw badPlaceholder(from: first, style) }
+      path.append(segment)
+    }
+    skipBlanks()
+    guard let name, skip("}}") else { throw badPlaceholder(from: first, style) }
+    return PlaceholderSyntax(name, path: path, position: position(first), length: length(from: first))
+  }
+
+  private mutating func badPlaceholder(from first: Int, _ style: TextStyle) -> Diagnostic {
+    while !isAtEnd, !starts(with: "}}") { at += 1 }
+    _ = skip("}}")
+    return fault("\(text(from: first)) names no variable", from: first, hint: style.bracesHint)
+  }
+}

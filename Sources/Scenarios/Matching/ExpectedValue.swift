@@ -1,0 +1,87 @@
+import FieldValues
+import Patterns
+import ScenarioSyntax
+
+/// A value of JSON on the expected side: strings are patterns, and one that is exactly one matcher stands for a value of its type.
+indirect enum ExpectedValue: Sendable, Hashable {
+  struct Member: Sendable, Hashable {
+    var name: String
+    var value: ExpectedValue
+  }
+
+  /// Null, a boolean or a number.
+  case exactly(QueryValue)
+  case pattern(TextPattern)
+  case list([ExpectedValue])
+  case object([Member])
+
+  /// The value as a scenario spells it, cut off where it is long.
+  var excerpt: String { spelling.shortened }
+
+  private var spelling: String {
+    switch self {
+    case .exactly(let value): value.literal
+    case .pattern(let pattern): pattern.matcher?.text ?? pattern.spelling.quoted
+    case .list(let elements): "[" + elements.map(\.spelling).joined(separator: ",") + "]"
+    case .object(let members): "{" + members.map { "\($0.name.quoted):\($0.value.spelling)" }.joined(separator: ",") + "}"
+    }
+  }
+}
+
+extension ExpectedValue {
+  /// Puts the matchers back that stand in a value's strings as `mark number mark`.
+  /// - Throws: when one of them stands in a member's name.
+  init(_ value: QueryValue, matchers: [MatcherSyntax], mark: Unicode.Scalar) throws(Fault) {
+    switch value {
+    case .text(let text):
+      self = .pattern(TextPattern(marked: text, matchers: matchers, mark: mark))
+    case .list(let elements):
+      var expected: [ExpectedValue] = []
+      for element in elements { expected.append(try ExpectedValue(element, matchers: matchers, mark: mark)) }
+      self = .list(expected)
+    case .object(let members):
+      var expected: [Member] = []
+      for member in members {
+        guard !member.name.unicodeScalars.contains(mark) else {
+          throw Fault("a matcher cannot stand in the name of a member; write the name itself")
+        }
+        expected.append(Member(name: member.name, value: try ExpectedValue(member.value, matchers: matchers, mark: mark)))
+      }
+      self = .object(expected)
+    default:
+      self = .exactly(value)
+    }
+  }
+}
+
+extension TextPattern {
+  fileprivate init(marked text: String, matchers: [MatcherSyntax], mark: Unicode.Scalar) {
+    let pieces = text.unicodeScalars.split(separator: mark, omittingEmptySubsequences: false)
+    self.init(
+      pieces.enumerated().map { place, piece in
+        let text = String(Substring(piece))
+        guard place % 2 == 1, let number = Int(text), matchers.indices.contains(number) else { return .literal(text) }
+        return .matcher(matchers[number])
+      }
+    )
+  }
+}
+
+extension ExpectedValue {
+  func element(_ place: Int) -> ExpectedValue? {
+    if case .list(let elements) = self, elements.indices.contains(place) { elements[place] } else { nil }
+  }
+
+  func member(_ name: String) -> ExpectedValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.name.isExactly(name) }?.value
+  }
+
+  /// The expected string when it has matchers, and the value is as it says.
+  func fittingPattern(of value: QueryValue) -> TextPattern? {
+    guard case .pattern(let pattern) = self, pattern.literal == nil else { return nil }
+    var comparison = ValueComparison()
+    guard (try? comparison.compare(self, value)) != nil, comparison.differences.isEmpty else { return nil }
+    return pattern
+  }
+}

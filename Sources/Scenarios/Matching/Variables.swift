@@ -1,0 +1,225 @@
+import FieldValues
+package import Patterns
+import ScenarioSyntax
+
+/// What a scenario's placeholders can name: variables, secrets, the round of a loop.
+package struct Variables: Sendable {
+  package var values: [String: QueryValue] = [:]
+  /// `{{secret.NAME}}`
+  package var secrets: [String: String] = [:]
+  /// Columns that are `(absent)` in the row at hand.
+  var absent: Set<String> = []
+  /// The lines that capture a variable, for the sentence about one that is not set.
+  var captureLines: [String: [Int]] = [:]
+
+  package init(values: [String: QueryValue] = [:], secrets: [String: String] = [:]) {
+    self.values = values
+    self.secrets = secrets
+  }
+
+  /// - Throws: a sentence that names the line where the variable should have been captured.
+  func value(of placeholder: PlaceholderSyntax) throws(Fault) -> QueryValue {
+    switch placeholder.name {
+    case "secret":
+      let name = placeholder.path.joined(separator: ".")
+      guard let secret = secrets[name] else {
+        throw Fault("secret \(name.quoted) is not set; give it with --secret \(name)=…", at: placeholder)
+      }
+      return .text(secret)
+    default:
+      return try member(of: placeholder)
+    }
+  }
+
+  /// Whether every variable a text names is there in this row of the table.
+  func isAbsent(_ placeholders: [PlaceholderSyntax]) -> Bool {
+    placeholders.contains { absent.contains($0.name) }
+  }
+
+  func fill(_ template: TemplateSyntax) throws(Fault) -> String {
+    var text = ""
+    for part in template.parts {
+      switch part {
+      case .literal(let literal): text += literal
+      case .placeholder(let placeholder): text += try value(of: placeholder).plainText
+      }
+    }
+    return text
+  }
+
+  /// The text for people: what is not known stays as it stands in the file, and what is absent says so.
+  func label(_ template: TemplateSyntax) -> String {
+    template.parts.map { part in
+      switch part {
+      case .literal(let literal): literal
+      case .placeholder(let placeholder) where absent.contains(placeholder.name): "(absent)"
+      case .placeholder(let placeholder): (try? value(of: placeholder).plainText) ?? "{{\(placeholder.fullName)}}"
+      }
+    }.joined()
+  }
+
+  func fill(_ pattern: PatternSyntax) throws(Fault) -> TextPattern {
+    var parts: [TextPattern.Part] = []
+    for part in pattern.parts {
+      switch part {
+      case .literal(let literal): parts.append(.literal(literal))
+      case .placeholder(let placeholder): parts.append(.literal(try value(of: placeholder).plainText))
+      case .matcher(let matcher): parts.append(.matcher(matcher))
+      }
+    }
+    return TextPattern(parts)
+  }
+
+  private func member(of placeholder: PlaceholderSyntax) throws(Fault) -> QueryValue {
+    guard var value = values[placeholder.name] else { throw unset(placeholder) }
+    for step in placeholder.path {
+      guard let next = value.member(step) else {
+        throw Fault("variable \(placeholder.name.quoted) is \(value.kind) and has no member \(step.quoted)", at: placeholder)
+      }
+      value = next
+    }
+    return value
+  }
+
+  private func unset(_ placeholder: PlaceholderSyntax) -> Fault {
+    let name = placeholder.name
+    guard !absent.contains(name) else {
+      return Fault("variable \(name.quoted) is absent in this row; only a line of name and value can name it", at: placeholder)
+    }
+    let (line, lines) = (placeholder.position.line, captureLines[name] ?? [])
+    if let before = lines.last(where: { $0 <= line }) {
+      return Fault("variable \(name.quoted) is not set; line \(before) should have captured it", at: placeholder)
+    }
+    if let later = lines.first {
+      return Fault("variable \(name.quoted) is not set; line \(later) captures it, which comes later", at: placeholder)
+    }
+    return Fault("variable \(name.quoted) is not set; capture it before, or give it with --var \(name)=…", at: placeholder)
+  }
+}
+
+extension QueryValue {
+  /// The member of this name, or the element at this place counted from 0.
+  fileprivate func member(_ name: String) -> QueryValue? {
+    switch self {
+    case .object(let members): return members.last { $0.name.isExactly(name) }?.value
+    case .list(let elements):
+      guard let place = Int(name), elements.indices.contains(place) else { return nil }
+      return elements[place]
+    default: return nil
+    }
+  }
+}
+
+extension Variables {
+  /// A JSON text whose variables are filled in, its matchers put as marks into strings.
+  struct MarkedJSON {
+    var text: String
+    var matchers: [MatcherSyntax]
+    /// Stands before and after a matcher's number; occurs nowhere else in the text.
+    var mark: Unicode.Scalar
+  }
+
+  /// Fills a JSON text in: within a string a variable goes in as escaped text, outside of strings as a JSON value of its own type.
+  func fillJSON(_ pattern: PatternSyntax) throws(Fault) -> MarkedJSON {
+    var pieces: [Piece] = []
+    var strings = StringTracker()
+    for part in pattern.parts {
+      switch part {
+      case .literal(let text):
+        strings.pass(text)
+        pieces.append(.text(text))
+      case .placeholder(let placeholder):
+        let value = try value(of: placeholder)
+        pieces.append(.text(strings.isInside ? String(value.plainText.quoted.dropFirst().dropLast()) : value.literal))
+      case .matcher(let matcher):
+        pieces.append(.matcher(matcher, isInside: strings.isInside))
+      }
+    }
+    return join(pieces)
+  }
+
+  private enum Piece {
+    case text(String)
+    case matcher(MatcherSyntax, isInside: Bool)
+  }
+
+  private func join(_ pieces: [Piece]) -> MarkedJSON {
+    let texts = pieces.map { if case .text(let text) = $0 { text } else { "" } }
+    let mark = Variables.unusedScalar(in: texts)
+    var result = MarkedJSON(text: "", matchers: [], mark: mark)
+    for (piece, text) in zip(pieces, texts) {
+      guard case .matcher(let matcher, let isInside) = piece else {
+        result.text += text
+        continue
+      }
+      let marked = "\(mark)\(result.matchers.count)\(mark)"
+      result.text += isInside ? marked : "\"\(marked)\""
+      result.matchers.append(matcher)
+    }
+    return result
+  }
+
+  /// A private-use character that none of the texts has.
+  private static func unusedScalar(in texts: [String]) -> Unicode.Scalar {
+    let used = Set(texts.flatMap(\.unicodeScalars).filter { $0.value >= 0x10_0000 })
+    let free = (0x10_0000...0x10_FFFD).lazy.compactMap { Unicode.Scalar(UInt32($0)) }.first { !used.contains($0) }
+    return free ?? "\u{10FFFD}"
+  }
+
+  /// Knows whether the end of the JSON text read so far lies within a string.
+  private struct StringTracker {
+    private(set) var isInside = false
+    private var isEscaped = false
+
+    mutating func pass(_ text: String) {
+      for byte in text.utf8 {
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = isInside
+        } else if byte == UInt8(ascii: "\"") {
+          isInside.toggle()
+        }
+      }
+    }
+  }
+
+  /// A file of `--vars-file`: a line `NAME=VALUE` for each variable; blank lines and lines that begin with `#` say nothing.
+  package enum File {
+    /// The variables by name; the last line of a name counts.
+    /// - Throws: ``UsageFault``, which names the line.
+    package static func parse(_ text: String, path: String) throws(UsageFault) -> [String: String] {
+      var variables: [String: String] = [:]
+      for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+        let trimmed = line.trimmingBlanks()
+        if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }
+        guard let (name, value) = trimmed.splitOnce(at: "="), !name.isEmpty else {
+          throw UsageFault("\(path):\(number + 1) — this line sets no variable — write NAME=VALUE")
+        }
+        variables[String(name.trimmingBlanks())] = String(value.trimmingBlanks())
+      }
+      return variables
+    }
+  }
+}
+
+extension ScenarioFile {
+  /// The lines in which each variable is captured, in file order.
+  var captureLines: [String: [Int]] {
+    var lines: [String: [Int]] = [:]
+    for step in steps {
+      for capture in step.captures { lines[capture.name, default: []].append(capture.position.line) }
+      for matcher in step.response?.matchers ?? [] {
+        if let name = matcher.capture { lines[name, default: []].append(matcher.position.line) }
+      }
+    }
+    return lines.mapValues { $0.sorted() }
+  }
+}
+
+extension ResponseSyntax {
+  fileprivate var matchers: [MatcherSyntax] {
+    let asserted = asserts.compactMap { if case .text(let pattern) = $0.predicate.value?.kind { pattern } else { nil } }
+    return (patterns + asserted).flatMap(\.matchers)
+  }
+}
