@@ -1,6 +1,10 @@
 import CTerminal
-import Glibc
 import Synchronization
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// The one thread that may touch curses.
 ///

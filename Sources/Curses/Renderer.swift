@@ -1,6 +1,10 @@
 import CNcurses
-import Glibc
 import Workbench
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// Brings a grid onto the screen: only cells that changed are touched, and nothing is written when none did.
 ///

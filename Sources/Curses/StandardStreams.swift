@@ -1,5 +1,9 @@
 import CTerminal
+#if canImport(Darwin)
+import Darwin
+#else
 import Glibc
+#endif
 
 /// What the process writes to its standard streams, led away from the screen line by line.
 ///

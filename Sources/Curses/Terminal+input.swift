@@ -1,8 +1,12 @@
 import CNcurses
 import CTerminal
 import Dispatch
-import Glibc
 package import Workbench
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 extension Terminal {
   /// Lets the executor call when something was typed.

@@ -1,8 +1,12 @@
 import CNcurses
 import CTerminal
-import Glibc
 import Synchronization
 package import Workbench
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// The terminal as a screen: draws, tells what is typed, and leaves everything as it was.
 ///

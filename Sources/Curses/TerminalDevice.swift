@@ -1,8 +1,12 @@
 import CNcurses
 import CTerminal
 import Foundation
-import Glibc
 import Workbench
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// The open terminal device, its modes from before, and its name in the terminal database.
 struct TerminalDevice {

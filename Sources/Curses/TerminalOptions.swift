@@ -1,4 +1,8 @@
+#if canImport(Darwin)
+import Darwin
+#else
 import Glibc
+#endif
 
 /// What the user wants of the terminal.
 package struct TerminalOptions: Sendable, Hashable {

@@ -1,8 +1,12 @@
 import Exchanges
 import FieldValues
-import FoundationEssentials
 import ScenarioSyntax
 import Scenarios
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The request of a curl command line.
 struct CurlArguments {

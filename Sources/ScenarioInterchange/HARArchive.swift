@@ -1,7 +1,11 @@
 import Exchanges
-import FoundationEssentials
 import Patterns
 import Scenarios
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The exchanges of an HTTP archive (HAR 1.2).
 struct HARArchive {

@@ -1,5 +1,9 @@
-import Glibc
 import SystemPackage
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 extension FileDescriptor {
   /// Writes all bytes, in as many calls as it takes.

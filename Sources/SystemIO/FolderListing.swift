@@ -1,4 +1,8 @@
+#if canImport(Darwin)
+import Darwin
+#else
 import Glibc
+#endif
 
 /// What lies in a folder and the folders in it; links to folders are not followed.
 package struct FolderListing: Sendable {

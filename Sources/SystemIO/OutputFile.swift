@@ -1,5 +1,9 @@
-import Glibc
 import SystemPackage
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// A file that is written as a whole.
 ///

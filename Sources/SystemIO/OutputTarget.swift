@@ -1,5 +1,9 @@
-import Glibc
 import SystemPackage
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// What a path leads to when it is written, all symbolic links followed.
 enum OutputTarget {

@@ -1,5 +1,9 @@
-import Glibc
 import SystemPackage
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// One of the three streams that a process is given at its start. The number of one that is closed is not given to anything else, for
 /// which `CSystemIO` cares.

@@ -1,5 +1,9 @@
-import Glibc
 import SystemPackage
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// Why the system did not do what it was asked for.
 package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,5 +1,13 @@
+#if canImport(FoundationEssentials)
 import FoundationEssentials
+#else
+import Foundation
+#endif
+#if canImport(Darwin)
+import Darwin
+#else
 import Glibc
+#endif
 
 /// A folder of the user's own in the temporary folder (`TMPDIR`, else `/tmp`).
 ///

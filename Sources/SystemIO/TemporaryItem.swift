@@ -1,6 +1,14 @@
-import FoundationEssentials
-import Glibc
 import Synchronization
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// A file or folder that is gone at the end of the process at the latest.
 ///

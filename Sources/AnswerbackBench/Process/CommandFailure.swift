@@ -1,6 +1,10 @@
-import Glibc
 import Synchronization
 import SystemIO
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// Why a command ends without success: a sentence and an exit code.
 struct CommandFailure: Error {

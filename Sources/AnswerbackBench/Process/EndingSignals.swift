@@ -1,6 +1,10 @@
 import Dispatch
-import Glibc
 import Synchronization
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// What the signals that ask for the end of a process do: `^C` (SIGINT), SIGTERM and SIGHUP.
 ///

@@ -1,6 +1,10 @@
 import Dispatch
-import Glibc
 import Synchronization
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// What came of work that a signal may cut short.
 struct Interruptible<Value: Sendable>: Sendable {

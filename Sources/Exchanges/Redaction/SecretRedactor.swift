@@ -1,6 +1,10 @@
 import FieldValues
-import FoundationEssentials
 import Synchronization
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Replaces what nobody may see by `***`, in every form in which a report could hold it.
 ///

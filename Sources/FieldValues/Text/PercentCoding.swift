@@ -41,6 +41,7 @@ extension [UInt8] {
 extension StringProtocol {
   /// The UTF-8 of the text, every byte that may not stay as `%` and two upper-case hexadecimal digits (RFC 3986 section 2.1).
   /// - Parameter stays: asked for bytes of ASCII only; without it, unreserved characters stay (RFC 3986 section 2.3).
+  @inlinable
   package func percentEncoded(keeping stays: (UInt8) -> Bool = { $0.isUnreserved }) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []

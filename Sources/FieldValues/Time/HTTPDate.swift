@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
 public import FoundationEssentials
+#else
+public import Foundation
+#endif
 
 /// A moment as HTTP writes it: whole seconds of the years 0 to 9999 (RFC 9110 section 5.6.7).
 public struct HTTPDate: Sendable, Hashable {

@@ -1,7 +1,11 @@
 import FieldValues
-import FoundationEssentials
 import Patterns
 import ScenarioSyntax
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// What a query found.
 struct Reading: Sendable, Hashable {

@@ -1,8 +1,12 @@
 import Exchanges
 import FieldValues
-import FoundationEssentials
 import Patterns
 import ScenarioSyntax
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// An HTTP archive (HAR 1.2) of every exchange, for the tools that read one.
 ///

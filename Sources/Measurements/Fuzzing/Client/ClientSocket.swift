@@ -1,4 +1,8 @@
+#if canImport(Darwin)
+import Darwin
+#else
 import Glibc
+#endif
 
 /// A non-blocking TCP connection to this machine.
 final class ClientSocket {

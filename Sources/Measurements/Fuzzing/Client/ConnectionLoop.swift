@@ -1,4 +1,8 @@
+#if canImport(Darwin)
+import Darwin
+#else
 import Glibc
+#endif
 
 /// Runs connections to a server, several at once, on one thread.
 final class ConnectionLoop {

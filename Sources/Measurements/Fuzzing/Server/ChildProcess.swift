@@ -1,6 +1,10 @@
 import Foundation
-import Glibc
 import SystemIO
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// This program once more, in a process of its own.
 final class ChildProcess {

@@ -1,5 +1,9 @@
-import Glibc
 import SystemIO
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// A server in a child process, with a folder for its files.
 final class RunningFuzzServer {

@@ -1,7 +1,11 @@
 import FieldValues
-import FoundationEssentials
 import Synchronization
 import SystemIO
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Files of this machine; relative paths begin at the process's folder.
 package struct LocalFiles: FileSource {

@@ -1,7 +1,11 @@
 package import Exchanges
 import FieldValues
-import FoundationEssentials
 package import ScenarioSyntax
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Makes a request to send from what a step says: variables filled in, sections turned into query, header lines and body.
 package struct RequestBuilder {
