@@ -44,18 +44,13 @@ extension ChannelPipeline.SynchronousOperations {
 
   /// NIO's HTTP/1.1 server pipeline with our handler at its end.
   ///
-  /// Framing fields are ours: NIO's encoder would add `Transfer-Encoding` to answers to HEAD, and then write a last chunk.
-  /// Field lines are not validated again: `HTTPFields` holds no other than legal ones.
+  /// Responses are written by our own encoder. Field lines are not validated again: `HTTPFields` holds no other than legal ones.
   private func addHTTP1(_ server: SharedServerState, _ channel: any Channel) throws {
-    var encoding = HTTPResponseEncoder.Configuration()
-    encoding.automaticallySetFramingHeaders = false
     let edge = WireEdge()
     try addHandler(edge)
-    try configureHTTPServerPipeline(
-      withErrorHandling: false,
-      withOutboundHeaderValidation: false,
-      withEncoderConfiguration: encoding
-    )
+    try addHandler(edge.encoder)
+    try addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
+    try addHandler(HTTPServerPipelineHandler())
     let memory = ResponseMemory.OfConnection(server.memory, server.configuration.responses)
     try addHandler(AnsweringHandler(server, edge: edge, memory, loop: channel.eventLoop))
   }

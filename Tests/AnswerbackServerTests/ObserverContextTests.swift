@@ -76,8 +76,10 @@ final class ObserverContextTests: XCTestCase {
     configuration.observers = [marking]
     let server = try await Server(try app(), configuration: configuration).start()
     let client = WireClient()
-    for path in ["/stream", "/unknown"] { _ = await client.perform(RequestMessage(url: server.base + path)) }
-    try await eventually("both are told") { marking.told.withLockedValue { $0.count } == 2 }
+    for (number, path) in ["/stream", "/unknown"].enumerated() {
+      _ = await client.perform(RequestMessage(url: server.base + path))
+      try await eventually("\(path) is told") { marking.told.withLockedValue { $0.count } == number + 1 }
+    }
     await server.stop()
     let told = marking.told.withLockedValue { $0 }
     XCTAssertEqual(told.map(\.status), [200, 404])

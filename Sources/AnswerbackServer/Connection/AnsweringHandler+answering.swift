@@ -158,8 +158,8 @@ extension AnsweringHandler {
       case .head(let response):
         let hasEnd = framing.hasEnd(response.status, response.fields)
         sent.note { ($0.status, $0.hasEnd) = (response.status.code, hasEnd) }
-        writeHead(response, hasEnd ? framing : framing.closing, context)
         isInChunks = edge != nil && response.fields.contains(.transferEncoding)
+        writeHead(response, hasEnd ? framing : framing.closing, isChunked: isInChunks, context)
         promise?.succeed()
       case .piece(let bytes):
         sent.note { $0.bytes += bytes.readableBytes }

@@ -186,13 +186,19 @@ final class AnsweringHandler: ChannelInboundHandler {
     server.counters.answered.add(1, ordering: .relaxed)
   }
 
-  func writeHead(_ response: RenderedResponse, _ framing: MessageFraming, _ context: ChannelHandlerContext) {
-    edge?.nextIsHead = true
+  /// - Parameter isChunked: Whether the body follows in chunks, which only HTTP/1.1 has.
+  func writeHead(
+    _ response: RenderedResponse,
+    _ framing: MessageFraming,
+    isChunked: Bool = false,
+    _ context: ChannelHandlerContext
+  ) {
     isLast = !framing.keepsAlive
-    context.write(
-      wrapOutboundOut(.head(framing.head(of: response, date: date))),
-      promise: edge == nil ? taken(nil, context) : nil
-    )
+    guard let edge else {
+      return context.write(wrapOutboundOut(.head(framing.head(of: response, date: date))), promise: taken(nil, context))
+    }
+    edge.encoder.next = HTTP1ResponseEncoder.Head(response: response, date: date.text, isChunked: isChunked)
+    context.write(wrapOutboundOut(.head(framing.bareHead(of: response))), promise: nil)
   }
 
   /// Ends an answer, and begins the next request if that came meanwhile: in a loop, for there may be thousands in one packet.

@@ -58,6 +58,13 @@ struct MessageFraming: Sendable {
     version == .http2 || isHead || !status.allowsBody || fields.contains(.contentLength) || fields.contains(.transferEncoding)
   }
 
+  /// The head of a rendered response without the response's fields and `Date`, which ``HTTP1ResponseEncoder`` writes.
+  func bareHead(of response: RenderedResponse) -> HTTPResponseHead {
+    var head = HTTPResponseHead(version: version, status: HTTPResponseStatus(response.status))
+    if let connectionField { head.headers.add(name: "Connection", value: connectionField) }
+    return head
+  }
+
   /// The head of a rendered response; the server's own fields come last.
   func head(of response: RenderedResponse, date: DateField) -> HTTPResponseHead {
     var headers = HTTPHeaders()
@@ -73,7 +80,7 @@ extension MessageFraming {
   /// The value of `Date`, printed once a second (RFC 9110 section 6.6.1).
   struct DateField {
     private(set) var now = HTTPDate.epoch
-    fileprivate var text = HTTPDate.epoch.description
+    private(set) var text = HTTPDate.epoch.description
 
     /// Brings the value up to the clock.
     mutating func update() {
