@@ -10,13 +10,13 @@ struct BackgroundJobs: Controller {
 
   var routes: [RouteNode] {
     Get("/one") { Response(["greeting": "hello"], background: BackgroundTask(log.add, "greeted", name: "greeter")) }
-      .summary("A function and its argument")
+      .offers(.json).summary("A function and its argument")
     Get("/ordered") {
       Response("queued", background: [pausing("slow"), BackgroundTask("plain") { log.note("plain") }] as BackgroundTasks)
     }
-    .summary("Several, in order; the second is not async")
+    .offers(.text).summary("Several, in order; the second is not async")
     Get("/together") { Response("queued", background: BackgroundTasks.group([pausing("slow"), adding("fast")])) }
-      .summary("Several in a task group")
+      .offers(.text).summary("Several in a task group")
     Get("/declared") { ["said": "by the route"] }.background(adding("declared")).summary("Declared on the route")
     Get("/fails") {
       Response(
@@ -24,7 +24,7 @@ struct BackgroundJobs: Controller {
         background: [BackgroundTask("failing") { throw Streams.OutOfItems() }, adding("after")] as BackgroundTasks
       )
     }
-    .summary("One fails; the next runs all the same")
+    .offers(.text).summary("One fails; the next runs all the same")
     Post("/letters", Body(NewLetter.self)) { _, letter in
       let id = UUID()
       log.note("letter \(id) queued")
@@ -37,7 +37,7 @@ struct BackgroundJobs: Controller {
         }
       )
     }
-    .status(.accepted).summary("Work that goes on after the answer")
+    .status(.accepted).offers(.json).summary("Work that goes on after the answer")
     Get("/letters/{id}", Path("id", UUID.self)) { _, id in
       let state = ["written", "queued"].first { log.entries.contains("letter \(id) \($0)") }
       guard let state else { throw HTTPError(.notFound, "there is no letter \(id)") }

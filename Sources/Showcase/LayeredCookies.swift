@@ -26,13 +26,13 @@ extension LayeredCookies {
         response.setCookie(try Cookie("sid", "31d4d96e407aad42", maxAge: 3600, secure: true, httpOnly: true, sameSite: .strict))
         return response
       }
-      .summary("A cookie with attributes, set by the response")
+      .offers(.json).summary("A cookie with attributes, set by the response")
       Get("/logout") {
         var response = Response(["user": Null()])
         try response.deleteCookie("sid")
         return response
       }
-      .summary("A cookie deleted at the client")
+      .offers(.json).summary("A cookie deleted at the client")
     }
   }
 }

@@ -24,7 +24,8 @@ extension LayeredHeaders {
     var routes: [RouteNode] {
       Get("/all") { ["hello": "world"] }.header("my-local-header", "local header").summary("A header from each of four layers")
       Get("/override") { ["hello": "world"] }.header("Shared", "handler").summary("One name on four layers: the nearest wins")
-      Get("/response") { Response(["hello": "world"], headers: ["shared": "response"]) }.summary("The response beats the layers")
+      Get("/response") { Response(["hello": "world"], headers: ["shared": "response"]) }.offers(.json)
+        .summary("The response beats the layers")
       Get("/hook") { ["hello": "world"] }.afterRequest { response, _ in try response.headers.set("X-After", "hook") }
         .summary("A header set after the request")
     }

@@ -5,14 +5,14 @@ struct Redirects: Controller {
   var path: String { "/redirects" }
 
   var routes: [RouteNode] {
-    Get("/default") { Redirect(to: "/redirects/target") }.summary("302, Litestar's default")
+    Get("/default") { Redirect(to: "/redirects/target") }.responseStatus(.found).summary("302, Litestar's default")
     Get("/temporary") { Redirect.temporary(to: "/redirects/target") }.responseStatus(.temporaryRedirect).summary(
       "307, Starlette's default"
     )
     Get("/route-status") { Redirect(to: "/redirects/target") }.status(.permanentRedirect)
       .summary("The route's status beats the default")
     Get("/query") { Redirect(to: "/redirects/target?z=0#frag", query: ["q": "a b", "tag": "x", "tag": "é"]) }
-      .summary("Query parameters, merged before the fragment")
+      .responseStatus(.found).summary("Query parameters, merged before the fragment")
     Post("/done") { Redirect.seeOther(to: "/redirects/target") }.responseStatus(.seeOther).summary("303 after a POST")
     Get("/chain/{left}", Path("left", Int.self)) { _, left in
       Redirect(
@@ -21,7 +21,7 @@ struct Redirects: Controller {
         cookies: [try Cookie("hop", "\(left)")]
       )
     }
-    .summary("Several hops, each with a header and a cookie")
+    .responseStatus(.found).summary("Several hops, each with a header and a cookie")
     Get("/target") { request in ["arrived": request.target] }.summary("Where they all lead")
   }
 }

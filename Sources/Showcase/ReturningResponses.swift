@@ -8,7 +8,7 @@ struct ReturningResponses: Controller {
     Get("/response") {
       Response(Resource(id: 1, name: "my resource"), headers: ["MY-HEADER": "xyz"], cookies: [try Cookie("my-cookie", "abc")])
     }
-    .summary("A header and a cookie of its own")
+    .offers(.json).summary("A header and a cookie of its own")
     Get("/own-status") { Response("own", status: .nonAuthoritativeInformation, mediaType: .html) }.status(.accepted)
       .responseStatus(.nonAuthoritativeInformation).offers(.html).summary("The response's status beats the route's")
   }

@@ -18,16 +18,16 @@ struct Templates: RouteComponent {
 
   var node: RouteNode {
     Router("/templates") {
-      Get("/lamp") { Template("lamp.html", Lamp.sample) }.summary("A page with a layout and a partial, escaped")
+      Get("/lamp") { Template("lamp.html", Lamp.sample) }.offers(.html).summary("A page with a layout and a partial, escaped")
       Get("/lamp.txt") { Template("lamp.txt", Lamp.sample) }.offers(.text).summary(
         "Text: its suffix says so, and nothing is escaped"
       )
-      Get("/text") { Template(text: "Hi {{user}}", ["user": "<ada>"]) }.summary("A template in the code")
+      Get("/text") { Template(text: "Hi {{user}}", ["user": "<ada>"]) }.offers(.html).summary("A template in the code")
       Get("/accepted") { Template("lamp.txt", Lamp.sample) }.status(.accepted).mediaType(.csv)
         .summary("The route's status and media type")
-      Get("/broken") { Template("broken.html") }.raises(.internalServerError)
+      Get("/broken") { Template("broken.html") }.offers(.html).raises(.internalServerError)
         .summary("A broken template: 500, its line in the log")
-      Get("/missing") { Template("missing.html") }.raises(.internalServerError).summary("A missing one likewise")
+      Get("/missing") { Template("missing.html") }.offers(.html).raises(.internalServerError).summary("A missing one likewise")
     }
     .templates(FolderEngine(folder))
     .node

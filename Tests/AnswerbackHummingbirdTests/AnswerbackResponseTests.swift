@@ -78,7 +78,8 @@ final class AnswerbackResponseTests: XCTestCase {
       XCTAssertEqual(
         answer,
         [
-          "HTTP/1.1 404 Not Found", "Content-Type: application/problem+json", "Content-Length: 79", "X-Why: flown", "",
+          "HTTP/1.1 404 Not Found", "Content-Type: application/problem+json", "Content-Length: 79", "X-Why: flown",
+          "Vary: Accept", "",
           #"{"type":"about:blank","title":"Not Found","status":404,"detail":"no such bird"}"#,
         ]
       )

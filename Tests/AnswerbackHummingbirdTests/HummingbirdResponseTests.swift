@@ -94,7 +94,10 @@ final class HummingbirdResponseTests: XCTestCase {
       let answer = await place.answer("/x")
       XCTAssertEqual(
         answer,
-        ["HTTP/1.1 500 Internal Server Error", "Content-Type: application/problem+json", "Content-Length: 100", "", anError]
+        [
+          "HTTP/1.1 500 Internal Server Error", "Content-Type: application/problem+json", "Content-Length: 100", "Vary: Accept",
+          "", anError,
+        ]
       )
     }
   }

@@ -95,7 +95,7 @@ final class MountTests: XCTestCase {
       XCTAssertEqual(
         notFound,
         [
-          "HTTP/1.1 404 Not Found", "Content-Type: application/problem+json", "Content-Length: 91", "",
+          "HTTP/1.1 404 Not Found", "Content-Type: application/problem+json", "Content-Length: 91", "Vary: Accept", "",
           #"{"type":"about:blank","title":"Not Found","status":404,"detail":"no route has the path /b"}"#,
         ]
       )

@@ -89,7 +89,7 @@ final class RawAnswerTests: XCTestCase {
     try await serving(mounting(Raw { _, _ in })) { place in
       let answer = await place.answer("/x")
       let body = #"{"type":"about:blank","title":"Internal Server Error","status":500,"detail":"Internal Server Error"}"#
-      let fields = ["Content-Type: application/problem+json", "Content-Length: 100"]
+      let fields = ["Content-Type: application/problem+json", "Content-Length: 100", "Vary: Accept"]
       XCTAssertEqual(answer, ["HTTP/1.1 500 Internal Server Error"] + fields + ["", body])
     }
   }

@@ -54,12 +54,26 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
     fields[fields: name] = []
   }
 
-  /// Adds a field name to `Vary`, once, in one line (RFC 9110 section 12.5.5).
+  /// Adds a field name, or a list of them, to `Vary`: each name once, in one line; `*` stands for all (RFC 9110 section 12.5.5).
   public mutating func addVary(_ fieldName: String) throws(FieldValueError) {
-    let present = fields[.vary] ?? ""
-    let names = present.parts(between: ",").map { $0.trimmingBlanks().lowercased() }
-    if names.contains("*") || names.contains(fieldName.lowercased()) { return }
-    try set("Vary", present.isEmpty ? fieldName : "\(present), \(fieldName)")
+    mergeVary([try HTTPField(checking: "Vary", fieldName).value])
+  }
+
+  /// Adds what others say of `Vary`, which is a list: nothing that is said of it replaces what was said before.
+  mutating func mergeVary(_ others: [String]) {
+    let own = fields[values: .vary]
+    if others.isEmpty, own.count < 2 { return }
+    let merged = Self.varyNames(own + others).joined(separator: ", ")
+    if merged.isEmpty || own == [merged] { return }
+    fields[fields: .vary] = [HTTPField(name: .vary, value: merged)]
+  }
+
+  /// The names in values of `Vary`, each once without regard to case; `*` alone where it is one of them.
+  static func varyNames(_ values: [String]) -> [String] {
+    var known: Set<String> = []
+    let names = values.flatMap { $0.parts(between: ",") }.map { String($0.trimmingBlanks()) }
+      .filter { !$0.isEmpty && known.insert($0.lowercased()).inserted }
+    return names.contains("*") ? ["*"] : names
   }
 
   /// Sets the entity tag.

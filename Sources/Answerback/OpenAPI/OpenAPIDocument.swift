@@ -32,9 +32,10 @@ public struct OpenAPIDocument: Sendable {
     var tree: Schema = ["openapi": "3.1.0", "info": ["title": .string(info.title), "version": .string(info.version)]]
     if let description = info.description { tree["info"]?["description"] = .string(description) }
     if !info.servers.isEmpty { tree["servers"] = .array(info.servers.map { ["url": .string($0)] }) }
-    tree["paths"] = paths
+    let names = types.componentNames
+    tree["paths"] = names.applied(to: paths)
     var components: Schema = [:]
-    if !types.components.isEmpty { components["schemas"] = .object(types.components.sorted { $0.name < $1.name }) }
+    if !types.components.isEmpty { components["schemas"] = .object(names.applied(to: types.components)) }
     if !info.securitySchemes.isEmpty {
       components["securitySchemes"] = .object(info.securitySchemes.map { Schema.Member($0.name, $0.scheme) })
     }

@@ -26,7 +26,7 @@ struct OperationBuilder {
     let parameters = parameters
     if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
     if let body = requestBody { operation["requestBody"] = body }
-    operation["responses"] = ResponsesBuilder(route, types).build()
+    operation["responses"] = ResponsesBuilder(route, types, method: method).build()
     if !words.security.isEmpty {
       operation["security"] = .array(words.security.map { [$0: []] as [String: Schema] }.map(Schema.init))
     }
@@ -56,10 +56,27 @@ struct OperationBuilder {
         "\(place) — the schema of \(type) cannot be seen — make it Decodable, or let it conform to SchemaDescribing"
       )
     }
+    if let undecided { warnings.append("\(place) — \(undecided)") }
+  }
+
+  /// What only run time decides about the normal response, and nothing states.
+  private var undecided: String? {
     let words = route.documentation
-    if route.declaration.content == .unknown, words.offers.isEmpty, words.responses.isEmpty, words.otherResponses == nil {
-      warnings.append("\(place) — what it answers cannot be seen — say .offers(…) or .documents(200, …)")
+    let hasContent = route.methods != [.head]
+    if route.declaration.content == .unknown {
+      let isDescribed = words.responses.contains { $0.status.code < 400 || $0.bodyType != nil }
+      guard hasContent, words.offers.isEmpty, !isDescribed, words.otherResponses == nil else { return nil }
+      return "what it answers cannot be seen — say .offers(…) or .documents(200, …)"
     }
+    guard route.declaration.mediaTypeDecision == .response else { return nil }
+    let normal = words.responses.contains { $0.status.code < 400 }
+    if !route.declaration.carriesBody {
+      if route.isStatusStated || normal { return nil }
+      return "its handler decides the status when it runs. State it with .status(…) or .responseStatus(…)."
+    }
+    guard hasContent, !route.isMediaTypeStated, words.offers.isEmpty, !normal else { return nil }
+    return "its handler decides the media type and status when it runs. State the media type with .mediaType(…) or .offers(…), "
+      + "and a status other than \(route.status) with .responseStatus(…)."
   }
 
   private var parameters: [Schema] {

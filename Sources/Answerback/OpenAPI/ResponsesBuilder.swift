@@ -4,10 +4,13 @@ import FieldValues
 struct ResponsesBuilder {
   private let route: RouteDescription
   private let types: SchemaTypes
+  /// No response to HEAD has content.
+  private let hasContent: Bool
 
-  init(_ route: RouteDescription, _ types: SchemaTypes) {
+  init(_ route: RouteDescription, _ types: SchemaTypes, method: String) {
     self.route = route
     self.types = types
+    hasContent = method != "HEAD"
   }
 
   func build() -> Schema {
@@ -28,7 +31,7 @@ struct ResponsesBuilder {
         response = error(documented.status, documented.description)
       } else {
         response = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
-        response["headers"] = documented.status.impliedHeaders
+        response["headers"] = headers(ofError: documented.status)
       }
       let name = documented.status.documentedName
       // What is stated twice of one status is one answer in several media types.
@@ -48,6 +51,7 @@ struct ResponsesBuilder {
     let isNormal = documented.status == route.status
     var response: Schema = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
     if isNormal, headers != [:] { response["headers"] = headers }
+    guard hasContent else { return response }
     if isNormal, documented.mediaType == nil, !route.documentation.offers.isEmpty {
       let offers = route.documentation.offers.map(\.description)
       response["content"] = .object(offers.map { Schema.Member($0, ["schema": body(type, as: $0)]) })
@@ -74,15 +78,7 @@ struct ResponsesBuilder {
     let settings = (route.declaration.headers + route.headers + route.validators).filter {
       !$0.name.equalsIgnoringCase("content-type")
     }
-    for header in settings {
-      let known = headers.memberNames.first { $0.equalsIgnoringCase(header.name) }
-      var entry: Schema = known.flatMap { headers[$0] } ?? [:]
-      if let description = header.description { entry["description"] = .string(description) }
-      if header.required { entry["required"] = true }
-      if header.deprecated { entry["deprecated"] = true }
-      entry["schema"] = ["type": "string"]
-      headers[known ?? header.name] = entry
-    }
+    for header in settings { headers.add(header) }
     if !route.cookies.isEmpty { headers["Set-Cookie"] = setCookie }
     return headers
   }
@@ -103,7 +99,7 @@ struct ResponsesBuilder {
   }
 
   private var content: Schema {
-    guard route.declaration.carriesBody else { return [:] }
+    guard route.declaration.carriesBody, hasContent else { return [:] }
     // No layer and no response has a say in the media type of an event stream.
     if route.declaration.content == .events { return .object([Schema.Member("text/event-stream", media("text/event-stream"))]) }
     var types = route.documentation.offers.map(\.description)
@@ -150,9 +146,17 @@ struct ResponsesBuilder {
     return errors
   }
 
+  /// Headers by the meaning of a status, and those of the layers that error responses have too.
+  private func headers(ofError status: Status) -> Schema? {
+    var headers = status.impliedHeaders ?? [:]
+    if status.code >= 400 { for header in route.headers where header.onErrors { headers.add(header) } }
+    return headers == [:] ? nil : headers
+  }
+
   private func error(_ status: Status, _ description: String?) -> Schema {
     var response: Schema = ["description": .string(description ?? status.reasonPhrase)]
-    response["headers"] = status.impliedHeaders
+    response["headers"] = headers(ofError: status)
+    guard hasContent else { return response }
     if status == .partialContent {
       var parts = content
       parts["multipart/byteranges"] = [:]
@@ -193,6 +197,17 @@ extension Schema {
   /// The names of the members of an object.
   fileprivate var memberNames: [String] {
     if case .object(let members) = self { members.map(\.name) } else { [] }
+  }
+
+  /// Adds a header to an object of headers, or what it says to the one of its name.
+  fileprivate mutating func add(_ header: HeaderSetting) {
+    let known = memberNames.first { $0.equalsIgnoringCase(header.name) }
+    var entry: Schema = known.flatMap { self[$0] } ?? [:]
+    if let description = header.description { entry["description"] = .string(description) }
+    if header.required { entry["required"] = true }
+    if header.deprecated { entry["deprecated"] = true }
+    entry["schema"] = ["type": "string"]
+    self[known ?? header.name] = entry
   }
 
   /// An answer with further media types.

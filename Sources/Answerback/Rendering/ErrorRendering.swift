@@ -17,10 +17,16 @@ struct ErrorRendering {
       let bare = AnyResponse(status: answer.status, headers: answer.headers)
       var formed = answer.status.allowsBody ? try context.settings.errorForm.response(for: answer, in: context) : bare
       leaveOutRefused(from: &formed.headers)
+      // What the error depends on holds for every form of it, also for one that does not send the error's headers.
+      formed.headers.mergeVary(answer.headers.fields[values: .vary])
       return try context.settings.finish(error: formed, request: context.request)
     } catch {
       log(error, "the error form failed")
-      return RenderedResponse(status: .internalServerError, fields: [.contentLength: "0"])
+      var fields: HTTPFields = [.contentLength: "0"]
+      for field in context.settings.errorFields where !RenderedResponse.Rules.fieldsOfTheServer.contains(field.name) {
+        fields.append(field)
+      }
+      return RenderedResponse(status: .internalServerError, fields: fields)
     }
   }
 

@@ -17,7 +17,9 @@ extension SettledSettings {
     finished.status = answer.status ?? status ?? declaration.defaultStatus ?? methodDefault
     if let afterRequest {
       mergeLayers(into: &finished)
+      let vary = finished.headers.fields[values: .vary]
       try afterRequest(&finished, request)
+      finished.headers.mergeVary(vary)
     }
     var response = try partWanted(of: finished, request: request)
     response.background = backgroundRun(of: finished.background, request.trace)
@@ -38,16 +40,31 @@ extension SettledSettings {
     }
   }
 
-  /// Makes an error's answer ready for the wire: without layered values.
+  /// Makes an error's answer ready for the wire: of the layers, with the headers that are declared for errors too.
   func finish(error answer: AnyResponse, request: Request) throws -> RenderedResponse {
     var answer = answer
     answer.body = try answer.body.encoded()
+    merge(errorFields, into: &answer)
     return try wire(answer, layered: false, request: request)
   }
 
   private func mergeLayers(into answer: inout AnyResponse) {
-    for field in fields where !answer.headers.fields.contains(field.name) { answer.headers.append(field) }
+    merge(fields, into: &answer)
     for layered in cookies where !answer.cookies.contains(layered.cookie.identity) { answer.cookies.set(layered.cookie) }
+  }
+
+  /// Adds the fields of layers that a response says nothing of, and what they say of `Vary`.
+  private func merge(_ fields: [HTTPField], into answer: inout AnyResponse) {
+    mergeVary(of: fields, into: &answer)
+    for field in fields where !answer.headers.fields.contains(field.name) { answer.headers.append(field) }
+  }
+
+  /// Puts everything that is said of `Vary` into one line of the response, where the response says something of it.
+  private func mergeVary(of layers: [HTTPField], into answer: inout AnyResponse) {
+    let fallback = answer.fallbackHeaders.fields.isEmpty ? [] : answer.fallbackHeaders.fields[values: .vary]
+    // A scan: a look-up would first build the index of the fields.
+    if fallback.isEmpty, !answer.headers.fields.contains(where: { $0.name == .vary }) { return }
+    answer.headers.mergeVary(layers.filter { $0.name == .vary }.map(\.value) + fallback)
   }
 
   private func wire(_ answer: AnyResponse, layered: Bool, request: Request) throws -> RenderedResponse {
@@ -63,8 +80,10 @@ extension SettledSettings {
 
     var response = RenderedResponse(status: status)
     var layers = layered ? fields : []
+    mergeVary(of: layers, into: &answer)
     if !answer.headers.fields.isEmpty { layers.removeAll { answer.headers.fields.contains($0.name) } }
-    appendFraming(of: answer, layers, status: status, to: &response.fields)
+    let length = request.method == .head && headStatesLength ? try statedLength(of: answer, layers) : nil
+    appendFraming(of: answer, layers, status: status, length: length, to: &response.fields)
     for field in answer.headers.fields where Self.isOwn(field.name, status) { response.fields.append(field) }
     for field in layers where Self.isOwn(field.name, status) { response.fields.append(field) }
     for field in answer.fallbackHeaders.fields where !response.fields.contains(field.name) { response.fields.append(field) }
@@ -107,7 +126,19 @@ extension SettledSettings {
     return status != .notModified || !RenderedResponse.Rules.fieldsOfContent.contains(name)
   }
 
-  private func appendFraming(of answer: AnyResponse, _ layers: [HTTPField], status: Status, to fields: inout HTTPFields) {
+  /// The Content-Length that a route for HEAD alone states: that of GET, which it does not have at hand (RFC 9110 section 8.6).
+  private func statedLength(of answer: AnyResponse, _ layers: [HTTPField]) throws -> Int? {
+    let own = answer.headers.fields[fields: .contentLength]
+    return try RenderedResponse.Rules.statedLength(HTTPFields(own.isEmpty ? layers.filter { $0.name == .contentLength } : own))
+  }
+
+  private func appendFraming(
+    of answer: AnyResponse,
+    _ layers: [HTTPField],
+    status: Status,
+    length: Int?,
+    to fields: inout HTTPFields
+  ) {
     if status.allowsBody {
       if let own = answer.headers.fields[.contentType] ?? layers.first(where: { $0.name == .contentType })?.value {
         fields.append(HTTPField(name: .contentType, value: own))
@@ -115,7 +146,7 @@ extension SettledSettings {
         fields.append(HTTPField(name: .contentType, value: type.labelled))
       }
     }
-    if let count = RenderedResponse.Rules.contentLength(status, count: answer.body.count) {
+    if let count = RenderedResponse.Rules.contentLength(status, count: length ?? answer.body.count) {
       fields.append(HTTPField(name: .contentLength, value: String(count)))
     }
   }
@@ -194,6 +225,7 @@ extension SettledSettings {
   ///   - finished: the same after them, from which the response was made.
   func origins(of response: RenderedResponse, own: AnyResponse, finished: AnyResponse, time: HTTPDate) -> [FieldOrigin] {
     response.fields.map { field in
+      if field.name == .vary { return originOfVary(field, own: own) }
       let key = key(of: field, finished, time)
       var layered = declared.filter { $0.key == key }
       let setBy: String
@@ -209,6 +241,18 @@ extension SettledSettings {
       let overrode = layered.map { FieldOrigin.Overridden(setBy: $0.layer, value: $0.value) }
       return FieldOrigin(name: field.name.rawName, value: field.value, setBy: setBy, overrode: overrode)
     }
+  }
+
+  /// Everyone who had a say in `Vary`; nothing is overridden there.
+  private func originOfVary(_ field: HTTPField, own: AnyResponse) -> FieldOrigin {
+    let names = { (values: [String]) in Set(ResponseHeaders.varyNames(values.map { $0.lowercased() })) }
+    let layered = declared.filter { $0.key == .field(field.name.canonicalName) }
+      .map { (setBy: $0.layer, names: names([$0.value])) }
+    let sources = [(setBy: "response", names: names(own.headers.fields[values: .vary]))] + layered
+    let rest = sources.reduce(names([field.value])) { $0.subtracting($1.names) }
+    var setBy = sources.filter { !$0.names.isEmpty }.map(\.setBy)
+    if !rest.isEmpty { setBy.append(afterRequest == nil ? "finishing" : "after-request hook") }
+    return FieldOrigin(name: field.name.rawName, value: field.value, setBy: setBy.joined(separator: " and "), overrode: [])
   }
 
   private func key(of field: HTTPField, _ finished: AnyResponse, _ time: HTTPDate) -> LayeredValue.Key {

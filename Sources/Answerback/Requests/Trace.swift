@@ -31,6 +31,8 @@ public struct FieldOrigin: Sendable, Hashable {
   public var name: String
   public var value: String
   /// `route`, `controller /c`, `router /r`, `app`, `response`, `after-request hook`, `media type`, or `finishing` for what follows from the rest.
+  ///
+  /// Of `Vary` everyone who had a say in it, joined by `and`.
   public var setBy: String
   /// What outer layers had said, the nearest first.
   public var overrode: [Overridden]

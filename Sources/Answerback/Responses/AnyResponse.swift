@@ -66,5 +66,5 @@ extension AnyResponse: ResponseConvertible {
 
 /// Changes a response after the handler and after the layers were merged, before it is finished.
 ///
-/// Only the nearest layer's hook runs (seed page: Using the After Request Hook).
+/// Only the nearest layer's hook runs (seed page: Using the After Request Hook). What it says of `Vary` is added to what was said before.
 public typealias AfterRequestHook = @Sendable (inout AnyResponse, Request) throws -> Void

@@ -2,7 +2,7 @@ public import FieldValues
 
 /// How errors look on the wire: a setting of any layer, so an app can answer in the form its clients know.
 public protocol ErrorForm: Sendable {
-  /// The answer for an error. Only the error's own headers are sent with it; layered values reach normal answers only.
+  /// The answer for an error. Of the layers' values, only headers declared with ``HeaderSetting/onErrors`` are added to it.
   /// - Throws: what the encoder throws; the client then gets a bare 500.
   func response(for error: HTTPError, in context: RenderingContext) throws -> AnyResponse
 

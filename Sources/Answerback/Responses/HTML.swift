@@ -8,7 +8,9 @@ public struct HTML: ResponseConvertible {
     self.status = status
   }
 
-  public static var declaration: ResponseDeclaration { ResponseDeclaration(defaultMediaType: .html, bodyType: String.self) }
+  public static var declaration: ResponseDeclaration {
+    ResponseDeclaration(defaultMediaType: .html, bodyType: String.self, mediaTypeDecision: .kind)
+  }
 
   public func response(in context: RenderingContext) throws -> AnyResponse {
     try Response(text, status: status, mediaType: .html).response(in: context)

@@ -10,6 +10,8 @@ public struct HeaderSetting: Sendable, Hashable {
   public var documentationOnly: Bool
   public var required: Bool
   public var deprecated: Bool
+  /// Whether error responses have the header too; without it only normal responses do.
+  public var onErrors: Bool
 
   public init(
     _ name: String,
@@ -17,7 +19,8 @@ public struct HeaderSetting: Sendable, Hashable {
     description: String? = nil,
     documentationOnly: Bool = false,
     required: Bool = false,
-    deprecated: Bool = false
+    deprecated: Bool = false,
+    onErrors: Bool = false
   ) {
     self.name = name
     self.value = value
@@ -25,5 +28,6 @@ public struct HeaderSetting: Sendable, Hashable {
     self.documentationOnly = documentationOnly
     self.required = required
     self.deprecated = deprecated
+    self.onErrors = onErrors
   }
 }

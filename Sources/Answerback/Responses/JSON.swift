@@ -8,7 +8,9 @@ public struct JSON<Value: Encodable & Sendable>: ResponseConvertible {
     self.status = status
   }
 
-  public static var declaration: ResponseDeclaration { ResponseDeclaration(defaultMediaType: .json, bodyType: Value.self) }
+  public static var declaration: ResponseDeclaration {
+    ResponseDeclaration(defaultMediaType: .json, bodyType: Value.self, mediaTypeDecision: .kind)
+  }
 
   public func response(in context: RenderingContext) throws -> AnyResponse {
     try Response(value, status: status, mediaType: .json).response(in: context)

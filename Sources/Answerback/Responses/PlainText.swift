@@ -8,7 +8,9 @@ public struct PlainText: ResponseConvertible {
     self.status = status
   }
 
-  public static var declaration: ResponseDeclaration { ResponseDeclaration(defaultMediaType: .text, bodyType: String.self) }
+  public static var declaration: ResponseDeclaration {
+    ResponseDeclaration(defaultMediaType: .text, bodyType: String.self, mediaTypeDecision: .kind)
+  }
 
   public func response(in context: RenderingContext) throws -> AnyResponse {
     try Response(text, status: status, mediaType: .text).response(in: context)

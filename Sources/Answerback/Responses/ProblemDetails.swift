@@ -4,7 +4,7 @@ import FieldValues
 /// faults of declared inputs under `errors`, anything else under `extra`.
 ///
 /// `application/problem+json`, unless the client would rather have text or HTML: then it is that, the label telling the truth about
-/// the bytes, and `Vary: Accept` with it.
+/// the bytes. `Vary: Accept` is always sent: a client without Accept gets one of several forms too.
 public struct ProblemDetails: ErrorForm {
   public init() {}
 
@@ -25,7 +25,7 @@ public struct ProblemDetails: ErrorForm {
       answer.mediaType = .problemJSON
       answer.body = try context.encode(Problem(error), as: .problemJSON)
     }
-    if context.request.headers.contains(.accept) { try answer.headers.addVary("Accept") }
+    answer.headers.mergeVary(["Accept"])
     return answer
   }
 

@@ -68,7 +68,9 @@ extension RenderedResponse {
       return result
     }
 
-    private static func statedLength(_ fields: HTTPFields) throws(Raw.Delivery.Misuse) -> Int? {
+    /// The number that Content-Length says; nil where there is none.
+    /// - Throws: ``Raw/Delivery/Misuse/contentLength(_:)`` for a length that is no number, or several that differ.
+    static func statedLength(_ fields: HTTPFields) throws(Raw.Delivery.Misuse) -> Int? {
       let texts = fields[values: .contentLength]
       guard let text = texts.first else { return nil }
       guard let length = text.utf8.decimalValue, texts.allSatisfy({ $0 == text }) else {

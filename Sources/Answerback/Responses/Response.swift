@@ -33,7 +33,7 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
     self.background = background?.tasks
   }
 
-  public static var declaration: ResponseDeclaration { ResponseDeclaration(bodyType: Body.self) }
+  public static var declaration: ResponseDeclaration { ResponseDeclaration(bodyType: Body.self, mediaTypeDecision: .response) }
 
   public func response(in context: RenderingContext) throws -> AnyResponse {
     let type = mediaType ?? context.mediaType(for: body)

@@ -16,6 +16,18 @@ public struct ResponseDeclaration: Sendable {
   public var headers: [HeaderSetting] = []
   /// Statuses that a response of this kind can turn into, for the documentation: 404 of a file that is not there, say.
   public var otherStatuses: [Status] = []
+  /// Who decides the media type.
+  public var mediaTypeDecision = MediaTypeDecision.layers
+
+  /// Who decides the media type of a response, for the documentation.
+  public enum MediaTypeDecision: Sendable, Hashable {
+    /// The layers; the default where they say nothing.
+    case layers
+    /// The response, which can bring a media type and a status of its own: only run time can tell.
+    case response
+    /// The kind: its media type is always the default, whatever the layers say.
+    case kind
+  }
 
   /// How a body is documented.
   public enum Content: Sendable, Hashable {
@@ -38,7 +50,8 @@ public struct ResponseDeclaration: Sendable {
     carriesBody: Bool = true,
     content: Content = .value,
     headers: [HeaderSetting] = [],
-    otherStatuses: [Status] = []
+    otherStatuses: [Status] = [],
+    mediaTypeDecision: MediaTypeDecision = .layers
   ) {
     self.defaultStatus = defaultStatus
     self.defaultMediaType = defaultMediaType
@@ -47,6 +60,7 @@ public struct ResponseDeclaration: Sendable {
     self.content = content
     self.headers = headers
     self.otherStatuses = otherStatuses
+    self.mediaTypeDecision = mediaTypeDecision
   }
 
   /// What is known of a handler that returns a plain value.

@@ -9,8 +9,12 @@ struct SettledSettings: Sendable {
   var route: String
   var status: Status?
   var mediaType: MediaType?
-  /// Fields of all layers, the nearest layer's first, each name once; Cache-Control and ETag among them.
+  /// Fields of all layers, the nearest layer's first, each name once; Cache-Control and ETag among them. `Vary` has every layer's names.
   var fields: [HTTPField] = []
+  /// Those of the layers' fields that error responses have too, see ``HeaderSetting/onErrors``.
+  var errorFields: [HTTPField] = []
+  /// Whether the route serves HEAD and not GET, so that only its handler can know the length of the content.
+  var headStatesLength = false
   /// Cookies of all layers, the nearest layer's first, each identity once.
   var cookies: [LayeredCookie] = []
   /// What the layers document, the nearest layer's word on each name or identity; documentation-only entries among them.

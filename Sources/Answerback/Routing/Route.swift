@@ -51,6 +51,8 @@ public struct Delete: HandlerRoute {
 }
 
 /// A route for HEAD of its own, where the one served from GET does not fit.
+///
+/// A Content-Length that its handler sets is sent as it is (RFC 9110 section 8.6): the length of what GET would send.
 public struct Head: HandlerRoute {
   public static var methods: [HTTPRequest.Method] { [.head] }
   public var definition: RouteDefinition

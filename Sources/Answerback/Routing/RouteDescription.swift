@@ -25,4 +25,8 @@ public struct RouteDescription: Sendable {
   public var documentation = RouteDocumentation()
   /// How its errors look.
   var errorForm: any ErrorForm = ProblemDetails()
+  /// Whether a layer says the media type of its normal response.
+  var isMediaTypeStated = false
+  /// Whether a layer or the documentation says the status of its normal response.
+  var isStatusStated = false
 }

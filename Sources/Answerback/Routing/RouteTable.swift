@@ -60,7 +60,8 @@ struct RouteTable: Sendable {
     let methods = definition.methods.map(\.rawValue).joined(separator: ", ")
     let name = "\(methods.isEmpty ? "route" : methods) \(pattern.description)"
     faults += definition.settings.faults.map { "\(name) — \($0)" }
-    let settled = SettledSettings(route: name, layers: layers + [definition.settings], logger: logger)
+    var settled = SettledSettings(route: name, layers: layers + [definition.settings], logger: logger)
+    settled.headStatesLength = definition.methods.contains(.head) && !definition.methods.contains(.get)
     let around = SettledSettings(route: name, layers: layers, logger: logger)
     let route = SettledRoute(definition, pattern: pattern, settings: settled, optionsFields: around.fieldsOfAutomaticAnswers)
     faults += route.faults.map { "\(name) \($0)" }

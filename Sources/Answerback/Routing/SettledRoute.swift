@@ -86,15 +86,28 @@ final class SettledRoute: Sendable {
       summary: definition.summary,
       inputs: definition.inputs,
       status: definition.documentation.responseStatus ?? status,
-      mediaType: (settings.mediaType ?? declaredMediaType)?.description,
+      mediaType: documentedMediaType,
       bodyType: declaration.bodyType,
       headers: settings.documentedHeaders,
       cookies: settings.documentedCookies,
       validators: settings.documentedValidators,
       declaration: declaration,
       documentation: definition.documentation,
-      errorForm: settings.errorForm
+      errorForm: settings.errorForm,
+      isMediaTypeStated: layeredContentType != nil || settings.mediaType != nil,
+      isStatusStated: settings.status != nil || definition.documentation.responseStatus != nil
     )
+  }
+
+  /// A header of the layers replaces every media type but its own.
+  private var layeredContentType: String? {
+    settings.fields.first { $0.name == .contentType }?.value
+  }
+
+  private var documentedMediaType: String? {
+    if let layeredContentType { return layeredContentType }
+    let layered = declaration.mediaTypeDecision == .kind ? nil : settings.mediaType
+    return (layered ?? declaredMediaType)?.description
   }
 
   private var declaredMediaType: MediaType? {
@@ -125,7 +138,7 @@ final class SettledRoute: Sendable {
   }
 
   private var mediaTypeFaults: [String] {
-    guard let type = settings.mediaType else { return [] }
+    guard let type = settings.mediaType, declaration.mediaTypeDecision != .kind else { return [] }
     if let charset = type.charset, BodyContent.TextEncoding(charset: charset) == nil {
       return ["— declares charset=\(charset), which cannot be written — use utf-8, us-ascii or iso-8859-1"]
     }

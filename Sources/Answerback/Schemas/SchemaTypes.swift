@@ -8,6 +8,8 @@ public final class SchemaTypes {
   /// Types whose schema is neither seen nor stated.
   private(set) var unknown: [String] = []
   private var names: [ObjectIdentifier: String] = [:]
+  /// The types that names were reserved for.
+  private var reserved: [String: Any.Type] = [:]
   /// Names that stand in a reference.
   private var referenced: Set<String> = []
   /// A value of each record that has been seen; another record that holds one takes it from here.
@@ -82,19 +84,23 @@ public final class SchemaTypes {
     components.first { schema == .reference($0.name) }?.value ?? schema
   }
 
-  /// A name of ASCII letters, digits and `_` (OpenAPI 3.1, Components Object), no other type's.
+  /// A name for a type while the document is built, no other type's; ``componentNames`` has the one that it goes out with.
   private func reserve(_ type: Any.Type) -> String {
-    let letters = "\(type)".map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
-    let trimmed = String(letters).trimmingCharacters(in: ["_"])
-    let plain = trimmed.isEmpty ? "Schema" : trimmed
+    let plain = ComponentNames.plain(type)
     var name = plain
     var number = 2
     while names.values.contains(name) {
-      name = "\(plain)\(number)"
+      name = "\(plain)#\(number)"
       number += 1
     }
     names[ObjectIdentifier(type)] = name
+    reserved[name] = type
     return name
+  }
+
+  /// The names that the components go out with.
+  var componentNames: ComponentNames {
+    ComponentNames(components.compactMap { component in reserved[component.name].map { (component.name, $0) } })
   }
 
   private func unseen(_ type: Any.Type) -> Schema {

@@ -15,15 +15,30 @@ public protocol Layer {
 
 extension Layer {
   /// Sets a header on every normal answer beneath this layer; the nearest layer's value of a name wins, names compare without case.
-  /// - Parameter description: for the documentation.
+  ///
+  /// `Vary` is a list: what several layers and the response say of it is sent together, each name once.
+  /// - Parameters:
+  ///   - description: for the documentation.
+  ///   - onErrors: whether error responses have it too, 404 and 405 included where the layer is the app, as CORS and request ids need. A
+  ///     header of the error's own replaces it.
   public func header(
     _ name: String,
     _ value: some LosslessStringConvertible & Sendable,
     description: String? = nil,
     required: Bool = false,
-    deprecated: Bool = false
+    deprecated: Bool = false,
+    onErrors: Bool = false
   ) throws(Fault) -> Modified {
-    try header(HeaderSetting(name, value.description, description: description, required: required, deprecated: deprecated))
+    try header(
+      HeaderSetting(
+        name,
+        value.description,
+        description: description,
+        required: required,
+        deprecated: deprecated,
+        onErrors: onErrors
+      )
+    )
   }
 
   /// Declares a header as given, documentation-only ones included.
@@ -32,9 +47,10 @@ extension Layer {
   }
 
   /// Sets several headers at once (seed page: the mapping form).
-  public func headers(_ headers: KeyValuePairs<String, String>) throws(Fault) -> Modified {
+  /// - Parameter onErrors: whether error responses have them too.
+  public func headers(_ headers: KeyValuePairs<String, String>, onErrors: Bool = false) throws(Fault) -> Modified {
     try with { settings in
-      for (name, value) in headers { settings.add(HeaderSetting(name, value)) }
+      for (name, value) in headers { settings.add(HeaderSetting(name, value, onErrors: onErrors)) }
     }
   }
 

@@ -36,6 +36,9 @@ public struct Settings: Sendable, Layer {
   mutating func add(_ header: HeaderSetting) {
     headers.append(header)
     if header.documentationOnly { return }
+    if header.onErrors, ["content-type", "content-length"].contains(header.name.lowercased()) {
+      return faults.append("header \(header.name) is decided by the error form on error responses. Leave out onErrors.")
+    }
     guard let value = header.value else {
       return faults.append("header \(header.name) has no value — give it one, or declare it documentationOnly")
     }
@@ -90,19 +93,34 @@ extension SettledSettings {
   }
 
   private mutating func addFields(of layer: Settings) {
-    var own = HTTPFields()
-    for setting in layer.headers where !setting.documentationOnly {
-      guard let value = setting.value, let field = try? HTTPField(checking: setting.name, value) else { continue }
-      own[fields: field.name] = [field]
-    }
+    var own = Self.liveFields(layer.headers)
+    for field in Self.liveFields(layer.headers.filter(\.onErrors)) { Self.add(field, to: &errorFields) }
     if let cacheControl = layer.cacheControl, !cacheControl.isEmpty, !own.contains(.cacheControl) {
       own.append(HTTPField(name: .cacheControl, value: cacheControl.description))
     }
     if let etag = layer.etag, !own.contains(.eTag) { own.append(HTTPField(name: .eTag, value: etag.description)) }
     for field in own {
       declared.append(LayeredValue(layer: layer.layer, key: .field(field.name.canonicalName), value: field.value))
-      if !fields.contains(where: { $0.name == field.name }) { fields.append(field) }
+      Self.add(field, to: &fields)
     }
+  }
+
+  /// The fields that one layer's headers send, each name once, the last word on each.
+  private static func liveFields(_ headers: [HeaderSetting]) -> HTTPFields {
+    var fields = HTTPFields()
+    for setting in headers where !setting.documentationOnly {
+      guard let value = setting.value, var field = try? HTTPField(checking: setting.name, value) else { continue }
+      if field.name == .vary { field.value = ResponseHeaders.varyNames(fields[values: .vary] + [value]).joined(separator: ", ") }
+      fields[fields: field.name] = [field]
+    }
+    return fields
+  }
+
+  /// Adds a field unless a nearer layer has one of this name; `Vary` is a list, to which every layer adds.
+  private static func add(_ field: HTTPField, to fields: inout [HTTPField]) {
+    guard let known = fields.firstIndex(where: { $0.name == field.name }) else { return fields.append(field) }
+    guard field.name == .vary else { return }
+    fields[known].value = ResponseHeaders.varyNames([fields[known].value, field.value]).joined(separator: ", ")
   }
 
   private mutating func document(_ layer: Settings) {

@@ -15,7 +15,7 @@ final class FileRefusalTests: XCTestCase {
       failed,
       Answered(
         status: 412,
-        fields: ["Content-Type: application/problem+json", "Content-Length: 136"],
+        fields: ["Content-Type: application/problem+json", "Content-Length: 136", "Vary: Accept"],
         body: #"{"type":"about:blank","title":"Precondition Failed","status":412,"#
           + #""detail":"the content is not the one the request's conditions ask for"}"#
       )
@@ -25,7 +25,7 @@ final class FileRefusalTests: XCTestCase {
       beyond,
       Answered(
         status: 416,
-        fields: ["Content-Type: application/problem+json", "Content-Length: 102", "Content-Range: bytes */5"],
+        fields: ["Content-Type: application/problem+json", "Content-Length: 102", "Content-Range: bytes */5", "Vary: Accept"],
         body: #"{"type":"about:blank","title":"Range Not Satisfiable","status":416,"detail":"the content has 5 bytes"}"#
       )
     )

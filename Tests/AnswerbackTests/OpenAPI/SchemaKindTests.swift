@@ -100,12 +100,12 @@ final class SchemaKindTests: XCTestCase {
   func testTypesOfOneNameInDifferentPlacesAreComponentsOfTheirOwn() throws {
     struct Both: Codable, Sendable { var left: Pair.Left.Item, right: Other.Item, box: Box<Int>, boxes: Box<[Other.Item]> }
     let schemas = try document(Both.self).tree["components"]?["schemas"]
-    XCTAssertEqual(schemas?["Item"]?["properties"], ["a": ["type": "integer", "format": "int64"]])
-    XCTAssertEqual(schemas?["Item2"]?["properties"], ["b": ["type": "integer", "format": "int64"]])
+    XCTAssertEqual(schemas?["Left_Item"]?["properties"], ["a": ["type": "integer", "format": "int64"]])
+    XCTAssertEqual(schemas?["Other_Item"]?["properties"], ["b": ["type": "integer", "format": "int64"]])
     XCTAssertEqual(schemas?["Box_Int"]?["properties"], ["content": ["type": "integer", "format": "int64"]])
     XCTAssertEqual(
       schemas?["Box_Array_Item"]?["properties"],
-      ["content": ["type": "array", "items": ["$ref": "#/components/schemas/Item2"]]]
+      ["content": ["type": "array", "items": ["$ref": "#/components/schemas/Other_Item"]]]
     )
   }
 

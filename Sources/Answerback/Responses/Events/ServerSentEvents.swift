@@ -62,12 +62,13 @@ public struct ServerSentEvents: ResponseConvertible {
   }
 
   public static var declaration: ResponseDeclaration {
-    ResponseDeclaration(defaultMediaType: .eventStream, content: .events)
+    ResponseDeclaration(defaultMediaType: .eventStream, content: .events, mediaTypeDecision: .kind)
   }
 
   public func response(in context: RenderingContext) throws -> AnyResponse {
     var headers = headers
-    headers.remove("Content-Type")
+    // Of its own, so that no layer's header replaces it.
+    try headers.set("Content-Type", "\(MediaType.eventStream); charset=utf-8")
     let encoding = EventEncoding(context: context)
     var answer = AnyResponse(
       status: status,

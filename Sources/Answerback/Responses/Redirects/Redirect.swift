@@ -54,7 +54,8 @@ public struct Redirect: ResponseConvertible {
     ResponseDeclaration(
       defaultStatus: .found,
       carriesBody: false,
-      headers: [HeaderSetting("Location", description: "Where to go", required: true)]
+      headers: [HeaderSetting("Location", description: "Where to go", required: true)],
+      mediaTypeDecision: .response
     )
   }
 

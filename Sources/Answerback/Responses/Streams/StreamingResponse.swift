@@ -38,7 +38,7 @@ public struct StreamingResponse: ResponseConvertible {
   }
 
   public static var declaration: ResponseDeclaration {
-    ResponseDeclaration(defaultMediaType: .octetStream, content: .binary)
+    ResponseDeclaration(defaultMediaType: .octetStream, content: .binary, mediaTypeDecision: .response)
   }
 
   public func response(in context: RenderingContext) throws -> AnyResponse {

@@ -128,7 +128,13 @@ public struct Template: ResponseConvertible {
   }
 
   public static var declaration: ResponseDeclaration {
-    ResponseDeclaration(defaultStatus: .ok, defaultMediaType: .html, bodyType: String.self, content: .text)
+    ResponseDeclaration(
+      defaultStatus: .ok,
+      defaultMediaType: .html,
+      bodyType: String.self,
+      content: .text,
+      mediaTypeDecision: .response
+    )
   }
 
   /// Rendered at once when the engine has the template in memory, else where reading files is allowed.
