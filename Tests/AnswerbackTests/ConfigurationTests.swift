@@ -62,6 +62,49 @@ final class ConfigurationTests: XCTestCase {
     XCTAssertEqual(faults { try App { Get("/x") { 1 }.cookie("k", "v", path: "/plain").cookie("l", "v", path: nil) } }, [])
   }
 
+  func testASetCookieHeaderOnALayerIsAFaultThatNamesCookie() {
+    let sentence = "header set-cookie can't be set on a layer, where the nearest value replaces the others. Use .cookie(…)."
+    for found in [
+      faults { try App { Get("/x") { 1 }.header("set-cookie", "a=1") } },
+      faults { try App { Router("/r") { Get("/x") { 1 } }.headers(["X": "1", "set-cookie": "a=1"]) } },
+      faults { try App { Get("/x") { 1 } }.header(HeaderSetting("set-cookie", "a\r\nb")) },
+    ] {
+      XCTAssertEqual(found.count, 1)
+      XCTAssertTrue(found.first?.hasSuffix(" — \(sentence)") == true, "\(found)")
+    }
+    XCTAssertEqual(faults { try App { Get("/x") { 1 }.header(HeaderSetting("Set-Cookie", documentationOnly: true)) } }, [])
+  }
+
+  func testSetCookieHeadersOfAResponseAllStandBesideTheLayersCookies() async throws {
+    let app = try App {
+      Get("/x") { Response(1, headers: ["Set-Cookie": "a=1", "set-cookie": "b=2"]) }
+      Get("/fails") { () throws -> Int in throw HTTPError(.conflict, headers: ["Set-Cookie": "a=1", "set-cookie": "b=2"]) }
+      Get("/hook") { Response(1, headers: ["Set-Cookie": "a=1"]) }
+        .afterRequest { response, _ in try response.headers.append("Set-Cookie", "b=2") }
+    }
+    .cookie("k", "v")
+    for (path, layered) in ["/x": ["k=v; Path=/; SameSite=lax"], "/hook": ["k=v; Path=/; SameSite=lax"], "/fails": []] {
+      let lines = await app.ask(path).values(of: "Set-Cookie")
+      XCTAssertEqual(lines, ["a=1", "b=2"] + layered, path)
+    }
+  }
+
+  func testAnEntityTagWithoutQuotesIsRefusedWhereItIsSet() async throws {
+    for tag in ["abc", "", "\"a", "w/\"a\"", "\"a\", \"b\"", "*"] {
+      XCTAssertEqual(faults { try App { Get("/x") { 1 }.header("etag", tag) } }.count, 1, tag)
+      var headers = ResponseHeaders()
+      XCTAssertThrowsError(try headers.set("ETag", tag), tag)
+      let app = try App { Get("/x") { Response(1, headers: ["ETag": tag]) } }
+      let response = await app.ask("/x")
+      XCTAssertEqual([String(response.status)] + response.values(of: "ETag"), ["500"], tag)
+    }
+    for tag in ["\"abc\"", "W/\"abc\"", "\"\""] {
+      let app = try App { Get("/x") { 1 }.header("ETag", tag) }
+      let response = await app.ask("/x", headers: [.ifNoneMatch: tag])
+      XCTAssertEqual(response.status, 304, tag)
+    }
+  }
+
   func testADeletionWithAPathWithoutASlashIsRefused() async throws {
     let app = try App {
       Get("/x") { () throws in

@@ -38,6 +38,25 @@ final class ErrorFormTests: XCTestCase {
     }
   }
 
+  func testAnErrorWithoutADetailSaysTheTitleOfItsStatus() async throws {
+    let titles = [
+      409: "Conflict", 418: "I'm a teapot", 299: "Successful", 399: "Redirection", 499: "Client Error", 599: "Server Error",
+      600: "Server Error",
+    ]
+    let app = try App {
+      for code in titles.keys { Get("/\(code)") { () throws -> Int in throw HTTPError(Status(code)) } }
+    }
+    for (code, title) in titles {
+      XCTAssertEqual("\(HTTPError(Status(code)))", "\(code): \(title)")
+      let problem = await app.ask("/\(code)")
+      XCTAssertEqual(problem.body, #"{"type":"about:blank","title":"\#(title)","status":\#(code)}"#)
+      let text = await app.ask("/\(code)", headers: [.accept: "text/plain"])
+      XCTAssertEqual(text.body, "\(code) \(title)\n")
+      let page = await app.ask("/\(code)", headers: [.accept: "text/html"])
+      XCTAssertTrue(page.body.contains("<h1>\(code) \(title.replacing("'", with: "&#39;"))</h1>"), page.body)
+    }
+  }
+
   func testTheNearestLayersFormIsUsed() async throws {
     struct Bare: ErrorForm {
       func response(for error: HTTPError, in context: RenderingContext) throws -> AnyResponse {

@@ -3,7 +3,7 @@
 /// How it looks is the error form of the app; by default problem details (RFC 9457).
 public struct HTTPError: Error, Sendable, CustomStringConvertible {
   public var status: Status
-  /// What went wrong, in words for the client; nil says the reason phrase of the status.
+  /// What went wrong, in words for the client; nil says the title of the status: `Not Found`.
   public var detail: String?
   /// Further members of the answer.
   public var extra: (any Encodable & Sendable)?
@@ -21,6 +21,6 @@ public struct HTTPError: Error, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    "\(status): \(detail ?? status.reasonPhrase)"
+    "\(status): \(detail ?? status.title)"
   }
 }

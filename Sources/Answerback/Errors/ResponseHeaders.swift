@@ -3,8 +3,12 @@ public import HTTPTypes
 
 /// The header fields a response sets of its own, in the order they were set; names compare without case.
 ///
+/// `Connection: close` closes the connection after the response. Any other value of Connection is left out, and so are Transfer-Encoding
+/// and Date, which the server writes.
+///
 /// A name that is not a token, or a value with a control byte or a character outside ISO-8859-1, is refused when it is set
-/// (RFC 9110 section 5.5). A dictionary literal cannot throw: its fault is kept, and the response is refused when it is rendered.
+/// (RFC 9110 section 5.5), and so is an `ETag` that is not one quoted tag (section 8.8.3). A dictionary literal cannot throw: its fault
+/// is kept, and the response is refused when it is rendered.
 public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
   /// The fields, every one fit for the wire.
   public private(set) var fields = HTTPFields()
@@ -113,6 +117,8 @@ extension HTTPField {
         remedy: "Send ISO-8859-1 text without control characters"
       )
     }
+    // Without its quotes a tag would switch off conditions and ranges. The length is compared first because it is the cheaper check.
+    if name.utf8.count == 4, fieldName == .eTag { _ = try ETag(parsing: value) }
     self.init(name: fieldName, value: value)
   }
 }

@@ -32,6 +32,20 @@ public struct Status: Sendable, Hashable, Comparable, ExpressibleByIntegerLitera
     Self.phrases[code] ?? ""
   }
 
+  /// The reason phrase, or the name of its class for a number without one: `Server Error` for 599.
+  ///
+  /// What an error without a detail says. A number outside 100 to 599 counts as a server error (RFC 9110 section 15).
+  public var title: String {
+    if let phrase = Self.phrases[code] { return phrase }
+    return switch `class` {
+    case .informational: "Informational"
+    case .successful: "Successful"
+    case .redirection: "Redirection"
+    case .clientError: "Client Error"
+    case .serverError, .other: "Server Error"
+    }
+  }
+
   /// Whether it can end an exchange: three digits, and not an interim status (RFC 9110 section 15.2).
   var isFinal: Bool { (200...999).contains(code) }
 

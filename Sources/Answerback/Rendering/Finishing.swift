@@ -11,7 +11,11 @@ extension SettledSettings {
   func finish(_ answer: AnyResponse, declaration: ResponseDeclaration, methodDefault: Status, request: Request) throws
     -> RenderedResponse
   {
-    if case .raw = answer.body { return RenderedResponse(status: .ok, body: answer.body) }
+    if case .raw = answer.body {
+      var response = RenderedResponse(status: .ok, body: answer.body)
+      response.logFailure = failureLog("the responder")
+      return response
+    }
     var finished = answer
     finished.body = try answer.body.encoded()
     finished.status = answer.status ?? status ?? declaration.defaultStatus ?? methodDefault
@@ -84,22 +88,35 @@ extension SettledSettings {
     if !answer.headers.fields.isEmpty { layers.removeAll { answer.headers.fields.contains($0.name) } }
     let length = request.method == .head && headStatesLength ? try statedLength(of: answer, layers) : nil
     appendFraming(of: answer, layers, status: status, length: length, to: &response.fields)
-    for field in answer.headers.fields where Self.isOwn(field.name, status) { response.fields.append(field) }
-    for field in layers where Self.isOwn(field.name, status) { response.fields.append(field) }
+    for field in answer.headers.fields { response.append(field, status) }
+    for field in layers { response.append(field, status) }
     for field in answer.fallbackHeaders.fields where !response.fields.contains(field.name) { response.fields.append(field) }
     appendCookies(of: answer, layered: layered, time: request.time, to: &response.fields)
 
     let isRead = request.method == .get || request.method == .head
-    if isRead, status.class == .successful, let other = try precondition(fields: response.fields, request: request) {
+    if isRead, status.class == .successful, var other = try precondition(fields: response.fields, request: request) {
+      other.closesConnection = response.closesConnection
       return other
     }
     if case .ranged(let content) = answer.body, request.method != .head {
       try response.select(from: content, for: request)
-      if case .stream(let stream) = response.body { response.body = .stream(failing(stream, request)) }
+      if case .stream(let stream) = response.body {
+        response.body = .stream(failing(stream, request))
+        response.logFailure = failureLog("the stream")
+      }
       return response
     }
     response.body = request.method == .head || answer.body.count == 0 ? .empty : answer.body
+    if case .stream = response.body { response.logFailure = failureLog("the stream") }
     return response
+  }
+
+  /// Logs that something failed after the head was sent. A client that takes nothing is no failure of the app.
+  private func failureLog(_ source: String) -> @Sendable (any Error) -> Void {
+    { [route, logger] error in
+      let isOfClient = if case EventSink.Fault.slowClient? = error as? EventSink.Fault { true } else { false }
+      logger.log(level: isOfClient ? .info : .error, "\(route) — \(source) failed: \(error)")
+    }
   }
 
   /// The stream with the answer to a failure before its head.
@@ -118,12 +135,6 @@ extension SettledSettings {
     case .ranged: throw RenderingContext.Fault.bodyNotAllowed(status, "a file")
     case .empty, .bytes, .nothing, .raw, .unencoded: return .empty
     }
-  }
-
-  /// Whether a line that a response or a layer sets goes out as it is: Content-Type and Content-Length are written by other rules.
-  private static func isOwn(_ name: HTTPField.Name, _ status: Status) -> Bool {
-    if name == .contentType || name == .contentLength || RenderedResponse.Rules.fieldsOfTheServer.contains(name) { return false }
-    return status != .notModified || !RenderedResponse.Rules.fieldsOfContent.contains(name)
   }
 
   /// The Content-Length that a route for HEAD alone states: that of GET, which it does not have at hand (RFC 9110 section 8.6).
@@ -265,6 +276,17 @@ extension SettledSettings {
   private func isOwn(_ field: HTTPField, _ own: AnyResponse, _ time: HTTPDate) -> Bool {
     if field.name == .setCookie { return own.cookies.cookies.contains { $0.setCookieValue(now: time) == field.value } }
     return own.headers.fields.contains { $0.name == field.name && $0.value == field.value }
+  }
+}
+
+extension RenderedResponse {
+  /// Adds a line that a response or a layer sets, if it goes out as it is: Content-Type and Content-Length are written by other rules.
+  fileprivate mutating func append(_ field: HTTPField, _ status: Status) {
+    if field.name == .contentType || field.name == .contentLength { return }
+    if Rules.fieldsOfTheServer.contains(field.name) {
+      return closesConnection = closesConnection || Rules.closesConnection(field)
+    }
+    if status != .notModified || !Rules.fieldsOfContent.contains(field.name) { fields.append(field) }
   }
 }
 

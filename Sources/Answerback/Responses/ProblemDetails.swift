@@ -30,11 +30,11 @@ public struct ProblemDetails: ErrorForm {
   }
 
   private static func text(_ error: HTTPError) -> String {
-    "\(error.status) \(error.status.reasonPhrase)\n" + (error.detail.map { "\($0)\n" } ?? "")
+    "\(error.status) \(error.status.title)\n" + (error.detail.map { "\($0)\n" } ?? "")
   }
 
   private static func html(_ error: HTTPError) -> String {
-    let title = escaped("\(error.status) \(error.status.reasonPhrase)")
+    let title = escaped("\(error.status) \(error.status.title)")
     return "<!doctype html><title>\(title)</title><h1>\(title)</h1><p>\(escaped(error.detail ?? ""))</p>\n"
   }
 
@@ -72,7 +72,7 @@ public struct ProblemDetails: ErrorForm {
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: Key.self)
       try container.encode("about:blank", forKey: Key("type"))
-      try container.encode(error.status.reasonPhrase, forKey: Key("title"))
+      try container.encode(error.status.title, forKey: Key("title"))
       try container.encode(error.status.code, forKey: Key("status"))
       if let detail = error.detail { try container.encode(detail, forKey: Key("detail")) }
       switch error.extra {

@@ -9,6 +9,10 @@ public struct RenderedResponse: Sendable {
   public var fields: HTTPFields
   /// What is sent after the head; `.empty` for HEAD and for statuses without content.
   public var body: ResponseBody
+  /// Whether the connection closes after the response, as `Connection: close` asks (RFC 9112 section 9.6). It has no effect on HTTP/2.
+  public var closesConnection = false
+  /// Logs that the body failed after the head was sent; nil if nobody knows the route.
+  package var logFailure: (@Sendable (any Error) -> Void)?
   /// To be run by the server after the last byte has been handed over, also when the client has left.
   public var background: BackgroundRun?
 
@@ -20,6 +24,20 @@ public struct RenderedResponse: Sendable {
     self.status = status
     self.fields = fields
     self.body = body
+  }
+
+  /// The automatic response to OPTIONS.
+  /// - Parameter fields: `Allow`, and the headers of the layers around the routes.
+  static func options(_ fields: HTTPFields) -> RenderedResponse {
+    var response = RenderedResponse(status: .noContent)
+    for field in fields {
+      if Rules.fieldsOfTheServer.contains(field.name) {
+        response.closesConnection = response.closesConnection || Rules.closesConnection(field)
+      } else {
+        response.fields.append(field)
+      }
+    }
+    return response
   }
 
   /// Writes the whole answer, head, body and end, for a body that is not there at once; nil for one that is.
@@ -39,6 +57,11 @@ extension RenderedResponse {
   enum Rules {
     /// Fields that the server writes. A line of the response's own would stand twice, or contradict how the message is framed.
     static let fieldsOfTheServer: Set<HTTPField.Name> = [.connection, .transferEncoding, .date]
+
+    /// Whether a field of a response or a layer asks the server to close the connection.
+    static func closesConnection(_ field: HTTPField) -> Bool {
+      field.name == .connection && field.value.parts(between: ",").contains { $0.trimmingBlanks().equalsIgnoringCase("close") }
+    }
 
     /// Fields that describe content, which a 304 does not carry. A 304 keeps every other field (RFC 9110 section 15.4.5).
     static let fieldsOfContent: Set<HTTPField.Name> = [.contentType, .contentLength, .contentEncoding, .contentRange]

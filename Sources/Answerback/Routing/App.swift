@@ -73,7 +73,7 @@ extension App: Responder {
       )
       return .ready(automatic(error, request))
     case .options(let fields):
-      return .ready(RenderedResponse(status: .noContent, fields: fields))
+      return .ready(.options(fields))
     case .route(let route, let values):
       var request = request
       request.pathParameters = PathParameters(names: route.parameterNames, values: values)

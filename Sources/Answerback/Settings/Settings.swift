@@ -39,6 +39,11 @@ public struct Settings: Sendable, Layer {
     if header.onErrors, ["content-type", "content-length"].contains(header.name.lowercased()) {
       return faults.append("header \(header.name) is decided by the error form on error responses. Leave out onErrors.")
     }
+    if header.name.equalsIgnoringCase("Set-Cookie") {
+      return faults.append(
+        "header \(header.name) can't be set on a layer, where the nearest value replaces the others. Use .cookie(…)."
+      )
+    }
     guard let value = header.value else {
       return faults.append("header \(header.name) has no value — give it one, or declare it documentationOnly")
     }

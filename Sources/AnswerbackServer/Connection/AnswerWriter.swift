@@ -144,6 +144,9 @@ final class AnswerWriter: ResponseWriter {
     try await hold(untilAhead: 0)
   }
 
+  /// Whether the socket has refused something, as it does when the client has left.
+  var hasFailed: Bool { state.withLockedValue { $0.failure != nil } }
+
   /// Ends the answer unless that has been done.
   func endIfNeeded() async throws {
     if state.withLockedValue({ $0.stage }) != .ended { try await end() }

@@ -36,20 +36,21 @@ extension AnsweringHandler {
       server.background.expect(response.background)
       return server.background.start(response.background)
     }
-    if let writing = response.writing { return run(writing, response, exchange, context) }
+    let framing = exchange.framing.framing(of: response)
+    if let writing = response.writing { return run(writing, response, framing, exchange, context) }
     server.background.expect(response.background)
-    writeHead(response, exchange.framing, context)
+    writeHead(response, framing, context)
     let bytes = response.body.buffer
     if let bytes { writeBody(bytes, counted(bytes.readableBytes, context), context) }
     var end: EventLoopPromise<Void>?
-    if response.background != nil || !exchange.framing.keepsAlive || !server.configuration.observers.isEmpty {
+    if response.background != nil || !framing.keepsAlive || !server.configuration.observers.isEmpty {
       let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
       let promise = context.eventLoop.makePromise(of: Void.self)
       promise.futureResult.whenComplete { result in
         bound.value.handler.server.background.start(response.background)
         let isComplete = if case .success = result { true } else { false }
         exchange.ended(status: response.status.code, bytes: bytes?.readableBytes ?? 0, isComplete: isComplete)
-        if !exchange.framing.keepsAlive { bound.value.handler.closeSeen(bound.value.context) }
+        if !framing.keepsAlive { bound.value.handler.closeSeen(bound.value.context) }
       }
       end = promise
     }
@@ -70,15 +71,16 @@ extension AnsweringHandler {
   private func run(
     _ writing: @escaping @Sendable (any ResponseWriter) async throws -> Void,
     _ response: RenderedResponse,
+    _ framing: MessageFraming,
     _ exchange: RunningExchange,
     _ context: ChannelHandlerContext
   ) {
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
     let (server, channel) = (server, context.channel)
     let sent = RunningExchange.SentParts(response.status)
-    let writer = AnswerWriter(exchange.framing, memory, window, shutdown: server.shutdown, loop: context.eventLoop) { parts in
+    let writer = AnswerWriter(framing, memory, window, shutdown: server.shutdown, loop: context.eventLoop) { parts in
       let (handler, context) = bound.value
-      return handler.put(parts, exchange.framing, sent, context)
+      return handler.put(parts, framing, sent, context)
     }
     server.counters.streams.add(1, ordering: .relaxed)
     server.background.expect(response.background)
@@ -86,12 +88,15 @@ extension AnsweringHandler {
       do {
         try await writing(writer)
         try await writer.endIfNeeded()
-        if !sent.now.hasEnd || !exchange.framing.keepsAlive {
+        if !sent.now.hasEnd || !framing.keepsAlive {
           channel.eventLoop.execute { bound.value.handler.closeSeen(bound.value.context) }
         }
       } catch {
+        let isCancelled = Task.isCancelled
         channel.eventLoop.execute {
-          server.log(cut: error, unless: sent.now.hasEnded)
+          // On the loop, where a connection that is closing is known to be.
+          let isOfClient = isCancelled || writer.hasFailed || !channel.isActive
+          server.log(failureOf: response, error, isOfClient: isOfClient, hasEnded: sent.now.hasEnded)
           bound.value.handler.cut(bound.value.context, sent.now)
         }
       }
@@ -176,16 +181,14 @@ extension AnsweringHandler {
 }
 
 extension SharedServerState {
-  /// Tells of an answer that did not come to its end. A responder's mistake is an error; a client that left is nothing to report, and
-  /// may be one of thousands.
-  fileprivate func log(cut error: any Error, unless hasEnded: Bool) {
-    if hasEnded { return }
-    let level: Logger.Level =
-      switch error {
-      case is AnswerWriter.Misuse: .error
-      case is CancellationError: .debug
-      default: .info
-      }
-    logger.log(level: level, "an answer ends cut: \(error)")
+  /// Logs a body that failed after its head. The app knows the route, and logs it as it logs a handler that failed.
+  /// - Parameters:
+  ///   - isOfClient: Whether it failed because its client left: there may be thousands of these.
+  ///   - hasEnded: Whether all of it was sent. The client may then go, and a stream of HTTP/2 closes, which cancels its task.
+  fileprivate func log(failureOf response: RenderedResponse, _ error: any Error, isOfClient: Bool, hasEnded: Bool) {
+    if hasEnded, isOfClient || error is CancellationError { return }
+    if isOfClient { return logger.debug("a response ends cut because its client left: \(error)") }
+    guard let logFailure = response.logFailure else { return logger.error("a response ends cut: \(error)") }
+    logFailure(error)
   }
 }

@@ -174,7 +174,7 @@ final class AnsweringHandler: ChannelInboundHandler {
       return context.close(promise: nil)
     }
     if case .over = state { return }
-    refuse(refusal ?? RequestRefusal(fault), context)
+    refuse(refusal ?? RequestRefusal(fault, namesVersion: edge?.namesVersion == true), context)
   }
 
   /// The answer's last part is about to be written: from now on a connection of HTTP/1.1 belongs to the next request, while a stream of

@@ -48,6 +48,11 @@ struct MessageFraming: Sendable {
     )
   }
 
+  /// The framing of a response to the request, which may ask for the connection to be closed.
+  func framing(of response: RenderedResponse) -> MessageFraming {
+    response.closesConnection ? closing : self
+  }
+
   /// Whether an answer of unknown length is sent in chunks; a client of HTTP/1.0 reads until the connection closes.
   func chunks(_ status: Status, _ fields: HTTPFields) -> Bool {
     version == .http1_1 && !isHead && status.allowsBody && !fields.contains(.contentLength)

@@ -15,10 +15,14 @@ struct RequestRefusal: Error {
   }
 
   /// What to say of bytes that do not parse.
-  init(_ fault: HTTPParserError) {
+  /// - Parameter namesVersion: Whether the request line ends in a version, `HTTP/3.0`, and a proper line end. The parser has one error
+  ///   for a version that it does not know and for one that it cannot read.
+  init(_ fault: HTTPParserError, namesVersion: Bool) {
     switch fault {
     case .headerOverflow: self.init(.requestHeaderFieldsTooLarge, "the header lines are too large")
     case .invalidMethod: self.init(.notImplemented, "the method is unknown")
+    case .invalidVersion where !namesVersion:
+      self.init(.badRequest, "the request line does not end in HTTP/1.1 and a carriage return with a line feed")
     case .invalidVersion: self.init(.httpVersionNotSupported, "the version is not HTTP/1.0 or HTTP/1.1")
     default: self.init(.badRequest, "the request does not parse: \(fault)")
     }

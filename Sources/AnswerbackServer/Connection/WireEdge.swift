@@ -2,7 +2,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// Next to the socket: notices how a request begins.
+/// Next to the socket: notices how a request begins, and reads later minor versions of HTTP/1 as HTTP/1.1.
 final class WireEdge: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
@@ -18,6 +18,8 @@ final class WireEdge: ChannelInboundHandler {
   var onExcess: (() -> Void)?
   /// The sizes of the chunked body being read; nil while there is none.
   var chunks: ChunkWatch?
+  /// Whether the request line that came last ends in a version that the parser does not know.
+  var namesVersion: Bool { startLine.namesVersion }
 
   private var startLine = StartLine()
   private var context: ChannelHandlerContext?
@@ -65,7 +67,11 @@ final class WireEdge: ChannelInboundHandler {
       chunks = nil
       onExcess?()
     }
-    if startLine.isForeign(after: unwrapInboundIn(data)) { onForeign?() } else { context.fireChannelRead(data) }
+    switch startLine.take(unwrapInboundIn(data)) {
+    case .unchanged: context.fireChannelRead(data)
+    case .changed(let bytes): context.fireChannelRead(wrapInboundOut(bytes))
+    case .foreign: onForeign?()
+    }
   }
 }
 
@@ -83,37 +89,5 @@ extension WireEdge {
     var content: Int
 
     var isExcessive: Bool { received - content * Self.bytesPerByte > allowance }
-  }
-
-  /// The line with which a request begins, as it comes in, for what NIO's parser does not tell: it reads RTSP and ICE too, and takes their
-  /// versions for those of HTTP.
-  fileprivate struct StartLine {
-    /// More than any that is not refused for its length.
-    private static let limit = 128 * 1024
-
-    /// What has come of the line; nil when it is over.
-    private var line: ByteBuffer?
-
-    /// What comes next begins a request.
-    mutating func begin() { line = ByteBuffer() }
-
-    /// Takes in what came.
-    /// - Returns: whether it ends a line that names another protocol than HTTP.
-    mutating func isForeign(after bytes: ByteBuffer) -> Bool {
-      guard var line else { return false }
-      if line.readableBytes == 0 { line = bytes } else { line.writeImmutableBuffer(bytes) }
-      // Empty lines before it do not count (RFC 9112 section 2.2).
-      let view = line.readableBytesView.drop { $0 == 13 || $0 == 10 }
-      guard let end = view.firstIndex(of: 10) else {
-        self.line = line.readableBytes < Self.limit ? line : nil
-        return false
-      }
-      self.line = nil
-      // All but the odd one end in `HTTP/1.1` and a carriage return.
-      if end - view.startIndex > 9, view[end - 9] == UInt8(ascii: "H") { return false }
-      guard let space = view[..<end].lastIndex(of: 0x20) else { return false }
-      let name = view[space..<end].dropFirst()
-      return name.starts(with: Array("RTSP/".utf8)) || name.starts(with: Array("ICE/".utf8))
-    }
   }
 }

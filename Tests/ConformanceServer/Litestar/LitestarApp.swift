@@ -89,7 +89,7 @@ struct LitestarErrors: ErrorForm {
     init(_ error: HTTPError) { self.error = error }
 
     func encode(to encoder: any Encoder) throws {
-      var object = OrderedObject(["status_code": error.status.code, "detail": error.detail ?? error.status.reasonPhrase])
+      var object = OrderedObject(["status_code": error.status.code, "detail": error.detail ?? error.status.title])
       if let extra = error.extra { object.members.append(("extra", extra)) }
       try object.encode(to: encoder)
     }

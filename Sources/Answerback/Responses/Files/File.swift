@@ -15,7 +15,8 @@ public enum FileDisposition: Sendable, Hashable {
 /// It carries Content-Length, Last-Modified, a strong ETag and `Accept-Ranges: bytes`, and honours conditions and ranges
 /// (RFC 9110 sections 13 and 14); headers of the response's own, or of a layer, replace these, and `Accept-Ranges: none` switches
 /// ranges off. A large file is read in chunks while it is sent. What is missing, a folder or a device is a 404, what the server may
-/// not read a 403. A file that shrinks while it is sent ends in a body that is visibly cut; one that grows sends what it promised.
+/// not read a 403. A `.svgz` file is sent as `image/svg+xml` with `Content-Encoding: gzip`. A file that shrinks while it is sent ends in
+/// a body that is visibly cut; one that grows sends what it promised.
 public struct File: ResponseConvertible {
   enum Source: Sendable {
     case path(String)
@@ -145,6 +146,7 @@ public struct File: ResponseConvertible {
     try addDisposition(to: &answer.headers)
     if let etag, !answer.headers.fields.contains(.eTag) { answer.headers.set(etag) }
     answer.fallbackHeaders = ["Accept-Ranges": "bytes"]
+    if isCompressedSVG(answer.mediaType) { try answer.fallbackHeaders.set("Content-Encoding", "gzip") }
     switch source {
     case .memory(let buffer):
       answer.body = .ranged(RangedBody(source: .memory(buffer)))
@@ -178,6 +180,13 @@ public struct File: ResponseConvertible {
   private func mediaType(in context: RenderingContext) -> MediaType {
     mediaType ?? context.settings.mediaType ?? downloadName.flatMap { MediaType(fileName: $0) }
       ?? fileName.flatMap { MediaType(fileName: $0) } ?? .octetStream
+  }
+
+  /// Whether it is SVG compressed with gzip, which browsers show only if its encoding is stated: the name says so, and nothing declares
+  /// another type.
+  private func isCompressedSVG(_ type: MediaType?) -> Bool {
+    guard type?.essence == MediaType.svg.essence, let name = fileName ?? downloadName else { return false }
+    return name.lowercased().hasSuffix(".svgz")
   }
 
   /// A name on the disk may hold what no field may, and a client may have asked for it.

@@ -132,12 +132,15 @@ extension RenderedResponse {
   private mutating func parts(_ ranges: [ClosedRange<Int>], of length: Int) -> [RangedBody.Piece] {
     let boundary = (0..<2).map { _ in String(UInt64.random(in: 0...(.max)), radix: 16) }.joined()
     let type = fields[.contentType].map { "Content-Type: \($0)\r\n" } ?? ""
+    // The parts are of the encoded content; the message around them is not encoded.
+    let encoding = fields[.contentEncoding].map { "Content-Encoding: \($0)\r\n" } ?? ""
+    fields[.contentEncoding] = nil
     fields[.contentType] = "multipart/byteranges; boundary=\(boundary)"
     var pieces: [RangedBody.Piece] = []
     for range in ranges {
       let place = ContentRange(range, of: length)?.description ?? ""
       let start = pieces.isEmpty ? "" : "\r\n"
-      pieces.append(.text("\(start)--\(boundary)\r\n\(type)Content-Range: \(place)\r\n\r\n"))
+      pieces.append(.text("\(start)--\(boundary)\r\n\(type)\(encoding)Content-Range: \(place)\r\n\r\n"))
       pieces.append(.content(Range(range)))
     }
     return pieces + [.text("\r\n--\(boundary)--\r\n")]

@@ -10,6 +10,6 @@ public protocol RawResponder: Sendable {
   /// Writes the whole answer.
   ///
   /// Returning without a head is a 500, also when what was written first was refused: a body, or a status outside 200 to 999.
-  /// - Throws: before the head was sent this becomes a 500, afterwards a body that is visibly cut.
+  /// - Throws: before the head was sent this becomes a 500, afterwards a body that is visibly cut. Both are logged with the route.
   func respond(to request: Request, writer: any ResponseWriter) async throws
 }

@@ -13,7 +13,7 @@ public struct BodyStream: Sendable {
   /// error answer instead of a cut one.
   public var headDelay: Duration
   /// Writes the body. It is cancelled when the client leaves.
-  /// - Throws: before the head was sent this becomes a 500, afterwards a body that is visibly cut.
+  /// - Throws: before the head was sent this becomes a 500, afterwards a body that is visibly cut. Both are logged with the route.
   public var write: @Sendable (any BodyWriter) async throws -> Void
   /// What is sent instead when the source fails before the head; set by finishing.
   var failure: (@Sendable (any Error) -> RenderedResponse)?

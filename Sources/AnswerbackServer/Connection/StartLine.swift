@@ -1,0 +1,77 @@
+import NIOCore
+
+/// The line with which a request begins, as it comes in, for what NIO's parser does not tell: it reads RTSP and ICE too, and takes their
+/// versions for those of HTTP; it refuses HTTP/1.2, which is to be answered as HTTP/1.1 (RFC 9110 section 2.5); and it has one error for
+/// versions that it does not know and for lines that are malformed.
+struct StartLine {
+  /// What to do with bytes that came in.
+  enum Outcome {
+    case unchanged
+    /// These are to be read instead: their version is one that the parser knows.
+    case changed(ByteBuffer)
+    /// The line names another protocol than HTTP.
+    case foreign
+  }
+
+  /// More than any that is not refused for its length.
+  private static let limit = 128 * 1024
+
+  /// What has come of the line; nil when it is over.
+  private var line: ByteBuffer?
+  /// Whether the line ends in a version that the parser does not know, such as `HTTP/3.0`, and a proper line end.
+  private(set) var namesVersion = false
+
+  /// What comes next begins a request.
+  mutating func begin() { line = ByteBuffer() }
+
+  /// Takes in what came.
+  mutating func take(_ bytes: ByteBuffer) -> Outcome {
+    guard var line else { return .unchanged }
+    self.line = nil
+    namesVersion = false
+    if line.readableBytes == 0 { line = bytes } else { line.writeImmutableBuffer(bytes) }
+    // Empty lines before it do not count (RFC 9112 section 2.2).
+    let view = line.readableBytesView.drop { $0 == 13 || $0 == 10 }
+    let end = view.firstIndex(of: 10)
+    if end == nil, line.readableBytes < Self.limit { self.line = line }
+    // All but the odd one end in `HTTP/1.1` or `HTTP/1.0` and a carriage return.
+    if let end, end - view.startIndex > 9, view[end - 9] == UInt8(ascii: "H"), view[end - 4] == UInt8(ascii: "1"),
+      view[end - 2] == UInt8(ascii: "1") || view[end - 2] == UInt8(ascii: "0")
+    {
+      return .unchanged
+    }
+    let start = line.writerIndex - bytes.readableBytes
+    return outcome(of: view[..<(end ?? view.endIndex)], isWhole: end != nil, bytes, startingAt: start)
+  }
+
+  /// Looks at the last word of a line. The parser refuses a version with its last digit, before it sees the end of the line.
+  /// - Parameter start: The index in the line at which what came begins.
+  private mutating func outcome(
+    of line: ByteBufferView,
+    isWhole: Bool,
+    _ bytes: ByteBuffer,
+    startingAt start: Int
+  ) -> Outcome {
+    guard let space = line.lastIndex(of: 0x20) else { return .unchanged }
+    let word = line[line.index(after: space)...]
+    if isWhole, word.starts(with: "RTSP/".utf8) || word.starts(with: "ICE/".utf8) { return .foreign }
+    let version = isWhole ? word.dropLast() : word
+    guard !isWhole || word.last == 13, let minor = Self.minorVersion(version) else { return .unchanged }
+    guard version.starts(with: "HTTP/1.".utf8), line[minor] > UInt8(ascii: "1") else {
+      namesVersion = true
+      return .unchanged
+    }
+    if minor < start { return .unchanged }
+    var changed = bytes
+    changed.setInteger(UInt8(ascii: "1"), at: bytes.readerIndex + minor - start)
+    return .changed(changed)
+  }
+
+  /// The index of the last digit of a version, `HTTP/1.1`; nil if it is none (RFC 9112 section 2.3).
+  private static func minorVersion(_ word: ByteBufferView) -> Int? {
+    let isVersion = word.count == 8 && word.starts(with: "HTTP/".utf8) && word[word.startIndex + 6] == UInt8(ascii: ".")
+    let digits = 0x30...0x39 as ClosedRange<UInt8>
+    guard isVersion, digits.contains(word[word.startIndex + 5]), digits.contains(word[word.startIndex + 7]) else { return nil }
+    return word.startIndex + 7
+  }
+}
