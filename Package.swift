@@ -106,7 +106,7 @@ let package = Package(
     // The framework and the edge that serves it.
     .target(
       name: "Answerback",
-      dependencies: ["FieldValues", "Codecs", httpTypes, nioConcurrencyHelpers, nioCore, logging],
+      dependencies: ["FieldValues", "Codecs", httpTypes, nioConcurrencyHelpers, nioCore, nioPosix, logging],
       swiftSettings: settings
     ),
     .target(
@@ -122,7 +122,7 @@ let package = Package(
     .target(
       name: "AnswerbackHummingbird",
       dependencies: [
-        "Answerback", "FieldValues", asyncAlgorithms, hummingbird, httpTypes, logging, nioCore, nioEmbedded, nioPosix,
+        "Answerback", "FieldValues", asyncAlgorithms, hummingbird, httpTypes, logging, nioCore, nioEmbedded,
       ],
       swiftSettings: settings
     ),

@@ -4,7 +4,6 @@ public import HTTPTypes
 public import Hummingbird
 import Logging
 import NIOCore
-import NIOPosix
 
 /// An ``Answerback/App``, or any responder of ours, as a responder of Hummingbird's.
 ///
@@ -67,7 +66,7 @@ extension Answer {
       switch self {
       case .ready(let response): response
       case .pending(let answer): try await answer().rendered
-      case .blocking(let work): try await NIOThreadPool.singleton.runIfActive(work)
+      case .blocking(let work): try await BlockingPool.shared.run(work)
       }
     }
   }

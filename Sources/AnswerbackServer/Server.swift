@@ -32,7 +32,7 @@ public struct Server: Service {
   }
 
   /// Serves until it is told to shut down.
-  /// - Throws: a ``ServerError`` when it cannot listen.
+  /// - Throws: as ``start()``.
   public func run() async throws {
     let listening = try await start()
     onListening(listening)
@@ -46,8 +46,9 @@ public struct Server: Service {
   }
 
   /// Starts to listen and returns at once.
-  /// - Throws: a ``ServerError`` when it cannot listen.
+  /// - Throws: a `ConfigurationError` when the app lacks something, a ``ServerError`` when it cannot listen.
   public func start() async throws -> ListeningServer {
+    try responder.check()
     let quiescing = ServerQuiescingHelper(group: group)
     let state = SharedServerState(responder: responder, configuration: configuration, logger: logger)
     let connections = connectionsWithDescriptors()

@@ -5,16 +5,16 @@ struct DeclaredInputs: Controller {
   var path: String { "/items" }
 
   var routes: [RouteNode] {
-    Get("/{id}", Path("id", Int.self)) { _, id in Resource(id: id, name: "item \(id)") }.summary("A path input")
-    Get("", Query("limit", Int.self, in: 1...100, default: 20), Query("flag", Bool?.self)) { _, limit, flag in
+    Get("/{id}", Path("id", Int.self)) { id in Resource(id: id, name: "item \(id)") }.summary("A path input")
+    Get("", Query("limit", Int.self, in: 1...100, default: 20), Query("flag", Bool?.self)) { limit, flag in
       Page(limit: limit, flag: flag)
     }
     .summary("Query inputs with a range and a default")
-    Get("/by-header", Header("X-Limit", Int.self, default: 10), CookieValue("sid", String?.self)) { _, limit, sid in
+    Get("/by-header", Header("X-Limit", Int.self, default: 10), CookieValue("sid", String?.self)) { limit, sid in
       ["limit": String(limit), "session": sid ?? "none"]
     }
     .summary("A header and a cookie as inputs")
-    Post("", Body(NewResource.self)) { _, new -> Resource in
+    Post("", Body(NewResource.self)) { new -> Resource in
       guard new.size > 0 else { throw HTTPError(.unprocessableContent, "size is \(new.size); it must be at least 1") }
       return Resource(id: 3, name: new.name)
     }

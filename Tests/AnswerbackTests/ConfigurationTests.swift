@@ -1,4 +1,5 @@
 import Answerback
+import TestSupport
 import XCTest
 
 final class ConfigurationTests: XCTestCase {
@@ -122,5 +123,97 @@ final class ConfigurationTests: XCTestCase {
     XCTAssertEqual(faults { try App { Get("/x") { 1 }.status(.notModified) } }.count, 1)
     XCTAssertEqual(faults { try App { Get("/x") { Null() }.status(.noContent) } }, [])
     XCTAssertEqual(faults { try App { Get("/x") { NoContent() }.status(204) } }, [])
+  }
+
+  func testABodyThatIsReadTwiceIsAFault() {
+    let twice = faults {
+      try App {
+        Post("/x", Body(String.self), Query("q", Int?.self), Body([Int].self)) { _, text, _, _ in text }
+        Post("/group", Inputs(Body(Int.self), Query("q", Int?.self)) { number, _ in number }, Body(Int.self)) { _, number, _ in
+          number
+        }
+      }
+    }
+    let remedy = "declare one Body, of a type that has the fields of all"
+    XCTAssertEqual(
+      twice,
+      [
+        "POST /x — reads the body 2 times, as String and Array<Int> — \(remedy)",
+        "POST /group — reads the body 2 times, as Int and Int — \(remedy)",
+      ]
+    )
+    XCTAssertEqual(faults { try App { Post("/x", Body(Int.self), Query("q", Int?.self)) { _, number, _ in number } } }, [])
+  }
+
+  func testARedirectUnderAStatusThatIsNoneIsAFault() {
+    for status in [200, 204, 300, 304, 404] as [Status] {
+      for found in [
+        faults { try App { Get("/x") { Redirect(to: "/") }.status(status) } },
+        faults { try App { Router { Get("/x") { () async in Redirect(to: "/") } }.status(status) } },
+        faults { try App { Get("/x") { _ in Redirect(to: "/") } }.status(status) },
+      ] {
+        XCTAssertEqual(
+          found,
+          [
+            "GET /x answers \(status), which sends nobody elsewhere, but its handler returns a redirect. "
+              + "Use 301, 302, 303, 307 or 308."
+          ]
+        )
+      }
+    }
+    for status in [301, 302, 303, 307, 308] as [Status] {
+      XCTAssertEqual(faults { try App { Get("/x") { Redirect(to: "/") }.status(status) } }, [])
+    }
+    XCTAssertEqual(faults { try App { Post("/x") { Redirect(to: "/") } } }, [])
+  }
+
+  func testAFolderThatIsNotThereIsAFault() throws {
+    let folder = try FixtureFolder(["file": "x", "here/file": "y"])
+    for name in ["nowhere", "file", "here/nowhere"] {
+      let path = "\(folder.path)/\(name)"
+      XCTAssertEqual(
+        faults { try App { Router("/r") { StaticFiles("/s", directory: path).cacheControl(.maxAge(60)) } } },
+        [
+          "static files /r/s — there is no folder \(path) — make it, or name another; "
+            + "a relative one counts from the working directory"
+        ]
+      )
+    }
+    XCTAssertEqual(faults { try App { StaticFiles("/s", directory: "\(folder.path)/here") } }, [])
+    XCTAssertEqual(faults { try App { StaticFiles("/s", directory: ".") } }, [])
+  }
+
+  func testATemplateWithoutAnEngineIsAFaultOnceTheAppIsWhole() throws {
+    struct Blank: TemplateEngine {
+      func isLoaded(_ template: TemplateSource, escaping: TemplateEscaping) -> Bool { true }
+      func render(_ template: TemplateSource, _ values: TemplateValue, escaping: TemplateEscaping) throws -> String { "" }
+    }
+    func checked(_ make: () throws -> App) -> [String] {
+      faults {
+        let app = try make()
+        try app.check()
+        return app
+      }
+    }
+    let sentence =
+      "GET /x — returns a template, but no template engine is registered — "
+      + "add .templates(MustacheEngine(directory:)), or another engine, to the app"
+    XCTAssertEqual(checked { try App { Get("/x") { Template(text: "") } } }, [sentence])
+    XCTAssertEqual(checked { try App { Get("/x") { _ async in Template("a") } }.header("X-A", "b") }, [sentence])
+    XCTAssertEqual(
+      checked { try App { Router { Get("/x") { Template("a") } } }.documentation(OpenAPIInfo(title: "t", version: "1")) },
+      [sentence]
+    )
+    XCTAssertEqual(
+      faults {
+        let inner = try App { Get("/x") { Template("a") } }
+        return try App { Mount("/inner", inner) }.templates(Blank())
+      },
+      ["the app mounted at /inner — \(sentence)"]
+    )
+    XCTAssertEqual(checked { try App { Get("/x") { Template("a") }.templates(Blank()) } }, [])
+    XCTAssertEqual(checked { try App { Router { Get("/x") { Template("a") } }.templates(Blank()) } }, [])
+    XCTAssertEqual(checked { try App { Get("/x") { Template("a") } }.header("X-A", "b").templates(Blank()) }, [])
+    XCTAssertEqual(checked { try App { Get("/x") { 1 } } }, [])
   }
 }

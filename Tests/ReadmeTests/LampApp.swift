@@ -11,8 +11,8 @@ struct NewLamp: Decodable {
 
 func makeApp() throws -> App {
   try App {
-    Get("/lamps/{id}", Path("id", Int.self)) { _, id in Lamp(id: id, name: "desk lamp") }
-    Post("/lamps", Body(NewLamp.self)) { _, new in
+    Get("/lamps/{id}", Path("id", Int.self)) { id in Lamp(id: id, name: "desk lamp") }
+    Post("/lamps", Body(NewLamp.self)) { new in
       Response(Lamp(id: 3, name: new.name), headers: ["Location": "/lamps/3"])
     }
     Get("/lamp") {

@@ -15,7 +15,7 @@ func makeMovingApp() throws -> App {
       }
     }
     Get("/sent") { Response("on its way", background: BackgroundTask("audit") { print("sent") }) }
-    StaticFiles("/assets", directory: "public").cacheControl(.maxAge(3600))
+    StaticFiles("/assets", directory: "scenarios").cacheControl(.maxAge(3600))
   }
   .documentation(OpenAPIInfo(title: "Moving", version: "1.0.0"))
 }

@@ -30,6 +30,17 @@ public struct BackgroundTask: BackgroundWork {
     operation = { try await function(repeat each all) }
   }
 
+  /// A function that is not async, and its arguments: it runs where blocking is allowed. One of the main actor is awaited instead:
+  /// `BackgroundTask { await show(3) }`.
+  public init<each Argument: Sendable>(
+    _ function: @escaping @Sendable (repeat each Argument) throws -> Void,
+    _ arguments: repeat each Argument,
+    name: String = "background task"
+  ) {
+    let all = (repeat each arguments)
+    self.init(name) { () throws in try function(repeat each all) }
+  }
+
   public var tasks: BackgroundTasks { BackgroundTasks([self]) }
 
   func run() async throws {

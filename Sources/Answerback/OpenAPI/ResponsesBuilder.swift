@@ -57,7 +57,8 @@ struct ResponsesBuilder {
       response["content"] = .object(offers.map { Schema.Member($0, ["schema": body(type, as: $0)]) })
     } else {
       let name = documented.mediaType?.description ?? (isNormal ? route.mediaType : nil) ?? "application/json"
-      response["content"] = .object([Schema.Member(name, ["schema": types.schema(of: type)])])
+      let schema = BodyContent.isBytes(type) ? body(type, as: name) : types.schema(of: type)
+      response["content"] = .object([Schema.Member(name, ["schema": schema])])
     }
     return response
   }
@@ -128,8 +129,13 @@ struct ResponsesBuilder {
 
   private func body(_ type: Any.Type, as name: String) -> Schema {
     let media = MediaType(name)
+    // Bytes go out as they are: of their form only the media type is known.
+    if BodyContent.isBytes(type) { return media?.isJSON == true || name == "*/*" ? .any : ["contentMediaType": .string(name)] }
     if media?.isJSON == true || media?.isMessagePack == true || media == nil { return types.schema(of: type) }
-    return BodyContent.isBytes(type) ? ["contentMediaType": .string(name)] : ["type": "string"]
+    if let optional = type as? any Shape.Nullable.Type, BodyContent.isBytes(optional.wrappedType) {
+      return ["contentMediaType": .string(name)]
+    }
+    return ["type": "string"]
   }
 
   /// Errors that follow from what the route declares, each with the form of its layer.

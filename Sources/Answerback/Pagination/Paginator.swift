@@ -54,7 +54,12 @@ extension Paginator {
 extension HandlerRoute {
   /// A route that answers the pages of a paginator; its parameters are declared, so the documentation and the bench know them.
   /// - Parameter links: whether the answer has a `Link` header to the first, previous, next and last page.
-  public init<P: Paginator>(_ path: String, _ paginator: P, links: Bool = false) {
+  public init(_ path: String, _ paginator: any Paginator, links: Bool = false) {
+    // Not generic, because the compiler would take every handler with a mistake in it for a paginator.
+    self.init(pagesAt: path, of: paginator, links: links)
+  }
+
+  private init<P: Paginator>(pagesAt path: String, of paginator: P, links: Bool) {
     self.init(
       path,
       paginator.inputs.declarations,

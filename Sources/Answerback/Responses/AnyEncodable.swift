@@ -3,14 +3,16 @@ import NIOCore
 
 /// A value that forgets its type, for a handler that returns now this, now that.
 public struct AnyEncodable: Encodable, Sendable, ErasedValue {
-  private let value: any Encodable & Sendable
+  let value: any Encodable & Sendable
 
   public init(_ value: any Encodable & Sendable) {
     self.value = value
   }
 
   public func encode(to encoder: any Encoder) throws {
-    try value.encode(to: encoder)
+    // By a container, so that the encoder sees the type: it has forms of its own for dates, dictionaries and more.
+    var container = encoder.singleValueContainer()
+    try container.encode(value)
   }
 }
 

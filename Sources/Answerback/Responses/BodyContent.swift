@@ -15,7 +15,7 @@ enum BodyContent {
   }
 
   static func isBytes(_ type: Any.Type) -> Bool {
-    type == Data.self || type == ByteBuffer.self || type == EncodedBody.self
+    type == [UInt8].self || type == Data.self || type == ByteBuffer.self || type == EncodedBody.self
   }
 
   /// Bytes that go out as they are; nil for a value that needs an encoder.
@@ -23,10 +23,22 @@ enum BodyContent {
   static func rawBytes<Value>(_ value: Value, as type: MediaType, limit: Int = .max) throws -> ByteBuffer? {
     switch Value.self {
     case is EncodedBody.Type: try (value as? EncodedBody)?.bytes(as: type, limit: limit)
+    case is [UInt8].Type: (value as? [UInt8]).map { ByteBuffer(bytes: $0) }
     case is Data.Type: (value as? Data).map { ByteBuffer(bytes: $0) }
     case is ByteBuffer.Type: value as? ByteBuffer
     default: nil
     }
+  }
+
+  /// The bytes in an optional, under a type that is neither JSON nor MessagePack; nil when there are none.
+  static func wrappedBytes<Value>(_ value: Value, as type: MediaType, limit: Int) throws -> ByteBuffer? {
+    guard let optional = value as? any Shape.Nullable else { return nil }
+    return try wrappedBytes(of: optional, as: type, limit: limit)
+  }
+
+  private static func wrappedBytes(of optional: some Shape.Nullable, as type: MediaType, limit: Int) throws -> ByteBuffer? {
+    guard let value = optional.wrapped else { return nil }
+    return try rawBytes(value, as: type, limit: limit)
   }
 
   /// Whether a value is nothing: ``Null``, or an optional without a value.

@@ -79,7 +79,8 @@ public struct ProblemDetails: ErrorForm {
       case nil: break
       case let faults as [InputFault]: try container.encode(faults, forKey: Key("errors"))
       case let members as [String: any Encodable]:
-        for (name, value) in members.sorted(by: { $0.key < $1.key }) where !Self.ownMembers.contains(name) {
+        let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        for (name, value) in sorted where !Self.ownMembers.contains(name) {
           try container.encode(value, forKey: Key(name))
         }
       case let extra?: try container.encode(extra, forKey: Key("extra"))

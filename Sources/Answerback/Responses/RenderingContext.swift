@@ -33,6 +33,7 @@ public struct RenderingContext: Sendable {
   /// Encodes a value at once, unless it is larger than a limit.
   /// - Throws: as ``encode(_:as:)``, or that the limit is exceeded.
   func body(of value: some Encodable, as type: MediaType, limit: Int = .max) throws -> ResponseBody {
+    if let erased = value as? AnyEncodable { return try body(of: erased.value, as: type, limit: limit) }
     if let raw = try BodyContent.rawBytes(value, as: type, limit: limit) { return .bytes(raw) }
     if let rendered = try settings.renderer?.render(value, as: type) { return .bytes(ByteBuffer(bytes: rendered)) }
     if let foreign = value as? any BodyContent.ForeignValue, let known = try replacement(for: foreign.foreignValue) {
@@ -51,6 +52,7 @@ public struct RenderingContext: Sendable {
   private func encodedBytes(of value: some Encodable, as type: MediaType, limit: Int) throws -> ByteBuffer {
     if type.isJSON { return try settings.json.encode(value, limit: limit, into: ByteBuffer.init(bytes:)) }
     if type.isMessagePack { return try settings.messagePack.encode(value, limit: limit, into: ByteBuffer.init(bytes:)) }
+    if let bytes = try BodyContent.wrappedBytes(value, as: type, limit: limit) { return bytes }
     guard let text = try text(of: value, isText: type.isText) else { throw Fault.noEncoder(type, Swift.type(of: value)) }
     return try BodyContent.TextEncoding(type).encode(text, limit: limit)
   }

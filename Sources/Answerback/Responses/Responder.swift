@@ -9,8 +9,14 @@ public protocol Responder: Sendable {
 
   /// The path of the route a request is for, parameters as `{name}`: what metrics and traces count by. nil where there is none.
   func route(of request: Request) -> String?
+
+  /// Called once before it serves; the default finds nothing wrong.
+  /// - Throws: what is wrong with it and can only be known now.
+  func check() throws
 }
 
 extension Responder {
   public func route(of request: Request) -> String? { nil }
+
+  public func check() throws {}
 }

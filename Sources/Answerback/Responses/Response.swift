@@ -87,3 +87,31 @@ public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
     headers.set(tag)
   }
 }
+
+extension Response where Body == [UInt8] {
+  /// Creates a response whose body is a part of an array of bytes.
+  public init(
+    _ body: ArraySlice<UInt8>,
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
+    self.init(
+      Array(body),
+      status: status,
+      mediaType: mediaType,
+      headers: headers,
+      cookies: cookies,
+      background: background
+    )
+  }
+}
+
+/// A part of an array of bytes, which is not `Encodable`, is a body as the whole array is.
+extension ArraySlice<UInt8>: ResponseConvertible {
+  public static var declaration: ResponseDeclaration { ResponseDeclaration(bodyType: [UInt8].self) }
+
+  public func response(in context: RenderingContext) throws -> AnyResponse { try Response(self).response(in: context) }
+}

@@ -19,6 +19,11 @@ public struct ResponseDeclaration: Sendable {
   /// Who decides the media type.
   public var mediaTypeDecision = MediaTypeDecision.layers
 
+  /// Whether it sends the client elsewhere, which not every status does.
+  var redirects = false
+  /// Whether it is rendered by the template engine of the layers.
+  var needsTemplateEngine = false
+
   /// Who decides the media type of a response, for the documentation.
   public enum MediaTypeDecision: Sendable, Hashable {
     /// The layers; the default where they say nothing.

@@ -48,6 +48,16 @@ public struct App: Sendable, Layer {
     self.table = table
   }
 
+  /// Whether a route lacks something that every modifier of the app could still have given it: the engine of a template. A server checks
+  /// it before it begins to listen.
+  /// - Throws: a ``ConfigurationError`` listing every such fault at once.
+  public func check() throws(ConfigurationError) {
+    if !openFaults.isEmpty { throw ConfigurationError(openFaults) }
+  }
+
+  /// What is wrong with the app unless a modifier mends it.
+  var openFaults: [String] { table.openFaults }
+
   /// Every route, in the order of declaration.
   public var routes: [RouteDescription] { table.descriptions }
 

@@ -1,302 +1,290 @@
-/// The shapes a handler may have: with or without the request, with declared inputs, async or not, returning a value or a response.
+/// The shapes a handler may have: with or without the request, with no inputs or up to six, async or not, returning a value or a
+/// response. A route with more inputs groups them with ``Inputs``.
+///
+/// The number of parameters of the closure decides whether it takes the request: `{ id in … }` takes the one input of its route,
+/// `{ request, id in … }` the request and the input, and `{ request in … }` of a route without inputs the request.
+///
+/// Each number of inputs has its own initialisers, and no parameter pack, because of what the compiler says about a mistake: for
+/// packs it says `pack expansion requires that …`, or crashes (Swift 6.3). Three more things below serve its messages and its speed:
+/// - Of the initialisers that a closure with a mistake does not fit, the compiler reports the one that costs it the fewest repairs.
+///   For `{ request in request.quer("x") }` that would be the one without parameters. So a handler that takes nothing has a
+///   parameter of type `()`, and a handler of one input is optional: both make dropping a parameter dearer than the typo.
+/// - The initialisers for responses are disfavoured, so that a body is first checked as a value, which most are; otherwise the
+///   compiler tries every overload of every operator in it. A type that is both is recognised as a response when the app is built.
+/// - What no initialiser accepts is caught by an unavailable one with a sentence (HandlerRoute+mistakes.swift).
+///
+/// HandlerMistakeTests checks what the compiler says. A route whose optional handler is nil answers 500.
 extension HandlerRoute {
 
-  /// A handler without the request and returns a value: encoded by the media type of its route.
+  /// Creates a route whose handler takes nothing and returns a value.
   public init<Value: Encodable & Sendable>(
     _ path: String,
-    _ handler: @escaping @Sendable () throws -> Value
+    _ handler: (@Sendable (()) throws -> Value)?
   ) {
-    self.init(
-      path,
-      returning: ResponseDeclaration(value: Value.self),
-      .sync { context in
-        try context.response(try handler())
-      }
-    )
+    let handler = handler ?? { _ in throw RouteDefinition.NoHandlerError() }
+    let kind = RouteDefinition.ValueKind(Value.self)
+    self.init(path, returning: kind.declaration, .sync { context in try kind.response(try handler(()), in: context) })
   }
 
-  /// An async handler without the request and returns a value: encoded by the media type of its route.
+  /// Creates a route whose async handler takes nothing and returns a value.
   public init<Value: Encodable & Sendable>(
     _ path: String,
-    _ handler: @escaping @Sendable () async throws -> Value
+    _ handler: (@Sendable (()) async throws -> Value)?
   ) {
-    self.init(
-      path,
-      returning: ResponseDeclaration(value: Value.self),
-      .async { context in
-        try context.response(try await handler())
-      }
-    )
+    let handler = handler ?? { _ in throw RouteDefinition.NoHandlerError() }
+    let kind = RouteDefinition.ValueKind(Value.self)
+    self.init(path, returning: kind.declaration, .async { context in try kind.response(try await handler(()), in: context) })
   }
 
-  /// A handler without the request and returns a response.
-  public init<Value: ResponseConvertible>(
-    _ path: String,
-    _ handler: @escaping @Sendable () throws -> Value
-  ) {
-    self.init(
-      path,
-      returning: Value.declaration,
-      .sync { context in
-        try handler().response(in: context)
-      }
-    )
-  }
-
-  /// An async handler without the request and returns a response.
-  public init<Value: ResponseConvertible>(
-    _ path: String,
-    _ handler: @escaping @Sendable () async throws -> Value
-  ) {
-    self.init(
-      path,
-      returning: Value.declaration,
-      .async { context in
-        try await handler().response(in: context)
-      }
-    )
-  }
-
-  /// A handler without the request and returns a response, although it is a value too.
-  public init<Value: Encodable & ResponseConvertible>(
-    _ path: String,
-    _ handler: @escaping @Sendable () throws -> Value
-  ) {
-    self.init(
-      path,
-      returning: Value.declaration,
-      .sync { context in
-        try handler().response(in: context)
-      }
-    )
-  }
-
-  /// An async handler without the request and returns a response, although it is a value too.
-  public init<Value: Encodable & ResponseConvertible>(
-    _ path: String,
-    _ handler: @escaping @Sendable () async throws -> Value
-  ) {
-    self.init(
-      path,
-      returning: Value.declaration,
-      .async { context in
-        try await handler().response(in: context)
-      }
-    )
-  }
-
-  /// A handler that takes the request and returns a value: encoded by the media type of its route.
-  public init<Value: Encodable & Sendable>(
-    _ path: String,
-    _ handler: @escaping @Sendable (Request) throws -> Value
-  ) {
-    self.init(
-      path,
-      returning: ResponseDeclaration(value: Value.self),
-      .sync { context in
-        try context.response(try handler(context.request))
-      }
-    )
-  }
-
-  /// An async handler that takes the request and returns a value: encoded by the media type of its route.
-  public init<Value: Encodable & Sendable>(
-    _ path: String,
-    _ handler: @escaping @Sendable (Request) async throws -> Value
-  ) {
-    self.init(
-      path,
-      returning: ResponseDeclaration(value: Value.self),
-      .async { context in
-        try context.response(try await handler(context.request))
-      }
-    )
-  }
-
-  /// A handler that takes the request and returns a response.
-  public init<Value: ResponseConvertible>(
-    _ path: String,
-    _ handler: @escaping @Sendable (Request) throws -> Value
-  ) {
-    self.init(
-      path,
-      returning: Value.declaration,
-      .sync { context in
-        try handler(context.request).response(in: context)
-      }
-    )
-  }
-
-  /// An async handler that takes the request and returns a response.
-  public init<Value: ResponseConvertible>(
-    _ path: String,
-    _ handler: @escaping @Sendable (Request) async throws -> Value
-  ) {
-    self.init(
-      path,
-      returning: Value.declaration,
-      .async { context in
-        try await handler(context.request).response(in: context)
-      }
-    )
-  }
-
-  /// A handler that takes the request and returns a response, although it is a value too.
-  public init<Value: Encodable & ResponseConvertible>(
-    _ path: String,
-    _ handler: @escaping @Sendable (Request) throws -> Value
-  ) {
-    self.init(
-      path,
-      returning: Value.declaration,
-      .sync { context in
-        try handler(context.request).response(in: context)
-      }
-    )
-  }
-
-  /// An async handler that takes the request and returns a response, although it is a value too.
-  public init<Value: Encodable & ResponseConvertible>(
-    _ path: String,
-    _ handler: @escaping @Sendable (Request) async throws -> Value
-  ) {
-    self.init(
-      path,
-      returning: Value.declaration,
-      .async { context in
-        try await handler(context.request).response(in: context)
-      }
-    )
-  }
-
-  /// A handler that takes the request and declared inputs and returns a value: encoded by the media type of its route.
-  public init<Value: Encodable & Sendable, First: Input, each Rest: Input>(
-    _ path: String,
-    _ first: First,
-    _ rest: repeat each Rest,
-    handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) throws -> Value
-  ) {
-    var inputs = first.declarations
-    for input in repeat each rest { inputs += input.declarations }
-    self.init(
-      path,
-      inputs,
-      returning: ResponseDeclaration(value: Value.self),
-      .sync { context in
-        let (one, more) = try context.request.values(of: first, repeat each rest)
-        return try context.response(try handler(context.request, one, repeat each more))
-      }
-    )
-  }
-
-  /// An async handler that takes the request and declared inputs and returns a value: encoded by the media type of its route.
-  public init<Value: Encodable & Sendable, First: Input, each Rest: Input>(
-    _ path: String,
-    _ first: First,
-    _ rest: repeat each Rest,
-    handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) async throws -> Value
-  ) {
-    var inputs = first.declarations
-    for input in repeat each rest { inputs += input.declarations }
-    self.init(
-      path,
-      inputs,
-      returning: ResponseDeclaration(value: Value.self),
-      .async { context in
-        let (one, more) = try await context.request.values(of: first, repeat each rest)
-        return try context.response(try await handler(context.request, one, repeat each more))
-      }
-    )
-  }
-
-  /// A handler that takes the request and declared inputs and returns a response.
-  public init<Value: ResponseConvertible, First: Input, each Rest: Input>(
-    _ path: String,
-    _ first: First,
-    _ rest: repeat each Rest,
-    handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) throws -> Value
-  ) {
-    var inputs = first.declarations
-    for input in repeat each rest { inputs += input.declarations }
-    self.init(
-      path,
-      inputs,
-      returning: Value.declaration,
-      .sync { context in
-        let (one, more) = try context.request.values(of: first, repeat each rest)
-        return try handler(context.request, one, repeat each more).response(in: context)
-      }
-    )
-  }
-
-  /// An async handler that takes the request and declared inputs and returns a response.
-  public init<Value: ResponseConvertible, First: Input, each Rest: Input>(
-    _ path: String,
-    _ first: First,
-    _ rest: repeat each Rest,
-    handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) async throws -> Value
-  ) {
-    var inputs = first.declarations
-    for input in repeat each rest { inputs += input.declarations }
-    self.init(
-      path,
-      inputs,
-      returning: Value.declaration,
-      .async { context in
-        let (one, more) = try await context.request.values(of: first, repeat each rest)
-        return try await handler(context.request, one, repeat each more).response(in: context)
-      }
-    )
-  }
-
-  /// A handler that takes the request and declared inputs and returns a response, although it is a value too.
-  public init<Value: Encodable & ResponseConvertible, First: Input, each Rest: Input>(
-    _ path: String,
-    _ first: First,
-    _ rest: repeat each Rest,
-    handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) throws -> Value
-  ) {
-    var inputs = first.declarations
-    for input in repeat each rest { inputs += input.declarations }
-    self.init(
-      path,
-      inputs,
-      returning: Value.declaration,
-      .sync { context in
-        let (one, more) = try context.request.values(of: first, repeat each rest)
-        return try handler(context.request, one, repeat each more).response(in: context)
-      }
-    )
-  }
-
-  /// An async handler that takes the request and declared inputs and returns a response, although it is a value too.
-  public init<Value: Encodable & ResponseConvertible, First: Input, each Rest: Input>(
-    _ path: String,
-    _ first: First,
-    _ rest: repeat each Rest,
-    handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) async throws -> Value
-  ) {
-    var inputs = first.declarations
-    for input in repeat each rest { inputs += input.declarations }
-    self.init(
-      path,
-      inputs,
-      returning: Value.declaration,
-      .async { context in
-        let (one, more) = try await context.request.values(of: first, repeat each rest)
-        return try await handler(context.request, one, repeat each more).response(in: context)
-      }
-    )
-  }
-
-  @available(
-    *,
-    unavailable,
-    message:
-      "a handler returns an Encodable value or a ResponseConvertible response; for an answer without content return NoContent()"
-  )
+  /// Creates a route whose handler takes nothing and returns a response.
   @_disfavoredOverload
-  public init(_ path: String, _ handler: @escaping @Sendable () throws -> Any) {
-    self.init(path, returning: ResponseDeclaration(), .sync { _ in AnyResponse() })
+  public init<Value: ResponseConvertible>(
+    _ path: String,
+    _ handler: (@Sendable (()) throws -> Value)?
+  ) {
+    let handler = handler ?? { _ in throw RouteDefinition.NoHandlerError() }
+    self.init(path, returning: Value.declaration, .sync { context in try handler(()).response(in: context) })
+  }
+
+  /// Creates a route whose async handler takes nothing and returns a response.
+  @_disfavoredOverload
+  public init<Value: ResponseConvertible>(
+    _ path: String,
+    _ handler: (@Sendable (()) async throws -> Value)?
+  ) {
+    let handler = handler ?? { _ in throw RouteDefinition.NoHandlerError() }
+    self.init(path, returning: Value.declaration, .async { context in try await handler(()).response(in: context) })
+  }
+
+  /// Creates a route whose handler takes the request and returns a value.
+  public init<Value: Encodable & Sendable>(
+    _ path: String,
+    _ handler: @escaping @Sendable (Request) throws -> Value
+  ) {
+    let kind = RouteDefinition.ValueKind(Value.self)
+    self.init(
+      path,
+      returning: kind.declaration,
+      .sync { context in try kind.response(try handler(context.request), in: context) }
+    )
+  }
+
+  /// Creates a route whose async handler takes the request and returns a value.
+  public init<Value: Encodable & Sendable>(
+    _ path: String,
+    _ handler: @escaping @Sendable (Request) async throws -> Value
+  ) {
+    let kind = RouteDefinition.ValueKind(Value.self)
+    self.init(
+      path,
+      returning: kind.declaration,
+      .async { context in try kind.response(try await handler(context.request), in: context) }
+    )
+  }
+
+  /// Creates a route whose handler takes the request and returns a response.
+  @_disfavoredOverload
+  public init<Value: ResponseConvertible>(
+    _ path: String,
+    _ handler: @escaping @Sendable (Request) throws -> Value
+  ) {
+    self.init(path, returning: Value.declaration, .sync { context in try handler(context.request).response(in: context) })
+  }
+
+  /// Creates a route whose async handler takes the request and returns a response.
+  @_disfavoredOverload
+  public init<Value: ResponseConvertible>(
+    _ path: String,
+    _ handler: @escaping @Sendable (Request) async throws -> Value
+  ) {
+    self.init(path, returning: Value.declaration, .async { context in try await handler(context.request).response(in: context) })
+  }
+
+  /// Creates a route whose handler takes one input and returns a value.
+  public init<A: Input, Value: Encodable & Sendable>(
+    _ path: String,
+    _ a: A,
+    handler: (@Sendable (A.Value) throws -> Value)?
+  ) {
+    let handler = handler ?? { _ in throw RouteDefinition.NoHandlerError() }
+    self.init(value: path, a, sync: { _, a in try handler(a) })
+  }
+
+  /// Creates a route whose async handler takes one input and returns a value.
+  public init<A: Input, Value: Encodable & Sendable>(
+    _ path: String,
+    _ a: A,
+    handler: (@Sendable (A.Value) async throws -> Value)?
+  ) {
+    let handler = handler ?? { _ in throw RouteDefinition.NoHandlerError() }
+    self.init(value: path, a, async: { _, a in try await handler(a) })
+  }
+
+  /// Creates a route whose handler takes one input and returns a response.
+  @_disfavoredOverload
+  public init<A: Input, Value: ResponseConvertible>(
+    _ path: String,
+    _ a: A,
+    handler: (@Sendable (A.Value) throws -> Value)?
+  ) {
+    let handler = handler ?? { _ in throw RouteDefinition.NoHandlerError() }
+    self.init(response: path, a, sync: { _, a in try handler(a) })
+  }
+
+  /// Creates a route whose async handler takes one input and returns a response.
+  @_disfavoredOverload
+  public init<A: Input, Value: ResponseConvertible>(
+    _ path: String,
+    _ a: A,
+    handler: (@Sendable (A.Value) async throws -> Value)?
+  ) {
+    let handler = handler ?? { _ in throw RouteDefinition.NoHandlerError() }
+    self.init(response: path, a, async: { _, a in try await handler(a) })
+  }
+
+  /// Creates a route whose handler takes the request and one input and returns a value.
+  public init<A: Input, Value: Encodable & Sendable>(
+    _ path: String,
+    _ a: A,
+    handler: (@Sendable (Request, A.Value) throws -> Value)?
+  ) {
+    let handler = handler ?? { _, _ in throw RouteDefinition.NoHandlerError() }
+    self.init(value: path, a, sync: handler)
+  }
+
+  /// Creates a route whose async handler takes the request and one input and returns a value.
+  public init<A: Input, Value: Encodable & Sendable>(
+    _ path: String,
+    _ a: A,
+    handler: (@Sendable (Request, A.Value) async throws -> Value)?
+  ) {
+    let handler = handler ?? { _, _ in throw RouteDefinition.NoHandlerError() }
+    self.init(value: path, a, async: handler)
+  }
+
+  /// Creates a route whose handler takes the request and one input and returns a response.
+  @_disfavoredOverload
+  public init<A: Input, Value: ResponseConvertible>(
+    _ path: String,
+    _ a: A,
+    handler: (@Sendable (Request, A.Value) throws -> Value)?
+  ) {
+    let handler = handler ?? { _, _ in throw RouteDefinition.NoHandlerError() }
+    self.init(response: path, a, sync: handler)
+  }
+
+  /// Creates a route whose async handler takes the request and one input and returns a response.
+  @_disfavoredOverload
+  public init<A: Input, Value: ResponseConvertible>(
+    _ path: String,
+    _ a: A,
+    handler: (@Sendable (Request, A.Value) async throws -> Value)?
+  ) {
+    let handler = handler ?? { _, _ in throw RouteDefinition.NoHandlerError() }
+    self.init(response: path, a, async: handler)
+  }
+}
+
+/// What the initialisers with inputs have in common.
+extension HandlerRoute {
+
+  init<Value: Encodable & Sendable, First: Input, each Rest: Input>(
+    value path: String,
+    _ first: First,
+    _ rest: repeat each Rest,
+    sync handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) throws -> Value
+  ) {
+    var inputs = first.declarations
+    for input in repeat each rest { inputs += input.declarations }
+    let kind = RouteDefinition.ValueKind(Value.self)
+    self.init(
+      path,
+      inputs,
+      returning: kind.declaration,
+      .sync { context in
+        let (one, more) = try context.request.values(of: first, repeat each rest)
+        return try kind.response(try handler(context.request, one, repeat each more), in: context)
+      }
+    )
+  }
+
+  init<Value: Encodable & Sendable, First: Input, each Rest: Input>(
+    value path: String,
+    _ first: First,
+    _ rest: repeat each Rest,
+    async handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) async throws -> Value
+  ) {
+    var inputs = first.declarations
+    for input in repeat each rest { inputs += input.declarations }
+    let kind = RouteDefinition.ValueKind(Value.self)
+    self.init(
+      path,
+      inputs,
+      returning: kind.declaration,
+      .async { context in
+        let (one, more) = try await context.request.values(of: first, repeat each rest)
+        return try kind.response(try await handler(context.request, one, repeat each more), in: context)
+      }
+    )
+  }
+
+  init<Value: ResponseConvertible, First: Input, each Rest: Input>(
+    response path: String,
+    _ first: First,
+    _ rest: repeat each Rest,
+    sync handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) throws -> Value
+  ) {
+    var inputs = first.declarations
+    for input in repeat each rest { inputs += input.declarations }
+    self.init(
+      path,
+      inputs,
+      returning: Value.declaration,
+      .sync { context in
+        let (one, more) = try context.request.values(of: first, repeat each rest)
+        return try handler(context.request, one, repeat each more).response(in: context)
+      }
+    )
+  }
+
+  init<Value: ResponseConvertible, First: Input, each Rest: Input>(
+    response path: String,
+    _ first: First,
+    _ rest: repeat each Rest,
+    async handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) async throws -> Value
+  ) {
+    var inputs = first.declarations
+    for input in repeat each rest { inputs += input.declarations }
+    self.init(
+      path,
+      inputs,
+      returning: Value.declaration,
+      .async { context in
+        let (one, more) = try await context.request.values(of: first, repeat each rest)
+        return try await handler(context.request, one, repeat each more).response(in: context)
+      }
+    )
+  }
+}
+
+extension RouteDefinition {
+  /// What a route answers that was given nil for its handler.
+  fileprivate struct NoHandlerError: Error {}
+
+  /// Whether a type of values is also one of responses, which it then is.
+  fileprivate struct ValueKind {
+    let declaration: ResponseDeclaration
+    private let isResponse: Bool
+
+    init<Value: Encodable & Sendable>(_ type: Value.Type) {
+      let response = type as? any ResponseConvertible.Type
+      declaration = response?.declaration ?? ResponseDeclaration(value: type)
+      isResponse = response != nil
+    }
+
+    func response<Value: Encodable & Sendable>(_ value: Value, in context: RenderingContext) throws -> AnyResponse {
+      if isResponse, let value = value as? any ResponseConvertible { return try value.response(in: context) }
+      return try context.response(value)
+    }
   }
 }

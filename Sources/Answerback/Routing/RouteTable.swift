@@ -16,6 +16,8 @@ struct RouteTable: Sendable {
   private var root = Trie()
   private var mounts: [(segments: [Substring], app: App)] = []
   private(set) var descriptions: [RouteDescription] = []
+  /// What is wrong unless a modifier of the app mends it.
+  private(set) var openFaults: [String] = []
   /// For answers that belong to no route: 404 and the automatic ones.
   let outside: SettledSettings
 
@@ -32,6 +34,7 @@ struct RouteTable: Sendable {
   private mutating func add(_ node: RouteNode, path: String, layers: [Settings], logger: Logger, faults: inout [String]) {
     switch node {
     case .mount(let prefix, let app):
+      faults += app.openFaults.map { "the app mounted at \(path)\(prefix) — \($0)" }
       mount(app, at: path + prefix)
     case .group(let kind, let prefix, let settings, let children):
       faults += settings.faults.map { "\(kind) \(path)\(prefix) — \($0)" }
@@ -65,6 +68,7 @@ struct RouteTable: Sendable {
     let around = SettledSettings(route: name, layers: layers, logger: logger)
     let route = SettledRoute(definition, pattern: pattern, settings: settled, optionsFields: around.fieldsOfAutomaticAnswers)
     faults += route.faults.map { "\(name) \($0)" }
+    openFaults += route.openFaults.map { "\(name) \($0)" }
     for method in definition.methods where !root.insert(route, method: method, at: pattern.segments[...]) {
       faults.append(
         "\(method.rawValue) \(pattern.description) — two handlers are declared for it — remove one, or change its path"

@@ -118,8 +118,27 @@ final class SettledRoute: Sendable {
   var faults: [String] {
     var faults: [String] = []
     if definition.methods.isEmpty { faults.append("— answers no method — say .methods(.get, …)") }
-    faults += undeclaredParameters + bodyFaults + mediaTypeFaults
+    faults += undeclaredParameters + inputFaults + bodyFaults + redirectFaults + mediaTypeFaults
     return faults
+  }
+
+  /// A request has one body, which is one value.
+  private var inputFaults: [String] {
+    let types = definition.inputs.filter { $0.source == .body }.map { "\($0.type)" }
+    if types.count < 2 { return [] }
+    let bodies = types.dropLast().joined(separator: ", ") + " and " + (types.last ?? "")
+    return ["— reads the body \(types.count) times, as \(bodies) — declare one Body, of a type that has the fields of all"]
+  }
+
+  private var redirectFaults: [String] {
+    guard declaration.redirects, let status = settings.status, !Redirect.statuses.contains(status.code) else { return [] }
+    return ["answers \(status), which sends nobody elsewhere, but its handler returns a redirect. Use 301, 302, 303, 307 or 308."]
+  }
+
+  /// What is wrong with the route unless the app's own layer says more, likewise.
+  var openFaults: [String] {
+    guard declaration.needsTemplateEngine, settings.templateEngine == nil else { return [] }
+    return ["— returns a template, but \(TemplateError.noEngine) — \(TemplateError.addEngine)"]
   }
 
   private var undeclaredParameters: [String] {

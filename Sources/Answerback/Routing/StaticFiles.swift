@@ -16,7 +16,7 @@ public struct StaticFiles: RouteComponent, Layer {
 
   /// - Parameters:
   ///   - path: where the folder stands in the app.
-  ///   - directory: a relative one counts from the working directory of the process.
+  ///   - directory: a relative one counts from the working directory of the process. It must be there when the app is built.
   ///   - index: the file that answers for its folder, under the folder's path with a slash at its end; without that slash the client
   ///     is sent there. nil serves files only.
   ///   - hidden: whether names that begin with a dot are served too.
@@ -47,6 +47,12 @@ public struct StaticFiles: RouteComponent, Layer {
     )
     var get = definition
     get.methods = [.get]
+    var settings = settings
+    if !root.isFolder([]) {
+      settings.faults.append(
+        "there is no folder \(root.path) — make it, or name another; a relative one counts from the working directory"
+      )
+    }
     return .group(kind: "static files", path: path, settings: settings, children: [.route(get)])
   }
 

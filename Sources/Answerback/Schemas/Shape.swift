@@ -1,3 +1,5 @@
+import Codecs
+
 /// What is known of the standard library's types that hold others, without a value of theirs.
 enum Shape {
   /// Arrays and sets: what they are made of is known without decoding one.
@@ -39,7 +41,7 @@ extension Set: Shape.List {
 }
 
 extension Dictionary: Shape.Map {
-  static var hasNamedKeys: Bool { Key.self == String.self || Key.self == Int.self || Key.self is any CodingKeyRepresentable.Type }
+  static var hasNamedKeys: Bool { DictionaryKeys(Key.self) != nil }
   static var valueType: Any.Type { Value.self }
   static var nothing: [Key: Value] { [:] }
 }

@@ -4,7 +4,6 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOHTTP2
-import NIOPosix
 import Synchronization
 
 /// From the responder's answer to the wire.
@@ -15,7 +14,7 @@ extension AnsweringHandler {
       write(response, exchange, context)
     case .blocking(let work):
       let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-      NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) { exchange.within(work) }.whenSuccess { response in
+      BlockingPool.shared.run(on: context.eventLoop) { exchange.within(work) }.whenSuccess { response in
         exchange.within { bound.value.handler.write(response, exchange, bound.value.context) }
       }
     case .pending(let answer):

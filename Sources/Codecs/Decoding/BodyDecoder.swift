@@ -1,7 +1,7 @@
 /// Turns the bytes of a body into a value of a `Decodable` type: the mirror of ``BodyEncoder``.
 ///
 /// Numbers are read exactly: an integer type takes any number that is integral and in its range (`1`, `1.0`, `1e2`), `Decimal`
-/// every digit. Of duplicate keys the last one counts. A nil is null or an absent key.
+/// every digit. A dictionary is an object where ``BodyEncoder`` writes one. Of duplicate keys the last one counts. A nil is null or an absent key.
 ///
 /// JSON: `Date` is RFC 3339 (`2024-01-02T03:04:05Z`, with fraction or offset), `Data` base64. MessagePack: `Date` is the
 /// timestamp extension or such a string, `Data` bin. In both, `UUID` and `URL` are strings; a `Decimal` may be a string in

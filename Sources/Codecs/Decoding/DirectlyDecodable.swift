@@ -64,8 +64,22 @@ extension Array: DirectlyDecodable where Element: Decodable {
   }
 }
 
-extension Dictionary: DirectlyDecodable where Key == String, Value: Decodable {
-  static func read(_ node: NodeDecoder) throws -> [String: Value] {
+extension Dictionary: DirectlyDecodable where Key: Decodable, Value: Decodable {
+  static func read(_ node: NodeDecoder) throws -> [Key: Value] {
+    if Key.self == String.self, let values = same(try values(of: node), as: Self.self) { return values }
+    // Of raw values the standard library knows arrays only; ours are objects, and arrays are still read.
+    guard let names = DictionaryKeys(Key.self), names.areRawValues, node.isObject else { return try Self(from: node) }
+    var values: [Key: Value] = [:]
+    for (name, value) in try self.values(of: node) {
+      guard let key = names.key(named: name) else {
+        throw node.corrupted("\"\(name.shortened)\" is not a key of this object.")
+      }
+      values[key] = value
+    }
+    return values
+  }
+
+  private static func values(of node: NodeDecoder) throws -> [String: Value] {
     let members = try node.members(Self.self)
     if let direct = Value.self as? any DirectlyDecodable.Type,
       let values = try direct.readDictionary(members, in: node.path) as? [String: Value]

@@ -40,9 +40,11 @@ struct NodeDecoder: Decoder {
   /// What the node is, see ``ParsedBody/scalar(_:)``.
   var content: Tree.Content { body.scalar(node) }
 
+  var isObject: Bool { body.nodes[node].kind == .object }
+
   /// The members of the node; an error when it is no object.
   func members(_ type: Any.Type) throws -> Members {
-    guard body.nodes[node].kind == .object else { throw mismatch(type, "an object") }
+    guard isObject else { throw mismatch(type, "an object") }
     return Members(body, of: node)
   }
 

@@ -1,6 +1,9 @@
 /// Turns a value into the bytes of a body, in one pass, with its keys in the order in which they are declared.
 ///
-/// Any `Encodable` will do. A type that conforms to ``FieldsWritable`` is written without the machinery of Codable.
+/// Any `Encodable` will do, and equal values are equal bytes: a dictionary is written in the order of its keys, by their UTF-8, and a
+/// set in the order of its elements' bytes. A dictionary whose keys are `String`, `Int`, `CodingKeyRepresentable`, or
+/// `RawRepresentable` by a `String` or an `Int`, is an object. A key that is encoded again has its last value, in its first place.
+/// A type that conforms to ``FieldsWritable`` is written without the machinery of Codable.
 ///
 /// JSON is compact; text stays UTF-8 and `/` is not escaped; integers are exact; a float has the shortest spelling that reads
 /// back to it. `Date` is `2024-01-02T03:04:05Z` with a fraction only when there is one (to the microsecond), `UUID` lower-case

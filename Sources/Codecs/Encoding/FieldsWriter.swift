@@ -1,7 +1,8 @@
 /// Writes the fields of one value, each by its name: `fields("id", id)`.
 ///
 /// Nil is left out, as Codable leaves it out; ``null(_:)`` writes it. Scalars do not throw: a number that is refused is
-/// remembered and thrown, with its path, when the value is complete.
+/// remembered and thrown, with its path, when the value is complete. A name that is written again has its last value, in its
+/// first place.
 public struct FieldsWriter: ~Copyable {
   /// Valid as long as this struct, which foreign code sees only as `inout` and can neither copy nor keep.
   let writer: FormatWriter.Pointer
@@ -13,11 +14,13 @@ public struct FieldsWriter: ~Copyable {
   /// Writes a whole value at the place the writer has reached. Errors carry the path from `value` on.
   static func write(_ value: some FieldsWritable, to writer: FormatWriter.Pointer) throws {
     try writer.descend(value, []) {
+      let outer = writer.pointee.beginNames()
+      defer { writer.pointee.names = outer }
       let start = writer.pointee.open(.object)
       var fields = FieldsWriter(writer)
       try value.write(to: &fields)
       if let refused = fields.refused { throw refused }
-      writer.pointee.close(.object, from: start, count: fields.count)
+      writer.pointee.closeObject(from: start, count: fields.count, within: outer)
     }
   }
 }

@@ -60,6 +60,12 @@ extension ByteBuffer: ServerSentEventConvertible {
   }
 }
 
+extension ArraySlice<UInt8>: ServerSentEventConvertible {
+  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+    try ServerSentEvent(data: String(decoding: self, as: UTF8.self))
+  }
+}
+
 extension Optional: ServerSentEventConvertible where Wrapped: ServerSentEventConvertible {
   public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
     try self?.serverSentEvent(in: encoding)

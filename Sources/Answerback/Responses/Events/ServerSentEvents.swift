@@ -89,7 +89,7 @@ public struct ServerSentEvents: ResponseConvertible {
 
 /// The sources of an event stream that are sequences.
 extension ServerSentEvents {
-  private init<Item: ServerSentEventConvertible & Sendable>(
+  init<Item: ServerSentEventConvertible & Sendable>(
     from source: @escaping BodyStream.Source<Item>,
     event: String? = nil,
     id: String? = nil,
@@ -155,9 +155,12 @@ extension ServerSentEvents {
     )
   }
 
-  /// Messages of a sequence; each step of it runs where blocking is allowed.
-  public init<Source: Sequence & Sendable>(
-    _ source: Source,
+  /// Messages of a sequence, also of one that is lazy (`(1...3).lazy.map { … }`) or a generator (`sequence(first: 1) { … }`): making its
+  /// iterator and each step of it run where blocking is allowed, once the answer is under way.
+  ///
+  /// The sequence itself is made where this is called; to make that wait too, give a closure that returns it.
+  public init<Source: Sequence & SendableMetatype>(
+    _ source: sending Source,
     event: String? = nil,
     id: String? = nil,
     retry: Int? = nil,
@@ -172,7 +175,7 @@ extension ServerSentEvents {
     background: (any BackgroundWork)? = nil
   ) where Source.Element: ServerSentEventConvertible & Sendable, Source.Iterator: SendableMetatype {
     self.init(
-      from: BodyStream.Sources.stepping { source },
+      from: BodyStream.Sources.stepping(over: source),
       event: event,
       id: id,
       retry: retry,

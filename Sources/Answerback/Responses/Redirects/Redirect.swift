@@ -51,18 +51,23 @@ public struct Redirect: ResponseConvertible {
   }
 
   public static var declaration: ResponseDeclaration {
-    ResponseDeclaration(
+    var declaration = ResponseDeclaration(
       defaultStatus: .found,
       carriesBody: false,
       headers: [HeaderSetting("Location", description: "Where to go", required: true)],
       mediaTypeDecision: .response
     )
+    declaration.redirects = true
+    return declaration
   }
+
+  /// The codes of the statuses that send the client elsewhere.
+  static let statuses = [301, 302, 303, 307, 308]
 
   public func response(in context: RenderingContext) throws -> AnyResponse {
     guard !location.isEmpty else { throw Fault.noTarget }
     let status = status ?? context.settings.status ?? .found
-    guard [301, 302, 303, 307, 308].contains(status.code) else { throw Fault.status(status) }
+    guard Self.statuses.contains(status.code) else { throw Fault.status(status) }
     var headers = headers
     try headers.set("Location", Self.encoded(location))
     return AnyResponse(status: status, headers: headers, cookies: cookies, mediaType: mediaType, background: background)

@@ -175,6 +175,49 @@ extension BodyStream {
       }
     }
 
+    /// A sequence that is there; making an iterator of it and every step run where blocking is allowed. Its iterators may share what it
+    /// holds, so that of several answers one steps at a time.
+    static func stepping<Items: Sequence & SendableMetatype>(over items: sending Items) -> Source<Items.Element>
+    where Items.Element: Sendable, Items.Iterator: SendableMetatype {
+      let iterators = Mutex(Iterators(items))
+      let answers = Atomic(0)
+      return { send in
+        let answer = answers.add(1, ordering: .relaxed).newValue
+        do {
+          while let item = try await BlockingPool.shared.run({ iterators.withLock { $0.next(of: answer) } }) {
+            try Task.checkCancellation()
+            try await send(item)
+          }
+        } catch {
+          // Not waited for: another answer's step may hold the lock.
+          let end: @Sendable () -> Void = { iterators.withLock { $0.end(answer) } }
+          Task { try await BlockingPool.shared.run(end) }
+          throw error
+        }
+      }
+    }
+
+    /// A sequence and its iterators, one for each answer that is being written.
+    private struct Iterators<Items: Sequence> {
+      private let items: Items
+      private var running: [Int: Items.Iterator] = [:]
+
+      init(_ items: Items) {
+        self.items = items
+      }
+
+      mutating func next(of answer: Int) -> Items.Element? {
+        if running[answer] == nil { running[answer] = items.makeIterator() }
+        let item = running[answer]?.next()
+        if item == nil { end(answer) }
+        return item
+      }
+
+      mutating func end(_ answer: Int) {
+        running[answer] = nil
+      }
+    }
+
     /// A sequence, made when the answer starts; making it and every step of it run where blocking is allowed.
     static func stepping<Items: Sequence & SendableMetatype>(
       _ make: @escaping @Sendable () throws -> Items
@@ -203,6 +246,26 @@ extension BodyStream {
           try Task.checkCancellation()
           try await send(item)
         }
+      }
+    }
+
+    /// The lines of an open file from where it stands, without their ends, read where blocking is allowed.
+    static func lines(of file: FileHandle) -> Source<String> {
+      { send in
+        let read: @Sendable () throws -> Data? = { try file.read(upToCount: 64 * 1024) }
+        var line: [UInt8] = []
+        func text() -> String { String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...], as: UTF8.self) }
+        while let data = try await BlockingPool.shared.run(read), !data.isEmpty {
+          let parts = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+          for part in parts.dropLast() {
+            try Task.checkCancellation()
+            line += part
+            try await send(text())
+            line = []
+          }
+          line += parts.last ?? Data()
+        }
+        if !line.isEmpty { try await send(text()) }
       }
     }
 

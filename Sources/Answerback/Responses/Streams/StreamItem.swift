@@ -36,6 +36,10 @@ extension [UInt8]: StreamItem {
   public func bytes(in text: StreamText) throws -> ByteBuffer { ByteBuffer(bytes: self) }
 }
 
+extension ArraySlice<UInt8>: StreamItem {
+  public func bytes(in text: StreamText) throws -> ByteBuffer { ByteBuffer(bytes: self) }
+}
+
 /// An item that is now text, now bytes, for a source that mixes them: `["x", .bytes([0x79])]`.
 public enum StreamPiece: StreamItem, ExpressibleByStringLiteral {
   case text(String)

@@ -119,9 +119,13 @@ extension StreamingResponse {
     )
   }
 
-  /// Items of a sequence; each step of it runs where blocking is allowed.
-  public init<Source: Sequence & Sendable>(
-    _ source: Source,
+  /// Items of a sequence, also of one that is lazy (`(1...3).lazy.map { … }`) or a generator (`sequence(first: 1) { … }`): making its
+  /// iterator and each step of it run where blocking is allowed, once the answer is under way.
+  ///
+  /// The sequence itself is made where this is called; to make that wait too, give a closure that returns it. A response that several
+  /// requests are given at once takes its steps in turn.
+  public init<Source: Sequence & SendableMetatype>(
+    _ source: sending Source,
     status: Status? = nil,
     mediaType: MediaType? = nil,
     headers: ResponseHeaders = [:],
@@ -130,7 +134,7 @@ extension StreamingResponse {
     background: (any BackgroundWork)? = nil
   ) where Source.Element: StreamItem, Source.Iterator: SendableMetatype {
     self.init(
-      from: BodyStream.Sources.stepping { source },
+      from: BodyStream.Sources.stepping(over: source),
       status: status,
       mediaType: mediaType,
       headers: headers,

@@ -12,7 +12,8 @@ public import FieldValues
 /// nothing, escapes the values it prints, any other does not, whatever type it is sent as; a template given as text goes by the
 /// type.
 ///
-/// A missing or broken template, or a missing engine, is a 500; the log names the file and the line.
+/// A missing or broken template is a 500; the log names the file and the line. An app with a route that returns a template, and without
+/// an engine for it, does not begin to serve.
 public struct Template: ResponseConvertible {
   public var source: TemplateSource
   /// What the template can print: a dictionary, or anything that encodes as a record.
@@ -128,13 +129,15 @@ public struct Template: ResponseConvertible {
   }
 
   public static var declaration: ResponseDeclaration {
-    ResponseDeclaration(
+    var declaration = ResponseDeclaration(
       defaultStatus: .ok,
       defaultMediaType: .html,
       bodyType: String.self,
       content: .text,
       mediaTypeDecision: .response
     )
+    declaration.needsTemplateEngine = true
+    return declaration
   }
 
   /// Rendered at once when the engine has the template in memory, else where reading files is allowed.
@@ -143,8 +146,8 @@ public struct Template: ResponseConvertible {
     guard let engine = context.settings.templateEngine else {
       throw TemplateError(
         source.description,
-        "no template engine is registered",
-        "add .templates(MustacheEngine(directory:)), or another engine, to the app"
+        TemplateError.noEngine,
+        TemplateError.addEngine
       )
     }
     let named = source.namedMediaType

@@ -19,6 +19,10 @@ public struct TemplateError: Error, Sendable, Hashable, CustomStringConvertible 
     self.remedy = remedy
   }
 
+  /// What is so, and what to do, where the layers have no engine.
+  static let noEngine = "no template engine is registered"
+  static let addEngine = "add .templates(MustacheEngine(directory:)), or another engine, to the app"
+
   /// `info.html:3:7 — the section user is never closed — close it with {{/user}}`.
   public var description: String {
     let place = [line, column].compactMap { $0.map { ":\($0)" } }.joined()

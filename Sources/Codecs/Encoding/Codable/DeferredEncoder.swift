@@ -1,6 +1,6 @@
 /// Encodes a value whose containers are not used one within the other: members are kept until the value is complete.
 ///
-/// The rare second attempt, where ``EncodingPass`` found that a value returns to a container it had left.
+/// The rare second attempt, where ``EncodingPass`` found that a value returns to a container it had left, or asks for one twice.
 final class DeferredEncoder: Encoder {
   /// What was encoded at one place.
   fileprivate enum Content {
@@ -15,10 +15,14 @@ final class DeferredEncoder: Encoder {
   private let options: BodyEncoder
   private let depth: Int
   private var content = Content.nothing
-  /// The members of a container; those of an array have no name.
-  private var members: [(name: String, member: DeferredEncoder)] = []
+  /// The members of a container; those of an array have no name. The last version of a member that was used is the one to write.
+  private var members: [(name: String, versions: [DeferredEncoder])] = []
+  /// Where the members of an object are.
+  private var places: [ScalarText: Int] = [:]
+  /// Where the members of a dictionary begin that are to be sorted.
+  private var unsortedFrom: Int?
 
-  private init(_ options: BodyEncoder, depth: Int, path: [any CodingKey]) {
+  init(_ options: BodyEncoder, depth: Int, path: [any CodingKey]) {
     self.options = options
     self.depth = depth
     codingPath = path
@@ -32,6 +36,13 @@ final class DeferredEncoder: Encoder {
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+    sortMembers()
+    if KeyNaming(type) == .dictionary { unsortedFrom = members.count }
+    return keyedContainer()
+  }
+
+  /// A keyed container, whatever the type of its keys.
+  func keyedContainer<Key: CodingKey>() -> KeyedEncodingContainer<Key> {
     if case .nothing = content { content = .container(.object) }
     return KeyedEncodingContainer(Keyed(encoder: self))
   }
@@ -79,8 +90,34 @@ extension DeferredEncoder {
   /// Adds what is encoded, or will be, at a place; without a name to an array.
   @discardableResult
   fileprivate func add(_ member: DeferredEncoder, _ name: String? = nil) -> DeferredEncoder {
-    if case .container = content { members.append((name ?? "", member)) }
+    guard case .container(let kind) = content else { return member }
+    if kind == .object, let name {
+      if let place = places[ScalarText(name)] {
+        members[place].versions.append(member)
+        return member
+      }
+      places[ScalarText(name)] = members.count
+    }
+    members.append((name ?? "", [member]))
     return member
+  }
+
+  /// The place of a container as a member of an object: the one that was asked for before, if it is of the same kind.
+  fileprivate func nested(_ kind: BodyFormat.Container, _ key: some CodingKey) -> DeferredEncoder {
+    if let place = places[ScalarText(key.stringValue)], let known = members[place].versions.last(where: \.isUsed),
+      case .container(kind) = known.content
+    {
+      return known
+    }
+    return add(place(key), key.stringValue)
+  }
+
+  /// Sorts the members of a dictionary that encoded itself.
+  private func sortMembers() {
+    guard let start = unsortedFrom else { return }
+    unsortedFrom = nil
+    members[start...].sort { $0.name.utf8Precedes($1.name) }
+    for place in start..<members.count { places[ScalarText(members[place].name)] = place }
   }
 
   private var misuse: EncodingError {
@@ -97,7 +134,8 @@ extension DeferredEncoder {
   }
 
   private func writeMembers(of kind: BodyFormat.Container, to writer: inout FormatWriter) throws {
-    let used = members.filter { $0.member.isUsed }
+    sortMembers()
+    let used = members.compactMap { member in member.versions.last(where: \.isUsed).map { (member.name, $0) } }
     let start = writer.open(kind, expected: used.count)
     for (index, (name, member)) in used.enumerated() {
       writer.separate(after: index)
@@ -130,11 +168,11 @@ extension DeferredEncoder {
     }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
-      encoder.add(encoder.place(key), key.stringValue).container(keyedBy: type)
+      encoder.nested(.object, key).container(keyedBy: type)
     }
 
     func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-      encoder.add(encoder.place(key), key.stringValue).unkeyedContainer()
+      encoder.nested(.array, key).unkeyedContainer()
     }
 
     func superEncoder() -> any Encoder { encoder.add(encoder.place(FieldKey.super), FieldKey.super.stringValue) }

@@ -29,14 +29,6 @@ final class EncodingPass {
   /// Parts from the writer, so that an encoder kept beyond its time finds nothing to write to.
   func end() { writer = nil }
 
-  private struct OpenContainer {
-    let kind: BodyFormat.Container
-    let start: Int
-    let serial: UInt32
-    let pathCount: Int
-    var count = 0
-  }
-
   /// A container as its Codable counterpart knows it.
   struct Reference {
     let level: Int
@@ -81,6 +73,7 @@ extension EncodingPass {
     } catch {
       if returnedTo == nil { throw error }
     }
+    if returnedTo == nil, misuse == nil { close(downTo: Int(place.level), pathCount: pathCount) }
     if let returnedTo {
       guard returnedTo >= place.serial else { throw OutOfOrder() }
       self.returnedTo = nil
@@ -89,7 +82,6 @@ extension EncodingPass {
       return try DeferredEncoder.write(value, to: writer, path: path)
     }
     if let misuse { throw misuse }
-    close(downTo: Int(place.level), pathCount: pathCount)
     if writer.pointee.buffer.count == place.start {
       // It asked for no container: an empty one, as Foundation has it.
       writer.pointee.emptyObject()
@@ -97,7 +89,7 @@ extension EncodingPass {
   }
 
   private func rewind(to place: Place, pathCount: Int) {
-    open.removeLast(open.count - Int(place.level))
+    forget(downTo: Int(place.level))
     path.removeLast(path.count - pathCount)
     writer?.pointee.buffer.count = place.start
   }
@@ -191,7 +183,7 @@ extension EncodingPass {
 
   /// Undoes what was written at a place.
   private func takeBack(to place: Place) {
-    open.removeLast(open.count - Int(place.level))
+    forget(downTo: Int(place.level))
     writer?.pointee.buffer.count = place.start
   }
 
@@ -206,10 +198,17 @@ extension EncodingPass {
   }
 
   private func takeBack(_ container: Reference, to start: Int) {
-    open.removeLast(open.count - container.level - 1)
+    forget(downTo: container.level + 1)
     open[container.level].count -= 1
     path.removeLast(path.count - open[container.level].pathCount)
     writer?.pointee.buffer.count = start
+  }
+
+  /// Leaves containers that are not written after all.
+  private func forget(downTo level: Int) {
+    guard level < open.count else { return }
+    writer?.pointee.names = open[level].outerNames
+    open.removeLast(open.count - level)
   }
 
   private func outOfOrder(_ container: Reference) -> any Error {
@@ -223,24 +222,33 @@ extension EncodingPass {
 
 extension EncodingPass {
   /// Opens the container of a value, or finds it again when the value asks a second time (a class and what it inherits from).
-  func open(_ kind: BodyFormat.Container, at place: Place) -> Reference {
+  func open(_ kind: BodyFormat.Container, at place: Place, _ naming: KeyNaming = .declared) -> Reference {
     let level = Int(place.level)
     guard base <= level, level <= open.count else { return closed(place.serial) }
     if level < open.count, open[level].serial > place.serial, open[level].kind == kind {
       close(downTo: level + 1, pathCount: open[level].pathCount)
+      if let writer { resume(&open[level], naming, writer) }
       return Reference(level: level, serial: open[level].serial)
     }
     guard level == open.count, isUntouched(place) else {
       refuse("The value asks for a second container, or for one beside a single value.")
       return closed(place.serial)
     }
-    return push(kind)
+    return push(kind, naming)
+  }
+
+  /// Lets members with other keys follow in an object.
+  private func resume(_ container: inout OpenContainer, _ naming: KeyNaming, _ writer: FormatWriter.Pointer) {
+    if let start = container.unsortedFrom { writer.pointee.sortMembers(from: start) }
+    container.unsortedFrom = naming == .dictionary ? writer.pointee.buffer.count : nil
+    writer.pointee.resumeNames(ofDictionary: naming == .dictionary)
   }
 
   /// Opens a container as a member of another one.
   func open(_ kind: BodyFormat.Container, _ key: some CodingKey, _ name: String?, in parent: Reference) -> Reference {
     guard enter(key, name, in: parent) else { return closed(parent.serial) }
-    return push(kind)
+    open[parent.level].hasNested = true
+    return push(kind, .declared)
   }
 
   /// Goes to the place of the next member of a container, whose key stays in the path until the container is used again.
@@ -251,10 +259,13 @@ extension EncodingPass {
     return true
   }
 
-  private func push(_ kind: BodyFormat.Container) -> Reference {
-    guard let start = writer?.pointee.open(kind) else { return closed(serial) }
+  private func push(_ kind: BodyFormat.Container, _ naming: KeyNaming = .declared) -> Reference {
+    guard let writer else { return closed(serial) }
+    let start = writer.pointee.open(kind)
+    let outer = writer.pointee.beginNames(areUnique: naming != .declared)
     serial &+= 1
-    open.append(OpenContainer(kind: kind, start: start, serial: serial, pathCount: path.count))
+    open.append(OpenContainer(kind: kind, start: start, serial: serial, pathCount: path.count, outerNames: outer))
+    if naming == .dictionary { open[open.count - 1].unsortedFrom = writer.pointee.buffer.count }
     return Reference(level: open.count - 1, serial: serial)
   }
 
@@ -266,9 +277,21 @@ extension EncodingPass {
       self.due = nil
     }
     while open.count > level, let container = open.popLast() {
-      writer?.pointee.close(container.kind, from: container.start, count: container.count)
+      if let writer { close(container, writer) }
     }
     if path.count > pathCount { path.removeLast(path.count - pathCount) }
+  }
+
+  @inline(__always)
+  private func close(_ container: OpenContainer, _ writer: FormatWriter.Pointer) {
+    guard container.kind == .object else {
+      writer.pointee.names = container.outerNames
+      return writer.pointee.close(.array, from: container.start, count: container.count)
+    }
+    if let start = container.unsortedFrom { writer.pointee.sortMembers(from: start) }
+    let removed = writer.pointee.closeObject(from: container.start, count: container.count, within: container.outerNames)
+    // A container that was asked for twice has the members of both times: a `DeferredEncoder` puts them together.
+    if removed > 0, container.hasNested { returnedTo = min(returnedTo ?? .max, container.serial) }
   }
 
   private func isOpen(_ container: Reference) -> Bool {

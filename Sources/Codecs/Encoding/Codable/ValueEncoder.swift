@@ -7,7 +7,7 @@ struct ValueEncoder: Encoder {
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    KeyedEncodingContainer(KeyedWriter(pass: pass, container: pass.open(.object, at: place)))
+    KeyedEncodingContainer(KeyedWriter(pass: pass, container: pass.open(.object, at: place, KeyNaming(type))))
   }
 
   func unkeyedContainer() -> any UnkeyedEncodingContainer {

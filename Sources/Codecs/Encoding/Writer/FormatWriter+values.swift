@@ -20,13 +20,15 @@ extension FormatWriter.Pointer {
     } catch {
       throw EncodingError.invalidValue(value, .init(codingPath: pass?.path ?? [], debugDescription: error.reason))
     }
-    if let pass, pass.knowsAsPlain(Value.self) { return try writeCodable(value, in: pass) }
+    if pass?.knowsAsPlain(Value.self) ?? (pointee.plainType == Value.self) { return try writeCodable(value, in: pass) }
     if let direct = direct(value) {
       try writeDirectly(in: pass) { try FieldsWriter.write(direct, to: self) }
     } else if let elements = elements(of: value) {
       try writeDirectly(in: pass) { try elements.writeElements(to: self) }
+    } else if let collection = unordered(value) {
+      try collection.write(to: self, in: pass)
     } else {
-      pass?.rememberAsPlain(Value.self)
+      if let pass { pass.rememberAsPlain(Value.self) } else { pointee.plainType = Value.self }
       try writeCodable(value, in: pass)
     }
   }
@@ -57,6 +59,13 @@ extension FormatWriter.Pointer {
     return value as? any FormatWriter.ElementsWritable
   }
 
+  /// The value as a dictionary or a set.
+  private func unordered<Value>(_ value: Value) -> (any FormatWriter.Unordered)? {
+    // Asking for the type does not look into an optional, past the custom encoding of what is in it.
+    guard MemoryLayout<Value>.size == MemoryLayout<[Int]>.size, Value.self is any FormatWriter.Unordered.Type else { return nil }
+    return value as? any FormatWriter.Unordered
+  }
+
   private func writeReplacement<Value: Encodable>(
     of value: Value,
     in pass: EncodingPass?,
@@ -78,7 +87,8 @@ extension FormatWriter.Pointer {
     }
   }
 
-  private func writeCodable<Value: Encodable>(_ value: Value, in pass: EncodingPass?) throws {
+  /// Writes a value by its own `encode(to:)`.
+  func writeCodable<Value: Encodable>(_ value: Value, in pass: EncodingPass?) throws {
     if let pass {
       return try descend(value, pass.path) { try pass.encode(value) }
     }
@@ -156,13 +166,6 @@ extension FormatWriter {
     }
     return true
   }
-}
-
-/// Reads a value as the type it is, without the search of a dynamic cast.
-@inline(__always)
-private func same<Value, Known>(_ value: Value, as type: Known.Type) -> Known? {
-  // Safe: both types are the same one, so the bits mean the same.
-  Value.self == type ? unsafeBitCast(value, to: type) : nil
 }
 
 // MARK: - Foundation's values

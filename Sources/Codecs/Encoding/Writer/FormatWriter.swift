@@ -8,6 +8,12 @@ struct FormatWriter: ~Copyable {
   let isCustomised: Bool
   /// How many values enclose the one being written.
   var depth: Int
+  /// A type that was found to be encoded by Codable only, where no Codable encoding asks: see `EncodingPass.knowsAsPlain`.
+  var plainType: Any.Type?
+  /// What is remembered of the names in the object being written. It stands here, and not with the containers of Codable, because
+  /// Swift checks every access to a property of a class, which takes longer than remembering a name.
+  var names = WrittenNames()
+  var nameOffsets = WrittenNames.Offsets()
 
   /// A writer by address. It is valid within the call of `BodyEncoder.encode` that owns the writer; what could be kept
   /// longer by foreign code (the encoders and containers of Codable) reaches it only through an `EncodingPass`, which forgets
@@ -131,6 +137,7 @@ extension FormatWriter {
 
   @inline(__always)
   mutating func key(_ name: StaticString) throws(Refusal) {
+    let start = buffer.count
     switch format {
     case .json:
       name.withUTF8Buffer { jsonString($0) }
@@ -139,12 +146,15 @@ extension FormatWriter {
       try messagePackStringHeader(count: name.utf8CodeUnitCount)
       buffer.append(name)
     }
+    remember(nameFrom: start)
   }
 
   @inline(__always)
   mutating func key(_ name: String) throws(Refusal) {
+    let start = buffer.count
     try string(name)
     if format == .json { buffer.append(UInt8(ascii: ":")) }
+    remember(nameFrom: start)
   }
 
   /// Ends the container that was begun at `start` and has `count` members.

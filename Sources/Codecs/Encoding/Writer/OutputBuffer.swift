@@ -93,6 +93,18 @@ struct OutputBuffer: ~Copyable {
     base.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
   }
 
+  /// How many bytes may still be written.
+  var room: Int { isOverLimit ? 0 : max(limit, capacity) - count }
+
+  /// Ends the writing because what is to come is known to be more than the limit.
+  mutating func exceedLimit() { isOverLimit = true }
+
+  /// The byte at `offset`, which was written before; 0 where none is.
+  @inline(__always)
+  func byte(at offset: Int) -> UInt8 {
+    offset >= 0 && offset < count ? base.load(fromByteOffset: offset, as: UInt8.self) : 0
+  }
+
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 }
 
