@@ -1,17 +1,19 @@
-/// A member of an object as it stands in the bytes.
-private struct WrittenMember {
-  /// The name with its marks or header, and what separates it from the value.
-  var name: Range<Int>
-  var value: Range<Int>
-}
+extension FormatWriter {
+  /// A member of an object as it stands in the bytes.
+  private struct WrittenMember {
+    /// The name with its marks or header, and what separates it from the value.
+    var name: Range<Int>
+    var value: Range<Int>
+  }
 
-/// The bytes of a name, for as long as they stay where they are.
-private struct WrittenName: Hashable {
-  let bytes: UnsafeRawBufferPointer
+  /// The bytes of a name, for as long as they stay where they are.
+  private struct WrittenName: Hashable {
+    let bytes: UnsafeRawBufferPointer
 
-  static func == (left: WrittenName, right: WrittenName) -> Bool { left.bytes.elementsEqual(right.bytes) }
+    static func == (left: WrittenName, right: WrittenName) -> Bool { left.bytes.elementsEqual(right.bytes) }
 
-  func hash(into hasher: inout Hasher) { hasher.combine(bytes: bytes) }
+    func hash(into hasher: inout Hasher) { hasher.combine(bytes: bytes) }
+  }
 }
 
 extension FormatWriter {
