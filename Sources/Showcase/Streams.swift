@@ -9,7 +9,7 @@ struct Streams: Controller {
       .summary("A sequence: one chunk an item")
     Get("/async") { StreamingResponse(Countdown(from: 3)) }.mediaType(.text).summary("An async sequence of one's own type")
     Get("/closure") { StreamingResponse { (1...3).lazy.map { [UInt8($0)] } } }
-      .summary("A closure that returns a sequence of bytes")
+      .offers(.octetStream).summary("A closure that returns a sequence of bytes")
     Get("/slow", Query("ms", Int.self, in: 0...200, default: 100)) { _, pause in
       StreamingResponse(mediaType: .csv) { body in
         for row in 1...5 {

@@ -63,7 +63,7 @@ extension HandlerRoute {
     self.init(
       path,
       paginator.inputs.declarations,
-      returning: Response<P.Page>.declaration,
+      returning: ResponseDeclaration(bodyType: P.Page.self),
       .async { context in
         if links { return try await paginator.linkedPage(for: context.request).response(in: context) }
         return try context.response(try await paginator.page(for: context.request))
