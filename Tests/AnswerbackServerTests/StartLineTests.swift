@@ -1,7 +1,8 @@
 import Answerback
-import AnswerbackServer
 import NIOCore
 import XCTest
+
+@testable import AnswerbackServer
 
 /// Versions and line ends of request lines (RFC 9112 sections 2.2, 2.3 and 3).
 final class StartLineTests: XCTestCase {
@@ -48,6 +49,29 @@ final class StartLineTests: XCTestCase {
         return socket.text()
       }
       XCTAssertTrue(answer.contains("\r\n\r\nx HTTP/1.2\r\n\r\nHTTP/1.1 200 OK\r\n"), answer)
+    }
+  }
+
+  func testALaterMinorVersionIsReadAs11HoweverItsLineIsCut() {
+    let text = Array("GET /x HTTP/1.2\r\nHost: a\r\n\r\n".utf8)
+    for first in 1..<text.count {
+      for second in first..<text.count {
+        var line = StartLine()
+        line.begin()
+        var read: [UInt8] = []
+        for piece in [text[..<first], text[first..<second], text[second...]] where !piece.isEmpty {
+          switch line.take(ByteBuffer(bytes: piece)) {
+          case .unchanged: read += piece
+          case .changed(let bytes): read += bytes.readableBytesView
+          case .foreign: XCTFail("cut at \(first) and \(second)")
+          }
+        }
+        XCTAssertEqual(
+          String(decoding: read, as: UTF8.self),
+          "GET /x HTTP/1.1\r\nHost: a\r\n\r\n",
+          "cut at \(first) and \(second)"
+        )
+      }
     }
   }
 

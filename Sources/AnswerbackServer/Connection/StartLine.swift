@@ -55,8 +55,10 @@ struct StartLine {
     guard let space = line.lastIndex(of: 0x20) else { return .unchanged }
     let word = line[line.index(after: space)...]
     if isWhole, word.starts(with: "RTSP/".utf8) || word.starts(with: "ICE/".utf8) { return .foreign }
-    let version = isWhole ? word.dropLast() : word
-    guard !isWhole || word.last == 13, let minor = Self.minorVersion(version) else { return .unchanged }
+    // A read may end between the carriage return and the line feed.
+    let hasReturn = word.last == 13
+    let version = hasReturn ? word.dropLast() : word
+    guard !isWhole || hasReturn, let minor = Self.minorVersion(version) else { return .unchanged }
     guard version.starts(with: "HTTP/1.".utf8), line[minor] > UInt8(ascii: "1") else {
       namesVersion = true
       return .unchanged
