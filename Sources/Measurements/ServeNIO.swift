@@ -4,11 +4,11 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// `benchmarks serve-nio`: the floor, a handler on NIO's HTTP/1.1 pipeline that answers ready-made bytes.
+/// `benchmarks serve-nio`: a handler on NIO's HTTP/1.1 pipeline that sends the same bytes as `benchmarks serve`.
 struct ServeNIO: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve-nio",
-    abstract: "Answer /text and /json with nothing but SwiftNIO."
+    abstract: "Serve /text, /json and /layers with nothing but SwiftNIO."
   )
 
   @OptionGroup var place: Measurements.Place
@@ -36,18 +36,25 @@ extension ServeNIO {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private var isText = false
+    private var path = ""
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       switch unwrapInboundIn(data) {
-      case .head(let head): isText = head.uri == "/text"
+      case .head(let head): path = head.uri
       case .body: break
       case .end:
+        let isText = path == "/text"
         let body = ByteBuffer(string: isText ? "Hello, world!" : #"{"message":"Hello, world!","id":42,"ok":true}"#)
-        let headers: HTTPHeaders = [
+        var headers: HTTPHeaders = [
           "Content-Type": isText ? "text/plain; charset=utf-8" : "application/json", "Content-Length": String(body.readableBytes),
-          "Date": "Thu, 01 Jan 1970 00:00:00 GMT",
         ]
+        if path == "/layers" {
+          headers.add(contentsOf: [
+            ("X-Handler", "handler"), ("X-Controller", "controller"), ("X-Router", "router"), ("X-App", "app"),
+            ("Set-Cookie", "session=abc; Path=/; SameSite=lax"),
+          ])
+        }
+        headers.add(name: "Date", value: "Thu, 01 Jan 1970 00:00:00 GMT")
         context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .ok, headers: headers))), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

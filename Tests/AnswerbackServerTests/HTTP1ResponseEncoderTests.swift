@@ -20,7 +20,7 @@ final class HTTP1ResponseEncoderTests: XCTestCase {
   private func head(_ fields: HTTPFields, chunked: Bool = false, status: HTTPResponseStatus = .ok) -> HTTPServerResponsePart {
     encoder.next = HTTP1ResponseEncoder.Head(
       response: RenderedResponse(status: .ok, fields: fields),
-      date: "today",
+      date: ByteBuffer(string: "Date: today\r\n"),
       isChunked: chunked
     )
     return .head(HTTPResponseHead(version: .http1_1, status: status))

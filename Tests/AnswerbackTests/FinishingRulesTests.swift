@@ -37,6 +37,38 @@ final class FinishingRulesTests: XCTestCase {
     }
   }
 
+  /// A hook that does nothing has every head put together field by field; without one the layers' lines are prepared beforehand.
+  func testPreparedFieldsAreTheOnesPutTogetherOneByOne() async throws {
+    let plain = Router("/plain") {
+      Get("/text") { "x" }
+      Get("/json") { [1] }
+      Get("/layered") { "x" }.header("X-B", "2").cookie("b", "2")
+      Get("/etag") { "x" }.etag("v2")
+      Get("/type") { "x" }.header("Content-Type", "text/csv")
+      Get("/close") { "x" }.header("Connection", "close")
+      Get("/empty") { NoContent() }.header("X-B", "2")
+      Get("/reset") { Null() }.status(.resetContent).header("X-B", "2")
+      Get("/own") { Response("x", headers: ["X-C": "3", "X-A": "4"], cookies: [try Cookie("a", "5")]) }.header("X-A", "1")
+        .cookie("a", "1")
+    }
+    .header("X-A", "1").cookie("a", "1").header("Vary", "Cookie").cacheControl(.noStore)
+    let app = try App {
+      plain
+      Router("/hooked") { plain }.afterRequest { _, _ in }
+    }
+    let requests: [HTTPFields] = [[:], [.ifNoneMatch: "\"v2\""], [.ifMatch: "\"v3\""]]
+    for name in ["text", "json", "layered", "etag", "type", "close", "empty", "reset", "own"] {
+      for method in [HTTPRequest.Method.get, .head] {
+        for headers in requests {
+          let prepared = await app.ask(method, "/plain/\(name)", headers: headers)
+          let hooked = await app.ask(method, "/hooked/plain/\(name)", headers: headers)
+          XCTAssertEqual(prepared, hooked, "\(method) \(name) \(headers)")
+          XCTAssertTrue(prepared.status == 412 || prepared.values(of: "X-A").count == 1, "\(method) \(name) \(headers)")
+        }
+      }
+    }
+  }
+
   func testAConditionalRequestIsAnsweredWithWhatDescribesNoContent() async throws {
     for method in [HTTPRequest.Method.get, .head] {
       let response = try await app().ask(method, "/conditional", headers: [.ifNoneMatch: "\"v1\""])

@@ -82,19 +82,12 @@ extension SettledSettings {
       answer.body = .stream(failing(stream, request))
     }
 
-    var response = RenderedResponse(status: status)
-    var layers = layered ? fields : []
-    mergeVary(of: layers, into: &answer)
-    if !answer.headers.fields.isEmpty { layers.removeAll { answer.headers.fields.contains($0.name) } }
-    let length = request.method == .head && headStatesLength ? try statedLength(of: answer, layers) : nil
-    appendFraming(of: answer, layers, status: status, length: length, to: &response.fields)
-    for field in answer.headers.fields { response.append(field, status) }
-    for field in layers { response.append(field, status) }
-    for field in answer.fallbackHeaders.fields where !response.fields.contains(field.name) { response.fields.append(field) }
-    appendCookies(of: answer, layered: layered, time: request.time, to: &response.fields)
+    var response =
+      try preparedHead(of: answer, layered: layered, status: status, request: request)
+      ?? head(of: answer, layered: layered, status: status, request: request)
 
     let isRead = request.method == .get || request.method == .head
-    if isRead, status.class == .successful, var other = try precondition(fields: response.fields, request: request) {
+    if isRead, status.class == .successful, var other = try precondition(of: response, request: request) {
       other.closesConnection = response.closesConnection
       return other
     }
@@ -143,23 +136,38 @@ extension SettledSettings {
     return try RenderedResponse.Rules.statedLength(HTTPFields(own.isEmpty ? layers.filter { $0.name == .contentLength } : own))
   }
 
-  private func appendFraming(
-    of answer: AnyResponse,
-    _ layers: [HTTPField],
-    status: Status,
-    length: Int?,
-    to fields: inout HTTPFields
-  ) {
+  /// The head of a response that adds nothing to what the layers say but the type and length of its content; nil for another one.
+  private func preparedHead(of answer: AnyResponse, layered: Bool, status: Status, request: Request) -> RenderedResponse? {
+    guard let prepared, layered, status.allowsBody, answer.headers.fields.isEmpty, answer.cookies.cookies.isEmpty,
+      answer.fallbackHeaders.fields.isEmpty, !(headStatesLength && request.method == .head)
+    else { return nil }
+    let count = RenderedResponse.Rules.contentLength(status, count: answer.body.count)
+    let type = layeredContentType ?? answer.mediaType?.contentType
+    return RenderedResponse(status: status, contentType: type, contentLength: count, prepared: prepared)
+  }
+
+  /// The head of any response, its fields put together one by one.
+  private func head(of answer: AnyResponse, layered: Bool, status: Status, request: Request) throws -> RenderedResponse {
+    var answer = answer
+    var layers = layered ? fields : []
+    mergeVary(of: layers, into: &answer)
+    let own = answer.headers.fields
+    if !own.isEmpty { layers.removeAll { own.contains($0.name) } }
+    var type: String?
     if status.allowsBody {
-      if let own = answer.headers.fields[.contentType] ?? layers.first(where: { $0.name == .contentType })?.value {
-        fields.append(HTTPField(name: .contentType, value: own))
-      } else if let type = answer.mediaType {
-        fields.append(HTTPField(name: .contentType, value: type.labelled))
-      }
+      type = own[.contentType] ?? layers.first { $0.name == .contentType }?.value ?? answer.mediaType?.contentType
     }
-    if let count = RenderedResponse.Rules.contentLength(status, count: length ?? answer.body.count) {
-      fields.append(HTTPField(name: .contentLength, value: String(count)))
-    }
+    let stated = request.method == .head && headStatesLength ? try statedLength(of: answer, layers) : nil
+    let length = RenderedResponse.Rules.contentLength(status, count: stated ?? answer.body.count)
+
+    var sent = SentFields(status: status)
+    for field in own { sent.append(field) }
+    for field in layers { sent.append(field) }
+    for field in answer.fallbackHeaders.fields where !sent.contains(field.name) { sent.append(field) }
+    appendCookies(of: answer, layered: layered, time: request.time, to: &sent.fields)
+    var response = RenderedResponse(status: status, contentType: type, contentLength: length, ownFields: sent.fields)
+    response.closesConnection = sent.closesConnection
+    return response
   }
 
   private func appendCookies(of answer: AnyResponse, layered: Bool, time: HTTPDate, to fields: inout HTTPFields) {
@@ -175,15 +183,15 @@ extension SettledSettings {
   func failedPrecondition(of request: Request) -> RenderedResponse? {
     guard request.method != .get, request.method != .head, let tag = fields.first(where: { $0.name == .eTag }) else { return nil }
     do {
-      return try precondition(fields: [.eTag: tag.value], request: request)
+      return try precondition(of: RenderedResponse(status: .ok, fields: [.eTag: tag.value]), request: request)
     } catch {
       return ErrorRendering(context: RenderingContext(request: request, settings: self)).render(error)
     }
   }
 
   /// 304 or 412 when the request's conditions say so (RFC 9110 section 13.2.2).
-  private func precondition(fields: HTTPFields, request: Request) throws -> RenderedResponse? {
-    guard fields.contains(.eTag) || fields.contains(.lastModified) else { return nil }
+  private func precondition(of response: RenderedResponse, request: Request) throws -> RenderedResponse? {
+    guard response.hasValidator else { return nil }
     let conditions = Preconditions(
       ifMatch: request.headers[.ifMatch],
       ifUnmodifiedSince: request.headers[.ifUnmodifiedSince],
@@ -191,6 +199,7 @@ extension SettledSettings {
       ifModifiedSince: request.headers[.ifModifiedSince]
     )
     if conditions.isEmpty { return nil }
+    let fields = response.fields
     let outcome = conditions.evaluate(
       method: request.method.rawValue,
       etag: fields[.eTag].flatMap { try? ETag(parsing: $0) },
@@ -279,21 +288,44 @@ extension SettledSettings {
   }
 }
 
-extension RenderedResponse {
-  /// Adds a line that a response or a layer sets, if it goes out as it is: Content-Type and Content-Length are written by other rules.
-  fileprivate mutating func append(_ field: HTTPField, _ status: Status) {
-    if field.name == .contentType || field.name == .contentLength { return }
-    if Rules.fieldsOfTheServer.contains(field.name) {
-      return closesConnection = closesConnection || Rules.closesConnection(field)
+extension SettledSettings {
+  /// Collects the lines that a response or a layer sets, if they go out as they are: Content-Type and Content-Length are written by
+  /// other rules, and the server writes some itself.
+  struct SentFields {
+    let status: Status
+    var fields = HTTPFields()
+    private(set) var closesConnection = false
+
+    init(status: Status) { self.status = status }
+
+    func contains(_ name: HTTPField.Name) -> Bool { fields.contains(name) }
+
+    mutating func append(_ field: HTTPField) {
+      if field.name == .contentType || field.name == .contentLength { return }
+      if RenderedResponse.Rules.fieldsOfTheServer.contains(field.name) {
+        return closesConnection = closesConnection || RenderedResponse.Rules.closesConnection(field)
+      }
+      if status != .notModified || !RenderedResponse.Rules.fieldsOfContent.contains(field.name) { fields.append(field) }
     }
-    if status != .notModified || !Rules.fieldsOfContent.contains(field.name) { fields.append(field) }
+  }
+
+  /// The lines of the layers as every response has them that adds nothing to them; nil where they are not the same each time.
+  func preparedFields() -> RenderedResponse.PreparedFields? {
+    var sent = SentFields(status: .ok)
+    for field in fields { sent.append(field) }
+    if sent.closesConnection { return nil }
+    for cookie in cookies {
+      guard let line = cookie.field else { return nil }
+      sent.fields.append(line)
+    }
+    return RenderedResponse.PreparedFields(sent.fields)
   }
 }
 
-extension MediaType {
-  /// The value of Content-Type: `text/*` without a charset gets `; charset=utf-8`.
-  fileprivate var labelled: String {
-    isText && charset == nil ? "\(self); charset=utf-8" : description
+extension RenderedResponse {
+  /// Whether it has an entity tag or a date that conditions of a request are compared with.
+  fileprivate var hasValidator: Bool {
+    prepared?.hasValidator == true || ownFields.contains { $0.name == .eTag || $0.name == .lastModified }
   }
 }
 

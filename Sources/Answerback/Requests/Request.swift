@@ -9,7 +9,7 @@ public struct Request: Sendable {
   public let target: String
   /// The part of the target before the first `?`, still percent-encoded.
   public let path: Substring
-  public let headers: HTTPFields
+  public let headers: RequestHeaders
   /// The body's bytes; empty when there is none.
   public let body: ByteBuffer
   /// When the head arrived, in whole seconds; what `Date` says and relative expiry counts from.
@@ -44,6 +44,10 @@ public struct Request: Sendable {
     body: ByteBuffer = ByteBuffer(),
     time: HTTPDate
   ) {
+    self.init(method: method, target: target, headers: RequestHeaders(headers), body: body, time: time)
+  }
+
+  package init(method: HTTPRequest.Method, target: String, headers: RequestHeaders, body: ByteBuffer, time: HTTPDate) {
     self.method = method
     self.target = target
     self.headers = headers

@@ -1,12 +1,10 @@
 import FieldValues
 public import HTTPTypes
-import NIOCore
+package import NIOCore
 
-/// An answer that is ready for a wire: status, every field in its order, and the body.
+/// A response that is ready for a wire: a status, its header fields and the body.
 public struct RenderedResponse: Sendable {
   public var status: Status
-  /// Every field that goes out except `Date`, `Connection` and `Transfer-Encoding`, which belong to the edge.
-  public var fields: HTTPFields
   /// What is sent after the head; `.empty` for HEAD and for statuses without content.
   public var body: ResponseBody
   /// Whether the connection closes after the response, as `Connection: close` asks (RFC 9112 section 9.6). It has no effect on HTTP/2.
@@ -16,27 +14,75 @@ public struct RenderedResponse: Sendable {
   /// To be run by the server after the last byte has been handed over, also when the client has left.
   public var background: BackgroundRun?
 
+  /// The value of Content-Type, where it stands before ``ownFields``.
+  package private(set) var contentType: String?
+  /// The value of Content-Length, where it stands before ``ownFields``.
+  package private(set) var contentLength: Int?
+  /// The fields that the response has of its own.
+  package private(set) var ownFields: HTTPFields
+  /// The fields that all responses of the route have, which stand behind ``ownFields``.
+  package private(set) var prepared: PreparedFields?
+
+  /// Creates a response of fields that go out as they are.
   public init(
     status: Status,
     fields: HTTPFields = HTTPFields(),
     body: ResponseBody = .empty
   ) {
     self.status = status
-    self.fields = fields
+    ownFields = fields
     self.body = body
+  }
+
+  /// Creates a response whose fields are in up to four parts: the type and length of its content, its own fields, and those that all
+  /// responses of its route have.
+  init(
+    status: Status,
+    contentType: String?,
+    contentLength: Int?,
+    ownFields: HTTPFields = HTTPFields(),
+    prepared: PreparedFields? = nil,
+    body: ResponseBody = .empty
+  ) {
+    self.status = status
+    self.contentType = contentType
+    self.contentLength = contentLength
+    self.ownFields = ownFields
+    self.prepared = prepared
+    self.body = body
+  }
+
+  /// Every field that goes out except `Date`, `Connection` and `Transfer-Encoding`, which belong to the server, in the order of the wire.
+  public var fields: HTTPFields {
+    get {
+      var fields = HTTPFields()
+      if let contentType { fields.append(HTTPField(name: .contentType, value: contentType)) }
+      if let contentLength { fields.append(HTTPField(name: .contentLength, value: String(contentLength))) }
+      if fields.isEmpty, prepared == nil { return ownFields }
+      fields.append(contentsOf: ownFields)
+      if let prepared { fields.append(contentsOf: prepared.fields) }
+      return fields
+    }
+    set {
+      ownFields = newValue
+      (contentType, contentLength, prepared) = (nil, nil, nil)
+    }
   }
 
   /// The automatic response to OPTIONS.
   /// - Parameter fields: `Allow`, and the headers of the layers around the routes.
   static func options(_ fields: HTTPFields) -> RenderedResponse {
-    var response = RenderedResponse(status: .noContent)
+    var sent = HTTPFields()
+    var closesConnection = false
     for field in fields {
       if Rules.fieldsOfTheServer.contains(field.name) {
-        response.closesConnection = response.closesConnection || Rules.closesConnection(field)
+        closesConnection = closesConnection || Rules.closesConnection(field)
       } else {
-        response.fields.append(field)
+        sent.append(field)
       }
     }
+    var response = RenderedResponse(status: .noContent, fields: sent)
+    response.closesConnection = closesConnection
     return response
   }
 
@@ -48,6 +94,23 @@ public struct RenderedResponse: Sendable {
     case .empty, .bytes, .nothing, .ranged, .unencoded: nil
     case .raw(let write): write
     case .stream(let stream): { try await BodyStream.Delivery(self, stream, $0).run() }
+    }
+  }
+}
+
+extension RenderedResponse {
+  /// Fields that every response of a route has, with the bytes they are on HTTP/1.1: prepared once, when the app is built.
+  package final class PreparedFields: Sendable {
+    package let fields: HTTPFields
+    /// `Name: value`, each with its line end, in UTF-8.
+    package let bytes: ByteBuffer
+    /// Whether one of the fields is ETag or Last-Modified.
+    let hasValidator: Bool
+
+    init(_ fields: HTTPFields) {
+      self.fields = fields
+      bytes = ByteBuffer(string: fields.map { "\($0.name.rawName): \($0.value)\r\n" }.joined())
+      hasValidator = fields.contains(.eTag) || fields.contains(.lastModified)
     }
   }
 }

@@ -33,6 +33,10 @@ struct SettledSettings: Sendable {
   var background: BackgroundTasks?
   var onBackgroundFailure: (@Sendable (BackgroundFailure) -> Void)?
   var logger: Logger
+  /// The value of Content-Type that a header of the layers states.
+  var layeredContentType: String?
+  /// What all responses have that add nothing to the layers; made from the rest, last.
+  var prepared: RenderedResponse.PreparedFields?
 
   /// A layered cookie, its line printed beforehand unless it counts from the request's time.
   struct LayeredCookie: Sendable {

@@ -95,6 +95,8 @@ extension SettledSettings {
     }
     json = BodyEncoder(.json, nonFinite: nonFinite, customEncodings: encodings)
     messagePack = BodyEncoder(.messagePack, nonFinite: nonFinite, customEncodings: encodings)
+    layeredContentType = fields.first { $0.name == .contentType }?.value
+    prepared = preparedFields()
   }
 
   private mutating func addFields(of layer: Settings) {

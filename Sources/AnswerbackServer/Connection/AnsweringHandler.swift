@@ -197,7 +197,7 @@ final class AnsweringHandler: ChannelInboundHandler {
     guard let edge else {
       return context.write(wrapOutboundOut(.head(framing.head(of: response, date: date))), promise: taken(nil, context))
     }
-    edge.encoder.next = HTTP1ResponseEncoder.Head(response: response, date: date.text, isChunked: isChunked)
+    edge.encoder.next = HTTP1ResponseEncoder.Head(response: response, date: date.line, isChunked: isChunked)
     context.write(wrapOutboundOut(.head(framing.bareHead(of: response))), promise: nil)
   }
 

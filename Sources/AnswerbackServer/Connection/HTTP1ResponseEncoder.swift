@@ -14,8 +14,8 @@ final class HTTP1ResponseEncoder: ChannelOutboundHandler {
   /// A response whose head is written next, in place of the fields that come with the head.
   struct Head {
     let response: RenderedResponse
-    /// The value of `Date`.
-    let date: String
+    /// The line of `Date`.
+    let date: ByteBuffer
     let isChunked: Bool
   }
 
@@ -104,8 +104,8 @@ final class HTTP1ResponseEncoder: ChannelOutboundHandler {
     if let own = next {
       next = nil
       isChunked = own.isChunked
-      for field in own.response.fields { Self.write(field.name.rawName, field.value, to: &buffer) }
-      Self.write("Date", own.date, to: &buffer)
+      write(own.response, to: &buffer)
+      buffer.writeImmutableBuffer(own.date)
     } else {
       isChunked = false
     }
@@ -123,6 +123,17 @@ final class HTTP1ResponseEncoder: ChannelOutboundHandler {
     let line = ByteBuffer(string: "HTTP/\(version.major).\(version.minor) \(status.code) \(status.reasonPhrase)\r\n")
     statusLine = (status, version, line)
     buffer.writeImmutableBuffer(line)
+  }
+
+  private func write(_ response: RenderedResponse, to buffer: inout ByteBuffer) {
+    if let type = response.contentType { Self.write("Content-Type", type, to: &buffer) }
+    if let length = response.contentLength {
+      buffer.writeStaticString("Content-Length: ")
+      buffer.writeDecimal(length)
+      buffer.writeStaticString(Self.lineEnd)
+    }
+    for field in response.ownFields { Self.write(field.name.rawName, field.value, to: &buffer) }
+    if let prepared = response.prepared { buffer.writeImmutableBuffer(prepared.bytes) }
   }
 
   private static func write(_ name: String, _ value: String, to buffer: inout ByteBuffer) {
@@ -145,5 +156,17 @@ final class HTTP1ResponseEncoder: ChannelOutboundHandler {
     var latin1 = allocator.buffer(capacity: head.readableBytes)
     for scalar in String(buffer: head).unicodeScalars { latin1.writeInteger(UInt8(exactly: scalar.value) ?? UInt8(ascii: "?")) }
     return latin1
+  }
+}
+
+extension ByteBuffer {
+  /// Writes a number that is not negative in decimal digits, without making a string of it.
+  fileprivate mutating func writeDecimal(_ number: Int) {
+    var divisor = 1
+    while number / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      writeInteger(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
+      divisor /= 10
+    }
   }
 }

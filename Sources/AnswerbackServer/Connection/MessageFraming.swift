@@ -1,6 +1,7 @@
 import Answerback
 import FieldValues
 import HTTPTypes
+import NIOCore
 import NIOHTTP1
 
 /// How the answer to one request is framed: the version it is in, where it ends, and what becomes of the connection afterwards.
@@ -73,8 +74,9 @@ struct MessageFraming: Sendable {
   /// The head of a rendered response; the server's own fields come last.
   func head(of response: RenderedResponse, date: DateField) -> HTTPResponseHead {
     var headers = HTTPHeaders()
-    headers.reserveCapacity(response.fields.count + 2)
-    for field in response.fields { headers.add(name: field.name.rawName, value: field.value) }
+    let fields = response.fields
+    headers.reserveCapacity(fields.count + 2)
+    for field in fields { headers.add(name: field.name.rawName, value: field.value) }
     headers.add(name: "Date", value: date.text)
     if let connectionField { headers.add(name: "Connection", value: connectionField) }
     return HTTPResponseHead(version: version, status: HTTPResponseStatus(response.status), headers: headers)
@@ -85,15 +87,24 @@ extension MessageFraming {
   /// The value of `Date`, printed once a second (RFC 9110 section 6.6.1).
   struct DateField {
     private(set) var now = HTTPDate.epoch
-    private(set) var text = HTTPDate.epoch.description
+    private(set) var text = ""
+    /// The whole line of HTTP/1.1.
+    private(set) var line = ByteBuffer()
+
+    init() { set(.epoch) }
 
     /// Brings the value up to the clock.
     mutating func update() {
       let second = HTTPDate.now
       if second != now {
-        now = second
-        text = second.description
+        set(second)
       }
+    }
+
+    private mutating func set(_ date: HTTPDate) {
+      now = date
+      text = date.description
+      line = ByteBuffer(string: "Date: \(text)\r\n")
     }
   }
 }

@@ -1,8 +1,8 @@
-import Answerback
+package import Answerback
 import FieldValues
-import HTTPTypes
+package import HTTPTypes
 import NIOCore
-import NIOHTTP1
+package import NIOHTTP1
 
 /// The target of a request line, in any of its forms (RFC 9112 section 3.2).
 struct RequestTarget {
@@ -67,18 +67,44 @@ extension RequestTarget {
 extension Request {
   /// A request from what NIO's decoder read.
   init(_ head: HTTPRequestHead, body: ByteBuffer, time: HTTPDate) {
-    var fields = HTTPFields()
-    fields.reserveCapacity(head.headers.count)
-    for (name, value) in head.headers {
-      guard let name = HTTPField.Name(name) else { continue }
-      fields.append(HTTPField(name: name, value: value))
-    }
     self.init(
-      method: HTTPRequest.Method(rawValue: head.method.rawValue) ?? .get,
+      method: HTTPRequest.Method(head.method),
       target: RequestTarget(head.uri).originForm,
-      headers: fields,
+      headers: RequestHeaders(head.headers),
       body: body,
       time: time
     )
+  }
+}
+
+extension HTTPRequest.Method {
+  /// The method of a request line; the common ones are not looked at letter by letter.
+  fileprivate init(_ method: HTTPMethod) {
+    switch method {
+    case .GET: self = .get
+    case .POST: self = .post
+    case .PUT: self = .put
+    case .PATCH: self = .patch
+    case .DELETE: self = .delete
+    case .HEAD: self = .head
+    case .OPTIONS: self = .options
+    default: self = HTTPRequest.Method(rawValue: method.rawValue) ?? .get
+    }
+  }
+}
+
+extension HTTPHeaders: RequestHeaders.Source {
+  package func values(_ name: HTTPField.Name) -> [String] { self[name.rawName] }
+
+  package func contains(_ name: HTTPField.Name) -> Bool { contains(name: name.rawName) }
+
+  package var fields: HTTPFields {
+    var fields = HTTPFields()
+    fields.reserveCapacity(count)
+    for (name, value) in self {
+      guard let name = HTTPField.Name(name) else { continue }
+      fields.append(HTTPField(name: name, value: value))
+    }
+    return fields
   }
 }

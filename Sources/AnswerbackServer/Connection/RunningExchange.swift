@@ -22,7 +22,7 @@ struct RunningExchange: Sendable {
       method: request.method,
       target: request.target,
       route: server.responder.route(of: request),
-      headers: request.headers,
+      headers: request.headers.fields,
       client: channel.remoteAddress?.ipAddress ?? ""
     )
     var context = ServiceContext.topLevel

@@ -9,6 +9,12 @@ public struct MediaType: Sendable {
   public let subtype: String
   /// The parameters in the order they were written, names in lower case.
   public let parameters: [FieldParameter]
+  /// Whether its content is JSON: the subtype is `json` or ends in `+json`.
+  public let isJSON: Bool
+  /// Whether its content is MessagePack: the subtype is one of the three spellings or ends in `+msgpack`.
+  public let isMessagePack: Bool
+  /// The value of Content-Type: `text/*` without a charset gets `; charset=utf-8`. Kept because every response needs it.
+  package let contentType: String
 
   /// A media type of parts; throws where one of them is no token or a value cannot be quoted.
   public init(type: String, subtype: String, parameters: [FieldParameter] = []) throws(FieldValueError) {
@@ -46,6 +52,11 @@ public struct MediaType: Sendable {
     self.type = type
     self.subtype = subtype
     self.parameters = parameters
+    let suffix = Self.suffix(of: subtype)
+    isJSON = subtype == "json" || suffix == "json"
+    isMessagePack = Self.isMessagePackSubtype(subtype) || suffix == "msgpack"
+    let text = Self.text(type, subtype, parameters)
+    contentType = type == "text" && !parameters.contains { $0.name == "charset" } ? "\(text); charset=utf-8" : text
   }
 
   private static func malformed(_ text: String) -> FieldValueError {
@@ -96,8 +107,10 @@ extension FieldParameter {
 
 extension MediaType: CustomStringConvertible {
   /// `type/subtype; name=value`, a value in quotes only where it is no token.
-  public var description: String {
-    var text = essence
+  public var description: String { Self.text(type, subtype, parameters) }
+
+  private static func text(_ type: String, _ subtype: String, _ parameters: [FieldParameter]) -> String {
+    var text = "\(type)/\(subtype)"
     for parameter in parameters {
       text.append(parameter: parameter, after: "; ")
     }
@@ -112,7 +125,9 @@ extension MediaType {
   public var essence: String { "\(type)/\(subtype)" }
 
   /// What follows the last `+` of the subtype, such as `json` (RFC 6839); nil where there is none.
-  public var suffix: String? {
+  public var suffix: String? { Self.suffix(of: subtype) }
+
+  private static func suffix(of subtype: String) -> String? {
     guard let plus = subtype.utf8.lastIndex(of: UInt8(ascii: "+")) else { return nil }
     let suffix = subtype[subtype.utf8.index(after: plus)...]
     return suffix.isEmpty ? nil : String(suffix)
@@ -131,12 +146,6 @@ extension MediaType {
 
   /// Whether it is one of `text/*`.
   public var isText: Bool { type == "text" }
-
-  /// Whether its content is JSON: the subtype is `json` or ends in `+json`.
-  public var isJSON: Bool { subtype == "json" || suffix == "json" }
-
-  /// Whether its content is MessagePack: the subtype is one of the three spellings or ends in `+msgpack`.
-  public var isMessagePack: Bool { Self.isMessagePackSubtype(subtype) || suffix == "msgpack" }
 
   /// The type with the parameter set to the value, in its old place or at the end; throws where the name is no token
   /// or the value cannot be quoted.

@@ -1,0 +1,71 @@
+public import HTTPTypes
+
+/// The header fields of a request, in the order they were sent.
+///
+/// It is a view over what the server parsed: reading one field by its name converts nothing, and ``fields`` converts all of them. Names
+/// compare without case (RFC 9110 section 5.1).
+public struct RequestHeaders: Sendable {
+  /// Header fields in the form in which something parsed them.
+  package protocol Source: Sendable {
+    /// The values of every line of a name, in the order they were sent.
+    func values(_ name: HTTPField.Name) -> [String]
+
+    /// Whether there is a line of a name.
+    func contains(_ name: HTTPField.Name) -> Bool
+
+    /// All fields.
+    var fields: HTTPFields { get }
+  }
+
+  private enum Storage: Sendable {
+    case fields(HTTPFields)
+    case source(any Source)
+  }
+
+  private let storage: Storage
+
+  /// Creates headers of fields.
+  public init(_ fields: HTTPFields = HTTPFields()) {
+    storage = .fields(fields)
+  }
+
+  /// Creates a view over what a server parsed.
+  package init(_ source: any Source) {
+    storage = .source(source)
+  }
+
+  /// All fields, converted each time this is read.
+  public var fields: HTTPFields {
+    switch storage {
+    case .fields(let fields): fields
+    case .source(let source): source.fields
+    }
+  }
+
+  /// The values of a name joined by `, `, those of Cookie by `; `; nil where there is no such field.
+  public subscript(name: HTTPField.Name) -> String? {
+    let values = self[values: name]
+    return values.isEmpty ? nil : values.joined(separator: name == .cookie ? "; " : ", ")
+  }
+
+  /// The values of every line of a name, in the order they were sent.
+  public subscript(values name: HTTPField.Name) -> [String] {
+    switch storage {
+    case .fields(let fields): fields[values: name]
+    case .source(let source): source.values(name)
+    }
+  }
+
+  /// Whether there is a field of a name.
+  public func contains(_ name: HTTPField.Name) -> Bool {
+    switch storage {
+    case .fields(let fields): fields.contains(name)
+    case .source(let source): source.contains(name)
+    }
+  }
+}
+
+extension RequestHeaders: Sequence {
+  /// Iterates over all fields.
+  public func makeIterator() -> HTTPFields.Iterator { fields.makeIterator() }
+}
