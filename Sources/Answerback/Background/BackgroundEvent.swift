@@ -1,17 +1,21 @@
-/// Something in the life of a background task.
+/// The start or the end of a background task.
 public struct BackgroundEvent: Sendable, Hashable {
+  /// How far a task has come.
   public enum State: Sendable, Hashable {
-    /// Its turn has not come; only the trace tells of it.
+    /// It has not started. Only the trace reports this state.
     case waiting
+    /// It has started.
     case running
+    /// It has ended.
     case done
-    /// What it threw, in words.
+    /// It has thrown an error, described by the text.
     case failed(String)
   }
 
   /// The task's name.
   public var task: String
+  /// How far the task has come.
   public var state: State
-  /// The time since it began.
+  /// The time since the task started.
   public var after: Duration
 }

@@ -1,4 +1,4 @@
-/// The background tasks of one answer, ready for the server to run them.
+/// The background tasks of one response, ready for the server to run them.
 public struct BackgroundRun: Sendable {
   private let tasks: BackgroundTasks
   private let onEvent: @Sendable (BackgroundEvent) -> Void
@@ -24,8 +24,8 @@ public struct BackgroundRun: Sendable {
     }
   }
 
-  /// Runs every task, also after one has failed. To be called once, after the last byte has been handed over or the client has left.
-  /// - Parameter observe: told of every task's start and end, beside the log and the app's own hook.
+  /// Runs every task, even if one fails. Call it once, when the last byte has been handed over or the client has left.
+  /// - Parameter observe: Called at the start and the end of every task, in addition to the log and the app's own hook.
   public func run(observing observe: @escaping @Sendable (BackgroundEvent) -> Void = { _ in }) async {
     for step in tasks.steps {
       switch step {
@@ -56,12 +56,12 @@ public struct BackgroundRun: Sendable {
   }
 }
 
-/// A background task that failed, as the hook of ``Layer/onBackgroundFailure(_:)`` is told.
+/// A background task that failed, passed to the hook of ``Layer/onBackgroundFailure(_:)``.
 public struct BackgroundFailure: Sendable {
   /// The task's name.
   public var task: String
-  /// The route whose answer it belongs to, `GET /items/{id}`.
+  /// The route whose response it belongs to, `GET /items/{id}`.
   public var route: String
-  /// What it threw.
+  /// The error it threw.
   public var error: any Error
 }

@@ -1,25 +1,25 @@
-/// Work that is done after an answer's last byte has been handed over (seed page: Background Tasks).
+/// Work that is done after the last byte of a response has been handed over (seed page: Background Tasks).
 ///
-/// It is given what its closure captured, or arguments, and it cannot change the answer any more. A failure is logged, reported, and
-/// hurts nobody; the next request of the connection does not wait for it.
+/// A task can't change its response. If it fails, the failure is logged and passed to ``Layer/onBackgroundFailure(_:)``. The next request
+/// of the connection does not wait for it.
 public struct BackgroundTask: BackgroundWork {
-  /// What it is called in the log and the trace.
+  /// The name of the task in the log and the trace.
   public let name: String
   private let operation: @Sendable () async throws -> Void
 
-  /// An async task.
+  /// Creates an async task.
   public init(_ name: String = "background task", _ operation: @escaping @Sendable () async throws -> Void) {
     self.name = name
     self.operation = operation
   }
 
-  /// A task that is not async: it runs where blocking is allowed.
+  /// Creates a task that isn't async. It runs on a thread that may block.
   public init(_ name: String = "background task", _ operation: @escaping @Sendable () throws -> Void) {
     self.name = name
     self.operation = { try await BlockingPool.shared.run(operation) }
   }
 
-  /// An async function and its arguments: `BackgroundTask(audit, "sent", 3)`.
+  /// Creates a task of an async function and its arguments: `BackgroundTask(audit, "sent", 3)`.
   public init<each Argument: Sendable>(
     _ function: @escaping @Sendable (repeat each Argument) async throws -> Void,
     _ arguments: repeat each Argument,
@@ -30,8 +30,9 @@ public struct BackgroundTask: BackgroundWork {
     operation = { try await function(repeat each all) }
   }
 
-  /// A function that is not async, and its arguments: it runs where blocking is allowed. One of the main actor is awaited instead:
-  /// `BackgroundTask { await show(3) }`.
+  /// Creates a task of a function that isn't async, and its arguments. It runs on a thread that may block.
+  ///
+  /// For a function of the main actor, write `BackgroundTask { await show(3) }`.
   public init<each Argument: Sendable>(
     _ function: @escaping @Sendable (repeat each Argument) throws -> Void,
     _ arguments: repeat each Argument,
@@ -41,6 +42,7 @@ public struct BackgroundTask: BackgroundWork {
     self.init(name) { () throws in try function(repeat each all) }
   }
 
+  /// This task alone.
   public var tasks: BackgroundTasks { BackgroundTasks([self]) }
 
   func run() async throws {
@@ -48,7 +50,8 @@ public struct BackgroundTask: BackgroundWork {
   }
 }
 
-/// What can be done in the background: one task, or several.
+/// One background task, or several.
 public protocol BackgroundWork: Sendable {
+  /// The tasks, in the order in which they run.
   var tasks: BackgroundTasks { get }
 }

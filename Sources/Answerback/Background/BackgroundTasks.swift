@@ -1,6 +1,6 @@
 /// Several background tasks: one after the other, or together (seed pages: Executing Multiple Background Tasks, BackgroundTasks).
 public struct BackgroundTasks: BackgroundWork, ExpressibleByArrayLiteral {
-  /// What runs at one time.
+  /// One task, or several that run at the same time.
   enum Step: Sendable {
     case single(BackgroundTask)
     case group([BackgroundTask])
@@ -8,37 +8,39 @@ public struct BackgroundTasks: BackgroundWork, ExpressibleByArrayLiteral {
 
   private(set) var steps: [Step]
 
-  /// One after the other, in this order.
+  /// Creates tasks that run one after the other, in this order.
   public init(_ tasks: [BackgroundTask] = []) {
     steps = tasks.map(Step.single)
   }
 
+  /// Creates tasks that run one after the other.
   public init(arrayLiteral elements: BackgroundTask...) {
     self.init(elements)
   }
 
-  /// All at once, in a task group (Litestar: `run_in_task_group`).
+  /// Creates tasks that run at the same time, in a task group (Litestar: `run_in_task_group`).
   public static func group(_ tasks: [BackgroundTask]) -> BackgroundTasks {
     var all = BackgroundTasks()
     all.steps = [.group(tasks)]
     return all
   }
 
-  /// Adds a task to run after those that are there (Starlette: `add_task`).
+  /// Adds a task that runs after the others (Starlette: `add_task`).
   public mutating func add(_ task: BackgroundTask) {
     steps.append(.single(task))
   }
 
-  /// These, then others.
+  /// Returns these tasks followed by others.
   public func then(_ others: (any BackgroundWork)?) -> BackgroundTasks {
     var all = self
     all.steps += others?.tasks.steps ?? []
     return all
   }
 
+  /// Whether there is no task.
   public var isEmpty: Bool { steps.isEmpty }
 
-  /// What the tasks are called, in order.
+  /// The names of the tasks, in order.
   var names: [String] {
     steps.flatMap { step in
       switch step {
@@ -48,5 +50,6 @@ public struct BackgroundTasks: BackgroundWork, ExpressibleByArrayLiteral {
     }
   }
 
+  /// These tasks.
   public var tasks: BackgroundTasks { self }
 }

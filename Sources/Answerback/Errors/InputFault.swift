@@ -1,15 +1,27 @@
-/// What is wrong with one declared input of a request. All faults of a request go into one 400, in declaration order.
+/// What is wrong with one declared input of a request. All faults of a request go into one 400, in the order of declaration.
 public struct InputFault: Error, Sendable, Hashable, Encodable {
+  /// The part of a request that an input is read from.
   public enum Source: String, Sendable, Hashable, Encodable {
-    case path, query, header, cookie, body
+    /// A parameter of the path.
+    case path
+    /// A parameter of the query.
+    case query
+    /// A header field.
+    case header
+    /// A cookie.
+    case cookie
+    /// The body, or one field of it.
+    case body
   }
 
-  /// What is so and what would be right.
+  /// A sentence for the client: what is wrong, and what would be right.
   public var message: String
-  /// The parameter's name; for a body the path of the field, empty for the body as a whole.
+  /// The parameter's name. For a body it is the path of the field, or empty for the body as a whole.
   public var key: String
+  /// The part of the request it was read from.
   public var source: Source
 
+  /// Creates a fault of one input.
   public init(_ message: String, key: String, source: Source) {
     self.message = message
     self.key = key
@@ -17,16 +29,19 @@ public struct InputFault: Error, Sendable, Hashable, Encodable {
   }
 }
 
-/// The faults of one input, thrown while it is read.
+/// The faults of one input, thrown by ``Input/read(from:)``.
 public struct InputFaults: Error, Sendable {
+  /// At least one fault.
   public var faults: [InputFault]
 
+  /// Creates an error of one input.
   public init(_ faults: [InputFault]) {
     self.faults = faults
   }
 }
 
 extension InputFault: SchemaDescribing {
+  /// The schema of a fault as it stands in the body of a 400.
   public static func schema(in types: SchemaTypes) -> Schema {
     let sources: [Source] = [.path, .query, .header, .cookie, .body]
     return [
@@ -40,12 +55,14 @@ extension InputFault: SchemaDescribing {
   }
 }
 
-/// What a parameter should have been.
+/// A text that an input can't be made of, thrown by types that read themselves from text.
 public struct InputTextError: Error, Sendable {
-  /// `an integer`.
+  /// What was expected, with its article: `an integer`.
   public var expected: String
+  /// The text that was sent.
   public var text: String
 
+  /// Creates an error that names what was expected.
   public init(expected: String, text: String) {
     self.expected = expected
     self.text = text

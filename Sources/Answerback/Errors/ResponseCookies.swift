@@ -3,10 +3,13 @@ import HTTPTypes
 
 /// The cookies a response sets, in call order; one of each identity, which is name, path and domain.
 public struct ResponseCookies: Sendable, Hashable, ExpressibleByArrayLiteral {
+  /// The cookies, in the order of their `Set-Cookie` lines.
   public private(set) var cookies: [Cookie] = []
 
+  /// Creates a list without cookies.
   public init() {}
 
+  /// Creates a list of cookies: `[try Cookie("session", id)]`.
   public init(arrayLiteral elements: Cookie...) {
     for cookie in elements { set(cookie) }
   }

@@ -10,7 +10,7 @@ public import HTTPTypes
 /// (RFC 9110 section 5.5), and so is an `ETag` that is not one quoted tag (section 8.8.3). A dictionary literal cannot throw: its fault
 /// is kept, and the response is refused when it is rendered.
 public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
-  /// The fields, every one fit for the wire.
+  /// The fields. Each is fit for the wire.
   public private(set) var fields = HTTPFields()
   /// The entries of a literal that were refused.
   private var faults: [FieldValueError] = []
@@ -18,8 +18,12 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
   /// The first entry of a literal that was refused.
   var fault: FieldValueError? { faults.first }
 
+  /// Creates headers without fields.
   public init() {}
 
+  /// Creates headers of a literal: `["X-Request-Id": "7"]`.
+  ///
+  /// An entry that isn't fit for the wire refuses the response when it is rendered.
   public init(dictionaryLiteral elements: (String, String)...) {
     for (name, value) in elements {
       do {

@@ -1,14 +1,13 @@
 import FieldValues
 
-/// The page that shows an app's documentation: a page, a style and a script, nothing from elsewhere.
+/// The page that shows an app's documentation: HTML, a style sheet and a script, without anything from another server.
 ///
-/// Style and script are files of their own, so that the page needs no more than `'self'` of a content security policy; it brings one
-/// that allows just that.
+/// Style sheet and script are files of their own, so that the page's content security policy allows only `'self'`.
 enum DocumentationPage {
   static let policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
 
-  /// - Parameter folder: what goes before the names of the other files, relative to the page.
+  /// - Parameter folder: The path of the other files, relative to the page.
   static func html(_ info: OpenAPIInfo, folder: String) -> String {
     let folder = escaped(folder)
     return """

@@ -4,10 +4,10 @@ import FieldValues
 public struct OpenAPIDocument: Sendable {
   /// The whole document.
   public let tree: Schema
-  /// What is neither seen nor stated, a sentence each, naming the route.
+  /// What can neither be inferred nor is stated: a sentence each, naming the route.
   public let warnings: [String]
 
-  /// - Parameter routes: of an app, in the order of declaration.
+  /// - Parameter routes: The routes of an app, in the order of declaration.
   init(_ routes: [RouteDescription], _ info: OpenAPIInfo) {
     let types = SchemaTypes()
     var warnings: [String] = []
@@ -47,7 +47,7 @@ public struct OpenAPIDocument: Sendable {
   /// The methods a path can have (OpenAPI 3.1, Path Item Object).
   private static let methods: Set = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
 
-  /// What a route says that the document cannot.
+  /// What a route declares that OpenAPI can't express.
   private static func faults(
     of route: RouteDescription,
     _ path: String,
@@ -55,23 +55,23 @@ public struct OpenAPIDocument: Sendable {
   ) -> [String] {
     var faults: [String] = []
     for method in route.methods where !methods.contains(method.rawValue.lowercased()) {
-      let advice = "put it on a route of its own and say .hidden()"
-      faults.append("\(method.rawValue) \(path) — OpenAPI has no word for this method — \(advice)")
+      let advice = "Declare a route of its own for it, with .hidden()."
+      faults.append("\(method.rawValue) \(path): OpenAPI doesn't have this method. \(advice)")
     }
     for scheme in route.documentation.security where !info.securitySchemes.contains(where: { $0.name == scheme }) {
-      faults.append("\(path) — names the security scheme \(scheme), which the document does not have — add it to OpenAPIInfo")
+      faults.append("\(path): the security scheme \(scheme) isn't declared. Add it to OpenAPIInfo.securitySchemes.")
     }
     let readsCredentials = route.inputs.contains { $0.source == .header && $0.name.equalsIgnoringCase("authorization") }
     if readsCredentials, route.documentation.security.isEmpty {
-      faults.append("\(path) — reads the header Authorization, which OpenAPI knows as a security scheme — say .security(…)")
+      faults.append("\(path): OpenAPI documents the header Authorization as a security scheme. Add .security(…) to the route.")
     }
     for input in route.inputs where input.source == .cookie && InputDeclaration.isList(input.type) {
-      faults.append("\(path) — reads the cookie \(input.name) several times, which OpenAPI cannot say — read one value")
+      faults.append("\(path): OpenAPI can't describe the cookie \(input.name) as a list. Declare a single value.")
     }
     return faults
   }
 
-  /// The document as JSON, compact, UTF-8.
+  /// The document as compact JSON, in UTF-8.
   public var json: [UInt8] { tree.json }
 
   /// The document as YAML.
@@ -79,14 +79,14 @@ public struct OpenAPIDocument: Sendable {
 }
 
 extension App {
-  /// The OpenAPI document of this app.
+  /// Returns the OpenAPI document of the app.
   public func openAPI(_ info: OpenAPIInfo) -> OpenAPIDocument {
     OpenAPIDocument(routes, info)
   }
 }
 
 extension String {
-  /// A path as OpenAPI writes it: `{path:path}`, which takes the rest, is `{path}`.
+  /// The path in OpenAPI's form: `{path:path}`, which takes the rest, is `{path}`.
   var openAPIPath: String {
     parts(between: "/", omittingEmpty: false).map { segment in
       segment.isPathParameter ? "{\(segment.dropFirst().prefix { $0 != ":" && $0 != "}" })}" : String(segment)

@@ -2,17 +2,20 @@ import FieldValues
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// What a document says of the whole app.
+/// The information that an OpenAPI document gives about the whole app (OpenAPI 3.1, Info Object).
 public struct OpenAPIInfo: Sendable {
+  /// The name of the app.
   public var title: String
-  /// The version of the app's interface, not of OpenAPI.
+  /// The version of the app's API, not of OpenAPI.
   public var version: String
+  /// What the app is for; several lines are allowed.
   public var description: String?
-  /// URLs under which the app can be reached; none is the one the document comes from.
+  /// The URLs of the app. An empty list stands for the server that the document is fetched from.
   public var servers: [String] = []
   /// Security schemes by name: `["basic": ["type": "http", "scheme": "basic"]]`.
   public var securitySchemes: [(name: String, scheme: Schema)] = []
 
+  /// Creates the information that every document must have.
   public init(title: String, version: String, description: String? = nil) {
     self.title = title
     self.version = version
@@ -21,24 +24,24 @@ public struct OpenAPIInfo: Sendable {
 }
 
 extension App {
-  /// Serves the app's documentation: the OpenAPI document as JSON and YAML, and a page to read it, under a path.
-  /// - Parameter path: literal segments: `/schema` serves `/schema/openapi.json`, `/schema/openapi.yaml` and `/schema`.
+  /// Serves the app's documentation under a path: the OpenAPI document as JSON and YAML, and a page that shows it.
+  /// - Parameter path: Literal segments: `/schema` serves `/schema/openapi.json`, `/schema/openapi.yaml` and `/schema`.
   public func documentation(_ info: OpenAPIInfo, path: String = "/schema") throws(ConfigurationError) -> App {
     try serving(DocumentationSetting(info: info, path: path))
   }
 
-  /// What the documentation says of the app as a whole; nil where none is served.
+  /// The information about the whole app; nil if the app doesn't serve its documentation.
   public var documentationInfo: OpenAPIInfo? { (derived as? DocumentationSetting)?.info }
 
-  /// Where an app serves its documentation, and what it says of itself there.
+  /// Where an app serves its documentation, and the information about the whole app.
   struct DocumentationSetting: DerivedRoutes {
     fileprivate let info: OpenAPIInfo
     fileprivate let path: String
 
-    /// The routes of the documentation; the document is made when it is first asked for.
+    /// The routes of the documentation. The document is made for the first request.
     func nodes(for routes: [RouteDescription]) -> [RouteNode] {
       let document = ServedDocument(routes, info)
-      // With a slash at its end the page lies one level deeper.
+      // A path with a trailing slash is one level deeper.
       let folder = path.split(separator: "/").last.map { "\($0)/" } ?? ""
       let page = Self.served(DocumentationPage.html(info, folder: folder), .html)
       let deeper = Self.served(DocumentationPage.html(info, folder: ""), .html)
@@ -62,7 +65,7 @@ extension App {
     /// The document of an app, encoded once.
     private final class ServedDocument: Sendable {
       private let made: @Sendable () -> OpenAPIDocument
-      private let answers = NIOLockedValueBox<(json: Response<EncodedBody>, yaml: Response<EncodedBody>)?>(nil)
+      private let responses = NIOLockedValueBox<(json: Response<EncodedBody>, yaml: Response<EncodedBody>)?>(nil)
 
       init(_ routes: [RouteDescription], _ info: OpenAPIInfo) {
         made = { OpenAPIDocument(routes, info) }
@@ -72,14 +75,14 @@ extension App {
       var yaml: Response<EncodedBody> { all.yaml }
 
       private var all: (json: Response<EncodedBody>, yaml: Response<EncodedBody>) {
-        answers.withLockedValue { answers in
-          if let answers { return answers }
+        responses.withLockedValue { responses in
+          if let responses { return responses }
           let document = made()
           let made = (
             json: Self.response(document.json, .json),
             yaml: Self.response(Array(document.yaml.utf8), MediaType("application/yaml") ?? .text)
           )
-          answers = made
+          responses = made
           return made
         }
       }

@@ -4,7 +4,7 @@ import FieldValues
 struct OperationBuilder {
   private let route: RouteDescription
   private let types: SchemaTypes
-  /// What path parameters are called in the document, where another route has named them before.
+  /// The names of path parameters in the document, if an earlier route with the same path has other names.
   private let pathNames: [String: String]
   private(set) var warnings: [String] = []
 
@@ -53,20 +53,20 @@ struct OperationBuilder {
     let place = "\(route.methods.map(\.rawValue).joined(separator: ", ")) \(route.path)"
     for type in types.takeUnknown() {
       warnings.append(
-        "\(place) — the schema of \(type) cannot be seen — make it Decodable, or let it conform to SchemaDescribing"
+        "\(place): the schema of \(type) can't be inferred. Make it Decodable, or conform it to SchemaDescribing."
       )
     }
-    if let undecided { warnings.append("\(place) — \(undecided)") }
+    if let undecided { warnings.append("\(place): \(undecided)") }
   }
 
-  /// What only run time decides about the normal response, and nothing states.
+  /// What is decided at run time about the normal response and isn't stated.
   private var undecided: String? {
     let words = route.documentation
     let hasContent = route.methods != [.head]
     if route.declaration.content == .unknown {
       let isDescribed = words.responses.contains { $0.status.code < 400 || $0.bodyType != nil }
       guard hasContent, words.offers.isEmpty, !isDescribed, words.otherResponses == nil else { return nil }
-      return "what it answers cannot be seen — say .offers(…) or .documents(200, …)"
+      return "its response can't be inferred. Describe it with .offers(…) or .documents(200, …)."
     }
     guard route.declaration.mediaTypeDecision == .response else { return nil }
     let normal = words.responses.contains { $0.status.code < 400 }
@@ -95,7 +95,7 @@ struct OperationBuilder {
     return parameters
   }
 
-  /// The schema of a parameter: nothing stands for an absent one, so an optional's is that of what it holds.
+  /// The schema of a parameter. An absent parameter has no value, so an optional has the schema of its wrapped type.
   private func schema(of input: InputDeclaration) -> Schema {
     let type = (input.type as? any Shape.Nullable.Type)?.wrappedType ?? input.type
     var schema = types.schema(of: type)
@@ -126,9 +126,8 @@ struct OperationBuilder {
     return ["required": .bool(body.required), "content": content]
   }
 
-  /// How a body looks as a form (`application/x-www-form-urlencoded`), for the types that can be read from one.
-  /// - Returns: nil for a type whose required members a form cannot carry, or that is no record; a form leaves out the other members
-  ///   it has no words for.
+  /// The schema of a body as a form (`application/x-www-form-urlencoded`). Optional members that a form can't carry are left out.
+  /// - Returns: nil for a type that isn't a record, or has required members that a form can't carry.
   private func formSchema(of type: Any.Type) -> Schema? {
     if let map = type as? any Shape.Map.Type {
       return map.hasNamedKeys && map.valueType is any InputValue.Type ? types.schema(of: type) : nil
@@ -146,7 +145,7 @@ struct OperationBuilder {
     return schema
   }
 
-  /// The members a record is decoded from; nil when it is not decoded from members alone.
+  /// The members that a record is decoded from; nil if it is decoded from anything else.
   private static func members(of type: any Decodable.Type) -> [(name: String, type: Any.Type, required: Bool)]? {
     let probe = SchemaProbe(SchemaTypes())
     guard (try? type.init(from: probe)) != nil, probe.isFlat, !probe.members.isEmpty else { return nil }
@@ -155,14 +154,14 @@ struct OperationBuilder {
 }
 
 extension InputDeclaration {
-  /// Whether OpenAPI has other words for it, and ignores a parameter (OpenAPI 3.1, Parameter Object).
+  /// Whether OpenAPI describes it in another place and ignores a parameter of this name (OpenAPI 3.1, Parameter Object).
   fileprivate var isIgnored: Bool {
     source == .header && ["accept", "content-type", "authorization"].contains(name.lowercased())
   }
 }
 
 extension Schema {
-  /// A number from its text; nil for what is none.
+  /// A number from its text; nil if the text isn't one.
   fileprivate init?(number text: String) {
     if let integer = Int(text) {
       self = .integer(integer)

@@ -1,6 +1,6 @@
 import FieldValues
 
-/// What a route answers, as the responses of its operation.
+/// Builds the responses of an operation (OpenAPI 3.1, Responses Object).
 struct ResponsesBuilder {
   private let route: RouteDescription
   private let types: SchemaTypes
@@ -34,7 +34,7 @@ struct ResponsesBuilder {
         response["headers"] = headers(ofError: documented.status)
       }
       let name = documented.status.documentedName
-      // What is stated twice of one status is one answer in several media types.
+      // Two statements about one status are one response in several media types.
       if described.contains(name), let known = responses[name] { response = known.offering(response["content"]) }
       described.insert(name)
       responses[name] = response
@@ -46,7 +46,7 @@ struct ResponsesBuilder {
     return responses
   }
 
-  /// An answer whose body was stated; a negotiated one has it in every type it offers.
+  /// A response whose body is stated. A negotiated response has it in every media type that it offers.
   private func stated(_ documented: DocumentedResponse, _ type: Any.Type) -> Schema {
     let isNormal = documented.status == route.status
     var response: Schema = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
@@ -65,7 +65,7 @@ struct ResponsesBuilder {
 
   private var normal: Schema {
     let words = route.documentation.responseDescription ?? route.status.reasonPhrase
-    var response: Schema = ["description": .string(words.isEmpty ? "Answer" : words)]
+    var response: Schema = ["description": .string(words.isEmpty ? "Response" : words)]
     let headers = headers
     if headers != [:] { response["headers"] = headers }
     let content = content

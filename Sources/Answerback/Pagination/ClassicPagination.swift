@@ -6,12 +6,14 @@ public import Codecs
 public struct ClassicPagination<Item: Encodable & Sendable>: Encodable, FieldsWritable, Sendable {
   /// The items of this page; none beyond the last page.
   public var items: [Item]
-  /// How many items a page holds at most.
+  /// The maximum number of items on a page.
   public var pageSize: Int
   /// Counted from 1.
   public var currentPage: Int
+  /// How many pages there are.
   public var totalPages: Int
 
+  /// Creates a page of its parts.
   public init(items: [Item], pageSize: Int, currentPage: Int, totalPages: Int) {
     self.items = items
     self.pageSize = pageSize
@@ -26,6 +28,7 @@ public struct ClassicPagination<Item: Encodable & Sendable>: Encodable, FieldsWr
     case totalPages = "total_pages"
   }
 
+  /// Writes the members in the order of the seed page: items, page size, page number and number of pages.
   public func write(to fields: inout FieldsWriter) throws {
     try fields("items", items)
     fields("page_size", pageSize)
@@ -35,6 +38,7 @@ public struct ClassicPagination<Item: Encodable & Sendable>: Encodable, FieldsWr
 }
 
 extension ClassicPagination: SchemaDescribing {
+  /// The schema of a page, with the schema of its items.
   public static func schema(in types: SchemaTypes) -> Schema {
     .page(of: types.schema(of: Item.self), integers: ["page_size", "current_page", "total_pages"])
   }
@@ -44,8 +48,9 @@ extension ClassicPagination: Decodable where Item: Decodable {}
 extension ClassicPagination: Equatable where Item: Equatable {}
 
 extension ClassicPagination {
-  /// The page at a position of so many items, whose number of pages is rounded up; the items are asked for only where there are
-  /// any, so that nobody computes with a page number that is out of bounds.
+  /// Creates the page at a position. The number of pages is rounded up.
+  ///
+  /// The items are requested only if the page has any, so that an offset is never computed from a page number out of bounds.
   public init(at position: ClassicPosition, total: Int, items: () throws -> [Item]) rethrows {
     let pages = Self.pages(of: total, size: position.pageSize)
     self.init(

@@ -1,14 +1,17 @@
-/// What the two classic paginators have in common; one conforms to ``SyncClassicPaginator`` or ``AsyncClassicPaginator``.
+/// What ``SyncClassicPaginator`` and ``AsyncClassicPaginator`` have in common. Conform to one of these two.
 public protocol ClassicPaginator<Item>: Paginator
 where Position == ClassicPosition, Page == ClassicPagination<Item> {
+  /// What a page contains.
   associatedtype Item: Encodable & Sendable
-  /// How large pages may be; at most 100 items unless said otherwise.
+  /// The sizes that a page may have; by default at most 100 items.
   var pageSizes: PageSizes { get }
 }
 
 extension ClassicPaginator {
+  /// At most 100 items.
   public var pageSizes: PageSizes { PageSizes() }
 
+  /// The query parameters of the seed page.
   public var inputs: PageInputs<ClassicPosition> {
     PageInputs(
       Query("page_size", Int.self, in: pageSizes.range, default: pageSizes.standard),
@@ -17,6 +20,7 @@ extension ClassicPaginator {
     )
   }
 
+  /// The first, previous, next and last page, as far as there are any.
   public func neighbours(of page: ClassicPagination<Item>, at position: ClassicPosition) -> [PageNeighbour] {
     let last = max(1, page.totalPages)
     func neighbour(_ relation: String, _ number: Int) -> PageNeighbour {
@@ -33,6 +37,7 @@ extension ClassicPaginator {
 ///
 /// Its methods run on a thread that may block, so they may ask a database.
 public protocol SyncClassicPaginator<Item>: ClassicPaginator {
+  /// What a page contains.
   associatedtype Item
 
   /// How many items there are; the number of pages is computed from it.
@@ -42,6 +47,8 @@ public protocol SyncClassicPaginator<Item>: ClassicPaginator {
 }
 
 extension SyncClassicPaginator {
+  /// Reads the total and the items on a thread that may block.
+  /// - Throws: What the two methods throw.
   public func page(at position: ClassicPosition) async throws -> ClassicPagination<Item> {
     try await BlockingPool.shared.run {
       try ClassicPagination(at: position, total: try total()) {
@@ -53,6 +60,7 @@ extension SyncClassicPaginator {
 
 /// Numbered pages of something that is awaited (seed page: AbstractAsyncClassicPaginator).
 public protocol AsyncClassicPaginator<Item>: ClassicPaginator {
+  /// What a page contains.
   associatedtype Item
 
   /// How many items there are; the number of pages is computed from it.
@@ -62,6 +70,8 @@ public protocol AsyncClassicPaginator<Item>: ClassicPaginator {
 }
 
 extension AsyncClassicPaginator {
+  /// Reads the total and then the items.
+  /// - Throws: What the two methods throw.
   public func page(at position: ClassicPosition) async throws -> ClassicPagination<Item> {
     let total = try await total()
     let exists = position.currentPage <= ClassicPagination<Item>.pages(of: total, size: position.pageSize)
@@ -83,8 +93,10 @@ public struct ClassicPosition: PagePosition, Hashable {
     self.currentPage = max(1, currentPage)
   }
 
+  /// The names of the query parameters.
   public static var parameterNames: [String] { ["page_size", "current_page"] }
 
+  /// The query parameters that ask for this page.
   public var parameters: [(name: String, value: String)] {
     [("page_size", "\(pageSize)"), ("current_page", "\(currentPage)")]
   }

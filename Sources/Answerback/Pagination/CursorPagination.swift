@@ -4,12 +4,14 @@ public import Codecs
 ///
 /// `{"items":[…],"results_per_page":2,"cursor":2}`; the cursor of a page without items is null.
 public struct CursorPagination<Cursor: PageCursor, Item: Encodable & Sendable>: Encodable, FieldsWritable, Sendable {
+  /// The items of this page; none beyond the end.
   public var items: [Item]
-  /// How many items a page holds at most.
+  /// The maximum number of items on a page.
   public var resultsPerPage: Int
-  /// What the next page is asked for with; nil, written as null, when there is nothing after this one.
+  /// The cursor that requests the next page; nil, encoded as null, if this is the last page.
   public var cursor: Cursor?
 
+  /// Creates a page of its parts.
   public init(items: [Item], resultsPerPage: Int, cursor: Cursor?) {
     self.items = items
     self.resultsPerPage = resultsPerPage
@@ -22,6 +24,7 @@ public struct CursorPagination<Cursor: PageCursor, Item: Encodable & Sendable>: 
     case cursor
   }
 
+  /// Encodes all members; a cursor that is nil is null.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(items, forKey: .items)
@@ -29,6 +32,7 @@ public struct CursorPagination<Cursor: PageCursor, Item: Encodable & Sendable>: 
     try container.encode(cursor, forKey: .cursor)
   }
 
+  /// Writes the members in the order of the seed page: items, results per page and cursor.
   public func write(to fields: inout FieldsWriter) throws {
     try fields("items", items)
     fields("results_per_page", resultsPerPage)
@@ -41,6 +45,7 @@ public struct CursorPagination<Cursor: PageCursor, Item: Encodable & Sendable>: 
 }
 
 extension CursorPagination: SchemaDescribing {
+  /// The schema of a page, with the schemas of its items and of the cursor.
   public static func schema(in types: SchemaTypes) -> Schema {
     var schema = Schema.page(of: types.schema(of: Item.self), integers: ["results_per_page"])
     schema["properties"]?["cursor"] = types.schema(of: Cursor.self).nullable
@@ -50,7 +55,7 @@ extension CursorPagination: SchemaDescribing {
 }
 
 extension CursorPagination: Decodable where Item: Decodable, Cursor: Decodable {
-  /// The cursor is always there, though it may be null.
+  /// Decodes a page; the member `cursor` must be there, though it may be null.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(

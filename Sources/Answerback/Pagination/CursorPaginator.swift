@@ -1,15 +1,19 @@
-/// What the two cursor paginators have in common; one conforms to ``SyncCursorPaginator`` or ``AsyncCursorPaginator``.
+/// What ``SyncCursorPaginator`` and ``AsyncCursorPaginator`` have in common. Conform to one of these two.
 public protocol CursorPaginator<Cursor, Item>: Paginator
 where Position == CursorPosition<Cursor>, Page == CursorPagination<Cursor, Item> {
+  /// What points to an item.
   associatedtype Cursor: PageCursor
+  /// What a page contains.
   associatedtype Item: Encodable & Sendable
-  /// How large pages may be; at most 100 items unless said otherwise.
+  /// The sizes that a page may have; by default at most 100 items.
   var pageSizes: PageSizes { get }
 }
 
 extension CursorPaginator {
+  /// At most 100 items.
   public var pageSizes: PageSizes { PageSizes() }
 
+  /// The query parameters of the seed page.
   public var inputs: PageInputs<CursorPosition<Cursor>> {
     PageInputs(
       Query("results_per_page", Int.self, in: pageSizes.range, default: pageSizes.standard),
@@ -18,7 +22,7 @@ extension CursorPaginator {
     )
   }
 
-  /// The first page, and the next one unless this is the last; a cursor does not lead back.
+  /// The first page, and the next one unless this is the last. A cursor does not lead back.
   public func neighbours(of page: CursorPagination<Cursor, Item>, at position: CursorPosition<Cursor>) -> [PageNeighbour] {
     let first = PageNeighbour("first", CursorPosition<Cursor>(resultsPerPage: position.resultsPerPage, cursor: nil))
     guard let cursor = page.cursor else { return [first] }
@@ -26,19 +30,23 @@ extension CursorPaginator {
   }
 }
 
-/// Pages by cursor of something that is read without awaiting (seed page: AbstractSyncCursorPaginator).
+/// Paginates by cursor, with a method that isn't async (seed page: AbstractSyncCursorPaginator).
 ///
-/// Its method runs on a thread that may block, so it may ask a database.
+/// The method runs on a thread that may block, so it may query a database.
 public protocol SyncCursorPaginator<Cursor, Item>: CursorPaginator {
+  /// What points to an item.
   associatedtype Cursor
+  /// What a page contains.
   associatedtype Item
 
-  /// At most `resultsPerPage` items after the one the cursor points to, and the cursor of the next page: usually of the last
-  /// item. Without a cursor the first items.
+  /// Returns at most `resultsPerPage` items after the one that the cursor points to, and the cursor of the next page, which usually
+  /// points to the last item. Without a cursor it returns the first items.
   func items(cursor: Cursor?, resultsPerPage: Int) throws -> (items: [Item], cursor: Cursor?)
 }
 
 extension SyncCursorPaginator {
+  /// Reads the items on a thread that may block.
+  /// - Throws: What the method throws.
   public func page(at position: CursorPosition<Cursor>) async throws -> CursorPagination<Cursor, Item> {
     try await BlockingPool.shared.run {
       CursorPagination(at: position, try items(cursor: position.cursor, resultsPerPage: position.resultsPerPage))
@@ -46,40 +54,46 @@ extension SyncCursorPaginator {
   }
 }
 
-/// Pages by cursor of something that is awaited (seed page: AbstractAsyncCursorPaginator).
+/// Paginates by cursor, with an async method (seed page: AbstractAsyncCursorPaginator).
 public protocol AsyncCursorPaginator<Cursor, Item>: CursorPaginator {
+  /// What points to an item.
   associatedtype Cursor
+  /// What a page contains.
   associatedtype Item
 
-  /// At most `resultsPerPage` items after the one the cursor points to, and the cursor of the next page: usually of the last
-  /// item. Without a cursor the first items.
+  /// Returns at most `resultsPerPage` items after the one that the cursor points to, and the cursor of the next page, which usually
+  /// points to the last item. Without a cursor it returns the first items.
   func items(cursor: Cursor?, resultsPerPage: Int) async throws -> (items: [Item], cursor: Cursor?)
 }
 
 extension AsyncCursorPaginator {
+  /// Reads the items.
+  /// - Throws: What the method throws.
   public func page(at position: CursorPosition<Cursor>) async throws -> CursorPagination<Cursor, Item> {
     CursorPagination(at: position, try await items(cursor: position.cursor, resultsPerPage: position.resultsPerPage))
   }
 }
 
-/// What can point to an item: an integer, a text, a UUID, or a type of one's own that is read from a parameter and prints itself.
+/// A type that can point to an item: an integer, a string, a UUID, or your own type that is read from a parameter and prints itself.
 public typealias PageCursor = InputValue & Encodable & CustomStringConvertible
 
-/// `results_per_page` and, unless the first page is asked for, `cursor`.
+/// The position of a page by cursor: `results_per_page` and, unless it is the first page, `cursor`.
 public struct CursorPosition<Cursor: PageCursor>: PagePosition {
   /// At least 1.
   public let resultsPerPage: Int
   /// The item after which the page begins; nil for the first page.
   public let cursor: Cursor?
 
-  /// A number that is too small becomes 1.
+  /// Creates a position; a number below 1 becomes 1.
   public init(resultsPerPage: Int, cursor: Cursor?) {
     self.resultsPerPage = max(1, resultsPerPage)
     self.cursor = cursor
   }
 
+  /// The names of the query parameters.
   public static var parameterNames: [String] { ["results_per_page", "cursor"] }
 
+  /// The query parameters that ask for this page.
   public var parameters: [(name: String, value: String)] {
     [("results_per_page", "\(resultsPerPage)")] + (cursor.map { [("cursor", "\($0)")] } ?? [])
   }

@@ -8,11 +8,12 @@ public struct OffsetPagination<Item: Encodable & Sendable>: Encodable, FieldsWri
   public var items: [Item]
   /// How many items were asked for.
   public var limit: Int
-  /// How many items were left out from the start.
+  /// How many items come before this page.
   public var offset: Int
   /// How many items there are in all.
   public var total: Int
 
+  /// Creates a page of its parts.
   public init(items: [Item], limit: Int, offset: Int, total: Int) {
     self.items = items
     self.limit = limit
@@ -24,6 +25,7 @@ public struct OffsetPagination<Item: Encodable & Sendable>: Encodable, FieldsWri
     case items, limit, offset, total
   }
 
+  /// Writes the members in the order of the seed page: items, limit, offset and total.
   public func write(to fields: inout FieldsWriter) throws {
     try fields("items", items)
     fields("limit", limit)
@@ -33,6 +35,7 @@ public struct OffsetPagination<Item: Encodable & Sendable>: Encodable, FieldsWri
 }
 
 extension OffsetPagination: SchemaDescribing {
+  /// The schema of a page, with the schema of its items.
   public static func schema(in types: SchemaTypes) -> Schema {
     .page(of: types.schema(of: Item.self), integers: ["limit", "offset", "total"])
   }
@@ -42,8 +45,9 @@ extension OffsetPagination: Decodable where Item: Decodable {}
 extension OffsetPagination: Equatable where Item: Equatable {}
 
 extension OffsetPagination {
-  /// The page at a position of so many items; the items are asked for only where there are any, so that nobody computes with an
-  /// offset that is out of bounds.
+  /// Creates the page at a position.
+  ///
+  /// The items are requested only if the page has any, so that an offset out of bounds is never used.
   public init(at position: OffsetPosition, total: Int, items: () throws -> [Item]) rethrows {
     self.init(
       items: position.offset < total ? try items() : [],

@@ -1,9 +1,10 @@
-/// The parameters of one kind of pagination, read together: every wrong or missing one is named.
+/// The two query parameters of a kind of pagination, read together so that every wrong or missing one is reported.
 public struct PageInputs<Position: PagePosition>: Input {
+  /// The declarations of both parameters.
   public let declarations: [InputDeclaration]
   private let position: @Sendable (inout Reader) throws -> Position
 
-  /// Two parameters, in the order in which their faults are named, and the position they make.
+  /// Creates an input of two parameters and the position they make. Faults are reported in the order of the parameters.
   public init<A: InputValue, B: InputValue>(
     _ first: Query<A>,
     _ second: Query<B>,
@@ -17,6 +18,8 @@ public struct PageInputs<Position: PagePosition>: Input {
     }
   }
 
+  /// Reads both parameters and makes the position of them.
+  /// - Throws: ``InputFaults`` that name every wrong or missing parameter.
   public func read(from request: Request) throws -> Position {
     var reader = Reader(request: request)
     return try position(&reader)

@@ -1,11 +1,13 @@
 import FieldValues
 
-/// A page that another one links to.
+/// A link from a page to another one.
 public struct PageNeighbour: Sendable {
   /// The relation type: `first`, `prev`, `next` or `last` (RFC 8288, HTML).
   public var relation: String
+  /// The position of the page.
   public var position: any PagePosition
 
+  /// Creates a link of a relation type and a position.
   public init(_ relation: String, _ position: any PagePosition) {
     self.relation = relation
     self.position = position

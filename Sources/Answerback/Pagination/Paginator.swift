@@ -1,39 +1,40 @@
 import FieldValues
 
-/// Anything that has pages: it knows the parameters a page is asked for with, and makes the page.
+/// A source of pages. It declares the parameters that request a page, and returns the page.
 ///
 /// ```swift
 /// Get("/people", people)                                               // parameters declared, Link headers on request
 /// Get("/people", people.inputs) { request, page in try await people.page(at: page) }
 /// Get("/people") { request in try await people.page(for: request) }
 /// ```
-/// One conforms to ``SyncOffsetPaginator``, ``AsyncOffsetPaginator`` or one of their siblings, which need two methods.
+/// Conform to ``SyncClassicPaginator``, ``AsyncClassicPaginator``, ``SyncOffsetPaginator``, ``AsyncOffsetPaginator``, ``SyncCursorPaginator``
+/// or ``AsyncCursorPaginator``, which need one or two methods.
 public protocol Paginator<Page>: Sendable {
-  /// How a page is asked for.
+  /// How a page is requested.
   associatedtype Position: PagePosition
-  /// The container that is answered.
+  /// The page as it is encoded.
   associatedtype Page: Encodable & Sendable
 
-  /// The parameters, to be declared on a route.
+  /// The parameters of a request, to be declared on a route.
   var inputs: PageInputs<Position> { get }
 
-  /// The page at a position; beyond the end it has no items.
-  /// - Throws: what reading the items throws.
+  /// Returns the page at a position; beyond the end it has no items.
+  /// - Throws: What reading the items throws.
   func page(at position: Position) async throws -> Page
 
-  /// The links from one page to others: first, prev, next and last, as far as they are known.
+  /// Returns the links from a page to others: first, prev, next and last, as far as they are known.
   func neighbours(of page: Page, at position: Position) -> [PageNeighbour]
 }
 
 extension Paginator {
-  /// The page a request asks for.
-  /// - Throws: a 400 that names every wrong or missing parameter, in the order of ``inputs``, or what reading the items throws.
+  /// Returns the page that a request asks for.
+  /// - Throws: A 400 that names every wrong or missing parameter, in the order of ``inputs``, or what reading the items throws.
   public func page(for request: Request) async throws -> Page {
     try await page(at: position(of: request))
   }
 
-  /// The page a request asks for, with a `Link` header to its neighbours (RFC 8288): first, prev, next, last.
-  /// - Throws: as ``page(for:)``.
+  /// Returns the page that a request asks for, with a `Link` header to the first, previous, next and last page (RFC 8288).
+  /// - Throws: The errors of ``page(for:)``.
   public func linkedPage(for request: Request) async throws -> Response<Page> {
     let position = try position(of: request)
     let page = try await page(at: position)
@@ -52,8 +53,8 @@ extension Paginator {
 }
 
 extension HandlerRoute {
-  /// A route that answers the pages of a paginator; its parameters are declared, so the documentation and the bench know them.
-  /// - Parameter links: whether the answer has a `Link` header to the first, previous, next and last page.
+  /// Creates a route that returns the pages of a paginator. Its parameters are declared, so that they are documented.
+  /// - Parameter links: Whether the response has a `Link` header to the first, previous, next and last page.
   public init(_ path: String, _ paginator: any Paginator, links: Bool = false) {
     // Not generic, because the compiler would take every handler with a mistake in it for a paginator.
     self.init(pagesAt: path, of: paginator, links: links)
@@ -77,24 +78,25 @@ extension HandlerRoute {
   }
 }
 
-/// Which page a request asks for; each kind of pagination has its own.
+/// The position of the page that a request asks for. Each kind of pagination has its own.
 public protocol PagePosition: Sendable {
-  /// The parameters as they stand in a query, in the order of their declaration.
+  /// The query parameters that ask for the page, in the order of their declaration.
   var parameters: [(name: String, value: String)] { get }
-  /// The names of all parameters, also of those that are left out.
+  /// The names of all parameters, including those that can be left out.
   static var parameterNames: [String] { get }
 }
 
-/// How large pages may be, and how large they are when a request does not say.
+/// The sizes that a page may have, and its size if a request doesn't state one.
 public struct PageSizes: Sendable, Hashable {
-  /// At least 1.
+  /// The maximum number of items on a page, at least 1.
   public let maximum: Int
-  /// nil makes the parameters required: the size of a page, and which page it is.
+  /// The number of items if a request doesn't state it; nil makes the parameters of size and page required.
   public let standard: Int?
 
+  /// Creates sizes.
   /// - Parameters:
-  ///   - maximum: a larger page is a 400.
-  ///   - standard: the size of a page when the request says none; the first page is then answered when it does not say which.
+  ///   - maximum: A request for a larger page is a 400.
+  ///   - standard: The size of a page if the request doesn't state one; then the page may be left out too, and is the first one.
   public init(maximum: Int = 100, standard: Int? = nil) {
     self.maximum = max(1, maximum)
     self.standard = standard.map { [upper = self.maximum] in min(max(1, $0), upper) }
@@ -104,7 +106,7 @@ public struct PageSizes: Sendable, Hashable {
 }
 
 extension Schema {
-  /// A container of a page: its items, and counts that are always there.
+  /// The schema of a page: its items, and counts that are always there.
   static func page(of item: Schema, integers: [String]) -> Schema {
     var properties: [Member] = [Member("items", ["type": "array", "items": item])]
     properties += integers.map { Member($0, ["type": "integer", "minimum": 0]) }

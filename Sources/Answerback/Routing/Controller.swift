@@ -1,20 +1,27 @@
-/// A type that groups routes under a path: the layer between router and routes, in a file of its own.
+/// A type that groups routes under a path: the layer between router and routes.
 ///
-/// Its settings are declared inside (`var settings: Settings { Settings().header("a", "b") }`) or by modifiers where it is used.
+/// Declare its settings inside (`var settings: Settings { Settings().header("a", "b") }`), or by modifiers where it is used.
 public protocol Controller: RouteComponent, Layer where Modified == Router, Fault == Never {
+  /// The path that stands before the paths of the routes.
   var path: String { get }
+  /// The settings of the controller.
   var settings: Settings { get }
+  /// The routes, routers and controllers inside.
   @RoutesBuilder var routes: [RouteNode] { get }
 }
 
 extension Controller {
+  /// The empty path.
   public var path: String { "" }
+  /// No settings.
   public var settings: Settings { Settings() }
 
+  /// The group of the routes.
   public var node: RouteNode {
     .group(kind: "controller", path: path, settings: settings, children: routes)
   }
 
+  /// Returns the controller with changed settings.
   public func with(_ change: (inout Settings) -> Void) -> Router {
     Router { self.node }.with(change)
   }

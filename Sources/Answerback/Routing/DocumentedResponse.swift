@@ -1,12 +1,14 @@
 public import FieldValues
 
-/// An answer that is documented beside the normal one.
+/// A response that is documented in addition to the normal one.
 public struct DocumentedResponse: Sendable {
+  /// The status of the response.
   public var status: Status
-  /// The type of its body; nil for none, or for the form of errors.
+  /// The type of its body; nil if it has none, or the form of errors.
   public var bodyType: Any.Type?
-  /// nil is the route's, or JSON where it has none.
+  /// The media type of its body; nil stands for the route's, or JSON.
   public var mediaType: MediaType?
+  /// What the response means, in words.
   public var description: String?
 
   init(status: Status, bodyType: Any.Type? = nil, mediaType: MediaType? = nil, description: String? = nil) {

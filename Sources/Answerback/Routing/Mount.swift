@@ -3,11 +3,13 @@ public struct Mount: RouteComponent {
   private let path: String
   private let app: App
 
-  /// - Parameter path: literal segments; the mounted app sees what follows them.
+  /// Creates a mount.
+  /// - Parameter path: Literal segments. The mounted app gets the rest of the path.
   public init(_ path: String, _ app: App) {
     self.path = path
     self.app = app
   }
 
+  /// The mounted app under its path.
   public var node: RouteNode { .mount(path: path, app) }
 }

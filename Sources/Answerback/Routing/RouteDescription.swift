@@ -1,32 +1,35 @@
 public import HTTPTypes
 
-/// A route as others see it: the bench's catalogue, `answerback routes`, the documentation.
+/// A description of a route, for the bench's catalogue, `answerback routes` and the OpenAPI document.
 public struct RouteDescription: Sendable {
+  /// The methods that the route serves.
   public var methods: [HTTPRequest.Method]
   /// The whole path, parameters as `{name}`.
   public var path: String
+  /// One line about the route.
   public var summary: String?
+  /// The inputs of the handler, in the order of declaration.
   public var inputs: [InputDeclaration]
-  /// The status of a normal answer that says none of its own.
+  /// The status of a normal response that has none of its own.
   public var status: Status
-  /// The declared media type, printed; nil when only the value can tell.
+  /// The declared media type, printed; nil if it depends on the value.
   public var mediaType: String?
-  /// The type of the value that is encoded; nil when it is not known.
+  /// The type of the value that is encoded; nil if it isn't known.
   public var bodyType: Any.Type?
-  /// Headers of all layers as they are documented, the nearest layer's word on each name.
+  /// The documented headers of all layers, of each name the nearest layer's.
   public var headers: [HeaderSetting]
-  /// Cookies of all layers as they are documented, the nearest layer's word on each identity.
+  /// The documented cookies of all layers, of each identity the nearest layer's.
   public var cookies: [CookieSetting]
-  /// Cache-Control and ETag of the layers, as they are documented.
+  /// Cache-Control and ETag of the layers.
   public var validators: [HeaderSetting] = []
-  /// What is known of the kind of response its handler returns.
+  /// The kind of response that the handler returns.
   public var declaration = ResponseDeclaration()
-  /// What the route says for the documentation alone.
+  /// What the route states only for the documentation.
   public var documentation = RouteDocumentation()
-  /// How its errors look.
+  /// The form of its errors.
   var errorForm: any ErrorForm = ProblemDetails()
-  /// Whether a layer says the media type of its normal response.
+  /// Whether a layer states the media type of the normal response.
   var isMediaTypeStated = false
-  /// Whether a layer or the documentation says the status of its normal response.
+  /// Whether a layer or the documentation states the status of the normal response.
   var isStatusStated = false
 }

@@ -1,30 +1,32 @@
 public import FieldValues
 
-/// What a route says of itself for the documentation alone; none of it changes an answer.
+/// What a route states only for the documentation. It doesn't change any response.
 public struct RouteDocumentation: Sendable {
-  /// Several lines, where the summary is one.
+  /// A description of any length.
   public var description: String?
-  /// Headings under which the route stands; the first part of its path where there are none.
+  /// The tags of the operation. If there are none, it is the first segment of the path.
   public var tags: [String] = []
+  /// Whether the route should not be used any more.
   public var isDeprecated = false
-  /// A name for generated clients; made of method and path where there is none.
+  /// The `operationId` for generated clients; nil derives it from method and path.
   public var operationID: String?
-  /// What the normal answer is, in words.
+  /// A description of the normal response.
   public var responseDescription: String?
-  /// The status of the normal answer, where the response decides it.
+  /// The status of the normal response, if the response decides it.
   public var responseStatus: Status?
-  /// Further answers, and words for those that are known anyway.
+  /// Further responses, and descriptions of those that are known anyway.
   public var responses: [DocumentedResponse] = []
-  /// What answers there are of statuses that only the handler knows, in words.
+  /// A description of responses whose status only the handler knows (OpenAPI: `default`).
   public var otherResponses: String?
-  /// The media types of an answer whose handler chooses among them.
+  /// The media types among which the handler chooses.
   public var offers: [MediaType] = []
-  /// An example of the normal answer's body.
+  /// An example of the body of the normal response.
   public var example: Schema?
-  /// Names of security schemes, one of which a request needs.
+  /// The names of security schemes. A request needs one of them.
   public var security: [String] = []
-  /// Whether the route is left out.
+  /// Whether the route is left out of the document.
   public var isHidden = false
 
+  /// Creates the documentation of a route that says nothing.
   public init() {}
 }

@@ -1,14 +1,16 @@
-/// A piece of the declared tree: a route, or a group of them under a path.
+/// A node of the declared tree: a route, or a group of nodes under a path.
 public indirect enum RouteNode: Sendable {
+  /// One route.
   case route(RouteDefinition)
   /// Another app under a path.
   case mount(path: String, App)
-  /// - Parameter kind: `router` or `controller`, for messages and the trace.
+  /// A group of nodes. The kind is `router` or `controller`, for messages and the trace.
   case group(kind: String, path: String, settings: Settings, children: [RouteNode])
 }
 
-/// What may stand in the braces of an app, a router or a controller.
+/// A component of an app, a router or a controller.
 public protocol RouteComponent: Sendable {
+  /// The component as a node of the tree.
   var node: RouteNode { get }
 }
 
@@ -18,18 +20,21 @@ public struct Router: RouteComponent, Layer {
   private var settings = Settings()
   private let children: [RouteNode]
 
-  /// - Parameter path: comes before the paths of everything inside; it may hold parameters.
+  /// Creates a router.
+  /// - Parameter path: The path that stands before the paths of everything inside. It may contain parameters.
   public init(_ path: String = "", @RoutesBuilder routes: () throws -> [RouteNode]) rethrows {
     self.path = path
     children = try routes()
   }
 
+  /// Returns the router with changed settings.
   public func with(_ change: (inout Settings) -> Void) -> Router {
     var router = self
     change(&router.settings)
     return router
   }
 
+  /// The group of the routes.
   public var node: RouteNode {
     .group(kind: "router", path: path, settings: settings, children: children)
   }

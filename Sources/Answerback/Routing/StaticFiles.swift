@@ -1,31 +1,33 @@
 import FieldValues
 
-/// A folder that is served: every file in it, under a path.
+/// Serves the files of a folder under a path.
 ///
 /// ```swift
 /// StaticFiles("/assets", directory: "public").cacheControl(…)
 /// ```
 ///
-/// Nothing outside the folder is ever opened, whatever the path says: `..` in any encoding, NUL, backslashes; a link counts only
-/// where it leads to a file of the folder. Names that begin with a dot are not served. What is not there is a 404.
+/// Nothing outside the folder is opened, whatever the path contains: `..` in any encoding, NUL, or backslashes. A symbolic link is followed
+/// only to files of the folder. Names that begin with a dot are not served. A missing file is a 404.
 public struct StaticFiles: RouteComponent, Layer {
   private let path: String
   private let root: OpenFile.Root
   private let index: String?
   private var settings = Settings()
 
+  /// Creates a folder of files.
   /// - Parameters:
-  ///   - path: where the folder stands in the app.
-  ///   - directory: a relative one counts from the working directory of the process. It must be there when the app is built.
-  ///   - index: the file that answers for its folder, under the folder's path with a slash at its end; without that slash the client
-  ///     is sent there. nil serves files only.
-  ///   - hidden: whether names that begin with a dot are served too.
+  ///   - path: The path of the folder in the app.
+  ///   - directory: The folder on disk. A relative path starts at the working directory of the process. It must exist when the app is built.
+  ///   - index: The file that is served for a folder's path with a trailing slash; without the slash the client is redirected to it.
+  ///     nil serves only files.
+  ///   - hidden: Whether names that begin with a dot are served too.
   public init(_ path: String, directory: String, index: String? = "index.html", hidden: Bool = false) {
     self.path = path
     self.index = index
     root = OpenFile.Root(path: directory, servesHidden: hidden)
   }
 
+  /// Returns the folder with changed settings.
   public func with(_ change: (inout Settings) -> Void) -> StaticFiles {
     var changed = self
     change(&changed.settings)
@@ -39,6 +41,7 @@ public struct StaticFiles: RouteComponent, Layer {
     return declaration
   }
 
+  /// The route that serves the folder.
   public var node: RouteNode {
     let definition = RouteDefinition(
       "/{path:path}",

@@ -5,26 +5,36 @@ import FieldValues
 ///
 /// `["type": "string", "maxLength": 10]`
 public indirect enum Schema: Sendable, Hashable {
+  /// `null`.
   case null
+  /// `true` or `false`.
   case bool(Bool)
+  /// A number without a fraction.
   case integer(Int)
+  /// A number.
   case number(Double)
+  /// A text.
   case string(String)
+  /// A list.
   case array([Schema])
+  /// An object, whose members keep their order.
   case object([Member])
 
   /// One member of an object.
   public struct Member: Sendable, Hashable {
+    /// The key of the member.
     public var name: String
+    /// The value of the member.
     public var value: Schema
 
+    /// Creates a member of a key and its value.
     public init(_ name: String, _ value: Schema) {
       self.name = name
       self.value = value
     }
   }
 
-  /// The schema every value fits.
+  /// The schema that every value satisfies.
   public static let any = Schema.object([])
 
   /// The member of an object; nil removes it, a new one is added at the end.
@@ -65,13 +75,21 @@ extension Schema: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, Exp
   ExpressibleByBooleanLiteral,
   ExpressibleByIntegerLiteral
 {
+  /// Creates an object.
   public init(dictionaryLiteral elements: (String, Schema)...) {
     self = .object(elements.map { Member($0.0, $0.1) })
   }
 
+  /// Creates a list.
   public init(arrayLiteral elements: Schema...) { self = .array(elements) }
+
+  /// Creates a text.
   public init(stringLiteral value: String) { self = .string(value) }
+
+  /// Creates `true` or `false`.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
+
+  /// Creates a number.
   public init(integerLiteral value: Int) { self = .integer(value) }
 }
 
@@ -84,6 +102,7 @@ extension Schema: Encodable {
     init?(intValue: Int) { nil }
   }
 
+  /// Encodes the tree as what it stands for, members in their order.
   public func encode(to encoder: any Encoder) throws {
     switch self {
     case .object(let members):
@@ -113,14 +132,14 @@ extension Schema: Encodable {
 }
 
 extension Schema {
-  /// The tree as YAML 1.2, two blanks a level. Every text is quoted as in JSON, which YAML reads the same way.
+  /// The tree as YAML 1.2, indented by two spaces. Texts are quoted as in JSON, which YAML reads the same way.
   var yaml: String {
     var text = ""
     writeYAML(into: &text, indent: 0)
     return text.unicodeScalars.map(Self.printable).joined()
   }
 
-  /// Characters that YAML does not let stand, or reads as the end of a line (YAML 1.2.2, 5.1 and 5.4); they occur in quotes only.
+  /// Escapes characters that YAML forbids or reads as the end of a line (YAML 1.2.2, 5.1 and 5.4). They occur only in quotes.
   private static func printable(_ scalar: Unicode.Scalar) -> String {
     switch scalar.value {
     case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:

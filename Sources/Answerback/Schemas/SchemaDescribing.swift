@@ -1,15 +1,19 @@
 import Foundation
 import NIOCore
 
-/// A type that states its schema, where it cannot be seen: one that only encodes, an enum with payloads, one with rules of its own.
+/// A type that states its own JSON Schema, because the schema can't be inferred: it is only `Encodable`, an enum with payloads, or has
+/// rules of its own.
 public protocol SchemaDescribing {
-  /// - Parameter types: gives the schemas of other types, as references where they have a name.
+  /// The schema of the type's values.
+  /// - Parameter types: Returns the schemas of other types, as references if they are components.
   static func schema(in types: SchemaTypes) -> Schema
 
-  /// Some value of the type, which records that hold one are seen with; nil decodes one from nothing, which not every type lets.
+  /// Any value of the type, used to infer the schemas of records that contain it. nil decodes a value from made-up input, which not every
+  /// type accepts.
   static var placeholder: Self? { get }
 }
 
 extension SchemaDescribing {
+  /// nil.
   public static var placeholder: Self? { nil }
 }

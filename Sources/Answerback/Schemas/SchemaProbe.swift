@@ -1,11 +1,11 @@
 import Foundation
 
-/// A decoder that hands out values of no meaning and writes down what it was asked for.
+/// A decoder that returns made-up values and records what it was asked for.
 final class SchemaProbe: Decoder {
-  /// A type that contains itself: there is no value to hand out.
+  /// A type that contains itself, so that no value of it can be made up.
   struct Recursion: Error {}
 
-  /// nil until something was asked for.
+  /// What was asked for so far; nil if nothing was.
   private(set) var schema: Schema?
   let codingPath: [any CodingKey] = []
   let userInfo: [CodingUserInfoKey: Any] = [:]

@@ -1,20 +1,20 @@
 import Foundation
 import NIOCore
 
-/// The schemas of the types of one document: named ones once, as components, and what could not be seen.
+/// The schemas of the types in one document. Types with a name become components; types whose schema can't be inferred are listed.
 public final class SchemaTypes {
   /// Components in the order in which they were met.
   private(set) var components: [Schema.Member] = []
-  /// Types whose schema is neither seen nor stated.
+  /// Types whose schema is neither inferred nor stated.
   private(set) var unknown: [String] = []
   private var names: [ObjectIdentifier: String] = [:]
   /// The types that names were reserved for.
   private var reserved: [String: Any.Type] = [:]
   /// Names that stand in a reference.
   private var referenced: Set<String> = []
-  /// A value of each record that has been seen; another record that holds one takes it from here.
+  /// A value of each record that has been inspected, for records that contain one.
   var placeholders: [ObjectIdentifier: Any] = [:]
-  /// How many types are being seen, each for the sake of the one before.
+  /// How many types are being inspected, each because the one before contains it.
   private var depth = 0
 
   init() {}
@@ -47,7 +47,7 @@ public final class SchemaTypes {
     return unseen(type)
   }
 
-  /// The schema of a record, seen by decoding it from nothing.
+  /// The schema of a record, inferred by decoding it from made-up values.
   private func probed(_ type: any Decodable.Type) -> Schema {
     let probe = SchemaProbe(self)
     let name = reserve(type)
@@ -84,7 +84,7 @@ public final class SchemaTypes {
     components.first { schema == .reference($0.name) }?.value ?? schema
   }
 
-  /// A name for a type while the document is built, no other type's; ``componentNames`` has the one that it goes out with.
+  /// A unique name for a type while the document is built. ``componentNames`` has the final one.
   private func reserve(_ type: Any.Type) -> String {
     let plain = ComponentNames.plain(type)
     var name = plain
@@ -98,7 +98,7 @@ public final class SchemaTypes {
     return name
   }
 
-  /// The names that the components go out with.
+  /// The final names of the components.
   var componentNames: ComponentNames {
     ComponentNames(components.compactMap { component in reserved[component.name].map { (component.name, $0) } })
   }
@@ -108,7 +108,7 @@ public final class SchemaTypes {
     return .any
   }
 
-  /// Takes the list of types that could not be seen since it was last taken.
+  /// Returns the types whose schema could not be inferred since the last call.
   func takeUnknown() -> [String] {
     defer { unknown = [] }
     return unknown
@@ -128,7 +128,7 @@ public final class SchemaTypes {
     return values(type)
   }
 
-  /// Types that JSON has a word for, as our encoder writes them.
+  /// Types that are a scalar in JSON, as the body encoder writes them.
   private static func scalar(_ type: Any.Type) -> Schema? {
     switch type {
     case is String.Type, is Substring.Type: ["type": "string"]
@@ -151,7 +151,7 @@ public final class SchemaTypes {
     }
   }
 
-  /// An integer whose bounds any reader can hold.
+  /// An integer type whose bounds fit into the number type of every reader.
   private static func bounded<Number: FixedWidthInteger>(_ type: Number.Type) -> Schema {
     let name = (Number.isSigned ? "int" : "uint") + "\(Number.bitWidth)"
     return [

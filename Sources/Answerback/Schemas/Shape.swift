@@ -1,15 +1,15 @@
 import Codecs
 
-/// What is known of the standard library's types that hold others, without a value of theirs.
+/// The standard library's types that contain others, described without a value of them.
 enum Shape {
-  /// Arrays and sets: what they are made of is known without decoding one.
+  /// Arrays and sets.
   protocol List {
     static var elementType: Any.Type { get }
     static var isUnique: Bool { get }
     static var nothing: Self { get }
   }
 
-  /// Dictionaries likewise.
+  /// Dictionaries.
   protocol Map {
     /// Whether it is written as an object.
     static var hasNamedKeys: Bool { get }
@@ -17,13 +17,13 @@ enum Shape {
     static var nothing: Self { get }
   }
 
-  /// Optionals: nothing is a value of theirs.
+  /// Optionals.
   protocol Nullable {
     associatedtype Wrapped
     static var none: Self { get }
     static var wrappedType: Any.Type { get }
     var isNothing: Bool { get }
-    /// The value itself; nil for nothing.
+    /// The wrapped value; nil if there is none.
     var wrapped: Wrapped? { get }
   }
 }

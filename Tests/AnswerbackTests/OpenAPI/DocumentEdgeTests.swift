@@ -99,9 +99,9 @@ final class DocumentEdgeTests: XCTestCase {
     XCTAssertEqual(
       document.warnings,
       [
-        "PURGE /x — OpenAPI has no word for this method — put it on a route of its own and say .hidden()",
-        "/things/{a} — names the security scheme nowhere, which the document does not have — add it to OpenAPIInfo",
-        "/x/{n} — reads the cookie many several times, which OpenAPI cannot say — read one value",
+        "PURGE /x: OpenAPI doesn't have this method. Declare a route of its own for it, with .hidden().",
+        "/things/{a}: the security scheme nowhere isn't declared. Add it to OpenAPIInfo.securitySchemes.",
+        "/x/{n}: OpenAPI can't describe the cookie many as a list. Declare a single value.",
       ]
     )
   }
@@ -135,7 +135,7 @@ final class DocumentEdgeTests: XCTestCase {
     XCTAssertNil(document.tree["paths"]?["/x"]?["get"]?["parameters"])
     XCTAssertEqual(
       document.warnings,
-      ["/x — reads the header Authorization, which OpenAPI knows as a security scheme — say .security(…)"]
+      ["/x: OpenAPI documents the header Authorization as a security scheme. Add .security(…) to the route."]
     )
   }
 

@@ -88,7 +88,7 @@ final class SchemaKindTests: XCTestCase {
     XCTAssertEqual(try component("Ratio", of: Ratio.self), ["type": "number", "enum": [.number(0.5), .number(1)]])
     XCTAssertEqual(
       try document(Plain.self).warnings,
-      ["GET /x — the schema of Plain cannot be seen — make it Decodable, or let it conform to SchemaDescribing"]
+      ["GET /x: the schema of Plain can't be inferred. Make it Decodable, or conform it to SchemaDescribing."]
     )
   }
 

@@ -121,10 +121,10 @@ final class SchemaTests: XCTestCase {
     XCTAssertEqual(
       app.openAPI(OpenAPIInfo(title: "t", version: "1")).warnings,
       [
-        "GET /only — the schema of OnlyEncodable cannot be seen — make it Decodable, or let it conform to SchemaDescribing",
-        "GET /payload — the schema of Shape cannot be seen — make it Decodable, or let it conform to SchemaDescribing",
-        "GET /raw — what it answers cannot be seen — say .offers(…) or .documents(200, …)",
-        "GET /negotiated — what it answers cannot be seen — say .offers(…) or .documents(200, …)",
+        "GET /only: the schema of OnlyEncodable can't be inferred. Make it Decodable, or conform it to SchemaDescribing.",
+        "GET /payload: the schema of Shape can't be inferred. Make it Decodable, or conform it to SchemaDescribing.",
+        "GET /raw: its response can't be inferred. Describe it with .offers(…) or .documents(200, …).",
+        "GET /negotiated: its response can't be inferred. Describe it with .offers(…) or .documents(200, …).",
       ]
     )
   }

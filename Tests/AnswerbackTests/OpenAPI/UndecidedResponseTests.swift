@@ -26,8 +26,8 @@ final class UndecidedResponseTests: XCTestCase {
       },
     ]
     for route in routes {
-      XCTAssertEqual(try App { route }.openAPI(info).warnings, ["GET /x — \(sentence)"])
-      XCTAssertEqual(try App { route.raises(.notFound) }.openAPI(info).warnings, ["GET /x — \(sentence)"])
+      XCTAssertEqual(try App { route }.openAPI(info).warnings, ["GET /x: \(sentence)"])
+      XCTAssertEqual(try App { route.raises(.notFound) }.openAPI(info).warnings, ["GET /x: \(sentence)"])
       XCTAssertEqual(try App { route.mediaType(.json) }.openAPI(info).warnings, [])
       XCTAssertEqual(try App { route.offers(.json, .html) }.openAPI(info).warnings, [])
       XCTAssertEqual(try App { route.documents(.ok, String.self, as: .html) }.openAPI(info).warnings, [])
@@ -55,7 +55,7 @@ final class UndecidedResponseTests: XCTestCase {
     }
     XCTAssertEqual(
       app.openAPI(info).warnings,
-      ["GET /x — its handler decides the status when it runs. State it with .status(…) or .responseStatus(…)."]
+      ["GET /x: its handler decides the status when it runs. State it with .status(…) or .responseStatus(…)."]
     )
   }
 
@@ -63,7 +63,7 @@ final class UndecidedResponseTests: XCTestCase {
     let app = try App { Get("/x") { AnyResponse(status: .ok) }.raises(.notFound) }
     XCTAssertEqual(
       app.openAPI(info).warnings,
-      ["GET /x — what it answers cannot be seen — say .offers(…) or .documents(200, …)"]
+      ["GET /x: its response can't be inferred. Describe it with .offers(…) or .documents(200, …)."]
     )
   }
 
