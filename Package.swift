@@ -167,7 +167,9 @@ let package = Package(
     // What tests of an app need.
     .target(
       name: "AnswerbackTesting",
-      dependencies: ["Answerback", "AnswerbackServer", "Exchanges"],
+      dependencies: [
+        "Answerback", "AnswerbackServer", "Codecs", "Exchanges", "FieldValues", "Wire", httpTypes, logging, nioCore, serviceLifecycle,
+      ],
       swiftSettings: settings
     ),
 
@@ -185,7 +187,7 @@ let package = Package(
       dependencies: [
         "Answerback", "AnswerbackServer", "AnswerbackTesting", "FieldValues", "Codecs", "Exchanges", "ScenarioSyntax",
         "OpenAPIDescriptions", "Scenarios", "ScenarioInterchange", "SystemIO", "Wire", "Workbench", "Curses", argumentParser,
-        logging,
+        logging, serviceLifecycle,
       ],
       swiftSettings: settings
     ),
@@ -243,17 +245,19 @@ let package = Package(
     .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: settings),
     .testTarget(
       name: "AnswerbackTests",
-      dependencies: ["Answerback", "FieldValues", "Codecs", "TestSupport", httpTypes, logging, nioCore, stencil],
+      dependencies: [
+        "Answerback", "AnswerbackTesting", "FieldValues", "Codecs", "TestSupport", httpTypes, logging, nioCore, stencil,
+      ],
       swiftSettings: settings
     ),
     .testTarget(
       name: "AnswerbackMustacheTests",
-      dependencies: ["Answerback", "AnswerbackMustache", "TestSupport", nioCore],
+      dependencies: ["Answerback", "AnswerbackMustache", "AnswerbackTesting", "TestSupport", nioCore],
       swiftSettings: settings
     ),
     .testTarget(
       name: "AnswerbackGRDBTests",
-      dependencies: ["Answerback", "AnswerbackGRDB", grdb, nioCore],
+      dependencies: ["Answerback", "AnswerbackGRDB", "AnswerbackTesting", grdb, nioCore],
       swiftSettings: settings
     ),
     .testTarget(
@@ -323,11 +327,18 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(
+      name: "AnswerbackTestingTests",
+      dependencies: [
+        "Answerback", "AnswerbackServer", "AnswerbackTesting", "Exchanges", "FieldValues", httpTypes, nioCore, serviceLifecycle,
+      ],
+      swiftSettings: settings
+    ),
+    .testTarget(
       name: "AnswerbackBenchTests",
       dependencies: [
-        "Answerback", "AnswerbackBench", "AnswerbackTesting", "OpenAPIDescriptions", "Showcase", "Exchanges",
+        "Answerback", "AnswerbackBench", "AnswerbackServer", "AnswerbackTesting", "OpenAPIDescriptions", "Showcase", "Exchanges",
         "ScenarioInterchange",
-        "ScenarioSyntax", "Scenarios", "SystemIO", "TestSupport", "Workbench", "Curses",
+        "ScenarioSyntax", "Scenarios", "SystemIO", "TestSupport", "Workbench", "Curses", serviceLifecycle,
       ],
       swiftSettings: settings
     ),

@@ -1,7 +1,10 @@
+public import Answerback
+public import AnswerbackServer
 public import AnswerbackTesting
 import ArgumentParser
-import Foundation
+import ScenarioSyntax
 import Scenarios
+public import ServiceLifecycle
 import SystemIO
 
 /// The bench for any app: the terminal program and its command line.
@@ -11,21 +14,68 @@ import SystemIO
 /// ```
 public enum Bench {
   /// Runs the command line of this process and exits with its code: 0 done, 1 an expectation failed or running responses were cut,
-  /// 2 usage or an output that can't be written, 3 a scenario does not parse, 4 no server, 5 `--update` wrote files,
-  /// 130 interrupted (143 by SIGTERM), 141 nothing reads standard output any more.
-  /// - Parameter makeApp: makes a fresh app; called for each start, restart and scenario.
-  public static func main(_ makeApp: @escaping AppFactory) async -> Never {
+  /// 2 usage or an output that can't be written, 3 a scenario does not parse, 4 no server or a service that failed, 5 `--update` wrote
+  /// files, 130 interrupted (143 by SIGTERM), 141 nothing reads standard output any more.
+  /// - Parameters:
+  ///   - configuration: How the app is served: limits, time-outs, TLS, observers. `serve` listens where it says unless an option says
+  ///     something else; the bench and `run` listen on a free port of 127.0.0.1, and trust the certificate of their own server.
+  ///   - services: Services that run beside the app, for as long as the command needs an app. They are started before the first app is
+  ///     made, and stopped in reverse order after the last one.
+  ///   - makeApp: Makes a fresh app; called for each start, restart and scenario.
+  public static func main(
+    configuration: ServerConfiguration = ServerConfiguration(),
+    services: [any Service] = [],
+    _ makeApp: @escaping AppFactory
+  ) async -> Never {
+    await main(BenchedApp(configuration: configuration, services: services) { _ in try await makeApp() })
+  }
+
+  /// Runs the command line of this process with services that are made anew with each app, and exits with its code.
+  ///
+  /// ```swift
+  /// await Bench.main { services in
+  ///   let database = PostgresClient(configuration: configuration)
+  ///   services.start(database)
+  ///   return try await makeApp(database)
+  /// }
+  /// ```
+  /// - Parameters:
+  ///   - configuration: How the app is served, as for ``main(configuration:services:_:)-(_,_,AppFactory)``.
+  ///   - services: Services that all apps share. They are started before the first app is made, and stopped in reverse order after the
+  ///     last one.
+  ///   - makeApp: Makes a fresh app. The services that it starts are stopped, in reverse order, when the app's server has stopped.
+  public static func main(
+    configuration: ServerConfiguration = ServerConfiguration(),
+    services: [any Service] = [],
+    _ makeApp: @escaping @Sendable (_ services: AppServices) async throws -> App
+  ) async -> Never {
+    await main(BenchedApp(configuration: configuration, services: services, makeApp))
+  }
+
+  private static func main(_ app: BenchedApp) async -> Never {
     StandardStream.ignoreBrokenPipes()
     EndingSignals.shared.watch()
-    ProcessEnd.now(await run(Array(CommandLine.arguments.dropFirst()), makeApp))
+    ProcessEnd.now(await run(Array(CommandLine.arguments.dropFirst()), app))
   }
 
   /// Runs a command line.
   /// - Returns: Its exit code.
   static func run(_ arguments: [String], _ makeApp: @escaping AppFactory) async -> Int32 {
-    CurrentApp.make = makeApp
+    await run(arguments, BenchedApp { _ in try await makeApp() })
+  }
+
+  /// Runs a command line.
+  /// - Returns: Its exit code.
+  static func run(_ arguments: [String], _ app: BenchedApp) async -> Int32 {
+    await BenchedApp.$current.withValue(app) {
+      await app.end(await run(arguments))
+    }
+  }
+
+  private static func run(_ arguments: [String]) async -> Int32 {
     var command: any ParsableCommand
     do {
+      try Command.checkName(in: arguments)
       command = try Command.parseAsRoot(SelectionOptions.choosingSeeds(in: arguments))
     } catch {
       let code = report(error)
@@ -71,9 +121,9 @@ extension Bench {
   struct Command: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
       CommandConfiguration(
-        commandName: ProcessInfo.processInfo.processName,
-        abstract: "Look HTTP answers in the eye: a terminal bench, and its scenarios headless.",
-        version: "answerback 0.1.0",
+        commandName: Surroundings.current.program,
+        abstract: "Inspect HTTP responses in a terminal, and run scenarios against them.",
+        version: version(of: Surroundings.current.program),
         subcommands: [
           ExploreCommand.self, RunCommand.self, ReviewCommand.self, CheckCommand.self, FormatCommand.self, ImportCommand.self,
           ExportCommand.self, ServeCommand.self, RoutesCommand.self, OpenAPICommand.self,
@@ -82,19 +132,36 @@ extension Bench {
         defaultSubcommand: ExploreCommand.self
       )
     }
+
+    /// What `--version` says: the name of the program, and that of the framework where it is another one.
+    private static func version(of program: String) -> String {
+      program == "answerback" ? "answerback 0.1.0" : "\(program) (Answerback 0.1.0)"
+    }
+
+    /// Checks that a word in the place of a command is one: without a command the bench opens, which takes a URL there.
+    /// - Throws: A ``CommandFailure`` that lists the commands.
+    static func checkName(in arguments: [String]) throws(CommandFailure) {
+      guard let word = arguments.first, !word.hasPrefix("-"), !word.utf8.contains(where: { ":/.".utf8.contains($0) }) else { return }
+      let known = configuration.subcommands.compactMap { $0.configuration.commandName }
+      guard !known.contains(word), word != "help" else { return }
+      let hint = Spelling.hint(for: word, among: known)
+      let nearest = hint.hasPrefix("did") ? " Did" + hint.dropFirst(3) : ""
+      throw CommandFailure(
+        CommandFailure.usage,
+        "no such command: \(word).\(nearest) The commands are \(known.joined(separator: ", "))."
+      )
+    }
   }
 }
 
 extension ParsableArguments {
   /// Reads one of the words an option takes.
-  /// - Parameter option: as it stands on the command line, `--show`.
-  static func choice<Choice: RawRepresentable<String> & CaseIterable & SendableMetatype>(
-    _ option: String
-  ) -> @Sendable (String) throws -> Choice where Choice.AllCases: SendableMetatype {
+  static func choice<Choice: RawRepresentable<String> & CaseIterable & SendableMetatype>() -> @Sendable (String) throws -> Choice
+  where Choice.AllCases: SendableMetatype {
     { text in
       guard let choice = Choice(rawValue: text) else {
         let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("\(option) \(text) — there is no such choice — use one of \(words)")
+        throw ValidationError("Use one of \(words).")
       }
       return choice
     }

@@ -9,6 +9,8 @@ import NIOCore
 ///
 /// `Application(responder: AnswerbackResponder(app))` is an application that is nothing but the app.
 ///
+/// `request.id` is Hummingbird's id of the request. `request.client` is known where the context is a `RemoteAddressRequestContext`.
+///
 /// Handlers run as on our own server: `.blocking()` ones on NIO's thread pool, raw answers with back-pressure. A raw answer
 /// learns that its client has left at its next piece, and to HEAD without a length of its own it says `Content-Length: 0`, as
 /// Hummingbird says for every stream. To mount it beneath a path of a router, use
@@ -44,7 +46,11 @@ public struct AnswerbackResponder<Context: RequestContext>: HTTPResponder {
       return Hummingbird.Response(status: .contentTooLarge)
     }
     let target = request.target(droppingSegments: isMounted ? mountedSegments(context) : 0)
-    let answer = responder.respond(to: Answerback.Request(request, target: target, body: body))
+    var ours = Answerback.Request(request, target: target, body: body)
+    if isMounted { ours.mountPath = request.mountPath(before: target) }
+    ours.client = Answerback.Request.Client((context as? any RemoteAddressRequestContext)?.remoteAddress)
+    if let id = context.logger[metadataKey: "hb.request.id"] { ours.id = id.description }
+    let answer = responder.respond(to: ours)
     do {
       return try await answer.rendered.started(isHead: request.method == .head)
     } catch let fault as RelayedAnswer.Fault {

@@ -84,6 +84,16 @@ extension Hummingbird.Request {
     for _ in 0..<count { rest = rest.drop { $0 == "/" }.drop { $0 != "/" && $0 != "?" } }
     return count > 0 && !rest.hasPrefix("/") ? "/\(rest)" : String(rest)
   }
+
+  /// The part of the path that a target without its first segments lacks, each segment after one slash: with two in front, a redirect
+  /// would name another host.
+  func mountPath(before target: String) -> String {
+    let whole = self.target(droppingSegments: 0).utf8
+    let missing =
+      whole.reversed().starts(with: target.utf8.reversed())
+      ? whole.dropLast(target.utf8.count) : whole.prefix { $0 != UInt8(ascii: "?") }
+    return Substring(missing).split(separator: "/").map { "/\($0)" }.joined()
+  }
 }
 
 extension Answerback.Request {

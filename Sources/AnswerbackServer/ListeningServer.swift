@@ -27,7 +27,7 @@ public struct ListeningServer: Sendable {
     return host.contains(":") ? "\(scheme)://[\(host)]:\(port)" : "\(scheme)://\(host):\(port)"
   }
 
-  /// Returns when the server has stopped listening; answers may still be running, which ``stop()`` waits for.
+  /// Returns when the server has stopped listening; responses may still be running, which ``stop()`` waits for.
   public func untilClosed() async throws {
     try await channel.closeFuture.get()
   }
@@ -35,7 +35,7 @@ public struct ListeningServer: Sendable {
   /// What it is doing now.
   public var statistics: ServerStatistics { state.counters.statistics }
 
-  /// Stops accepting. Streams say goodbye, running answers and background tasks end within the grace time; then what is left is cut.
+  /// Stops accepting. Streams say goodbye, running responses and background tasks end within the grace time; then what is left is cut.
   /// Returns when that has been done, however often it is called.
   /// - Returns: The number of responses that were cut.
   @discardableResult

@@ -7,7 +7,7 @@ public import ServiceLifecycle
 
 /// Serves an ``App`` (or any ``Responder``) over HTTP/1.1 and HTTP/2.
 ///
-/// As a `Service` it stops gracefully: no new connections, running answers end, then it returns.
+/// As a `Service` it stops gracefully: no new connections, running responses end, then it returns.
 public struct Server: Service {
   private let responder: any Responder
   private let configuration: ServerConfiguration
@@ -15,8 +15,13 @@ public struct Server: Service {
   private let group: any EventLoopGroup
   private let onListening: @Sendable (ListeningServer) -> Void
 
-  /// - Parameter group: the event loops it runs on; by default those of the process.
-  /// - Parameter onListening: called by ``run()`` once connections are accepted, with the port that was taken.
+  /// Creates a server, which does not listen yet.
+  /// - Parameters:
+  ///   - responder: The app that is served.
+  ///   - configuration: Where it listens and what it allows.
+  ///   - logger: Takes what the server has to say.
+  ///   - group: The event loops it runs on; by default those of the process.
+  ///   - onListening: Called by ``run()`` once connections are accepted, with the port that was taken.
   public init(
     _ responder: some Responder,
     configuration: ServerConfiguration = ServerConfiguration(),
@@ -41,7 +46,7 @@ public struct Server: Service {
     } onGracefulShutdown: {
       listening.beginShutdown()
     }
-    // No longer listening is not yet the end: running answers and background tasks are waited for.
+    // No longer listening is not yet the end: running responses and background tasks are waited for.
     await listening.stop()
   }
 

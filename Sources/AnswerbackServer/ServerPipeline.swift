@@ -52,7 +52,8 @@ extension ChannelPipeline.SynchronousOperations {
     try addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
     try addHandler(HTTPServerPipelineHandler())
     let memory = ResponseMemory.OfConnection(server.memory, server.configuration.responses)
-    try addHandler(AnsweringHandler(server, edge: edge, memory, loop: channel.eventLoop))
+    let timer = ConnectionClock.Timer(server.configuration.timeouts, isShared: false, channel.eventLoop)
+    try addHandler(AnsweringHandler(server, edge: edge, memory, timer: timer))
   }
 
   /// NIO's HTTP/2, each stream of which looks like a connection of HTTP/1.1 with one request.
@@ -83,10 +84,11 @@ extension ChannelPipeline.SynchronousOperations {
         let pipeline = stream.pipeline.syncOperations
         let id = try stream.syncOptions?.getOption(HTTP2StreamChannelOptions.streamID)
         let window = HTTP2Windows.OfStream(windows, stream: id.map { Int($0) } ?? 0)
-        guard streamsHere.value.admitsStream else { return try pipeline.addHandler(HTTP2Streams.RefusingHandler()) }
+        let streams = streamsHere.value
+        guard streams.admitsStream else { return try pipeline.addHandler(HTTP2Streams.RefusingHandler()) }
         try pipeline.addHandler(HTTP2Streams.AuthorityHandler())
         try pipeline.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
-        try pipeline.addHandler(AnsweringHandler(server, edge: nil, memory, window: window, loop: stream.eventLoop))
+        try pipeline.addHandler(AnsweringHandler(server, edge: nil, memory, window: window, timer: streams.timer))
       }
     }
     try addHandler(streams)

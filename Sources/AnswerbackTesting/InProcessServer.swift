@@ -1,20 +1,75 @@
 public import Answerback
-package import AnswerbackServer
+public import AnswerbackServer
 public import Exchanges
 
 /// Makes a fresh app; everything that changes while it serves is made inside and released with it.
-public typealias AppFactory = @Sendable () throws -> App
+public typealias AppFactory = @Sendable () async throws -> App
 
 /// An app served in this process on a free port of 127.0.0.1: a fresh one at each start.
 public struct InProcessServer: ServerUnderTest {
-  private let makeApp: AppFactory
+  package let configuration: ServerConfiguration
+  private let make: @Sendable (AppServices) async throws -> App
+  private let observe: @Sendable (AppServices.Failure) -> Void
 
-  public init(_ makeApp: @escaping AppFactory) {
-    self.makeApp = makeApp
+  /// Creates a server for the apps that a factory makes.
+  /// - Parameters:
+  ///   - configuration: The limits, time-outs, TLS and observers of the server. Its address and port are not used.
+  ///   - makeApp: Makes a fresh app for each start.
+  public init(configuration: ServerConfiguration = ServerConfiguration(), _ makeApp: @escaping AppFactory) {
+    self.init(configuration: configuration) { _ in try await makeApp() }
   }
 
+  /// Creates a server for the apps that a factory makes, and for the services it starts for each of them.
+  /// - Parameters:
+  ///   - configuration: The limits, time-outs, TLS and observers of the server. Its address and port are not used.
+  ///   - makeApp: Makes a fresh app for each start. The services it starts are stopped, in reverse order, when the server has stopped.
+  public init(
+    configuration: ServerConfiguration = ServerConfiguration(),
+    _ makeApp: @escaping @Sendable (_ services: AppServices) async throws -> App
+  ) {
+    self.init(configuration, makeApp) { _ in }
+  }
+
+  /// - Parameter observe: Told of a service that ends before it is told to.
+  package init(
+    _ configuration: ServerConfiguration,
+    _ makeApp: @escaping @Sendable (AppServices) async throws -> App,
+    observing observe: @escaping @Sendable (AppServices.Failure) -> Void
+  ) {
+    self.configuration = configuration
+    make = makeApp
+    self.observe = observe
+  }
+
+  /// Makes an app and serves it.
+  /// - Throws: What the factory throws, an ``AppServices/Failure``, or a `ServerError` when it can't be served.
   public func start() async throws -> any RunningServer {
-    try await RunningApp(app: makeApp())
+    try await start(configuration.onFreePort)
+  }
+
+  /// Makes an app and serves it as another configuration says.
+  package func start(_ configuration: ServerConfiguration) async throws -> RunningApp {
+    let services = makeServices()
+    do {
+      let app = try await makeApp(with: services)
+      let server = try await Server(app, configuration: configuration).start()
+      return RunningApp(app: app, server: server, services: services)
+    } catch {
+      await services.stop()
+      throw error
+    }
+  }
+
+  package func makeServices() -> AppServices {
+    let services = AppServices(grace: configuration.shutdownGrace)
+    services.onFailure(observe)
+    return services
+  }
+
+  /// Makes an app. The services it has started run until they are stopped.
+  /// - Throws: What the factory throws, or the failure of a service.
+  package func makeApp(with services: AppServices) async throws -> App {
+    try await services.guarding { [make] in try await make(services) }
   }
 }
 
@@ -22,12 +77,8 @@ extension InProcessServer {
   /// An app that is being served, and what it is.
   package struct RunningApp: RunningServer {
     package let app: App
-    private let server: ListeningServer
-
-    package init(app: App, configuration: ServerConfiguration = ServerConfiguration(port: 0)) async throws {
-      self.app = app
-      server = try await Server(app, configuration: configuration).start()
-    }
+    package let server: ListeningServer
+    package let services: AppServices
 
     package var base: String { server.base }
 
@@ -37,7 +88,10 @@ extension InProcessServer {
       server.statistics.readings.first { $0.name == name }.map { String($0.value) }
     }
 
-    package func stop() async { await server.stop() }
+    package func stop() async {
+      await server.stop()
+      await services.stop()
+    }
   }
 }
 

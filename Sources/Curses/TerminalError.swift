@@ -14,8 +14,12 @@ package enum TerminalError: Error, Sendable, Hashable, CustomStringConvertible {
   case system(reason: String)
 
   /// Where, what is so, what to do.
-  package var description: String {
-    let advice = "or use answerback run"
+  package var description: String { description(for: "answerback") }
+
+  /// The sentence for a user of a program.
+  /// - Parameter program: What the program is called.
+  package func description(for program: String) -> String {
+    let advice = "or use \(program) run"
     return switch self {
     case .noTerminal(let reason): "terminal — there is none here (\(reason)) — start it from a terminal, \(advice)"
     case .termMissing: "terminal — TERM is not set — set TERM, \(advice)"

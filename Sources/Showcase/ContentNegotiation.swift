@@ -24,9 +24,9 @@ struct ContentNegotiation: Controller {
     .offers(.json, .messagePack, .text, .csv).documents(.ok, Report.self)
     .summary("JSON, MessagePack, text or CSV; 406 when nothing fits")
     Get("/by-hand") { request in
-      request.accept.accepts(.html) ? Response("<p>hi</p>", mediaType: .html) : Response("hi", mediaType: .text)
+      request.accept.accepts(.html) ? AnyResponse(HTML("<p>hi</p>")) : AnyResponse(PlainText("hi"))
     }
-    .offers(.text, .html).summary("What request.accept says, decided by hand")
+    .offers(.text, .html).documents(.ok, String.self).summary("What request.accept says, decided by hand")
   }
 }
 

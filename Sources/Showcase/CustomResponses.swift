@@ -1,5 +1,4 @@
 import Answerback
-import Codecs
 
 /// Seed page, "Custom Responses": encoders and response classes for types that cannot encode themselves.
 struct CustomResponses: RouteComponent {

@@ -1,6 +1,6 @@
 import Answerback
 
-/// Inputs are declared: read before the handler runs, every fault in one 400.
+/// Inputs are declared: read before the handler runs, every fault in one 400. They may be looked up, and may be the files of a form.
 struct DeclaredInputs: Controller {
   var path: String { "/items" }
 
@@ -19,6 +19,14 @@ struct DeclaredInputs: Controller {
       return Resource(id: 3, name: new.name)
     }
     .raises(.unprocessableContent).summary("A JSON body, decoded")
+    Get("/mine", SignedIn()) { user in ["user": user] }.raises(.unauthorized).summary("An input that is looked up")
+    Post("/photos", Body(Upload.self)) { upload in
+      Receipt(
+        title: upload.title,
+        photos: upload.photos.map { Receipt.Photo(name: $0.filename, type: $0.mediaType?.essence, bytes: $0.size) }
+      )
+    }
+    .summary("A form with files")
   }
 }
 
@@ -31,5 +39,36 @@ extension DeclaredInputs {
   struct Page: Codable {
     var limit: Int
     var flag: Bool?
+  }
+
+  /// The form: a member for each field.
+  struct Upload: Decodable {
+    var title: String
+    var photos: [FormFile]
+  }
+
+  struct Receipt: Codable {
+    struct Photo: Codable {
+      var name: String?
+      var type: String?
+      var bytes: Int
+    }
+
+    var title: String
+    var photos: [Photo]
+  }
+
+  /// Who is signed in, as a session store that is awaited would know it.
+  struct SignedIn: Input {
+    var declarations: [InputDeclaration] { CookieValue("sid", String?.self).declarations }
+
+    func read(from request: Request) async throws -> String {
+      let sessions = ["31d4": "ada"]
+      await Task.yield()
+      guard let user = request.cookies.first(where: { $0.name == "sid" }).flatMap({ sessions[$0.value] }) else {
+        throw HTTPError(.unauthorized, "sign in first", headers: ["WWW-Authenticate": "Session"])
+      }
+      return user
+    }
   }
 }

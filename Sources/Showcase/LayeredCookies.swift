@@ -23,16 +23,12 @@ extension LayeredCookies {
       Get("/override") { ["hello": "world"] }.cookie("my-cookie", "456").summary("Declared twice: the nearer one is sent")
       Get("/login") {
         var response = Response(["user": "ada"])
-        response.setCookie(try Cookie("sid", "31d4d96e407aad42", maxAge: 3600, secure: true, httpOnly: true, sameSite: .strict))
+        try response.setCookie("sid", "31d4d96e407aad42", maxAge: 3600, secure: true, httpOnly: true, sameSite: .strict)
         return response
       }
       .offers(.json).summary("A cookie with attributes, set by the response")
-      Get("/logout") {
-        var response = Response(["user": Null()])
-        try response.deleteCookie("sid")
-        return response
-      }
-      .offers(.json).summary("A cookie deleted at the client")
+      Get("/logout") { Response(["user": Null()]).deletingCookie("sid") }
+        .offers(.json).summary("A cookie deleted at the client")
     }
   }
 }

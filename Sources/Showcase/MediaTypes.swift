@@ -9,6 +9,7 @@ struct MediaTypes: Controller {
     Get("/messagepack") { ["hello": "world"] }.mediaType(.messagePack).summary("The same value as MessagePack")
     Get("/text") { "healthy" }.mediaType(.text).summary("Plain text")
     Get("/html") { "<p>hi é</p>" }.mediaType(.html).summary("HTML")
+    Get("/markdown") { "# hi é" }.mediaType(.markdown).summary("Markdown")
     Get("/css") { "a{}" }.mediaType(.css).summary("CSS")
     Get("/xml") { "<a/>" }.mediaType(.xml).summary("XML")
     Get("/problem") { ["title": "short and stout"] }.mediaType("application/problem+json").status(418)

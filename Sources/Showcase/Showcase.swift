@@ -18,6 +18,7 @@ public enum Showcase {
       LayeredCookies()
       CachingHeaders()
       CustomResponses()
+      try AroundHooks()
       Errors()
       Redirects()
       try Files()
@@ -46,7 +47,7 @@ extension Showcase {
     var name = "answerback showcase"
     var sections = [
       "default", "media", "negotiation", "status", "items", "returning", "raw", "headers", "cookies", "caching", "custom",
-      "errors", "redirects", "files", "streams", "events", "background", "templates", "pages",
+      "around", "errors", "redirects", "files", "streams", "events", "background", "templates", "pages",
     ]
   }
 }

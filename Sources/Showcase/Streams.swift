@@ -38,7 +38,7 @@ struct Streams: Controller {
     }
     .mediaType("application/x-ndjson").raises(.internalServerError)
     .summary("An export that counts its rows in a trailer, or breaks at one")
-    Get("/length") { StreamingResponse(["12", "345"], mediaType: .text, length: 5) }.offers(.text).summary(
+    Get("/length") { StreamingResponse(["12", "345"], length: 5, mediaType: .text) }.offers(.text).summary(
       "A declared length: not chunked"
     )
     Get("/fails/{after}", Path("after", Int.self)) { _, after in

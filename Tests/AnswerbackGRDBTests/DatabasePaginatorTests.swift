@@ -1,6 +1,7 @@
 #if GRDB
 import Answerback
 import AnswerbackGRDB
+import AnswerbackTesting
 import GRDB
 import XCTest
 
@@ -19,7 +20,7 @@ final class DatabasePaginatorTests: XCTestCase {
 
   private func answers(_ app: App, _ targets: [String]) async -> [String] {
     var answers: [String] = []
-    for target in targets { answers.append(await app.ask(target)) }
+    for target in targets { answers.append(await app.ask(target).line) }
     return answers
   }
 
@@ -106,8 +107,8 @@ final class DatabasePaginatorTests: XCTestCase {
 
   func testACursorIsNeverPartOfTheQuery() async throws {
     let app = try app(try Person.queue(1))
-    let answer = await app.ask("/by-name?results_per_page=1&cursor=%27%3B%20DROP%20TABLE%20person%3B--")
-    let after = await app.ask("/offset?limit=1&offset=0")
+    let answer = await app.ask("/by-name?results_per_page=1&cursor=%27%3B%20DROP%20TABLE%20person%3B--").line
+    let after = await app.ask("/offset?limit=1&offset=0").line
     XCTAssertEqual(answer, #"200 {"items":[],"results_per_page":1,"cursor":null}"#)
     XCTAssertEqual(after, #"200 {"items":[{"id":10,"name":"p99","team":"red"}],"limit":1,"offset":0,"total":1}"#)
   }
@@ -116,8 +117,8 @@ final class DatabasePaginatorTests: XCTestCase {
     let queue = try Person.queue(1)
     let app = try app(queue)
     try await queue.write { try $0.drop(table: "person") }
-    let wrong = await app.ask("/offset?limit=101")
-    let right = await app.ask("/offset?limit=1&offset=0")
+    let wrong = await app.ask("/offset?limit=101").line
+    let right = await app.ask("/offset?limit=1&offset=0").line
     XCTAssertEqual(
       wrong,
       #"400 {"type":"about:blank","title":"Bad Request","status":400,"detail":"2 inputs are wrong","errors":["#
@@ -132,8 +133,8 @@ final class DatabasePaginatorTests: XCTestCase {
 
   func testPagesLinkToTheirNeighbours() async throws {
     let app = try app(try Person.queue())
-    let offset = await app.answer("/offset?limit=3&offset=3").fields.first { $0.name.canonicalName == "link" }?.value
-    let cursor = await app.answer("/cursor?results_per_page=3").fields.first { $0.name.canonicalName == "link" }?.value
+    let offset = await app.ask("/offset?limit=3&offset=3").values(of: "Link").first
+    let cursor = await app.ask("/cursor?results_per_page=3").values(of: "Link").first
     XCTAssertEqual(
       [offset, cursor],
       [

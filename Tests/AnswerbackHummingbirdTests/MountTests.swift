@@ -4,6 +4,7 @@ import AnswerbackHummingbird
 import Dispatch
 import Foundation
 import Hummingbird
+import Logging
 import NIOCore
 import Exchanges
 import XCTest
@@ -45,6 +46,78 @@ final class MountTests: XCTestCase {
     ] {
       let target = try await target(of: sent, mountedAt: "/app")
       XCTAssertEqual(target, "GET \(seen)", sent)
+    }
+  }
+
+  func testTheMountPathIsWhatIsTakenOff() async throws {
+    let inner = try App {
+      Get("/") { request in "[\(request.mountPath)]" }
+      Get("/go") { Redirect(to: "/x") }
+    }
+    let app = try App {
+      Get("/") { request in "[\(request.mountPath)]" }
+      Get("/go") { Redirect(to: "/x") }
+      Mount("/inner", inner)
+    }
+    let router = Hummingbird.Router()
+    router.mount(app, at: "/shop")
+    router.group("/tenants/{tenant}").mount(app, at: "app")
+    try await serving(router) { place in
+      var bodies: [String] = []
+      for target in ["/shop", "/shop/", "/shop?q=/", "/shop/inner", "/tenants/one/app/", "//shop//inner"] {
+        bodies.append(await place.answer(target).last ?? "")
+      }
+      XCTAssertEqual(bodies, ["[/shop]", "[/shop]", "[/shop]", "[/shop/inner]", "[/tenants/one/app]", "[/shop/inner]"])
+      var locations: [String] = []
+      for target in ["/shop/go", "//shop/go", "/shop/inner/go", "/tenants/one/app/go"] {
+        locations += await place.answer(target).filter { $0.hasPrefix("Location: ") }
+      }
+      XCTAssertEqual(
+        locations,
+        ["Location: /shop/x", "Location: /shop/x", "Location: /shop/inner/x", "Location: /tenants/one/app/x"]
+      )
+    }
+    try await serving(mounting(app, at: "/")) { place in
+      let body = await place.answer("/").last
+      XCTAssertEqual(body, "[]")
+    }
+  }
+
+  /// A context that knows the peer's address.
+  private struct AddressContext: RemoteAddressRequestContext {
+    var coreContext: CoreRequestContextStorage
+    let remoteAddress: SocketAddress?
+
+    init(source: ApplicationRequestContextSource) {
+      coreContext = CoreRequestContextStorage(source: source)
+      remoteAddress = source.channel.remoteAddress
+    }
+  }
+
+  func testARequestHasHummingbirdsIdAndTheClientThatItsContextKnows() async throws {
+    struct Identity: RouterMiddleware {
+      func handle(
+        _ request: Hummingbird.Request,
+        context: AddressContext,
+        next: (Hummingbird.Request, AddressContext) async throws -> Hummingbird.Response
+      ) async throws -> Hummingbird.Response {
+        var response = try await next(request, context)
+        response.headers[.server] = context.logger[metadataKey: "hb.request.id"]?.description
+        return response
+      }
+    }
+    let app = try App { Get("/") { request in "\(request.id) \(request.client?.host ?? "none")" } }
+    let router = Hummingbird.Router(context: AddressContext.self)
+    router.add(middleware: Identity())
+    router.mount(app, at: "/app")
+    try await serving(router.buildResponder()) { place in
+      let lines = await place.answer("/app")
+      let id = lines.first { $0.hasPrefix("Server: ") }?.dropFirst("Server: ".count) ?? "no id"
+      XCTAssertEqual(lines.last, "\(id) 127.0.0.1")
+    }
+    try await serving(mounting(app)) { place in
+      let body = await place.answer("/app").last
+      XCTAssertEqual(body?.hasSuffix(" none"), true)
     }
   }
 

@@ -205,7 +205,8 @@ final class RawAnswerTests: XCTestCase {
       told,
       [
         noHead, noHead,
-        "a responder sent a second head — send one", "a responder wrote after its end — write before",
+        "the responder wrote a second head. Send one head.",
+        "the response was written to after its end. Write everything before the end.",
       ]
     )
   }

@@ -1,6 +1,7 @@
 #if Mustache
 import Answerback
 import AnswerbackMustache
+import AnswerbackTesting
 import TestSupport
 import XCTest
 
@@ -37,7 +38,7 @@ final class MustacheEngineTests: XCTestCase {
       "count": 3, "rate": 1.0, "big": UInt64.max, "yes": true, "no": false,
     ]
     let app = try App { Get("/") { Template("page.html", values) } }.templates(MustacheEngine(directory: folder.path))
-    let answer = await app.ask("/")
+    let answer = await app.ask("/").typedLine
     XCTAssertEqual(
       answer,
       "200 text/html; charset=utf-8 ada: bob cid \neve: nobody\n3 1.0 18446744073709551615 true."

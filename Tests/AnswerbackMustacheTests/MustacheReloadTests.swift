@@ -1,6 +1,7 @@
 #if Mustache
 import Answerback
 import AnswerbackMustache
+import AnswerbackTesting
 import TestSupport
 import XCTest
 
@@ -13,13 +14,13 @@ final class MustacheReloadTests: XCTestCase {
   func testAChangedTemplateOrPartialIsReadAgainInDevelopment() async throws {
     let folder = try FixtureFolder(["page.txt": "one {{>part}}", "part.txt": "one"])
     let app = try app(folder, reloads: true)
-    var bodies = [await app.ask("/page.txt")]
+    var bodies = [await app.ask("/page.txt").typedLine]
     try folder.write("changed", to: "part.txt")
-    bodies.append(await app.ask("/page.txt"))
+    bodies.append(await app.ask("/page.txt").typedLine)
     try folder.write("changed too {{>part}}", to: "page.txt")
-    bodies.append(await app.ask("/page.txt"))
+    bodies.append(await app.ask("/page.txt").typedLine)
     try folder.remove("part.txt")
-    bodies.append(String(await app.ask("/page.txt").prefix(3)))
+    bodies.append(String(await app.ask("/page.txt").typedLine.prefix(3)))
     XCTAssertEqual(
       bodies,
       [
@@ -33,10 +34,10 @@ final class MustacheReloadTests: XCTestCase {
     let folder = try FixtureFolder(["page.txt": "one {{>part}}", "part.txt": "one"])
     let app = try app(folder, reloads: false)
     let before = app.answersAtOnce("/page.txt")
-    let first = await app.ask("/page.txt")
+    let first = await app.ask("/page.txt").typedLine
     try folder.write("changed", to: "part.txt")
     try folder.remove("page.txt")
-    let second = await app.ask("/page.txt")
+    let second = await app.ask("/page.txt").typedLine
     XCTAssertEqual([before, app.answersAtOnce("/page.txt"), app.answersAtOnce("/other.txt")], [false, true, false])
     XCTAssertEqual([first, second], ["200 text/plain; charset=utf-8 one one", "200 text/plain; charset=utf-8 one one"])
   }
@@ -44,9 +45,9 @@ final class MustacheReloadTests: XCTestCase {
   func testATemplateThatWasBrokenIsUsedOnceItIsMended() async throws {
     let folder = try FixtureFolder(["page.txt": "{{#x}}"])
     let app = try app(folder, reloads: false)
-    let broken = await app.ask("/page.txt").prefix(3)
+    let broken = await app.ask("/page.txt").typedLine.prefix(3)
     try folder.write("mended", to: "page.txt")
-    let mended = await app.ask("/page.txt")
+    let mended = await app.ask("/page.txt").typedLine
     XCTAssertEqual([String(broken), mended], ["500", "200 text/plain; charset=utf-8 mended"])
   }
 
@@ -54,10 +55,17 @@ final class MustacheReloadTests: XCTestCase {
     let folder = try FixtureFolder(["page.txt": "one {{>part}}", "part.txt": "two"])
     let app = try app(folder, reloads: true)
     let bodies = await withTaskGroup(of: String.self) { group in
-      for _ in 0..<64 { group.addTask { await app.ask("/page.txt") } }
+      for _ in 0..<64 { group.addTask { await app.ask("/page.txt").typedLine } }
       return await group.reduce(into: Set<String>()) { $0.insert($1) }
     }
     XCTAssertEqual(bodies, ["200 text/plain; charset=utf-8 one two"])
+  }
+}
+
+extension App {
+  /// Whether the response is there without a thread that may block.
+  fileprivate func answersAtOnce(_ target: String) -> Bool {
+    if case .ready = respond(to: Request(target: target, time: .epoch)) { true } else { false }
   }
 }
 #endif

@@ -1,6 +1,7 @@
 #if Mustache
 import Answerback
 import AnswerbackMustache
+import AnswerbackTesting
 import TestSupport
 import XCTest
 
@@ -33,7 +34,7 @@ final class TemplateRouteTests: XCTestCase {
     }
     .templates(MustacheEngine(directory: folder.path + "/templates"))
     var answers: [String] = []
-    for path in paths { answers.append(await app.ask("/template" + path)) }
+    for path in paths { answers.append(await app.ask("/template" + path).typedLine) }
     return answers
   }
 

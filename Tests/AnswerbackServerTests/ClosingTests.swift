@@ -14,9 +14,9 @@ final class ClosingTests: XCTestCase {
     Get("/layer") { "x" }.header("Connection", "close")
     Get("/hook") { "x" }.afterRequest { response, _ in try response.headers.set("Connection", "close") }
     Get("/layer/hook") { "x" }.header("Connection", "close").afterRequest { _, _ in }
-    Get("/stream") { StreamingResponse("x", headers: ["Connection": "close"]) }
+    Get("/stream") { StreamingResponse("x").header("Connection", "close") }
     Get("/events") { ServerSentEvents(["x"]) }.header("Connection", "close")
-    Get("/file") { File(bytes: [1], headers: ["Connection": "close"]) }
+    Get("/file") { File(bytes: [1]).header("Connection", "close") }
     Get("/redirect") { Redirect(to: "/x", headers: ["Connection": "close"]) }
     Get("/nothing") { NoContent() }.header("Connection", "close").status(204)
     Get("/error") { () throws -> Int in throw HTTPError(.conflict, headers: ["Connection": "close"]) }

@@ -49,7 +49,7 @@ final class HalfCloseTests: XCTestCase {
           }
         }
         Get("/length") {
-          StreamingResponse(mediaType: .text, length: 10) { body in
+          StreamingResponse(length: 10, mediaType: .text) { body in
             try await Task.sleep(for: .milliseconds(2))
             try await body.write("length.end")
           }

@@ -109,13 +109,13 @@ final class StreamFailureTests: XCTestCase {
     "/cancelled": "GET /cancelled — the stream failed: CancellationError()",
     "/http-error": "GET /http-error — the stream failed: 409: Conflict",
     "/items/7": "GET /items/{id} — the stream failed: Broken()",
-    "/long": "GET /long — the stream failed: a stream gives more than the 3 bytes its answer declares",
-    "/short": "GET /short — the stream failed: a stream ends after 2 of the 3 bytes its answer declares",
+    "/long": "GET /long — the stream failed: the body has more than the 3 bytes that its Content-Length declares",
+    "/short": "GET /short — the stream failed: the body ended after 2 of the 3 bytes that its Content-Length declares",
     "/events": "GET /events — the stream failed: Broken()",
     "/raw": "GET /raw — the responder failed: Broken()",
-    "/raw/long": "GET /raw/long — the responder failed: a responder wrote more than the 1 bytes it declares",
-    "/raw/short": "GET /raw/short — the responder failed: a responder ended 1 bytes before the length it declares",
-    "/raw/twice": "GET /raw/twice — the responder failed: a responder sent a second head",
+    "/raw/long": "GET /raw/long — the responder failed: the body has more than the 1 bytes that its Content-Length declares",
+    "/raw/short": "GET /raw/short — the responder failed: the body ended after 0 of the 1 bytes that its Content-Length declares",
+    "/raw/twice": "GET /raw/twice — the responder failed: the responder wrote a second head",
     "/raw/after": "GET /raw/after — the responder failed: Broken()",
   ]
 

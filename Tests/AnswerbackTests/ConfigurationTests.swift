@@ -1,13 +1,17 @@
 import Answerback
+import Codecs
+import Foundation
+import Synchronization
 import TestSupport
 import XCTest
 
 final class ConfigurationTests: XCTestCase {
   private struct Resource: Encodable { var id = 1 }
 
+  /// What is wrong with an app, found when it is made or when it is checked.
   private func faults(_ make: () throws -> App) -> [String] {
     do {
-      _ = try make()
+      try make().check()
       return []
     } catch {
       return (error as? ConfigurationError)?.faults ?? ["\(error)"]
@@ -35,6 +39,129 @@ final class ConfigurationTests: XCTestCase {
     )
     XCTAssertTrue(found.contains("GET /b — reads the path parameter id, which its path does not have — write {id} into the path"))
     XCTAssertTrue(found.contains("GET /a — two handlers are declared for it — remove one, or change its path"))
+  }
+
+  func testTwoPathsThatMatchTheSameAreBothNamed() {
+    let found = faults {
+      try App {
+        Get("/a/{x}", Path("x", String.self)) { x in x }
+        Router("/a") { Route("/{y}", Path("y", String.self)) { y in y }.methods(.get, .put) }
+        Get("/f/{rest:path}") { 1 }
+        Get("/f/{other:path}") { 1 }
+      }
+    }
+    XCTAssertEqual(
+      found,
+      [
+        "GET /a/{x} and GET /a/{y} — two handlers are declared for the same paths — remove one, or change its path",
+        "GET /f/{rest:path} and GET /f/{other:path} — two handlers are declared for the same paths — remove one, or change its path",
+      ]
+    )
+  }
+
+  func testAnUndeclaredPathParameterNamesBothSides() {
+    for (path, remedy) in [
+      "/x": "write {idd} into the path", "/x/{id}": "write {idd} into the path, or read id, which it has",
+      "/x/{a}/{b}": "write {idd} into the path, or read a or b, which it has",
+    ] {
+      let found = faults { try App { Get(path, Path("idd", Int.self)) { id in id } } }
+      XCTAssertEqual(found, ["GET \(path) — reads the path parameter idd, which its path does not have — \(remedy)"])
+    }
+  }
+
+  /// A response class that counts how often an app reads it, which is once for each route when the tree is settled.
+  private final class CountingRenderer: ResponseRenderer {
+    private let count = Mutex(0)
+    var reads: Int { count.withLock { $0 } }
+
+    var encodings: CustomEncodings {
+      count.withLock { $0 += 1 }
+      return .none
+    }
+  }
+
+  func testAnAppWithManyModifiersIsSettledOnce() async throws {
+    let routes = { (renderer: CountingRenderer) in
+      try App { for n in 0..<100 { Get("/\(n)") { n } } }.renderer(renderer)
+    }
+    let (few, many) = (CountingRenderer(), CountingRenderer())
+    let simple = try routes(few)
+    _ = await simple.ask("/1")
+    XCTAssertGreaterThanOrEqual(few.reads, 100)
+    let app = try routes(many).header("a", "1").header("b", "2").cookie("c", "3").etag("d").cacheControl(.maxAge(60)).nonFinite(
+      .null
+    )
+    .errors(as: ProblemDetails()).documentation(OpenAPIInfo(title: "t", version: "1"))
+    XCTAssertEqual(many.reads, 0)
+    let copy = app
+    try app.check()
+    await withDiscardingTaskGroup { group in
+      for n in 0..<8 { group.addTask { _ = await copy.ask("/\(n)") } }
+    }
+    XCTAssertEqual(app.routes.count, 105)
+    // The five routes of the documentation are the only ones more.
+    XCTAssertEqual(many.reads, few.reads * 105 / 100)
+    let response = await copy.ask("/7")
+    XCTAssertEqual(response.values(of: "a") + response.values(of: "b"), ["1", "2"])
+  }
+
+  func testWhatOnlyModifiersTogetherShowIsThrownByTheCheck() async throws {
+    let lines = Mutex<[String]>([])
+    let app = try App(logger: Log { line in lines.withLock { $0.append(line) } }.logger) {
+      Get("/x") { Resource() }
+      Get("/y") { "y" }
+    }
+    .status(.noContent)
+    let sentences = ["/x": "Resource", "/y": "String"].sorted { $0.key < $1.key }.map {
+      "GET \($0) answers 204, which carries no body, but its handler returns \($1). Use .status(.ok), or return NoContent()."
+    }
+    XCTAssertThrowsError(try app.check()) { XCTAssertEqual(($0 as? ConfigurationError)?.faults, sentences) }
+    let response = await app.ask("/x")
+    XCTAssertEqual(response.status, 500)
+    XCTAssertEqual(lines.withLock { $0 }, ["the app can't respond: \(sentences.joined(separator: "\n"))"])
+    XCTAssertEqual(app.routes.map(\.path), ["/x", "/y"])
+    XCTAssertEqual(faults { try app.status(.ok) }, [])
+    let mended = await (try app.status(.ok)).ask("/x")
+    XCTAssertEqual(mended.status, 200)
+  }
+
+  func testWhatIsDocumentedOnlyRemovesNothing() async throws {
+    let app = try App {
+      Router("/r") {
+        Get("/x") { 1 }.etag("near", documentationOnly: true).cacheControl(.noStore, documentationOnly: true)
+          .header(HeaderSetting("a", documentationOnly: true)).documentedCookie("k")
+      }
+      .header("a", "outer").cookie("k", "outer")
+    }
+    .etag("outer").cacheControl(.maxAge(5))
+    let response = await app.ask("/r/x")
+    XCTAssertEqual(
+      response.fields.dropFirst(2),
+      ["a: outer", "Cache-Control: max-age=5", "ETag: \"outer\"", "Set-Cookie: k=outer; Path=/; SameSite=lax"]
+    )
+    let only = try App { Get("/x") { 1 }.etag("v", weak: true, documentationOnly: true) }
+    let bare = await only.ask("/x")
+    XCTAssertEqual(bare.fields, ["Content-Type: application/json", "Content-Length: 1"])
+    let headers = only.openAPI(OpenAPIInfo(title: "t", version: "1")).tree["paths"]?["/x"]?["get"]?["responses"]?["200"]?[
+      "headers"
+    ]
+    XCTAssertNotNil(headers?["ETag"])
+    XCTAssertEqual(faults { try App { Get("/x") { 1 }.etag("a\"b", documentationOnly: true) } }.count, 1)
+  }
+
+  func testALayersCookieTakesEveryAttribute() async throws {
+    let app = try App {
+      Get("/x") { 1 }.cookie("k", "v", maxAge: 5, expires: .after(seconds: 5), secure: true, httpOnly: true, partitioned: true)
+    }
+    let response = await app.ask("/x")
+    let parts = response.values(of: "Set-Cookie").first?.components(separatedBy: "; ") ?? []
+    XCTAssertEqual(
+      Set(parts),
+      [
+        "k=v", "Max-Age=5", "Expires=Thu, 01 Jan 1970 00:00:05 GMT", "Path=/", "Secure", "HttpOnly", "SameSite=lax",
+        "Partitioned",
+      ]
+    )
   }
 
   func testTheAppsOwnLayerIsCheckedTooAndOnce() {

@@ -98,4 +98,112 @@ final class ErrorFormTests: XCTestCase {
     XCTAssertEqual(status, 500)
     XCTAssertEqual(lines.withLock { $0.dropFirst() }, ["GET /gives-up — the handler failed: CancellationError()"])
   }
+
+  // MARK: Errors by type
+
+  private struct SoldOut: Error { var item = "lamp" }
+  private struct Other: Error, CustomStringConvertible { var description: String { "the <other> fault" } }
+  private protocol Problem: Error { var code: Int { get } }
+  private struct Gone: Problem { var code: Int { 410 } }
+  private class Base: Error, @unchecked Sendable {}
+  private final class Derived: Base, @unchecked Sendable {}
+
+  private struct Broken: Encodable {
+    func encode(to encoder: any Encoder) throws { throw SoldOut(item: "encoding") }
+  }
+
+  private struct Failing: Input {
+    var declarations: [InputDeclaration] { [] }
+    func read(from request: Request) throws -> Int { throw SoldOut(item: "input") }
+  }
+
+  func testTheNearestLayersMappingOfAnErrorWins() async throws {
+    let app = try App {
+      Router("/r") {
+        Get("/near") { () throws -> Int in throw SoldOut() }.error(SoldOut.self) { error, _ in HTTPError(.gone, error.item) }
+        Get("/router") { () throws -> Int in throw SoldOut() }
+        Get("/other") { () throws -> Int in throw Other() }
+      }
+      .error(Other.self) { _, _ in HTTPError(.locked) }
+      .error(SoldOut.self) { error, request in HTTPError(.conflict, "\(error.item) at \(request.path)") }
+      .error(SoldOut.self) { _, _ in HTTPError(.imATeapot) }
+      Get("/app") { () throws -> Int in throw SoldOut() }
+      Get("/unmapped") { () throws -> Int in throw Gone() }
+    }
+    .error(SoldOut.self) { _, _ in HTTPError(.badGateway, headers: ["Retry-After": "5"]) }
+    for (path, status, detail) in [
+      ("/r/near", 410, #""detail":"lamp""#), ("/r/router", 409, #""detail":"lamp at /r/router""#), ("/r/other", 423, nil),
+      ("/app", 502, nil), ("/unmapped", 500, #""detail":"Internal Server Error""#),
+    ] {
+      let response = await app.ask(path)
+      XCTAssertEqual(response.status, status, path)
+      if let detail { XCTAssertTrue(response.body.contains(detail), "\(path) \(response.body)") }
+    }
+    let response = await app.ask("/app")
+    XCTAssertEqual(response.values(of: "Retry-After"), ["5"])
+  }
+
+  func testProtocolsAndSuperclassesMatchAndTheFirstDeclaredWins() async throws {
+    let app = try App {
+      Get("/protocol") { () throws -> Int in throw Gone() }
+      Get("/class") { () throws -> Int in throw Derived() }
+      Get("/any") { () throws -> Int in throw Other() }
+      Get("/http") { () throws -> Int in throw HTTPError(.forbidden) }
+      Get("/http-1xx") { () throws -> Int in throw HTTPError(100) }
+    }
+    .error((any Problem).self) { error, _ in HTTPError(Status(error.code)) }
+    .error(Base.self) { _, _ in HTTPError(.locked) }
+    .error((any Error).self) { _, _ in HTTPError(.serviceUnavailable) }
+    for (path, status) in ["/protocol": 410, "/class": 423, "/any": 503, "/http": 403, "/http-1xx": 500] {
+      let response = await app.ask(path)
+      XCTAssertEqual(response.status, status, path)
+    }
+  }
+
+  func testMappingsApplyWhereverAnErrorIsThrown() async throws {
+    let app = try App {
+      Get("/async") { () async throws -> Int in throw SoldOut(item: "async") }
+      Get("/blocking") { () throws -> Int in throw SoldOut(item: "blocking") }.blocking()
+      Get("/input", Failing()) { n in n }
+      Get("/encoding") { Broken() }
+      Get("/after") { 1 }.afterRequest { _, _ in throw SoldOut(item: "after") }
+      Get("/stream") { StreamingResponse { _ in throw SoldOut(item: "stream") } }
+      Get("/raw") { Raw { _, _ in throw SoldOut(item: "raw") } }
+      Get("/hook") { 1 }.around { _, _ in throw SoldOut(item: "hook") }
+    }
+    .error(SoldOut.self) { error, _ in HTTPError(.conflict, error.item) }
+    for name in ["async", "blocking", "input", "encoding", "after", "stream", "raw", "hook"] {
+      let record = try await app.written("/\(name)")
+      XCTAssertEqual(record.status, 409, name)
+      XCTAssertTrue(record.pieces.joined().contains(#""detail":"\#(name)""#), "\(record.pieces)")
+    }
+  }
+
+  func testAMappingToAStatusThatCannotEndAnExchangeIsA500() async throws {
+    let app = try App { Get("/x") { () throws -> Int in throw Other() }.error(Other.self) { _, _ in HTTPError(103) } }
+    let response = await app.ask("/x")
+    XCTAssertEqual(response.status, 500)
+  }
+
+  func testOnlyDebugTellsWhatFailed() async throws {
+    let app = try App {
+      Get("/on") { () throws -> Int in throw Other() }
+      Get("/off") { () throws -> Int in throw Other() }.debug(false)
+      Get("/known") { () throws -> Int in throw HTTPError(.internalServerError, "known") }
+      Get("/stream") { StreamingResponse { _ in throw Other() } }
+    }
+    .debug()
+    for (path, detail) in [
+      "/on": "the <other> fault", "/off": "Internal Server Error", "/known": "known", "/stream": "the <other> fault",
+    ] {
+      let record = try await app.written(path)
+      XCTAssertEqual(record.status, 500)
+      XCTAssertTrue(record.pieces.joined().contains(#""detail":"\#(detail)""#), "\(path) \(record.pieces)")
+    }
+    let page = await app.ask("/on", headers: [.accept: "text/html"])
+    XCTAssertTrue(page.body.contains("the &lt;other&gt; fault"), page.body)
+    let off = try App { Get("/x") { () throws -> Int in throw Other() } }
+    let response = await off.ask("/x")
+    XCTAssertFalse(response.body.contains("other"), response.body)
+  }
 }

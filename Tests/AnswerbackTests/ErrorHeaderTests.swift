@@ -10,8 +10,8 @@ final class ErrorHeaderTests: XCTestCase {
     func response(for error: HTTPError, in context: RenderingContext) throws -> AnyResponse {
       AnyResponse(
         status: error.status,
-        headers: ["X-Form": "1", "X-Broken": "a\nb"],
         mediaType: .text,
+        headers: ["X-Form": "1", "X-Broken": "a\nb"],
         body: try context.encode("no", as: .text)
       )
     }

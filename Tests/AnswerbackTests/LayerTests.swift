@@ -93,4 +93,36 @@ final class LayerTests: XCTestCase {
     XCTAssertEqual(own.fields.dropFirst(2), ["X-After: route"])
     XCTAssertEqual(outer.fields.dropFirst(2), ["X-After: app", "Set-Cookie: after=app; Path=/; SameSite=lax"])
   }
+
+  func testAnAfterRequestHookMayBeAsync() async throws {
+    let app = try App {
+      Router("/r") {
+        Get("/near") { 1 }.header("a", "1").afterRequest { response, _ in
+          await Task.yield()
+          try response.headers.set("a", "2")
+        }
+        Get("/outer") { 1 }
+        Get("/sync") { 1 }.afterRequest { response, _ in try response.headers.set("a", "sync") }
+        Get("/failing") { 1 }.afterRequest { _, _ in
+          await Task.yield()
+          throw HTTPError(.conflict)
+        }
+        Get("/error") { () throws -> Int in throw HTTPError(.forbidden) }
+      }
+      .afterRequest { response, request in
+        await Task.yield()
+        try response.headers.set("a", "router \(request.path)")
+        response.status = .accepted
+      }
+    }
+    for (path, status, values) in [
+      ("/r/near", 200, ["2"]), ("/r/outer", 202, ["router /r/outer"]), ("/r/sync", 200, ["sync"]), ("/r/failing", 409, []),
+      ("/r/error", 403, []),
+    ] {
+      let response = await app.ask(path)
+      XCTAssertEqual(response.status, status, path)
+      XCTAssertEqual(response.values(of: "a"), values, path)
+    }
+    guard case .ready = app.respond(to: Request(target: "/r/sync", time: .epoch)) else { return XCTFail("a task without need") }
+  }
 }

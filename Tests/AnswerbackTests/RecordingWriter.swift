@@ -1,4 +1,6 @@
 import Answerback
+// For every file of these tests.
+@_exported import AnswerbackTesting
 import HTTPTypes
 import NIOCore
 import Synchronization

@@ -57,4 +57,64 @@ final class TraceTests: XCTestCase {
     XCTAssertNil(refused?.chosen)
     XCTAssertEqual(refused?.reason, "nothing offered is acceptable, and there is no default")
   }
+
+  func testTheTraceNamesTheHookThatSetAField() async throws {
+    let app = try App {
+      Router("/r") {
+        Get("/x") { Response(1, headers: ["own": "o", "Vary": "Cookie"]) }.header("layer", "l").header("both", "1")
+          .afterRequest { response, _ in try response.headers.set("after", "a") }
+      }
+      .around { request, next in
+        var response = try await next(request)
+        try response.headers.set("both", "2")
+        response.cookies.set(try Cookie("k", "v"))
+        response.mediaType = .text
+        return response
+      }
+    }
+    .around { request, next in
+      var response = try await next(request)
+      try response.headers.set("Vary", "Origin")
+      return response
+    }
+    let recorder = TraceRecorder()
+    var request = Request(target: "/r/x", time: .epoch)
+    request.trace = recorder
+    _ = await app.respond(to: request).settled
+    XCTAssertEqual(recorder.trace.route, "GET /r/x")
+    XCTAssertEqual(
+      recorder.trace.fields.map { "\($0.name)=\($0.value) by \($0.setBy)" + $0.overrode.map { " over \($0.setBy)" }.joined() },
+      [
+        "Content-Type=text/plain; charset=utf-8 by around-hook of router /r", "Content-Length=1 by finishing",
+        "own=o by response",
+        "Vary=Origin, Cookie by response and around-hook of app", "layer=l by route",
+        "both=2 by around-hook of router /r over route",
+        "after=a by after-request hook", "Set-Cookie=k=v; Path=/; SameSite=lax by around-hook of router /r",
+      ]
+    )
+  }
+
+  func testTheTraceNamesAHookThatRespondsItselfOrThrows() async throws {
+    let app = try App {
+      Get("/itself") { 1 }.header("layer", "l").around { _, _ in Redirect(to: "/") }
+      Get("/throws") { 1 }.around { _, _ in throw HTTPError(.forbidden, headers: ["Why": "w"]) }
+      Get("/fails") { () throws -> Int in throw HTTPError(.forbidden, headers: ["Why": "w"]) }
+    }
+    .header("On", "1", onErrors: true)
+    .around { request, next in try await next(request) }
+    for (path, expected) in [
+      "/itself": ["Content-Length by finishing", "Location by around-hook of route"],
+      "/throws": ["Why by around-hook of route", "On by around-hook of route"], "/fails": ["Why by response", "On by app"],
+    ] {
+      let recorder = TraceRecorder()
+      var request = Request(target: path, time: .epoch)
+      request.trace = recorder
+      _ = await app.respond(to: request).settled
+      let lines = recorder.trace.fields.filter {
+        !["Content-Type", "Vary"].contains($0.name) && $0.value != "0" || path == "/itself"
+      }
+      .map { "\($0.name) by \($0.setBy)" }
+      XCTAssertEqual(lines.filter { path == "/itself" || !$0.hasPrefix("Content-Length") }, expected, path)
+    }
+  }
 }

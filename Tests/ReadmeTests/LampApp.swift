@@ -23,7 +23,7 @@ func makeApp() throws -> App {
     }
     Router("/account") {
       Get("/login") { Response(["user": "ada"], cookies: [try Cookie("sid", "31d4", httpOnly: true)]) }
-      Delete("/login") { NoContent() }
+      Delete("/login") { NoContent().deletingCookie("sid") }
     }
     .cacheControl(.noStore)
   }

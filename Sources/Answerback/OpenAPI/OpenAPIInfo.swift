@@ -27,7 +27,7 @@ extension App {
   /// Serves the app's documentation under a path: the OpenAPI document as JSON and YAML, and a page that shows it.
   /// - Parameter path: Literal segments: `/schema` serves `/schema/openapi.json`, `/schema/openapi.yaml` and `/schema`.
   public func documentation(_ info: OpenAPIInfo, path: String = "/schema") throws(ConfigurationError) -> App {
-    try serving(DocumentationSetting(info: info, path: path))
+    serving(DocumentationSetting(info: info, path: path))
   }
 
   /// The information about the whole app; nil if the app doesn't serve its documentation.

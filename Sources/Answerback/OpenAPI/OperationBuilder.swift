@@ -118,24 +118,47 @@ struct OperationBuilder {
 
   private var requestBody: Schema? {
     guard let body = route.inputs.first(where: { $0.source == .body }) else { return nil }
-    let encoded: Schema = ["schema": types.schema(of: body.type)]
-    var content: Schema = ["application/json": encoded, "application/x-msgpack": encoded]
-    if let form = formSchema(of: body.type) {
+    var content: Schema = [:]
+    if let encoded = encodedSchema(of: body.type) {
+      content["application/json"] = ["schema": encoded]
+      content["application/x-msgpack"] = ["schema": encoded]
+    }
+    if let form = formSchema(of: body.type, carrying: { $0 is any InputValue.Type }) {
       content["application/x-www-form-urlencoded"] = ["schema": form]
     }
+    if let form = multipartSchema(of: body.type) { content["multipart/form-data"] = ["schema": form] }
     return ["required": .bool(body.required), "content": content]
   }
 
-  /// The schema of a body as a form (`application/x-www-form-urlencoded`). Optional members that a form can't carry are left out.
+  /// The schema of a body as JSON or MessagePack, which can't carry files; nil for a type that requires one.
+  private func encodedSchema(of type: Any.Type) -> Schema? {
+    if type == MultipartForm.self { return nil }
+    guard let record = type as? any Decodable.Type, Self.members(of: record)?.contains(where: { Self.isFile($0.type) }) == true
+    else {
+      return types.schema(of: type)
+    }
+    return formSchema(of: type, carrying: { !Self.isFile($0) })
+  }
+
+  /// The schema of a body as `multipart/form-data`, which carries texts and files.
+  private func multipartSchema(of type: Any.Type) -> Schema? {
+    if type == MultipartForm.self { return types.schema(of: type) }
+    return formSchema(of: type, carrying: { $0 is any InputValue.Type || Self.isFile($0) })
+  }
+
+  private static func isFile(_ type: Any.Type) -> Bool { type is any FormFile.Value.Type }
+
+  /// The schema of a body as a form. Optional members that a form can't carry are left out.
+  /// - Parameter isCarried: Whether a form of this kind can have members of a type.
   /// - Returns: nil for a type that isn't a record, or has required members that a form can't carry.
-  private func formSchema(of type: Any.Type) -> Schema? {
+  private func formSchema(of type: Any.Type, carrying isCarried: (Any.Type) -> Bool) -> Schema? {
     if let map = type as? any Shape.Map.Type {
-      return map.hasNamedKeys && map.valueType is any InputValue.Type ? types.schema(of: type) : nil
+      return map.hasNamedKeys && isCarried(map.valueType) ? types.schema(of: type) : nil
     }
     guard let record = type as? any Decodable.Type, let members = Self.members(of: record) else { return nil }
-    let carried = members.filter { $0.type is any InputValue.Type }
+    let carried = members.filter { isCarried($0.type) }
     if carried.count == members.count { return types.schema(of: type) }
-    let left = members.filter { !($0.type is any InputValue.Type) }
+    let left = members.filter { !isCarried($0.type) }
     guard !carried.isEmpty, !left.contains(where: \.required) else { return nil }
     var schema: Schema = [
       "type": "object", "properties": .object(carried.map { Schema.Member($0.name, types.schema(of: $0.type)) }),

@@ -1,5 +1,5 @@
 /// The two query parameters of a kind of pagination, read together so that every wrong or missing one is reported.
-public struct PageInputs<Position: PagePosition>: Input {
+public struct PageInputs<Position: PagePosition>: SyncInput {
   /// The declarations of both parameters.
   public let declarations: [InputDeclaration]
   private let position: @Sendable (inout Reader) throws -> Position
@@ -32,7 +32,7 @@ public struct PageInputs<Position: PagePosition>: Input {
 
     init(request: Request) { self.request = request }
 
-    mutating func read<I: Input>(_ input: I) throws -> I.Value? {
+    mutating func read<I: SyncInput>(_ input: I) throws -> I.Value? {
       do {
         return try input.read(from: request)
       } catch let error as InputFaults {

@@ -47,7 +47,7 @@ extension Paginator {
   private func position(of request: Request) throws -> Position {
     var reader = Request.InputReader(request)
     let position = reader.read(inputs)
-    try reader.finish()
+    do { try reader.finish() } catch let faults as InputFaults { throw faults.httpError }
     return try position.get()
   }
 }

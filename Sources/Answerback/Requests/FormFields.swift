@@ -3,6 +3,7 @@ import Foundation
 
 /// Name and value pairs of a query or of an `application/x-www-form-urlencoded` body (WHATWG URL section 5.1), in the order sent.
 public struct FormFields: Sendable {
+  /// Each field with its value, in the order sent; a name may stand several times.
   public let pairs: [(name: String, value: String)]
 
   /// Reads pairs separated by `&`; broken percent escapes are kept as they stand, so that nothing is lost.
@@ -13,10 +14,16 @@ public struct FormFields: Sendable {
     }
   }
 
+  init(pairs: [(name: String, value: String)]) {
+    self.pairs = pairs
+  }
+
+  /// The first value of a name; nil where there is none.
   public func first(_ name: String) -> String? {
     pairs.first { $0.name == name }?.value
   }
 
+  /// Every value of a name, in the order sent.
   public func all(_ name: String) -> [String] {
     pairs.filter { $0.name == name }.map(\.value)
   }
@@ -32,18 +39,26 @@ public struct FormFields: Sendable {
 }
 
 extension FormFields {
-  /// Reads a flat record from the fields of a form: each member is a field of its name, an array every field of that name.
+  /// Reads a flat record from a form: each member is the field of its name, an array every field or file of that name.
   struct Decoder: Swift.Decoder {
-    private let form: FormFields
+    private let members: Members
+    /// The form itself, where it is `multipart/form-data`.
+    let multipart: MultipartForm?
     var codingPath: [any CodingKey] = []
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     init(_ form: FormFields) {
-      self.form = form
+      members = Members(form, files: [], emptyFileNames: [])
+      multipart = nil
+    }
+
+    init(_ form: MultipartForm) {
+      members = Members(form.fields, files: form.files, emptyFileNames: form.emptyFileNames)
+      multipart = form
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-      KeyedDecodingContainer(Container<Key>(form: form))
+      KeyedDecodingContainer(Container<Key>(decoder: self))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -58,17 +73,54 @@ extension FormFields {
       .dataCorrupted(DecodingError.Context(codingPath: codingPath, debugDescription: what))
     }
 
-    private struct Container<Key: CodingKey>: KeyedDecodingContainerProtocol {
-      let form: FormFields
-      var codingPath: [any CodingKey] { [] }
+    /// What a form has of each name, so that reading a record of many members stays linear.
+    private struct Members {
+      /// Each name once, in the order sent.
+      private(set) var names: [String] = []
+      private(set) var texts: [String: [String]] = [:]
+      /// Names of file inputs in which nothing was chosen have none.
+      private(set) var files: [String: [FormFile]] = [:]
 
-      var allKeys: [Key] { form.pairs.compactMap { Key(stringValue: $0.name) } }
-      func contains(_ key: Key) -> Bool { form.first(key.stringValue) != nil }
-      func decodeNil(forKey key: Key) throws -> Bool { !contains(key) }
+      init(_ fields: FormFields, files: [FormFile], emptyFileNames: [String]) {
+        for (name, value) in fields.pairs {
+          if texts[name] == nil { names.append(name) }
+          texts[name, default: []].append(value)
+        }
+        for name in files.map(\.name) + emptyFileNames where self.files[name] == nil {
+          if texts[name] == nil { names.append(name) }
+          self.files[name] = []
+        }
+        for file in files { self.files[file.name, default: []].append(file) }
+      }
+
+      func contains(_ name: String) -> Bool { texts[name] != nil || files[name] != nil }
+
+      /// Whether there is nothing of a name, or a file input in which nothing was chosen.
+      func isNothing(_ name: String) -> Bool { texts[name] == nil && files[name]?.isEmpty ?? true }
+    }
+
+    private struct Container<Key: CodingKey>: KeyedDecodingContainerProtocol {
+      let decoder: Decoder
+      var codingPath: [any CodingKey] { [] }
+      private var members: Members { decoder.members }
+
+      var allKeys: [Key] { members.names.compactMap { Key(stringValue: $0) } }
+      func contains(_ key: Key) -> Bool { members.contains(key.stringValue) }
+      func decodeNil(forKey key: Key) throws -> Bool { members.isNothing(key.stringValue) }
 
       func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-        let texts = form.all(key.stringValue)
-        if texts.isEmpty { throw DecodingError.keyNotFound(key, context([], "the form has no field \(key.stringValue)")) }
+        let name = key.stringValue
+        if let type = type as? any FormFile.Value.Type {
+          if members.texts[name] != nil, members.files[name] == nil {
+            throw DecodingError.dataCorrupted(context([key], "it is text, not a file; send it with a filename"))
+          }
+          guard let files = members.files[name], let value = type.init(formFiles: files) as? Value else { throw missing(key) }
+          return value
+        }
+        guard let texts = members.texts[name] else {
+          if members.isNothing(name) { throw missing(key) }
+          throw DecodingError.dataCorrupted(context([key], "it is a file, not text; send it without a filename"))
+        }
         guard let input = type as? any InputValue.Type else {
           throw DecodingError.dataCorrupted(context([key], "a form cannot carry a \(type)"))
         }
@@ -80,6 +132,10 @@ extension FormFields {
         } catch let error as InputTextError {
           throw DecodingError.dataCorrupted(context([key], "\(error.text.debugDescription) is not \(error.expected)"))
         }
+      }
+
+      private func missing(_ key: Key) -> DecodingError {
+        .keyNotFound(key, context([], "the form has no field \(key.stringValue)"))
       }
 
       private func context(_ path: [any CodingKey], _ what: String) -> DecodingError.Context {
@@ -95,8 +151,8 @@ extension FormFields {
         throw DecodingError.dataCorrupted(context([key], "a form cannot carry a list of records"))
       }
 
-      func superDecoder() throws -> any Swift.Decoder { Decoder(form) }
-      func superDecoder(forKey key: Key) throws -> any Swift.Decoder { Decoder(form) }
+      func superDecoder() throws -> any Swift.Decoder { decoder }
+      func superDecoder(forKey key: Key) throws -> any Swift.Decoder { decoder }
     }
   }
 }

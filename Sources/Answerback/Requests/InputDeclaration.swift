@@ -1,15 +1,19 @@
 /// What is known of an input before a request comes.
 public struct InputDeclaration: Sendable {
+  /// The parameter's name; `body` for a body.
   public var name: String
+  /// Where the request has it.
   public var source: InputFault.Source
   /// The type of its values.
   public var type: Any.Type
+  /// Whether a request without it is refused.
   public var required: Bool
   /// The default, printed; nil when there is none.
   public var defaultValue: String?
   /// The range, printed: `1...100`; nil when every value of the type is allowed.
   public var range: String?
 
+  /// Creates a declaration.
   public init(
     name: String,
     source: InputFault.Source,

@@ -12,6 +12,7 @@ public protocol InputValue: Sendable {
 }
 
 extension InputValue {
+  /// nil: the parameter is required.
   public static var absentInput: Self? { nil }
 }
 
@@ -39,6 +40,7 @@ extension Bool: InputValue {
 }
 
 extension InputValue where Self: RawRepresentable & CaseIterable, RawValue: InputValue & CustomStringConvertible {
+  /// Reads the raw value of a case.
   public init(inputTexts: [String]) throws(InputTextError) {
     guard let value = Self(rawValue: try RawValue(inputTexts: inputTexts)) else {
       let cases = Self.allCases.map(\.rawValue.description).joined(separator: ", ")
@@ -49,19 +51,23 @@ extension InputValue where Self: RawRepresentable & CaseIterable, RawValue: Inpu
 }
 
 extension Optional: InputValue where Wrapped: InputValue {
+  /// Reads what the type reads that it wraps.
   public init(inputTexts: [String]) throws(InputTextError) {
     self = try Wrapped(inputTexts: inputTexts)
   }
 
+  /// Nothing stands for an absent parameter.
   public static var absentInput: Self? { .some(nil) }
 }
 
 extension Array: InputValue where Element: InputValue {
+  /// Reads each text as an element.
   public init(inputTexts: [String]) throws(InputTextError) {
     self = []
     for text in inputTexts { append(try Element(inputTexts: [text])) }
   }
 
+  /// An empty array stands for an absent parameter.
   public static var absentInput: Self? { [] }
 }
 

@@ -1,19 +1,25 @@
 /// A parameter of the query; repeated ones make an array.
-public struct Query<Value: InputValue>: Input {
+public struct Query<Value: InputValue>: SyncInput {
   private let parameter: Parameter<Value>
 
-  /// - Parameter defaultValue: stands for an absent parameter; without one it is required, unless its type is optional or an array.
+  /// Creates an input that reads a parameter of the query.
+  /// - Parameters:
+  ///   - name: The name of the parameter.
+  ///   - type: What the text is read as.
+  ///   - defaultValue: Stands for an absent one; without one it is required, unless its type is optional or an array.
   public init(_ name: String, _ type: Value.Type = Value.self, default defaultValue: Value? = nil) {
     parameter = Parameter(name: name, source: .query, defaultValue: defaultValue)
   }
 
-  /// - Parameter range: a value outside is a fault.
+  /// Creates an input that reads a parameter of the query within a range.
+  /// - Parameter range: A value outside is a fault.
   public init(_ name: String, _ type: Value.Type = Value.self, in range: ClosedRange<Value>, default defaultValue: Value? = nil)
   where Value: Comparable {
     parameter = Parameter(name: name, source: .query, defaultValue: defaultValue, check: .init(range))
   }
 
-  /// - Parameter range: a value below is a fault.
+  /// Creates an input that reads a parameter of the query from a lower bound on.
+  /// - Parameter range: A value below is a fault.
   public init(
     _ name: String,
     _ type: Value.Type = Value.self,
@@ -24,14 +30,18 @@ public struct Query<Value: InputValue>: Input {
     parameter = Parameter(name: name, source: .query, defaultValue: defaultValue, check: .init(range))
   }
 
-  /// - Parameter range: a value outside is a fault; none at all is none.
+  /// Creates an input that reads a parameter of the query that may be absent, within a range.
+  /// - Parameter range: A value outside is a fault.
   public init<Wrapped: InputValue & Comparable>(_ name: String, _ type: Wrapped?.Type, in range: ClosedRange<Wrapped>)
   where Value == Wrapped? {
     parameter = Parameter(name: name, source: .query, check: .init(optional: range))
   }
 
+  /// The parameter.
   public var declarations: [InputDeclaration] { [parameter.declaration] }
 
+  /// Reads the value.
+  /// - Throws: ``InputFaults`` where the parameter is missing where it is required, or is not of the type or range.
   public func read(from request: Request) throws -> Value {
     try parameter.value(of: request.query.all(parameter.name))
   }

@@ -69,7 +69,7 @@ enum BodyContent {
     return text(value, isText: isText)
   }
 
-  /// Whether values of a type can be the body of an answer of this media type; what cannot be known is allowed.
+  /// Whether values of a type can be the body of a response of this media type; what cannot be known is allowed.
   static func canRender(_ type: Any.Type, as mediaType: MediaType) -> Bool {
     if mediaType.isJSON || mediaType.isMessagePack || isText(type) || isBytes(type) || type == Null.self { return true }
     if let optional = type as? any Shape.Nullable.Type { return canRender(optional.wrappedType, as: mediaType) }
@@ -126,6 +126,41 @@ extension BodyContent {
         buffer.writeInteger(UInt8(truncatingIfNeeded: scalar.value))
       }
       return buffer
+    }
+  }
+}
+
+extension BodyContent {
+  /// Text, or bytes that are sent in its place: the content of ``HTML`` and ``PlainText``.
+  struct Text: Sendable {
+    var text: String {
+      didSet { bytes = nil }
+    }
+    /// What is sent in place of the text, to the byte.
+    private var bytes: [UInt8]?
+
+    init(_ text: String) {
+      self.text = text
+    }
+
+    init(bytes: some Sequence<UInt8>) {
+      let bytes = Array(bytes)
+      text = String(decoding: bytes, as: UTF8.self)
+      self.bytes = bytes
+    }
+
+    /// The response under its own media type, or that of its kind.
+    /// - Throws: what the charset of the type can't carry.
+    func response(_ options: ResponseOptions, defaultMediaType: MediaType, in context: RenderingContext) throws -> AnyResponse {
+      var options = options
+      let type = options.mediaType ?? defaultMediaType
+      options.mediaType = type
+      if let bytes { return try Response(bytes, options: options).response(in: context) }
+      // Under JSON or MessagePack a string would be quoted; this is text in the format of the type already.
+      if type.isJSON || type.isMessagePack {
+        return try Response(EncodedBody(text: text), options: options).response(in: context)
+      }
+      return try Response(text, options: options).response(in: context)
     }
   }
 }

@@ -38,6 +38,7 @@ public struct EncodedBody: Encodable, Sendable {
 }
 
 extension EncodedBody: SchemaDescribing {
+  /// Anything: what the body holds is not known.
   public static func schema(in types: SchemaTypes) -> Schema { .any }
 }
 
@@ -46,8 +47,10 @@ public protocol ErasedValue {}
 
 /// A value whose type is not `Encodable`: an encoder of a layer, registered by `encode(_:_:)` or brought by a renderer, makes it so.
 public struct Foreign<Value: Sendable>: Encodable, Sendable, BodyContent.ForeignValue {
+  /// The value that is wrapped.
   public let value: Value
 
+  /// Wraps a value for an encoder of a layer.
   public init(_ value: Value) {
     self.value = value
   }

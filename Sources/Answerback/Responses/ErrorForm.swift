@@ -1,8 +1,8 @@
 public import FieldValues
 
-/// How errors look on the wire: a setting of any layer, so an app can answer in the form its clients know.
+/// How errors look on the wire: a setting of any layer, so that an app can send errors in the form that its clients know.
 public protocol ErrorForm: Sendable {
-  /// The answer for an error. Of the layers' values, only headers declared with ``HeaderSetting/onErrors`` are added to it.
+  /// The response for an error. Of the layers' values, only headers declared with ``HeaderSetting/onErrors`` are added to it.
   /// - Throws: what the encoder throws; the client then gets a bare 500.
   func response(for error: HTTPError, in context: RenderingContext) throws -> AnyResponse
 
@@ -12,5 +12,6 @@ public protocol ErrorForm: Sendable {
 }
 
 extension ErrorForm {
+  /// No bodies are documented.
   public func documentedBodies(in types: SchemaTypes) -> [(MediaType, Schema)] { [] }
 }

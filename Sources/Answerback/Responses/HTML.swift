@@ -1,31 +1,51 @@
-/// An HTML response (Starlette: `HTMLResponse`).
-public struct HTML: ResponseConvertible {
-  public var text: String {
-    didSet { bytes = nil }
-  }
-  public var status: Status?
-  /// What is sent in place of the text, to the byte.
-  private var bytes: [UInt8]?
+public import FieldValues
 
-  public init(_ text: String, status: Status? = nil) {
-    self.text = text
-    self.status = status
+/// An HTML response (Starlette: `HTMLResponse`). Its media type is `text/html` unless the response sets another; that of the route is ignored.
+public struct HTML: ConfigurableResponse {
+  /// The status, media type, headers, cookies and background work.
+  public var options: ResponseOptions
+  private var content: BodyContent.Text
+
+  /// The text. Setting it replaces bytes that the response was created from.
+  public var text: String {
+    get { content.text }
+    set { content.text = newValue }
+  }
+
+  /// Creates a response of text, written in the charset of its media type: UTF-8 unless it says another.
+  public init(
+    _ text: String,
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
+    content = BodyContent.Text(text)
+    options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
   /// Creates a response of bytes, which are sent as they are.
-  public init(_ bytes: some Sequence<UInt8>, status: Status? = nil) {
-    let bytes = Array(bytes)
-    text = String(decoding: bytes, as: UTF8.self)
-    self.bytes = bytes
-    self.status = status
+  public init(
+    _ bytes: some Sequence<UInt8>,
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
+    content = BodyContent.Text(bytes: bytes)
+    options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
+  /// A response of text under `text/html`.
   public static var declaration: ResponseDeclaration {
     ResponseDeclaration(defaultMediaType: .html, bodyType: String.self, mediaTypeDecision: .kind)
   }
 
+  /// Encodes the text.
+  /// - Throws: what the charset can't carry.
   public func response(in context: RenderingContext) throws -> AnyResponse {
-    if let bytes { return try Response(bytes, status: status, mediaType: .html).response(in: context) }
-    return try Response(text, status: status, mediaType: .html).response(in: context)
+    try content.response(options, defaultMediaType: .html, in: context)
   }
 }

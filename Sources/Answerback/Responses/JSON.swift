@@ -1,18 +1,39 @@
-/// A value as JSON, text included (Starlette: `JSONResponse`).
-public struct JSON<Value: Encodable & Sendable>: ResponseConvertible {
-  public var value: Value
-  public var status: Status?
+public import FieldValues
 
-  public init(_ value: Value, status: Status? = nil) {
+/// A value as JSON, text included (Starlette: `JSONResponse`).
+///
+/// Its media type is `application/json` unless the response sets another; that of the route is ignored. The body is JSON under every media
+/// type but those of MessagePack, under which it is MessagePack.
+public struct JSON<Value: Encodable & Sendable>: ConfigurableResponse {
+  /// The value that is encoded.
+  public var value: Value
+  /// The status, media type, headers, cookies and background work.
+  public var options: ResponseOptions
+
+  /// Creates a response of a value.
+  public init(
+    _ value: Value,
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
     self.value = value
-    self.status = status
+    options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
+  /// A response of the value's type under `application/json`.
   public static var declaration: ResponseDeclaration {
     ResponseDeclaration(defaultMediaType: .json, bodyType: Value.self, mediaTypeDecision: .kind)
   }
 
+  /// Encodes the value as JSON.
+  /// - Throws: what the encoding throws.
   public func response(in context: RenderingContext) throws -> AnyResponse {
-    try Response(value, status: status, mediaType: .json).response(in: context)
+    var options = options
+    let type = options.mediaType ?? .json
+    options.mediaType = type
+    return AnyResponse(options: options, body: try context.encode(value, as: type.isMessagePack ? type : .json))
   }
 }

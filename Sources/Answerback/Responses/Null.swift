@@ -1,7 +1,10 @@
-/// A value that is nothing: encodes as null, is empty as text. For an answer without content use ``NoContent``.
+/// A value that encodes as null, and is empty as text. For a response without content use ``NoContent``.
 public struct Null: Codable, Sendable, Hashable {
+  /// Creates the value.
   public init() {}
 
+  /// Decodes null.
+  /// - Throws: `DecodingError` for anything else.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard container.decodeNil() else {
@@ -9,6 +12,7 @@ public struct Null: Codable, Sendable, Hashable {
     }
   }
 
+  /// Encodes null.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encodeNil()
@@ -16,5 +20,6 @@ public struct Null: Codable, Sendable, Hashable {
 }
 
 extension Null: SchemaDescribing {
+  /// Describes null.
   public static func schema(in types: SchemaTypes) -> Schema { ["type": "null"] }
 }

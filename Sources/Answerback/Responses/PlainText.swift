@@ -1,31 +1,51 @@
-/// A plain text response (Starlette: `PlainTextResponse`).
-public struct PlainText: ResponseConvertible {
-  public var text: String {
-    didSet { bytes = nil }
-  }
-  public var status: Status?
-  /// What is sent in place of the text, to the byte.
-  private var bytes: [UInt8]?
+public import FieldValues
 
-  public init(_ text: String, status: Status? = nil) {
-    self.text = text
-    self.status = status
+/// A plain text response (Starlette: `PlainTextResponse`). Its media type is `text/plain` unless the response sets another; that of the route is ignored.
+public struct PlainText: ConfigurableResponse {
+  /// The status, media type, headers, cookies and background work.
+  public var options: ResponseOptions
+  private var content: BodyContent.Text
+
+  /// The text. Setting it replaces bytes that the response was created from.
+  public var text: String {
+    get { content.text }
+    set { content.text = newValue }
+  }
+
+  /// Creates a response of text, written in the charset of its media type: UTF-8 unless it says another.
+  public init(
+    _ text: String,
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
+    content = BodyContent.Text(text)
+    options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
   /// Creates a response of bytes, which are sent as they are.
-  public init(_ bytes: some Sequence<UInt8>, status: Status? = nil) {
-    let bytes = Array(bytes)
-    text = String(decoding: bytes, as: UTF8.self)
-    self.bytes = bytes
-    self.status = status
+  public init(
+    _ bytes: some Sequence<UInt8>,
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) {
+    content = BodyContent.Text(bytes: bytes)
+    options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
+  /// A response of text under `text/plain`.
   public static var declaration: ResponseDeclaration {
     ResponseDeclaration(defaultMediaType: .text, bodyType: String.self, mediaTypeDecision: .kind)
   }
 
+  /// Encodes the text.
+  /// - Throws: what the charset can't carry.
   public func response(in context: RenderingContext) throws -> AnyResponse {
-    if let bytes { return try Response(bytes, status: status, mediaType: .text).response(in: context) }
-    return try Response(text, status: status, mediaType: .text).response(in: context)
+    try content.response(options, defaultMediaType: .text, in: context)
   }
 }

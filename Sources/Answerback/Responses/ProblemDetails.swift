@@ -6,8 +6,10 @@ import FieldValues
 /// `application/problem+json`, unless the client would rather have text or HTML: then it is that, the label telling the truth about
 /// the bytes. `Vary: Accept` is always sent: a client without Accept gets one of several forms too.
 public struct ProblemDetails: ErrorForm {
+  /// Creates the form, which has no settings.
   public init() {}
 
+  /// Problem details, or the sentence of the error as text or HTML.
   public func documentedBodies(in types: SchemaTypes) -> [(MediaType, Schema)] {
     let text: Schema = ["type": "string"]
     return [(.problemJSON, types.schema(of: Problem.self)), (.text, text), (.html, text)]
@@ -15,18 +17,20 @@ public struct ProblemDetails: ErrorForm {
 
   private static let offers: [MediaType] = [.problemJSON, .json, .text, .html]
 
+  /// The error in the form that the client likes best.
+  /// - Throws: what encoding the `extra` members throws.
   public func response(for error: HTTPError, in context: RenderingContext) throws -> AnyResponse {
     let chosen = context.request.accept.best(of: Self.offers) ?? .problemJSON
-    var answer = AnyResponse(status: error.status, headers: error.headers, mediaType: chosen)
+    var response = AnyResponse(status: error.status, mediaType: chosen, headers: error.headers)
     if chosen == .text || chosen == .html {
       let page = chosen == .html ? Self.html(error) : Self.text(error)
-      answer.body = try context.encode(EncodedBody(text: page), as: chosen)
+      response.body = try context.encode(EncodedBody(text: page), as: chosen)
     } else {
-      answer.mediaType = .problemJSON
-      answer.body = try context.encode(Problem(error), as: .problemJSON)
+      response.mediaType = .problemJSON
+      response.body = try context.encode(Problem(error), as: .problemJSON)
     }
-    answer.headers.mergeVary(["Accept"])
-    return answer
+    response.headers.mergeVary(["Accept"])
+    return response
   }
 
   private static func text(_ error: HTTPError) -> String {

@@ -144,8 +144,8 @@ extension RenderedResponse {
     /// The fields of a head as a responder wrote it, without those that it may not write.
     ///
     /// Content-Length goes through ``contentLength(_:count:)``, but stays on a 304, where it tells the length of what is not sent.
-    /// - Throws: ``Raw/Delivery/Misuse/contentLength(_:)`` for a length that is no number, or several that differ.
-    static func written(_ fields: HTTPFields, _ status: Status) throws(Raw.Delivery.Misuse) -> HTTPFields {
+    /// - Throws: ``ResponseMachine/Misuse/contentLength(_:)`` for a length that is no number, or several that differ.
+    static func written(_ fields: HTTPFields, _ status: Status) throws(ResponseMachine.Misuse) -> HTTPFields {
       let stated = try statedLength(fields)
       let length = status == .notModified ? stated : contentLength(status, count: stated)
       var result = HTTPFields()
@@ -155,8 +155,8 @@ extension RenderedResponse {
     }
 
     /// The number that Content-Length says; nil where there is none.
-    /// - Throws: ``Raw/Delivery/Misuse/contentLength(_:)`` for a length that is no number, or several that differ.
-    static func statedLength(_ fields: HTTPFields) throws(Raw.Delivery.Misuse) -> Int? {
+    /// - Throws: ``ResponseMachine/Misuse/contentLength(_:)`` for a length that is no number, or several that differ.
+    static func statedLength(_ fields: HTTPFields) throws(ResponseMachine.Misuse) -> Int? {
       let texts = fields[values: .contentLength]
       guard let text = texts.first else { return nil }
       guard let length = text.utf8.decimalValue, texts.allSatisfy({ $0 == text }) else {

@@ -2,14 +2,26 @@ import Codecs
 public import FieldValues
 import NIOCore
 
-/// What rendering knows: the request, and the settings of its route, settled.
+/// The context in which a response is made: the request, and the merged settings of its route.
 public struct RenderingContext: Sendable {
+  /// The request that is responded to.
   public let request: Request
-  var settings: SettledSettings
+  private var shared: SettledSettings.Shared
+  var settings: SettledSettings { shared.settings }
   /// Makes the response to an error; given by rendering, which knows how.
   let errorResponse: @Sendable (any Error, RenderingContext) -> RenderedResponse
   /// Whether values too large for an event loop are left unencoded.
   var leavesLargeValues = false
+
+  init(
+    request: Request,
+    sharing settings: SettledSettings.Shared,
+    errorResponse: @escaping @Sendable (any Error, RenderingContext) -> RenderedResponse
+  ) {
+    self.request = request
+    shared = settings
+    self.errorResponse = errorResponse
+  }
 
   /// The media type of a value when its response says none: what the layers declare, else plain text for text and bytes, else JSON.
   public func mediaType<Value>(for value: Value) -> MediaType {
@@ -71,7 +83,9 @@ public struct RenderingContext: Sendable {
   func with(_ encodings: CustomEncodings) -> RenderingContext {
     if encodings.isEmpty { return self }
     var context = self
-    context.settings.add(encodings)
+    var settings = settings
+    settings.add(encodings)
+    context.shared = SettledSettings.Shared(settings)
     return context
   }
 }

@@ -3,88 +3,49 @@ public import FieldValues
 
 /// A response with a typed body: what a handler returns when it wants a say in status, headers, cookies or media type.
 ///
-/// What is nil here is decided by the route and its layers. The body's type reaches the documentation.
-public struct Response<Body: Encodable & Sendable>: ResponseConvertible {
+/// What it does not say is decided by the route and its layers. The body's type reaches the documentation.
+public struct Response<Body: Encodable & Sendable>: ConfigurableResponse {
+  /// The value that becomes the body.
   public var body: Body
-  public var status: Status?
-  public var mediaType: MediaType?
-  public var headers: ResponseHeaders
-  public var cookies: ResponseCookies
   /// Encoders for types, which beat those of every layer.
   public var encodings: CustomEncodings
-  /// Runs after the answer has left.
-  public var background: BackgroundTasks?
+  /// The status, media type, headers, cookies and background work.
+  public var options: ResponseOptions
 
+  /// Creates a response of a value (Litestar, Starlette: `Response`).
   public init(
     _ body: Body,
+    encodings: CustomEncodings = .none,
     status: Status? = nil,
     mediaType: MediaType? = nil,
     headers: ResponseHeaders = [:],
     cookies: ResponseCookies = [],
-    encodings: CustomEncodings = .none,
     background: (any BackgroundWork)? = nil
   ) {
-    self.body = body
-    self.status = status
-    self.mediaType = mediaType
-    self.headers = headers
-    self.cookies = cookies
-    self.encodings = encodings
-    self.background = background?.tasks
+    self.init(
+      body,
+      encodings: encodings,
+      options: ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
+    )
   }
 
+  /// Creates a response of a value and options, for a kind of your own that passes its options on.
+  public init(_ body: Body, encodings: CustomEncodings = .none, options: ResponseOptions) {
+    self.body = body
+    self.encodings = encodings
+    self.options = options
+  }
+
+  /// A response of the body's type, whose media type only run time knows.
   public static var declaration: ResponseDeclaration { ResponseDeclaration(bodyType: Body.self, mediaTypeDecision: .response) }
 
+  /// Encodes the body in the format of the media type.
+  /// - Throws: what the encoding throws.
   public func response(in context: RenderingContext) throws -> AnyResponse {
-    let type = mediaType ?? context.mediaType(for: body)
-    return AnyResponse(
-      status: status,
-      headers: headers,
-      cookies: cookies,
-      mediaType: type,
-      body: try context.with(encodings).encode(body, as: type),
-      background: background
-    )
-  }
-
-  /// Sets a cookie, replacing one of the same name, path and domain (Starlette: `set_cookie`).
-  public mutating func setCookie(_ cookie: Cookie) {
-    cookies.set(cookie)
-  }
-
-  /// Deletes a cookie at the client; path and domain must be those it was set with (Starlette: `delete_cookie`).
-  ///
-  /// A layered cookie of the same identity is not sent.
-  public mutating func deleteCookie(
-    _ name: String,
-    path: String? = "/",
-    domain: String? = nil,
-    secure: Bool = false,
-    httpOnly: Bool = false,
-    sameSite: Cookie.SameSite? = .lax,
-    partitioned: Bool = false
-  ) throws(FieldValueError) {
-    cookies.set(
-      try Cookie.deletion(
-        name,
-        path: path,
-        domain: domain,
-        secure: secure,
-        httpOnly: httpOnly,
-        sameSite: sameSite,
-        partitioned: partitioned
-      )
-    )
-  }
-
-  /// Sets a header, replacing every line of this name (Litestar: `set_header`).
-  public mutating func setHeader(_ name: String, _ value: some LosslessStringConvertible) throws(FieldValueError) {
-    try headers.set(name, value)
-  }
-
-  /// Sets the entity tag (Litestar: `set_etag`).
-  public mutating func setETag(_ tag: ETag) {
-    headers.set(tag)
+    var options = options
+    let type = options.mediaType ?? context.mediaType(for: body)
+    options.mediaType = type
+    return AnyResponse(options: options, body: try context.with(encodings).encode(body, as: type))
   }
 }
 
@@ -100,18 +61,16 @@ extension Response where Body == [UInt8] {
   ) {
     self.init(
       Array(body),
-      status: status,
-      mediaType: mediaType,
-      headers: headers,
-      cookies: cookies,
-      background: background
+      options: ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
     )
   }
 }
 
 /// A part of an array of bytes, which is not `Encodable`, is a body as the whole array is.
 extension ArraySlice<UInt8>: ResponseConvertible {
+  /// A response of bytes.
   public static var declaration: ResponseDeclaration { ResponseDeclaration(bodyType: [UInt8].self) }
 
+  /// The bytes as they are.
   public func response(in context: RenderingContext) throws -> AnyResponse { try Response(self).response(in: context) }
 }

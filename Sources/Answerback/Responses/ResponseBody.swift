@@ -1,6 +1,6 @@
 public import NIOCore
 
-/// The content of an answer, encoded.
+/// The content of a response, encoded.
 public enum ResponseBody: Sendable {
   /// No content.
   case empty
@@ -28,7 +28,7 @@ public enum ResponseBody: Sendable {
     }
   }
 
-  /// The bytes to be sent after the head, as far as they are known. A value that is not encoded yet is encoded for the answer, and
+  /// The bytes to be sent after the head, as far as they are known. A value that is not encoded yet is encoded for this, and
   /// again when it is sent.
   public var buffer: ByteBuffer? {
     switch self {

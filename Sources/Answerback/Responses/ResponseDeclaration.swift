@@ -4,7 +4,7 @@ public import FieldValues
 public struct ResponseDeclaration: Sendable {
   /// The status when neither the response nor its route says one; nil is the default of the method.
   public var defaultStatus: Status?
-  /// The media type when nobody says one; nil when only the value can tell.
+  /// The media type when neither the response nor its route says one; nil when only the value can tell.
   public var defaultMediaType: MediaType?
   /// The type of the value that is encoded; nil when it cannot be known.
   public var bodyType: Any.Type?
@@ -30,7 +30,7 @@ public struct ResponseDeclaration: Sendable {
     case layers
     /// The response, which can bring a media type and a status of its own: only run time can tell.
     case response
-    /// The kind: its media type is always the default, whatever the layers say.
+    /// The kind: its media type is the default, whatever the layers say, unless the response brings one of its own.
     case kind
   }
 
@@ -48,6 +48,7 @@ public struct ResponseDeclaration: Sendable {
     case unknown
   }
 
+  /// Creates a declaration; what is left out is not known, or decided elsewhere.
   public init(
     defaultStatus: Status? = nil,
     defaultMediaType: MediaType? = nil,

@@ -16,11 +16,14 @@ public protocol ResponseRenderer: Sendable {
 }
 
 extension ResponseRenderer {
+  /// No encoders.
   public var encodings: CustomEncodings { .none }
+  /// Nil: the encoder of the media type renders every value.
   public func render(_ value: any Encodable, as type: MediaType) throws -> [UInt8]? { nil }
 }
 
 /// The plain response class: set on a route it takes the place of an outer layer's class.
 public struct PlainRenderer: ResponseRenderer {
+  /// Creates a renderer that leaves everything to the encoders.
   public init() {}
 }

@@ -13,8 +13,6 @@ struct SettledSettings: Sendable {
   var fields: [HTTPField] = []
   /// Those of the layers' fields that error responses have too, see ``HeaderSetting/onErrors``.
   var errorFields: [HTTPField] = []
-  /// Whether the route serves HEAD and not GET, so that only its handler can know the length of the content.
-  var headStatesLength = false
   /// Cookies of all layers, the nearest layer's first, each identity once.
   var cookies: [LayeredCookie] = []
   /// What the layers document, the nearest layer's word on each name or identity; documentation-only entries among them.
@@ -28,21 +26,50 @@ struct SettledSettings: Sendable {
   var templateEngine: (any TemplateEngine)?
   var renderer: (any ResponseRenderer)?
   var afterRequest: AfterRequestHook?
+  /// What the layers declare beside values; nil where they declare nothing of it, which costs nothing then.
+  var hooks: Hooks?
   var blocking = false
   /// Tasks of all layers, the nearest layer's first.
   var background: BackgroundTasks?
   var onBackgroundFailure: (@Sendable (BackgroundFailure) -> Void)?
   var logger: Logger
-  /// The value of Content-Type that a header of the layers states.
-  var layeredContentType: String?
-  /// What all responses have that add nothing to the layers; made from the rest, last.
-  var prepared: RenderedResponse.PreparedFields?
+  /// Finishes the responses of the route.
+  var finisher = ResponseFinisher()
+
+  /// Settings in a class: a context holds one reference, where a copy of the settings would count each of theirs.
+  final class Shared: Sendable {
+    let settings: SettledSettings
+
+    init(_ settings: SettledSettings) { self.settings = settings }
+  }
 
   /// A layered cookie, its line printed beforehand unless it counts from the request's time.
   struct LayeredCookie: Sendable {
     let cookie: Cookie
     let field: HTTPField?
   }
+
+  /// Hooks that need a task, and what errors become.
+  final class Hooks: Sendable {
+    /// The hooks of all layers, the outermost first, each with its layer.
+    let around: [(layer: String, hook: AroundHook)]
+    /// The after-request hook where it is async; then there is no other.
+    let asyncAfterRequest: AsyncAfterRequestHook?
+    /// Errors by type, the nearest layer's first.
+    let errorMappings: [ErrorMapping]
+    /// Whether a 500 tells what was thrown.
+    let debug: Bool
+
+    init(around: [(String, AroundHook)], asyncAfterRequest: AsyncAfterRequestHook?, errorMappings: [ErrorMapping], debug: Bool) {
+      self.around = around.map { (layer: $0, hook: $1) }
+      self.asyncAfterRequest = asyncAfterRequest
+      self.errorMappings = errorMappings
+      self.debug = debug
+    }
+  }
+
+  /// What an error becomes; nil for one of another type.
+  typealias ErrorMapping = @Sendable (any Error, Request) -> HTTPError?
 
   /// One value a layer declares, whether it is sent or a nearer one wins; kept for the trace.
   struct LayeredValue: Sendable {
@@ -65,6 +92,21 @@ struct SettledSettings: Sendable {
   init(route: String, logger: Logger) {
     self.route = route
     self.logger = logger
+  }
+
+  /// The settings without what layers add to normal responses: for responses that hooks make, and for those into which the layers are
+  /// merged already.
+  var withoutLayers: SettledSettings {
+    var bare = self
+    bare.status = nil
+    bare.mediaType = nil
+    bare.fields = []
+    bare.cookies = []
+    bare.renderer = nil
+    bare.afterRequest = nil
+    bare.background = nil
+    bare.finisher = finisher.withoutLayers
+    return bare
   }
 
   /// The layers' fields that also go out on answers no handler gave: not those about a representation.

@@ -1,10 +1,13 @@
+@_exported public import Codecs
 @_exported public import FieldValues
 @_exported public import HTTPTypes
 public import Logging
 import NIOCore
+import Synchronization
 
-/// An app: a declared tree of routes with settings on every layer, merged and checked when it is built. It answers requests.
+/// An app: a declared tree of routes with settings on every layer. It responds to requests.
 ///
+/// The layers are merged once: when the app is made, or, where it has modifiers, when it is first used. Copies share the result.
 /// Everything that changes while it serves (a database, a store) is made inside the function that makes the app and is released with it.
 public struct App: Sendable, Layer {
   private let children: [RouteNode]
@@ -12,98 +15,199 @@ public struct App: Sendable, Layer {
   private var logger: Logger
   /// What serves further routes that are made from the declared ones: the documentation.
   private(set) var derived: (any DerivedRoutes)?
-  /// The tree as it serves: settled settings and the routing table.
-  private var table: RouteTable
+  private var settled: SettledTable
 
-  /// Builds the tree and checks it.
-  /// - Throws: a ``ConfigurationError`` listing every fault of the tree at once.
+  /// Creates an app and checks its tree.
+  /// - Parameters:
+  ///   - logger: logs what fails.
+  ///   - routes: the routes, routers and controllers.
+  /// - Throws: a ``ConfigurationError`` listing every fault of the tree at once, but for those that modifiers of the app can mend:
+  ///   ``check()`` throws these.
   public init(logger: Logger = Logger(label: "answerback"), @RoutesBuilder routes: () throws -> [RouteNode]) throws {
     children = try routes()
     self.logger = logger
-    table = try RouteTable(children, settings: settings, logger: logger)
+    let table = RouteTable(children, settings: settings, logger: logger)
+    if !table.faults.isEmpty { throw ConfigurationError(table.faults) }
+    settled = SettledTable(table)
   }
 
-  /// Changes the app's own layer and checks the whole tree again.
+  /// Returns the app with a change of its own layer.
+  ///
+  /// The tree is not merged again before the app is used, and ``check()`` throws what is wrong with it then.
+  /// - Throws: a ``ConfigurationError`` about the values that the change sets.
   public func with(_ change: (inout Settings) -> Void) throws(ConfigurationError) -> App {
     var app = self
     change(&app.settings)
-    try app.build()
+    if !app.settings.faults.isEmpty { throw ConfigurationError(app.settings.faults.map { "the app — \($0)" }) }
+    app.unsettle()
     return app
   }
 
   /// Serves further routes that are made from the declared ones.
-  func serving(_ derived: any DerivedRoutes) throws(ConfigurationError) -> App {
+  func serving(_ derived: any DerivedRoutes) -> App {
     var app = self
     app.derived = derived
-    try app.build()
+    app.unsettle()
     return app
   }
 
-  private mutating func build() throws(ConfigurationError) {
-    var table = try RouteTable(children, settings: settings, logger: logger)
-    if let derived {
-      let served = derived.nodes(for: table.descriptions)
-      table = try RouteTable(children + served, settings: settings, logger: logger)
+  private mutating func unsettle() {
+    settled = SettledTable { [children, derived, settings, logger] in
+      RouteTable(children, derived: derived, settings: settings, logger: logger)
     }
-    self.table = table
   }
 
-  /// Whether a route lacks something that every modifier of the app could still have given it: the engine of a template. A server checks
-  /// it before it begins to listen.
-  /// - Throws: a ``ConfigurationError`` listing every such fault at once.
+  /// Checks the whole app, modifiers included. A server does so before it begins to listen.
+  ///
+  /// An app that is used in spite of a fault responds 500 to every request, and logs the fault; where only the engine of a template is
+  /// missing, just the routes that need it do.
+  /// - Throws: a ``ConfigurationError`` listing every fault at once.
   public func check() throws(ConfigurationError) {
-    if !openFaults.isEmpty { throw ConfigurationError(openFaults) }
+    if !allFaults.isEmpty { throw ConfigurationError(allFaults) }
   }
 
-  /// What is wrong with the app unless a modifier mends it.
-  var openFaults: [String] { table.openFaults }
+  /// What is wrong with the app as it is.
+  var allFaults: [String] { settled.made.table.faults + settled.made.table.openFaults }
 
   /// Every route, in the order of declaration.
-  public var routes: [RouteDescription] { table.descriptions }
+  public var routes: [RouteDescription] { settled.made.table.descriptions }
 
   /// Routes that are made from the routes of an app.
   protocol DerivedRoutes: Sendable {
     func nodes(for routes: [RouteDescription]) -> [RouteNode]
   }
+
+  /// The tree as it serves, made when it is first used and shared by the copies of an app.
+  fileprivate final class SettledTable: Sendable {
+    final class Made: Sendable {
+      let table: RouteTable
+
+      init(_ table: RouteTable) { self.table = table }
+    }
+
+    /// Read by every request, without a lock.
+    private let reference = AtomicLazyReference<Made>()
+    /// Makes the table; held while it is made, so that it is made once.
+    private let make: Mutex<@Sendable () -> RouteTable>
+
+    init(_ make: @escaping @Sendable () -> RouteTable) {
+      self.make = Mutex(make)
+    }
+
+    init(_ table: RouteTable) {
+      make = Mutex { table }
+      _ = reference.storeIfNil(Made(table))
+    }
+
+    /// The table in a class: a request reads it in place, since a copy would count every reference in it.
+    var made: Made {
+      if let made = reference.load() { return made }
+      return make.withLock { make in reference.load() ?? reference.storeIfNil(Made(make())) }
+    }
+  }
 }
 
 extension App: Responder {
+  /// Responds to a request. It never throws: every failure is a response.
   public func respond(to request: Request) -> Answer {
-    switch table.find(request.method, path: request.path) {
+    let request = request.logged(by: logger)
+    let made = settled.made
+    if !made.table.faults.isEmpty { return .ready(faulty(request, made)) }
+    switch made.table.find(request.method, path: request.path) {
     case .notFound:
-      if let (app, depth) = table.mounted(at: request.path) { return app.respond(to: request.below(depth)) }
-      // About the server as a whole (RFC 9110 section 9.3.7).
-      if request.method == .options, request.target == "*" { return .ready(RenderedResponse(status: .noContent)) }
-      return .ready(automatic(HTTPError(.notFound, "no route has the path \(request.path)"), request))
+      if let mount = made.table.mounted(at: request.path) {
+        if mount.hooks == nil { return mount.app.respond(to: request.below(mount.depth)) }
+      } else if made.table.hooks == nil {
+        // About the server as a whole (RFC 9110 section 9.3.7).
+        if request.method == .options, request.target == "*" { return .ready(RenderedResponse(status: .noContent)) }
+        return .ready(automatic(Self.notFound(request), request, made))
+      }
     case .methodNotAllowed(let allow):
-      let error = HTTPError(
-        .methodNotAllowed,
-        "\(request.path) does not answer \(request.method.rawValue)",
-        headers: ["Allow": allow]
-      )
-      return .ready(automatic(error, request))
+      if made.table.hooks == nil { return .ready(automatic(Self.methodNotAllowed(request, allow), request, made)) }
     case .options(let fields):
-      return .ready(.options(fields))
+      if made.table.hooks == nil { return .ready(.options(fields)) }
     case .route(let route, let values):
       var request = request
       request.pathParameters = PathParameters(names: route.parameterNames, values: values)
       return route.respond(to: request)
     }
-  }
-
-  public func route(of request: Request) -> String? {
-    switch table.find(request.method, path: request.path) {
-    case .route(let route, _): return route.description.path
-    case .methodNotAllowed, .options: return nil
-    case .notFound:
-      guard let (app, depth) = table.mounted(at: request.path), let route = app.route(of: request.below(depth)) else {
-        return nil
-      }
-      return request.path.parts(between: "/").prefix(depth).map { "/\($0)" }.joined() + (route == "/" ? "" : route)
+    return .pending {
+      let (hooks, innermost) = Self.hooks(around: request, made)
+      return .ready(await hooks.respond(to: request, innermost))
     }
   }
 
-  private func automatic(_ error: HTTPError, _ request: Request) -> RenderedResponse {
-    ErrorRendering(context: RenderingContext(request: request, settings: table.outside)).render(error)
+  /// The response to a request as the hooks of an app see it in which this one is mounted: unfinished.
+  private func response(to request: Request, _ journal: HookChain.Journal) async throws -> AnyResponse {
+    let made = settled.made
+    guard case .route(let route, let values) = made.table.find(request.method, path: request.path) else {
+      let (hooks, innermost) = Self.hooks(around: request, made)
+      return try await hooks.response(to: request, journal, innermost)
+    }
+    var request = request
+    request.pathParameters = PathParameters(names: route.parameterNames, values: values)
+    return try await (route.hooks ?? HookChain(route.settings)).response(to: request, journal, route.response)
+  }
+
+  /// The hooks around a request that no route of this app is for, and what they are around.
+  private static func hooks(around request: Request, _ made: SettledTable.Made) -> (HookChain, HookChain.Innermost) {
+    let hooks = made.table.hooks ?? HookChain(made.table.outside)
+    switch made.table.find(request.method, path: request.path) {
+    case .options(let fields):
+      return (hooks, { _, journal in options(fields, journal) })
+    case .methodNotAllowed(let allow):
+      return (hooks, { request, _ in throw methodNotAllowed(request, allow) })
+    case .notFound, .route:
+      if let mount = made.table.mounted(at: request.path) {
+        return (
+          mount.hooks ?? HookChain(mount.settings),
+          { request, journal in try await mount.app.response(to: request.below(mount.depth), journal) }
+        )
+      }
+      if request.method == .options, request.target == "*" { return (hooks, { _, journal in options([:], journal) }) }
+      return (hooks, { request, _ in throw notFound(request) })
+    }
+  }
+
+  /// The path of the route a request is for, parameters as `{name}`; nil where there is none.
+  public func route(of request: Request) -> String? {
+    let made = settled.made
+    switch made.table.find(request.method, path: request.path) {
+    case .route(let route, _): return route.description.path
+    case .methodNotAllowed, .options: return nil
+    case .notFound:
+      guard let mount = made.table.mounted(at: request.path), let route = mount.app.route(of: request.below(mount.depth)) else {
+        return nil
+      }
+      return request.path.parts(between: "/").prefix(mount.depth).map { "/\($0)" }.joined() + (route == "/" ? "" : route)
+    }
+  }
+
+  private func automatic(_ error: HTTPError, _ request: Request, _ made: SettledTable.Made) -> RenderedResponse {
+    ErrorRendering(context: RenderingContext(request: request, settings: made.table.outside)).render(error)
+  }
+
+  private func faulty(_ request: Request, _ made: SettledTable.Made) -> RenderedResponse {
+    let settings = made.table.outside
+    let error = ConfigurationError(made.table.faults)
+    settings.logger.error("the app can't respond: \(error)")
+    let detail = settings.hooks?.debug == true ? error.description : Status.internalServerError.reasonPhrase
+    let context = RenderingContext(request: request, settings: settings)
+    return ErrorRendering(context: context).render(HTTPError(.internalServerError, detail))
+  }
+
+  private static func notFound(_ request: Request) -> HTTPError {
+    HTTPError(.notFound, "no route has the path \(request.path)")
+  }
+
+  private static func methodNotAllowed(_ request: Request, _ allow: String) -> HTTPError {
+    HTTPError(.methodNotAllowed, "\(request.path) does not answer \(request.method.rawValue)", headers: ["Allow": allow])
+  }
+
+  private static func options(_ fields: HTTPFields, _ journal: HookChain.Journal) -> AnyResponse {
+    var response = AnyResponse(status: .noContent)
+    for field in fields { response.headers.append(field) }
+    journal.responded(response, merged: response)
+    return response
   }
 }

@@ -4,6 +4,8 @@
 /// The number of parameters of the closure decides whether it takes the request: `{ id in … }` takes the one input of its route,
 /// `{ request, id in … }` the request and the input, and `{ request in … }` of a route without inputs the request.
 ///
+/// A route with an input that may await (``Input``) is async, whatever its handler is.
+///
 /// Each number of inputs has its own initialisers, and no parameter pack, because of what the compiler says about a mistake: for
 /// packs it says `pack expansion requires that …`, or crashes (Swift 6.3). Three more things below serve its messages and its speed:
 /// - Of the initialisers that a closure with a mistake does not fit, the compiler reports the one that costs it the fewest repairs.
@@ -185,85 +187,94 @@ extension HandlerRoute {
   }
 }
 
-/// What the initialisers with inputs have in common.
+/// What the initialisers with inputs have in common. Where an input may await, the whole route is async.
 extension HandlerRoute {
 
-  init<Value: Encodable & Sendable, First: Input, each Rest: Input>(
+  init<Value: Encodable & Sendable, each Part: Input>(
     value path: String,
-    _ first: First,
-    _ rest: repeat each Rest,
-    sync handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) throws -> Value
+    _ parts: repeat each Part,
+    sync handler: @escaping @Sendable (Request, repeat (each Part).Value) throws -> Value
   ) {
-    var inputs = first.declarations
-    for input in repeat each rest { inputs += input.declarations }
+    let inputs = Request.DeclaredInputs(repeat each parts)
+    let kind = RouteDefinition.ValueKind(Value.self)
+    let endpoint: RouteDefinition.Endpoint
+    if inputs.mayAwait {
+      endpoint = .async { context in
+        let values = try await inputs.values(of: context.request)
+        return try await context.respond { try kind.response(try handler(context.request, repeat each values), in: context) }
+      }
+    } else {
+      endpoint = .sync { context in
+        let values = try inputs.valuesNow(of: context.request)
+        return try kind.response(try handler(context.request, repeat each values), in: context)
+      }
+    }
+    self.init(path, inputs.declarations, returning: kind.declaration, endpoint)
+  }
+
+  init<Value: Encodable & Sendable, each Part: Input>(
+    value path: String,
+    _ parts: repeat each Part,
+    async handler: @escaping @Sendable (Request, repeat (each Part).Value) async throws -> Value
+  ) {
+    let inputs = Request.DeclaredInputs(repeat each parts)
     let kind = RouteDefinition.ValueKind(Value.self)
     self.init(
       path,
-      inputs,
-      returning: kind.declaration,
-      .sync { context in
-        let (one, more) = try context.request.values(of: first, repeat each rest)
-        return try kind.response(try handler(context.request, one, repeat each more), in: context)
-      }
-    )
-  }
-
-  init<Value: Encodable & Sendable, First: Input, each Rest: Input>(
-    value path: String,
-    _ first: First,
-    _ rest: repeat each Rest,
-    async handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) async throws -> Value
-  ) {
-    var inputs = first.declarations
-    for input in repeat each rest { inputs += input.declarations }
-    let kind = RouteDefinition.ValueKind(Value.self)
-    self.init(
-      path,
-      inputs,
+      inputs.declarations,
       returning: kind.declaration,
       .async { context in
-        let (one, more) = try await context.request.values(of: first, repeat each rest)
-        return try kind.response(try await handler(context.request, one, repeat each more), in: context)
+        let values = try await inputs.values(of: context.request)
+        return try kind.response(try await handler(context.request, repeat each values), in: context)
       }
     )
   }
 
-  init<Value: ResponseConvertible, First: Input, each Rest: Input>(
+  init<Value: ResponseConvertible, each Part: Input>(
     response path: String,
-    _ first: First,
-    _ rest: repeat each Rest,
-    sync handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) throws -> Value
+    _ parts: repeat each Part,
+    sync handler: @escaping @Sendable (Request, repeat (each Part).Value) throws -> Value
   ) {
-    var inputs = first.declarations
-    for input in repeat each rest { inputs += input.declarations }
-    self.init(
-      path,
-      inputs,
-      returning: Value.declaration,
-      .sync { context in
-        let (one, more) = try context.request.values(of: first, repeat each rest)
-        return try handler(context.request, one, repeat each more).response(in: context)
+    let inputs = Request.DeclaredInputs(repeat each parts)
+    let endpoint: RouteDefinition.Endpoint
+    if inputs.mayAwait {
+      endpoint = .async { context in
+        let values = try await inputs.values(of: context.request)
+        return try await context.respond { try handler(context.request, repeat each values).response(in: context) }
       }
-    )
+    } else {
+      endpoint = .sync { context in
+        let values = try inputs.valuesNow(of: context.request)
+        return try handler(context.request, repeat each values).response(in: context)
+      }
+    }
+    self.init(path, inputs.declarations, returning: Value.declaration, endpoint)
   }
 
-  init<Value: ResponseConvertible, First: Input, each Rest: Input>(
+  init<Value: ResponseConvertible, each Part: Input>(
     response path: String,
-    _ first: First,
-    _ rest: repeat each Rest,
-    async handler: @escaping @Sendable (Request, First.Value, repeat (each Rest).Value) async throws -> Value
+    _ parts: repeat each Part,
+    async handler: @escaping @Sendable (Request, repeat (each Part).Value) async throws -> Value
   ) {
-    var inputs = first.declarations
-    for input in repeat each rest { inputs += input.declarations }
+    let inputs = Request.DeclaredInputs(repeat each parts)
     self.init(
       path,
-      inputs,
+      inputs.declarations,
       returning: Value.declaration,
       .async { context in
-        let (one, more) = try await context.request.values(of: first, repeat each rest)
-        return try await handler(context.request, one, repeat each more).response(in: context)
+        let values = try await inputs.values(of: context.request)
+        return try await handler(context.request, repeat each values).response(in: context)
       }
     )
+  }
+}
+
+extension RenderingContext {
+  /// Runs a handler that is not async, once inputs have been awaited: in their task, or on a thread that may block, where it would run
+  /// there without them.
+  fileprivate func respond(_ handler: @escaping @Sendable () throws -> AnyResponse) async throws -> AnyResponse {
+    guard settings.blocking || request.hasLargeBody else { return try handler() }
+    return try await BlockingPool.shared.run { try handler().completed() }
   }
 }
 

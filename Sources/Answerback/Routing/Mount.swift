@@ -1,4 +1,4 @@
-/// Another app under a path: it keeps its own layers, and none of the outer app's reach it.
+/// Another app under a path: it keeps its own layers, and of the layers around it only the hooks of ``Layer/around(_:)`` reach it.
 public struct Mount: RouteComponent {
   private let path: String
   private let app: App

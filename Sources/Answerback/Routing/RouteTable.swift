@@ -7,43 +7,61 @@ struct RouteTable: Sendable {
   /// The route for a path, or what stands in its way.
   enum Match {
     case route(SettledRoute, [String])
-    /// The fields of the automatic answer.
+    /// The fields of the automatic response.
     case options(HTTPFields)
     case methodNotAllowed(allow: String)
     case notFound
   }
 
   private var root = Trie()
-  private var mounts: [(segments: [Substring], app: App)] = []
+  private var mounts: [MountedApp] = []
   private(set) var descriptions: [RouteDescription] = []
-  /// What is wrong unless a modifier of the app mends it.
+  /// What is wrong with the tree, in the order of declaration.
+  private(set) var faults: [String] = []
+  /// What is wrong unless a modifier of the app mends it; the routes serve all the same.
   private(set) var openFaults: [String] = []
-  /// For answers that belong to no route: 404 and the automatic ones.
+  /// For responses that belong to no route: 404 and the automatic ones.
   let outside: SettledSettings
+  /// The app's hooks around these; nil where there are none.
+  let hooks: HookChain?
 
-  /// Settles every route.
-  /// - Throws: every fault of the tree at once.
-  init(_ nodes: [RouteNode], settings: Settings, logger: Logger) throws(ConfigurationError) {
-    var faults = settings.faults.map { "the app — \($0)" }
-    let app = settings.named("app")
-    outside = SettledSettings(route: "the app", layers: [app], logger: logger)
-    for node in nodes { add(node, path: "", layers: [app], logger: logger, faults: &faults) }
-    guard faults.isEmpty else { throw ConfigurationError(faults) }
+  /// Another app under a path.
+  struct MountedApp: Sendable {
+    let segments: [Substring]
+    let app: App
+    /// The layers around the mount, for their hooks; the rest of what they say does not reach into it.
+    let settings: SettledSettings
+    /// Their hooks; nil where there are none.
+    let hooks: HookChain?
+
+    /// How many segments lead to it.
+    var depth: Int { segments.count }
   }
 
-  private mutating func add(_ node: RouteNode, path: String, layers: [Settings], logger: Logger, faults: inout [String]) {
+  /// Settles every route; what is wrong stands in ``faults`` and ``openFaults``.
+  /// - Parameter derived: makes further routes from the declared ones.
+  init(_ nodes: [RouteNode], derived: (any App.DerivedRoutes)? = nil, settings: Settings, logger: Logger) {
+    faults = settings.faults.map { "the app — \($0)" }
+    let app = settings.named("app")
+    outside = SettledSettings(route: "the app", layers: [app], logger: logger)
+    hooks = HookChain.ofOthers(outside)
+    for node in nodes { add(node, path: "", layers: [app], logger: logger) }
+    for node in derived?.nodes(for: descriptions) ?? [] { add(node, path: "", layers: [app], logger: logger) }
+  }
+
+  private mutating func add(_ node: RouteNode, path: String, layers: [Settings], logger: Logger) {
     switch node {
     case .mount(let prefix, let app):
-      faults += app.openFaults.map { "the app mounted at \(path)\(prefix) — \($0)" }
-      mount(app, at: path + prefix)
+      faults += app.allFaults.map { "the app mounted at \(path)\(prefix) — \($0)" }
+      mount(app, at: path + prefix, layers: layers, logger: logger)
     case .group(let kind, let prefix, let settings, let children):
       faults += settings.faults.map { "\(kind) \(path)\(prefix) — \($0)" }
       for child in children {
         let layer = settings.named("\(kind) \(path)\(prefix)")
-        add(child, path: path + prefix, layers: layers + [layer], logger: logger, faults: &faults)
+        add(child, path: path + prefix, layers: layers + [layer], logger: logger)
       }
     case .route(let definition):
-      add(definition, path: path + definition.path, layers: layers, logger: logger, faults: &faults)
+      add(definition, path: path + definition.path, layers: layers, logger: logger)
     }
   }
 
@@ -51,8 +69,7 @@ struct RouteTable: Sendable {
     _ definition: RouteDefinition,
     path: String,
     layers: [Settings],
-    logger: Logger,
-    faults: inout [String]
+    logger: Logger
   ) {
     let pattern: RouteDefinition.PathPattern
     do {
@@ -63,23 +80,35 @@ struct RouteTable: Sendable {
     let methods = definition.methods.map(\.rawValue).joined(separator: ", ")
     let name = "\(methods.isEmpty ? "route" : methods) \(pattern.description)"
     faults += definition.settings.faults.map { "\(name) — \($0)" }
-    var settled = SettledSettings(route: name, layers: layers + [definition.settings], logger: logger)
-    settled.headStatesLength = definition.methods.contains(.head) && !definition.methods.contains(.get)
+    let settled = SettledSettings(
+      route: name,
+      layers: layers + [definition.settings],
+      headStatesLength: definition.methods.contains(.head) && !definition.methods.contains(.get),
+      logger: logger
+    )
     let around = SettledSettings(route: name, layers: layers, logger: logger)
     let route = SettledRoute(definition, pattern: pattern, settings: settled, optionsFields: around.fieldsOfAutomaticAnswers)
     faults += route.faults.map { "\(name) \($0)" }
     openFaults += route.openFaults.map { "\(name) \($0)" }
-    for method in definition.methods where !root.insert(route, method: method, at: pattern.segments[...]) {
-      faults.append(
-        "\(method.rawValue) \(pattern.description) — two handlers are declared for it — remove one, or change its path"
-      )
+    for method in definition.methods {
+      guard let other = root.insert(route, method: method, at: pattern.segments[...]) else { continue }
+      faults.append(Self.duplicate(method, pattern.description, other.description.path))
     }
     descriptions.append(route.description)
   }
 
-  private mutating func mount(_ app: App, at path: String) {
-    mounts.append((path.parts(between: "/"), app))
-    mounts.sort { $0.segments.count > $1.segments.count }
+  private static func duplicate(_ method: HTTPRequest.Method, _ path: String, _ other: String) -> String {
+    let name = method.rawValue
+    if path == other { return "\(name) \(path) — two handlers are declared for it — remove one, or change its path" }
+    return "\(name) \(other) and \(name) \(path) — two handlers are declared for the same paths — remove one, or change its path"
+  }
+
+  private mutating func mount(_ app: App, at path: String, layers: [Settings], logger: Logger) {
+    let settings = SettledSettings(route: "the app mounted at \(path)", layers: layers, logger: logger)
+    mounts.append(
+      MountedApp(segments: path.parts(between: "/"), app: app, settings: settings, hooks: HookChain.ofOthers(settings))
+    )
+    mounts.sort { $0.depth > $1.depth }
     descriptions += app.routes.map { route in
       var route = route
       route.path = route.path == "/" ? path : path + route.path
@@ -87,11 +116,11 @@ struct RouteTable: Sendable {
     }
   }
 
-  /// The app that is mounted nearest to a path, and how many segments lead to it.
-  func mounted(at path: Substring) -> (app: App, depth: Int)? {
+  /// The app that is mounted nearest to a path.
+  func mounted(at path: Substring) -> MountedApp? {
     if mounts.isEmpty { return nil }
     let segments = path.parts(between: "/")
-    return mounts.first { segments.starts(with: $0.segments) }.map { ($0.app, $0.segments.count) }
+    return mounts.first { segments.starts(with: $0.segments) }
   }
 
   /// The route for a path, or what stands in its way.
@@ -110,28 +139,28 @@ extension RouteTable {
     private(set) var routes: [HTTPRequest.Method: SettledRoute] = [:]
     /// The value of `Allow`: sorted, with HEAD where GET is, and OPTIONS (RFC 9110 section 10.2.1).
     private(set) var allow = ""
-    /// What the automatic answer to OPTIONS says: Allow, and the headers of the layers around the routes.
+    /// What the automatic response to OPTIONS says: Allow, and the headers of the layers around the routes.
     private(set) var optionsFields = HTTPFields()
     private var literals: [String: Trie] = [:]
     private var parameter: [Trie] = []
     private var rest: [Trie] = []
 
-    /// False when there is a route for this method and path already.
+    /// Adds a route, unless there is one for this method and path already, which is returned.
     mutating func insert(
       _ route: SettledRoute,
       method: HTTPRequest.Method,
       at segments: ArraySlice<RouteDefinition.PathPattern.Segment>
-    ) -> Bool {
+    ) -> SettledRoute? {
       switch segments.first {
       case nil:
-        guard routes[method] == nil else { return false }
+        if let other = routes[method] { return other }
         routes[method] = route
         var names = Set(routes.keys.map(\.rawValue)).union(["OPTIONS"])
         if names.contains("GET") { names.insert("HEAD") }
         allow = names.sorted().joined(separator: ", ")
         optionsFields = [.allow: allow]
         for field in route.optionsFields { optionsFields.append(field) }
-        return true
+        return nil
       case .literal(let text):
         return literals[text, default: Trie()].insert(route, method: method, at: segments.dropFirst())
       case .parameter:

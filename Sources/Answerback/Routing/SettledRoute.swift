@@ -5,12 +5,15 @@ import Logging
 
 /// A route as it serves: its handler, and everything its layers say, merged.
 final class SettledRoute: Sendable {
-  private let settings: SettledSettings
+  let settings: SettledSettings
+  private let shared: SettledSettings.Shared
+  /// The hooks around the handler; nil where it needs no task.
+  let hooks: HookChain?
   private let declaration: ResponseDeclaration
   private let endpoint: RouteDefinition.Endpoint
   let parameterNames: [String]
   private let methodDefault: Status
-  /// Headers of the layers around the route, for the automatic answer to OPTIONS.
+  /// Headers of the layers around the route, for the automatic response to OPTIONS.
   let optionsFields: [HTTPField]
   private let definition: RouteDefinition
   private let pattern: RouteDefinition.PathPattern
@@ -24,6 +27,8 @@ final class SettledRoute: Sendable {
     self.definition = definition
     self.pattern = pattern
     self.settings = settings
+    shared = SettledSettings.Shared(settings)
+    hooks = HookChain.ofHandler(settings)
     self.optionsFields = optionsFields
     declaration = definition.declaration
     endpoint = definition.endpoint
@@ -41,7 +46,8 @@ final class SettledRoute: Sendable {
   }
 
   func respond(to request: Request) -> Answer {
-    var context = RenderingContext(request: request, settings: settings)
+    if let hooks { return .pending { .ready(await hooks.respond(to: request, self.response)) } }
+    var context = RenderingContext(request: request, sharing: shared)
     if let failed = settings.failedPrecondition(of: request) { return .ready(failed) }
     switch endpoint {
     case .sync(let handler) where settings.blocking || request.hasLargeBody:
@@ -59,7 +65,41 @@ final class SettledRoute: Sendable {
     }
   }
 
-  /// The answer at once, or what is left of it for a thread that may block.
+  /// The response that the innermost hook gets: everything but finishing.
+  /// - Throws: a condition that fails, what the handler throws, or what its response refuses.
+  func response(to request: Request, _ journal: HookChain.Journal) async throws -> AnyResponse {
+    try settings.finisher.checkConditions(of: request)
+    let response = try await handlerResponse(to: request)
+    let merged = try await settings.merged(
+      response,
+      declaration: declaration,
+      methodDefault: methodDefault,
+      request: request
+    )
+    journal.responded(response, merged: merged)
+    return merged
+  }
+
+  /// What the handler returns, everything of it made.
+  private func handlerResponse(to request: Request) async throws -> AnyResponse {
+    var context = RenderingContext(request: request, sharing: shared)
+    switch endpoint {
+    case .sync(let handler) where settings.blocking || request.hasLargeBody:
+      return try await BlockingPool.shared.run { [context] in
+        var response = try handler(context).completed()
+        response.body = try response.body.encoded()
+        return response
+      }
+    case .sync(let handler):
+      context.leavesLargeValues = true
+      return try await HookChain.completed(try handler(context))
+    case .async(let handler):
+      context.leavesLargeValues = true
+      return try await HookChain.completed(try await handler(context))
+    }
+  }
+
+  /// The response at once, or what is left of it for a thread that may block.
   private func answer(_ context: RenderingContext, _ result: Result<AnyResponse, any Error>) -> Answer {
     if case .success(let response) = result, response.isIncomplete {
       return .blocking { self.rendered(context, response.completed) }
@@ -142,8 +182,11 @@ final class SettledRoute: Sendable {
   }
 
   private var undeclaredParameters: [String] {
-    definition.inputs.filter { $0.source == .path && !parameterNames.contains($0.name) }.map {
-      "— reads the path parameter \($0.name), which its path does not have — write {\($0.name)} into the path"
+    let read = definition.inputs.filter { $0.source == .path }.map(\.name)
+    let unread = parameterNames.filter { !read.contains($0) }
+    let others = unread.isEmpty ? "" : ", or read \(unread.joined(separator: " or ")), which it has"
+    return read.filter { !parameterNames.contains($0) }.map {
+      "— reads the path parameter \($0), which its path does not have — write {\($0)} into the path\(others)"
     }
   }
 

@@ -76,8 +76,7 @@ public struct StaticFiles: RouteComponent, Layer {
 
   /// The file opened.
   private func complete(_ file: File, _ context: RenderingContext) throws -> AnyResponse {
-    let answer = try file.response(in: context)
-    return try answer.deferred?() ?? answer
+    try file.response(in: context).completed()
   }
 
   /// Relative, so that it holds wherever the app is mounted, and never another host.

@@ -3,30 +3,59 @@ public import FieldValues
 import HTTPTypes
 import Logging
 
-/// What one layer says about the answers beneath it. The modifiers of ``Layer`` fill it; ``SettledSettings`` merges the layers once.
+/// What one layer says about the responses within it. The modifiers of ``Layer`` fill it; the layers are merged once, when the app is
+/// built.
 public struct Settings: Sendable, Layer {
+  /// The headers, in the order of declaration, those for the documentation only among them.
   public internal(set) var headers: [HeaderSetting] = []
+  /// The cookies, likewise.
   public internal(set) var cookies: [CookieSetting] = []
+  /// The media type of normal responses.
   public internal(set) var mediaType: MediaType?
+  /// The status of normal responses.
   public internal(set) var status: Status?
+  /// Cache-Control of normal responses.
   public internal(set) var cacheControl: CacheControl?
+  /// The entity tag of normal responses.
   public internal(set) var etag: ETag?
+  /// How errors look.
   public internal(set) var errorForm: (any ErrorForm)?
+  /// What renders templates.
   public internal(set) var templateEngine: (any TemplateEngine)?
+  /// Encoders of types.
   public internal(set) var customEncodings = CustomEncodings.none
+  /// The response class.
   public internal(set) var renderer: (any ResponseRenderer)?
+  /// What becomes of NaN and infinities.
   public internal(set) var nonFinite: BodyEncoder.NonFinite?
-  public internal(set) var afterRequest: AfterRequestHook?
+  /// Whether handlers may block.
   public internal(set) var blocking = false
+  /// Work after normal responses.
   public internal(set) var background: BackgroundTasks?
+  /// The hook for background tasks that fail.
   public internal(set) var onBackgroundFailure: (@Sendable (BackgroundFailure) -> Void)?
+  /// Whether a 500 tells what was thrown.
+  public internal(set) var debug: Bool?
+  /// Hooks around everything within the layer, the outermost first.
+  var around: [AroundHook] = []
+  var afterRequest: AfterRequest?
+  /// Errors by type, in the order of declaration.
+  var errorMappings: [SettledSettings.ErrorMapping] = []
   /// The layer in words, `router /r`; set when the tree is settled, for the trace.
   var layer = "route"
   /// Sentences about values that were refused; reported when the app is built.
   var faults: [String] = []
 
+  /// Creates settings that say nothing.
   public init() {}
 
+  /// An after-request hook; one that is not async needs no task.
+  enum AfterRequest: Sendable {
+    case sync(AfterRequestHook)
+    case async(AsyncAfterRequestHook)
+  }
+
+  /// Returns these settings with a change.
   public func with(_ change: (inout Settings) -> Void) -> Settings {
     var changed = self
     change(&changed)
@@ -68,15 +97,15 @@ public struct Settings: Sendable, Layer {
 }
 
 extension SettledSettings {
-  /// Merges layers, the outermost first. What was refused in them stands in their own faults and is left out here.
-  init(route: String, layers: [Settings], logger: Logger) {
+  /// Merges layers, the outermost first. Values that were refused are in the layers' faults, and are left out here.
+  /// - Parameter headStatesLength: Whether the route serves HEAD and not GET, so that only its handler knows the length of the content.
+  init(route: String, layers: [Settings], headStatesLength: Bool = false, logger: Logger) {
     self.init(route: route, logger: logger)
     var encodings = CustomEncodings.none
     var nonFinite = BodyEncoder.NonFinite.null
     for layer in layers.reversed() {
       status = status ?? layer.status
       mediaType = mediaType ?? layer.mediaType
-      afterRequest = afterRequest ?? layer.afterRequest
       onBackgroundFailure = onBackgroundFailure ?? layer.onBackgroundFailure
       if let tasks = layer.background { background = (background ?? BackgroundTasks()).then(tasks) }
       addFields(of: layer)
@@ -95,8 +124,22 @@ extension SettledSettings {
     }
     json = BodyEncoder(.json, nonFinite: nonFinite, customEncodings: encodings)
     messagePack = BodyEncoder(.messagePack, nonFinite: nonFinite, customEncodings: encodings)
-    layeredContentType = fields.first { $0.name == .contentType }?.value
-    prepared = preparedFields()
+    finisher = ResponseFinisher(fields: fields, cookies: cookies, headStatesLength: headStatesLength)
+    addHooks(of: layers)
+  }
+
+  private mutating func addHooks(of layers: [Settings]) {
+    var asyncAfterRequest: AsyncAfterRequestHook?
+    switch layers.last(where: { $0.afterRequest != nil })?.afterRequest {
+    case nil: break
+    case .sync(let hook): afterRequest = hook
+    case .async(let hook): asyncAfterRequest = hook
+    }
+    let around = layers.flatMap { layer in layer.around.map { (layer.layer, $0) } }
+    let errorMappings = layers.reversed().flatMap(\.errorMappings)
+    let debug = layers.last { $0.debug != nil }?.debug ?? false
+    if around.isEmpty, asyncAfterRequest == nil, errorMappings.isEmpty, !debug { return }
+    hooks = Hooks(around: around, asyncAfterRequest: asyncAfterRequest, errorMappings: errorMappings, debug: debug)
   }
 
   private mutating func addFields(of layer: Settings) {

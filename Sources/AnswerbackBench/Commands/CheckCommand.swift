@@ -25,7 +25,7 @@ struct CheckCommand: ParsableCommand {
     switch format {
     case .text:
       for failure in failures { Surroundings.writeErrorLine(failure.description) }
-      Surroundings.writeLine("\(plan.scenarios.count - failures.count) of \(plan.scenarios.count) files are sound")
+      Surroundings.writeLine("\(plan.scenarios.count - failures.count) of \(plan.scenarios.count) files are valid")
     case .json:
       Surroundings.writeLine(String(decoding: try BodyEncoder(.json).encode(failures.flatMap(Fault.all)), as: UTF8.self))
     }

@@ -1,3 +1,4 @@
+import AnswerbackServer
 import ArgumentParser
 import Exchanges
 import Foundation
@@ -5,28 +6,36 @@ import Scenarios
 
 /// How servers are reached and whom the client trusts, for every exchange of a command.
 struct ConnectionOptions: ParsableArguments {
-  @Flag(help: "Trust every certificate, whatever its name, issuer and dates say.")
+  @Flag(help: "Trust every certificate, whatever its name, issuer and dates.")
   var insecure = false
   @Option(name: .customLong("ca-file"), help: "Trust the certificates of this file, PEM, instead of the system's.")
   var authorities: String?
-  @Option(name: .customLong("client-cert"), help: "Show this certificate to servers that ask for one, PEM.")
+  @Option(name: .customLong("client-cert"), help: "The client's certificate, for servers that ask for one, PEM.")
   var certificate: String?
-  @Option(name: .customLong("client-key"), help: "The key of the client's certificate; left out, it is in the same file.")
+  @Option(name: .customLong("client-key"), help: "The key of the client's certificate. By default it is read from the same file.")
   var key: String?
-  @Option(help: "Send everything by this proxy, http://USER:PASSWORD@HOST:PORT.")
+  @Option(help: "Send all requests through this proxy, http://USER:PASSWORD@HOST:PORT.")
   var proxy: String?
 
   func validate() throws {
     guard !insecure || authorities == nil else {
-      throw ValidationError("--insecure — trusts everybody, so --ca-file is of no use — use one of them")
+      throw ValidationError("--insecure and --ca-file can't be used together.")
     }
     guard key == nil || certificate != nil else {
-      throw ValidationError("--client-key — is of no use alone — add --client-cert")
+      throw ValidationError("--client-key needs --client-cert as well.")
     }
     for (name, path) in [("--ca-file", authorities), ("--client-cert", certificate), ("--client-key", key)] {
       guard let path, !FileManager.default.isReadableFile(atPath: path) else { continue }
-      throw ValidationError("\(name) \(path) — cannot be read — name a file in PEM")
+      throw ValidationError("\(name) \(path) can't be read. Name a PEM file.")
     }
+  }
+
+  /// The same options, which trust the certificate of the app's own server in this process unless they say whom to trust.
+  func trusting(_ app: BenchedApp, isTarget: Bool) -> ConnectionOptions {
+    guard isTarget, app.configuration.tls != nil, authorities == nil else { return self }
+    var options = self
+    options.insecure = true
+    return options
   }
 
   /// A transport that sends by another one, as the options say.

@@ -14,16 +14,16 @@ struct ExploreCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explore",
     abstract: "Open the bench (the default).",
-    discussion: "Without a URL the app is started in this process on a free port of 127.0.0.1."
+    discussion: "Without a URL, the app is started in this process on a free port of 127.0.0.1."
   )
 
-  @Argument(help: "A URL; the bench works on its server, and a request to it stands ready.")
+  @Argument(help: "A URL. The bench sends its requests to this server, and opens with a request for the URL.")
   var url: String?
-  @Option(help: "A scenario, FILE or FILE:LINE; the request of its step stands ready.")
+  @Option(help: "A scenario, FILE or FILE:LINE. The bench opens with the request of its step.")
   var open: String?
   @OptionGroup(title: "Connections")
   var connection: ConnectionOptions
-  @Option(help: "Keys from a file, without a terminal; a line `:dump PATH` writes the screen as text.")
+  @Option(help: "Read keys from a file instead of a terminal. A line `:dump PATH` writes the screen as text.")
   var script: String?
   @Option(help: "The size of the screen with --script or --dump, as COLUMNSxROWS.", transform: Size.parse)
   var size: Size?
@@ -31,26 +31,27 @@ struct ExploreCommand: AsyncParsableCommand {
   var dump: String?
   @Flag(help: "Draw with ASCII only.")
   var ascii = false
-  @Flag(name: .customLong("no-color"), help: "No colours; bold, reverse and underline stay. NO_COLOR does the same.")
+  @Flag(name: .customLong("no-color"), help: "Use no colours, only bold, reverse and underline. NO_COLOR does the same.")
   var noColor = false
   @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
   var noMouse = false
-  @Flag(name: .customLong("no-motion"), help: "Nothing moves by itself.")
+  @Flag(name: .customLong("no-motion"), help: "Don't animate anything.")
   var noMotion = false
   @Option(help: "dark, light, mono or high-contrast", transform: Theme.parse)
   var theme = Theme.dark
 
   func validate() throws {
     if let url, !url.hasPrefix("http://"), !url.hasPrefix("https://") {
-      throw ValidationError("\(url) — is no URL — write http://127.0.0.1:8080/path")
+      throw ValidationError("\(url) isn't a URL. Write one like http://127.0.0.1:8080/path.")
     }
   }
 
   func run() async throws {
     let opened = try open.map(OpenedScenario.init)
     let client = WireClient()
-    let transport = connection.transport(by: client)
-    let target = BenchTarget(makeApp: CurrentApp.make, url: url, transport: transport)
+    let app = BenchedApp.current
+    let transport = connection.trusting(app, isTarget: url == nil).transport(by: client)
+    let target = BenchTarget(app: app, url: url, transport: transport)
     var services = SessionServices(
       transport: transport,
       startServer: { await target.start() },
@@ -82,13 +83,13 @@ struct ExploreCommand: AsyncParsableCommand {
       let text = try script.map(Self.text(of:)) ?? ":wait"
       return try await session.run(try Script(text), dump: dump)
     } catch let error as Script.Failure {
-      throw CommandFailure(CommandFailure.usage, "\(script ?? "--dump") — \(error)")
+      throw CommandFailure(CommandFailure.usage, "\(script ?? "--dump"): \(error)")
     }
   }
 
   private static func text(of path: String) throws -> String {
     guard let bytes = try? InputFile(path).read() else {
-      throw CommandFailure(CommandFailure.usage, "--script \(path) — cannot be read — name a file with keys")
+      throw CommandFailure(CommandFailure.usage, "--script \(path) can't be read. Name a file with keys.")
     }
     return String(decoding: bytes, as: UTF8.self)
   }
@@ -103,12 +104,14 @@ struct ExploreCommand: AsyncParsableCommand {
       capabilities.motion = !noMotion
       return await BenchSession(model: model(capabilities, opened), terminal: terminal, services: services).run()
     } catch let error as TerminalError {
-      throw CommandFailure(CommandFailure.environment, error.description)
+      throw CommandFailure(CommandFailure.environment, error.description(for: Surroundings.current.program))
     }
   }
 
   private func model(_ capabilities: Model.Capabilities, _ opened: OpenedScenario?) -> Model {
-    Model(request: opened?.request ?? url.map { RequestMessage(url: $0) }, capabilities: capabilities)
+    var model = Model(request: opened?.request ?? url.map { RequestMessage(url: $0) }, capabilities: capabilities)
+    model.program = Surroundings.current.program
+    return model
   }
 }
 
@@ -118,7 +121,7 @@ extension Size {
     let numbers = text.split(separator: "x").map { Int($0) }
     guard numbers.count == 2, let columns = numbers[0], let rows = numbers[1], (1...1000).contains(columns),
       (1...1000).contains(rows)
-    else { throw ValidationError("--size \(text) — is no size — write COLUMNSxROWS, 120x40") }
+    else { throw ValidationError("Write COLUMNSxROWS, from 1x1 to 1000x1000.") }
     return Size(columns: columns, rows: rows)
   }
 }
@@ -126,7 +129,7 @@ extension Size {
 extension Theme {
   fileprivate static func parse(_ text: String) throws -> Theme {
     guard let theme = Theme(rawValue: text) else {
-      throw ValidationError("--theme \(text) — is no theme — there are \(allCases.map(\.rawValue).joined(separator: ", "))")
+      throw ValidationError("Use one of \(allCases.map(\.rawValue).joined(separator: ", ")).")
     }
     return theme
   }
@@ -145,7 +148,7 @@ extension ExploreCommand {
       let plan = try RunPlan.commandLine([place])
       do {
         guard let file = try plan.scenarios.first?.parsed.get() else {
-          throw CommandFailure(CommandFailure.usage, "--open \(place) — there is no scenario — name a file")
+          throw CommandFailure(CommandFailure.usage, "--open \(place) contains no scenario. Name a scenario file.")
         }
         entry = Message.ScenarioEntry(path: file.path, name: file.title)
         let suffix = place.dropFirst(file.path.count)

@@ -9,18 +9,18 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Print the requests of scenarios for other tools, without sending any.",
-    discussion: "hurl copies a file that stays in Hurl's part of the language, and refuses others with the lines that do not."
+    discussion: "For hurl, a file that uses only Hurl's part of the language is copied. Others are refused, with the lines that Hurl doesn't know."
   )
 
   enum Form: String, CaseIterable {
     case curl, har, http, hurl, json
   }
 
-  @Option(name: .customLong("to"), help: "curl, har, http, hurl or json", transform: choice("--to"))
+  @Option(name: .customLong("to"), help: "curl, har, http, hurl or json", transform: choice())
   var form: Form
-  @Option(help: "The address {{base}} stands for.")
+  @Option(help: "The address that replaces {{base}}.")
   var server = "http://127.0.0.1:8080"
-  @Option(name: .customLong("var"), help: "The value of a variable, NAME=VALUE; may be repeated. Others stay in their braces.")
+  @Option(name: .customLong("var"), help: "The value of a variable, NAME=VALUE. May be repeated. Other variables stay as they are.")
   var variables: [VariableOptions.Assignment] = []
   @Argument(help: "Files and folders; - is standard input.")
   var paths: [String]
@@ -61,7 +61,7 @@ struct ExportCommand: ParsableCommand {
       let text = refused.map(\.description).joined(separator: "\n")
       throw CommandFailure(
         CommandFailure.usage,
-        "not everything here is Hurl's — leave these files out, or change the lines\n\(text)"
+        "These files can't be exported to Hurl. Leave them out, or change these lines:\n\(text)"
       )
     }
     return files.map(\.text).joined(separator: "\n")

@@ -10,15 +10,15 @@ import SystemIO
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Print a scenario made of a curl command, an HTTP archive, an .http file, a Hurl file or an OpenAPI document.",
-    discussion: "Requests to the first one's origin go to {{base}}; run --server ORIGIN sends them there again."
+    abstract: "Print a scenario made from a curl command, an HTTP archive, an .http file, a Hurl file or an OpenAPI document.",
+    discussion: "Requests to the origin of the first one go to {{base}}. To send them there again, use run --server ORIGIN."
   )
 
   enum Form: String, CaseIterable {
     case curl, har, http, hurl, openapi
   }
 
-  @Argument(help: "curl, har, http, hurl or openapi", transform: choice("import"))
+  @Argument(help: "curl, har, http, hurl or openapi", transform: choice())
   var form: Form
   @Argument(help: "The file; - is standard input.")
   var path: String
@@ -36,12 +36,12 @@ struct ImportCommand: ParsableCommand {
       case .http, .hurl, .openapi: new = try RequestImport(http: text)
       }
       Surroundings.current.write(new.text)
-      Surroundings.writeErrorLine("{{base}} stands for \(new.base)")
+      Surroundings.writeErrorLine("{{base}} is \(new.base).")
       if !new.leftOut.isEmpty {
-        Surroundings.writeErrorLine("left out, as no part of a request: \(new.leftOut.joined(separator: " "))")
+        Surroundings.writeErrorLine("Left out, because they aren't part of a request: \(new.leftOut.joined(separator: " "))")
       }
     } catch {
-      throw CommandFailure(CommandFailure.usage, "\(path) — \(error.description)")
+      throw CommandFailure(CommandFailure.usage, "\(path): \(error.description)")
     }
   }
 
@@ -50,7 +50,7 @@ struct ImportCommand: ParsableCommand {
     do throws(ParseFailure) {
       return try ScenarioFile.parse(text, path: path).text
     } catch {
-      throw CommandFailure(CommandFailure.doesNotParse, "not everything here is known\n\(error.description)")
+      throw CommandFailure(CommandFailure.doesNotParse, "\(path) has lines that scenarios don't support.\n\(error.description)")
     }
   }
 
@@ -59,15 +59,15 @@ struct ImportCommand: ParsableCommand {
     do throws(OpenAPIDescription.ReadingError) {
       let new = try OpenAPIImport(try OpenAPIDescription(document: bytes), reference: reference)
       Surroundings.writeErrorLine(
-        "{{base}} stands for \(new.base.isEmpty ? "the server, which the document does not name" : new.base)"
+        new.base.isEmpty ? "{{base}} is the server, which the document doesn't name." : "{{base}} is \(new.base)."
       )
       if !new.secrets.isEmpty {
-        Surroundings.writeErrorLine("to be given by --secret NAME=VALUE: \(new.secrets.joined(separator: " "))")
+        Surroundings.writeErrorLine("Set these with --secret NAME=VALUE: \(new.secrets.joined(separator: " "))")
       }
-      for sentence in new.leftOut { Surroundings.writeErrorLine("left out: \(sentence)") }
+      for sentence in new.leftOut { Surroundings.writeErrorLine("Left out: \(sentence)") }
       return new.file.text
     } catch {
-      throw CommandFailure(CommandFailure.usage, "\(path) — \(error) — name an OpenAPI document, JSON or YAML")
+      throw CommandFailure(CommandFailure.usage, "\(path) isn't an OpenAPI document in JSON or YAML: \(error)")
     }
   }
 
@@ -80,7 +80,7 @@ struct ImportCommand: ParsableCommand {
   private func read() throws -> [UInt8] {
     if path == "-" { return try Surroundings.readInput() }
     guard let bytes = try? InputFile(path).read() else {
-      throw CommandFailure(CommandFailure.usage, "\(path) — cannot be read — name a file, or - for standard input")
+      throw CommandFailure(CommandFailure.usage, "\(path) can't be read. Name a file, or - for standard input.")
     }
     return bytes
   }

@@ -5,7 +5,7 @@ import ArgumentParser
 struct OpenAPICommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "openapi",
-    abstract: "Print the app's OpenAPI 3.1 document; what cannot be seen of a route is a warning on standard error."
+    abstract: "Print the app's OpenAPI 3.1 document. Routes whose schema can't be inferred are reported as warnings."
   )
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -18,8 +18,9 @@ struct OpenAPICommand: AsyncParsableCommand {
   var strict = false
 
   func run() async throws {
-    let app = try makeApp()
-    let document = app.openAPI(app.documentationInfo ?? OpenAPIInfo(title: "app", version: "0"))
+    let document = try await BenchedApp.current.withApp { app in
+      app.openAPI(app.documentationInfo ?? OpenAPIInfo(title: "app", version: "0"))
+    }
     let text = format == .json ? String(decoding: document.json, as: UTF8.self) + "\n" : document.yaml
     Surroundings.current.write(text)
     for warning in document.warnings { Surroundings.writeErrorLine("warning: \(warning)") }

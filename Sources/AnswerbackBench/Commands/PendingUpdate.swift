@@ -17,7 +17,7 @@ struct PendingUpdate {
     for path in paths {
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-        throw CommandFailure(CommandFailure.usage, "\(path) — there is no such file or folder — name scenarios")
+        throw CommandFailure(CommandFailure.usage, "\(path) doesn't exist. Name a scenario file or a folder.")
       }
       guard isFolder.boolValue else {
         let scenario = path.hasSuffix(".new") ? String(path.dropLast(4)) : path
@@ -43,7 +43,7 @@ struct PendingUpdate {
     do throws(ParseFailure) {
       _ = try ScenarioFile.parse(Self.readText(newPath), path: newPath)
     } catch {
-      throw CommandFailure(CommandFailure.doesNotParse, "\(newPath) — does not parse — mend it, or reject it\n\(error)")
+      throw CommandFailure(CommandFailure.doesNotParse, "\(newPath) can't be parsed. Correct it, or reject the update.\n\(error)")
     }
     do throws(OutputFileError) {
       try OutputFile(path).write(Array(Self.readText(newPath).utf8))
@@ -68,7 +68,7 @@ struct PendingUpdate {
 
   private static func read(_ path: String) throws -> String {
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure(CommandFailure.usage, "\(path) — cannot be read — reject the update if the scenario is gone")
+      throw CommandFailure(CommandFailure.usage, "\(path) can't be read. If the scenario is gone, reject the update.")
     }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -6,24 +6,24 @@ import Scenarios
 struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review",
-    abstract: "Look through pending updates (x.scenario.new), and take or drop each.",
-    discussion: "Without a terminal and without a choice the differences are only shown. Exit code 1: some are still pending."
+    abstract: "Review pending updates (x.scenario.new), and accept or reject each.",
+    discussion: "Without a terminal, and without --accept or --reject, the differences are only shown. Exit code 1: some are still pending."
   )
 
-  @Flag(help: "Take all of them.")
+  @Flag(help: "Accept all updates.")
   var accept = false
-  @Flag(help: "Drop all of them.")
+  @Flag(help: "Reject all updates.")
   var reject = false
   @Argument(help: "Scenario files and folders.")
   var paths = ["scenarios"]
 
   func validate() throws {
-    guard !accept || !reject else { throw ValidationError("--accept — is the opposite of --reject — use one of them") }
+    guard !accept || !reject else { throw ValidationError("--accept and --reject can't be used together.") }
   }
 
   func run() throws {
     let pending = try PendingUpdate.all(in: paths)
-    if pending.isEmpty { return Surroundings.writeLine("nothing is pending") }
+    if pending.isEmpty { return Surroundings.writeLine("No updates are pending.") }
     var left = 0
     var hasEnded = false
     for update in pending {
@@ -35,10 +35,10 @@ struct ReviewCommand: ParsableCommand {
       switch decision() {
       case .accept:
         try update.accept()
-        Surroundings.writeLine("took \(update.path)")
+        Surroundings.writeLine("Accepted \(update.path).")
       case .reject:
         try update.reject()
-        Surroundings.writeLine("dropped \(update.path).new")
+        Surroundings.writeLine("Rejected \(update.path).new.")
       case .skip: left += 1
       case .quit:
         hasEnded = true
@@ -46,7 +46,7 @@ struct ReviewCommand: ParsableCommand {
       }
     }
     guard left > 0 else { return }
-    Surroundings.writeLine("\(left) of \(pending.count) still pending")
+    Surroundings.writeLine("\(left) of \(pending.count) updates are still pending.")
     throw ExitCode(1)
   }
 

@@ -3,15 +3,15 @@ import ArgumentParser
 import Codecs
 import FieldValues
 
-/// `answerback routes`: what the app answers.
-struct RoutesCommand: ParsableCommand {
+/// `answerback routes`: lists the routes of the app.
+struct RoutesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "routes", abstract: "List the app's routes.")
 
-  @Flag(help: "As JSON, for other programs.")
+  @Flag(help: "Print JSON, for other programs.")
   var json = false
 
-  func run() throws {
-    let routes = try makeApp().routes.map(Line.init)
+  func run() async throws {
+    let routes = try await BenchedApp.current.withApp { $0.routes.map(Line.init) }
     if json {
       Surroundings.writeLine(String(decoding: try BodyEncoder(.json).encode(routes), as: UTF8.self))
     } else {

@@ -1,4 +1,5 @@
 import AnswerbackServer
+import AnswerbackTesting
 import ArgumentParser
 import Logging
 
@@ -6,56 +7,58 @@ import Logging
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Serve the app alone; prints \"listening on H:P\" when it accepts.",
+    abstract: "Serve the app without the bench. Prints \"listening on H:P\" when it accepts connections.",
     discussion: """
-      At ^C, SIGTERM or SIGHUP running responses may end, then it exits with 0, or with 1 when responses were cut. A second signal ends it \
-      at once.
+      At ^C, SIGTERM or SIGHUP it waits for running responses, then exits with 0, or with 1 if responses were cut. A second signal ends it \
+      at once. It exits with 4 if it can't listen, or if a service fails.
       """
   )
 
-  @Option(help: "The address to bind; the default is reachable from this machine only.")
-  var host = "127.0.0.1"
-  @Option(help: "The port; 0 takes a free one.")
-  var port = 8080
-  @Option(name: .customLong("unix-socket"), help: "Listen on a unix socket at this path, not on a port.")
+  @Option(help: "The address to listen on. The default, 127.0.0.1, can be reached from this machine only.")
+  var host: String?
+  @Option(help: "The port, 8080 by default. 0 takes a free one.")
+  var port: Int?
+  @Option(name: .customLong("unix-socket"), help: "Listen on a unix socket at this path instead of a port.")
   var unixSocket: String?
   @Option(
     name: .customLong("tls-cert"),
-    help: "Serve https with this chain of certificates, PEM; SIGHUP reads it and the key again."
+    help: "Serve https with this certificate chain, PEM. SIGHUP reloads it and the key."
   )
   var certificate: String?
   @Option(name: .customLong("tls-key"), help: "The private key of the certificate, PEM.")
   var key: String?
-  @Flag(name: .customLong("access-log"), help: "Write a line for each exchange to standard error.")
+  @Flag(name: .customLong("access-log"), help: "Log each request to standard error.")
   var accessLog = false
 
   func validate() throws {
-    guard (0...65535).contains(port) else { throw ValidationError("--port \(port) — is no port — use 0 to 65535") }
+    if let port, !(0...65535).contains(port) { throw ValidationError("--port must be between 0 and 65535, got \(port).") }
     guard (certificate == nil) == (key == nil) else {
       let (given, missing) = certificate == nil ? ("--tls-key", "--tls-cert") : ("--tls-cert", "--tls-key")
-      throw ValidationError("\(given) — is of no use alone — add \(missing)")
+      throw ValidationError("\(given) needs \(missing) as well.")
     }
   }
 
   func run() async throws {
-    let app = try makeApp()
-    do {
-      let configuration = try makeConfiguration()
-      let listening = try await Server(app, configuration: configuration).start()
-      if let files = configuration.tls { EndingSignals.shared.onHangUp { Self.readAgain(files) } }
-      let cut = await untilAsked(listening)
-      if cut > 0 {
-        Surroundings.writeErrorLine("error: \(cut) \(cut == 1 ? "response was" : "responses were") cut at the end.")
-        throw ExitCode(1)
-      }
-    } catch let error as ServerError {
+    let app = BenchedApp.current
+    let configuration: ServerConfiguration
+    do throws(ServerError) {
+      configuration = try change(app.configuration)
+    } catch {
       throw CommandFailure(CommandFailure.environment, error.description)
+    }
+    let running = try await app.start(configuration)
+    if let files = configuration.tls { EndingSignals.shared.onHangUp { Self.readAgain(files) } }
+    let cut = await untilAsked(running, of: app, unixSocket: configuration.unixSocket)
+    if cut > 0 {
+      Surroundings.writeErrorLine("error: \(cut) \(cut == 1 ? "response was" : "responses were") cut at the end.")
+      throw ExitCode(1)
     }
   }
 
-  /// Serves until a signal asks for the end, and lets running responses end; a second signal ends at once.
+  /// Serves until a signal asks for the end or a service fails, and lets running responses end; a second signal ends at once.
   /// - Returns: How many responses were cut.
-  private func untilAsked(_ listening: ListeningServer) async -> Int {
+  private func untilAsked(_ running: InProcessServer.RunningApp, of app: BenchedApp, unixSocket: String?) async -> Int {
+    let listening = running.server
     let (asked, continuation) = AsyncStream.makeStream(of: Never.self)
     return await EndingSignals.shared.handling { _ in
       continuation.finish()
@@ -67,23 +70,33 @@ struct ServeCommand: AsyncParsableCommand {
         try? await listening.untilClosed()
         continuation.finish()
       }
+      app.onFailure(beside: running) { _ in
+        app.tellFailure()
+        continuation.finish()
+      }
       for await _ in asked {}
-      return await listening.stop()
+      let cut = await listening.stop()
+      await running.services.stop()
+      return cut
     }
   }
 
   private static func readAgain(_ files: TLSFiles) {
     do throws(ServerError) {
       try files.reload()
-      Surroundings.writeErrorLine("the certificate was read again")
+      Surroundings.writeErrorLine("The certificate was reloaded.")
     } catch {
-      Surroundings.writeErrorLine("error: \(error.description) — the old certificate stays in use")
+      Surroundings.writeErrorLine("error: \(error.description)\nThe old certificate stays in use.")
     }
   }
 
-  private func makeConfiguration() throws(ServerError) -> ServerConfiguration {
-    var configuration = ServerConfiguration(host: host, port: port)
-    configuration.unixSocket = unixSocket
+  /// The app's own configuration with what the options say.
+  private func change(_ configuration: ServerConfiguration) throws(ServerError) -> ServerConfiguration {
+    var configuration = configuration
+    if host != nil || port != nil { configuration.unixSocket = nil }
+    configuration.host = host ?? configuration.host
+    configuration.port = port ?? configuration.port
+    configuration.unixSocket = unixSocket ?? configuration.unixSocket
     if let certificate, let key { configuration.tls = try TLSFiles(certificate: certificate, key: key) }
     if accessLog {
       configuration.observers.append(AccessLog(Logger(label: "answerback.access") { StreamLogHandler.standardError(label: $0) }))

@@ -4,20 +4,22 @@ import Scenarios
 
 /// `answerback syntax`: what an editor needs to colour scenario files.
 struct SyntaxCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "syntax",
-    abstract: "Print a syntax file for an editor.",
-    discussion: """
-      For vim: answerback syntax vim > ~/.vim/syntax/scenario.vim, and in the vimrc \
-      autocmd BufRead,BufNewFile *.scenario set filetype=scenario
-      """
-  )
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "syntax",
+      abstract: "Print a syntax file for an editor.",
+      discussion: """
+        For vim: \(Surroundings.current.program) syntax vim > ~/.vim/syntax/scenario.vim, and in the vimrc \
+        autocmd BufRead,BufNewFile *.scenario set filetype=scenario
+        """
+    )
+  }
 
   enum Editor: String, CaseIterable {
     case vim
   }
 
-  @Argument(help: "The editor: vim.", transform: choice("syntax"))
+  @Argument(help: "The editor: vim.", transform: choice())
   var editor: Editor
 
   func run() {

@@ -6,6 +6,8 @@ struct Surroundings: Sendable {
   /// Those of the command that is running.
   @TaskLocal static var current = Surroundings()
 
+  /// What the program is called: the last part of the path by which it was started.
+  var program = Self.nameOfProcess
   var environment = ProcessInfo.processInfo.environment
   /// Where the folder `.answerback` lies.
   var folder = "."
@@ -28,6 +30,11 @@ struct Surroundings: Sendable {
 }
 
 extension Surroundings {
+  private static let nameOfProcess: String = {
+    let name = CommandLine.arguments.first.map { URL(filePath: $0).lastPathComponent } ?? ""
+    return name.isEmpty ? "answerback" : name
+  }()
+
   /// Writes a line to standard output.
   static func writeLine(_ text: String) { current.write(text + "\n") }
 

@@ -8,7 +8,7 @@ import Workbench
 
 /// What the bench works on: the app in this process, made anew at each start, or a server elsewhere.
 actor BenchTarget {
-  private let makeApp: AppFactory
+  private let app: BenchedApp
   private let remote: RemoteServer?
   private let transport: any ExchangeTransport
   private var running: InProcessServer.RunningApp?
@@ -16,8 +16,8 @@ actor BenchTarget {
   nonisolated let traces = TraceFinder()
 
   /// - Parameter url: of a server elsewhere; nil starts the app.
-  init(makeApp: @escaping AppFactory, url: String?, transport: any ExchangeTransport) {
-    self.makeApp = makeApp
+  init(app: BenchedApp, url: String?, transport: any ExchangeTransport) {
+    self.app = app
     self.transport = transport
     remote = url.map { RemoteServer(Self.origin(of: $0)) }
   }
@@ -26,15 +26,17 @@ actor BenchTarget {
   func start() async -> [Message] {
     if let remote { return [.server(.remote(base: remote.base))] }
     await stop()
-    var configuration = ServerConfiguration(port: 0)
+    var configuration = app.configuration.onFreePort
     configuration.traces = traces.log
     do {
-      let app = try await InProcessServer.RunningApp(app: makeApp(), configuration: configuration)
-      running = app
-      traces.describe(app.app)
-      return [.server(.inProcess(base: app.base)), .catalogue(app.app.catalogue())]
+      let running = try await app.start(configuration)
+      self.running = running
+      // The bench shows it in the log.
+      app.onFailure(beside: running) { [app] _ in app.tellFailure() }
+      traces.describe(running.app)
+      return [.server(.inProcess(base: running.base)), .catalogue(running.app.catalogue())]
     } catch {
-      return [.server(.stopped(reason: "\(error)"))]
+      return [.server(.stopped(reason: (error as? CommandFailure)?.message ?? "\(error)"))]
     }
   }
 
@@ -51,7 +53,7 @@ actor BenchTarget {
 
   /// Runs a scenario as `answerback run` does: against a fresh server.
   func run(_ path: String, text: String?) async -> ScenarioResult {
-    let server: any ServerUnderTest = remote ?? InProcessServer(makeApp) as any ServerUnderTest
+    let server: any ServerUnderTest = remote ?? app.server as any ServerUnderTest
     let runner = ScenarioRunner(server: server, transport: transport)
     if let text { return await runner.run(text: text, path: path) }
     do {

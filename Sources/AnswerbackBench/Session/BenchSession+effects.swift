@@ -91,7 +91,7 @@ extension BenchSession {
     let text = screenText
     start(mustFinish: true) {
       switch await TextFile(path: path).save(text, overwrites: true) {
-      case .saveFailed(_, let reason): [.notice("\(path) — \(reason)")]
+      case .saveFailed(_, let reason): [.notice("\(path): \(reason)")]
       default: [.notice("the screen is in \(path)")]
       }
     }
@@ -149,7 +149,7 @@ extension BenchSession {
         let code = try await terminal.run(["/bin/sh", "-c", "\(command) \"$1\"", "sh", file])
         guard code == 0 else {
           return [
-            .edited(nil), .notice("\(command) — it ended with code \(code) — nothing was changed; set EDITOR to another one"),
+            .edited(nil), .notice("\(command) exited with code \(code). Nothing was changed. Set EDITOR to another editor."),
           ]
         }
         let edited = try InputFile(file).readText()
@@ -174,7 +174,7 @@ extension BenchSession {
         let file = try folder.add("body", bytes)
         let line = filter.map { "{ \($0)\n} <\"$1\" 2>&1 | \(command)" } ?? "\(command) \"$1\""
         let code = try await terminal.run(["/bin/sh", "-c", line, "sh", file])
-        guard code == 0 else { return [.notice("\(filter ?? command) — it ended with code \(code) — set PAGER to another one")] }
+        guard code == 0 else { return [.notice("\(filter ?? command) exited with code \(code). Set PAGER to another pager.")] }
         return []
       } catch {
         return [.notice("\(error)")]

@@ -54,8 +54,8 @@ package struct Script: Sendable, Hashable {
       let name = words.first.map(String.init) ?? ""
       throw Script.Failure(
         line: line,
-        reason: "`:\(name)` is no command. Known are :dump PATH, :wait and :wait TEXT; "
-          + "to press the colon, write it at the end of the line before."
+        reason: "`:\(name)` isn't a command. The commands are :dump PATH, :wait and :wait TEXT. "
+          + "To press the colon key, write it at the end of the line before."
       )
     }
   }
@@ -74,7 +74,7 @@ extension Script {
       self.reason = reason
     }
 
-    package var description: String { "script line \(line) — \(reason)" }
+    package var description: String { "script line \(line): \(reason)" }
   }
 }
 
@@ -117,7 +117,7 @@ extension BenchSession {
       for key in keys { inbox.put(.terminal(.key(key))) }
       _ = await wait(for: .processed, atMost: Self.patience)
     case .dump(let path): try await writeScreen(to: path, line: line.number)
-    case .waitUntilIdle: try await wait(for: .idle, line.number, "something is still under way; cancel it with <C-c> first.")
+    case .waitUntilIdle: try await wait(for: .idle, line.number, "something is still running. Cancel it with <C-c> first.")
     case .wait(let text): try await wait(for: .shows(text), line.number, "the screen does not show `\(text)`.")
     }
   }
@@ -129,6 +129,6 @@ extension BenchSession {
 
   private func writeScreen(to path: String, line: Int) async throws(Script.Failure) {
     guard case .saveFailed(_, let reason) = await TextFile(path: path).save(screenText, overwrites: true) else { return }
-    throw Script.Failure(line: line, reason: "the screen cannot be written to \(path): \(reason).")
+    throw Script.Failure(line: line, reason: "the screen can't be written to \(path): \(reason).")
   }
 }

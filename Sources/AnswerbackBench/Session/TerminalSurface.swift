@@ -1,4 +1,5 @@
 package import Curses
+import Synchronization
 package import Workbench
 
 /// Where a session shows itself and where its keys come from: the real terminal, or none at all.
@@ -23,3 +24,58 @@ package protocol TerminalSurface: Sendable {
 }
 
 extension Terminal: TerminalSurface {}
+
+/// A screen of a stated size that nobody sees: what scripts and tests run on.
+package final class HeadlessTerminal: TerminalSurface {
+  package let events: AsyncStream<Terminal.Event>
+  package let output: AsyncStream<String>
+  package let size: Size
+
+  private let eventContinuation: AsyncStream<Terminal.Event>.Continuation
+  private let state = Mutex(State())
+
+  private struct State {
+    var screen: Screen?
+    var copied: [String] = []
+  }
+
+  package init(size: Size) {
+    self.size = size
+    (events, eventContinuation) = AsyncStream.makeStream()
+    output = AsyncStream { $0.finish() }
+  }
+
+  /// What was drawn last.
+  package var screen: Screen? { state.withLock { $0.screen } }
+
+  /// What was put on the clipboard, in order.
+  package var copied: [String] { state.withLock { $0.copied } }
+
+  /// Tells the session something, as a terminal would.
+  package func send(_ event: Terminal.Event) {
+    eventContinuation.yield(event)
+  }
+
+  package func draw(_ screen: Screen) {
+    state.withLock { $0.screen = screen }
+  }
+
+  package func repaint() {}
+
+  package func copy(_ text: String) -> Bool {
+    state.withLock { $0.copied.append(text) }
+    return true
+  }
+
+  /// There is no shell to go back to.
+  package func suspend() {}
+
+  /// - Throws: always; another program needs a terminal.
+  package func run(_ command: [String]) async throws -> Int32 {
+    throw TerminalError.noTerminal(reason: "the bench runs from a script")
+  }
+
+  package func close() {
+    eventContinuation.finish()
+  }
+}

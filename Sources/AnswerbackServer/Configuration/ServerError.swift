@@ -11,6 +11,7 @@ public enum ServerError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A certificate or key cannot be used.
   case tls(file: String, reason: String)
 
+  /// What is wrong, and what to do.
   public var description: String {
     switch self {
     case .cannotListen(let host, let port, let reason):

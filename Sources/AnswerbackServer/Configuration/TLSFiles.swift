@@ -12,6 +12,7 @@ public final class TLSFiles: Sendable {
   private let key: String
   private let current: NIOLockedValueBox<NIOSSLContext>
 
+  /// Reads the files.
   /// - Parameters:
   ///   - certificate: the path of the chain, the server's own certificate first.
   ///   - key: the path of its private key.

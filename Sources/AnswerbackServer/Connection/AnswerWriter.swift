@@ -4,31 +4,11 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
 
-/// The wire of one answer that is written in pieces.
+/// The wire of one response that is written in pieces. Their order is checked by ``ResponseMachine``.
 ///
 /// Pieces are collected and handed to the loop together; a writer that is further ahead of the socket than its connection's memory
 /// allows waits, so memory stays bounded and a burst of small pieces costs few system calls.
 final class AnswerWriter: ResponseWriter {
-  /// What a responder did that no answer can be made of.
-  enum Misuse: Error, CustomStringConvertible {
-    case twoHeads, noHead, afterEnd, notFinal
-    case tooLong(declared: Int)
-    case tooShort(missing: Int)
-
-    var description: String {
-      switch self {
-      case .twoHeads: "a responder sent a second head — send one"
-      case .noHead: "a responder wrote a body before its head — send the head first"
-      case .afterEnd: "a responder wrote after its end — write before"
-      case .notFinal: "a responder sent a status that cannot end an exchange — send one from 200 to 999"
-      case .tooLong(let declared):
-        "a responder wrote more than the \(declared) bytes it declares — declare the right length, or none"
-      case .tooShort(let missing):
-        "a responder ended \(missing) bytes before the length it declares — declare the right length, or none"
-      }
-    }
-  }
-
   /// What is to be put on the wire, in order.
   enum Part: Sendable {
     case head(RenderedResponse)
@@ -44,17 +24,10 @@ final class AnswerWriter: ResponseWriter {
     }
   }
 
-  private enum Stage { case start, body, ended }
-
   private struct State {
-    var stage = Stage.start
+    var machine: ResponseMachine
     /// Whether fields may follow the body.
     var allowsTrailers = false
-    /// Whether content may follow the head.
-    var allowsBody = true
-    var declared: Int?
-    /// What is still to come of the declared length.
-    var missing = 0
     var waiting: [Part] = []
     /// Bytes that the socket has not taken yet.
     var ahead = 0
@@ -63,14 +36,21 @@ final class AnswerWriter: ResponseWriter {
     /// Callers that wait until at most this many bytes are unsent.
     var held = Waiters<Int>()
 
-    func check(_ expected: Stage, otherwise misuse: Misuse) throws {
+    mutating func take(_ event: ResponseMachine.Event) throws -> ResponseMachine.Action {
       if let failure { throw failure }
-      guard stage == expected else { throw stage == .ended ? Misuse.afterEnd : misuse }
+      let action = machine.take(event)
+      if case .refuse(let misuse) = action { throw misuse }
+      return action
+    }
+
+    func check(_ misuse: ResponseMachine.Misuse?) throws {
+      if let failure { throw failure }
+      if let misuse { throw misuse }
     }
   }
 
   let shutdown: ShutdownNotice
-  private let state = NIOLockedValueBox(State())
+  private let state: NIOLockedValueBox<State>
   private let framing: MessageFraming
   private let memory: ResponseMemory.OfConnection
   /// The stream's flow-control window; nil on HTTP/1.1, which has none.
@@ -87,6 +67,7 @@ final class AnswerWriter: ResponseWriter {
     loop: any EventLoop,
     put: @escaping @Sendable ([Part]) -> EventLoopFuture<Void>
   ) {
+    state = NIOLockedValueBox(State(machine: ResponseMachine(isHead: framing.isHead)))
     self.framing = framing
     self.memory = memory
     self.window = window
@@ -96,78 +77,62 @@ final class AnswerWriter: ResponseWriter {
   }
 
   func head(_ status: Status, _ fields: HTTPFields) async throws {
-    guard (200...999).contains(status.code) else { throw Misuse.notFinal }
     var fields = fields
     for name in [HTTPField.Name.transferEncoding, .connection] { fields[name] = nil }
     let chunks = framing.chunks(status, fields)
     if chunks { fields.append(HTTPField(name: .transferEncoding, value: "chunked")) }
-    let head = Part.head(RenderedResponse(status: status, fields: fields))
-    try add(head, count: 0, from: .start, to: .body, otherwise: .twoHeads) { [framing] state in
-      state.allowsBody = !framing.isHead && status.allowsBody
-      state.allowsTrailers = state.allowsBody && (chunks || framing.version == .http2)
-      state.declared = state.allowsBody ? fields[.contentLength].flatMap { Int($0) } : nil
-      state.missing = state.declared ?? 0
+    let length = fields[.contentLength].flatMap { Int($0) }
+    try add { [framing] state in
+      _ = try state.take(.head(status, length: length))
+      state.allowsTrailers = state.machine.allowsBody && (chunks || framing.version == .http2)
+      return .head(RenderedResponse(status: status, fields: fields))
     }
   }
 
   func write(_ bytes: ByteBuffer) async throws {
-    let isSent = try state.withLockedValue { state in
-      try state.check(.body, otherwise: .noHead)
-      guard state.allowsBody, bytes.readableBytes > 0 else { return false }
-      if let declared = state.declared {
-        guard bytes.readableBytes <= state.missing else { throw Misuse.tooLong(declared: declared) }
-        state.missing -= bytes.readableBytes
-      }
-      return true
-    }
-    guard isSent else { return }
+    guard case .sendPiece = try state.withLockedValue({ try $0.take(.piece(bytes.readableBytes)) }) else { return }
     try await untilWritable()
-    try add(.piece(bytes), count: bytes.readableBytes, from: .body, to: .body, otherwise: .noHead)
+    try add { state in
+      try state.check(state.machine.misuseOfBody)
+      return .piece(bytes)
+    }
     let lead = memory.lead
     if state.withLockedValue({ $0.ahead > lead }) { try await hold(untilAhead: lead / 2) }
   }
 
   func untilWritable() async throws {
     // A response without content does not wait for a client to take any.
-    if framing.isHead || !state.withLockedValue({ $0.allowsBody }) { return }
+    if framing.isHead || !state.withLockedValue({ $0.machine.allowsBody }) { return }
     if memory.isServerFull { try await memory.untilServerHasRoom() }
     try await window?.untilRoom()
   }
 
   func end(trailers: HTTPFields) async throws {
-    let lines = trailers.isEmpty ? nil : HTTPHeaders(trailers.map { ($0.name.rawName, $0.value) })
-    let allowsTrailers = try state.withLockedValue { state in
-      if state.missing > 0 { throw Misuse.tooShort(missing: state.missing) }
-      return state.allowsTrailers
+    try add { state in
+      guard case .sendEnd(let trailers) = try state.take(.end(trailers)), state.allowsTrailers, !trailers.isEmpty else {
+        return .end(nil)
+      }
+      return .end(HTTPHeaders(trailers.map { ($0.name.rawName, $0.value) }))
     }
-    try add(.end(allowsTrailers ? lines : nil), count: 1, from: .body, to: .ended, otherwise: .noHead)
     try await hold(untilAhead: 0)
   }
 
   /// Whether the socket has refused something, as it does when the client has left.
   var hasFailed: Bool { state.withLockedValue { $0.failure != nil } }
 
-  /// Ends the answer unless that has been done.
+  /// Ends the response unless that has been done.
   func endIfNeeded() async throws {
-    if state.withLockedValue({ $0.stage }) != .ended { try await end() }
+    if !state.withLockedValue({ $0.machine.hasEnded }) { try await end() }
   }
 
-  private func add(
-    _ part: Part,
-    count: Int,
-    from: Stage,
-    to: Stage,
-    otherwise misuse: Misuse,
-    _ change: (inout State) -> Void = { _ in }
-  ) throws {
-    let isFirst = try state.withLockedValue { state in
-      try state.check(from, otherwise: misuse)
-      state.stage = to
-      change(&state)
+  /// Adds a part to those that wait for the wire, unless the state refuses it.
+  private func add(_ part: (inout State) throws -> Part) throws {
+    let (count, isFirst) = try state.withLockedValue { state in
+      let part = try part(&state)
       state.waiting.append(part)
-      state.ahead += count
+      state.ahead += part.count
       defer { state.isScheduled = true }
-      return !state.isScheduled
+      return (part.count, !state.isScheduled)
     }
     memory.take(count)
     window?.addPending(count)

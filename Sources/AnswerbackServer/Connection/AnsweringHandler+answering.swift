@@ -6,7 +6,7 @@ import NIOHTTP1
 import NIOHTTP2
 import Synchronization
 
-/// From the responder's answer to the wire.
+/// From what the responder returns to the wire.
 extension AnsweringHandler {
   func settle(_ answer: Answer, _ exchange: RunningExchange, _ context: ChannelHandlerContext) {
     switch answer {
@@ -30,7 +30,7 @@ extension AnsweringHandler {
   private func write(_ response: RenderedResponse, _ exchange: RunningExchange, _ context: ChannelHandlerContext) {
     task = nil
     guard context.channel.isActive else {
-      ended()
+      take(.cut(isWhole: false), context)
       exchange.ended(status: response.status.code, bytes: nil, isComplete: false)
       server.background.expect(response.background)
       return server.background.start(response.background)
@@ -49,7 +49,7 @@ extension AnsweringHandler {
         bound.value.handler.server.background.start(response.background)
         let isComplete = if case .success = result { true } else { false }
         exchange.ended(status: response.status.code, bytes: bytes?.readableBytes ?? 0, isComplete: isComplete)
-        if !framing.keepsAlive { bound.value.handler.closeSeen(bound.value.context) }
+        if !framing.keepsAlive { bound.value.handler.take(.lastSent, bound.value.context) }
       }
       end = promise
     }
@@ -66,7 +66,7 @@ extension AnsweringHandler {
     return promise
   }
 
-  /// Lets something write the answer in pieces. When it fails after its head the connection closes, so that the cut is seen.
+  /// Lets something write the response in pieces. When it fails after its head the connection closes, so that the cut is seen.
   private func run(
     _ writing: @escaping @Sendable (any ResponseWriter) async throws -> Void,
     _ response: RenderedResponse,
@@ -88,7 +88,7 @@ extension AnsweringHandler {
         try await writing(writer)
         try await writer.endIfNeeded()
         if !sent.now.hasEnd || !framing.keepsAlive {
-          channel.eventLoop.execute { bound.value.handler.closeSeen(bound.value.context) }
+          channel.eventLoop.execute { bound.value.handler.take(.lastSent, bound.value.context) }
         }
       } catch {
         let isCancelled = Task.isCancelled
@@ -101,6 +101,7 @@ extension AnsweringHandler {
       }
       server.counters.streams.subtract(1, ordering: .relaxed)
       server.background.start(response.background)
+      guard exchange.isObserved else { return }
       // On the loop, after everything that is still to be put on the wire.
       channel.eventLoop.execute {
         let end = sent.now
@@ -121,7 +122,7 @@ extension AnsweringHandler {
     }
   }
 
-  /// A promise for a part of an answer of HTTP/2. A stream of which a part cannot be written ends: a head may be too large for a frame.
+  /// Makes a promise for a part of a response of HTTP/2. A stream of which a part cannot be written ends: a head may be too large for a frame.
   func taken(_ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) -> EventLoopPromise<Void> {
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
     let taken = context.eventLoop.makePromise(of: Void.self)
@@ -131,7 +132,7 @@ extension AnsweringHandler {
       switch result {
       case .success: handler.progress.partTaken()
       case .failure(let error as NIOHTTP2Errors.UnableToSerializeFrame):
-        handler.server.logger.error("an answer ends cut: \(error)")
+        handler.server.logger.error("a response ends cut: \(error)")
         context.close(promise: nil)
       case .failure: break
       }
@@ -140,15 +141,15 @@ extension AnsweringHandler {
     return taken
   }
 
-  /// Closes so that the client sees that something is missing: where the connection's end is the answer's, only a reset tells.
+  /// Closes so that the client sees that something is missing: where the connection's end is the response's, only a reset tells.
   private func cut(_ context: ChannelHandlerContext, _ sent: RunningExchange.SentParts.State) {
-    if !sent.hasEnded, isAnswering { ended() }
+    take(.cut(isWhole: sent.hasEnded), context)
     guard !sent.hasEnd, let socket = context.channel as? any SocketOptionProvider else { return context.close(promise: nil) }
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
     socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in bound.value.close(promise: nil) }
   }
 
-  /// Writes parts of an answer, and flushes once.
+  /// Writes parts of a response, and flushes once.
   private func put(
     _ parts: [AnswerWriter.Part],
     _ framing: MessageFraming,
@@ -162,7 +163,7 @@ extension AnsweringHandler {
       case .head(let response):
         let hasEnd = framing.hasEnd(response.status, response.fields)
         sent.note { ($0.status, $0.hasEnd) = (response.status.code, hasEnd) }
-        isInChunks = edge != nil && response.fields.contains(.transferEncoding)
+        let isInChunks = edge != nil && response.fields.contains(.transferEncoding)
         writeHead(response, hasEnd ? framing : framing.closing, isChunked: isInChunks, context)
         promise?.succeed()
       case .piece(let bytes):
@@ -174,7 +175,7 @@ extension AnsweringHandler {
         writeEnd(trailers, promise, context)
       }
     }
-    if heldEnd == nil { context.flush() }
+    if !machine.isHoldingEnd { context.flush() }
     return done.futureResult
   }
 }

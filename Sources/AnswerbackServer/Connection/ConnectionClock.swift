@@ -1,7 +1,7 @@
 import NIOCore
 
-/// How long a connection may stay in the phase it is in. One timer a connection, set anew only when it fires: entering a phase costs
-/// no more than looking at the clock.
+/// How long a connection, or a stream of HTTP/2, may stay in the phase it is in. One timer a connection, set anew only when it fires:
+/// entering a phase costs no more than looking at the clock.
 final class ConnectionClock {
   enum Phase {
     /// Between two requests, or before the first.
@@ -9,7 +9,7 @@ final class ConnectionClock {
     /// A request has begun, its head is not whole.
     case head
     case body
-    /// The handler runs, or its answer is being written.
+    /// The handler runs, or its response is being written.
     case answering
     /// The connection was refused and waits for the client to see it.
     case lingering
@@ -20,13 +20,17 @@ final class ConnectionClock {
 
   private(set) var phase = Phase.idle
   private var since = NIODeadline.now()
-  private var timer: Scheduled<Void>?
   private let timeouts: Timeouts
-  private let loop: any EventLoop
+  private let timer: Timer
+  /// What is called each time a phase has lasted too long; nil while the clock does not run.
+  private var expired: ((Phase) -> Void)?
+  /// Where the clock stands among those of its timer; nil while it does not run.
+  private var place: Int?
 
-  init(_ timeouts: Timeouts, _ loop: any EventLoop) {
+  /// - Parameter timer: The timer of the connection.
+  init(_ timeouts: Timeouts, _ timer: Timer) {
     self.timeouts = timeouts
-    self.loop = loop
+    self.timer = timer
   }
 
   func enter(_ phase: Phase) {
@@ -46,22 +50,22 @@ final class ConnectionClock {
 
   /// Calls back, on the loop, each time a phase has lasted too long; entering it anew gives it more time.
   func start(_ expired: @escaping (Phase) -> Void) {
-    let bound = NIOLoopBound((clock: self, expired: expired), eventLoop: loop)
-    // A short phase may follow a long one, so nothing is slept through that is shorter than the longest.
-    let due = min(since + .init(limit), .now() + .init(shortest))
-    timer = loop.scheduleTask(deadline: due) {
-      let (clock, expired) = bound.value
-      if NIODeadline.now() >= clock.since + .init(clock.limit) {
-        clock.since = .now()
-        expired(clock.phase)
-      }
-      if clock.timer != nil { clock.start(expired) }
-    }
+    self.expired = expired
+    if place == nil { timer.add(self) }
   }
 
   func stop() {
-    timer?.cancel()
-    timer = nil
+    expired = nil
+    timer.remove(self)
+  }
+
+  /// When the phase has lasted too long.
+  private var deadline: NIODeadline { since + .init(limit) }
+
+  private func check(at now: NIODeadline) {
+    guard now >= deadline else { return }
+    since = now
+    expired?(phase)
   }
 
   private var limit: Duration {
@@ -73,23 +77,80 @@ final class ConnectionClock {
     case .lingering: timeouts.linger
     }
   }
+}
 
-  /// A quarter more of precision than the shortest time asks for, so that a timer is at most that late.
-  private var shortest: Duration {
-    min(
-      timeouts.idle,
-      timeouts.head,
-      timeouts.body,
-      max(timeouts.write / Self.looks, .milliseconds(20)),
-      max(timeouts.linger, .milliseconds(50))
-    )
+extension ConnectionClock {
+  /// The timer of a connection: one for all its streams, because each timer that is set or cancelled costs the loop more the more it has.
+  final class Timer {
+    private var clocks: [ConnectionClock] = []
+    private var scheduled: Scheduled<Void>?
+    private let loop: any EventLoop
+    /// Whether further clocks may follow the last one: the connection then stops the timer itself.
+    private let isShared: Bool
+    /// The longest time between two looks at the clocks: a short phase may follow a long one, so nothing is slept through that is
+    /// shorter.
+    private let shortest: Duration
+
+    /// - Parameter isShared: Whether the timer is for the streams of a connection of HTTP/2.
+    init(_ timeouts: Timeouts, isShared: Bool, _ loop: any EventLoop) {
+      self.loop = loop
+      self.isShared = isShared
+      shortest = min(
+        timeouts.idle,
+        timeouts.head,
+        timeouts.body,
+        max(timeouts.write / ConnectionClock.looks, .milliseconds(20)),
+        max(timeouts.linger, .milliseconds(50))
+      )
+    }
+
+    fileprivate func add(_ clock: ConnectionClock) {
+      clock.place = clocks.count
+      clocks.append(clock)
+      if scheduled == nil { schedule() }
+    }
+
+    /// Takes a clock out. The last clock takes its place.
+    fileprivate func remove(_ clock: ConnectionClock) {
+      guard let place = clock.place else { return }
+      clock.place = nil
+      let last = clocks.removeLast()
+      if last !== clock {
+        last.place = place
+        clocks[place] = last
+      }
+      if clocks.isEmpty, !isShared { stop() }
+    }
+
+    /// Cancels the timer.
+    func stop() {
+      for clock in clocks { clock.place = nil }
+      clocks = []
+      scheduled?.cancel()
+      scheduled = nil
+    }
+
+    private func schedule() {
+      let bound = NIOLoopBound(self, eventLoop: loop)
+      let latest = NIODeadline.now() + .init(shortest)
+      let due = clocks.reduce(latest) { min($0, $1.deadline) }
+      scheduled = loop.scheduleTask(deadline: due) { bound.value.fire() }
+    }
+
+    private func fire() {
+      scheduled = nil
+      let now = NIODeadline.now()
+      // The loop goes over a copy: what a clock calls may stop it, or others.
+      for clock in clocks { clock.check(at: now) }
+      if scheduled == nil, !clocks.isEmpty { schedule() }
+    }
   }
 }
 
 extension ConnectionClock {
   /// How far a client has taken a response, looked at each time the clock fires.
   struct WriteProgress {
-    /// The parts of its answer that a stream of HTTP/2 was given, and has got rid of: its channel does not tell how much is left.
+    /// The parts of its response that a stream of HTTP/2 was given, and has got rid of: its channel does not tell how much is left.
     private var given = 0
     private var taken = 0
     /// The amount unsent at the last check, and the time since when it has not changed.

@@ -4,7 +4,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// How the answer to one request is framed: the version it is in, where it ends, and what becomes of the connection afterwards.
+/// How the response to one request is framed: the version it is in, where it ends, and what becomes of the connection afterwards.
 struct MessageFraming: Sendable {
   let version: HTTPVersion
   /// Whether the request was HEAD: no body may follow the head.
@@ -39,7 +39,7 @@ struct MessageFraming: Sendable {
       : MessageFraming(version: .http1_1, isHead: false, keepsAlive: false, connectionField: "close")
   }
 
-  /// The same framing with the connection's end as the end of the answer.
+  /// The same framing with the connection's end as the end of the response.
   var closing: MessageFraming {
     MessageFraming(
       version: version,
@@ -54,12 +54,12 @@ struct MessageFraming: Sendable {
     response.closesConnection ? closing : self
   }
 
-  /// Whether an answer of unknown length is sent in chunks; a client of HTTP/1.0 reads until the connection closes.
+  /// Whether a response of unknown length is sent in chunks; a client of HTTP/1.0 reads until the connection closes.
   func chunks(_ status: Status, _ fields: HTTPFields) -> Bool {
     version == .http1_1 && !isHead && status.allowsBody && !fields.contains(.contentLength)
   }
 
-  /// Whether an answer with this head has an end that its client can see without the connection's.
+  /// Whether a response with this head has an end that its client can see without the connection's.
   func hasEnd(_ status: Status, _ fields: HTTPFields) -> Bool {
     version == .http2 || isHead || !status.allowsBody || fields.contains(.contentLength) || fields.contains(.transferEncoding)
   }

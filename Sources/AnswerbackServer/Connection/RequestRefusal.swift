@@ -5,9 +5,11 @@ import NIOCore
 import NIOHTTP1
 
 /// Why a request is not even shown to the app: its status, and a sentence for the log.
-struct RequestRefusal: Error {
+struct RequestRefusal: Error, Equatable {
   let status: Status
   let reason: String
+
+  static let tooSlow = RequestRefusal(.requestTimeout, "it takes too long")
 
   init(_ status: Status, _ reason: String) {
     self.status = status

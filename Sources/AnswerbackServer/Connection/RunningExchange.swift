@@ -3,7 +3,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import Tracing
 
-/// One request whose answer has not ended: how it is answered, and who is told of its end.
+/// One request whose response has not ended: how it is framed, and who is told of its end.
 struct RunningExchange: Sendable {
   let framing: MessageFraming
   private let told: [@Sendable (ObservedAnswer) -> Void]
@@ -31,6 +31,9 @@ struct RunningExchange: Sendable {
     self.context = context
   }
 
+  /// Whether somebody is told of the response's end.
+  var isObserved: Bool { start != nil }
+
   /// Does something, and begins tasks, with the observers' context as the current one.
   func within<Value>(_ work: () -> Value) -> Value {
     guard let context else { return work() }
@@ -46,11 +49,11 @@ struct RunningExchange: Sendable {
 }
 
 extension RunningExchange {
-  /// What has been put on the wire of an answer that is written in pieces.
+  /// What has been put on the wire of a response that is written in pieces.
   final class SentParts: Sendable {
     struct State {
       var status: Int
-      /// Whether the answer's end is seen without the connection's.
+      /// Whether the response's end is seen without the connection's.
       var hasEnd = true
       /// Whether its last part has been written.
       var hasEnded = false

@@ -21,8 +21,10 @@ final class HTTP2Streams: ChannelDuplexHandler {
   private let limit: Int
   private var lastStream = HTTP2StreamID.rootStream
   private var context: ChannelHandlerContext?
+  /// The timer of the streams.
+  let timer: ConnectionClock.Timer
   /// Waits for something to happen, or for the announcement to be acknowledged.
-  private var timer: Scheduled<Void>?
+  private var wait: Scheduled<Void>?
   private let windows: HTTP2Windows
   private let edge: HTTP2Edge
   private let server: SharedServerState
@@ -37,6 +39,7 @@ final class HTTP2Streams: ChannelDuplexHandler {
     self.server = server
     logger = server.logger
     timeouts = server.configuration.timeouts
+    timer = ConnectionClock.Timer(timeouts, isShared: true, loop)
     self.loop = loop
   }
 
@@ -47,7 +50,8 @@ final class HTTP2Streams: ChannelDuplexHandler {
 
   func handlerRemoved(context: ChannelHandlerContext) {
     self.context = nil
-    timer?.cancel()
+    wait?.cancel()
+    timer.stop()
   }
 
   /// Tells the handler of streams that begin and end.
@@ -66,7 +70,7 @@ final class HTTP2Streams: ChannelDuplexHandler {
   private func began(_ id: HTTP2StreamID) {
     open += 1
     lastStream = max(lastStream, id)
-    if goodbye == .none { timer?.cancel() }
+    if goodbye == .none { wait?.cancel() }
   }
 
   private func ended(_ id: HTTP2StreamID) {
@@ -102,7 +106,7 @@ final class HTTP2Streams: ChannelDuplexHandler {
   /// Handles a client that has closed its sending side. Open streams are answered to their end. If the client has gone altogether, its
   /// system answers the ping with a reset, which cancels them at once.
   private func clientFinished() {
-    timer?.cancel()
+    wait?.cancel()
     goodbye = .said
     if open == 0 { return closeSoon() }
     send(.ping(Self.ping, ack: false))
@@ -126,7 +130,7 @@ final class HTTP2Streams: ChannelDuplexHandler {
   private func sayGoodbye() {
     guard goodbye == .announced else { return }
     goodbye = .said
-    timer?.cancel()
+    wait?.cancel()
     send(.goAway(lastStreamID: lastStream, errorCode: .noError, opaqueData: nil))
     context?.flush()
     if open == 0 { closeSoon() }
@@ -143,9 +147,9 @@ final class HTTP2Streams: ChannelDuplexHandler {
   }
 
   private func schedule(in time: Duration, _ work: @escaping (HTTP2Streams) -> Void) {
-    timer?.cancel()
+    wait?.cancel()
     let bound = NIOLoopBound((streams: self, work: work), eventLoop: loop)
-    timer = loop.scheduleTask(in: .init(time)) { bound.value.work(bound.value.streams) }
+    wait = loop.scheduleTask(in: .init(time)) { bound.value.work(bound.value.streams) }
   }
 }
 

@@ -7,10 +7,13 @@ public import Tracing
 public struct AccessLog: ExchangeObserver {
   private let logger: Logger
 
+  /// Creates an access log.
+  /// - Parameter logger: Takes the lines, at level info.
   public init(_ logger: Logger = Logger(label: "answerback.access")) {
     self.logger = logger
   }
 
+  /// Returns what writes the line when the response has ended.
   public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? {
     { [logger] answer in
       let size = answer.bytes.map { "\($0) B" } ?? "-"
@@ -23,6 +26,7 @@ public struct AccessLog: ExchangeObserver {
     }
   }
 
+  /// Writes the line of a refused request.
   public func refused(_ refusal: ObservedRefusal) {
     let method = refusal.method?.rawValue ?? "-"
     let target = refusal.target?.debugDescription ?? "-"

@@ -4,8 +4,8 @@ public import Tracing
 /// Told of the exchanges of a server: what access logs, metrics and tracing are made of.
 public protocol ExchangeObserver: Sendable {
   /// A request has been read, and its handler is about to run.
-  /// - Parameter context: the task-local `ServiceContext.current` of the handler and of what writes the answer; an observer adds to it.
-  /// - Returns: what is told of the answer's end; nil to be told nothing. It is called on an event loop and must not block.
+  /// - Parameter context: the task-local `ServiceContext.current` of the handler and of what writes the response; an observer adds to it.
+  /// - Returns: what is told of the response's end; nil to be told nothing. It is called on an event loop and must not block.
   func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)?
 
   /// Called when the server refuses a request before the app sees it: it is malformed, too large, too slow, or violates HTTP/2. Runs on an
@@ -14,16 +14,19 @@ public protocol ExchangeObserver: Sendable {
 }
 
 extension ExchangeObserver {
+  /// Does nothing.
   public func refused(_ refusal: ObservedRefusal) {}
 }
 
 /// A request as observers see it.
 public struct ObservedRequest: Sendable {
+  /// The method as sent.
   public var method: HTTPRequest.Method
   /// As sent; escape it before it reaches a terminal.
   public var target: String
   /// The path of its route, parameters as `{name}`; nil when no route has its path and method.
   public var route: String?
+  /// The header lines as sent.
   public var headers: HTTPFields
   /// The client's address; empty on a unix socket.
   public var client: String
@@ -43,10 +46,11 @@ public struct ObservedRefusal: Sendable, Hashable {
   public var client: String
 }
 
-/// An answer that has ended.
+/// A response that has ended.
 public struct ObservedAnswer: Sendable, Hashable {
+  /// The number of the status.
   public var status: Int
-  /// Bytes of the body that were handed to the socket; nil when the client had left before there was an answer.
+  /// Bytes of the body that were handed to the socket; nil when the client had left before there was a response.
   public var bytes: Int?
   /// From the end of the request to the last byte that was handed to the socket.
   public var duration: Duration

@@ -13,12 +13,14 @@ public struct RequestMetrics: ExchangeObserver {
   private let factory: any MetricsFactory
   private let active: Meter
 
+  /// Creates the metrics.
   /// - Parameter factory: nil takes the one the process was bootstrapped with.
   public init(_ factory: (any MetricsFactory)? = nil) {
     self.factory = factory ?? MetricsSystem.factory
     active = Meter(label: "http.server.active_requests", factory: self.factory)
   }
 
+  /// Counts a request as active, and returns what records its duration.
   public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? {
     active.increment()
     let method = Self.name(request.method)

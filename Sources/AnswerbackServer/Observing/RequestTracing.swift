@@ -13,11 +13,13 @@ public struct RequestTracing: ExchangeObserver {
 
   private let tracer: any Tracer
 
+  /// Creates the tracing.
   /// - Parameter tracer: nil takes the one the process was bootstrapped with.
   public init(_ tracer: (any Tracer)? = nil) {
     self.tracer = tracer ?? InstrumentationSystem.tracer
   }
 
+  /// Begins a span, and returns what ends it.
   public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? {
     tracer.extract(request.headers, into: &context, using: HeaderExtractor())
     let name = request.route.map { "\(request.method.rawValue) \($0)" } ?? request.method.rawValue

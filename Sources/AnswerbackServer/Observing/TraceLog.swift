@@ -1,7 +1,7 @@
 public import Answerback
 import NIOConcurrencyHelpers
 
-/// The traces of a server's last answers, found by the client's port and the ordinal of the request on its connection: nothing is
+/// The traces of a server's last responses, found by the client's port and the ordinal of the request on its connection: nothing is
 /// added to the request. A server without one does not trace.
 public final class TraceLog: Sendable {
   private struct Place: Hashable {
@@ -18,12 +18,13 @@ public final class TraceLog: Sendable {
   private let traces = NIOLockedValueBox(Traces())
   private let limit: Int
 
-  /// - Parameter limit: how many answers are remembered.
+  /// Creates an empty log.
+  /// - Parameter limit: How many responses are remembered.
   public init(limit: Int = 500) {
     self.limit = max(1, limit)
   }
 
-  /// The trace of an answer, as far as it is told; nil for one that is unknown or forgotten.
+  /// The trace of a response, as far as it is told; nil for one that is unknown or forgotten.
   /// - Parameters:
   ///   - port: the client's end of the connection.
   ///   - ordinal: which request of the connection, from 1.

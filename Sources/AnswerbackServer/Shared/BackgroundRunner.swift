@@ -1,7 +1,7 @@
 import Answerback
 import NIOConcurrencyHelpers
 
-/// Runs the background tasks of a server's answers, each answer's in a task of its own, and waits for them at the end.
+/// Runs the background tasks of a server's responses, each response's in a task of its own, and waits for them at the end.
 final class BackgroundRunner: Sendable {
   private struct State {
     var nextID = 0
@@ -21,14 +21,14 @@ final class BackgroundRunner: Sendable {
 
   init(_ counters: ServerStatistics.Counters) { self.counters = counters }
 
-  /// Counts tasks as running from the moment their answer is on its way: whoever has read it will find them counted.
+  /// Counts tasks as running from the moment their response is on its way: whoever has read it will find them counted.
   func expect(_ run: BackgroundRun?) {
     guard let run else { return }
     counters.expectBackground(run.count)
     state.withLockedValue { $0.expected += 1 }
   }
 
-  /// Begins what was expected; to be called when the answer's last byte has been handed over, or its client has left.
+  /// Begins what was expected; to be called when the response's last byte has been handed over, or its client has left.
   func start(_ run: BackgroundRun?) {
     guard let run else { return }
     let counters = counters

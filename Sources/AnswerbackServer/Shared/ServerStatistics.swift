@@ -5,18 +5,22 @@ import Synchronization
 public struct ServerStatistics: Sendable, Hashable {
   /// Connections that are open.
   public var connections: Int
-  /// Requests whose answer has not ended, streams among them.
+  /// Requests whose response has not ended, streams among them.
   public var running: Int
-  /// Answers that are being written in pieces.
+  /// Responses that are being written in pieces.
   public var streams: Int
   /// Requests that have been answered since the server started.
   public var answered: Int
   /// Background tasks that are running, have ended, and have failed, since the server started.
   public var background: Background
 
+  /// Counts of background tasks.
   public struct Background: Sendable, Hashable {
+    /// Tasks that are running, or will run when their response has been sent.
     public var running: Int
+    /// Tasks that have ended without an error.
     public var done: Int
+    /// Tasks that have thrown an error.
     public var failed: Int
   }
 }

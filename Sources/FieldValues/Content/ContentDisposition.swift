@@ -104,6 +104,20 @@ extension ContentDisposition {
   ///
   /// A `filename*` that can be decoded beats `filename` (RFC 6266 section 4.3).
   public init?(_ text: String) {
+    self.init(text, isFormPart: false)
+  }
+
+  /// Reads the disposition of a part of a form as browsers and other clients write it (RFC 7578 section 4.2); it has the part's name
+  /// among its parameters.
+  ///
+  /// Within quotes `%22`, `%0D` and `%0A` stand for a quote, a CR and an LF (WHATWG HTML, "multipart/form-data encoding algorithm"), and
+  /// every other `%` for itself. A backslash before a quote or a backslash quotes it; any other one stands for itself, since some
+  /// browsers send the whole path of a file of Windows.
+  package init?(ofFormPart text: String) {
+    self.init(text, isFormPart: true)
+  }
+
+  private init?(_ text: String, isFormPart: Bool) {
     var scanner = FieldScanner(text)
     guard let word = scanner.token()?.lowercased() else { return nil }
     scanner.skipBlanks()
@@ -111,10 +125,10 @@ extension ContentDisposition {
     var found: [FieldParameter] = []
     var extendedName: String?
     while scanner.take(.semicolon) {
-      guard let (parameter, isQuoted) = scanner.lenientParameter() else { continue }
+      guard let (parameter, isQuoted) = scanner.lenientParameter(ofFormPart: isFormPart) else { continue }
       guard !found.contains(where: { $0.name == parameter.name }) else { continue }
       found.append(parameter)
-      if parameter.name == "filename*", !isQuoted { extendedName = ExtendedValue.decoded(parameter.value) }
+      if parameter.name == "filename*", !isQuoted || isFormPart { extendedName = ExtendedValue.decoded(parameter.value) }
     }
     self.init(
       unchecked: Kind(word),
@@ -145,7 +159,7 @@ extension ContentDisposition.Kind: CustomStringConvertible {
 
 extension FieldScanner {
   /// One parameter up to the next semicolon; nil where there is none, or a broken one.
-  fileprivate mutating func lenientParameter() -> (parameter: FieldParameter, isQuoted: Bool)? {
+  mutating func lenientParameter(ofFormPart isFormPart: Bool = false) -> (parameter: FieldParameter, isQuoted: Bool)? {
     skipBlanks()
     let name = run { $0 != .equals && $0 != .semicolon && $0 != .quote }.trimmingBlanks().lowercased()
     guard take(.equals) else {
@@ -154,9 +168,57 @@ extension FieldScanner {
     }
     skipBlanks()
     let isQuoted = next == .quote
-    let value = isQuoted ? quotedString() : String(run { $0 != .semicolon }.trimmingBlanks())
+    let isReadable: Bool
+    let value: String?
+    if isQuoted, isFormPart {
+      // It may hold the CR or LF that an escape stands for.
+      value = formString()
+      isReadable = true
+    } else {
+      value = isQuoted ? quotedString() : String(run { $0 != .semicolon }.trimmingBlanks())
+      isReadable = value?.utf8.allSatisfy(FieldSyntax.isQuotableByte) == true
+    }
     skip { $0 != .semicolon }
-    guard let value, value.utf8.allSatisfy(FieldSyntax.isQuotableByte), FieldSyntax.isToken(name) else { return nil }
+    guard let value, isReadable, FieldSyntax.isToken(name) else { return nil }
     return (FieldParameter(name: name, value: value), isQuoted)
+  }
+
+  /// The text between quotes in the head of a form's part. Where the last backslash would quote the closing quote, none quotes anything.
+  private mutating func formString() -> String? {
+    let start = self
+    if let text = formString(hasQuotedPairs: true) { return text }
+    self = start
+    return formString(hasQuotedPairs: false)
+  }
+
+  private mutating func formString(hasQuotedPairs: Bool) -> String? {
+    guard take(.quote) else { return nil }
+    var content: [UInt8] = []
+    while let byte = next, byte != .quote {
+      guard FieldSyntax.isQuotableByte(byte) else { return nil }
+      skip()
+      if hasQuotedPairs, byte == .backslash, let quoted = next, quoted == .quote || quoted == .backslash {
+        content.append(quoted)
+        skip()
+      } else if byte == UInt8(ascii: "%"), let escaped = formEscape {
+        content.append(escaped)
+        skip()
+        skip()
+      } else {
+        content.append(byte)
+      }
+    }
+    return take(.quote) ? String(decoding: content, as: UTF8.self) : nil
+  }
+
+  /// What the two digits here stand for after a `%`; nil for digits that are no escape of forms.
+  private var formEscape: UInt8? {
+    guard position + 1 < bytes.count else { return nil }
+    switch (bytes[position], bytes[position + 1].lowercased) {
+    case (UInt8(ascii: "2"), UInt8(ascii: "2")): return .quote
+    case (UInt8(ascii: "0"), UInt8(ascii: "d")): return 0x0D
+    case (UInt8(ascii: "0"), UInt8(ascii: "a")): return 0x0A
+    default: return nil
+    }
   }
 }

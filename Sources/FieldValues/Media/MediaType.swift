@@ -147,6 +147,18 @@ extension MediaType {
   /// Whether it is one of `text/*`.
   public var isText: Bool { type == "text" }
 
+  /// The boundary that the Content-Type of a multipart body names (RFC 2046 section 5.1.1); nil where it names none.
+  ///
+  /// A bare one may hold anything up to the next semicolon: not every client quotes `----=_Part/1`.
+  package static func boundary(in contentType: String) -> String? {
+    var scanner = FieldScanner(contentType)
+    scanner.skip { $0 != .semicolon }
+    while scanner.take(.semicolon) {
+      if let (parameter, _) = scanner.lenientParameter(), parameter.name == "boundary" { return parameter.value }
+    }
+    return nil
+  }
+
   /// The type with the parameter set to the value, in its old place or at the end; throws where the name is no token
   /// or the value cannot be quoted.
   public func with(parameter name: String, value: String) throws(FieldValueError) -> MediaType {

@@ -32,7 +32,7 @@ package struct CurlCommand {
     do throws(Obstacle) {
       text = try CurlCommand.text(request, options, redirectLimit)
     } catch {
-      text = "# curl can't send this request: \(error.description). Use answerback run."
+      text = "# curl can't send this request: \(error.description). Send it with a scenario."
     }
   }
 

@@ -1,12 +1,15 @@
 /// One character for each scenario (`.` passed, `F` failed, `s` skipped, `E` without a server), 80 on a line; at the end the failures as
 /// ``TextReport`` has them.
 package struct DotsReport: Report {
-  private var text = TextReport()
+  private var text: TextReport
   private var failures = ""
   private var count = 0
 
   /// A report that has told nothing yet.
-  package init() {}
+  /// - Parameter program: The name of the program that runs a step again.
+  package init(program: String = "answerback") {
+    text = TextReport(program: program)
+  }
 
   /// The character of a scenario.
   package mutating func finished(_ result: ScenarioResult) -> String {

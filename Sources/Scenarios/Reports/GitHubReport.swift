@@ -4,8 +4,13 @@ import ScenarioSyntax
 /// Commands of a GitHub workflow's log: `::error file=…,line=…,col=…,title=…::` for each expectation that failed, so that it is shown
 /// beside its line of the scenario. What was not reached is not repeated.
 package struct GitHubReport: Report {
+  private let program: String
+
   /// A report that has told nothing yet.
-  package init() {}
+  /// - Parameter program: The title of the notice with the figures.
+  package init(program: String = "answerback") {
+    self.program = program
+  }
 
   /// One line for each failure of a scenario.
   package mutating func finished(_ result: ScenarioResult) -> String {
@@ -27,7 +32,7 @@ package struct GitHubReport: Report {
 
   /// A notice with the figures.
   package mutating func end(_ summary: RunSummary) -> String {
-    "::notice title=answerback::\(summary.text)\n"
+    "::notice title=\(property(program))::\(summary.text)\n"
   }
 
   private func command(_ path: String, _ position: SourcePosition, title: String, _ message: String) -> String {

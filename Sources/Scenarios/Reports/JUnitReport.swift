@@ -9,8 +9,13 @@ package struct JUnitReport: Report {
   private var errors = 0
   private var skipped = 0
 
+  private let program: String
+
   /// A report that has told nothing yet.
-  package init() {}
+  /// - Parameter program: The name of the whole.
+  package init(program: String = "answerback") {
+    self.program = program
+  }
 
   /// What is said of a scenario, all at the end.
   package mutating func finished(_ result: ScenarioResult) -> String {
@@ -38,7 +43,7 @@ package struct JUnitReport: Report {
     let head = JUnitReport.tag(
       "testsuites",
       [
-        ("name", "answerback"), ("tests", "\(tests)"), ("failures", "\(failures)"), ("errors", "\(errors)"),
+        ("name", program), ("tests", "\(tests)"), ("failures", "\(failures)"), ("errors", "\(errors)"),
         ("skipped", "\(skipped)"), ("time", summary.duration.secondsText),
       ]
     )

@@ -35,15 +35,16 @@ package struct ReportFormat: Sendable, Hashable {
   }
 
   /// A report that has told nothing yet.
-  package func makeReport() -> any Report {
+  /// - Parameter program: The name of the program that makes it.
+  package func makeReport(program: String = "answerback") -> any Report {
     switch kind {
-    case .text: TextReport()
-    case .junit: JUnitReport()
+    case .text: TextReport(program: program)
+    case .junit: JUnitReport(program: program)
     case .ndjson: NDJSONReport()
     case .tap: TAPReport()
-    case .dots: DotsReport()
+    case .dots: DotsReport(program: program)
     case .json: JSONReport()
-    case .github: GitHubReport()
+    case .github: GitHubReport(program: program)
     case .markdown: MarkdownReport()
     case .har: HARReport()
     case .html: HTMLReport()

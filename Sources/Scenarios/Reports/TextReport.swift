@@ -10,10 +10,13 @@ package struct TextReport: Report {
   }
 
   private let shown: Shown
+  private let program: String
 
   /// A report that shows failures and skips, or what it is told to.
-  package init(show shown: Shown = .failed) {
+  /// - Parameter program: The name of the program that runs a step again.
+  package init(show shown: Shown = .failed, program: String = "answerback") {
     self.shown = shown
+    self.program = program
   }
 
   /// What is said of a scenario.
@@ -47,7 +50,7 @@ package struct TextReport: Report {
       text += FailureBlock(verdict, path: result.path).text(source) + "\n"
     }
     text += notReached(step.failures.filter(\.isNotReached))
-    text += "again:  answerback run \(ShellWord("\(result.path):\(step.position.line)").text)\n"
+    text += "again:  \(ShellWord(program).text) run \(ShellWord("\(result.path):\(step.position.line)").text)\n"
     if let exchange = step.exchanges.last { text += "curl:   \(VisibleText(CurlCommand(exchange).text).text)\n" }
     return text
   }

@@ -24,6 +24,6 @@ package struct Fault: Error, Hashable, Sendable {
 
   /// What this version knows of the language but cannot do.
   static func notYet(_ what: String) -> Fault {
-    Fault("\(what) cannot be run yet by this version of answerback")
+    Fault("\(what) cannot be run yet by this version of Answerback")
   }
 }

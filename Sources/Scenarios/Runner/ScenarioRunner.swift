@@ -78,7 +78,7 @@ package struct ScenarioRunner: Sendable {
   /// What in the head of a file keeps it from being run.
   private func fault(of file: ScenarioFile) -> Fault? {
     file.metadata.first { $0.key == .server }.map { metadata in
-      Fault("#@ server: cannot be run yet by this version of answerback", at: metadata)
+      Fault("#@ server: cannot be run yet by this version of Answerback", at: metadata)
     }
   }
 }

@@ -6,6 +6,8 @@ package struct Model: Sendable {
   /// The size last told; lists keep their cursors in sight by it.
   package internal(set) var size = Size(columns: 80, rows: 24)
   package let capabilities: Capabilities
+  /// What the program is called in its title line.
+  package var program = "answerback"
   /// The one table of keys.
   package let keymap: Keymap
   package internal(set) var server: ServerState

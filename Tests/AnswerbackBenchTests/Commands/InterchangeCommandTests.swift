@@ -29,7 +29,7 @@ final class InterchangeCommandTests: CommandTestCase {
 
   func testImportPrintsAScenarioAndSaysWhatItsBaseIs() async throws {
     let run = await answerback("import", "curl", try file("c", "curl -s http://h/x"))
-    let notes = "{{base}} stands for http://h\nleft out, as no part of a request: -s\n"
+    let notes = "{{base}} is http://h.\nLeft out, because they aren't part of a request: -s\n"
     XCTAssertEqual(run, CommandRun(code: 0, output: "### GET /x\nGET {{base}}/x\n", errors: notes))
   }
 
@@ -71,7 +71,7 @@ final class InterchangeCommandTests: CommandTestCase {
           openapi "GET /lamps" conforms
 
           """,
-        errors: "{{base}} stands for https://lamps.example\nto be given by --secret NAME=VALUE: token\n"
+        errors: "{{base}} is https://lamps.example.\nSet these with --secret NAME=VALUE: token\n"
       )
     )
   }
@@ -84,7 +84,7 @@ final class InterchangeCommandTests: CommandTestCase {
     ] {
       let run = await answerback("import", "openapi", try file("a", text))
       XCTAssertEqual([run.output, "\(run.code)"], ["", "2"])
-      XCTAssertTrue(run.errors.contains("a — \(reason)"), run.errors)
+      XCTAssertTrue(run.errors.contains("a isn't an OpenAPI document in JSON or YAML: \(reason)"), run.errors)
     }
   }
 

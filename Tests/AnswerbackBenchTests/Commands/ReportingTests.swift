@@ -13,7 +13,7 @@ final class ReportingTests: CommandTestCase {
     let nonsense = await answerback("run", path(), "--show", "some")
     XCTAssertEqual(nonsense.code, 2)
     XCTAssertTrue(
-      nonsense.errors.contains("--show some — there is no such choice — use one of all, failed, none"),
+      nonsense.errors.contains("The value 'some' is invalid for '--show <show>': Use one of all, failed, none."),
       nonsense.errors
     )
   }

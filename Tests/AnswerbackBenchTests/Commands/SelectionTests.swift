@@ -37,7 +37,7 @@ final class SelectionTests: CommandTestCase {
   func testFailedWithoutALastRunIsUsage() async throws {
     try file("a.scenario", good)
     let run = await answerback("run", path(), "--failed")
-    let sentence = "error: --failed — there is no report of a last run in .answerback/last-run.ndjson — run without --failed\n"
+    let sentence = "error: --failed needs the report of the last run, but .answerback/last-run.ndjson doesn't exist. Run without --failed first.\n"
     XCTAssertEqual(run, CommandRun(code: 2, errors: sentence))
   }
 
@@ -79,7 +79,7 @@ final class SelectionTests: CommandTestCase {
     XCTAssertEqual([chosen.code, again.code], [0, 0])
     XCTAssertEqual(order(chosen.output).count, 8)
     XCTAssertEqual(order(chosen.output), order(again.output))
-    XCTAssertEqual(listed.errors, "shuffled; the same order again: --shuffle 42\n")
+    XCTAssertEqual(listed.errors, "Shuffled. For the same order, use --shuffle 42.\n")
     XCTAssertNotEqual(listed.output, sorted.output)
     XCTAssertEqual(listed.output.split(separator: "\n").sorted(), sorted.output.split(separator: "\n"))
   }

@@ -9,7 +9,7 @@ final class UpdateTests: CommandTestCase {
     let a = try file("a.scenario", wrong)
     let run = await answerback("run", a, "--show", "none", "--update", "failed")
     XCTAssertEqual(run.code, 5)
-    XCTAssertEqual(run.errors, "wrote a.scenario: 1 expectation taken over\n")
+    XCTAssertEqual(run.errors, "Wrote a.scenario: 1 expectation updated.\n")
     XCTAssertEqual(try text("a.scenario"), right)
     let again = await answerback("run", a, "--show", "none", "--update", "failed")
     XCTAssertEqual(again.code, 0)
@@ -36,7 +36,7 @@ final class UpdateTests: CommandTestCase {
     XCTAssertEqual(run.code, 1)
     XCTAssertEqual(
       run.errors,
-      "left a.scenario:5 as it is: only asserts with == are taken over\nwrote a.scenario: 1 expectation taken over\n"
+      "a.scenario:5 was not updated: only asserts with == are taken over\nWrote a.scenario: 1 expectation updated.\n"
     )
   }
 
@@ -72,11 +72,11 @@ final class UpdateTests: CommandTestCase {
     try file("a.scenario.new", right)
     let shown = await answerback("review", path())
     XCTAssertEqual(shown.code, 1)
-    XCTAssertTrue(shown.output.hasSuffix("1 of 1 still pending\n"), shown.output)
+    XCTAssertTrue(shown.output.hasSuffix("1 of 1 updates are still pending.\n"), shown.output)
     let accepted = await answerback("review", "--accept", path())
     let nothing = await answerback("review", path())
     XCTAssertEqual([accepted.code, nothing.code], [0, 0])
-    XCTAssertEqual(nothing.output, "nothing is pending\n")
+    XCTAssertEqual(nothing.output, "No updates are pending.\n")
     XCTAssertEqual(try text("a.scenario"), right)
   }
 

@@ -24,7 +24,7 @@ final class VariableTests: CommandTestCase {
     XCTAssertEqual([ofFile.code, ofFolder.code, missing.code], [0, 0, 2])
     XCTAssertEqual(
       missing.errors,
-      "error: --env other — there is no file scenarios/other.vars — write one, a line NAME=VALUE for each variable\n"
+      "error: --env other needs the file scenarios/other.vars, which doesn't exist. Write a line NAME=VALUE for each variable.\n"
     )
   }
 

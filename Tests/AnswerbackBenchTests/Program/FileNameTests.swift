@@ -28,7 +28,7 @@ final class FileNameTests: ProgramTestCase {
       XCTAssertEqual(Set(outcome.errorLines), [warning], "\(arguments)")
     }
     XCTAssertTrue(try run(["run"]).output.hasPrefix("2 passed"))
-    XCTAssertEqual(try run(["review"]).output, "nothing is pending\n")
+    XCTAssertEqual(try run(["review"]).output, "No updates are pending.\n")
   }
 
   func testAFolderWithNothingElseSaysWhyNothingIsRun() throws {

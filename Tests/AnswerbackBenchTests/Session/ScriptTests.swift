@@ -37,17 +37,17 @@ final class ScriptTests: XCTestCase {
   func testACommandThatIsNotKnownIsASentence() {
     XCTAssertEqual(
       fault(in: "a\n:quit"),
-      "script line 2 — `:quit` is no command. Known are :dump PATH, :wait and :wait TEXT; "
-        + "to press the colon, write it at the end of the line before."
+      "script line 2: `:quit` isn't a command. The commands are :dump PATH, :wait and :wait TEXT. "
+        + "To press the colon key, write it at the end of the line before."
     )
   }
 
   func testADumpWithoutAPathIsASentence() {
-    XCTAssertEqual(fault(in: ":dump"), "script line 1 — :dump needs a path. Write `:dump screen.txt`.")
+    XCTAssertEqual(fault(in: ":dump"), "script line 1: :dump needs a path. Write `:dump screen.txt`.")
   }
 
   func testAKeyThatIsNotKnownTellsItsLine() {
-    XCTAssertEqual(fault(in: "a\n<Nope>")?.hasPrefix("script line 2 — keys: `<Nope>` is no key."), true)
+    XCTAssertEqual(fault(in: "a\n<Nope>")?.hasPrefix("script line 2: keys: `<Nope>` is no key."), true)
   }
 
   func testAWaitInVainIsASentence() async throws {
@@ -59,7 +59,7 @@ final class ScriptTests: XCTestCase {
       _ = try await bench.play("<Enter>\n:wait")
       XCTFail("it came to its end")
     } catch {
-      XCTAssertEqual("\(error)", "script line 2 — after 30 s something is still under way; cancel it with <C-c> first.")
+      XCTAssertEqual("\(error)", "script line 2: after 30 s something is still running. Cancel it with <C-c> first.")
     }
   }
 
@@ -72,7 +72,7 @@ final class ScriptTests: XCTestCase {
     } catch {
       XCTAssertEqual(
         "\(error)",
-        "script line 1 — the screen cannot be written to \(bench.folder.path): it is a folder; add a file name."
+        "script line 1: the screen can't be written to \(bench.folder.path): it is a folder; add a file name."
       )
     }
   }

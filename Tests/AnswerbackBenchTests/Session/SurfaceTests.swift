@@ -33,7 +33,7 @@ final class SurfaceTests: XCTestCase {
       terminal: ScriptedSurface { _ in 127 },
       services: bench.services
     )
-    let code = try await session.run(try Script("E\n:wait vi — it ended with code 127"))
+    let code = try await session.run(try Script("E\n:wait vi exited with code 127"))
     XCTAssertEqual(code, 0)
   }
 

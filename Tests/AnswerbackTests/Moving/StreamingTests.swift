@@ -5,7 +5,7 @@ import Synchronization
 import XCTest
 
 final class StreamingTests: XCTestCase {
-  private struct Boom: Error {}
+  fileprivate struct Boom: Error {}
 
   func testEveryItemIsOneChunkAndAnEmptyOneNone() async throws {
     let app = try App {
@@ -114,6 +114,32 @@ final class StreamingTests: XCTestCase {
     XCTAssertTrue(record.isEnded)
   }
 
+  func testPiecesOfSeveralTasksWaitForTheHeadThatOneOfThemSends() async throws {
+    let app = try App {
+      Get("/several") {
+        StreamingResponse { body in
+          try await withThrowingTaskGroup { group in
+            for number in 0..<10 { group.addTask { try await body.write("\(number)") } }
+            try await group.waitForAll()
+          }
+        }
+      }
+    }
+    let response = await app.respond(to: Request(target: "/several", time: .epoch)).settled
+    let wire = SlowHeadWriter(fails: false)
+    try await wire.send(response)
+    XCTAssertEqual(wire.heads.withLock { $0 }, 1)
+    XCTAssertEqual(wire.pieces.withLock { $0.sorted() }, (0..<10).map { "\($0)" })
+    let broken = SlowHeadWriter(fails: true)
+    do {
+      try await broken.send(response)
+      XCTFail("the stream came to an end")
+    } catch {
+      XCTAssertTrue(error is Boom, "\(error)")
+    }
+    XCTAssertEqual(broken.pieces.withLock { $0 }, [])
+  }
+
   func testADeclaredLengthIsSentAndKept() async throws {
     let app = try App {
       Get("/right") { StreamingResponse(["12", "345"], length: 5) }
@@ -203,5 +229,28 @@ private struct ByteWriter: ResponseWriter {
 
   func head(_ status: Status, _ fields: HTTPFields) async throws {}
   func write(_ bytes: ByteBuffer) async throws { take(bytes) }
+  func end(trailers: HTTPFields) async throws {}
+}
+
+/// A wire that takes its time with the head.
+private final class SlowHeadWriter: ResponseWriter {
+  let shutdown = ShutdownNotice()
+  let heads = Mutex(0)
+  let pieces = Mutex<[String]>([])
+  private let fails: Bool
+
+  init(fails: Bool) { self.fails = fails }
+
+  func head(_ status: Status, _ fields: HTTPFields) async throws {
+    for _ in 0..<100 { await Task.yield() }
+    if fails { throw StreamingTests.Boom() }
+    heads.withLock { $0 += 1 }
+  }
+
+  func write(_ bytes: ByteBuffer) async throws {
+    XCTAssertEqual(heads.withLock { $0 }, 1)
+    pieces.withLock { $0.append(String(buffer: bytes)) }
+  }
+
   func end(trailers: HTTPFields) async throws {}
 }

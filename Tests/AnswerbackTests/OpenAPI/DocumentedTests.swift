@@ -157,7 +157,7 @@ final class DocumentedTests: XCTestCase {
     )
     XCTAssertEqual(
       names(operation["requestBody"]?["content"]),
-      ["application/json", "application/x-msgpack", "application/x-www-form-urlencoded"]
+      ["application/json", "application/x-msgpack", "application/x-www-form-urlencoded", "multipart/form-data"]
     )
     XCTAssertEqual(names(operation["responses"]), ["201", "400", "404", "413", "415"])
     XCTAssertEqual(

@@ -31,7 +31,10 @@ final class FormDocumentTests: XCTestCase {
     let schema: Schema = ["schema": ["$ref": "#/components/schemas/Flat"]]
     XCTAssertEqual(
       content(app),
-      ["application/json": schema, "application/x-msgpack": schema, "application/x-www-form-urlencoded": schema]
+      [
+        "application/json": schema, "application/x-msgpack": schema, "application/x-www-form-urlencoded": schema,
+        "multipart/form-data": schema,
+      ]
     )
     let answer = await app.ask(
       .post,
@@ -85,9 +88,49 @@ final class FormDocumentTests: XCTestCase {
       let answer = await app.ask(.post, "/x", headers: [.contentType: type], body: body)
       XCTAssertNotEqual(answer.status, 415, type)
     }
-    for type in ["multipart/form-data; boundary=x", "text/plain", "application/xml"] {
+    let multipart = "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n2\r\n--x--"
+    let form = await app.ask(.post, "/x", headers: [.contentType: "multipart/form-data; boundary=x"], body: multipart)
+    XCTAssertEqual(form.body, #"{"a":2}"#)
+    for type in ["multipart/mixed; boundary=x", "text/plain", "application/xml"] {
       let answer = await app.ask(.post, "/x", headers: [.contentType: type], body: "a=2")
       XCTAssertEqual(answer.status, 415, type)
     }
+  }
+
+  private struct Upload: Decodable, Sendable { var title: String, photo: FormFile, more: [FormFile]? }
+  private struct Note: Decodable, Sendable { var title: String, photo: FormFile? }
+
+  private let file: Schema = ["type": "string", "format": "binary", "contentMediaType": "application/octet-stream"]
+
+  func testATypeWithAFileIsOfferedAsMultipartAlone() throws {
+    let app = try App { Post("/x", Body(Upload.self)) { upload in upload.title } }
+    XCTAssertEqual(content(app), ["multipart/form-data": ["schema": ["$ref": "#/components/schemas/Upload"]]])
+    let tree = app.openAPI(OpenAPIInfo(title: "t", version: "1")).tree
+    XCTAssertEqual(
+      tree["components"]?["schemas"]?["Upload"],
+      [
+        "type": "object",
+        "properties": ["title": ["type": "string"], "photo": file, "more": ["type": "array", "items": file]],
+        "required": ["title", "photo"],
+      ]
+    )
+  }
+
+  func testAFileThatMayBeAbsentIsLeftOutOfWhatCarriesNone() throws {
+    let app = try App { Post("/x", Body(Note.self)) { note in note.title } }
+    let without: Schema = ["schema": ["type": "object", "properties": ["title": ["type": "string"]], "required": ["title"]]]
+    XCTAssertEqual(
+      content(app),
+      [
+        "application/json": without, "application/x-msgpack": without, "application/x-www-form-urlencoded": without,
+        "multipart/form-data": ["schema": ["$ref": "#/components/schemas/Note"]],
+      ]
+    )
+  }
+
+  func testAFormOfAnyFieldsIsAnObject() throws {
+    let app = try App { Post("/x", Body(MultipartForm.self)) { form in form.first("a") ?? "" } }
+    XCTAssertEqual(content(app), ["multipart/form-data": ["schema": ["type": "object"]]])
+    XCTAssertEqual(app.openAPI(OpenAPIInfo(title: "t", version: "1")).warnings, [])
   }
 }

@@ -20,7 +20,7 @@ final class UndecidedResponseTests: XCTestCase {
     let routes: [Get] = [
       Get("/x") { Response("<p>", mediaType: .html) }, Get("/x") { Response(Thing(), mediaType: .messagePack) },
       Get("/x") { Response(Thing(), headers: ["Content-Type": "application/hal+json"]) },
-      Get("/x") { StreamingResponse(["x"], mediaType: .text) }, Get("/x") { Template(text: "x", mediaType: .text) },
+      Get("/x") { StreamingResponse(["x"], mediaType: .text) }, Get("/x") { Template(text: "x").mediaType(.text) },
       Get("/x") { request in
         request.accept.best(of: [.text, .html]) == .html ? Response("<p>", mediaType: .html) : Response("x", mediaType: .text)
       },
@@ -37,7 +37,7 @@ final class UndecidedResponseTests: XCTestCase {
 
   func testAFileIsAnythingAndAPlainValueIsWhatItsTypeSays() throws {
     let app = try App {
-      Get("/file") { File(bytes: [1], mediaType: .pdf) }
+      Get("/file") { File(bytes: [1]).mediaType(.pdf) }
       Get("/named") { File("a.bin", downloadName: "a.csv") }
       Get("/text") { "x" }
       Get("/value") { Thing() }

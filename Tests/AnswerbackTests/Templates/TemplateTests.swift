@@ -100,7 +100,7 @@ final class TemplateTests: XCTestCase {
   func testATemplateGivenAsTextEscapesByTheTypeItIsSentAs() async throws {
     let app = try App {
       Get("/html") { Template(text: "Hi %user%", ["user": "<b>"]) }
-      Get("/text") { Template(text: "Hi %user%", ["user": "<b>"], mediaType: .text) }
+      Get("/text") { Template(text: "Hi %user%", ["user": "<b>"]).mediaType(.text) }
     }
     .templates(SlateEngine(folder: TemplateFolder("/")))
     let html = await app.ask("/html")
@@ -124,8 +124,8 @@ final class TemplateTests: XCTestCase {
   func testTheCharsetOfTheTypeIsTheOneThatIsWritten() async throws {
     let type = try MediaType(parsing: "text/plain; charset=us-ascii")
     let app = try App {
-      Get("/ascii") { Template(text: "%x%", ["x": "plain"], mediaType: type) }
-      Get("/beyond") { Template(text: "%x%", ["x": "é"], mediaType: type) }
+      Get("/ascii") { Template(text: "%x%", ["x": "plain"]).mediaType(type) }
+      Get("/beyond") { Template(text: "%x%", ["x": "é"]).mediaType(type) }
     }
     .templates(SlateEngine(folder: TemplateFolder("/")))
     let ascii = await app.ask("/ascii")

@@ -1,5 +1,4 @@
 import Answerback
-import Codecs
 
 struct Point: Sendable {
   var x = 1

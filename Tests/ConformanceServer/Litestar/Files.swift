@@ -15,9 +15,9 @@ struct Files: Controller {
       File(
         path("notes.txt"),
         downloadName: "notes.txt",
+        etag: try ETag("custom", weak: true),
         headers: ["x-extra": "1"],
-        cookies: [try Cookie("dl", "1")],
-        etag: try ETag("custom", weak: true)
+        cookies: [try Cookie("dl", "1")]
       )
     }
     Get("/header-override") {

@@ -69,8 +69,8 @@ struct LitestarErrors: ErrorForm {
     let body = Body(error)
     return AnyResponse(
       status: error.status,
-      headers: error.headers,
       mediaType: .json,
+      headers: error.headers,
       body: try context.encode(body, as: .json)
     )
   }

@@ -62,16 +62,12 @@ struct EventResponses: Controller {
     Get("/sync") { ServerSentEvents(["s1", "s2"]) }
     Get("/empty") { ServerSentEvents([] as [String]) }
     Get("/headers") {
-      ServerSentEvents(
-        "h",
-        status: 201,
-        headers: [
-          "Cache-Control": "public, max-age=29", "Connection": "close", "X-Accel-Buffering": "yes", "X-Mine": "1",
-        ]
-      )
+      ServerSentEvents("h").status(201).headers([
+        "Cache-Control": "public, max-age=29", "Connection": "close", "X-Accel-Buffering": "yes", "X-Mine": "1",
+      ])
     }
     .responseStatus(.created)
-    Get("/media") { ServerSentEvents("m", headers: ["Content-Type": "application/x-events"]) }
+    Get("/media") { ServerSentEvents("m").header("Content-Type", "application/x-events") }
     Get("/ping") {
       ServerSentEvents(keepAlive: KeepAlive(every: .milliseconds(200))) { events in
         try await events.send("start")

@@ -1,5 +1,4 @@
 import Answerback
-import Codecs
 import Foundation
 
 /// The app of `routes-starlette.md`: the features that are built so far.
@@ -46,8 +45,8 @@ struct TextErrors: ErrorForm {
     guard error.status.allowsBody else { return AnyResponse(status: error.status, headers: error.headers) }
     return AnyResponse(
       status: error.status,
-      headers: error.headers,
       mediaType: .text,
+      headers: error.headers,
       body: try context.encode(error.status.reasonPhrase, as: .text)
     )
   }

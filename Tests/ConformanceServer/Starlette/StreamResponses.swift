@@ -8,13 +8,13 @@ struct StreamResponses: Controller {
 
   var routes: [RouteNode] {
     Get("/sync") { StreamingResponse(["n1;", "n2;", "n3;"], mediaType: .text) }.offers(.text)
-    Get("/async") { StreamingResponse({ () async in Self.items }, mediaType: .html) }.offers(.html)
+    Get("/async") { StreamingResponse({ () async in Self.items }).mediaType(.html) }.offers(.html)
     Get("/list") { StreamingResponse(["a", .bytes([0x62]), "é"] as [StreamPiece], mediaType: .text) }.offers(.text)
     Get("/emptychunk") { StreamingResponse(["a", "", "b"]) }
     Get("/empty") { StreamingResponse([] as [String]) }
     Get("/file") { StreamingResponse(reading: try FileHandle(forReadingFrom: digits)) }.blocking()
     Get("/length") { StreamingResponse(["12", "345"], headers: ["Content-Length": "5"]) }
-    Get("/status") { StreamingResponse("made", status: 201, mediaType: .text, headers: ["X-S": "1"]) }
+    Get("/status") { StreamingResponse("made").status(201).mediaType(.text).header("X-S", 1) }
       .responseStatus(.created).offers(.text)
     Get("/error") {
       StreamingResponse(mediaType: .text) { body in

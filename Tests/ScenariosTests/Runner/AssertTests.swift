@@ -225,7 +225,7 @@ final class AssertTests: XCTestCase {
     XCTAssertEqual(
       option,
       [
-        "3:1+13 option server cannot be run yet by this version of answerback",
+        "3:1+13 option server cannot be run yet by this version of Answerback",
         "5:1+8 not reached: the step could not be begun",
       ]
     )

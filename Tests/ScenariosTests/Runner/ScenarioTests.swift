@@ -95,7 +95,7 @@ final class ScenarioTests: XCTestCase {
     XCTAssertEqual(
       failures,
       [
-        "1:4+6 #@ server: cannot be run yet by this version of answerback",
+        "1:4+6 #@ server: cannot be run yet by this version of Answerback",
         "5:1+8 not reached: the file could not be begun",
       ]
     )

@@ -7,14 +7,18 @@ public import FieldValues
 public struct EventFields: ServerSentEventConvertible, Sendable, ExpressibleByDictionaryLiteral {
   private let members: [(String, (any Encodable & Sendable)?)]
 
+  /// Creates a message from keys and values; a nil value is left out.
   public init(_ members: [(String, (any Encodable & Sendable)?)]) {
     self.members = members
   }
 
+  /// Creates a message from keys and values; a nil value is left out.
   public init(dictionaryLiteral elements: (String, (any Encodable & Sendable)?)...) {
     members = elements
   }
 
+  /// The message of the map.
+  /// - Throws: for an unknown key, for a `retry` that is not a whole number, and for a line break in an id or event name.
   public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
     var texts: [String: String] = [:]
     for (key, value) in members {

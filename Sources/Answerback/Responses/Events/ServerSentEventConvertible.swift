@@ -13,6 +13,8 @@ public protocol ServerSentEventConvertible {
 }
 
 extension ServerSentEventConvertible where Self: Encodable {
+  /// The value as the data of a message: text and scalars as they are, everything else as JSON.
+  /// - Throws: what its encoding throws.
   public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
     try ServerSentEvent(data: try encoding.data(of: self))
   }
@@ -44,6 +46,7 @@ extension ServerSentEvent: ServerSentEventConvertible {
 }
 
 extension ServerSentEvent: SchemaDescribing {
+  /// Describes a message by its fields.
   public static func schema(in types: SchemaTypes) -> Schema {
     [
       "type": "object", "description": "One message of the stream (WHATWG HTML 9.2)",
@@ -55,24 +58,28 @@ extension ServerSentEvent: SchemaDescribing {
 }
 
 extension ByteBuffer: ServerSentEventConvertible {
+  /// The bytes, read as UTF-8, as the data of a message.
   public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
     try ServerSentEvent(data: String(buffer: self))
   }
 }
 
 extension ArraySlice<UInt8>: ServerSentEventConvertible {
+  /// The bytes, read as UTF-8, as the data of a message.
   public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
     try ServerSentEvent(data: String(decoding: self, as: UTF8.self))
   }
 }
 
 extension Optional: ServerSentEventConvertible where Wrapped: ServerSentEventConvertible {
+  /// The message of the value; nil sends nothing.
   public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
     try self?.serverSentEvent(in: encoding)
   }
 }
 
 extension Substring: ServerSentEventConvertible {
+  /// The text as the data of a message.
   public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
     try ServerSentEvent(data: String(self))
   }

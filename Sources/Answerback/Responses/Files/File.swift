@@ -17,7 +17,7 @@ public enum FileDisposition: Sendable, Hashable {
 /// ranges off. A large file is read in chunks while it is sent. What is missing, a folder or a device is a 404, what the server may
 /// not read a 403. A `.svgz` file is sent as `image/svg+xml` with `Content-Encoding: gzip`. A file that shrinks while it is sent ends in
 /// a body that is visibly cut; one that grows sends what it promised.
-public struct File: ResponseConvertible {
+public struct File: ConfigurableResponse {
   enum Source: Sendable {
     case path(String)
     case memory(ByteBuffer)
@@ -26,104 +26,83 @@ public struct File: ResponseConvertible {
 
   /// The name to save it under; its last part is sent. nil takes the path's, where a disposition is asked for.
   public var downloadName: String?
-  /// nil is an attachment where there is a download name, and none otherwise.
+  /// What the client is asked to do with it; nil is an attachment where there is a download name, and none otherwise.
   public var disposition: FileDisposition?
-  /// nil takes the type of the route, then what the download name says, then the path, then `application/octet-stream`.
-  public var mediaType: MediaType?
-  public var status: Status?
-  public var headers: ResponseHeaders
-  public var cookies: ResponseCookies
-  /// nil takes one of the file's size, time of change and inode.
+  /// The entity tag; nil takes one of the file's size, time of change and inode.
   public var etag: ETag?
   /// The most bytes in memory at a time of a file that is read while it is sent, between 1 and 16 MiB.
-  public var chunkSize = 128 * 1024
-  /// Runs after the answer has left.
-  public var background: BackgroundTasks?
+  public var chunkSize: Int
+  /// The status, media type, headers, cookies and background work. No media type takes that of the route, then what the download name
+  /// says, then the path, then `application/octet-stream`.
+  public var options: ResponseOptions
   private let source: Source
 
-  /// - Parameter path: a relative one counts from the working directory of the process. It is opened as it is: a path that a client
-  ///   has a say in belongs under ``StaticFiles``.
+  /// Creates a response of a file (Litestar: `File`; Starlette: `FileResponse`).
+  /// - Parameters:
+  ///   - path: a relative one counts from the working directory of the process. It is opened as it is: a path that a client has a say
+  ///     in belongs under ``StaticFiles``.
+  ///   - downloadName: the name to save it under.
+  ///   - chunkSize: the most bytes in memory at a time, between 1 and 16 MiB.
   public init(
     _ path: String,
     downloadName: String? = nil,
     disposition: FileDisposition? = nil,
-    mediaType: MediaType? = nil,
-    status: Status? = nil,
-    headers: ResponseHeaders = [:],
-    cookies: ResponseCookies = [],
     etag: ETag? = nil,
     chunkSize: Int = 128 * 1024,
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
     background: (any BackgroundWork)? = nil
   ) {
-    self.init(.path(path), mediaType: mediaType, status: status, headers: headers, cookies: cookies, background: background)
-    self.downloadName = downloadName
-    self.disposition = disposition
-    self.etag = etag
-    self.chunkSize = chunkSize
+    self.init(.path(path), downloadName: downloadName, disposition: disposition, etag: etag, chunkSize: chunkSize)
+    options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
-  /// Bytes in memory; without a tag unless one is given.
+  /// Creates a response of bytes in memory, without a tag unless one is given.
   public init(
     bytes: some Sequence<UInt8>,
     downloadName: String? = nil,
     disposition: FileDisposition? = nil,
-    mediaType: MediaType? = nil,
-    status: Status? = nil,
-    headers: ResponseHeaders = [:],
-    cookies: ResponseCookies = [],
-    etag: ETag? = nil,
-    background: (any BackgroundWork)? = nil
+    etag: ETag? = nil
   ) {
-    let source = Source.memory(ByteBuffer(bytes: bytes))
-    self.init(source, mediaType: mediaType, status: status, headers: headers, cookies: cookies, background: background)
-    self.downloadName = downloadName
-    self.disposition = disposition
-    self.etag = etag
+    self.init(.memory(ByteBuffer(bytes: bytes)), downloadName: downloadName, disposition: disposition, etag: etag)
   }
 
-  init(
-    _ source: Source,
-    mediaType: MediaType? = nil,
-    status: Status? = nil,
-    headers: ResponseHeaders = [:],
-    cookies: ResponseCookies = [],
-    background: (any BackgroundWork)? = nil
-  ) {
-    self.source = source
-    self.mediaType = mediaType
-    self.status = status
-    self.headers = headers
-    self.cookies = cookies
-    self.background = background?.tasks
-  }
-
-  /// A file of a folder, for a path that a client has a say in: what leads out of the folder, by `..`, a link or a NUL, is a 404, and so
-  /// is a name that begins with a dot.
+  /// Creates a response of a file of a folder, for a path that a client has a say in. What leads out of the folder, by `..`, a link or a
+  /// NUL, is a 404, and so is a name that begins with a dot.
   /// - Parameters:
-  ///   - path: beneath the folder, `/` between its parts.
+  ///   - path: within the folder, with `/` between its parts.
   ///   - directory: a relative one counts from the working directory of the process.
   public init(
     _ path: String,
     inside directory: String,
     downloadName: String? = nil,
     disposition: FileDisposition? = nil,
-    mediaType: MediaType? = nil,
-    status: Status? = nil,
-    headers: ResponseHeaders = [:],
-    cookies: ResponseCookies = [],
     etag: ETag? = nil,
-    chunkSize: Int = 128 * 1024,
-    background: (any BackgroundWork)? = nil
+    chunkSize: Int = 128 * 1024
   ) {
     let names = path.parts(between: "/", omittingEmpty: false).map(String.init)
     let source = Source.folder(OpenFile.Root(path: directory, servesHidden: false), names)
-    self.init(source, mediaType: mediaType, status: status, headers: headers, cookies: cookies, background: background)
+    self.init(source, downloadName: downloadName, disposition: disposition, etag: etag, chunkSize: chunkSize)
+  }
+
+  init(
+    _ source: Source,
+    downloadName: String? = nil,
+    disposition: FileDisposition? = nil,
+    etag: ETag? = nil,
+    chunkSize: Int = 128 * 1024
+  ) {
+    self.source = source
     self.downloadName = downloadName
     self.disposition = disposition
     self.etag = etag
     self.chunkSize = chunkSize
+    options = ResponseOptions()
   }
 
+  /// A response of bytes with validators and ranges.
   public static var declaration: ResponseDeclaration {
     ResponseDeclaration(
       content: .binary,
@@ -135,37 +114,33 @@ public struct File: ResponseConvertible {
     )
   }
 
+  /// The options and the bytes; a file on the disk is opened where blocking is allowed.
+  /// - Throws: a download name that can't be sent.
   public func response(in context: RenderingContext) throws -> AnyResponse {
-    var answer = AnyResponse(
-      status: status,
-      headers: headers,
-      cookies: cookies,
-      mediaType: mediaType(in: context),
-      background: background
-    )
-    try addDisposition(to: &answer.headers)
-    if let etag, !answer.headers.fields.contains(.eTag) { answer.headers.set(etag) }
-    answer.fallbackHeaders = ["Accept-Ranges": "bytes"]
-    if isCompressedSVG(answer.mediaType) { try answer.fallbackHeaders.set("Content-Encoding", "gzip") }
+    var response = AnyResponse(options: options)
+    response.mediaType = mediaType(in: context)
+    try addDisposition(to: &response.headers)
+    if let etag, !response.headers.fields.contains(.eTag) { response.headers.set(etag) }
+    response.fallbackHeaders = ["Accept-Ranges": "bytes"]
+    if isCompressedSVG(response.mediaType) { try response.fallbackHeaders.set("Content-Encoding", "gzip") }
     switch source {
     case .memory(let buffer):
-      answer.body = .ranged(RangedBody(source: .memory(buffer)))
-      return answer
-    case .path(let path): return opening(answer) { try OpenFile(path: path) }
-    case .folder(let root, let names): return opening(answer) { try root.open(names) }
+      response.body = .ranged(RangedBody(source: .memory(buffer)))
+      return response
+    case .path(let path): return opening(response) { try OpenFile(path: path) }
+    case .folder(let root, let names): return opening(response) { try root.open(names) }
     }
   }
 
-  /// The answer once the file is open; opening blocks.
-  private func opening(_ answer: AnyResponse, _ open: @escaping @Sendable () throws -> OpenFile) -> AnyResponse {
-    AnyResponse(deferred: { [answer, chunkSize] in
+  /// The response whose file is yet to be opened; opening blocks.
+  private func opening(_ response: AnyResponse, _ open: @escaping @Sendable () throws -> OpenFile) -> AnyResponse {
+    response.deferring { [chunkSize] in
       let file = try open()
-      var answer = answer
-      if let etag = file.etag { answer.fallbackHeaders.set(etag) }
-      try answer.fallbackHeaders.set("Last-Modified", file.lastModified.description)
-      answer.body = .ranged(RangedBody(source: .file(file, chunkSize: chunkSize)))
-      return answer
-    })
+      var rest = AnyResponse(body: .ranged(RangedBody(source: .file(file, chunkSize: chunkSize))))
+      if let etag = file.etag { rest.fallbackHeaders.set(etag) }
+      try rest.fallbackHeaders.set("Last-Modified", file.lastModified.description)
+      return rest
+    }
   }
 
   /// The last part of the path; nil for bytes in memory.

@@ -9,7 +9,7 @@ public struct RangedBody: Sendable {
     case file(OpenFile, chunkSize: Int)
   }
 
-  /// What an answer is put together of.
+  /// A part of what a response is put together of.
   fileprivate enum Piece: Sendable {
     case text(String)
     case content(Range<Int>)

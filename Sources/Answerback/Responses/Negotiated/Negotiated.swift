@@ -1,20 +1,38 @@
 public import FieldValues
+import HTTPTypes
+import NIOCore
 
-/// An answer in whichever of the offered representations the client likes best (RFC 9110 section 12.5.1).
+/// A response in whichever of the offered representations the client likes best (RFC 9110 section 12.5.1).
 ///
-/// No Accept, or a malformed one: the first offer. Nothing acceptable: the default, or 406 with the list of offers.
-/// Every such answer, its 304 and its 406 included, carries `Vary: Accept`.
-public struct Negotiated: ResponseConvertible {
+/// Without Accept, or with a malformed one, the first offer is sent. When nothing is acceptable, the default is sent, or 406 with the list
+/// of offers. Every such response, its 304 and its 406 included, carries `Vary: Accept`, and so does what a ``Raw`` offer writes.
+///
+/// Its options add to those of the chosen offer: what a response in an ``Offer`` says itself comes first, and the media type is always
+/// the offer's. They don't apply to a 406.
+public struct Negotiated: ConfigurableResponse {
+  /// The status, headers, cookies and background work of every offer that says nothing of them itself.
+  public var options: ResponseOptions
   private let offers: [Offer]
   private let fallback: MediaType?
 
-  /// - Parameter fallback: the offer to send when the client accepts none; nil answers 406.
-  public init(default fallback: MediaType? = nil, @OffersBuilder offers: () -> [Offer]) {
+  /// Creates a response that one of several offers becomes.
+  /// - Parameter fallback: the offer to send when the client accepts none; nil sends a 406.
+  public init(
+    default fallback: MediaType? = nil,
+    status: Status? = nil,
+    mediaType: MediaType? = nil,
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil,
+    @OffersBuilder offers: () -> [Offer]
+  ) {
     self.offers = offers()
     self.fallback = fallback
+    options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
-  /// One value in each of several media types.
+  /// Creates a response of one value in one of several media types.
+  /// - Parameter fallback: the type to send when the client accepts none; nil sends a 406.
   public init<Value: Encodable & Sendable>(
     _ value: Value,
     as mediaTypes: MediaType...,
@@ -22,8 +40,11 @@ public struct Negotiated: ResponseConvertible {
   ) {
     offers = mediaTypes.map { Offer($0) { value } }
     self.fallback = fallback
+    options = ResponseOptions()
   }
 
+  /// Makes the offer that the client likes best.
+  /// - Throws: a 406, or what making the offer throws.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     let types = offers.map(\.mediaType)
     let best = context.request.accept.bestMatch(types)
@@ -40,6 +61,67 @@ public struct Negotiated: ResponseConvertible {
         headers: ["Vary": "Accept"]
       )
     }
-    return try offers[chosen].make(context).changed { try $0.headers.addVary("Accept") }
+    return try offers[chosen].make(context).changed { [options] response in
+      response.options.fill(from: options)
+      try response.headers.addVary("Accept")
+      if case .raw(let write) = response.body { response.body = .raw { try await write(VaryingWriter(writer: $0)) } }
+    }
   }
+
+  /// The wire of a responder that writes its head itself: it adds `Accept` to `Vary`.
+  private struct VaryingWriter: ResponseWriter {
+    let writer: any ResponseWriter
+
+    var shutdown: ShutdownNotice { writer.shutdown }
+
+    func head(_ status: Status, _ fields: HTTPFields) async throws {
+      let names = ResponseHeaders.varyNames(fields[values: .vary] + ["Accept"]).joined(separator: ", ")
+      var fields = fields
+      fields[fields: .vary] = [HTTPField(name: .vary, value: names)]
+      try await writer.head(status, fields)
+    }
+
+    func write(_ bytes: ByteBuffer) async throws { try await writer.write(bytes) }
+    func untilWritable() async throws { try await writer.untilWritable() }
+    func end(trailers: HTTPFields) async throws { try await writer.end(trailers: trailers) }
+  }
+}
+
+/// One representation a negotiated response can take: its media type, and how it is made when it is chosen.
+public struct Offer: Sendable {
+  let mediaType: MediaType
+  let make: @Sendable (RenderingContext) throws -> AnyResponse
+
+  /// Creates an offer of a value, which is made and encoded only when it is chosen.
+  public init<Value: Encodable & Sendable>(_ mediaType: MediaType, _ value: @escaping @Sendable () throws -> Value) {
+    self.mediaType = mediaType
+    make = { context in
+      AnyResponse(mediaType: mediaType, body: try context.encode(value(), as: mediaType))
+    }
+  }
+
+  /// Creates an offer of a response, whose own media type the offer's replaces.
+  public init<Value: ResponseConvertible>(_ mediaType: MediaType, response: @escaping @Sendable () throws -> Value) {
+    self.mediaType = mediaType
+    make = { context in
+      try response().response(in: context).changed { $0.mediaType = mediaType }
+    }
+  }
+}
+
+/// Collects the offers of a ``Negotiated`` response.
+@resultBuilder
+public enum OffersBuilder {
+  /// One offer.
+  public static func buildExpression(_ offer: Offer) -> [Offer] { [offer] }
+  /// The offers in their order.
+  public static func buildBlock(_ offers: [Offer]...) -> [Offer] { offers.flatMap(\.self) }
+  /// The offers of an `if`.
+  public static func buildOptional(_ offers: [Offer]?) -> [Offer] { offers ?? [] }
+  /// The offers of the first branch.
+  public static func buildEither(first offers: [Offer]) -> [Offer] { offers }
+  /// The offers of the second branch.
+  public static func buildEither(second offers: [Offer]) -> [Offer] { offers }
+  /// The offers of a loop.
+  public static func buildArray(_ offers: [[Offer]]) -> [Offer] { offers.flatMap(\.self) }
 }

@@ -3,27 +3,34 @@ import NIOConcurrencyHelpers
 import NIOCore
 
 /// A response that is a responder: a closure, a method, or a value of a type of its own (seed page: Returning ASGI Applications).
+///
+/// It has no options and no modifiers, and settings of the layers do not apply: its responder writes status, headers and cookies itself.
 public struct Raw: ResponseConvertible {
   private let responder: any RawResponder
 
-  /// A closure or a method: `Raw { request, writer in … }`, `Raw(object.method)`.
+  /// Creates a response from a closure or a method: `Raw { request, writer in … }`, `Raw(object.method)`.
+  /// - Parameter respond: Writes the whole response. It may throw as ``RawResponder/respond(to:writer:)`` may.
   public init(_ respond: @escaping @Sendable (Request, any ResponseWriter) async throws -> Void) {
     responder = Closure(respond: respond)
   }
 
+  /// Creates a response from a value of a type of its own.
+  /// - Parameter responder: Writes the whole response.
   public init(_ responder: some RawResponder) {
     self.responder = responder
   }
 
+  /// Returns the response, which is written when the server asks for it.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     AnyResponse(
       body: .raw { [responder] wire in
         let writer = Delivery(wire, for: context.request)
         do {
           try await responder.respond(to: context.request, writer: writer)
-          try writer.checkHasBegun()
-        } catch  where !writer.hasBegun && !Task.isCancelled {
+          try writer.take(.returned)
+        } catch {
           // A task that was cancelled has no client left.
+          guard case .replace = try writer.take(Task.isCancelled ? .cancelled : .failed) else { throw error }
           try await wire.send(context.errorResponse(error, context))
         }
       }
@@ -39,101 +46,65 @@ public struct Raw: ResponseConvertible {
   }
 }
 
+/// A type that answers a request by itself: head, body and end go straight to the wire.
+///
+/// What the seed page calls an ASGI application. Settings of the layers do not apply to it; the rules of HTTP do: Content-Length
+/// and a body are left out where the status allows none, and Connection, Transfer-Encoding and Date are the server's.
+public protocol RawResponder: Sendable {
+  /// Writes the whole response.
+  ///
+  /// Returning without a head is a 500, also when what was written first was refused: a body, or a status outside 200 to 999.
+  /// - Throws: before the head was sent this becomes a 500, afterwards a body that is visibly cut. Both are logged with the route.
+  func respond(to request: Request, writer: any ResponseWriter) async throws
+}
+
 extension Raw {
   /// The writer that a ``RawResponder`` is given. It applies the finishing rules to what the responder writes, and knows whether a
   /// response has begun: until then a failure can still become a response of its own.
   final class Delivery: ResponseWriter {
-    private struct State {
-      var hasBegun = false
-      /// Whether content may follow the head.
-      var allowsBody = true
-      /// The first misuse before the head, which the responder may have caught.
-      var misuse: Misuse?
-    }
-
     private let writer: any ResponseWriter
-    private let isHead: Bool
-    private let state = NIOLockedValueBox(State())
+    private let machine: NIOLockedValueBox<ResponseMachine>
 
     init(_ writer: any ResponseWriter, for request: Request) {
       self.writer = writer
-      isHead = request.method == .head
+      machine = NIOLockedValueBox(ResponseMachine(isHead: request.method == .head))
     }
 
-    /// Whether a head was handed to the server.
-    var hasBegun: Bool { state.withLockedValue { $0.hasBegun } }
-
-    /// - Throws: a ``Misuse`` when the responder returned without a response.
-    func checkHasBegun() throws {
-      let state = state.withLockedValue { $0 }
-      if !state.hasBegun { throw state.misuse ?? .noResponse }
+    /// Tells the machine of an event.
+    /// - Returns: What to do.
+    /// - Throws: The misuse, if the event is refused.
+    @discardableResult
+    func take(_ event: ResponseMachine.Event) throws -> ResponseMachine.Action {
+      let action = machine.withLockedValue { $0.take(event) }
+      if case .refuse(let misuse) = action { throw misuse }
+      return action
     }
 
     var shutdown: ShutdownNotice { writer.shutdown }
 
     func head(_ status: Status, _ fields: HTTPFields) async throws {
       let fields = try finished(fields, status)
-      state.withLockedValue { state in
-        // A second head is refused by the server, and changes nothing here.
-        if !state.hasBegun { state.allowsBody = status.allowsBody && !isHead }
-        state.hasBegun = true
-      }
+      // The server checks the body against its length.
+      try take(.head(status, length: nil))
       try await writer.head(status, fields)
     }
 
     func write(_ bytes: ByteBuffer) async throws {
-      guard try allowsBody() else { return }
+      guard case .sendPiece = try take(.piece(bytes.readableBytes)) else { return }
       try await writer.write(bytes)
     }
 
     func end(trailers: HTTPFields) async throws {
-      var allowed = HTTPFields()
-      if try allowsBody() {
-        for field in trailers where !RenderedResponse.Rules.fieldsNotInTrailers.contains(field.name) { allowed.append(field) }
-      }
-      try await writer.end(trailers: allowed)
+      guard case .sendEnd(let trailers) = try take(.end(trailers)) else { return }
+      try await writer.end(trailers: trailers)
     }
 
     private func finished(_ fields: HTTPFields, _ status: Status) throws -> HTTPFields {
-      guard status.isFinal else { throw refused(.notFinal(status)) }
-      do throws(Misuse) {
+      do throws(ResponseMachine.Misuse) {
         return try RenderedResponse.Rules.written(fields, status)
       } catch {
-        throw refused(error)
-      }
-    }
-
-    private func allowsBody() throws -> Bool {
-      let state = state.withLockedValue { $0 }
-      guard state.hasBegun else { throw refused(.noHead) }
-      return state.allowsBody
-    }
-
-    private func refused(_ misuse: Misuse) -> Misuse {
-      state.withLockedValue { state in
-        state.misuse = state.misuse ?? misuse
-        return misuse
-      }
-    }
-
-    /// What a responder did that no response can be made of. The client gets a 500, the log this sentence.
-    enum Misuse: Error, CustomStringConvertible {
-      case noResponse
-      case noHead
-      case notFinal(Status)
-      case contentLength(String)
-
-      var description: String {
-        switch self {
-        case .noResponse:
-          "the responder returned without a response. Send a head before it returns."
-        case .noHead:
-          "the responder wrote a body or an end before a head. Send the head first."
-        case .notFinal(let status):
-          "the responder sent status \(status), which cannot end an exchange. Send a status from 200 to 999."
-        case .contentLength(let text):
-          "the responder sent Content-Length \(text.debugDescription), which is no single number of bytes. Send one, or leave it out."
-        }
+        try take(.wrongHead(error))
+        throw error
       }
     }
   }

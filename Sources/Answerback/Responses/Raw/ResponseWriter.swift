@@ -1,16 +1,16 @@
 public import HTTPTypes
 public import NIOCore
 
-/// The wire of one answer, in the hands of a ``RawResponder``: a head, pieces of a body, an end.
+/// The wire of one response, in the hands of a ``RawResponder``: a head, pieces of a body, an end.
 public protocol ResponseWriter: Sendable {
   /// Sends the head. Without Content-Length the body is chunked; Date, Connection and Transfer-Encoding are the server's.
   ///
-  /// Content-Length is left out under 204, and stays under 304 and in answer to HEAD.
+  /// Content-Length is left out under 204, and stays under 304 and in the response to HEAD.
   /// - Throws: for a status outside 200 to 999, for a Content-Length that is no number, when a head was sent before, or when the
   ///   client has left.
   func head(_ status: Status, _ fields: HTTPFields) async throws
 
-  /// Sends a piece of the body and returns when the connection can take more; nothing is sent in answer to HEAD, or under 204, 205
+  /// Sends a piece of the body and returns when the connection can take more; nothing is sent in response to HEAD, or under 204, 205
   /// and 304.
   /// - Throws: when no head was sent, or the client has left.
   func write(_ bytes: ByteBuffer) async throws
@@ -20,7 +20,7 @@ public protocol ResponseWriter: Sendable {
   /// - Throws: when the client has left.
   func untilWritable() async throws
 
-  /// Ends the answer; what returns without it is ended by the server.
+  /// Ends the response; what returns without it is ended by the server.
   /// - Parameter trailers: fields to be sent after the body, where it is sent in chunks.
   func end(trailers: HTTPFields) async throws
 
@@ -29,6 +29,7 @@ public protocol ResponseWriter: Sendable {
 }
 
 extension ResponseWriter {
+  /// Returns at once.
   public func untilWritable() async throws {}
 
   /// Sends a piece of text, as UTF-8.
@@ -37,7 +38,7 @@ extension ResponseWriter {
     try await write(ByteBuffer(string: text))
   }
 
-  /// Ends the answer without trailers.
+  /// Ends the response without trailers.
   public func end() async throws {
     try await end(trailers: HTTPFields())
   }

@@ -4,52 +4,46 @@ public import FieldValues
 ///
 /// Its status is 302 unless the response or its route says 301, 302, 303, 307 or 308; another one is refused. The other page's default,
 /// 307, is ``temporary(to:query:)``.
-public struct Redirect: ResponseConvertible {
+public struct Redirect: ConfigurableResponse {
   /// The target as given, with the query parameters.
   public var location: String
-  public var status: Status?
-  /// Of the empty body; nil sends no Content-Type.
-  public var mediaType: MediaType?
-  public var headers: ResponseHeaders
-  public var cookies: ResponseCookies
-  /// Runs after the answer has left.
-  public var background: BackgroundTasks?
+  /// The status, media type, headers, cookies and background work. The media type is that of the empty body; nil sends no Content-Type.
+  public var options: ResponseOptions
 
+  /// Creates a redirect (Litestar: `Redirect`; Starlette: `RedirectResponse`).
   /// - Parameters:
   ///   - target: a path or a URL; it is percent-encoded as UTF-8 where that is needed. An empty one is refused with a 500.
+  ///     An absolute path counts from the app: in a mounted app the mount's path is put before it (``Request/mountPath``).
   ///   - query: parameters to be added to the target's own, before its fragment, in this order; a name may stand several times.
   public init(
     to target: String,
-    status: Status? = nil,
     query: KeyValuePairs<String, String> = [:],
+    status: Status? = nil,
     mediaType: MediaType? = nil,
     headers: ResponseHeaders = [:],
     cookies: ResponseCookies = [],
     background: (any BackgroundWork)? = nil
   ) {
     location = Self.adding(query, to: target)
-    self.status = status
-    self.mediaType = mediaType
-    self.headers = headers
-    self.cookies = cookies
-    self.background = background?.tasks
+    options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
   /// 307: the client repeats the request, method and body included (Starlette's default).
   public static func temporary(to target: String, query: KeyValuePairs<String, String> = [:]) -> Redirect {
-    Redirect(to: target, status: .temporaryRedirect, query: query)
+    Redirect(to: target, query: query, status: .temporaryRedirect)
   }
 
   /// 308: the same, for good.
   public static func permanent(to target: String, query: KeyValuePairs<String, String> = [:]) -> Redirect {
-    Redirect(to: target, status: .permanentRedirect, query: query)
+    Redirect(to: target, query: query, status: .permanentRedirect)
   }
 
   /// 303: the client fetches the target with GET, after a POST, say.
   public static func seeOther(to target: String, query: KeyValuePairs<String, String> = [:]) -> Redirect {
-    Redirect(to: target, status: .seeOther, query: query)
+    Redirect(to: target, query: query, status: .seeOther)
   }
 
+  /// A response without a body, whose status must be that of a redirect.
   public static var declaration: ResponseDeclaration {
     var declaration = ResponseDeclaration(
       defaultStatus: .found,
@@ -64,13 +58,16 @@ public struct Redirect: ResponseConvertible {
   /// The codes of the statuses that send the client elsewhere.
   static let statuses = [301, 302, 303, 307, 308]
 
+  /// Adds Location to the options.
+  /// - Throws: when there is no target, or the status is not that of a redirect.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     guard !location.isEmpty else { throw Fault.noTarget }
     let status = status ?? context.settings.status ?? .found
     guard Self.statuses.contains(status.code) else { throw Fault.status(status) }
-    var headers = headers
-    try headers.set("Location", Self.encoded(location))
-    return AnyResponse(status: status, headers: headers, cookies: cookies, mediaType: mediaType, background: background)
+    var options = options
+    options.status = status
+    try options.headers.set("Location", Self.encoded(context.request.targetOutsideMounts(location)))
+    return AnyResponse(options: options)
   }
 
   private static func adding(_ query: KeyValuePairs<String, String>, to target: String) -> String {

@@ -10,7 +10,7 @@ public struct BodyStream: Sendable {
   /// The number of bytes, sent as Content-Length and kept; nil where it is not known, which sends the body in chunks.
   public var length: Int?
   /// How long the head waits for the first piece: a source that fails within that time, and before its first piece, becomes an
-  /// error answer instead of a cut one.
+  /// error response instead of a cut one.
   public var headDelay: Duration
   /// Writes the body. It is cancelled when the client leaves.
   /// - Throws: before the head was sent this becomes a 500, afterwards a body that is visibly cut. Both are logged with the route.
@@ -18,6 +18,11 @@ public struct BodyStream: Sendable {
   /// What is sent instead when the source fails before the head; set by finishing.
   var failure: (@Sendable (any Error) -> RenderedResponse)?
 
+  /// Creates a body from a closure that writes it.
+  /// - Parameters:
+  ///   - length: The number of bytes; nil where it is not known.
+  ///   - headDelay: How long the head waits for the first piece.
+  ///   - write: Writes the body. What it throws becomes a 500 or a body that is visibly cut.
   public init(
     length: Int? = nil,
     headDelay: Duration = .milliseconds(100),
@@ -32,128 +37,119 @@ public struct BodyStream: Sendable {
 extension BodyStream {
   /// One stream on its way to the wire: when its head goes out, whether its length is kept, what becomes of a failure.
   final class Delivery: BodyWriter {
-    private enum HeadState { case waiting, claimed, sent }
-
     private struct State {
-      var head = HeadState.waiting
-      var written = 0
+      var machine: ResponseMachine
       var trailers = HTTPFields()
+      /// Why the head could not be sent.
+      var headFailure: (any Error)?
+      /// Pieces that wait until the head has been sent.
+      var waiting: [CheckedContinuation<Void, any Error>] = []
     }
 
     let shutdown: ShutdownNotice
     private let response: RenderedResponse
     private let stream: BodyStream
     private let wire: any ResponseWriter
-    private let state = NIOLockedValueBox(State())
-    /// Sends the head when the first piece takes too long.
-    private let timer = NIOLockedValueBox<Task<Void, any Error>?>(nil)
+    private let state: NIOLockedValueBox<State>
 
     init(_ response: RenderedResponse, _ stream: BodyStream, _ wire: any ResponseWriter) {
       self.response = response
       self.stream = stream
       self.wire = wire
+      state = NIOLockedValueBox(State(machine: ResponseMachine(length: stream.length)))
       shutdown = wire.shutdown
     }
 
-    /// Runs the source and writes the whole answer.
-    /// - Throws: what the source throws once the head is out; then the body has no proper end, and must be seen to be cut.
+    /// Runs the source and writes the whole response.
+    /// - Throws: What the source throws once the head is out; then the body has no proper end, and must be seen to be cut.
     func run() async throws {
-      startTimer()
-      defer { timer.withLockedValue { $0 }?.cancel() }
+      let delay = DelayQueue.shared.schedule(after: stream.headDelay) { self.delayPassed() }
+      defer { DelayQueue.shared.cancel(delay) }
       do {
         try await stream.write(self)
-        try checkLength()
+        if let misuse = state.withLockedValue({ $0.machine.misuseOfEnd }) { throw misuse }
       } catch {
-        guard let failure = stream.failure, !Task.isCancelled, claimHead() else { throw error }
+        guard let failure = stream.failure, case .replace = try take(Task.isCancelled ? .cancelled : .failed) else { throw error }
         return try await wire.send(failure(error))
       }
       try await sendHead()
-      try await wire.end(trailers: state.withLockedValue { $0.trailers })
+      let trailers = state.withLockedValue { $0.trailers }
+      if case .sendEnd(let trailers) = try take(.end(trailers)) { try await wire.end(trailers: trailers) }
     }
 
     func write(_ bytes: ByteBuffer) async throws {
-      if bytes.readableBytes == 0 { return }
-      try await prepare(pieceOf: bytes.readableBytes)
-      try await wire.write(bytes)
+      if try await prepare(pieceOf: bytes.readableBytes) { try await wire.write(bytes) }
     }
 
     /// The head goes out before the wait for the client: the piece is already there, so nothing can fail before it.
     func write(_ text: String) async throws {
-      if text.isEmpty { return }
-      try await prepare(pieceOf: text.utf8.count)
-      try await wire.write(text)
+      if try await prepare(pieceOf: text.utf8.count) { try await wire.write(text) }
     }
 
     /// Counts a piece against the declared length and sends the head, if that has not happened.
-    private func prepare(pieceOf count: Int) async throws {
+    /// - Returns: Whether the piece is to be sent.
+    private func prepare(pieceOf count: Int) async throws -> Bool {
+      if count == 0 { return false }
       try Task.checkCancellation()
-      let written = state.withLockedValue { state in
-        state.written += count
-        return state.written
-      }
-      if let length = stream.length, written > length { throw Fault.tooLong(declared: length) }
+      guard case .sendPiece = try take(.piece(count)) else { return false }
       try await sendHead()
+      return true
     }
 
     func untilWritable() async throws { try await wire.untilWritable() }
 
     func setTrailers(_ trailers: ResponseHeaders) {
-      var fields = HTTPFields()
-      for field in trailers.fields where !RenderedResponse.Rules.fieldsNotInTrailers.contains(field.name) { fields.append(field) }
-      state.withLockedValue { $0.trailers = fields }
+      state.withLockedValue { $0.trailers = trailers.fields }
     }
 
-    private func checkLength() throws {
-      guard let length = stream.length else { return }
-      let written = state.withLockedValue { $0.written }
-      if written < length { throw Fault.tooShort(declared: length, written: written) }
+    /// Sends the head by itself: the first piece takes too long.
+    private func delayPassed() {
+      if case .sendHead = try? take(.delayPassed) { Task { try await putHead() } }
     }
 
-    private func startTimer() {
-      let task = Task { [self, delay = stream.headDelay] in
-        try await Task.sleep(for: delay)
-        if claimHead() { try await putHead() }
-      }
-      timer.withLockedValue { $0 = task }
-    }
-
-    /// Sends the head, or waits until the timer has.
+    /// Sends the head, or waits until somebody else has.
     private func sendHead() async throws {
-      if state.withLockedValue({ $0.head == .sent }) { return }
-      if claimHead() {
-        timer.withLockedValue { $0 }?.cancel()
-        try await putHead()
-      } else {
-        try await timer.withLockedValue { $0 }?.value
-      }
-    }
-
-    private func claimHead() -> Bool {
-      state.withLockedValue { state in
-        guard state.head == .waiting else { return false }
-        state.head = .claimed
-        return true
+      switch try take(.headNeeded) {
+      case .sendHead: try await putHead()
+      case .awaitHead: try await untilHeadSent()
+      default: break
       }
     }
 
     private func putHead() async throws {
-      try await wire.head(response.status, response.fields)
-      state.withLockedValue { $0.head = .sent }
+      var failure: (any Error)?
+      do { try await wire.head(response.status, response.fields) } catch { failure = error }
+      let waiting = state.withLockedValue { state in
+        if failure == nil { _ = state.machine.take(.headSent) }
+        state.headFailure = failure
+        defer { state.waiting = [] }
+        return state.waiting
+      }
+      let result: Result<Void, any Error> = failure.map { .failure($0) } ?? .success(())
+      for piece in waiting { piece.resume(with: result) }
+      try result.get()
     }
 
-    /// A source that does not keep the length its answer declares.
-    enum Fault: Error, CustomStringConvertible {
-      case tooLong(declared: Int)
-      case tooShort(declared: Int, written: Int)
-
-      var description: String {
-        switch self {
-        case .tooLong(let declared):
-          "a stream gives more than the \(declared) bytes its answer declares — declare the right length, or none"
-        case .tooShort(let declared, let written):
-          "a stream ends after \(written) of the \(declared) bytes its answer declares — declare the right length, or none"
+    private func untilHeadSent() async throws {
+      try await withCheckedThrowingContinuation { (piece: CheckedContinuation<Void, any Error>) in
+        let result = state.withLockedValue { state -> Result<Void, any Error>? in
+          if let failure = state.headFailure { return .failure(failure) }
+          guard case .awaitHead = state.machine.take(.headNeeded) else { return .success(()) }
+          state.waiting.append(piece)
+          return nil
         }
+        if let result { piece.resume(with: result) }
       }
+    }
+
+    /// Tells the machine of an event.
+    /// - Returns: What to do.
+    /// - Throws: The misuse, if the event is refused.
+    @discardableResult
+    private func take(_ event: ResponseMachine.Event) throws -> ResponseMachine.Action {
+      let action = state.withLockedValue { $0.machine.take(event) }
+      if case .refuse(let misuse) = action { throw misuse }
+      return action
     }
   }
 }

@@ -1,6 +1,6 @@
 public import NIOCore
 
-/// The body of one answer, in the hands of what writes it in pieces.
+/// The body of one response, in the hands of what writes it in pieces.
 public protocol BodyWriter: Sendable {
   /// Sends a piece, as one chunk, and returns when the connection can take more. A piece of nothing sends nothing.
   /// - Throws: when the client has left, or when the piece is more than the declared length has room for.
@@ -23,8 +23,11 @@ public protocol BodyWriter: Sendable {
 }
 
 extension BodyWriter {
+  /// Returns at once.
   public func untilWritable() async throws {}
 
+  /// Waits until the client takes more, and sends the text as UTF-8.
+  /// - Throws: as for bytes.
   public func write(_ text: String) async throws {
     try await untilWritable()
     try await write(ByteBuffer(string: text))

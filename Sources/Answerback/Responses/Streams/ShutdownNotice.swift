@@ -10,8 +10,10 @@ public final class ShutdownNotice: Sendable {
 
   private let state = NIOLockedValueBox(State())
 
+  /// Creates a notice that is not raised.
   public init() {}
 
+  /// Whether the server has begun to shut down.
   public var isRaised: Bool { state.withLockedValue { $0.isRaised } }
 
   /// Wakes everybody who waits. Raising it again changes nothing.

@@ -17,26 +17,34 @@ public struct StreamText: Sendable {
 }
 
 extension String: StreamItem {
+  /// The text in the charset of the stream.
+  /// - Throws: when the charset cannot carry it.
   public func bytes(in text: StreamText) throws -> ByteBuffer { try text.encode(self) }
 }
 
 extension Substring: StreamItem {
+  /// The text in the charset of the stream.
+  /// - Throws: when the charset cannot carry it.
   public func bytes(in text: StreamText) throws -> ByteBuffer { try text.encode(String(self)) }
 }
 
 extension ByteBuffer: StreamItem {
+  /// The bytes as they are.
   public func bytes(in text: StreamText) throws -> ByteBuffer { self }
 }
 
 extension Data: StreamItem {
+  /// The bytes as they are.
   public func bytes(in text: StreamText) throws -> ByteBuffer { ByteBuffer(bytes: self) }
 }
 
 extension [UInt8]: StreamItem {
+  /// The bytes as they are.
   public func bytes(in text: StreamText) throws -> ByteBuffer { ByteBuffer(bytes: self) }
 }
 
 extension ArraySlice<UInt8>: StreamItem {
+  /// The bytes as they are.
   public func bytes(in text: StreamText) throws -> ByteBuffer { ByteBuffer(bytes: self) }
 }
 
@@ -45,10 +53,13 @@ public enum StreamPiece: StreamItem, ExpressibleByStringLiteral {
   case text(String)
   case bytes([UInt8])
 
+  /// Creates an item of text.
   public init(stringLiteral value: String) {
     self = .text(value)
   }
 
+  /// The text in the charset of the stream, or the bytes as they are.
+  /// - Throws: when the charset cannot carry the text.
   public func bytes(in text: StreamText) throws -> ByteBuffer {
     switch self {
     case .text(let string): try text.encode(string)

@@ -14,18 +14,15 @@ public import FieldValues
 ///
 /// A missing or broken template is a 500; the log names the file and the line. An app with a route that returns a template, and without
 /// an engine for it, does not begin to serve.
-public struct Template: ResponseConvertible {
+public struct Template: ConfigurableResponse {
+  /// What the template is taken from.
   public var source: TemplateSource
   /// What the template can print: a dictionary, or anything that encodes as a record.
   public var values: any Encodable & Sendable
-  public var status: Status?
-  public var mediaType: MediaType?
-  public var headers: ResponseHeaders
-  public var cookies: ResponseCookies
-  /// Runs after the answer has left.
-  public var background: (any BackgroundWork)?
+  /// The status, media type, headers, cookies and background work.
+  public var options: ResponseOptions
 
-  /// A template by its name, a path within the engine's folder.
+  /// Creates a response of a template by its name, a path within the engine's folder (Litestar: `Template`).
   public init(
     _ name: String,
     _ values: some Encodable & Sendable = TemplateValues(),
@@ -38,15 +35,11 @@ public struct Template: ResponseConvertible {
     self.init(
       source: .file(name),
       values,
-      status: status,
-      mediaType: mediaType,
-      headers: headers,
-      cookies: cookies,
-      background: background
+      options: ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
     )
   }
 
-  /// A template by its name, with values of several types: `Template("info.html", ["user": "ada", "visits": 3])`.
+  /// Creates a response of a template by its name, with values of several types: `Template("info.html", ["user": "ada", "visits": 3])`.
   public init(
     _ name: String,
     _ values: TemplateValues,
@@ -59,75 +52,28 @@ public struct Template: ResponseConvertible {
     self.init(
       source: .file(name),
       values,
-      status: status,
-      mediaType: mediaType,
-      headers: headers,
-      cookies: cookies,
-      background: background
+      options: ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
     )
   }
 
-  /// A template given as text.
-  public init(
-    text: String,
-    _ values: some Encodable & Sendable = TemplateValues(),
-    status: Status? = nil,
-    mediaType: MediaType? = nil,
-    headers: ResponseHeaders = [:],
-    cookies: ResponseCookies = [],
-    background: (any BackgroundWork)? = nil
-  ) {
-    self.init(
-      source: .text(text),
-      values,
-      status: status,
-      mediaType: mediaType,
-      headers: headers,
-      cookies: cookies,
-      background: background
-    )
+  /// Creates a response of a template given as text (Litestar: `template_str`).
+  public init(text: String, _ values: some Encodable & Sendable = TemplateValues()) {
+    self.init(source: .text(text), values)
   }
 
-  /// A template given as text, with values of several types.
-  public init(
-    text: String,
-    _ values: TemplateValues,
-    status: Status? = nil,
-    mediaType: MediaType? = nil,
-    headers: ResponseHeaders = [:],
-    cookies: ResponseCookies = [],
-    background: (any BackgroundWork)? = nil
-  ) {
-    self.init(
-      source: .text(text),
-      values,
-      status: status,
-      mediaType: mediaType,
-      headers: headers,
-      cookies: cookies,
-      background: background
-    )
+  /// Creates a response of a template given as text, with values of several types.
+  public init(text: String, _ values: TemplateValues) {
+    self.init(source: .text(text), values)
   }
 
-  /// A template by its name or as text.
-  public init(
-    source: TemplateSource,
-    _ values: any Encodable & Sendable,
-    status: Status? = nil,
-    mediaType: MediaType? = nil,
-    headers: ResponseHeaders = [:],
-    cookies: ResponseCookies = [],
-    background: (any BackgroundWork)? = nil
-  ) {
+  /// Creates a response of a template by its name or as text.
+  public init(source: TemplateSource, _ values: any Encodable & Sendable, options: ResponseOptions = ResponseOptions()) {
     self.source = source
     self.values = values
-    self.status = status
-    self.mediaType = mediaType
-    self.headers = headers
-    self.cookies = cookies
-    self.background = background
+    self.options = options
   }
 
+  /// A response of text that the engine of the app makes.
   public static var declaration: ResponseDeclaration {
     var declaration = ResponseDeclaration(
       defaultStatus: .ok,
@@ -153,21 +99,17 @@ public struct Template: ResponseConvertible {
     let named = source.namedMediaType
     let type = mediaType ?? context.settings.mediaType ?? named ?? .html
     let escaping: TemplateEscaping = (named ?? type).isMarkup ? .markup : .none
-    let render: @Sendable (TemplateValue) throws -> AnyResponse = { values in
-      let text = try engine.render(source, values, escaping: escaping)
-      return AnyResponse(
-        status: status,
-        headers: headers,
-        cookies: cookies,
-        mediaType: type,
-        body: try context.encode(EncodedBody(text: text), as: type),
-        background: background
-      )
+    let body: @Sendable (TemplateValue) throws -> ResponseBody = { values in
+      try context.encode(EncodedBody(text: try engine.render(source, values, escaping: escaping)), as: type)
     }
-    guard let small = try context.smallTemplateValue(values) else {
-      return AnyResponse(deferred: { try render(context.templateValue(values)) })
+    var response = AnyResponse(options: options)
+    response.mediaType = type
+    let small = try context.smallTemplateValue(values)
+    guard let small, engine.isLoaded(source, escaping: escaping) else {
+      return response.deferring { AnyResponse(body: try body(small ?? context.templateValue(values))) }
     }
-    return engine.isLoaded(source, escaping: escaping) ? try render(small) : AnyResponse(deferred: { try render(small) })
+    response.body = try body(small)
+    return response
   }
 }
 

@@ -14,6 +14,7 @@ public protocol TemplateEngine: Sendable {
 }
 
 extension TemplateEngine {
+  /// False: every template is rendered where blocking is allowed.
   public func isLoaded(_ template: TemplateSource, escaping: TemplateEscaping) -> Bool { false }
 }
 

@@ -11,6 +11,7 @@ public struct TemplateError: Error, Sendable, Hashable, CustomStringConvertible 
   /// What to do.
   public var remedy: String
 
+  /// Creates an error from its parts.
   public init(_ template: String, line: Int? = nil, column: Int? = nil, _ fault: String, _ remedy: String) {
     self.template = template
     self.line = line

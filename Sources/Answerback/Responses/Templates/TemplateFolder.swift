@@ -14,6 +14,7 @@ public struct TemplateFolder: Sendable {
   /// As given; a relative one counts from the working directory of the process.
   public let path: String
 
+  /// Creates a folder from its path; a relative one counts from the working directory of the process.
   public init(_ path: String) {
     self.path = path
   }

@@ -2,13 +2,17 @@
 ///
 /// Nil is written as `Null()`; a record within says its type: `["address": ["zip": 8000, "city": "Zürich"] as TemplateValues]`.
 public struct TemplateValues: Encodable, Sendable, ExpressibleByDictionaryLiteral {
+  /// The names are text.
   public typealias Key = String
+  /// The values are anything that can be encoded.
   public typealias Value = any Encodable & Sendable
 
   private var values: [String: any Encodable & Sendable] = [:]
 
+  /// Creates no values.
   public init() {}
 
+  /// Creates values from a dictionary.
   public init(_ values: [String: any Encodable & Sendable]) {
     self.values = values
   }
@@ -18,6 +22,7 @@ public struct TemplateValues: Encodable, Sendable, ExpressibleByDictionaryLitera
     values = Dictionary(elements) { _, last in last }
   }
 
+  /// The value of a name. Setting nil removes it.
   public subscript(name: String) -> (any Encodable & Sendable)? {
     get { values[name] }
     set { values[name] = newValue }
@@ -31,6 +36,8 @@ public struct TemplateValues: Encodable, Sendable, ExpressibleByDictionaryLitera
     init?(intValue: Int) { nil }
   }
 
+  /// Encodes the values as a record.
+  /// - Throws: what encoding a value throws.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: MemberName.self)
     for (name, value) in values { try container.encode(value, forKey: MemberName(name)) }

@@ -23,7 +23,9 @@ final class ReportOutputs: Sendable {
       sinks.append(ReportSink(report, redactor: redactor, collectedIn: text))
     }
     for format in try options.chosen(in: surroundings) {
-      let report = format.kind == .text ? TextReport(show: options.show) : format.makeReport()
+      let report =
+        format.kind == .text
+        ? TextReport(show: options.show, program: surroundings.program) : format.makeReport(program: surroundings.program)
       if let path = format.path {
         files.append((format, path, Collected<String>()))
         collect(report, in: files[files.count - 1].2)
@@ -147,7 +149,7 @@ extension ReportOutputs {
     /// - Throws: a fault where there is none.
     static func report() throws(UsageFault) -> String {
       guard let bytes = FileManager.default.contents(atPath: path) else {
-        throw UsageFault("--failed — there is no report of a last run in \(path) — run without --failed")
+        throw UsageFault("--failed needs the report of the last run, but \(path) doesn't exist. Run without --failed first.")
       }
       return String(decoding: bytes, as: UTF8.self)
     }
@@ -159,7 +161,7 @@ extension ReportOutputs {
       do throws(OutputFileError) {
         try OutputFile(path).write(Array(report.utf8))
       } catch {
-        Surroundings.writeErrorLine("note: --failed will not know of this run: \(error)")
+        Surroundings.writeErrorLine("note: This run can't be saved for --failed: \(error)")
       }
     }
   }

@@ -6,12 +6,12 @@ import Scenarios
 struct ReportingOptions: ParsableArguments {
   @Option(
     name: .customLong("report"),
-    help: "text, dots, junit, tap, ndjson, json, github, markdown, har or html, each alone or with :PATH; may be repeated."
+    help: "text, dots, junit, tap, ndjson, json, github, markdown, har or html, alone or with :PATH. May be repeated."
   )
   var formats: [String] = []
-  @Option(help: "What the report for people shows: all, failed or none.", transform: choice("--show"))
+  @Option(help: "Which scenarios the text report shows: all, failed or none.", transform: choice())
   var show = TextReport.Shown.failed
-  @Option(help: "auto, always or never; NO_COLOR is heeded by auto.", transform: choice("--color"))
+  @Option(help: "auto, always or never. auto respects NO_COLOR.", transform: choice())
   var color = ColourChoice.auto
   @Option(help: "Write the exchanges of each step as text into this folder.")
   var trace: String?

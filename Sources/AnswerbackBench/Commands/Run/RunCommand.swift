@@ -13,8 +13,8 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Run scenarios without a terminal.",
     discussion: """
-      Exit code 0: all passed; 1: an expectation failed; 2: usage, nothing to run; 3: a file does not parse; 4: no server; \
-      5: nothing is left to fail, and --update wrote files; 130: interrupted (143: by SIGTERM); 141: nothing reads the output any more.
+      Exit code 0: all passed; 1: an expectation failed; 2: usage, nothing to run; 3: a file does not parse; 4: no server, or a service \
+      failed; 5: all passed after --update wrote files; 130: interrupted (143: by SIGTERM); 141: nothing reads the output any more.
       """
   )
 
@@ -30,44 +30,44 @@ struct RunCommand: AsyncParsableCommand {
   var reporting: ReportingOptions
   @OptionGroup(title: "Updates")
   var updating: UpdateOptions
-  @Option(help: "How many scenarios run at a time.")
+  @Option(help: "The number of scenarios that run at the same time.")
   var jobs = 1
-  @Flag(name: .customLong("fail-fast"), help: "Begin no other scenario after one that failed.")
+  @Flag(name: .customLong("fail-fast"), help: "Stop after the first scenario that fails.")
   var failFast = false
-  @Option(name: .customLong("max-failures"), help: "Begin no other scenario after so many that failed.")
+  @Option(name: .customLong("max-failures"), help: "Stop after this many scenarios have failed.")
   var maxFailures: Int?
-  @Flag(name: .customLong("until-failure"), help: "Run everything again and again until something fails.")
+  @Flag(name: .customLong("until-failure"), help: "Repeat the run until something fails.")
   var untilFailure = false
-  @Option(help: "Time for each scenario, in seconds.")
+  @Option(help: "The time limit for each scenario, in seconds.")
   var timeout = 30.0
   @Option(help: "in-process, or the URL of a server.")
   var server = "in-process"
-  @Flag(help: "List the scenarios that would run, and run nothing.")
+  @Flag(help: "List the scenarios that would run, without running them.")
   var list = false
-  @Flag(name: .customLong("dry-run"), help: "Read everything, list the steps that would run, and send nothing.")
+  @Flag(name: .customLong("dry-run"), help: "Read the scenarios and list the steps that would run, without sending anything.")
   var dryRun = false
-  @Flag(name: .customLong("openapi-coverage"), help: "List the answers the app declares that no scenario has seen.")
+  @Flag(name: .customLong("openapi-coverage"), help: "List the responses that the app declares and no scenario has received.")
   var openAPICoverage = false
-  @Flag(help: "Stay, and run again what changes, and what uses it in setup.")
+  @Flag(help: "Keep running, and rerun scenarios when they or the files in their setup change.")
   var watch = false
 
   func validate() throws {
     guard jobs >= 1 else {
-      throw ValidationError("--jobs \(jobs) — is less than 1 — give a number of scenarios to run at a time")
+      throw ValidationError("--jobs must be at least 1, got \(jobs).")
     }
     guard timeout > 0, timeout < 86400 else {
-      throw ValidationError("--timeout \(timeout) — is no time — give seconds, up to a day")
+      throw ValidationError("--timeout must be more than 0 and less than 86400 seconds, got \(timeout).")
     }
     guard server == "in-process" || ["http://", "https://"].contains(where: server.hasPrefix) else {
-      throw ValidationError("--server \(server) — is neither in-process nor a URL — write http://127.0.0.1:8080")
+      throw ValidationError("--server must be in-process or a URL like http://127.0.0.1:8080, got \(server).")
     }
     guard !untilFailure || (selection.times == nil && !watch) else {
-      throw ValidationError("--until-failure — cannot be told from --repeat and --watch — use one of them")
+      throw ValidationError("--until-failure can't be used with --repeat or --watch.")
     }
     guard !failFast || maxFailures == nil else {
-      throw ValidationError("--fail-fast — is --max-failures 1 — use one of them")
+      throw ValidationError("--fail-fast and --max-failures can't be used together.")
     }
-    guard !watch || paths != ["-"] else { throw ValidationError("--watch — standard input does not change — name a file") }
+    guard !watch || paths != ["-"] else { throw ValidationError("--watch can't watch standard input. Name a file.") }
   }
 
   func run() async throws {
@@ -103,7 +103,7 @@ struct RunCommand: AsyncParsableCommand {
     let options: RunnerOptions
     let server: any ServerUnderTest
     do {
-      (options, server) = (try makeOptions(), try makeServer())
+      (options, server) = (try makeOptions(), try await makeServer())
     } catch {
       reporting.removeReports()
       throw error
@@ -112,8 +112,9 @@ struct RunCommand: AsyncParsableCommand {
     let tally = Rounds.Tally()
     let collected = updating.update == .none ? nil : Collected<[ScenarioResult]>()
     let client = WireClient()
-    let transport = connection.transport(by: client)
-    let coverage = openAPICoverage ? try CoverageTransport(transport, CurrentApp.make()) : nil
+    let app = BenchedApp.current
+    let transport = connection.trusting(app, isTarget: self.server == "in-process").transport(by: client)
+    let coverage = openAPICoverage ? try await app.withApp { try CoverageTransport(transport, $0) } : nil
     let rounds = Rounds(
       runner: ScenarioRunner(server: server, transport: coverage ?? transport, options: options),
       plan: plan,
@@ -146,7 +147,7 @@ struct RunCommand: AsyncParsableCommand {
     while true {
       let code = try await run(plan)
       if code >= CommandFailure.interrupted { return code }
-      Surroundings.writeErrorLine("watching \(paths.joined(separator: " ")); ^C ends it")
+      Surroundings.writeErrorLine("Watching \(paths.joined(separator: " ")). Press ^C to stop.")
       let (paths, before) = (paths, seen)
       let next = await withInterruption { await Self.change(of: paths, since: before) }
       guard next.code == nil, let (all, affected) = next.value else { return next.code ?? CommandFailure.interrupted }
@@ -184,10 +185,11 @@ struct RunCommand: AsyncParsableCommand {
     if doesNotParse { throw ExitCode(CommandFailure.doesNotParse) }
   }
 
-  private func makeServer() throws -> any ServerUnderTest {
+  private func makeServer() async throws -> any ServerUnderTest {
     guard server == "in-process" else { return RemoteServer(server) }
-    _ = try makeApp()  // so that its faults are told once, before anything runs
-    return InProcessServer(CurrentApp.make)
+    // Its faults are told once, before anything runs.
+    try await BenchedApp.current.withApp { _ in }
+    return BenchedApp.current.server
   }
 
   private func makeOptions() throws -> RunnerOptions {

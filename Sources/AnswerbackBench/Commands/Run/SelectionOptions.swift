@@ -4,19 +4,19 @@ import Scenarios
 
 /// Which scenarios are run, and in what order.
 struct SelectionOptions: ParsableArguments {
-  @Option(help: "Only steps whose folder/name/step[row] fits this regular expression.")
+  @Option(help: "Run only steps whose folder/name/step[row] matches this regular expression.")
   var filter: String?
-  @Option(help: "Only scenarios with these tags: 'sse and not slow'.")
+  @Option(help: "Run only scenarios with these tags: 'sse and not slow'.")
   var tag: String?
-  @Option(help: "Only the step at this line, and those before it: FILE:LINE.")
+  @Option(help: "Run only the step at this line, and the steps before it: FILE:LINE.")
   var line: String?
-  @Flag(help: "Only what failed in the last run, as .answerback/last-run.ndjson has it.")
+  @Flag(help: "Run only the scenarios that failed in the last run.")
   var failed = false
-  @Option(help: "Only one part of the scenarios: 2/5 is the second of five.")
+  @Option(help: "Run only one part of the scenarios: 2/5 is the second of five.")
   var shard: String?
-  @Option(help: "In an order decided by this number; left out, a number is chosen. It is printed.")
+  @Option(help: "Shuffle the scenarios. The number, which is chosen and printed if it is left out, decides the order.")
   var shuffle: UInt64?
-  @Option(name: .customLong("repeat"), help: "Run everything so many times.")
+  @Option(name: .customLong("repeat"), help: "Run everything this many times.")
   var times: Int?
 
   /// Takes from a plan what was not asked for.
@@ -28,7 +28,7 @@ struct SelectionOptions: ParsableArguments {
       if let shard { try keep(try Shard(parsing: shard), in: &plan) }
       if let shuffle {
         plan.shuffle(seed: shuffle)
-        Surroundings.writeErrorLine("shuffled; the same order again: --shuffle \(shuffle)")
+        Surroundings.writeErrorLine("Shuffled. For the same order, use --shuffle \(shuffle).")
       }
       if let times { try plan.repeat(times) }
     } catch {

@@ -7,11 +7,11 @@ import Scenarios
 /// Whether answers are taken over into the scenario files.
 struct UpdateOptions: ParsableArguments {
   @Option(
-    help: "Take over what the server answers: none, missing, failed, pending (into x.scenario.new) or all.",
-    transform: choice("--update")
+    help: "Update expectations from the responses: none, missing, failed, pending (into x.scenario.new) or all.",
+    transform: choice()
   )
   var update = UpdateMode.none
-  @Flag(name: .customLong("update-in-ci"), help: "Let --update write although CI is set.")
+  @Flag(name: .customLong("update-in-ci"), help: "Let --update write while CI is set.")
   var updateInCI = false
 
   /// - Throws: a ``CommandFailure`` in CI: there a run judges, and changes nothing.
@@ -19,7 +19,7 @@ struct UpdateOptions: ParsableArguments {
     guard update != .none, !updateInCI, Surroundings.current.isSet("CI") else { return }
     throw CommandFailure(
       CommandFailure.usage,
-      "--update \(update.rawValue) — CI is set, and there no scenario is changed — run it at your desk, or add --update-in-ci"
+      "--update \(update.rawValue) changes no scenarios while CI is set. Run it on your own machine, or add --update-in-ci."
     )
   }
 
@@ -36,11 +36,11 @@ struct UpdateOptions: ParsableArguments {
       if !result.failures.allSatisfy({ accepted.contains($0.position) }) { isMended = false }
       guard let new else { continue }
       for refusal in new.refused {
-        Surroundings.writeErrorLine("left \(result.path):\(refusal.position.line) as it is: \(refusal.reason)")
+        Surroundings.writeErrorLine("\(result.path):\(refusal.position.line) was not updated: \(refusal.reason)")
       }
       guard new.changesFile else { continue }
       try ReportOutputs.write(new.text, to: new.path, "--update")
-      Surroundings.writeErrorLine("wrote \(new.path): \(accepted.count) expectation\(accepted.count == 1 ? "" : "s") taken over")
+      Surroundings.writeErrorLine("Wrote \(new.path): \(accepted.count) expectation\(accepted.count == 1 ? "" : "s") updated.")
       isWritten = true
     }
     guard isWritten, exitCode == 0 || (exitCode == 1 && isMended) else { return exitCode }

@@ -5,16 +5,16 @@ import Scenarios
 
 /// Where the variables of a run come from. What is nearer counts: `--var`, then `--vars-file`, then `--env`.
 struct VariableOptions: ParsableArguments {
-  @Option(name: .customLong("var"), help: "A variable every scenario begins with, NAME=VALUE; may be repeated.")
+  @Option(name: .customLong("var"), help: "Set a variable for every scenario, NAME=VALUE. May be repeated.")
   var variables: [Assignment] = []
   @Option(
     name: .customLong("vars-file"),
-    help: "A file of variables, a line NAME=VALUE for each; may be repeated, the last one counts."
+    help: "Read variables from a file with a line NAME=VALUE for each. May be repeated; later files win."
   )
   var files: [String] = []
-  @Option(name: .customLong("env"), help: "Variables of the file NAME.vars beside the scenarios.")
+  @Option(name: .customLong("env"), help: "Read variables from the file NAME.vars beside the scenarios.")
   var environment: String?
-  @Option(name: .customLong("secret"), help: "A value of {{secret.NAME}} that no report shows, NAME=VALUE; may be repeated.")
+  @Option(name: .customLong("secret"), help: "Set {{secret.NAME}}, which no report shows, NAME=VALUE. May be repeated.")
   var secrets: [Assignment] = []
 
   /// The variables by name.
@@ -45,7 +45,7 @@ struct VariableOptions: ParsableArguments {
     guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
       throw CommandFailure(
         CommandFailure.usage,
-        "--env \(name) — there is no file \(candidates.first ?? "\(name).vars") — write one, a line NAME=VALUE for each variable"
+        "--env \(name) needs the file \(candidates.first ?? "\(name).vars"), which doesn't exist. Write a line NAME=VALUE for each variable."
       )
     }
     return found
@@ -53,7 +53,7 @@ struct VariableOptions: ParsableArguments {
 
   private static func read(_ path: String) throws -> [String: String] {
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure(CommandFailure.usage, "--vars-file \(path) — cannot be read — name a file with lines NAME=VALUE")
+      throw CommandFailure(CommandFailure.usage, "--vars-file \(path) can't be read. Name a file with a line NAME=VALUE for each variable.")
     }
     do {
       return try Variables.File.parse(String(decoding: bytes, as: UTF8.self), path: path)

@@ -67,7 +67,7 @@ enum FuzzedApp {
     get throws {
       Router("/stream") {
         Get("/short") { StreamingResponse((1...3).map { "line \($0)\n" }, mediaType: .text) }
-        Get("/length") { StreamingResponse(["12", "345"], mediaType: .text, length: 5) }
+        Get("/length") { StreamingResponse(["12", "345"], length: 5, mediaType: .text) }
         Get("/long") {
           StreamingResponse(mediaType: .text) { body in
             let piece = String(repeating: "x", count: 1000)

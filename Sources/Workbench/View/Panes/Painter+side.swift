@@ -123,7 +123,7 @@ extension Painter {
   /// Where requests go, what is known of the checks, and how to get help.
   mutating func titleLine(in rect: Rect) {
     grid.fill(row: rect.row, columns: rect.column..<rect.column + rect.columns, style: Style(.status))
-    var words = [" answerback", target]
+    var words = [" \(model.program)", target]
     if let path = model.scenarioPath { words.append(path.fileStem) }
     if let report = model.report { words.append("checks \(report.passed)/\(report.result.verdicts.count)") }
     if let recording = model.recording { words.append("REC \(recording.count)") }

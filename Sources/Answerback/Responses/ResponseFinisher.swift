@@ -1,0 +1,226 @@
+import FieldValues
+import HTTPTypes
+import NIOCore
+
+/// Decides what a response is on the wire: Content-Type and its charset, Content-Length, the fields and cookies of the layers, `Vary`,
+/// statuses without content, HEAD, conditions and ranges (RFC 9110).
+///
+/// It is a value that depends only on what the layers declare. It is made once for each route.
+struct ResponseFinisher: Sendable {
+  /// What the layers add to each normal response, in a class so that copies count one reference.
+  private final class Layers: Sendable {
+    let fields: [HTTPField]
+    let cookies: [SettledSettings.LayeredCookie]
+    /// The value of Content-Type that a header of the layers states.
+    let contentType: String?
+    /// The fields and cookies as bytes; nil if they differ from response to response.
+    let prepared: RenderedResponse.PreparedFields?
+
+    init(_ fields: [HTTPField], _ cookies: [SettledSettings.LayeredCookie]) {
+      self.fields = fields
+      self.cookies = cookies
+      contentType = fields.first { $0.name == .contentType }?.value
+      prepared = Self.prepared(fields, cookies)
+    }
+
+    private static func prepared(_ fields: [HTTPField], _ cookies: [SettledSettings.LayeredCookie]) -> RenderedResponse.PreparedFields? {
+      var sent = SentFields(status: .ok)
+      for field in fields { sent.append(field) }
+      if sent.closesConnection { return nil }
+      for cookie in cookies {
+        guard let line = cookie.field else { return nil }
+        sent.fields.append(line)
+      }
+      return RenderedResponse.PreparedFields(sent.fields)
+    }
+  }
+
+  private let layers: Layers
+  /// Whether the route serves HEAD and not GET, so that only its handler can know the length of the content.
+  private let headStatesLength: Bool
+
+  /// Creates a finisher.
+  /// - Parameters:
+  ///   - fields: The fields of all layers, each name once.
+  ///   - cookies: The cookies of all layers, each identity once.
+  ///   - headStatesLength: Whether the route serves HEAD and not GET.
+  init(fields: [HTTPField] = [], cookies: [SettledSettings.LayeredCookie] = [], headStatesLength: Bool = false) {
+    layers = Layers(fields, cookies)
+    self.headStatesLength = headStatesLength
+  }
+
+  /// The finisher of the same route for responses that have everything of the layers already.
+  var withoutLayers: ResponseFinisher { ResponseFinisher(headStatesLength: headStatesLength) }
+
+  /// Makes a response ready for the wire.
+  /// - Parameter layered: Whether the fields and cookies of the layers are added.
+  /// - Throws: A header or cookie that was refused, a body where the status allows none, or an ``HTTPError`` 412 or 416.
+  func finish(_ response: AnyResponse, layered: Bool, for request: Request) throws -> RenderedResponse {
+    if let fault = response.options.fault { throw fault }
+    let status = response.status ?? .ok
+    guard status.isFinal else { throw RenderingContext.Fault.notFinal(status) }
+    var response = response
+    if !status.allowsBody { response.body = try Self.withoutContent(response.body, status) }
+    if case .stream(var stream) = response.body, stream.length == nil, let length = response.headers.fields[.contentLength] {
+      stream.length = Int(length)
+      response.body = .stream(stream)
+    }
+
+    var rendered =
+      try preparedHead(of: response, layered: layered, status: status, for: request)
+      ?? head(of: response, layered: layered, status: status, for: request)
+
+    let isRead = request.method == .get || request.method == .head
+    if isRead, status.class == .successful, var other = try checkConditions(of: request, against: rendered) {
+      other.closesConnection = rendered.closesConnection
+      return other
+    }
+    if case .ranged(let content) = response.body, request.method != .head {
+      try rendered.select(from: content, for: request)
+    } else if request.method != .head, response.body.count != 0 {
+      rendered.body = response.body
+    }
+    return rendered
+  }
+
+  /// What a status without content leaves of a body: nothing, if the body is nothing.
+  private static func withoutContent(_ body: ResponseBody, _ status: Status) throws -> ResponseBody {
+    switch body {
+    case .bytes(let buffer) where buffer.readableBytes > 0:
+      throw RenderingContext.Fault.bodyNotAllowed(status, "one of \(buffer.readableBytes) bytes")
+    case .stream: throw RenderingContext.Fault.bodyNotAllowed(status, "a stream")
+    case .ranged: throw RenderingContext.Fault.bodyNotAllowed(status, "a file")
+    case .empty, .bytes, .nothing, .raw, .unencoded: return .empty
+    }
+  }
+}
+
+// MARK: - Head
+
+extension ResponseFinisher {
+  /// The head of a response that adds only the type and length of its content to what the layers say; nil for another one.
+  private func preparedHead(of response: AnyResponse, layered: Bool, status: Status, for request: Request) -> RenderedResponse? {
+    guard let prepared = layers.prepared, layered, status.allowsBody, response.headers.fields.isEmpty,
+      response.cookies.cookies.isEmpty, response.fallbackHeaders.fields.isEmpty, !(headStatesLength && request.method == .head)
+    else { return nil }
+    let count = RenderedResponse.Rules.contentLength(status, count: response.body.count)
+    let type = layers.contentType ?? response.mediaType?.contentType
+    return RenderedResponse(status: status, contentType: type, contentLength: count, prepared: prepared)
+  }
+
+  /// The head of any response, its fields put together one by one.
+  private func head(of response: AnyResponse, layered: Bool, status: Status, for request: Request) throws -> RenderedResponse {
+    var response = response
+    var layeredFields = layered ? layers.fields : []
+    Self.mergeVary(of: layeredFields, into: &response)
+    let own = response.headers.fields
+    if !own.isEmpty { layeredFields.removeAll { own.contains($0.name) } }
+    var type: String?
+    if status.allowsBody {
+      type = own[.contentType] ?? layeredFields.first { $0.name == .contentType }?.value ?? response.mediaType?.contentType
+    }
+    let stated = request.method == .head && headStatesLength ? try Self.statedLength(of: response, layeredFields) : nil
+    let length = RenderedResponse.Rules.contentLength(status, count: stated ?? response.body.count)
+
+    var sent = SentFields(status: status)
+    for field in own { sent.append(field) }
+    for field in layeredFields { sent.append(field) }
+    for field in response.fallbackHeaders.fields where !sent.contains(field.name) { sent.append(field) }
+    for cookie in response.cookies.cookies { sent.fields.append(HTTPField(setting: cookie, at: request.time)) }
+    for cookie in layered ? layers.cookies : [] where !response.cookies.contains(cookie.cookie.identity) {
+      sent.fields.append(cookie.field ?? HTTPField(setting: cookie.cookie, at: request.time))
+    }
+    var rendered = RenderedResponse(status: status, contentType: type, contentLength: length, ownFields: sent.fields)
+    rendered.closesConnection = sent.closesConnection
+    return rendered
+  }
+
+  /// Adds the fields that a response doesn't have, and the names in `Vary`.
+  static func merge(_ fields: [HTTPField], into response: inout AnyResponse) {
+    mergeVary(of: fields, into: &response)
+    for field in fields where !response.headers.fields.contains(field.name) { response.headers.append(field) }
+  }
+
+  /// Puts all names in `Vary` into one line of the response, if the response has any.
+  private static func mergeVary(of layers: [HTTPField], into response: inout AnyResponse) {
+    let fallback = response.fallbackHeaders.fields.isEmpty ? [] : response.fallbackHeaders.fields[values: .vary]
+    if fallback.isEmpty, !response.headers.fields.contains(where: { $0.name == .vary }) { return }
+    response.headers.mergeVary(layers.filter { $0.name == .vary }.map(\.value) + fallback)
+  }
+
+  /// The Content-Length that the handler of a route for HEAD alone states: that of GET (RFC 9110 section 8.6).
+  private static func statedLength(of response: AnyResponse, _ layers: [HTTPField]) throws -> Int? {
+    let own = response.headers.fields[fields: .contentLength]
+    return try RenderedResponse.Rules.statedLength(HTTPFields(own.isEmpty ? layers.filter { $0.name == .contentLength } : own))
+  }
+
+  /// Collects the fields that a response or a layer sets. Left out are Content-Type and Content-Length, which follow other rules, and
+  /// those that the server writes.
+  private struct SentFields {
+    let status: Status
+    var fields = HTTPFields()
+    private(set) var closesConnection = false
+
+    init(status: Status) { self.status = status }
+
+    func contains(_ name: HTTPField.Name) -> Bool { fields.contains(name) }
+
+    mutating func append(_ field: HTTPField) {
+      if field.name == .contentType || field.name == .contentLength { return }
+      if RenderedResponse.Rules.fieldsOfTheServer.contains(field.name) {
+        return closesConnection = closesConnection || RenderedResponse.Rules.closesConnection(field)
+      }
+      if status != .notModified || !RenderedResponse.Rules.fieldsOfContent.contains(field.name) { fields.append(field) }
+    }
+  }
+}
+
+// MARK: - Conditions
+
+extension ResponseFinisher {
+  /// Compares the conditions of a request that changes something with the entity tag of the layers, before its handler runs.
+  /// - Throws: An ``HTTPError`` 412 if they don't hold (RFC 9110 section 13.2.2).
+  func checkConditions(of request: Request) throws {
+    guard request.method != .get, request.method != .head, let tag = layers.fields.first(where: { $0.name == .eTag }) else { return }
+    _ = try checkConditions(of: request, against: RenderedResponse(status: .ok, fields: [.eTag: tag.value]))
+  }
+
+  /// Compares the conditions of a request with a response.
+  /// - Returns: A 304, or nil if the response is sent (RFC 9110 section 13.2.2).
+  /// - Throws: An ``HTTPError`` 412.
+  private func checkConditions(of request: Request, against response: RenderedResponse) throws -> RenderedResponse? {
+    guard response.hasValidator else { return nil }
+    let conditions = Preconditions(
+      ifMatch: request.headers[.ifMatch],
+      ifUnmodifiedSince: request.headers[.ifUnmodifiedSince],
+      ifNoneMatch: request.headers[.ifNoneMatch],
+      ifModifiedSince: request.headers[.ifModifiedSince]
+    )
+    if conditions.isEmpty { return nil }
+    let fields = response.fields
+    let outcome = conditions.evaluate(
+      method: request.method.rawValue,
+      etag: fields[.eTag].flatMap { try? ETag(parsing: $0) },
+      lastModified: fields[.lastModified].flatMap { HTTPDate(parsing: $0) }
+    )
+    switch outcome {
+    case .proceed: return nil
+    case .notModified: return Self.notModified(keeping: fields)
+    case .preconditionFailed: throw HTTPError(.preconditionFailed, "the content is not the one the request's conditions ask for")
+    }
+  }
+
+  /// A response without content that keeps every field but those that describe content (RFC 9110 section 15.4.5).
+  private static func notModified(keeping fields: HTTPFields) -> RenderedResponse {
+    var kept = HTTPFields()
+    for field in fields where !RenderedResponse.Rules.fieldsOfContent.contains(field.name) { kept.append(field) }
+    return RenderedResponse(status: .notModified, fields: kept)
+  }
+}
+
+extension RenderedResponse {
+  /// Whether it has an entity tag or a date that conditions of a request are compared with.
+  fileprivate var hasValidator: Bool {
+    prepared?.hasValidator == true || ownFields.contains { $0.name == .eTag || $0.name == .lastModified }
+  }
+}

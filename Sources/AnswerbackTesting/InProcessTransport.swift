@@ -1,0 +1,179 @@
+package import Answerback
+import HTTPTypes
+import NIOCore
+import Synchronization
+
+/// Calls the app directly.
+struct InProcessTransport: TestTransport {
+  let base = "http://127.0.0.1"
+  private let responder: any Responder
+  private let shutdown = ShutdownNotice()
+  private let running = RunningTasks()
+
+  init(_ responder: some Responder) { self.responder = responder }
+
+  func send(_ request: TestRequest) async throws -> TestResponse {
+    let asked = Request(
+      method: request.method,
+      target: request.target,
+      headers: request.fieldsWithHost,
+      body: ByteBuffer(bytes: request.body),
+      time: .now
+    )
+    let rendered = await responder.respond(to: asked).settled
+    let writer = Writer(request, shutdown: shutdown)
+    var failure: String?
+    do {
+      try await writer.send(rendered)
+    } catch {
+      if !writer.isSatisfied { failure = "\(error)" }
+    }
+    guard var response = writer.response(to: request.name) else {
+      throw TestClient.RequestError.noResponse(request: request.name, reason: failure ?? "no head was written.")
+    }
+    response.failure = failure ?? writer.shortage
+    response.pending = rendered.background
+    return response
+  }
+
+  func awaitBackground(of response: TestResponse) async -> TestResponse {
+    guard let run = response.pending else { return response }
+    let events = EventList()
+    await run.run { events.add($0) }
+    var response = response
+    response.pending = nil
+    response.background = events.ended
+    return response
+  }
+
+  func keepBackground(of response: TestResponse) {
+    guard let run = response.pending else { return }
+    running.add(Task { await run.run() })
+  }
+
+  func stop(within limit: Duration) async {
+    shutdown.raise()
+    await running.end(within: limit)
+  }
+}
+
+extension InProcessTransport {
+  /// Background tasks that run beside the test.
+  private final class RunningTasks: Sendable {
+    private let tasks = Mutex<[Task<Void, Never>]>([])
+
+    func add(_ task: Task<Void, Never>) { tasks.withLock { $0.append(task) } }
+
+    /// Waits for all of them, and cancels those that take longer.
+    func end(within limit: Duration) async {
+      let tasks = tasks.withLock { $0 }
+      if tasks.isEmpty { return }
+      let works: @Sendable () async throws -> Void = { for task in tasks { await task.value } }
+      try? await firstOutcome(of: works, { try await Task.sleep(for: limit) })
+      for task in tasks { task.cancel() }
+    }
+  }
+
+  /// What background tasks tell.
+  private final class EventList: Sendable {
+    private let events = Mutex<[BackgroundEvent]>([])
+
+    func add(_ event: BackgroundEvent) { events.withLock { $0.append(event) } }
+
+    var ended: [BackgroundEvent] {
+      events.withLock { events in
+        events.filter { event in
+          switch event.state {
+          case .waiting, .running: false
+          case .done, .failed: true
+          }
+        }
+      }
+    }
+  }
+
+  /// The wire of a response that goes nowhere: it keeps what is written.
+  private final class Writer: ResponseWriter {
+    /// Thrown to a body of which enough has come, as if the client had left.
+    private struct Enough: Error {}
+
+    private struct State {
+      var head: (status: Status, fields: HTTPFields)?
+      var pieces: [[UInt8]] = []
+      var trailers = HTTPFields()
+      var isSatisfied = false
+    }
+
+    let shutdown: ShutdownNotice
+    private let request: TestRequest
+    private let state = Mutex(State())
+
+    init(_ request: TestRequest, shutdown: ShutdownNotice) {
+      self.request = request
+      self.shutdown = shutdown
+    }
+
+    var isSatisfied: Bool { state.withLock { $0.isSatisfied } }
+
+    func head(_ status: Status, _ fields: HTTPFields) async throws {
+      try Task.checkCancellation()
+      state.withLock { $0.head = $0.head ?? (status, fields) }
+    }
+
+    func write(_ bytes: ByteBuffer) async throws {
+      try Task.checkCancellation()
+      guard bytes.readableBytes > 0 else { return }
+      let piece = Array(bytes.readableBytesView)
+      let isEnough = request.isEnough?(piece) ?? false
+      let isOver = state.withLock { state in
+        if state.isSatisfied { return true }
+        state.pieces.append(piece)
+        state.isSatisfied = isEnough
+        return isEnough
+      }
+      if isOver { throw Enough() }
+    }
+
+    func end(trailers: HTTPFields) async throws {
+      state.withLock { $0.trailers = trailers }
+    }
+
+    func response(to name: String) -> TestResponse? {
+      state.withLock { state in
+        guard let head = state.head else { return nil }
+        var response = TestResponse(request: name, status: head.status, fields: head.fields, body: Array(state.pieces.joined()))
+        if !head.fields.contains(.contentLength) {
+          response.chunks = state.pieces
+          response.trailers = state.trailers
+        }
+        return response
+      }
+    }
+
+    /// What is wrong with the length of the body; nil for a body as long as the head says.
+    var shortage: String? {
+      state.withLock { state in
+        guard request.method != .head, !state.isSatisfied, let head = state.head, head.status.allowsBody,
+          let declared = head.fields[.contentLength].flatMap({ Int($0) })
+        else { return nil }
+        let count = state.pieces.reduce(0) { $0 + $1.count }
+        return count == declared ? nil : "The body has \(count) bytes, but Content-Length is \(declared)."
+      }
+    }
+  }
+}
+
+extension Answer {
+  /// The rendered response, awaited or run where blocking is allowed.
+  package var settled: RenderedResponse {
+    get async {
+      switch self {
+      case .ready(let response): return response
+      case .pending(let answer): return await answer().settled
+      case .blocking(let answer):
+        // The closure does not throw, and no thread of the pool is ever stopped.
+        return (try? await BlockingPool.shared.run(answer)) ?? answer()
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+public import Answerback
+import Codecs
+public import Exchanges
+public import FieldValues
+public import HTTPTypes
+
+/// A response as a test sees it.
+public struct TestResponse: Sendable {
+  /// The request it belongs to, `GET /lamps/1`; after a redirect that was followed, the last one.
+  public let request: String
+  /// The status.
+  public let status: Status
+  /// The header fields, in the order of the response. In process `Date`, `Connection` and `Transfer-Encoding` are missing, which the
+  /// server writes.
+  public let fields: HTTPFields
+  /// The bytes of the body, without transfer framing.
+  public let body: [UInt8]
+  /// The pieces in which a body without `Content-Length` was sent: its chunks.
+  public internal(set) var chunks: [[UInt8]] = []
+  /// The fields that were sent after the body.
+  public internal(set) var trailers = HTTPFields()
+  /// Why the body is not whole, as a sentence; nil for a whole one. A stream that fails after its head ends like this.
+  public internal(set) var failure: String?
+  /// How the background tasks of this response ended, in that order. Empty over a socket, and where the client does not wait for them.
+  public internal(set) var background: [BackgroundEvent] = []
+  /// The exchange as seen on the wire; nil in process.
+  public internal(set) var exchange: Exchange?
+  /// Background tasks that have not been started.
+  var pending: BackgroundRun?
+
+  init(request: String, status: Status, fields: HTTPFields, body: [UInt8]) {
+    self.request = request
+    self.status = status
+    self.fields = fields
+    self.body = body
+  }
+
+  /// The values of every line of a header field, joined by `, `; nil when there is none. The name is compared without case.
+  public func header(_ name: String) -> String? {
+    HTTPField.Name(name).flatMap { fields[$0] }
+  }
+
+  /// The value of each line of a header field, in the order of the response. The name is compared without case.
+  public func headers(_ name: String) -> [String] {
+    HTTPField.Name(name).map { fields[values: $0] } ?? []
+  }
+
+  /// The media type that `Content-Type` says; nil where there is none, or none that can be read.
+  public var mediaType: MediaType? { fields[.contentType].flatMap { MediaType($0) } }
+
+  /// The cookies that the response sets, in order; deletions are among them.
+  public var cookies: [SetCookieLine] { fields[values: .setCookie].compactMap { SetCookieLine($0) } }
+
+  /// The cookie of this name that the response sets; the last one where there are several.
+  public func cookie(_ name: String) -> SetCookieLine? { cookies.last { $0.name == name } }
+
+  /// The body as text: ISO-8859-1 where `Content-Type` says so, else UTF-8.
+  public var text: String {
+    mediaType?.charset == "iso-8859-1"
+      ? String(String.UnicodeScalarView(body.map { Unicode.Scalar($0) })) : String(decoding: body, as: UTF8.self)
+  }
+
+  /// The frames of an event stream, those without data among them.
+  public var frames: [ServerSentEventFrame] {
+    var decoder = ServerSentEventDecoder()
+    return decoder.decode(body)
+  }
+
+  /// The events of an event stream as a reader sees them (WHATWG HTML section 9.2.6).
+  public var events: [ServerSentEventFrame.Event] { frames.compactMap(\.event) }
+
+  /// Decodes the body: MessagePack where `Content-Type` says so, else JSON.
+  /// - Parameter type: The type to decode.
+  /// - Throws: A ``DecodingFailure``.
+  public func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+    do {
+      return try BodyDecoder(mediaType?.isMessagePack == true ? .messagePack : .json).decode(type, from: body)
+    } catch {
+      throw DecodingFailure(request: request, type: "\(type)", status: status, body: text, reason: "\(error)")
+    }
+  }
+
+  /// A body that does not decode.
+  public struct DecodingFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The request, `GET /lamps/1`.
+    public var request: String
+    /// The type that the body should have.
+    public var type: String
+    /// The status of the response.
+    public var status: Status
+    /// The body as text.
+    public var body: String
+    /// What the decoder says.
+    public var reason: String
+
+    /// What is wrong, as a sentence, and how the body begins.
+    public var description: String {
+      let text = VisibleText.excerpt(of: body, length: 200)
+      return "The body of \(request), status \(status), can't be decoded as \(type): \(reason). The body is: \(text)"
+    }
+  }
+}
+
+extension TestResponse: CustomStringConvertible {
+  /// The request, the status, the header fields, an empty line and the body.
+  public var description: String {
+    let lines = fields.map { "\($0.name.rawName): \($0.value)" }
+    return (["\(request): \(status)"] + lines + ["", text]).joined(separator: "\n")
+  }
+}

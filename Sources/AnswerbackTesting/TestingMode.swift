@@ -1,0 +1,110 @@
+public import Answerback
+public import AnswerbackServer
+import Exchanges
+
+/// How the client of a test reaches the app.
+public enum TestingMode: Sendable, Hashable, CaseIterable {
+  /// The app is called directly: no server, no socket and no bytes of HTTP. It is the quickest.
+  case inProcess
+  /// A server serves the app on a free port of 127.0.0.1, and an HTTP client sends the requests.
+  case socket
+}
+
+extension Responder {
+  /// Tests the app: checks it, gives a client for it to a closure, and returns what the closure returns.
+  ///
+  /// ```swift
+  /// try await makeApp().test { client in
+  ///   let response = try await client.get("/lamps/1")
+  ///   XCTAssertEqual(response.status, .ok)
+  ///   XCTAssertEqual(try response.decode(Lamp.self).name, "desk lamp")
+  /// }
+  /// ```
+  ///
+  /// When the closure ends or throws, the server is stopped, and background tasks that are still running are awaited.
+  /// - Parameters:
+  ///   - mode: Whether the app is called in this process or served on a socket.
+  ///   - configuration: The limits, time-outs, TLS and observers of the server. Its address and port are not used, and in process
+  ///     nothing of it is. The client trusts the certificate, whoever issued it.
+  ///   - keepsCookies: Whether the client keeps the cookies it is sent and sends them back, as ``TestClient/keepsCookies`` says.
+  ///   - followsRedirects: Whether the client follows redirects, as ``TestClient/followsRedirects`` says.
+  ///   - waitsForBackground: Whether a response is returned when its background tasks have ended.
+  ///   - timeout: The time for each request.
+  ///   - isolation: The isolation of the caller, which the closure keeps.
+  ///   - body: The test.
+  /// - Throws: A `ConfigurationError` when the app lacks something, a `ServerError` when it can't be served, and what the closure throws.
+  @discardableResult
+  public func test<Value>(
+    _ mode: TestingMode = .inProcess,
+    configuration: ServerConfiguration = ServerConfiguration(),
+    keepsCookies: Bool = true,
+    followsRedirects: Bool = false,
+    waitsForBackground: Bool = true,
+    timeout: Duration = .seconds(30),
+    isolation: isolated (any Actor)? = #isolation,
+    _ body: (TestClient) async throws -> Value
+  ) async throws -> Value {
+    try check()
+    let transport: any TestTransport =
+      switch mode {
+      case .inProcess: InProcessTransport(self)
+      case .socket: try await SocketTransport(self, configuration)
+      }
+    var client = TestClient(transport)
+    client.keepsCookies = keepsCookies
+    client.followsRedirects = followsRedirects
+    client.waitsForBackground = waitsForBackground
+    client.timeout = timeout
+    do {
+      let value = try await body(client)
+      await transport.stop(within: timeout)
+      return value
+    } catch {
+      await transport.stop(within: timeout)
+      throw error
+    }
+  }
+}
+
+extension InProcessServer {
+  /// Tests a fresh app, with the services that its factory starts: as ``Answerback/Responder/test(_:configuration:keepsCookies:followsRedirects:waitsForBackground:timeout:isolation:_:)``
+  /// does for an app that has been made.
+  /// - Parameters:
+  ///   - mode: Whether the app is called in this process or served on a socket.
+  ///   - keepsCookies: Whether the client keeps the cookies it is sent and sends them back.
+  ///   - followsRedirects: Whether the client follows redirects.
+  ///   - waitsForBackground: Whether a response is returned when its background tasks have ended.
+  ///   - timeout: The time for each request.
+  ///   - isolation: The isolation of the caller, which the closure keeps.
+  ///   - body: The test.
+  /// - Throws: What the factory, a service or the closure throws.
+  @discardableResult
+  public func test<Value>(
+    _ mode: TestingMode = .inProcess,
+    keepsCookies: Bool = true,
+    followsRedirects: Bool = false,
+    waitsForBackground: Bool = true,
+    timeout: Duration = .seconds(30),
+    isolation: isolated (any Actor)? = #isolation,
+    _ body: (TestClient) async throws -> Value
+  ) async throws -> Value {
+    let services = makeServices()
+    do {
+      let app = try await makeApp(with: services)
+      let value = try await app.test(
+        mode,
+        configuration: configuration,
+        keepsCookies: keepsCookies,
+        followsRedirects: followsRedirects,
+        waitsForBackground: waitsForBackground,
+        timeout: timeout,
+        body
+      )
+      await services.stop()
+      return value
+    } catch {
+      await services.stop()
+      throw error
+    }
+  }
+}
