@@ -168,7 +168,8 @@ let package = Package(
     .target(
       name: "AnswerbackTesting",
       dependencies: [
-        "Answerback", "AnswerbackServer", "Codecs", "Exchanges", "FieldValues", "Wire", httpTypes, logging, nioCore, serviceLifecycle,
+        "Answerback", "AnswerbackServer", "Codecs", "Exchanges", "FieldValues", "Wire", httpTypes, logging, nioCore,
+        serviceLifecycle,
       ],
       swiftSettings: settings
     ),
@@ -323,6 +324,7 @@ let package = Package(
       name: "ReadmeTests",
       dependencies: [
         "Answerback", "AnswerbackBench", "AnswerbackServer", "AnswerbackTesting", "Exchanges", "Scenarios", "Wire",
+        serviceLifecycle,
       ],
       swiftSettings: settings
     ),

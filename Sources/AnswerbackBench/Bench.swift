@@ -40,7 +40,7 @@ public enum Bench {
   /// }
   /// ```
   /// - Parameters:
-  ///   - configuration: How the app is served, as for ``main(configuration:services:_:)-(_,_,AppFactory)``.
+  ///   - configuration: How the app is served: limits, time-outs, TLS, observers.
   ///   - services: Services that all apps share. They are started before the first app is made, and stopped in reverse order after the
   ///     last one.
   ///   - makeApp: Makes a fresh app. The services that it starts are stopped, in reverse order, when the app's server has stopped.
@@ -141,11 +141,10 @@ extension Bench {
     /// Checks that a word in the place of a command is one: without a command the bench opens, which takes a URL there.
     /// - Throws: A ``CommandFailure`` that lists the commands.
     static func checkName(in arguments: [String]) throws(CommandFailure) {
-      guard let word = arguments.first, !word.hasPrefix("-"), !word.utf8.contains(where: { ":/.".utf8.contains($0) }) else { return }
+      guard let word = arguments.first, !word.hasPrefix("-"), !word.contains(where: { ":/.".contains($0) }) else { return }
       let known = configuration.subcommands.compactMap { $0.configuration.commandName }
       guard !known.contains(word), word != "help" else { return }
-      let hint = Spelling.hint(for: word, among: known)
-      let nearest = hint.hasPrefix("did") ? " Did" + hint.dropFirst(3) : ""
+      let nearest = Spelling.nearest(to: word, among: known).map { " Did you mean \($0)?" } ?? ""
       throw CommandFailure(
         CommandFailure.usage,
         "no such command: \(word).\(nearest) The commands are \(known.joined(separator: ", "))."

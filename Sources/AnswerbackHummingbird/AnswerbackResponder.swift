@@ -53,7 +53,7 @@ public struct AnswerbackResponder<Context: RequestContext>: HTTPResponder {
     let answer = responder.respond(to: ours)
     do {
       return try await answer.rendered.started(isHead: request.method == .head)
-    } catch let fault as RelayedAnswer.Fault {
+    } catch let fault as RelayedResponse.Fault {
       context.logger.error("\(request.method) \(request.uri.path) — \(fault)")
       throw Hummingbird.HTTPError(.internalServerError)
     }
@@ -65,7 +65,7 @@ public struct AnswerbackResponder<Context: RequestContext>: HTTPResponder {
   }
 }
 
-extension Answer {
+extension ResponseWork {
   /// The answer, awaited where that is due.
   fileprivate var rendered: RenderedResponse {
     get async throws {

@@ -12,11 +12,11 @@ extension RenderedResponse {
   }
 
   /// The response as Hummingbird sends it, waiting for the head where a responder writes it.
-  /// - Throws: a ``RelayedAnswer.Fault`` when a responder ends without a head.
+  /// - Throws: a ``RelayedResponse.Fault`` when a responder ends without a head.
   func started(isHead: Bool) async throws -> Hummingbird.Response {
     if let ready = ready(isHead: isHead) { return ready }
-    guard let writing else { throw RelayedAnswer.Fault.noHead }
-    return try await RelayedAnswer.start(writing, isHead: isHead).followed(by: background, isHead: isHead)
+    guard let writing else { throw RelayedResponse.Fault.noHead }
+    return try await RelayedResponse.start(writing, isHead: isHead).followed(by: background, isHead: isHead)
   }
 
   /// A body of no stated length where none may be: with a stated one Hummingbird adds Content-Length.

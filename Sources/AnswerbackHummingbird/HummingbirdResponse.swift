@@ -56,7 +56,7 @@ public struct HummingbirdResponse: ResponseConvertible, RawResponder, Responder 
     try await response.body.write(PieceWriter(writer: writer))
   }
 
-  public func respond(to request: Answerback.Request) -> Answer {
+  public func respond(to request: Answerback.Request) -> ResponseWork {
     .ready((try? rendered(for: request)) ?? RenderedResponse(status: .internalServerError))
   }
 

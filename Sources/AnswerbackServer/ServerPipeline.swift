@@ -53,7 +53,7 @@ extension ChannelPipeline.SynchronousOperations {
     try addHandler(HTTPServerPipelineHandler())
     let memory = ResponseMemory.OfConnection(server.memory, server.configuration.responses)
     let timer = ConnectionClock.Timer(server.configuration.timeouts, isShared: false, channel.eventLoop)
-    try addHandler(AnsweringHandler(server, edge: edge, memory, timer: timer))
+    try addHandler(ResponseHandler(server, edge: edge, memory, timer: timer))
   }
 
   /// NIO's HTTP/2, each stream of which looks like a connection of HTTP/1.1 with one request.
@@ -88,7 +88,7 @@ extension ChannelPipeline.SynchronousOperations {
         guard streams.admitsStream else { return try pipeline.addHandler(HTTP2Streams.RefusingHandler()) }
         try pipeline.addHandler(HTTP2Streams.AuthorityHandler())
         try pipeline.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
-        try pipeline.addHandler(AnsweringHandler(server, edge: nil, memory, window: window, timer: streams.timer))
+        try pipeline.addHandler(ResponseHandler(server, edge: nil, memory, window: window, timer: streams.timer))
       }
     }
     try addHandler(streams)

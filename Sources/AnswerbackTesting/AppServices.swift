@@ -15,7 +15,6 @@ import Synchronization
 /// ```
 public final class AppServices: Sendable {
   private struct Running {
-    let name: String
     let group: ServiceGroup
     let task: Task<Void, Never>
   }
@@ -62,7 +61,7 @@ public final class AppServices: Sendable {
           self.ended(Failure(service: name, reason: "\(error)"))
         }
       }
-      state.running.append(Running(name: name, group: group, task: task))
+      state.running.append(Running(group: group, task: task))
     }
   }
 

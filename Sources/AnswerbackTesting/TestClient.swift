@@ -6,7 +6,7 @@ import Foundation
 public import HTTPTypes
 import Synchronization
 
-/// A client for the app that a test works on (``Answerback/Responder/test(_:configuration:keepsCookies:followsRedirects:waitsForBackground:timeout:isolation:_:)``).
+/// The client that `app.test { client in … }` gives to a test.
 ///
 /// Copies share their cookies and their server, so that a changed copy is a client with other habits:
 /// `var visitor = client; visitor.followsRedirects = true`.
@@ -101,7 +101,8 @@ extension TestClient {
   ///   - body: The body.
   /// - Throws: A ``RequestError``.
   @discardableResult
-  public func patch(_ path: String, headers: KeyValuePairs<String, String> = [:], body: Body? = nil) async throws -> TestResponse {
+  public func patch(_ path: String, headers: KeyValuePairs<String, String> = [:], body: Body? = nil) async throws -> TestResponse
+  {
     try await request(.patch, path, headers: headers, body: body)
   }
 
@@ -112,7 +113,8 @@ extension TestClient {
   ///   - body: The body.
   /// - Throws: A ``RequestError``.
   @discardableResult
-  public func delete(_ path: String, headers: KeyValuePairs<String, String> = [:], body: Body? = nil) async throws -> TestResponse {
+  public func delete(_ path: String, headers: KeyValuePairs<String, String> = [:], body: Body? = nil) async throws -> TestResponse
+  {
     try await request(.delete, path, headers: headers, body: body)
   }
 

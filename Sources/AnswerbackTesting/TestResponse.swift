@@ -22,7 +22,7 @@ public struct TestResponse: Sendable {
   /// Why the body is not whole, as a sentence; nil for a whole one. A stream that fails after its head ends like this.
   public internal(set) var failure: String?
   /// How the background tasks of this response ended, in that order. Empty over a socket, and where the client does not wait for them.
-  public internal(set) var background: [BackgroundEvent] = []
+  public internal(set) var background: [BackgroundTask.Event] = []
   /// The exchange as seen on the wire; nil in process.
   public internal(set) var exchange: Exchange?
   /// Background tasks that have not been started.

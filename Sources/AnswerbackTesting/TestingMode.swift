@@ -1,6 +1,6 @@
-public import Answerback
+@_exported public import Answerback
 public import AnswerbackServer
-import Exchanges
+@_exported public import Exchanges
 
 /// How the client of a test reaches the app.
 public enum TestingMode: Sendable, Hashable, CaseIterable {
@@ -67,8 +67,7 @@ extension Responder {
 }
 
 extension InProcessServer {
-  /// Tests a fresh app, with the services that its factory starts: as ``Answerback/Responder/test(_:configuration:keepsCookies:followsRedirects:waitsForBackground:timeout:isolation:_:)``
-  /// does for an app that has been made.
+  /// Tests a fresh app with the services that its factory starts, as `app.test` does for an app that has been made.
   /// - Parameters:
   ///   - mode: Whether the app is called in this process or served on a socket.
   ///   - keepsCookies: Whether the client keeps the cookies it is sent and sends them back.

@@ -1,5 +1,6 @@
 import CTerminal
 import Synchronization
+
 #if canImport(Darwin)
 import Darwin
 #else

@@ -1,5 +1,6 @@
 import CNcurses
 import Workbench
+
 #if canImport(Darwin)
 import Darwin
 #else

@@ -1,4 +1,5 @@
 import CTerminal
+
 #if canImport(Darwin)
 import Darwin
 #else

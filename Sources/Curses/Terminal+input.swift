@@ -2,6 +2,7 @@ import CNcurses
 import CTerminal
 import Dispatch
 package import Workbench
+
 #if canImport(Darwin)
 import Darwin
 #else

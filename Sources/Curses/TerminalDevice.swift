@@ -2,6 +2,7 @@ import CNcurses
 import CTerminal
 import Foundation
 import Workbench
+
 #if canImport(Darwin)
 import Darwin
 #else

@@ -5,7 +5,7 @@ public struct Exchange: Sendable, Hashable {
   public var connection: ConnectionInfo?
   public var informational: [ResponseHead] = []
   public var head: ResponseHead?
-  public var framing: BodyFraming = .none
+  public var framing: Exchange.BodyFraming = .none
   /// The body, freed of transfer framing.
   public var body: [UInt8] = []
   /// The body freed of its content codings; nil where there are none, or nobody asked for decoding.
@@ -17,7 +17,7 @@ public struct Exchange: Sendable, Hashable {
   public var received: [UInt8] = []
   /// nil while the exchange is running.
   public var ending: Ending?
-  public var timing = ExchangeTiming()
+  public var timing = Exchange.Timing()
   /// Whether `body` is all of the body that came; false where a limit cut it short (``apply(_:at:keeping:)``).
   public private(set) var keepsWholeBody = true
 
@@ -95,5 +95,32 @@ public struct Exchange: Sendable, Hashable {
 
   private static func room(_ limit: Int?, _ kept: [UInt8]) -> Int {
     limit.map { max(0, $0 - kept.count) } ?? .max
+  }
+}
+
+extension Exchange {
+  /// When things happened, each since the exchange began.
+  public struct Timing: Sendable, Hashable {
+    public var connected: Duration?
+    public var sent: Duration?
+    public var firstByte: Duration?
+    public var head: Duration?
+    public var ended: Duration?
+
+    public init() {}
+  }
+}
+
+extension Exchange {
+  /// How the end of a body is known (RFC 9112 section 6.3).
+  public enum BodyFraming: Sendable, Hashable {
+    /// No body can follow: HEAD, 1xx, 204, 304.
+    case none
+    case length(Int)
+    case chunked
+    /// The body ends when the connection does.
+    case close
+    /// HTTP/2: the end is a flag of the last frame (RFC 9113 section 8.1), and there are no chunks.
+    case frames
   }
 }

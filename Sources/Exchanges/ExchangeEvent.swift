@@ -9,7 +9,7 @@ public enum ExchangeEvent: Sendable, Hashable {
   /// A 1xx head.
   case informational(ResponseHead)
   /// The final head, and how its body is delimited.
-  case head(ResponseHead, framing: BodyFraming)
+  case head(ResponseHead, framing: Exchange.BodyFraming)
   /// Bytes of the body, freed of transfer framing, as they arrived.
   case body([UInt8])
   /// What became of the body's content coding, where the options ask for decoding.

@@ -21,7 +21,7 @@ struct ServeNIO: AsyncParsableCommand {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-          try channel.pipeline.syncOperations.addHandler(ReadyMadeAnswers())
+          try channel.pipeline.syncOperations.addHandler(PreparedResponses())
         }
       }
       .bind(host: "127.0.0.1", port: place.port).get()
@@ -32,7 +32,7 @@ struct ServeNIO: AsyncParsableCommand {
 }
 
 extension ServeNIO {
-  private final class ReadyMadeAnswers: ChannelInboundHandler {
+  private final class PreparedResponses: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 

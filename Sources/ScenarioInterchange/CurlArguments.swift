@@ -2,6 +2,7 @@ import Exchanges
 import FieldValues
 import ScenarioSyntax
 import Scenarios
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else

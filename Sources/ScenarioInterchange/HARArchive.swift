@@ -1,6 +1,7 @@
 import Exchanges
 import Patterns
 import Scenarios
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else

@@ -8,7 +8,7 @@ import Scenarios
 struct ScenarioSettings {
   var filter: String?
   var shard: Shard?
-  var update = UpdateMode.none
+  var update = ScenarioUpdate.Mode.none
   var reports = ".answerback"
 
   /// - Throws: ``UsageFault`` for a value that means nothing, and for an update where `CI` is set.
@@ -18,8 +18,8 @@ struct ScenarioSettings {
     shard = try value("SCENARIO_SHARD").map { text throws(UsageFault) in try Shard(parsing: text) }
     reports = value("SCENARIO_REPORTS") ?? reports
     guard let word = value("SCENARIO_UPDATE") else { return }
-    guard let mode = UpdateMode(rawValue: word) else {
-      let words = UpdateMode.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let mode = ScenarioUpdate.Mode(rawValue: word) else {
+      let words = ScenarioUpdate.Mode.allCases.map(\.rawValue).joined(separator: ", ")
       throw UsageFault("SCENARIO_UPDATE \(word) — there is no such choice — use one of \(words)")
     }
     if mode != .none, !["", "0", "false"].contains(environment["CI"] ?? "") {

@@ -61,7 +61,9 @@ public struct ScenarioSuite: Sendable {
     return Outcome(results: results, written: written, redactor: options.redactor)
   }
 
-  private func update(_ results: [ScenarioResult], _ mode: UpdateMode, _ redactor: SecretRedactor) async throws -> [String] {
+  private func update(_ results: [ScenarioResult], _ mode: ScenarioUpdate.Mode, _ redactor: SecretRedactor) async throws
+    -> [String]
+  {
     var written: [String] = []
     for result in results {
       guard let update = await ScenarioUpdate.make(result, mode: mode, redactor: redactor), update.changesFile else { continue }

@@ -47,7 +47,7 @@ struct AroundHooks: RouteComponent {
 
 extension AroundHooks {
   /// The id of a request, from the client or made here: in the storage for handlers, on every response for clients.
-  private enum RequestID: RequestStorageKey {
+  private enum RequestID: Request.StorageKey {
     typealias Value = String
 
     @Sendable static func around(_ request: Request, _ next: Next) async throws -> any ResponseConvertible {
@@ -109,7 +109,7 @@ extension AroundHooks {
 
 extension AroundHooks {
   /// What the server keeps of one client while it handles a request.
-  private final class Session: Sendable, RequestStorageKey {
+  private final class Session: Sendable, Request.StorageKey {
     typealias Value = Session
 
     private let state: Mutex<(user: String?, isChanged: Bool)>
@@ -189,7 +189,7 @@ extension AroundHooks {
 extension AroundHooks {
   /// The user who has signed in: a hook demands one, and handlers ask for the name.
   private struct SignedIn: Input {
-    private enum Name: RequestStorageKey { typealias Value = String }
+    private enum Name: Request.StorageKey { typealias Value = String }
 
     var declarations: [InputDeclaration] { [] }
 

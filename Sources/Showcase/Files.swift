@@ -1,12 +1,13 @@
 import Answerback
 import Foundation
+import SystemIO
 
 /// Seed pages, "File Responses" and "FileResponse": whole files and parts of them, downloads, a folder.
 struct Files: RouteComponent {
-  private let folder: ServedFolder
+  private let folder: Files.Folder
 
   init() throws {
-    folder = try ServedFolder(
+    folder = try Files.Folder(
       [
         "tariff.txt": "zone A 30 €\nzone B 45 €\n",
         "site/index.html": "<!doctype html><title>Lamps</title><link rel=stylesheet href=style.css><h1>Lamps</h1>\n",
@@ -33,5 +34,24 @@ struct Files: RouteComponent {
       StaticFiles("/static", directory: "\(folder.path)/site").cacheControl(.maxAge(3600))
     }
     .node
+  }
+}
+
+extension Files {
+  /// A folder of this app's own, made at start and removed with the app, or at the end of the process at the latest.
+  final class Folder: Sendable {
+    private let folder: TemporaryFolder
+
+    var path: String { folder.path }
+
+    /// - Parameters:
+    ///   - texts: Texts by their path in the folder.
+    ///   - binaries: Other content by its path in the folder.
+    /// - Throws: An error when the temporary folder can't be written.
+    init(_ texts: KeyValuePairs<String, String>, binaries: KeyValuePairs<String, Data> = [:]) throws {
+      folder = try TemporaryFolder()
+      for (name, text) in texts { try folder.add(name, Array(text.utf8)) }
+      for (name, content) in binaries { try folder.add(name, Array(content)) }
+    }
   }
 }

@@ -4,10 +4,10 @@ import AnswerbackMustache
 
 /// Seed page, "Template Responses": pages from files and from text, with a layout and a partial.
 struct Templates: RouteComponent {
-  private let folder: ServedFolder
+  private let folder: Files.Folder
 
   init() throws {
-    folder = try ServedFolder([
+    folder = try Files.Folder([
       "layout.html": "<!doctype html>\n<title>{{$title}}Lamps{{/title}}</title>\n{{$content}}{{/content}}\n",
       "lamp.html": "{{<layout}}{{$title}}{{name}}{{/title}}{{$content}}<h1>{{name}}</h1>\n{{>price}}{{/content}}{{/layout}}",
       "price.html": "<p>{{price}} {{currency}}</p>",
@@ -37,10 +37,10 @@ struct Templates: RouteComponent {
 extension Templates {
   /// Mustache on a folder that is there as long as the engine is.
   private struct FolderEngine: TemplateEngine {
-    private let folder: ServedFolder
+    private let folder: Files.Folder
     private let engine: MustacheEngine
 
-    init(_ folder: ServedFolder) {
+    init(_ folder: Files.Folder) {
       self.folder = folder
       engine = MustacheEngine(directory: folder.path)
     }

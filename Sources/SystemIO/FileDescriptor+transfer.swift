@@ -1,4 +1,5 @@
 import SystemPackage
+
 #if canImport(Darwin)
 import Darwin
 #else

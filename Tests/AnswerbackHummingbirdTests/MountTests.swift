@@ -11,7 +11,7 @@ import XCTest
 
 /// Says what it was asked: method, target, fields and the length of the body.
 private struct Mirror: Responder {
-  func respond(to request: Answerback.Request) -> Answer {
+  func respond(to request: Answerback.Request) -> ResponseWork {
     let fields = request.headers.map { "\($0.name.rawName): \($0.value)" }
     let text = (["\(request.method) \(request.target)"] + fields + [String(request.body.readableBytes)]).joined(separator: "\n")
     return .ready(RenderedResponse(status: .ok, body: .bytes(ByteBuffer(string: text))))

@@ -7,7 +7,7 @@ import XCTest
 /// Clocks that share a timer, as those of the streams of a connection do.
 final class ConnectionClockTests: XCTestCase {
   private static let timeouts = {
-    var timeouts = Timeouts()
+    var timeouts = ServerConfiguration.Timeouts()
     timeouts.idle = .milliseconds(5)
     return timeouts
   }()

@@ -15,7 +15,7 @@ final class GracefulShutdownTests: XCTestCase {
   /// Runs a server until it is told to shut down, which the test does.
   private func running(
     _ app: App,
-    timeouts: Timeouts = Timeouts(),
+    timeouts: ServerConfiguration.Timeouts = ServerConfiguration.Timeouts(),
     _ work: @escaping @Sendable (ListeningServer, ServiceGroup) async throws -> Void
   ) async throws {
     var configuration = ServerConfiguration(port: 0)
@@ -83,7 +83,7 @@ final class GracefulShutdownTests: XCTestCase {
   }
 
   func testAByteThatMayBeginEitherProtocolDoesNotStayForLong() async throws {
-    var timeouts = Timeouts()
+    var timeouts = ServerConfiguration.Timeouts()
     timeouts.head = .milliseconds(200)
     try await running(try App { Get("/x") { 1 } }, timeouts: timeouts) { server, group in
       let end = try await blocking {

@@ -13,9 +13,9 @@ final class ObserverContextTests: XCTestCase {
 
   /// Marks the context with the route, and keeps what it is told.
   private struct Marking: ExchangeObserver {
-    let told = NIOLockedValueBox<[ObservedAnswer]>([])
+    let told = NIOLockedValueBox<[ObservedResponse]>([])
 
-    func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? {
+    func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedResponse) -> Void)? {
       context[MarkKey.self] = request.route ?? "no route"
       return { [told] answer in
         told.withLockedValue { $0.append(answer) }

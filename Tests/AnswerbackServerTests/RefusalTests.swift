@@ -11,7 +11,7 @@ final class RefusalTests: XCTestCase {
   private struct Listening: ExchangeObserver {
     let refusals = NIOLockedValueBox<[ObservedRefusal]>([])
 
-    func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? { nil }
+    func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedResponse) -> Void)? { nil }
     func refused(_ refusal: ObservedRefusal) { refusals.withLockedValue { $0.append(refusal) } }
   }
 

@@ -9,7 +9,7 @@ import XCTest
 final class RequestCorpusTests: XCTestCase {
   /// Answers everything that it is shown.
   private struct Everything: Responder {
-    func respond(to request: Request) -> Answer {
+    func respond(to request: Request) -> ResponseWork {
       let text = "\(request.method.rawValue) \(request.target)\n"
       let fields: HTTPFields = [.contentLength: "\(text.utf8.count)"]
       let body = request.method == .head ? ResponseBody.empty : .bytes(ByteBuffer(string: text))

@@ -103,7 +103,7 @@ final class AnyResponseTests: XCTestCase {
     let options = await app.ask("/options")
     XCTAssertEqual(
       options,
-      Answered(
+      TestResponse.Plain(
         status: 200,
         fields: [
           "Content-Type: application/json", "Content-Length: 3", "X-B: 1", "X-B: 2",
@@ -118,7 +118,7 @@ final class AnyResponseTests: XCTestCase {
     XCTAssertEqual(bare.values(of: "X-A") + bare.values(of: "X-B") + bare.values(of: "Vary"), ["set", "bare", "X-W, X-V"])
     XCTAssertEqual(bare.values(of: "Set-Cookie"), ["a=set; Path=/; SameSite=lax", "b=bare; Path=/; SameSite=lax"])
     let body = await app.ask("/body")
-    XCTAssertEqual(body, Answered(status: 200, fields: ["Content-Length: 4", "X-A: 1"], body: "mine"))
+    XCTAssertEqual(body, TestResponse.Plain(status: 200, fields: ["Content-Length: 4", "X-A: 1"], body: "mine"))
   }
 
   func testAKindOrAHookMayReturnOneThatWrapsAnother() async throws {
@@ -132,7 +132,11 @@ final class AnyResponseTests: XCTestCase {
     let kind = await app.ask("/kind")
     XCTAssertEqual(
       kind,
-      Answered(status: 200, fields: ["Content-Type: application/json", "Content-Length: 7", "X-A: 1"], body: #"{"a":1}"#)
+      TestResponse.Plain(
+        status: 200,
+        fields: ["Content-Type: application/json", "Content-Length: 7", "X-A: 1"],
+        body: #"{"a":1}"#
+      )
     )
     let missing = await app.ask("/missing")
     XCTAssertEqual(missing.status, 404)
@@ -144,7 +148,7 @@ final class AnyResponseTests: XCTestCase {
     let deferred = await app.ask("/deferred")
     XCTAssertEqual(
       deferred,
-      Answered(
+      TestResponse.Plain(
         status: 200,
         fields: [
           "Content-Type: text/plain; charset=utf-8", "Content-Length: 4", "X-A: 1", "Set-Cookie: a=1; Path=/; SameSite=lax",

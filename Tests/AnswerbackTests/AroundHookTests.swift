@@ -23,7 +23,7 @@ final class AroundHookTests: XCTestCase {
     }
   }
 
-  private enum User: RequestStorageKey { typealias Value = String }
+  private enum User: Request.StorageKey { typealias Value = String }
 
   /// The user that a hook has found.
   private struct CurrentUser: Input {
@@ -64,7 +64,10 @@ final class AroundHookTests: XCTestCase {
     let app = try App { Router("/r") { Shop(steps: steps) }.around(steps.hook("router")) }
       .around(steps.hook("app 1")).around(steps.hook("app 2"))
     let response = await app.ask("/r/shop/x")
-    XCTAssertEqual(response, Answered(status: 200, fields: ["Content-Type: application/json", "Content-Length: 1"], body: "1"))
+    XCTAssertEqual(
+      response,
+      TestResponse.Plain(status: 200, fields: ["Content-Type: application/json", "Content-Length: 1"], body: "1")
+    )
     XCTAssertEqual(
       steps.all,
       [
@@ -151,7 +154,7 @@ final class AroundHookTests: XCTestCase {
     let response = await app.ask("/x")
     XCTAssertEqual(
       response,
-      Answered(
+      TestResponse.Plain(
         status: 202,
         fields: ["Content-Type: text/html; charset=utf-8", "Content-Length: 6", "b: 3", "Set-Cookie: k=w; Path=/; SameSite=lax"],
         body: "<p>two"
@@ -198,11 +201,15 @@ final class AroundHookTests: XCTestCase {
       }
     }
     let redirect = await app.ask(.post, "/x")
-    XCTAssertEqual(redirect, Answered(status: 302, fields: ["Content-Length: 0", "Location: /login"], body: ""))
+    XCTAssertEqual(redirect, TestResponse.Plain(status: 302, fields: ["Content-Length: 0", "Location: /login"], body: ""))
     let value = await app.ask(.post, "/x?value")
     XCTAssertEqual(
       value,
-      Answered(status: 200, fields: ["Content-Type: application/json", "Content-Length: 16"], body: #"{"signed":"out"}"#)
+      TestResponse.Plain(
+        status: 200,
+        fields: ["Content-Type: application/json", "Content-Length: 16"],
+        body: #"{"signed":"out"}"#
+      )
     )
     XCTAssertEqual(steps.all, [])
     let refused = await app.respond(to: Request(method: .post, target: "/x", time: .epoch)).settled

@@ -26,7 +26,11 @@ final class ByteBodyTests: XCTestCase {
       let answer = await app.ask(path)
       XCTAssertEqual(
         answer,
-        Answered(status: 200, fields: ["Content-Type: text/plain; charset=utf-8", "Content-Length: 8"], body: "héalthy"),
+        TestResponse.Plain(
+          status: 200,
+          fields: ["Content-Type: text/plain; charset=utf-8", "Content-Length: 8"],
+          body: "héalthy"
+        ),
         path
       )
     }

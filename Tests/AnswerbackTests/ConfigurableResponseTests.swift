@@ -156,13 +156,13 @@ final class ConfigurableResponseTests: XCTestCase {
     ]
   }
 
-  private func send(_ app: App, _ target: String) async throws -> Answered {
+  private func send(_ app: App, _ target: String) async throws -> TestResponse.Plain {
     let response = await app.respond(to: Request(target: target, time: .epoch)).settled
     let writer = RecordingWriter()
     try await writer.send(response)
     await response.background?.run()
     let record = writer.record
-    return Answered(status: record.status ?? 0, fields: record.fields, body: record.pieces.joined())
+    return TestResponse.Plain(status: record.status ?? 0, fields: record.fields, body: record.pieces.joined())
   }
 
   private func app(_ kinds: [Kind], _ lines: Lines) throws -> App {

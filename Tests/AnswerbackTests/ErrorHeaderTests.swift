@@ -21,7 +21,7 @@ final class ErrorHeaderTests: XCTestCase {
     _ headers: ResponseHeaders,
     status: Status = .unauthorized,
     accept: String? = nil
-  ) async throws -> (response: Answered, log: [String]) {
+  ) async throws -> (response: TestResponse.Plain, log: [String]) {
     let lines = Mutex<[String]>([])
     let logger = Log { line in lines.withLock { $0.append(line) } }.logger
     let app = try App(logger: logger) {
@@ -61,7 +61,7 @@ final class ErrorHeaderTests: XCTestCase {
 
   func testAnErrorWithoutContentLosesTheHeaderOnly() async throws {
     let (response, log) = try await asking(["X-A": "\n", "X-C": "ok"], status: .notModified)
-    XCTAssertEqual(response, Answered(status: 304, fields: ["X-C: ok"], body: ""))
+    XCTAssertEqual(response, TestResponse.Plain(status: 304, fields: ["X-C: ok"], body: ""))
     XCTAssertEqual(log.count, 1)
   }
 

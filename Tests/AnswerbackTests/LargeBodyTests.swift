@@ -245,7 +245,7 @@ final class LargeBodyTests: XCTestCase {
     let app = try App { Self.writers(300) }.header("X-Layer", "1")
     for path in ["/value", "/value/async", "/negotiated"] {
       var asked = request(.get, path)
-      let recorder = TraceRecorder()
+      let recorder = Trace.Recorder()
       asked.trace = recorder
       let response = await answer(app, asked).response
       XCTAssertEqual(recorder.trace.fields.map(\.name), response.fields.map { $0.name.rawName }, path)

@@ -18,13 +18,13 @@ final class ResponseOptionsTests: XCTestCase {
   }
 
   /// Asks with GET, also for a body that is written in pieces, and runs the background tasks.
-  private func send(_ app: App, _ target: String) async throws -> Answered {
+  private func send(_ app: App, _ target: String) async throws -> TestResponse.Plain {
     let response = await app.respond(to: Request(target: target, time: .epoch)).settled
     let writer = RecordingWriter()
     try await writer.send(response)
     await response.background?.run()
     let record = writer.record
-    return Answered(status: record.status ?? 0, fields: record.fields, body: record.pieces.joined())
+    return TestResponse.Plain(status: record.status ?? 0, fields: record.fields, body: record.pieces.joined())
   }
 
   func testEveryKindHasAnInitialiserWithTheLabelsOfThePages() async throws {
@@ -131,7 +131,7 @@ final class ResponseOptionsTests: XCTestCase {
     let go = await app.ask("/go")
     XCTAssertEqual(
       go,
-      Answered(
+      TestResponse.Plain(
         status: 303,
         fields: [
           "Content-Type: text/plain; charset=utf-8", "Content-Length: 0", "X: 1", "Location: /x?a=1",
@@ -143,7 +143,7 @@ final class ResponseOptionsTests: XCTestCase {
     let three = await app.ask("/three")
     XCTAssertEqual(
       three,
-      Answered(
+      TestResponse.Plain(
         status: 307,
         fields: ["Content-Length: 0", "X: 1", "Location: /x", "Set-Cookie: c=1; Path=/; SameSite=lax"],
         body: ""
@@ -160,14 +160,14 @@ final class ResponseOptionsTests: XCTestCase {
     let deleted = await app.ask(.delete, "/session")
     XCTAssertEqual(
       deleted,
-      Answered(
+      TestResponse.Plain(
         status: 204,
         fields: ["Set-Cookie: sid=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/; SameSite=lax"],
         body: ""
       )
     )
     let kept = await app.ask("/kept")
-    XCTAssertEqual(kept, Answered(status: 204, fields: ["Set-Cookie: sid=1; Path=/; SameSite=lax"], body: ""))
+    XCTAssertEqual(kept, TestResponse.Plain(status: 204, fields: ["Set-Cookie: sid=1; Path=/; SameSite=lax"], body: ""))
   }
 
   func testTheOptionsOfANegotiatedResponseAddToThoseOfItsOffer() async throws {
@@ -273,7 +273,7 @@ final class ResponseOptionsTests: XCTestCase {
     let response = await app.ask("/x")
     XCTAssertEqual(
       response,
-      Answered(
+      TestResponse.Plain(
         status: 409,
         fields: ["Content-Type: application/json", "Content-Length: 13", "Set-Cookie: ok=1; Path=/; SameSite=lax"],
         body: #"{"error":409}"#

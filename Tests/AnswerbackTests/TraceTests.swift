@@ -5,13 +5,13 @@ final class TraceTests: XCTestCase {
   /// The trace of one GET.
   private func trace(of app: App, _ target: String, headers: HTTPFields = [:]) -> Trace {
     var request = Request(target: target, headers: headers, time: .epoch)
-    let recorder = TraceRecorder()
+    let recorder = Trace.Recorder()
     request.trace = recorder
     _ = app.respond(to: request)
     return recorder.trace
   }
 
-  private func line(_ origin: FieldOrigin) -> String {
+  private func line(_ origin: Trace.FieldOrigin) -> String {
     let overrode = origin.overrode.map { " over \($0.setBy) \($0.value)" }.joined()
     return "\(origin.name)=\(origin.value) by \(origin.setBy)\(overrode)"
   }
@@ -77,7 +77,7 @@ final class TraceTests: XCTestCase {
       try response.headers.set("Vary", "Origin")
       return response
     }
-    let recorder = TraceRecorder()
+    let recorder = Trace.Recorder()
     var request = Request(target: "/r/x", time: .epoch)
     request.trace = recorder
     _ = await app.respond(to: request).settled
@@ -106,7 +106,7 @@ final class TraceTests: XCTestCase {
       "/itself": ["Content-Length by finishing", "Location by around-hook of route"],
       "/throws": ["Why by around-hook of route", "On by around-hook of route"], "/fails": ["Why by response", "On by app"],
     ] {
-      let recorder = TraceRecorder()
+      let recorder = Trace.Recorder()
       var request = Request(target: path, time: .epoch)
       request.trace = recorder
       _ = await app.respond(to: request).settled

@@ -9,7 +9,7 @@ final class ValueTests: XCTestCase {
     let answer = await app.ask("/x")
     XCTAssertEqual(
       answer,
-      Answered(
+      TestResponse.Plain(
         status: 200,
         fields: ["Content-Type: application/json", "Content-Length: 29"],
         body: #"{"id":1,"name":"my resource"}"#
@@ -22,7 +22,7 @@ final class ValueTests: XCTestCase {
     let answer = await app.ask("/x")
     XCTAssertEqual(
       answer,
-      Answered(status: 200, fields: ["Content-Type: text/plain; charset=utf-8", "Content-Length: 2"], body: "é")
+      TestResponse.Plain(status: 200, fields: ["Content-Type: text/plain; charset=utf-8", "Content-Length: 2"], body: "é")
     )
   }
 
@@ -83,6 +83,6 @@ final class ValueTests: XCTestCase {
     let app = try App { Get("/x") { "twelve bytes" } }
     let get = await app.ask("/x")
     let head = await app.ask(.head, "/x")
-    XCTAssertEqual(head, Answered(status: 200, fields: get.fields, body: ""))
+    XCTAssertEqual(head, TestResponse.Plain(status: 200, fields: get.fields, body: ""))
   }
 }

@@ -139,7 +139,7 @@ final class VaryTests: XCTestCase {
     let route = negotiated()
     let app = try App { Router("/r") { route.header("Vary", "Cookie") }.header("Vary", "Origin") }
     var request = Request(target: "/r/x", time: .epoch)
-    let recorder = TraceRecorder()
+    let recorder = Trace.Recorder()
     request.trace = recorder
     _ = app.respond(to: request)
     let vary = recorder.trace.fields.filter { $0.name.lowercased() == "vary" }

@@ -26,12 +26,13 @@ final class ReadmeTests: XCTestCase {
 
   func testEverySwiftBlockIsWhatACompiledFileSays() throws {
     let sources = try [
-      "Tests/ReadmeTests/LampApp.swift", "Tests/ReadmeTests/BenchMain.swift", "Tests/ReadmeTests/MovingApp.swift",
+      "Tests/ReadmeTests/LampApp.swift", "Tests/ReadmeTests/BenchMain.swift", "Tests/ReadmeTests/LampTests.swift",
+      "Tests/ReadmeTests/LampTests.swift", "Tests/ReadmeTests/MovingApp.swift",
       "Tests/ReadmeTests/ServedApp.swift", "scenarios/ScenarioSupport.swift",
     ]
     .map(text)
     let blocks = try blocks("swift")
-    XCTAssertEqual(blocks.count, 5)
+    XCTAssertEqual(blocks.count, 7)
     for (block, source) in zip(blocks, sources) {
       XCTAssertTrue(source.contains(block), "not in its file:\n\(block)")
     }

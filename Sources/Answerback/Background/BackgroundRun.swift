@@ -1,12 +1,12 @@
 /// The background tasks of one response, ready for the server to run them.
 public struct BackgroundRun: Sendable {
   private let tasks: BackgroundTasks
-  private let onEvent: @Sendable (BackgroundEvent) -> Void
+  private let onEvent: @Sendable (BackgroundTask.Event) -> Void
   private let onFailure: @Sendable (String, any Error) -> Void
 
   init(
     _ tasks: BackgroundTasks,
-    onEvent: @escaping @Sendable (BackgroundEvent) -> Void,
+    onEvent: @escaping @Sendable (BackgroundTask.Event) -> Void,
     onFailure: @escaping @Sendable (String, any Error) -> Void
   ) {
     self.tasks = tasks
@@ -26,7 +26,7 @@ public struct BackgroundRun: Sendable {
 
   /// Runs every task, even if one fails. Call it once, when the last byte has been handed over or the client has left.
   /// - Parameter observe: Called at the start and the end of every task, in addition to the log and the app's own hook.
-  public func run(observing observe: @escaping @Sendable (BackgroundEvent) -> Void = { _ in }) async {
+  public func run(observing observe: @escaping @Sendable (BackgroundTask.Event) -> Void = { _ in }) async {
     for step in tasks.steps {
       switch step {
       case .single(let task): await run(task, observe)
@@ -38,10 +38,10 @@ public struct BackgroundRun: Sendable {
     }
   }
 
-  private func run(_ task: BackgroundTask, _ observe: @Sendable (BackgroundEvent) -> Void) async {
+  private func run(_ task: BackgroundTask, _ observe: @Sendable (BackgroundTask.Event) -> Void) async {
     let start = ContinuousClock.now
-    func tell(_ state: BackgroundEvent.State) {
-      let event = BackgroundEvent(task: task.name, state: state, after: ContinuousClock.now - start)
+    func tell(_ state: BackgroundTask.Event.State) {
+      let event = BackgroundTask.Event(task: task.name, state: state, after: ContinuousClock.now - start)
       onEvent(event)
       observe(event)
     }
@@ -54,14 +54,4 @@ public struct BackgroundRun: Sendable {
       tell(.failed("\(error)"))
     }
   }
-}
-
-/// A background task that failed, passed to the hook of ``Layer/onBackgroundFailure(_:)``.
-public struct BackgroundFailure: Sendable {
-  /// The task's name.
-  public var task: String
-  /// The route whose response it belongs to, `GET /items/{id}`.
-  public var route: String
-  /// The error it threw.
-  public var error: any Error
 }

@@ -55,3 +55,39 @@ public protocol BackgroundWork: Sendable {
   /// The tasks, in the order in which they run.
   var tasks: BackgroundTasks { get }
 }
+
+extension BackgroundTask {
+  /// The start or the end of a background task.
+  public struct Event: Sendable, Hashable {
+    /// How far a task has come.
+    public enum State: Sendable, Hashable {
+      /// It has not started. Only the trace reports this state.
+      case waiting
+      /// It has started.
+      case running
+      /// It has ended.
+      case done
+      /// It has thrown an error, described by the text.
+      case failed(String)
+    }
+
+    /// The task's name.
+    public var task: String
+    /// How far the task has come.
+    public var state: State
+    /// The time since the task started.
+    public var after: Duration
+  }
+}
+
+extension BackgroundTask {
+  /// A background task that failed, passed to the hook of ``Layer/onBackgroundFailure(_:)``.
+  public struct Failure: Sendable {
+    /// The task's name.
+    public var task: String
+    /// The route whose response it belongs to, `GET /items/{id}`.
+    public var route: String
+    /// The error it threw.
+    public var error: any Error
+  }
+}

@@ -47,7 +47,7 @@ struct ResponsesBuilder {
   }
 
   /// A response whose body is stated. A negotiated response has it in every media type that it offers.
-  private func stated(_ documented: DocumentedResponse, _ type: Any.Type) -> Schema {
+  private func stated(_ documented: RouteDocumentation.Response, _ type: Any.Type) -> Schema {
     let isNormal = documented.status == route.status
     var response: Schema = ["description": .string(documented.description ?? documented.status.reasonPhrase)]
     if isNormal, headers != [:] { response["headers"] = headers }

@@ -126,17 +126,17 @@ extension SettledSettings {
   }
 
   /// The background tasks of a response, its own first, then those of the layers; nil if there are none.
-  private func backgroundRun(of own: BackgroundTasks?, _ trace: TraceRecorder?) -> BackgroundRun? {
+  private func backgroundRun(of own: BackgroundTasks?, _ trace: Trace.Recorder?) -> BackgroundRun? {
     if own == nil, background == nil { return nil }
     let tasks = (own ?? BackgroundTasks()).then(background)
     if tasks.isEmpty { return nil }
-    trace?.record { $0.background = tasks.names.map { BackgroundEvent(task: $0, state: .waiting, after: .zero) } }
+    trace?.record { $0.background = tasks.names.map { BackgroundTask.Event(task: $0, state: .waiting, after: .zero) } }
     return BackgroundRun(
       tasks,
       onEvent: { event in trace?.record { $0.record(event) } },
       onFailure: { [route, logger, onBackgroundFailure] task, error in
         logger.error("\(route) — \(task) failed: \(error)")
-        onBackgroundFailure?(BackgroundFailure(task: task, route: route, error: error))
+        onBackgroundFailure?(BackgroundTask.Failure(task: task, route: route, error: error))
       }
     )
   }
@@ -149,7 +149,7 @@ extension SettledSettings {
   /// - Parameters:
   ///   - own: what the handler's response brought, before layers and hook.
   ///   - finished: the same after them, from which the response was made.
-  func origins(of response: RenderedResponse, own: AnyResponse, finished: AnyResponse, time: HTTPDate) -> [FieldOrigin] {
+  func origins(of response: RenderedResponse, own: AnyResponse, finished: AnyResponse, time: HTTPDate) -> [Trace.FieldOrigin] {
     response.fields.map { field in
       if field.name == .vary { return originOfVary(field, own: own) }
       let key = key(of: field, finished, time)
@@ -164,13 +164,13 @@ extension SettledSettings {
       } else {
         setBy = field.name == .contentType ? "media type" : "finishing"
       }
-      let overrode = layered.map { FieldOrigin.Overridden(setBy: $0.layer, value: $0.value) }
-      return FieldOrigin(name: field.name.rawName, value: field.value, setBy: setBy, overrode: overrode)
+      let overrode = layered.map { Trace.FieldOrigin.Overridden(setBy: $0.layer, value: $0.value) }
+      return Trace.FieldOrigin(name: field.name.rawName, value: field.value, setBy: setBy, overrode: overrode)
     }
   }
 
   /// Everyone who had a say in `Vary`; nothing is overridden there.
-  private func originOfVary(_ field: HTTPField, own: AnyResponse) -> FieldOrigin {
+  private func originOfVary(_ field: HTTPField, own: AnyResponse) -> Trace.FieldOrigin {
     let names = { (values: [String]) in Set(ResponseHeaders.varyNames(values.map { $0.lowercased() })) }
     let layered = declared.filter { $0.key == .field(field.name.canonicalName) }
       .map { (setBy: $0.layer, names: names([$0.value])) }
@@ -178,7 +178,7 @@ extension SettledSettings {
     let rest = sources.reduce(names([field.value])) { $0.subtracting($1.names) }
     var setBy = sources.filter { !$0.names.isEmpty }.map(\.setBy)
     if !rest.isEmpty { setBy.append(afterRequest == nil ? "finishing" : "after-request hook") }
-    return FieldOrigin(name: field.name.rawName, value: field.value, setBy: setBy.joined(separator: " and "), overrode: [])
+    return Trace.FieldOrigin(name: field.name.rawName, value: field.value, setBy: setBy.joined(separator: " and "), overrode: [])
   }
 
   private func key(of field: HTTPField, _ finished: AnyResponse, _ time: HTTPDate) -> LayeredValue.Key {

@@ -253,7 +253,7 @@ extension HookChain {
     }
 
     /// Puts the hook that set a field in the place of what the settings alone can tell of it.
-    func nameHooks(in origins: inout [FieldOrigin], time: HTTPDate) {
+    func nameHooks(in origins: inout [Trace.FieldOrigin], time: HTTPDate) {
       let state = state.withLockedValue { $0 }
       for index in origins.indices {
         if let layer = state.changes.last(where: { $0.sets(origins[index], time) })?.layer {
@@ -271,7 +271,7 @@ extension HookChain {
 
 extension HookChain.Journal.Change {
   /// Whether the hook is the one that gave a field its value.
-  fileprivate func sets(_ field: FieldOrigin, _ time: HTTPDate) -> Bool {
+  fileprivate func sets(_ field: Trace.FieldOrigin, _ time: HTTPDate) -> Bool {
     if response.has(field, time) { return !inner.contains { $0.has(field, time) } }
     guard field.name.equalsIgnoringCase("Content-Type"), response.mediaType != nil else { return false }
     return !inner.contains { $0.mediaType == response.mediaType }
@@ -280,7 +280,7 @@ extension HookChain.Journal.Change {
 
 extension AnyResponse {
   /// Whether it sets a field to a value, a cookie included.
-  fileprivate func has(_ field: FieldOrigin, _ time: HTTPDate) -> Bool {
+  fileprivate func has(_ field: Trace.FieldOrigin, _ time: HTTPDate) -> Bool {
     headers.fields.contains { $0.name.canonicalName == field.name.lowercased() && $0.value == field.value }
       || field.name.equalsIgnoringCase("Set-Cookie") && cookies.cookies.contains { $0.setCookieValue(now: time) == field.value }
   }

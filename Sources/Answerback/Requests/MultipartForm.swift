@@ -13,7 +13,7 @@ public struct MultipartForm: Sendable {
   /// The names of file inputs in which nothing was chosen.
   let emptyFileNames: [String]
 
-  /// How much a form may have. The whole body is bounded by the server (`RequestLimits.body`), and so are files.
+  /// How much a form may have. The whole body is bounded by the server (`ServerConfiguration.RequestLimits.body`), and so are files.
   public struct Limits: Sendable, Hashable {
     /// The number of fields and files.
     public var parts: Int

@@ -21,11 +21,11 @@ public struct Request: Sendable {
   /// When the head arrived, in whole seconds; what `Date` says and relative expiry counts from.
   public let time: HTTPDate
   /// Values of the route's path parameters, percent-decoded, in the order of the path.
-  public internal(set) var pathParameters: PathParameters = PathParameters()
+  public internal(set) var pathParameters: Request.PathParameters = Request.PathParameters()
   /// Where rendering tells how the response came to be; nil when nobody asked.
-  public var trace: TraceRecorder?
+  public var trace: Trace.Recorder?
   /// What hooks and responders put here for others, a user, say.
-  public var storage = RequestStorage()
+  public var storage = Request.Storage()
   /// The peer of the connection: the client, or the last proxy before the server. nil in process and on a unix socket.
   ///
   /// A hook may set it, to what a trusted proxy says in `X-Forwarded-For`, say.
@@ -50,7 +50,7 @@ public struct Request: Sendable {
     request.target = "/" + segments + end + target[path.endIndex...]
     request.path = Self.path(of: request.target)
     request.mountPath += parts.prefix(depth).map { "/\($0)" }.joined()
-    request.pathParameters = PathParameters()
+    request.pathParameters = Request.PathParameters()
     return request
   }
 
@@ -216,21 +216,39 @@ extension Request {
   }
 }
 
-/// A key of ``RequestStorage``: a type of its own, so that two packages cannot meet under one name.
-public protocol RequestStorageKey {
-  associatedtype Value: Sendable
+extension Request {
+  /// A key of ``Request.Storage``: a type of its own, so that two packages cannot meet under one name.
+  public protocol StorageKey {
+    associatedtype Value: Sendable
+  }
 }
 
-/// Typed values carried by a request.
-public struct RequestStorage: Sendable {
-  private var values: [ObjectIdentifier: any Sendable] = [:]
+extension Request {
+  /// Typed values carried by a request.
+  public struct Storage: Sendable {
+    private var values: [ObjectIdentifier: any Sendable] = [:]
 
-  /// Creates a storage that holds nothing.
-  public init() {}
+    /// Creates a storage that holds nothing.
+    public init() {}
 
-  /// The value of a key; nil where none was set.
-  public subscript<Key: RequestStorageKey>(key: Key.Type) -> Key.Value? {
-    get { values[ObjectIdentifier(key)] as? Key.Value }
-    set { values[ObjectIdentifier(key)] = newValue }
+    /// The value of a key; nil where none was set.
+    public subscript<Key: Request.StorageKey>(key: Key.Type) -> Key.Value? {
+      get { values[ObjectIdentifier(key)] as? Key.Value }
+      set { values[ObjectIdentifier(key)] = newValue }
+    }
+  }
+}
+
+extension Request {
+  /// The values of a route's path parameters, in the order of the path.
+  public struct PathParameters: Sendable, Hashable {
+    var names: [String] = []
+    var values: [String] = []
+
+    /// The value of a parameter, percent-decoded; nil when the path has none of this name.
+    public subscript(name: String) -> String? {
+      guard let index = names.firstIndex(of: name), index < values.count else { return nil }
+      return values[index]
+    }
   }
 }

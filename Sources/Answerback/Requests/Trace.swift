@@ -7,18 +7,18 @@ public struct Trace: Sendable, Hashable {
   /// The route that responded: `GET /items/{id}`.
   public var route = ""
   /// Every field of the head in wire order, except those of the server's edge.
-  public var fields: [FieldOrigin] = []
+  public var fields: [Trace.FieldOrigin] = []
   /// nil when nothing was negotiated.
-  public var negotiation: NegotiationTrace?
+  public var negotiation: Trace.Negotiation?
   /// The background tasks, each with the latest that is known of it.
-  public var background: [BackgroundEvent] = []
+  public var background: [BackgroundTask.Event] = []
 
   /// Creates an empty trace.
   public init() {}
 
   /// The latest word on a task takes the place of the one before.
-  mutating func record(_ event: BackgroundEvent) {
-    let before: BackgroundEvent.State = event.state == .running ? .waiting : .running
+  mutating func record(_ event: BackgroundTask.Event) {
+    let before: BackgroundTask.Event.State = event.state == .running ? .waiting : .running
     if let index = background.firstIndex(where: { $0.task == event.task && $0.state == before }) {
       background[index] = event
     } else {
@@ -27,50 +27,54 @@ public struct Trace: Sendable, Hashable {
   }
 }
 
-/// Who set one field of a response, and what gave way to it.
-public struct FieldOrigin: Sendable, Hashable {
-  /// The field's name, as it is sent.
-  public var name: String
-  /// The field's value.
-  public var value: String
-  /// `route`, `controller /c`, `router /r`, `app`, `response`, `after-request hook`, `around-hook of router /r`, `media type`, or
-  /// `finishing` for what follows from the rest.
-  ///
-  /// Of `Vary` everyone who had a say in it, joined by `and`.
-  public var setBy: String
-  /// What outer layers had said, the nearest first.
-  public var overrode: [Overridden]
-
-  /// A value that gave way.
-  public struct Overridden: Sendable, Hashable {
-    /// The layer that had set it.
-    public var setBy: String
-    /// The value that is not sent.
+extension Trace {
+  /// Who set one field of a response, and what gave way to it.
+  public struct FieldOrigin: Sendable, Hashable {
+    /// The field's name, as it is sent.
+    public var name: String
+    /// The field's value.
     public var value: String
+    /// `route`, `controller /c`, `router /r`, `app`, `response`, `after-request hook`, `around-hook of router /r`, `media type`, or
+    /// `finishing` for what follows from the rest.
+    ///
+    /// Of `Vary` everyone who had a say in it, joined by `and`.
+    public var setBy: String
+    /// What outer layers had said, the nearest first.
+    public var overrode: [Overridden]
+
+    /// A value that gave way.
+    public struct Overridden: Sendable, Hashable {
+      /// The layer that had set it.
+      public var setBy: String
+      /// The value that is not sent.
+      public var value: String
+    }
   }
 }
 
-/// What was asked for, what was offered, and what was chosen.
-public struct NegotiationTrace: Sendable, Hashable {
-  /// The ranges of Accept as sent; empty when there is none.
-  public var requested: [String]
-  /// The offers in server order, each with the weight the client gives it, in thousandths.
-  public var offers: [Offered]
-  /// The chosen media type; nil when none was acceptable.
-  public var chosen: String?
-  /// Why: one sentence.
-  public var reason: String
+extension Trace {
+  /// What was asked for, what was offered, and what was chosen.
+  public struct Negotiation: Sendable, Hashable {
+    /// The ranges of Accept as sent; empty when there is none.
+    public var requested: [String]
+    /// The offers in server order, each with the weight the client gives it, in thousandths.
+    public var offers: [Offered]
+    /// The chosen media type; nil when none was acceptable.
+    public var chosen: String?
+    /// Why: one sentence.
+    public var reason: String
 
-  /// One offer.
-  public struct Offered: Sendable, Hashable {
-    /// The media type, printed.
-    public var mediaType: String
-    /// The weight that the client gives it, in thousandths.
-    public var weight: Int
+    /// One offer.
+    public struct Offered: Sendable, Hashable {
+      /// The media type, printed.
+      public var mediaType: String
+      /// The weight that the client gives it, in thousandths.
+      public var weight: Int
+    }
   }
 }
 
-extension NegotiationTrace {
+extension Trace.Negotiation {
   /// The trace of a choice among offers.
   init(_ request: Request, offers: [MediaType], chosen: Int?, isFallback: Bool) {
     let accept = request.accept
@@ -87,17 +91,19 @@ extension NegotiationTrace {
   }
 }
 
-/// Collects the trace of one response. A request that carries none pays nothing.
-public final class TraceRecorder: Sendable {
-  private let stored = NIOLockedValueBox(Trace())
+extension Trace {
+  /// Collects the trace of one response. A request that carries none pays nothing.
+  public final class Recorder: Sendable {
+    private let stored = NIOLockedValueBox(Trace())
 
-  /// Creates a recorder of an empty trace.
-  public init() {}
+    /// Creates a recorder of an empty trace.
+    public init() {}
 
-  /// What has been told so far.
-  public var trace: Trace { stored.withLockedValue { $0 } }
+    /// What has been told so far.
+    public var trace: Trace { stored.withLockedValue { $0 } }
 
-  func record(_ change: (inout Trace) -> Void) {
-    stored.withLockedValue { change(&$0) }
+    func record(_ change: (inout Trace) -> Void) {
+      stored.withLockedValue { change(&$0) }
+    }
   }
 }

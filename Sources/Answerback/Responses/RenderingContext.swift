@@ -38,7 +38,7 @@ public struct RenderingContext: Sendable {
     do {
       return try body(of: value, as: type, limit: BlockingPool.largeBody)
     } catch is BodyEncoder.LimitExceeded {
-      return .unencoded(UnencodedBody { try body(of: value, as: type) })
+      return .unencoded(ResponseBody.Unencoded { try body(of: value, as: type) })
     }
   }
 

@@ -5,7 +5,7 @@ import NIOCore
 /// The outside of the framework: a request in, an answer out. An ``App`` is one; a server needs no more.
 public protocol Responder: Sendable {
   /// Never throws: every failure is an answer.
-  func respond(to request: Request) -> Answer
+  func respond(to request: Request) -> ResponseWork
 
   /// The path of the route a request is for, parameters as `{name}`: what metrics and traces count by. nil where there is none.
   func route(of request: Request) -> String?

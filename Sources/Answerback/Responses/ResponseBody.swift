@@ -14,7 +14,7 @@ public enum ResponseBody: Sendable {
   /// Content of which a request may ask for parts; finishing puts the bytes or the stream in its place that were asked for.
   case ranged(RangedBody)
   /// A value too large to be encoded on an event loop; finishing encodes it where blocking is allowed.
-  case unencoded(UnencodedBody)
+  case unencoded(ResponseBody.Unencoded)
 
   /// The number of bytes; nil when it is not known beforehand.
   public var count: Int? {
@@ -45,8 +45,10 @@ public enum ResponseBody: Sendable {
   }
 }
 
-/// A large value that is yet to be encoded, see ``RenderingContext/encode(_:as:)``.
-public struct UnencodedBody: Sendable {
-  /// Encodes the value; its bytes are never an ``UnencodedBody`` again.
-  let encode: @Sendable () throws -> ResponseBody
+extension ResponseBody {
+  /// A large value that is yet to be encoded, see ``RenderingContext/encode(_:as:)``.
+  public struct Unencoded: Sendable {
+    /// Encodes the value; its bytes are never an ``ResponseBody.Unencoded`` again.
+    let encode: @Sendable () throws -> ResponseBody
+  }
 }

@@ -23,7 +23,9 @@ struct ResponseFinisher: Sendable {
       prepared = Self.prepared(fields, cookies)
     }
 
-    private static func prepared(_ fields: [HTTPField], _ cookies: [SettledSettings.LayeredCookie]) -> RenderedResponse.PreparedFields? {
+    private static func prepared(_ fields: [HTTPField], _ cookies: [SettledSettings.LayeredCookie]) -> RenderedResponse
+      .PreparedFields?
+    {
       var sent = SentFields(status: .ok)
       for field in fields { sent.append(field) }
       if sent.closesConnection { return nil }
@@ -181,7 +183,9 @@ extension ResponseFinisher {
   /// Compares the conditions of a request that changes something with the entity tag of the layers, before its handler runs.
   /// - Throws: An ``HTTPError`` 412 if they don't hold (RFC 9110 section 13.2.2).
   func checkConditions(of request: Request) throws {
-    guard request.method != .get, request.method != .head, let tag = layers.fields.first(where: { $0.name == .eTag }) else { return }
+    guard request.method != .get, request.method != .head, let tag = layers.fields.first(where: { $0.name == .eTag }) else {
+      return
+    }
     _ = try checkConditions(of: request, against: RenderedResponse(status: .ok, fields: [.eTag: tag.value]))
   }
 

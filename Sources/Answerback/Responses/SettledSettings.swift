@@ -31,7 +31,7 @@ struct SettledSettings: Sendable {
   var blocking = false
   /// Tasks of all layers, the nearest layer's first.
   var background: BackgroundTasks?
-  var onBackgroundFailure: (@Sendable (BackgroundFailure) -> Void)?
+  var onBackgroundFailure: (@Sendable (BackgroundTask.Failure) -> Void)?
   var logger: Logger
   /// Finishes the responses of the route.
   var finisher = ResponseFinisher()

@@ -109,7 +109,7 @@ public struct App: Sendable, Layer {
 
 extension App: Responder {
   /// Responds to a request. It never throws: every failure is a response.
-  public func respond(to request: Request) -> Answer {
+  public func respond(to request: Request) -> ResponseWork {
     let request = request.logged(by: logger)
     let made = settled.made
     if !made.table.faults.isEmpty { return .ready(faulty(request, made)) }
@@ -128,7 +128,7 @@ extension App: Responder {
       if made.table.hooks == nil { return .ready(.options(fields)) }
     case .route(let route, let values):
       var request = request
-      request.pathParameters = PathParameters(names: route.parameterNames, values: values)
+      request.pathParameters = Request.PathParameters(names: route.parameterNames, values: values)
       return route.respond(to: request)
     }
     return .pending {
@@ -145,7 +145,7 @@ extension App: Responder {
       return try await hooks.response(to: request, journal, innermost)
     }
     var request = request
-    request.pathParameters = PathParameters(names: route.parameterNames, values: values)
+    request.pathParameters = Request.PathParameters(names: route.parameterNames, values: values)
     return try await (route.hooks ?? HookChain(route.settings)).response(to: request, journal, route.response)
   }
 

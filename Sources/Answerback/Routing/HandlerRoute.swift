@@ -68,13 +68,15 @@ extension HandlerRoute {
     as mediaType: MediaType? = nil
   ) -> Self {
     documented {
-      $0.responses.append(DocumentedResponse(status: status, bodyType: type, mediaType: mediaType, description: description))
+      $0.responses.append(
+        RouteDocumentation.Response(status: status, bodyType: type, mediaType: mediaType, description: description)
+      )
     }
   }
 
   /// Errors the route can give, in the form of its layer (Litestar: `raises`).
   public func raises(_ statuses: Status...) -> Self {
-    documented { $0.responses += statuses.map { DocumentedResponse(status: $0) } }
+    documented { $0.responses += statuses.map { RouteDocumentation.Response(status: $0) } }
   }
 
   /// Says that there are answers of statuses that only the handler knows, and what they mean (OpenAPI: `default`). Where the normal

@@ -15,7 +15,7 @@ public struct RouteDocumentation: Sendable {
   /// The status of the normal response, if the response decides it.
   public var responseStatus: Status?
   /// Further responses, and descriptions of those that are known anyway.
-  public var responses: [DocumentedResponse] = []
+  public var responses: [RouteDocumentation.Response] = []
   /// A description of responses whose status only the handler knows (OpenAPI: `default`).
   public var otherResponses: String?
   /// The media types among which the handler chooses.
@@ -29,4 +29,25 @@ public struct RouteDocumentation: Sendable {
 
   /// Creates the documentation of a route that says nothing.
   public init() {}
+}
+
+extension RouteDocumentation {
+  /// A response that is documented in addition to the normal one.
+  public struct Response: Sendable {
+    /// The status of the response.
+    public var status: Status
+    /// The type of its body; nil if it has none, or the form of errors.
+    public var bodyType: Any.Type?
+    /// The media type of its body; nil stands for the route's, or JSON.
+    public var mediaType: MediaType?
+    /// What the response means, in words.
+    public var description: String?
+
+    init(status: Status, bodyType: Any.Type? = nil, mediaType: MediaType? = nil, description: String? = nil) {
+      self.status = status
+      self.bodyType = bodyType
+      self.mediaType = mediaType
+      self.description = description
+    }
+  }
 }

@@ -45,7 +45,7 @@ final class SettledRoute: Sendable {
     }
   }
 
-  func respond(to request: Request) -> Answer {
+  func respond(to request: Request) -> ResponseWork {
     if let hooks { return .pending { .ready(await hooks.respond(to: request, self.response)) } }
     var context = RenderingContext(request: request, sharing: shared)
     if let failed = settings.failedPrecondition(of: request) { return .ready(failed) }
@@ -100,7 +100,7 @@ final class SettledRoute: Sendable {
   }
 
   /// The response at once, or what is left of it for a thread that may block.
-  private func answer(_ context: RenderingContext, _ result: Result<AnyResponse, any Error>) -> Answer {
+  private func answer(_ context: RenderingContext, _ result: Result<AnyResponse, any Error>) -> ResponseWork {
     if case .success(let response) = result, response.isIncomplete {
       return .blocking { self.rendered(context, response.completed) }
     }

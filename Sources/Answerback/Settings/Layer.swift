@@ -244,7 +244,7 @@ extension Layer {
   }
 
   /// Calls a hook for every background task within this layer that fails, beside the log. The nearest layer's hook is called.
-  public func onBackgroundFailure(_ hook: @escaping @Sendable (BackgroundFailure) -> Void) throws(Fault) -> Modified {
+  public func onBackgroundFailure(_ hook: @escaping @Sendable (BackgroundTask.Failure) -> Void) throws(Fault) -> Modified {
     try with { $0.onBackgroundFailure = hook }
   }
 }

@@ -33,7 +33,7 @@ public struct Settings: Sendable, Layer {
   /// Work after normal responses.
   public internal(set) var background: BackgroundTasks?
   /// The hook for background tasks that fail.
-  public internal(set) var onBackgroundFailure: (@Sendable (BackgroundFailure) -> Void)?
+  public internal(set) var onBackgroundFailure: (@Sendable (BackgroundTask.Failure) -> Void)?
   /// Whether a 500 tells what was thrown.
   public internal(set) var debug: Bool?
   /// Hooks around everything within the layer, the outermost first.

@@ -9,7 +9,7 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Print the requests of scenarios for other tools, without sending any.",
-    discussion: "For hurl, a file that uses only Hurl's part of the language is copied. Others are refused, with the lines that Hurl doesn't know."
+    discussion: "hurl copies files that use only Hurl's part of the language. Others are refused, with the lines that don't."
   )
 
   enum Form: String, CaseIterable {
@@ -20,7 +20,7 @@ struct ExportCommand: ParsableCommand {
   var form: Form
   @Option(help: "The address that replaces {{base}}.")
   var server = "http://127.0.0.1:8080"
-  @Option(name: .customLong("var"), help: "The value of a variable, NAME=VALUE. May be repeated. Other variables stay as they are.")
+  @Option(name: .customLong("var"), help: "The value of a variable, NAME=VALUE. May be repeated. Others aren't replaced.")
   var variables: [VariableOptions.Assignment] = []
   @Argument(help: "Files and folders; - is standard input.")
   var paths: [String]

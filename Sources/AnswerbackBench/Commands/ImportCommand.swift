@@ -54,7 +54,7 @@ struct ImportCommand: ParsableCommand {
     }
   }
 
-  /// A request for each operation, its parameters filled in; the answers are checked against the document.
+  /// Creates a request for each operation, with its parameters filled in. Responses are checked against the document.
   private func requests(of bytes: [UInt8]) throws -> String {
     do throws(OpenAPIDescription.ReadingError) {
       let new = try OpenAPIImport(try OpenAPIDescription(document: bytes), reference: reference)

@@ -7,7 +7,7 @@ struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review",
     abstract: "Review pending updates (x.scenario.new), and accept or reject each.",
-    discussion: "Without a terminal, and without --accept or --reject, the differences are only shown. Exit code 1: some are still pending."
+    discussion: "Without a terminal, --accept or --reject, the differences are only shown. Exit code 1: some are still pending."
   )
 
   @Flag(help: "Accept all updates.")
@@ -46,7 +46,7 @@ struct ReviewCommand: ParsableCommand {
       }
     }
     guard left > 0 else { return }
-    Surroundings.writeLine("\(left) of \(pending.count) updates are still pending.")
+    Surroundings.writeLine("Still pending: \(left) of \(pending.count).")
     throw ExitCode(1)
   }
 

@@ -1,5 +1,6 @@
 import Synchronization
 import SystemIO
+
 #if canImport(Darwin)
 import Darwin
 #else

@@ -12,7 +12,7 @@ actor BenchTarget {
   private let remote: RemoteServer?
   private let transport: any ExchangeTransport
   private var running: InProcessServer.RunningApp?
-  /// Where the app in this process tells how its answers came to be.
+  /// Where the app in this process reports how its responses came to be.
   nonisolated let traces = TraceFinder()
 
   /// - Parameter url: of a server elsewhere; nil starts the app.
@@ -22,7 +22,8 @@ actor BenchTarget {
     remote = url.map { RemoteServer(Self.origin(of: $0)) }
   }
 
-  /// Starts the target, stopping what ran before; answers what the bench is to know.
+  /// Starts the target, and stops the one that ran before.
+  /// - Returns: What the bench needs to know of it.
   func start() async -> [Message] {
     if let remote { return [.server(.remote(base: remote.base))] }
     await stop()

@@ -7,7 +7,7 @@ import Workbench
 
 extension App {
   /// The routes as the bench's catalogue shows them.
-  /// - Parameter description: of the app; with it the routes have their answers, and an example of each body a request needs.
+  /// - Parameter description: of the app; with it the routes have their responses, and an example of each body that a request needs.
   func catalogue(_ description: OpenAPIDescription? = nil) -> [CatalogueRoute] {
     let operations = Dictionary(
       (description?.operations ?? []).map { ("\($0.method) \($0.path.withoutParameterNames)", $0) },
@@ -61,8 +61,8 @@ extension CatalogueRoute {
 }
 
 extension CatalogueRoute.DeclaredResponse {
-  init(_ answer: OpenAPIOperation.Response) {
-    self.init(status: answer.key, meaning: answer.description, mediaTypes: answer.content.map(\.mediaType))
+  init(_ response: OpenAPIOperation.Response) {
+    self.init(status: response.key, meaning: response.description, mediaTypes: response.content.map(\.mediaType))
   }
 }
 

@@ -15,7 +15,7 @@ final class TraceFinder: Sendable {
   private let makeDescription = Mutex<(@Sendable () -> OpenAPIDescription?)?>(nil)
   private let description = Mutex<OpenAPIDescription?>(nil)
 
-  /// Counts an exchange that has a connection; answers its ordinal there.
+  /// Counts an exchange that has a connection, and returns its ordinal there.
   func begin(_ connection: ConnectionInfo) -> Int {
     begun.withLock { begun in
       let ordinal = connection.reused ? begun[connection.local, default: 0] + 1 : 1
@@ -24,7 +24,7 @@ final class TraceFinder: Sendable {
     }
   }
 
-  /// From now on answers are compared with what this app declares.
+  /// Compares responses with what this app declares from now on.
   func describe(_ app: App) {
     description.withLock { $0 = nil }
     makeDescription.withLock { make in
@@ -85,7 +85,7 @@ extension ExchangeTrace {
 
 extension ExchangeTrace.BackgroundWork {
   /// A background task as the bench shows it.
-  init(_ event: BackgroundEvent) {
+  init(_ event: BackgroundTask.Event) {
     switch event.state {
     case .waiting, .running: self.init(name: event.task, state: .running)
     case .done: self.init(name: event.task, state: .done, duration: event.after)

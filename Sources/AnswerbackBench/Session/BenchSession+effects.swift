@@ -8,7 +8,7 @@ import SystemIO
 import Workbench
 
 extension BenchSession {
-  /// How many bytes of an answer are kept beside the model's.
+  /// How many bytes of a response are kept beside the model's.
   private static let recordLimit = 1 << 20
 
   func perform(_ effects: [Effect]) async {
@@ -52,7 +52,7 @@ extension BenchSession {
     }
   }
 
-  /// Starts an effect; what it answers is told to the model, in order.
+  /// Starts an effect. The model is given its messages in order.
   private func start(
     mustFinish: Bool = false,
     exchange: Int? = nil,

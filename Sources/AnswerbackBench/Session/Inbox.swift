@@ -33,14 +33,14 @@ final class Inbox: Sendable {
   /// How many items of the slow queue are taken at once; a drawing may follow each time.
   private static let portion = 128
 
-  /// So many bytes of answers may wait before sockets are read no more, and so few before they are again.
+  /// When this many bytes of responses wait, sockets are no longer read; when only this few are left, they are read again.
   static let mostWaiting = 64 << 20
   private static let fewWaiting = mostWaiting / 4
 
   private struct Queues {
     var urgent: [Item] = []
     var others: ArraySlice<Item> = []
-    /// The bytes of answers among `others`.
+    /// The bytes of responses among `others`.
     var waiting = 0
   }
 
@@ -99,7 +99,7 @@ final class Inbox: Sendable {
 }
 
 extension Inbox.Item {
-  /// How much of an answer it holds.
+  /// How much of a response it holds.
   fileprivate var byteCount: Int {
     guard case .message(.exchange(_, let event, _)) = self else { return 0 }
     return switch event {

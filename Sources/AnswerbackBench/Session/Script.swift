@@ -95,7 +95,8 @@ extension BenchSession {
     return code
   }
 
-  /// Plays the script until it or the session ends; answers what went wrong.
+  /// Plays the script until it or the session ends.
+  /// - Returns: What went wrong.
   private func play(_ script: Script, lastScreen: String?) async -> Script.Failure? {
     do throws(Script.Failure) {
       // The server stands and the scenarios are listed before the first key.

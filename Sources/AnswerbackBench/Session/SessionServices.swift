@@ -7,7 +7,7 @@ package import Workbench
 package struct SessionServices: Sendable {
   package var transport: any ExchangeTransport
   package var transportOptions = TransportOptions()
-  /// Makes the server under test anew and starts it; answers what the bench is to know of it: where it is, its routes.
+  /// Makes the server under test anew, starts it, and returns what the bench needs to know of it: where it is, its routes.
   /// Asked once at the beginning and for each ``Workbench/Effect/restartServer``.
   package var startServer: @Sendable () async -> [Message]
   /// What there is to add once that is on the screen: what the routes declare, which takes longer to find out.
@@ -32,9 +32,9 @@ package struct SessionServices: Sendable {
 
   /// The time by which cookies expire, in seconds since 1970.
   var now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
-  /// How an exchange's answer came to be, when the server tells: asked with the exchange once it has ended.
+  /// Finds how the response of an exchange came to be, once the exchange has ended; nil where the server doesn't tell.
   var trace: @Sendable (Exchange, _ ordinal: Int) -> ExchangeTrace? = { _, _ in nil }
-  /// Counts an exchange on its connection; answers its ordinal there.
+  /// Counts an exchange on its connection, and returns its ordinal there.
   var beginOnConnection: @Sendable (ConnectionInfo) -> Int = { _ in 0 }
 
   package init(

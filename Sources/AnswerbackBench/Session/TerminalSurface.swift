@@ -17,7 +17,7 @@ package protocol TerminalSurface: Sendable {
   func copy(_ text: String) async -> Bool
   /// Gives the terminal back to the shell; returns when the program continues.
   func suspend() async
-  /// Runs another program on the terminal and answers its exit code.
+  /// Runs another program on the terminal and returns its exit code.
   func run(_ command: [String]) async throws -> Int32
   /// Leaves everything as it was.
   func close() async

@@ -33,7 +33,7 @@ struct RequestRefusal: Error, Equatable {
   /// Returns what is wrong with a head that was parsed; nil for one that may be answered.
   ///
   /// Where framing or host are ambiguous, two readers of the same bytes could see different requests (RFC 9112 sections 3.2, 6.1, 6.3).
-  static func refusal(for head: HTTPRequestHead, limits: RequestLimits) -> RequestRefusal? {
+  static func refusal(for head: HTTPRequestHead, limits: ServerConfiguration.RequestLimits) -> RequestRefusal? {
     let lines = Lines(head.headers)
     return size(head, lines, limits) ?? framing(head, lines, limits) ?? host(head, lines) ?? target(head)
   }
@@ -76,7 +76,9 @@ extension RequestRefusal {
     }
   }
 
-  private static func size(_ head: HTTPRequestHead, _ lines: Lines, _ limits: RequestLimits) -> RequestRefusal? {
+  private static func size(_ head: HTTPRequestHead, _ lines: Lines, _ limits: ServerConfiguration.RequestLimits)
+    -> RequestRefusal?
+  {
     if head.uri.utf8.count > limits.target {
       return RequestRefusal(.uriTooLong, "the target is longer than \(limits.target) bytes")
     }
@@ -89,7 +91,9 @@ extension RequestRefusal {
     return nil
   }
 
-  private static func framing(_ head: HTTPRequestHead, _ lines: Lines, _ limits: RequestLimits) -> RequestRefusal? {
+  private static func framing(_ head: HTTPRequestHead, _ lines: Lines, _ limits: ServerConfiguration.RequestLimits)
+    -> RequestRefusal?
+  {
     if lines.codings > 0 {
       if lines.lengths > 0 { return RequestRefusal(.badRequest, "it has both Transfer-Encoding and Content-Length") }
       if head.version == .http1_0 { return RequestRefusal(.badRequest, "Transfer-Encoding is not known to HTTP/1.0") }

@@ -6,7 +6,7 @@ import Tracing
 /// One request whose response has not ended: how it is framed, and who is told of its end.
 struct RunningExchange: Sendable {
   let framing: MessageFraming
-  private let told: [@Sendable (ObservedAnswer) -> Void]
+  private let told: [@Sendable (ObservedResponse) -> Void]
   private let start: NIODeadline?
   /// What the observers want the handler to run within; nil without observers.
   private let context: ServiceContext?
@@ -43,7 +43,7 @@ struct RunningExchange: Sendable {
   func ended(status: Int, bytes: Int?, isComplete: Bool) {
     guard let start else { return }
     let duration = Duration.nanoseconds((NIODeadline.now() - start).nanoseconds)
-    let answer = ObservedAnswer(status: status, bytes: bytes, duration: duration, isComplete: isComplete)
+    let answer = ObservedResponse(status: status, bytes: bytes, duration: duration, isComplete: isComplete)
     for tell in told { tell(answer) }
   }
 }

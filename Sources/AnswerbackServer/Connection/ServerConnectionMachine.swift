@@ -1,6 +1,6 @@
 /// Decides what happens on one connection of HTTP/1.1, or on one stream of HTTP/2.
 ///
-/// A value without a channel: it takes events and returns what to do. ``AnsweringHandler`` holds the requests and does what is returned.
+/// A value without a channel: it takes events and returns what to do. ``ResponseHandler`` holds the requests and does what is returned.
 struct ServerConnectionMachine: Sendable {
   /// Something that happens on the connection.
   enum Event {

@@ -29,7 +29,7 @@ final class HTTP2Streams: ChannelDuplexHandler {
   private let edge: HTTP2Edge
   private let server: SharedServerState
   private let logger: Logger
-  private let timeouts: Timeouts
+  private let timeouts: ServerConfiguration.Timeouts
   private let loop: any EventLoop
 
   init(_ server: SharedServerState, _ edge: HTTP2Edge, _ windows: HTTP2Windows, limit: Int, _ loop: any EventLoop) {

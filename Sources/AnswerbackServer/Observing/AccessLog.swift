@@ -14,7 +14,7 @@ public struct AccessLog: ExchangeObserver {
   }
 
   /// Returns what writes the line when the response has ended.
-  public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? {
+  public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedResponse) -> Void)? {
     { [logger] answer in
       let size = answer.bytes.map { "\($0) B" } ?? "-"
       let micros = answer.duration / .microseconds(1)

@@ -6,7 +6,7 @@ public protocol ExchangeObserver: Sendable {
   /// A request has been read, and its handler is about to run.
   /// - Parameter context: the task-local `ServiceContext.current` of the handler and of what writes the response; an observer adds to it.
   /// - Returns: what is told of the response's end; nil to be told nothing. It is called on an event loop and must not block.
-  func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)?
+  func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedResponse) -> Void)?
 
   /// Called when the server refuses a request before the app sees it: it is malformed, too large, too slow, or violates HTTP/2. Runs on an
   /// event loop and must not block. The default implementation does nothing.
@@ -47,7 +47,7 @@ public struct ObservedRefusal: Sendable, Hashable {
 }
 
 /// A response that has ended.
-public struct ObservedAnswer: Sendable, Hashable {
+public struct ObservedResponse: Sendable, Hashable {
   /// The number of the status.
   public var status: Int
   /// Bytes of the body that were handed to the socket; nil when the client had left before there was a response.

@@ -21,7 +21,7 @@ public struct RequestMetrics: ExchangeObserver {
   }
 
   /// Counts a request as active, and returns what records its duration.
-  public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? {
+  public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedResponse) -> Void)? {
     active.increment()
     let method = Self.name(request.method)
     var dimensions = [("http.request.method", method)]

@@ -20,7 +20,7 @@ public struct RequestTracing: ExchangeObserver {
   }
 
   /// Begins a span, and returns what ends it.
-  public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedAnswer) -> Void)? {
+  public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedResponse) -> Void)? {
     tracer.extract(request.headers, into: &context, using: HeaderExtractor())
     let name = request.route.map { "\(request.method.rawValue) \($0)" } ?? request.method.rawValue
     let span = tracer.startSpan(name, context: context, ofKind: .server)

@@ -10,7 +10,7 @@ public final class TraceLog: Sendable {
   }
 
   private struct Traces {
-    var recorders: [Place: TraceRecorder] = [:]
+    var recorders: [Place: Trace.Recorder] = [:]
     /// The oldest first.
     var order: [Place] = []
   }
@@ -32,9 +32,9 @@ public final class TraceLog: Sendable {
     traces.withLockedValue { $0.recorders[Place(port: port, ordinal: ordinal)] }?.trace
   }
 
-  func begin(port: Int, ordinal: Int) -> TraceRecorder {
+  func begin(port: Int, ordinal: Int) -> Trace.Recorder {
     let place = Place(port: port, ordinal: ordinal)
-    let recorder = TraceRecorder()
+    let recorder = Trace.Recorder()
     traces.withLockedValue { traces in
       if traces.recorders.updateValue(recorder, forKey: place) == nil { traces.order.append(place) }
       if traces.order.count > limit { traces.recorders[traces.order.removeFirst()] = nil }

@@ -28,11 +28,11 @@ final class ResponseMemory: Sendable {
 extension ResponseMemory {
   /// Counts the same bytes for one connection, and adds them to the server's count.
   final class OfConnection: Sendable {
-    private let limits: ResponseLimits
+    private let limits: ServerConfiguration.ResponseLimits
     private let server: ResponseMemory
     private let held = Atomic(0)
 
-    init(_ server: ResponseMemory, _ limits: ResponseLimits) {
+    init(_ server: ResponseMemory, _ limits: ServerConfiguration.ResponseLimits) {
       self.server = server
       self.limits = limits
     }

@@ -55,7 +55,7 @@ extension ServerStatistics {
       backgroundRunning.add(count, ordering: .relaxed)
     }
 
-    func count(_ event: BackgroundEvent) {
+    func count(_ event: BackgroundTask.Event) {
       switch event.state {
       case .waiting, .running: break
       case .done:

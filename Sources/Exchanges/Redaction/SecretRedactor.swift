@@ -1,5 +1,6 @@
 import FieldValues
 import Synchronization
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else

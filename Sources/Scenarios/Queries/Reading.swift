@@ -1,6 +1,7 @@
 import FieldValues
 import Patterns
 import ScenarioSyntax
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else

@@ -2,6 +2,7 @@ import Exchanges
 import FieldValues
 import Patterns
 import ScenarioSyntax
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else

@@ -27,7 +27,8 @@ package struct ScenarioUpdate: Sendable, Hashable {
 
   /// What there is to take over from a result; nil when nothing is.
   /// - Parameter redactor: knows what must not enter a file.
-  package static func make(_ result: ScenarioResult, mode: UpdateMode, redactor: SecretRedactor) async -> ScenarioUpdate? {
+  package static func make(_ result: ScenarioResult, mode: ScenarioUpdate.Mode, redactor: SecretRedactor) async -> ScenarioUpdate?
+  {
     guard mode != .none, let file = try? ScenarioFile.parse(result.text, path: result.path) else { return nil }
     var acceptance = Acceptance(file, redactor)
     for step in file.steps {
@@ -246,5 +247,24 @@ extension BodySyntax {
       let value = try? QueryValue(json: Array(marked.text.utf8), name: "the expected body")
     else { return nil }
     return try? ExpectedValue(value, matchers: marked.matchers, mark: marked.mark)
+  }
+}
+
+extension ScenarioUpdate {
+  /// What `--update` takes over from answers into scenario files.
+  package enum Mode: String, Sendable, Hashable, CaseIterable {
+    /// Nothing.
+    case none
+    /// Responses of steps that expect nothing yet.
+    case missing
+    /// Expectations that failed.
+    case failed
+    /// Both, into a file `x.scenario.new` beside the scenario.
+    case pending
+    /// Both, into the scenario itself.
+    case all
+
+    var takesMissing: Bool { self == .missing || self == .pending || self == .all }
+    var takesFailed: Bool { self == .failed || self == .pending || self == .all }
   }
 }

@@ -50,7 +50,7 @@ struct FramingFields: Sendable, Hashable {
   }
 }
 
-extension BodyFraming {
+extension Exchange.BodyFraming {
   /// How the body of an answer is delimited (RFC 9112 section 6.3).
   /// - Throws: where it would be a guess.
   init(_ line: ResponseParser.StatusLine, _ fields: FramingFields, requestMethod: String) throws(AnswerFault) {
@@ -71,7 +71,7 @@ extension BodyFraming {
   }
 
   /// Chunked where that is the last coding and the only place it stands; a body that ends otherwise ends with the connection.
-  private static func coded(_ codings: [ArraySlice<UInt8>]) throws(AnswerFault) -> BodyFraming {
+  private static func coded(_ codings: [ArraySlice<UInt8>]) throws(AnswerFault) -> Exchange.BodyFraming {
     let names = codings.filter { !$0.isEmpty }.map { String(fieldBytes: $0).lowercased() }
     let chunked = names.filter { $0.hasPrefix("chunked") }
     guard let last = names.last, chunked.isEmpty || chunked == ["chunked"] else {

@@ -187,7 +187,7 @@ extension ResponseParser {
     }
     let fields = FramingFields(head.headers)
     do throws(AnswerFault) {
-      try begin(BodyFraming(statusLine, fields, requestMethod: requestMethod), of: head, statusLine, fields)
+      try begin(Exchange.BodyFraming(statusLine, fields, requestMethod: requestMethod), of: head, statusLine, fields)
     } catch {
       // The head is shown all the same; how its body would be delimited is what nobody knows.
       events.append(.head(head, framing: .close))
@@ -196,7 +196,7 @@ extension ResponseParser {
   }
 
   private mutating func begin(
-    _ framing: BodyFraming,
+    _ framing: Exchange.BodyFraming,
     of head: ResponseHead,
     _ statusLine: StatusLine,
     _ fields: FramingFields

@@ -102,7 +102,7 @@ struct HistoryEntry: Sendable, Hashable {
   }
 
   /// A stream of its own for the body of this head.
-  private static func log(for head: ResponseHead, _ framing: BodyFraming) -> StreamLog? {
+  private static func log(for head: ResponseHead, _ framing: Exchange.BodyFraming) -> StreamLog? {
     guard framing != .none else { return nil }
     let type = head.value(of: "Content-Type").flatMap { MediaType($0) }
     return StreamLog(type?.essence == "text/event-stream" ? .events : framing == .chunked ? .chunks : .reads)

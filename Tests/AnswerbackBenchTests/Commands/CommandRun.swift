@@ -62,6 +62,7 @@ class CommandTestCase: XCTestCase {
     let (output, errors, lines) = (Collected<String>(), Collected<String>(), Lines(answers))
     var surroundings = Surroundings()
     surroundings.environment = environment
+    surroundings.program = "answerback"
     surroundings.folder = path()
     surroundings.isTerminal = isTerminal
     surroundings.write = { output.append($0) }

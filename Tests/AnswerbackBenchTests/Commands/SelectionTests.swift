@@ -37,7 +37,9 @@ final class SelectionTests: CommandTestCase {
   func testFailedWithoutALastRunIsUsage() async throws {
     try file("a.scenario", good)
     let run = await answerback("run", path(), "--failed")
-    let sentence = "error: --failed needs the report of the last run, but .answerback/last-run.ndjson doesn't exist. Run without --failed first.\n"
+    let sentence =
+      "error: --failed needs the report of the last run, but .answerback/last-run.ndjson doesn't exist. "
+      + "Run without --failed first.\n"
     XCTAssertEqual(run, CommandRun(code: 2, errors: sentence))
   }
 

@@ -72,7 +72,7 @@ final class UpdateTests: CommandTestCase {
     try file("a.scenario.new", right)
     let shown = await answerback("review", path())
     XCTAssertEqual(shown.code, 1)
-    XCTAssertTrue(shown.output.hasSuffix("1 of 1 updates are still pending.\n"), shown.output)
+    XCTAssertTrue(shown.output.hasSuffix("Still pending: 1 of 1.\n"), shown.output)
     let accepted = await answerback("review", "--accept", path())
     let nothing = await answerback("review", path())
     XCTAssertEqual([accepted.code, nothing.code], [0, 0])

@@ -13,7 +13,7 @@ final class FileRefusalTests: XCTestCase {
     let failed = await app.ask("/", headers: [.ifMatch: #""other""#])
     XCTAssertEqual(
       failed,
-      Answered(
+      TestResponse.Plain(
         status: 412,
         fields: ["Content-Type: application/problem+json", "Content-Length: 136", "Vary: Accept"],
         body: #"{"type":"about:blank","title":"Precondition Failed","status":412,"#
@@ -23,7 +23,7 @@ final class FileRefusalTests: XCTestCase {
     let beyond = await app.ask("/", headers: [.range: "bytes=9-"])
     XCTAssertEqual(
       beyond,
-      Answered(
+      TestResponse.Plain(
         status: 416,
         fields: ["Content-Type: application/problem+json", "Content-Length: 102", "Content-Range: bytes */5", "Vary: Accept"],
         body: #"{"type":"about:blank","title":"Range Not Satisfiable","status":416,"detail":"the content has 5 bytes"}"#

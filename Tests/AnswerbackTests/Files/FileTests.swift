@@ -42,7 +42,7 @@ final class FileTests: XCTestCase {
     answer.fields.removeAll { $0.hasPrefix("ETag: ") }
     XCTAssertEqual(
       answer,
-      Answered(
+      TestResponse.Plain(
         status: 200,
         fields: [
           "Content-Type: text/plain; charset=utf-8", "Content-Length: 11", "Accept-Ranges: bytes",
@@ -63,7 +63,7 @@ final class FileTests: XCTestCase {
     let answer = try await app("\(folder.path)/notes.txt").ask("/own", headers: [.range: "bytes=0-1"])
     XCTAssertEqual(
       answer,
-      Answered(
+      TestResponse.Plain(
         status: 200,
         fields: [
           "Content-Type: text/x-own", "Content-Length: 11", "Content-Disposition: inline",
@@ -131,7 +131,7 @@ final class FileTests: XCTestCase {
     let answer = await app.ask("/", headers: [.range: "bytes=-3"])
     XCTAssertEqual(
       answer,
-      Answered(
+      TestResponse.Plain(
         status: 206,
         fields: [
           "Content-Type: application/pdf", "Content-Length: 3", "Content-Disposition: attachment; filename=\"a b.pdf\"",

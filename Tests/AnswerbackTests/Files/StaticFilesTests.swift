@@ -65,7 +65,7 @@ final class StaticFilesTests: XCTestCase {
     let answer = try await app(outer).ask("/assets/sub?v=1")
     XCTAssertEqual(
       answer,
-      Answered(status: 308, fields: ["Content-Length: 0", "Location: ./sub/?v=1", "X-From: layer"], body: "")
+      TestResponse.Plain(status: 308, fields: ["Content-Length: 0", "Location: ./sub/?v=1", "X-From: layer"], body: "")
     )
   }
 

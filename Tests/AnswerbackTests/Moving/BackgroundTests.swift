@@ -11,8 +11,8 @@ final class BackgroundTests: XCTestCase {
     var all: [String] { entries.withLock { $0 } }
   }
 
-  private func run(_ app: App, _ path: String) async -> [BackgroundEvent] {
-    let events = Mutex<[BackgroundEvent]>([])
+  private func run(_ app: App, _ path: String) async -> [BackgroundTask.Event] {
+    let events = Mutex<[BackgroundTask.Event]>([])
     let response = await app.respond(to: Request(target: path, time: .epoch)).settled
     await response.background?.run { event in events.withLock { $0.append(event) } }
     return events.withLock { $0 }
@@ -109,7 +109,7 @@ final class BackgroundTests: XCTestCase {
       }
     }
     var request = Request(target: "/x", time: .epoch)
-    let recorder = TraceRecorder()
+    let recorder = Trace.Recorder()
     request.trace = recorder
     let response = await app.respond(to: request).settled
     XCTAssertEqual(recorder.trace.background.map(\.state), [.waiting, .waiting])

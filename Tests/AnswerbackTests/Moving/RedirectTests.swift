@@ -5,7 +5,7 @@ final class RedirectTests: XCTestCase {
   func testARedirectIs302WithItsTargetAndNoBody() async throws {
     let app = try App { Get("/go") { Redirect(to: "/other") } }
     let answer = await app.ask("/go")
-    XCTAssertEqual(answer, Answered(status: 302, fields: ["Content-Length: 0", "Location: /other"], body: ""))
+    XCTAssertEqual(answer, TestResponse.Plain(status: 302, fields: ["Content-Length: 0", "Location: /other"], body: ""))
   }
 
   func testTheResponsesStatusBeatsTheRoutesWhichBeatsTheDefault() async throws {

@@ -180,7 +180,7 @@ final class StreamingTests: XCTestCase {
       Get("/stream") { StreamingResponse { _ in runs.withLock { $0 += 1 } } }
     }
     let answer = await app.ask(.head, "/stream")
-    XCTAssertEqual(answer, Answered(status: 200, fields: ["Content-Type: application/octet-stream"], body: ""))
+    XCTAssertEqual(answer, TestResponse.Plain(status: 200, fields: ["Content-Type: application/octet-stream"], body: ""))
     XCTAssertEqual(runs.withLock { $0 }, 0)
   }
 

@@ -41,7 +41,7 @@ final class MultipartInputTests: XCTestCase {
     }
   }
 
-  private func post(_ path: String, _ parts: String, headers: HTTPFields? = nil) async throws -> Answered {
+  private func post(_ path: String, _ parts: String, headers: HTTPFields? = nil) async throws -> TestResponse.Plain {
     try await app().ask(.post, path, headers: headers ?? type, body: parts + "--b--\r\n")
   }
 

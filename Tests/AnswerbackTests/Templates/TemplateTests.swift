@@ -18,7 +18,7 @@ final class TemplateTests: XCTestCase {
     let answer = await app.ask("/info")
     XCTAssertEqual(
       answer,
-      Answered(
+      TestResponse.Plain(
         status: 200,
         fields: ["Content-Type: text/html; charset=utf-8", "Content-Length: 15"],
         body: "<p>a&lt;b></p>\n"
@@ -44,7 +44,7 @@ final class TemplateTests: XCTestCase {
     let answer = await app.ask("/own")
     XCTAssertEqual(
       answer,
-      Answered(
+      TestResponse.Plain(
         status: 404,
         fields: [
           "Content-Type: text/markdown; charset=utf-8", "Content-Length: 7", "x-t: 2", "x-s: 1",

@@ -45,7 +45,7 @@ struct Files: Controller {
     )
   }
 
-  private func disposition(_ word: String) throws -> FileDisposition {
+  private func disposition(_ word: String) throws -> File.Disposition {
     switch word {
     case "attachment": .attachment
     case "inline": .inline

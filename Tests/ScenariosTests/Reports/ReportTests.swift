@@ -27,7 +27,7 @@ final class ReportTests: XCTestCase {
     request.headers = [HeaderLine(name: "X-Empty", value: ""), HeaderLine(name: "X", value: "it's")]
     request.body = Array("user=ada&x=\u{1b}".utf8)
     var exchange = Answer(200, ["Set-Cookie: theme=dark"], body: "<ok>").exchange(request)
-    exchange.timing = ExchangeTiming()
+    exchange.timing = Exchange.Timing()
     let step = StepResult(
       name: "sign in",
       position: SourcePosition(line: 4),

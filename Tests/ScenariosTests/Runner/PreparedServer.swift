@@ -43,7 +43,7 @@ struct Answer: Sendable {
   var version = "HTTP/1.1"
   var trailers: [String] = []
   /// In place of the length of the body.
-  var framing: BodyFraming?
+  var framing: Exchange.BodyFraming?
   var failure: TransportFailure?
   /// False for a failure before any byte came.
   var hasHead = true

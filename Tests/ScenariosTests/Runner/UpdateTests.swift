@@ -5,7 +5,9 @@ import XCTest
 
 /// Taking over what a server answered into the scenario.
 final class UpdateTests: XCTestCase {
-  private func update(_ text: String, _ answer: Answer, mode: UpdateMode = .failed, rig: Rig = Rig()) async -> ScenarioUpdate? {
+  private func update(_ text: String, _ answer: Answer, mode: ScenarioUpdate.Mode = .failed, rig: Rig = Rig()) async
+    -> ScenarioUpdate?
+  {
     let result = await rig.run(text, PreparedTransport([answer]))
     return await ScenarioUpdate.make(result, mode: mode, redactor: rig.options.redactor)
   }

@@ -4,18 +4,18 @@ import XCTest
 @testable import Wire
 
 final class FramingTests: XCTestCase {
-  private func framing(_ status: Int = 200, _ lines: String..., method: String = "GET") -> BodyFraming? {
+  private func framing(_ status: Int = 200, _ lines: String..., method: String = "GET") -> Exchange.BodyFraming? {
     let text = "HTTP/1.1 \(status) x\r\n" + lines.map { $0 + "\r\n" }.joined() + "\r\n"
     for case .head(_, let framing) in read(text, method: method) { return framing }
     return nil
   }
 
   func testAnswersToHEADAndSomeStatusesHaveNoBodyWhateverTheySay() {
-    XCTAssertEqual(framing(200, "Content-Length: 5", method: "HEAD"), BodyFraming.none)
-    XCTAssertEqual(framing(200, "Transfer-Encoding: chunked", method: "HEAD"), BodyFraming.none)
-    XCTAssertEqual(framing(200, "Content-Length: 5", "Content-Length: 6", method: "HEAD"), BodyFraming.none)
-    XCTAssertEqual(framing(204, "Content-Length: 5"), BodyFraming.none)
-    XCTAssertEqual(framing(304, "Content-Length: 5"), BodyFraming.none)
+    XCTAssertEqual(framing(200, "Content-Length: 5", method: "HEAD"), Exchange.BodyFraming.none)
+    XCTAssertEqual(framing(200, "Transfer-Encoding: chunked", method: "HEAD"), Exchange.BodyFraming.none)
+    XCTAssertEqual(framing(200, "Content-Length: 5", "Content-Length: 6", method: "HEAD"), Exchange.BodyFraming.none)
+    XCTAssertEqual(framing(204, "Content-Length: 5"), Exchange.BodyFraming.none)
+    XCTAssertEqual(framing(304, "Content-Length: 5"), Exchange.BodyFraming.none)
   }
 
   func testAMethodIsHEADOnlyInCapitals() {

@@ -130,7 +130,9 @@ final class CurlCommandTests: XCTestCase {
       refused("http://h/" + String(repeating: "x", count: 200_000)),
     ]
     XCTAssertEqual(
-      sentences.map { $0.replacing("# curl can't send this request: ", with: "").replacing(". Send it with a scenario.", with: "") },
+      sentences.map { sentence in
+        sentence.replacing("# curl can't send this request: ", with: "").replacing(". Send it with a scenario.", with: "")
+      },
       [
         "its bytes are sent as they are", "CONNECT asks for a tunnel", "the method \"A B;id\" is not a token",
         "the scheme ftp is not http or https", "the scheme file is not http or https", "the URL names a user, which is not sent",

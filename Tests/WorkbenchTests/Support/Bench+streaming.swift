@@ -10,7 +10,7 @@ extension Bench {
   }
 
   /// Sends the request and answers with the head of a stream that has no end yet.
-  mutating func beginStream(_ type: String = "text/event-stream", framing: BodyFraming = .chunked) {
+  mutating func beginStream(_ type: String = "text/event-stream", framing: Exchange.BodyFraming = .chunked) {
     press("2r")
     guard let id = lastSent else { return }
     let head = Samples.head(200, "OK", ["Content-Type: \(type)", "Transfer-Encoding: chunked"])

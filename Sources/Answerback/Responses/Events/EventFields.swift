@@ -19,7 +19,7 @@ public struct EventFields: ServerSentEventConvertible, Sendable, ExpressibleByDi
 
   /// The message of the map.
   /// - Throws: for an unknown key, for a `retry` that is not a whole number, and for a line break in an id or event name.
-  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+  public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     var texts: [String: String] = [:]
     for (key, value) in members {
       guard let name = Self.names[key] else { throw EventSink.Fault.unknownKey(key) }

@@ -13,7 +13,7 @@ public struct EventPiece: ServerSentEventConvertible, Sendable {
 
   /// The message that is wrapped.
   /// - Throws: what no message can be made of.
-  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+  public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     try message.serverSentEvent(in: encoding)
   }
 }

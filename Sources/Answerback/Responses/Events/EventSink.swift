@@ -1,6 +1,8 @@
 import FieldValues
+import Foundation
 import HTTPTypes
 import NIOConcurrencyHelpers
+import NIOCore
 
 /// The event stream of one client, in the hands of what writes it.
 public final class EventSink: Sendable {
@@ -17,13 +19,13 @@ public final class EventSink: Sendable {
   public let lastEventID: String?
   /// Raised when the server begins to shut down: say goodbye, and return.
   public let shutdown: ShutdownNotice
-  private let encoding: EventEncoding
+  private let encoding: EventSink.Encoding
   private let writer: any BodyWriter
   private let lineEnd: ServerSentEvent.LineEnd
   private let sendTimeout: Duration?
   private let state: NIOLockedValueBox<State>
 
-  init(_ encoding: EventEncoding, _ options: Options, _ writer: any BodyWriter) {
+  init(_ encoding: EventSink.Encoding, _ options: Options, _ writer: any BodyWriter) {
     lastEventID = encoding.context.request.lastEventID
     shutdown = writer.shutdown
     self.encoding = encoding
@@ -177,5 +179,27 @@ public struct KeepAlive: Sendable, Hashable {
   public init(every interval: Duration = .seconds(15), text: String = "keep-alive") {
     self.interval = max(interval, .milliseconds(1))
     self.text = text
+  }
+}
+
+extension EventSink {
+  /// How the values of an event stream become text: with the encoders of the route and its layers.
+  public struct Encoding: Sendable {
+    let context: RenderingContext
+
+    /// The text of a value as the data of a message: text and scalars as they are, everything else as JSON; nil for nothing.
+    public func data(of value: any Encodable) throws -> String? {
+      if BodyContent.isNothing(value) { return nil }
+      switch value {
+      case let bytes as [UInt8]: return String(decoding: bytes, as: UTF8.self)
+      case let bytes as Data: return String(decoding: bytes, as: UTF8.self)
+      default: return try BodyContent.text(value, isText: true) ?? json(value)
+      }
+    }
+
+    /// A value as JSON, compact.
+    public func json(_ value: some Encodable) throws -> String {
+      try context.body(of: value, as: .json).buffer.map { String(buffer: $0) } ?? ""
+    }
   }
 }

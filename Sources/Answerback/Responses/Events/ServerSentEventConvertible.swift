@@ -9,40 +9,20 @@ public import NIOCore
 public protocol ServerSentEventConvertible {
   /// The message; nil sends nothing.
   /// - Throws: what no message can be made of, such as a line break in an id.
-  func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent?
+  func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent?
 }
 
 extension ServerSentEventConvertible where Self: Encodable {
   /// The value as the data of a message: text and scalars as they are, everything else as JSON.
   /// - Throws: what its encoding throws.
-  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+  public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     try ServerSentEvent(data: try encoding.data(of: self))
-  }
-}
-
-/// How the values of an event stream become text: with the encoders of the route and its layers.
-public struct EventEncoding: Sendable {
-  let context: RenderingContext
-
-  /// The text of a value as the data of a message: text and scalars as they are, everything else as JSON; nil for nothing.
-  public func data(of value: any Encodable) throws -> String? {
-    if BodyContent.isNothing(value) { return nil }
-    switch value {
-    case let bytes as [UInt8]: return String(decoding: bytes, as: UTF8.self)
-    case let bytes as Data: return String(decoding: bytes, as: UTF8.self)
-    default: return try BodyContent.text(value, isText: true) ?? json(value)
-    }
-  }
-
-  /// A value as JSON, compact.
-  public func json(_ value: some Encodable) throws -> String {
-    try context.body(of: value, as: .json).buffer.map { String(buffer: $0) } ?? ""
   }
 }
 
 extension ServerSentEvent: ServerSentEventConvertible {
   /// Itself; a message of nothing is not sent.
-  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? { self }
+  public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? { self }
 }
 
 extension ServerSentEvent: SchemaDescribing {
@@ -59,28 +39,28 @@ extension ServerSentEvent: SchemaDescribing {
 
 extension ByteBuffer: ServerSentEventConvertible {
   /// The bytes, read as UTF-8, as the data of a message.
-  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+  public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     try ServerSentEvent(data: String(buffer: self))
   }
 }
 
 extension ArraySlice<UInt8>: ServerSentEventConvertible {
   /// The bytes, read as UTF-8, as the data of a message.
-  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+  public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     try ServerSentEvent(data: String(decoding: self, as: UTF8.self))
   }
 }
 
 extension Optional: ServerSentEventConvertible where Wrapped: ServerSentEventConvertible {
   /// The message of the value; nil sends nothing.
-  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+  public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     try self?.serverSentEvent(in: encoding)
   }
 }
 
 extension Substring: ServerSentEventConvertible {
   /// The text as the data of a message.
-  public func serverSentEvent(in encoding: EventEncoding) throws -> ServerSentEvent? {
+  public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     try ServerSentEvent(data: String(self))
   }
 }

@@ -69,7 +69,7 @@ public struct ServerSentEvents: ConfigurableResponse {
     options.mediaType = type
     // As a header of its own, so that no layer's header replaces it. Messages are always written as UTF-8.
     try options.headers.set("Content-Type", type.isText && type.charset == nil ? "\(type); charset=utf-8" : "\(type)")
-    let encoding = EventEncoding(context: context)
+    let encoding = EventSink.Encoding(context: context)
     var response = AnyResponse(
       options: options,
       body: .stream(BodyStream { [stream, write] writer in try await EventSink(encoding, stream, writer).run(write) })

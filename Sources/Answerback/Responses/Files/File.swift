@@ -2,12 +2,14 @@ public import FieldValues
 import HTTPTypes
 import NIOCore
 
-/// What a client is asked to do with a file (RFC 6266 section 4.2).
-public enum FileDisposition: Sendable, Hashable {
-  /// Save it.
-  case attachment
-  /// Show it in its place.
-  case inline
+extension File {
+  /// What a client is asked to do with a file (RFC 6266 section 4.2).
+  public enum Disposition: Sendable, Hashable {
+    /// Save it.
+    case attachment
+    /// Show it in its place.
+    case inline
+  }
 }
 
 /// A response that sends a file, or bytes in memory as one (seed pages: File Responses, FileResponse).
@@ -27,7 +29,7 @@ public struct File: ConfigurableResponse {
   /// The name to save it under; its last part is sent. nil takes the path's, where a disposition is asked for.
   public var downloadName: String?
   /// What the client is asked to do with it; nil is an attachment where there is a download name, and none otherwise.
-  public var disposition: FileDisposition?
+  public var disposition: File.Disposition?
   /// The entity tag; nil takes one of the file's size, time of change and inode.
   public var etag: ETag?
   /// The most bytes in memory at a time of a file that is read while it is sent, between 1 and 16 MiB.
@@ -46,7 +48,7 @@ public struct File: ConfigurableResponse {
   public init(
     _ path: String,
     downloadName: String? = nil,
-    disposition: FileDisposition? = nil,
+    disposition: File.Disposition? = nil,
     etag: ETag? = nil,
     chunkSize: Int = 128 * 1024,
     status: Status? = nil,
@@ -63,7 +65,7 @@ public struct File: ConfigurableResponse {
   public init(
     bytes: some Sequence<UInt8>,
     downloadName: String? = nil,
-    disposition: FileDisposition? = nil,
+    disposition: File.Disposition? = nil,
     etag: ETag? = nil
   ) {
     self.init(.memory(ByteBuffer(bytes: bytes)), downloadName: downloadName, disposition: disposition, etag: etag)
@@ -78,7 +80,7 @@ public struct File: ConfigurableResponse {
     _ path: String,
     inside directory: String,
     downloadName: String? = nil,
-    disposition: FileDisposition? = nil,
+    disposition: File.Disposition? = nil,
     etag: ETag? = nil,
     chunkSize: Int = 128 * 1024
   ) {
@@ -90,7 +92,7 @@ public struct File: ConfigurableResponse {
   init(
     _ source: Source,
     downloadName: String? = nil,
-    disposition: FileDisposition? = nil,
+    disposition: File.Disposition? = nil,
     etag: ETag? = nil,
     chunkSize: Int = 128 * 1024
   ) {

@@ -24,7 +24,7 @@ public struct Negotiated: ConfigurableResponse {
     headers: ResponseHeaders = [:],
     cookies: ResponseCookies = [],
     background: (any BackgroundWork)? = nil,
-    @OffersBuilder offers: () -> [Offer]
+    @Negotiated.OffersBuilder offers: () -> [Offer]
   ) {
     self.offers = offers()
     self.fallback = fallback
@@ -50,7 +50,7 @@ public struct Negotiated: ConfigurableResponse {
     let best = context.request.accept.bestMatch(types)
     let chosen = best ?? fallback.flatMap(types.firstIndex(of:))
     context.request.trace?.record { trace in
-      trace.negotiation = NegotiationTrace(context.request, offers: types, chosen: chosen, isFallback: best == nil)
+      trace.negotiation = Trace.Negotiation(context.request, offers: types, chosen: chosen, isFallback: best == nil)
     }
     guard let chosen else {
       let offered = types.map(\.description)
@@ -109,19 +109,21 @@ public struct Offer: Sendable {
   }
 }
 
-/// Collects the offers of a ``Negotiated`` response.
-@resultBuilder
-public enum OffersBuilder {
-  /// One offer.
-  public static func buildExpression(_ offer: Offer) -> [Offer] { [offer] }
-  /// The offers in their order.
-  public static func buildBlock(_ offers: [Offer]...) -> [Offer] { offers.flatMap(\.self) }
-  /// The offers of an `if`.
-  public static func buildOptional(_ offers: [Offer]?) -> [Offer] { offers ?? [] }
-  /// The offers of the first branch.
-  public static func buildEither(first offers: [Offer]) -> [Offer] { offers }
-  /// The offers of the second branch.
-  public static func buildEither(second offers: [Offer]) -> [Offer] { offers }
-  /// The offers of a loop.
-  public static func buildArray(_ offers: [[Offer]]) -> [Offer] { offers.flatMap(\.self) }
+extension Negotiated {
+  /// Collects the offers of a ``Negotiated`` response.
+  @resultBuilder
+  public enum OffersBuilder {
+    /// One offer.
+    public static func buildExpression(_ offer: Offer) -> [Offer] { [offer] }
+    /// The offers in their order.
+    public static func buildBlock(_ offers: [Offer]...) -> [Offer] { offers.flatMap(\.self) }
+    /// The offers of an `if`.
+    public static func buildOptional(_ offers: [Offer]?) -> [Offer] { offers ?? [] }
+    /// The offers of the first branch.
+    public static func buildEither(first offers: [Offer]) -> [Offer] { offers }
+    /// The offers of the second branch.
+    public static func buildEither(second offers: [Offer]) -> [Offer] { offers }
+    /// The offers of a loop.
+    public static func buildArray(_ offers: [[Offer]]) -> [Offer] { offers.flatMap(\.self) }
+  }
 }

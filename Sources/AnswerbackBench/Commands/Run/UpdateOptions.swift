@@ -4,13 +4,13 @@ import Foundation
 import ScenarioSyntax
 import Scenarios
 
-/// Whether answers are taken over into the scenario files.
+/// Whether expectations in the scenario files are updated from the responses.
 struct UpdateOptions: ParsableArguments {
   @Option(
     help: "Update expectations from the responses: none, missing, failed, pending (into x.scenario.new) or all.",
     transform: choice()
   )
-  var update = UpdateMode.none
+  var update = ScenarioUpdate.Mode.none
   @Flag(name: .customLong("update-in-ci"), help: "Let --update write while CI is set.")
   var updateInCI = false
 

@@ -53,7 +53,7 @@ struct VariableOptions: ParsableArguments {
 
   private static func read(_ path: String) throws -> [String: String] {
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure(CommandFailure.usage, "--vars-file \(path) can't be read. Name a file with a line NAME=VALUE for each variable.")
+      throw CommandFailure(CommandFailure.usage, "--vars-file \(path) can't be read. Name a file with lines NAME=VALUE.")
     }
     do {
       return try Variables.File.parse(String(decoding: bytes, as: UTF8.self), path: path)

@@ -1,5 +1,6 @@
 import Foundation
 import SystemIO
+
 #if canImport(Darwin)
 import Darwin
 #else

@@ -1,4 +1,5 @@
 import SystemIO
+
 #if canImport(Darwin)
 import Darwin
 #else

@@ -1,6 +1,7 @@
 import FieldValues
 import Synchronization
 import SystemIO
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else

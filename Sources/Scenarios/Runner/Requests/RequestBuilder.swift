@@ -1,6 +1,7 @@
 package import Exchanges
 import FieldValues
 package import ScenarioSyntax
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else

@@ -16,7 +16,7 @@ struct StreamScript: Sendable {
 
   var status = 200
   var headers = ["Content-Type: text/event-stream"]
-  var framing = BodyFraming.chunked
+  var framing = Exchange.BodyFraming.chunked
   var head: Duration = .milliseconds(10)
   var pieces: [(at: Int, piece: Piece)] = []
   /// After the pieces: frames for ever, one each so many milliseconds.

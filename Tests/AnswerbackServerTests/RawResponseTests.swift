@@ -5,7 +5,7 @@ import HTTPTypes
 import XCTest
 
 /// Responders that write head and body themselves may be wrong; their connection is never left out of step.
-final class RawAnswerTests: XCTestCase {
+final class RawResponseTests: XCTestCase {
   private func text(of path: String, version: String = "1.1", @RoutesBuilder _ routes: () -> [RouteNode]) async throws -> String {
     var answer = ""
     try await serving(routes) { server in

@@ -11,7 +11,7 @@ import Synchronization
 ///
 /// On HTTP/1.1 NIO's pipelining handler sees to it that there is one at a time. What happens when is decided by
 /// ``ServerConnectionMachine``.
-final class AnsweringHandler: ChannelInboundHandler {
+final class ResponseHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
 
@@ -241,7 +241,7 @@ final class AnsweringHandler: ChannelInboundHandler {
 }
 
 /// What the machine says is to be done.
-extension AnsweringHandler {
+extension ResponseHandler {
   /// Tells the machine of an event, and does what it says.
   func take(_ event: ServerConnectionMachine.Event, _ context: ChannelHandlerContext) {
     perform(machine.take(event), context)

@@ -7,8 +7,8 @@ import NIOHTTP2
 import Synchronization
 
 /// From what the responder returns to the wire.
-extension AnsweringHandler {
-  func settle(_ answer: Answer, _ exchange: RunningExchange, _ context: ChannelHandlerContext) {
+extension ResponseHandler {
+  func settle(_ answer: ResponseWork, _ exchange: RunningExchange, _ context: ChannelHandlerContext) {
     switch answer {
     case .ready(let response):
       write(response, exchange, context)
@@ -77,7 +77,7 @@ extension AnsweringHandler {
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
     let (server, channel) = (server, context.channel)
     let sent = RunningExchange.SentParts(response.status)
-    let writer = AnswerWriter(framing, memory, window, shutdown: server.shutdown, loop: context.eventLoop) { parts in
+    let writer = StreamWriter(framing, memory, window, shutdown: server.shutdown, loop: context.eventLoop) { parts in
       let (handler, context) = bound.value
       return handler.put(parts, framing, sent, context)
     }
@@ -151,7 +151,7 @@ extension AnsweringHandler {
 
   /// Writes parts of a response, and flushes once.
   private func put(
-    _ parts: [AnswerWriter.Part],
+    _ parts: [StreamWriter.Part],
     _ framing: MessageFraming,
     _ sent: RunningExchange.SentParts,
     _ context: ChannelHandlerContext

@@ -1,7 +1,7 @@
 import Answerback
 import XCTest
 
-final class AnswerTests: XCTestCase {
+final class ResponseTests: XCTestCase {
   private struct Secret: Error, CustomStringConvertible { var description: String { "secret" } }
 
   func testAnUnknownPathIsA404AndAnotherMethodA405WithASortedAllow() async throws {
@@ -71,7 +71,7 @@ final class AnswerTests: XCTestCase {
     let match = await app.ask("/x", headers: [.ifNoneMatch: #"W/"v1""#])
     let other = await app.ask("/x", headers: [.ifNoneMatch: #""v2""#])
     let failed = await app.ask("/x", headers: [.ifMatch: #""v2""#])
-    XCTAssertEqual(match, Answered(status: 304, fields: ["Cache-Control: no-cache", #"ETag: "v1""#], body: ""))
+    XCTAssertEqual(match, TestResponse.Plain(status: 304, fields: ["Cache-Control: no-cache", #"ETag: "v1""#], body: ""))
     XCTAssertEqual([other.status, failed.status], [200, 412])
   }
 
@@ -93,12 +93,12 @@ final class AnswerTests: XCTestCase {
       Get("/x") { () throws -> Int in throw HTTPError(.notModified, "same", headers: ["X-Err": "1"]) }
     }
     let answer = await app.ask("/x")
-    XCTAssertEqual(answer, Answered(status: 304, fields: ["X-Err: 1"], body: ""))
+    XCTAssertEqual(answer, TestResponse.Plain(status: 304, fields: ["X-Err: 1"], body: ""))
   }
 
   func testOptionsOfTheServerAsAWholeHaveNoContent() async throws {
     let app = try App { Get("/x") { 1 } }
     let answer = await app.ask(.options, "*")
-    XCTAssertEqual(answer, Answered(status: 204, fields: [], body: ""))
+    XCTAssertEqual(answer, TestResponse.Plain(status: 204, fields: [], body: ""))
   }
 }

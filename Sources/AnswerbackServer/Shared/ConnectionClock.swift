@@ -20,7 +20,7 @@ final class ConnectionClock {
 
   private(set) var phase = Phase.idle
   private var since = NIODeadline.now()
-  private let timeouts: Timeouts
+  private let timeouts: ServerConfiguration.Timeouts
   private let timer: Timer
   /// What is called each time a phase has lasted too long; nil while the clock does not run.
   private var expired: ((Phase) -> Void)?
@@ -28,7 +28,7 @@ final class ConnectionClock {
   private var place: Int?
 
   /// - Parameter timer: The timer of the connection.
-  init(_ timeouts: Timeouts, _ timer: Timer) {
+  init(_ timeouts: ServerConfiguration.Timeouts, _ timer: Timer) {
     self.timeouts = timeouts
     self.timer = timer
   }
@@ -92,7 +92,7 @@ extension ConnectionClock {
     private let shortest: Duration
 
     /// - Parameter isShared: Whether the timer is for the streams of a connection of HTTP/2.
-    init(_ timeouts: Timeouts, isShared: Bool, _ loop: any EventLoop) {
+    init(_ timeouts: ServerConfiguration.Timeouts, isShared: Bool, _ loop: any EventLoop) {
       self.loop = loop
       self.isShared = isShared
       shortest = min(

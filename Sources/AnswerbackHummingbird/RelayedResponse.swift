@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// A piece is handed over when Hummingbird has written the one before, so memory stays bounded. When Hummingbird drops the
 /// answer, because the client has left or a middleware has sent another, the responder is cancelled and its writes throw.
-final class RelayedAnswer: Sendable {
+final class RelayedResponse: Sendable {
   private let writer: Writer
   private let task: Task<Void, Never>
 
@@ -37,7 +37,7 @@ final class RelayedAnswer: Sendable {
     _ writing: @escaping @Sendable (any Answerback.ResponseWriter) async throws -> Void,
     isHead: Bool
   ) async throws -> Hummingbird.Response {
-    let answer = RelayedAnswer(writing, isHead: isHead)
+    let answer = RelayedResponse(writing, isHead: isHead)
     var parts = answer.writer.parts.makeAsyncIterator()
     let first = try await parts.next()
     try Task.checkCancellation()

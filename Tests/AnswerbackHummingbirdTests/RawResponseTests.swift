@@ -8,7 +8,7 @@ import Synchronization
 import XCTest
 
 /// Answers that write themselves, on a Hummingbird server.
-final class RawAnswerTests: XCTestCase {
+final class RawResponseTests: XCTestCase {
   private let request = Hummingbird.Request(
     head: HTTPRequest(method: .get, scheme: "http", authority: "h", path: "/"),
     body: RequestBody(buffer: ByteBuffer())

@@ -8,7 +8,7 @@ import NIOHTTP1
 ///
 /// Pieces are collected and handed to the loop together; a writer that is further ahead of the socket than its connection's memory
 /// allows waits, so memory stays bounded and a burst of small pieces costs few system calls.
-final class AnswerWriter: ResponseWriter {
+final class StreamWriter: ResponseWriter {
   /// What is to be put on the wire, in order.
   enum Part: Sendable {
     case head(RenderedResponse)
