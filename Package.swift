@@ -196,7 +196,7 @@ let package = Package(
     // The complete response server, the command and the measurements.
     .target(
       name: "Showcase",
-      dependencies: ["Answerback", "AnswerbackGRDB", "AnswerbackMustache", "Codecs", "SystemIO", grdb],
+      dependencies: ["Answerback", "AnswerbackGRDB", "AnswerbackHummingbird", "AnswerbackMustache", "Codecs", "SystemIO", grdb],
       swiftSettings: settings
     ),
     .executableTarget(name: "AnswerbackCommand", dependencies: ["AnswerbackBench", "Showcase"], swiftSettings: settings),

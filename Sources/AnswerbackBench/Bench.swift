@@ -95,7 +95,7 @@ public enum Bench {
   }
 
   /// The name of the subcommand that arguments lead to.
-  /// - Throws: what is wrong with them.
+  /// - Throws: What is wrong with them.
   static func parse(_ arguments: [String]) throws -> String {
     type(of: try Command.parseAsRoot(arguments)).configuration.commandName ?? ""
   }
@@ -169,7 +169,7 @@ extension ParsableArguments {
 
 extension RunPlan {
   /// The scenarios that the paths of a command line name; `-` is standard input.
-  /// - Throws: a ``CommandFailure`` for a path that leads to no scenario: never a silent green.
+  /// - Throws: A ``CommandFailure`` for a path that leads to no scenario: never a silent green.
   static func commandLine(_ paths: [String]) throws -> RunPlan {
     if paths == ["-"] {
       return RunPlan([PlannedScenario(bytes: try Surroundings.readInput(), path: "-")])

@@ -2,19 +2,23 @@
 public import Answerback
 public import GRDB
 
-/// Numbered pages of the records a request finds in a SQLite database.
+/// Paginates the records of a SQLite query by page number.
 ///
-/// Total and items are read in one transaction, so they belong together. A request without an order has pages that SQLite may
-/// mix: order it by what is unique.
+/// The total and the items are read in one transaction, so they are consistent. Without an order SQLite may mix pages: order the
+/// query by a unique column.
 public struct DatabaseClassicPaginator<Record: FetchableRecord & Encodable & Sendable>: ClassicPaginator {
+  /// A record.
   public typealias Item = Record
+  /// The sizes that a page may have.
   public let pageSizes: PageSizes
   private let database: any DatabaseReader
   private let request: @Sendable () -> QueryInterfaceRequest<Record>
 
+  /// Creates a paginator.
   /// - Parameters:
-  ///   - database: a queue, a pool or a snapshot.
-  ///   - request: the records of all pages; it is made anew for every page, as requests are not Sendable.
+  ///   - database: A queue, a pool or a snapshot.
+  ///   - pageSizes: The sizes that a page may have.
+  ///   - request: The query for all records. It is made for every page, because requests are not Sendable.
   public init(
     _ database: any DatabaseReader,
     _ request: @autoclosure @escaping @Sendable () -> QueryInterfaceRequest<Record>,
@@ -25,11 +29,13 @@ public struct DatabaseClassicPaginator<Record: FetchableRecord & Encodable & Sen
     self.pageSizes = pageSizes
   }
 
+  /// Reads a page.
+  /// - Throws: What the database throws.
   public func page(at position: ClassicPosition) async throws -> ClassicPagination<Record> {
     try await database.read { database in
       let request = request()
       return try ClassicPagination(at: position, total: try request.fetchCount(database)) {
-        // Only a page that exists comes here, so the product is less than the total.
+        // This is only reached for a page that exists, so the product is less than the total.
         let offset = (position.currentPage - 1) * position.pageSize
         return try request.limit(position.pageSize, offset: offset).fetchAll(database)
       }
@@ -37,6 +43,7 @@ public struct DatabaseClassicPaginator<Record: FetchableRecord & Encodable & Sen
   }
 }
 #else
+/// Needs the trait `GRDB`.
 @available(*, unavailable, message: "DatabaseClassicPaginator needs the trait 'GRDB' of the package answerback.")
 public struct DatabaseClassicPaginator<Record> {}
 #endif

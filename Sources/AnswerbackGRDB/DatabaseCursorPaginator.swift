@@ -2,27 +2,31 @@
 public import Answerback
 public import GRDB
 
-/// Pages of the records a request finds in a SQLite database, each after the key of the one before.
+/// Paginates the records of a SQLite query by cursor: each page begins after the key of the one before.
 ///
 /// ```swift
 /// Get("/people", DatabaseCursorPaginator(database, Person.all(), key: "id", Int64.self))
 /// ```
-/// The records are ordered by the key, whatever order the request has. The key must be unique, and not null; then no record is
-/// shown twice or left out, also when others are inserted or deleted between two pages. With an index on it, a page deep in the
-/// data costs as much as the first.
+/// The records are ordered by the key, whatever the order of the query. The key must be unique and not null. No record is then
+/// repeated or left out, even if others are inserted or deleted between two pages. With an index on the key, a page at the end
+/// costs as much as the first.
 public struct DatabaseCursorPaginator<Key, Record>: CursorPaginator
 where Key: PageCursor & DatabaseValueConvertible, Record: FetchableRecord & Encodable & Sendable {
+  /// The key of a record.
   public typealias Cursor = Key
+  /// A record.
   public typealias Item = Record
+  /// The sizes that a page may have.
   public let pageSizes: PageSizes
   private let database: any DatabaseReader
   private let request: @Sendable () -> QueryInterfaceRequest<Record>
   private let key: String
 
+  /// Creates a paginator.
   /// - Parameters:
-  ///   - database: a queue, a pool or a snapshot.
-  ///   - request: the records of all pages; it is made anew for every page, as requests are not Sendable.
-  ///   - key: the column of the key, which must be among those the request selects.
+  ///   - database: A queue, a pool or a snapshot.
+  ///   - request: The query for all records. It is made for every page, because requests are not Sendable.
+  ///   - key: The column of the key, which the query must select.
   public init(
     _ database: any DatabaseReader,
     _ request: @autoclosure @escaping @Sendable () -> QueryInterfaceRequest<Record>,
@@ -36,7 +40,8 @@ where Key: PageCursor & DatabaseValueConvertible, Record: FetchableRecord & Enco
     self.pageSizes = pageSizes
   }
 
-  /// - Throws: a ``CursorKeyError`` when the key of a record cannot be read, or what the database throws.
+  /// Reads a page.
+  /// - Throws: A ``CursorKeyError`` if the key of a record can't be read, or what the database throws.
   public func page(at position: CursorPosition<Key>) async throws -> CursorPagination<Key, Record> {
     try await database.read { database in
       let column = Column(key)
@@ -57,16 +62,20 @@ where Key: PageCursor & DatabaseValueConvertible, Record: FetchableRecord & Enco
   }
 }
 
-/// A record has no key to go on from.
+/// The error of a record whose key can't be read.
 public struct CursorKeyError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The column of the key.
   public var column: String
+  /// The type that the key should have.
   public var type: String
 
+  /// What is wrong, and what to do.
   public var description: String {
-    "column \(column) — holds no \(type) in the last record of a page — select it, and name the type of its values"
+    "the column \(column) has no \(type) in the last record of a page. Select the column, and use the type of its values."
   }
 }
 #else
+/// Needs the trait `GRDB`.
 @available(*, unavailable, message: "DatabaseCursorPaginator needs the trait 'GRDB' of the package answerback.")
 public struct DatabaseCursorPaginator<Key, Record> {}
 #endif

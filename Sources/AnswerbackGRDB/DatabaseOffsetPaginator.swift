@@ -2,22 +2,25 @@
 public import Answerback
 public import GRDB
 
-/// Pages by offset of the records a request finds in a SQLite database (seed page: Offset Pagination With SQLAlchemy).
+/// Paginates the records of a SQLite query by offset (seed page: Offset Pagination With SQLAlchemy).
 ///
 /// ```swift
 /// Get("/people", DatabaseOffsetPaginator(database, Person.order(Column("name"), Column("id"))))
 /// ```
-/// Total and items are read in one transaction, so they belong together. A request without an order has pages that SQLite may
-/// mix: order it by what is unique.
+/// The total and the items are read in one transaction, so they are consistent. Without an order SQLite may mix pages: order the
+/// query by a unique column.
 public struct DatabaseOffsetPaginator<Record: FetchableRecord & Encodable & Sendable>: OffsetPaginator {
+  /// A record.
   public typealias Item = Record
+  /// The sizes that a page may have.
   public let pageSizes: PageSizes
   private let database: any DatabaseReader
   private let request: @Sendable () -> QueryInterfaceRequest<Record>
 
+  /// Creates a paginator.
   /// - Parameters:
-  ///   - database: a queue, a pool or a snapshot.
-  ///   - request: the records of all pages; it is made anew for every page, as requests are not Sendable.
+  ///   - database: A queue, a pool or a snapshot.
+  ///   - request: The query for all records. It is made for every page, because requests are not Sendable.
   public init(
     _ database: any DatabaseReader,
     _ request: @autoclosure @escaping @Sendable () -> QueryInterfaceRequest<Record>,
@@ -28,6 +31,8 @@ public struct DatabaseOffsetPaginator<Record: FetchableRecord & Encodable & Send
     self.pageSizes = pageSizes
   }
 
+  /// Reads a page.
+  /// - Throws: What the database throws.
   public func page(at position: OffsetPosition) async throws -> OffsetPagination<Record> {
     try await database.read { database in
       let request = request()
@@ -38,6 +43,7 @@ public struct DatabaseOffsetPaginator<Record: FetchableRecord & Encodable & Send
   }
 }
 #else
+/// Needs the trait `GRDB`.
 @available(*, unavailable, message: "DatabaseOffsetPaginator needs the trait 'GRDB' of the package answerback.")
 public struct DatabaseOffsetPaginator<Record> {}
 #endif

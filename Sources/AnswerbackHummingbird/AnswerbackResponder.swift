@@ -2,42 +2,59 @@
 public import Answerback
 public import HTTPTypes
 public import Hummingbird
-import Logging
+public import Logging
 import NIOCore
 
-/// An ``Answerback/App``, or any responder of ours, as a responder of Hummingbird's.
+/// A Hummingbird responder for an ``Answerback/App``, or for any other responder of this package.
 ///
-/// `Application(responder: AnswerbackResponder(app))` is an application that is nothing but the app.
+/// `Application(responder: AnswerbackResponder(app))` is a Hummingbird application that only consists of the app.
 ///
-/// `request.id` is Hummingbird's id of the request. `request.client` is known where the context is a `RemoteAddressRequestContext`.
+/// `request.id` is Hummingbird's id of the request, and `request.logger` the context's logger. `request.client` is known where the context
+/// is a `RemoteAddressRequestContext`.
 ///
-/// Handlers run as on our own server: `.blocking()` ones on NIO's thread pool, raw answers with back-pressure. A raw answer
-/// learns that its client has left at its next piece, and to HEAD without a length of its own it says `Content-Length: 0`, as
-/// Hummingbird says for every stream. To mount it beneath a path of a router, use
+/// Hummingbird's middleware is outermost: it runs around the app's hooks (``Answerback/Layer/around(_:)``), also where the app responds 404
+/// or 405, and sees the response that the hooks have made.
+///
+/// The responder is checked when it is handed over, since Hummingbird asks for no check before it serves. A fault is logged; to end the
+/// program instead, write `try app.check()` first.
+///
+/// Handlers run as they do on Answerback's server: `.blocking()` handlers on NIO's thread pool, raw responses with back-pressure.
+/// A raw response only notices at its next piece that the client has left. For HEAD without a length it sends `Content-Length:
+/// 0`, as Hummingbird does for every stream. To mount the app at a path of a router, use
 /// ``Hummingbird/RouterMethods/mount(_:at:methods:bodyLimit:)``.
 public struct AnswerbackResponder<Context: RequestContext>: HTTPResponder {
   private let responder: any Responder
   private let bodyLimit: Int
-  /// Whether the segments of the Hummingbird route's own path are taken off before we see the target.
+  /// Whether the segments of the Hummingbird route's own path are removed from the target.
   private let isMounted: Bool
 
+  /// Creates a responder.
   /// - Parameters:
   ///   - context: the kind of context the Hummingbird application uses.
   ///   - bodyLimit: the largest request body, in bytes; a longer one is answered 413.
+  ///   - logger: Logs what is wrong with the responder, if anything is.
   public init(
     _ responder: some Responder,
     context: Context.Type = BasicRequestContext.self,
-    bodyLimit: Int = 16 * 1024 * 1024
+    bodyLimit: Int = 16 * 1024 * 1024,
+    logger: Logger = Logger(label: "answerback.hummingbird")
   ) {
-    self.init(responder, bodyLimit: bodyLimit, isMounted: false)
+    self.init(responder, bodyLimit: bodyLimit, isMounted: false, logger: logger)
   }
 
-  init(_ responder: any Responder, bodyLimit: Int, isMounted: Bool) {
+  init(_ responder: any Responder, bodyLimit: Int, isMounted: Bool, logger: Logger) {
+    do {
+      try responder.check()
+    } catch {
+      logger.critical("The app can't serve. Call check() before it is handed to Hummingbird to end the program instead. \(error)")
+    }
     self.responder = responder
     self.bodyLimit = bodyLimit
     self.isMounted = isMounted
   }
 
+  /// Responds to a request of Hummingbird's. Hummingbird calls it.
+  /// - Throws: What reading the body throws, or a failure of a raw response before its head.
   public func respond(to request: Hummingbird.Request, context: Context) async throws -> Hummingbird.Response {
     let body: ByteBuffer
     do {
@@ -50,28 +67,30 @@ public struct AnswerbackResponder<Context: RequestContext>: HTTPResponder {
     if isMounted { ours.mountPath = request.mountPath(before: target) }
     ours.client = Answerback.Request.Client((context as? any RemoteAddressRequestContext)?.remoteAddress)
     if let id = context.logger[metadataKey: "hb.request.id"] { ours.id = id.description }
-    let answer = responder.respond(to: ours)
+    ours.logger = context.logger
+    let response = try await responder.respond(to: ours).rendered
     do {
-      return try await answer.rendered.started(isHead: request.method == .head)
-    } catch let fault as RelayedResponse.Fault {
-      context.logger.error("\(request.method) \(request.uri.path) — \(fault)")
+      return try await response.started(for: request, logger: context.logger)
+    } catch let misuse as ResponseMachine.Misuse {
+      context.logger.error("\(request.method) \(request.uri.path): \(misuse)")
       throw Hummingbird.HTTPError(.internalServerError)
     }
   }
 
-  /// How many segments of the path belong to Hummingbird: those before the catch-all, the groups around the mount included.
+  /// Returns the number of path segments that belong to Hummingbird: those before the catch-all, including those of the groups
+  /// around the mount.
   private func mountedSegments(_ context: Context) -> Int {
     (context.endpointPath ?? "").split(separator: "/").filter { $0 != "**" }.count
   }
 }
 
 extension ResponseWork {
-  /// The answer, awaited where that is due.
+  /// The rendered response, awaited if needed.
   fileprivate var rendered: RenderedResponse {
     get async throws {
       switch self {
       case .ready(let response): response
-      case .pending(let answer): try await answer().rendered
+      case .pending(let work): try await work().rendered
       case .blocking(let work): try await BlockingPool.shared.run(work)
       }
     }
@@ -79,22 +98,25 @@ extension ResponseWork {
 }
 
 extension RouterMethods {
-  /// Mounts an ``Answerback/App``, or any responder of ours, beneath a path: `router.mount(app, at: "shop")`.
+  /// Mounts an ``Answerback/App``, or any other responder of this package, at a path: `router.mount(app, at: "shop")`.
   ///
   /// The app sees what follows the path, and answers everything there, 404 and 405 included. In a group the group's path is
-  /// taken off, too, and its middleware runs before the app. Literal routes of Hummingbird's beside it win.
+  /// taken off, too, and its middleware runs around the app and its hooks. Literal routes of Hummingbird's beside it win. An app that can't
+  /// serve is logged; to end the program instead, write `try app.check()` before.
   /// - Parameters:
   ///   - path: where the app begins; it may hold parameters, but no `**`.
   ///   - methods: the methods that reach the app; Hummingbird routes by method, and answers others 404 itself.
   ///   - bodyLimit: the largest request body, in bytes; a longer one is answered 413.
+  ///   - logger: Logs what is wrong with the responder, if anything is.
   @discardableResult
   public func mount(
     _ responder: some Responder,
     at path: RouterPath = "",
     methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace],
-    bodyLimit: Int = 16 * 1024 * 1024
+    bodyLimit: Int = 16 * 1024 * 1024,
+    logger: Logger = Logger(label: "answerback.hummingbird")
   ) -> Self {
-    let mounted = AnswerbackResponder<Context>(responder, bodyLimit: bodyLimit, isMounted: true)
+    let mounted = AnswerbackResponder<Context>(responder, bodyLimit: bodyLimit, isMounted: true, logger: logger)
     for method in methods {
       on(path, method: method, responder: mounted)
       on(path.appendingPath("**"), method: method, responder: mounted)
@@ -103,6 +125,7 @@ extension RouterMethods {
   }
 }
 #else
+/// Needs the trait `Hummingbird`.
 @available(*, unavailable, message: "AnswerbackResponder needs the trait 'Hummingbird' of the package answerback.")
 public struct AnswerbackResponder<Context> {}
 #endif

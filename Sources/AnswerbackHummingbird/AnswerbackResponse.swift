@@ -3,18 +3,18 @@ public import Answerback
 public import Hummingbird
 import Logging
 
-/// A response of ours, returned from a handler of Hummingbird's.
+/// A response of this package for a handler of Hummingbird.
 ///
 /// `router.get("/x") { _, _ in AnswerbackResponse(Answerback.Response(value)) }`.
 ///
-/// Status, header lines in their order, several `Set-Cookie` lines and the body go out as our own server would send them,
-/// except that Hummingbird writes text beyond ASCII in a header as UTF-8. No layer's settings apply. The response is rendered
-/// for a request whose body is empty: that belongs to Hummingbird's handler. An ``Answerback/HTTPError`` becomes problem
+/// Status, header lines in their order, several `Set-Cookie` lines and the body are sent as Answerback's server would send them,
+/// except that Hummingbird writes header text beyond ASCII as UTF-8. No settings of layers apply. The response is rendered for a
+/// request with an empty body, because the body belongs to Hummingbird's handler. An ``Answerback/HTTPError`` becomes problem
 /// details (RFC 9457).
 public struct AnswerbackResponse: ResponseGenerator, Sendable {
   private let render: @Sendable (Answerback.Request) throws -> RenderedResponse
 
-  /// Any response of ours; its status is 200 unless it says one.
+  /// Creates a response from any response of this package. Its status is 200 unless it sets another.
   public init(_ response: some ResponseConvertible) {
     render = { request in
       do {
@@ -25,14 +25,14 @@ public struct AnswerbackResponse: ResponseGenerator, Sendable {
     }
   }
 
-  /// A response that is ready for the wire.
+  /// Creates a response from a rendered response.
   public init(_ response: RenderedResponse) {
     render = { _ in response }
   }
 
-  /// What Hummingbird calls.
-  /// - Throws: what the response's encoding throws; and for a response that writes its own head (``Answerback/Raw``) a 500
-  ///   with a sentence in the log, since a generator must know its head at once: return ``started(for:)`` instead.
+  /// Returns the response for Hummingbird, which calls it.
+  /// - Throws: What the response's encoding throws. A response that writes its own head (``Answerback/Raw``) is a 500 with a log
+  ///   message, because a generator must know its head at once. Return ``started(for:)`` instead.
   public func response(from request: Hummingbird.Request, context: some RequestContext) throws -> Hummingbird.Response {
     let rendered = try render(Answerback.Request(request))
     if let ready = rendered.ready(isHead: request.method == .head) { return ready }
@@ -45,16 +45,16 @@ public struct AnswerbackResponse: ResponseGenerator, Sendable {
     throw Hummingbird.HTTPError(.internalServerError)
   }
 
-  /// The response once its head is known, for one that writes it itself.
+  /// Returns a response that writes its own head, after the head is known.
   ///
-  /// `return try await AnswerbackResponse(Raw { … }).started(for: request)`. The body follows with
-  /// back-pressure. Hummingbird tells that a client has left at the next piece, not before.
-  /// - Throws: what the response's encoding throws.
+  /// `return try await AnswerbackResponse(Raw { … }).started(for: request)`. The body follows with back-pressure. The responder
+  /// only notices at its next piece that the client has left.
+  /// - Throws: What the response's encoding throws.
   public func started(for request: Hummingbird.Request) async throws -> Hummingbird.Response {
-    try await render(Answerback.Request(request)).started(isHead: request.method == .head)
+    try await render(Answerback.Request(request)).started(for: request, logger: Logger(label: "answerback.hummingbird"))
   }
 
-  /// An error in the form our apps give it by default.
+  /// An error in the default form of an app.
   private struct Problem: ResponseConvertible {
     let error: Answerback.HTTPError
 
@@ -64,6 +64,7 @@ public struct AnswerbackResponse: ResponseGenerator, Sendable {
   }
 }
 #else
+/// Needs the trait `Hummingbird`.
 @available(*, unavailable, message: "AnswerbackResponse needs the trait 'Hummingbird' of the package answerback.")
 public struct AnswerbackResponse {}
 #endif

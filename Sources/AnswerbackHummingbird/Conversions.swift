@@ -3,23 +3,29 @@ import Answerback
 import FieldValues
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 
 extension RenderedResponse {
-  /// The response as Hummingbird sends it; nil for one that writes its head itself.
+  /// Returns the response for Hummingbird, or nil for a response that writes its head itself.
   func ready(isHead: Bool) -> Hummingbird.Response? {
     writing == nil ? Hummingbird.Response(status, fields, content(isHead: isHead)).followed(by: background, isHead: isHead) : nil
   }
 
   /// The response as Hummingbird sends it, waiting for the head where a responder writes it.
-  /// - Throws: a ``RelayedResponse.Fault`` when a responder ends without a head.
-  func started(isHead: Bool) async throws -> Hummingbird.Response {
+  /// - Parameter logger: Logs a body that fails after its head, if the response doesn't know its route.
+  /// - Throws: A ``ResponseMachine/Misuse`` if a responder ends without a head, or what it threw before that.
+  func started(for request: Hummingbird.Request, logger: Logger) async throws -> Hummingbird.Response {
+    let isHead = request.method == .head
     if let ready = ready(isHead: isHead) { return ready }
-    guard let writing else { throw RelayedResponse.Fault.noHead }
-    return try await RelayedResponse.start(writing, isHead: isHead).followed(by: background, isHead: isHead)
+    guard let writing else { throw ResponseMachine.Misuse.noResponse }
+    let route = "\(request.method) \(request.uri.path)"
+    let logFailure = logFailure ?? { logger.error("\(route): the response was cut: \($0)") }
+    return try await RelayedResponse.start(writing, isHead: isHead, logFailure: logFailure)
+      .followed(by: background, isHead: isHead)
   }
 
-  /// A body of no stated length where none may be: with a stated one Hummingbird adds Content-Length.
+  /// Returns a body without a length for a response that allows none: for a length Hummingbird would add Content-Length.
   private func content(isHead: Bool) -> Hummingbird.ResponseBody {
     guard status.allowsBody else { return Hummingbird.ResponseBody { try await $0.finish(nil) } }
     return isHead ? Hummingbird.ResponseBody() : Hummingbird.ResponseBody(byteBuffer: body.buffer ?? ByteBuffer())
@@ -31,9 +37,9 @@ extension Hummingbird.Response {
     self.init(status: HTTPResponse.Status(status), headers: fields, body: body)
   }
 
-  /// The response with background tasks to run once its body is written or its client has left.
+  /// Returns the response with background tasks that run after its body is written or its client has left.
   ///
-  /// Hummingbird does not write the body of an answer to HEAD, so that there they run at once.
+  /// Hummingbird does not write the body of a response to HEAD, so the tasks then run at once.
   func followed(by background: BackgroundRun?, isHead: Bool) -> Hummingbird.Response {
     guard let background else { return self }
     if isHead {
@@ -51,7 +57,7 @@ extension Hummingbird.Response {
 }
 
 extension HTTPResponse.Status {
-  /// 500 for a number that is not of three digits, which the type does not hold.
+  /// Creates a status, 500 for a number without three digits, which the type can't represent.
   init(_ status: Status) {
     let code = (100...999).contains(status.code) ? status : .internalServerError
     self.init(code: code.code, reasonPhrase: code.reasonPhrase)
@@ -59,7 +65,7 @@ extension HTTPResponse.Status {
 }
 
 extension Hummingbird.Request {
-  /// A request of ours for Hummingbird, which keeps the host apart from the fields.
+  /// Creates a request for Hummingbird, which keeps the host separate from the fields.
   init(_ request: Answerback.Request) {
     var fields = HTTPFields()
     var authority: String?
@@ -78,15 +84,15 @@ extension Hummingbird.Request {
     )
   }
 
-  /// The target in origin form, without the first segments of its path.
+  /// Returns the target in origin form, without the first segments of its path.
   func target(droppingSegments count: Int) -> String {
     var rest = (head.path ?? "/")[...]
     for _ in 0..<count { rest = rest.drop { $0 == "/" }.drop { $0 != "/" && $0 != "?" } }
     return count > 0 && !rest.hasPrefix("/") ? "/\(rest)" : String(rest)
   }
 
-  /// The part of the path that a target without its first segments lacks, each segment after one slash: with two in front, a redirect
-  /// would name another host.
+  /// Returns the part of the path that was removed from a target. Each segment follows one slash: with two at the beginning, a
+  /// redirect would name another host.
   func mountPath(before target: String) -> String {
     let whole = self.target(droppingSegments: 0).utf8
     let missing =
@@ -97,7 +103,7 @@ extension Hummingbird.Request {
 }
 
 extension Answerback.Request {
-  /// A request of Hummingbird's for us: `Host` stands among its fields again, first.
+  /// Creates a request from Hummingbird's, with `Host` as the first field again.
   init(_ request: Hummingbird.Request, target: String? = nil, body: ByteBuffer = ByteBuffer()) {
     var fields = HTTPFields()
     if let authority = request.head.authority, let host = HTTPField.Name("Host") {

@@ -4,63 +4,67 @@ public import Hummingbird
 import Logging
 import NIOEmbedded
 
-/// What Hummingbird would send, returned from one of our handlers: a `ResponseGenerator`, or a responder, a whole router say.
+/// A response of Hummingbird for a handler of this package: a `ResponseGenerator`, or a responder, such as a whole router.
 ///
-/// `Get("/x") { HummingbirdResponse(generator) }`. It is a raw response: its status, header lines and body go out as they
-/// are, piece by piece, and settings of the layers do not apply to it. `Date`, `Connection` and `Transfer-Encoding` stay the
-/// server's; trailers are left out. An error that Hummingbird's own router would turn into an answer (`HTTPResponseError`)
-/// becomes that answer.
+/// `Get("/x") { HummingbirdResponse(generator) }`. It is a raw response: its status, header lines and body are sent unchanged,
+/// piece by piece, and settings of the layers don't apply. `Date`, `Connection` and `Transfer-Encoding` are written by the
+/// server; trailers are left out. An error that Hummingbird's own router would turn into a response (`HTTPResponseError`) becomes
+/// that response.
 ///
-/// The context's channel leads nowhere: it has no addresses. Hummingbird ends the program when something asks the body for
-/// `consumeWithInboundCloseHandler`, which it offers on connections of its own only.
+/// The channel of the context is a placeholder without addresses. Hummingbird terminates the program if something calls
+/// `consumeWithInboundCloseHandler` of the body, which is only available on its own connections.
 ///
-/// As a responder it stands for a whole app: `Server(HummingbirdResponse(router.buildResponder()))`.
+/// As a responder it can be a whole app: `Server(HummingbirdResponse(router.buildResponder()))`.
 public struct HummingbirdResponse: ResponseConvertible, RawResponder, Responder {
-  private let answer: @Sendable (Answerback.Request) async throws -> Hummingbird.Response
+  private let makeResponse: @Sendable (Answerback.Request) async throws -> Hummingbird.Response
 
-  /// A response, text, a status, or any other generator; its context is a `BasicRequestContext`.
+  /// Creates a response from a response, a text, a status, or any other generator. Its context is a `BasicRequestContext`.
   public init(_ generator: some ResponseGenerator & Sendable) {
     self.init(CallbackResponder<BasicRequestContext> { try generator.response(from: $0, context: $1) })
   }
 
-  /// A responder, such as `router.buildResponder()`. It sees the whole path of the request.
+  /// Creates a response from a responder, such as `router.buildResponder()`. It sees the whole path of the request.
   public init<Foreign: HTTPResponder>(_ responder: Foreign)
   where Foreign.Context: InitializableFromSource<ApplicationRequestContextSource> {
-    self.init(responder) { _ in Foreign.Context(source: .bridge()) }
+    self.init(responder) { Foreign.Context(source: .bridge($0)) }
   }
 
-  /// A responder whose context is made from our request: where one needs more than a channel and a logger.
+  /// Creates a response from a responder whose context needs more than a channel and a logger, and is made from the request.
   public init<Foreign: HTTPResponder>(
     _ responder: Foreign,
     context: @escaping @Sendable (Answerback.Request) throws -> Foreign.Context
   ) {
-    answer = { ours in
+    makeResponse = { ours in
       let request = Hummingbird.Request(ours)
       do {
         return try await responder.respond(to: request, context: try context(ours))
       } catch let error as any HTTPResponseError {
-        return try error.response(from: request, context: BasicRequestContext(source: .bridge()))
+        return try error.response(from: request, context: BasicRequestContext(source: .bridge(ours)))
       }
     }
   }
 
+  /// Returns the response, which is written when the server sends it.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     try Raw(self).response(in: context)
   }
 
+  /// Writes the response of Hummingbird.
+  /// - Throws: What Hummingbird's responder throws, unless it is an `HTTPResponseError`.
   public func respond(to request: Answerback.Request, writer: any Answerback.ResponseWriter) async throws {
-    let response = try await answer(request)
+    let response = try await makeResponse(request)
     let status = Status(response.status.code)
     try await writer.head(status, response.headers.withoutFieldsOfTheEdge(status))
     if request.method == .head { return try await writer.end() }
     try await response.body.write(PieceWriter(writer: writer))
   }
 
+  /// Starts the response to a request as an app does.
   public func respond(to request: Answerback.Request) -> ResponseWork {
     .ready((try? rendered(for: request)) ?? RenderedResponse(status: .internalServerError))
   }
 
-  /// Hands Hummingbird's pieces on, each when our wire has taken the one before.
+  /// Passes Hummingbird's pieces on, each after the connection has taken the one before.
   private struct PieceWriter: ResponseBodyWriter {
     let writer: any Answerback.ResponseWriter
 
@@ -70,7 +74,8 @@ public struct HummingbirdResponse: ResponseConvertible, RawResponder, Responder 
 }
 
 extension HTTPFields {
-  /// Leaves out what the edge says, and the `Content-Length: 0` that Hummingbird adds where none may be (RFC 9110 section 8.6).
+  /// Returns the fields without those that the server writes, and without the `Content-Length: 0` that Hummingbird adds where
+  /// none is allowed (RFC 9110 section 8.6).
   fileprivate func withoutFieldsOfTheEdge(_ status: Status) -> HTTPFields {
     var fields = self
     for name in [HTTPField.Name.date, .connection, .transferEncoding] { fields[fields: name] = [] }
@@ -80,17 +85,19 @@ extension HTTPFields {
 }
 
 extension ApplicationRequestContextSource {
-  /// What contexts are made of outside a Hummingbird application; its log carries the id that `RequestContext.id` demands.
-  fileprivate static func bridge() -> ApplicationRequestContextSource {
-    var logger = Logger(label: "answerback.hummingbird")
-    logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
+  /// Makes the source of contexts outside a Hummingbird application. Its logger is that of the request, with the id that
+  /// `RequestContext.id` reads.
+  fileprivate static func bridge(_ request: Answerback.Request) -> ApplicationRequestContextSource {
+    var logger = request.logger
+    logger[metadataKey: "hb.request.id"] = .string(request.id)
     return ApplicationRequestContextSource(channel: nowhere, logger: logger)
   }
 
-  /// The channel contexts are given: a source cannot be made without one, and a request of ours does not know its connection.
+  /// The channel of contexts. A source requires one, and a request doesn't know its connection.
   private static let nowhere = NIOAsyncTestingChannel()
 }
 #else
+/// Needs the trait `Hummingbird`.
 @available(*, unavailable, message: "HummingbirdResponse needs the trait 'Hummingbird' of the package answerback.")
 public struct HummingbirdResponse {}
 #endif

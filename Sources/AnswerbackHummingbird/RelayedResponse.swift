@@ -6,22 +6,32 @@ import Hummingbird
 import NIOCore
 import Synchronization
 
-/// A raw answer on its way: its responder writes, in a task of its own, and Hummingbird takes the head first, then the pieces.
+/// A response whose body is written in pieces: its writer runs in a task of its own, and Hummingbird takes the head first, then the pieces.
 ///
 /// A piece is handed over when Hummingbird has written the one before, so memory stays bounded. When Hummingbird drops the
-/// answer, because the client has left or a middleware has sent another, the responder is cancelled and its writes throw.
+/// response, because the client has left or a middleware has sent another, the writer's task is cancelled and its writes throw.
 final class RelayedResponse: Sendable {
+  /// Thrown to a responder that writes after its client has left.
+  struct ClientLeft: Error, CustomStringConvertible {
+    var description: String { "The client has left. Stop writing when a write throws." }
+  }
+
   private let writer: Writer
   private let task: Task<Void, Never>
 
-  private init(_ writing: @escaping @Sendable (any Answerback.ResponseWriter) async throws -> Void, isHead: Bool) {
+  private init(
+    _ writing: @escaping @Sendable (any Answerback.ResponseWriter) async throws -> Void,
+    isHead: Bool,
+    logFailure: @escaping @Sendable (any Error) -> Void
+  ) {
     let writer = Writer(isHead: isHead)
     self.writer = writer
     task = Task {
       do {
         try await writing(writer)
-        writer.parts.finish()
+        try writer.returned()
       } catch {
+        if writer.isCut(by: error) { logFailure(error) }
         writer.parts.fail(error)
       }
     }
@@ -31,22 +41,27 @@ final class RelayedResponse: Sendable {
     if writer.leave() { task.cancel() }
   }
 
-  /// Lets a responder run and returns when its head is known.
-  /// - Throws: a ``Fault`` when it ends without a head, or what it threw before it.
+  /// Starts a response and returns it when its head is known.
+  /// - Parameters:
+  ///   - writing: Writes the response.
+  ///   - isHead: Whether the request was HEAD.
+  ///   - logFailure: Logs an error that cuts the body, unless its client has left.
+  /// - Throws: A ``ResponseMachine/Misuse`` if the response ends without a head, or what its writer threw before that.
   static func start(
     _ writing: @escaping @Sendable (any Answerback.ResponseWriter) async throws -> Void,
-    isHead: Bool
+    isHead: Bool,
+    logFailure: @escaping @Sendable (any Error) -> Void
   ) async throws -> Hummingbird.Response {
-    let answer = RelayedResponse(writing, isHead: isHead)
-    var parts = answer.writer.parts.makeAsyncIterator()
+    let response = RelayedResponse(writing, isHead: isHead, logFailure: logFailure)
+    var parts = response.writer.parts.makeAsyncIterator()
     let first = try await parts.next()
     try Task.checkCancellation()
-    guard case .head(let status, let fields)? = first else { throw Fault.noHead }
-    // Of an unknown length Hummingbird would write a last chunk after an answer to HEAD, and spoil the connection.
+    guard case .head(let status, let fields)? = first else { throw ResponseMachine.Misuse.noResponse }
+    // Of an unknown length Hummingbird would write a last chunk after a response to HEAD, and spoil the connection.
     return Hummingbird.Response(
       status,
       fields,
-      Hummingbird.ResponseBody(contentLength: isHead ? 0 : nil) { try await answer.write(to: &$0) }
+      Hummingbird.ResponseBody(contentLength: isHead ? 0 : nil) { try await response.write(to: &$0) }
     )
   }
 
@@ -56,81 +71,79 @@ final class RelayedResponse: Sendable {
     try await wire.finish(nil)
   }
 
-  /// What keeps a responder's answer from going on.
-  enum Fault: Error, CustomStringConvertible {
-    case noHead, twoHeads, bodyBeforeHead, afterEnd, clientLeft
-
-    var description: String {
-      switch self {
-      case .noHead: "a responder ended without a head — send one"
-      case .twoHeads: "a responder sent a second head — send one"
-      case .bodyBeforeHead: "a responder wrote a body before its head — send the head first"
-      case .afterEnd: "a responder wrote after its end — write before"
-      case .clientLeft: "a responder wrote to a client that has left — stop writing"
-      }
-    }
-  }
-
-  /// The responder's end.
+  /// The end that the response is written to. It checks the body against its Content-Length, which Hummingbird doesn't.
   private final class Writer: Answerback.ResponseWriter {
     enum Part: Sendable {
       case head(Status, HTTPFields)
       case piece(ByteBuffer)
     }
 
-    private enum Stage { case start, body, ended, left }
+    private struct State {
+      var machine: ResponseMachine
+      var hasLeft = false
+    }
 
     let parts = AsyncThrowingChannel<Part, any Error>()
-    /// Never raised: Hummingbird ends running answers itself.
+    /// Never raised: Hummingbird ends running responses itself.
     let shutdown = ShutdownNotice()
-    private let stage = Mutex(Stage.start)
-    private let isHead: Bool
+    private let state: Mutex<State>
 
-    init(isHead: Bool) { self.isHead = isHead }
+    init(isHead: Bool) { state = Mutex(State(machine: ResponseMachine(isHead: isHead))) }
 
     func head(_ status: Status, _ fields: HTTPFields) async throws {
-      try advance(from: .start, to: .body, otherwise: .twoHeads)
-      await parts.send(.head(status, fields))
-      try checkLeft()
+      try take(.head(status, length: fields[.contentLength].flatMap { Int($0) }))
+      try await send(.head(status, fields))
     }
 
     func write(_ bytes: ByteBuffer) async throws {
-      try advance(from: .body, to: .body, otherwise: .bodyBeforeHead)
-      if isHead || bytes.readableBytes == 0 { return }
-      await parts.send(.piece(bytes))
-      try checkLeft()
+      if try take(.piece(bytes.readableBytes)) == .sendPiece { try await send(.piece(bytes)) }
     }
 
-    /// Hummingbird's own way of trailers is not used: they are left out.
+    /// Trailers are left out.
     func end(trailers: HTTPFields) async throws {
-      try advance(from: .body, to: .ended, otherwise: .noHead)
+      try take(.end(trailers))
       parts.finish()
     }
 
-    /// Nobody takes parts any more.
-    /// - Returns: whether there might have been more.
+    /// Ends a response whose writer has returned.
+    /// - Throws: A ``ResponseMachine/Misuse`` if there is no head, or less of the body than the head declares.
+    func returned() throws {
+      if state.withLock({ $0.machine.hasEnded }) { return }
+      try take(.returned)
+      try take(.end(HTTPFields()))
+      parts.finish()
+    }
+
+    /// Whether an error ends the response after its head, while its client is still there.
+    func isCut(by error: any Error) -> Bool {
+      if error is CancellationError || Task.isCancelled { return false }
+      return state.withLock { !$0.hasLeft && $0.machine.take(.failed) == .cut }
+    }
+
+    /// Notes that the parts are no longer taken.
+    /// - Returns: Whether there might have been more.
     func leave() -> Bool {
-      let before = stage.withLock { stage in
-        defer { stage = stage == .ended ? .ended : .left }
-        return stage
+      let mayGoOn = state.withLock { state in
+        state.hasLeft = true
+        return !state.machine.hasEnded
       }
       parts.finish()
-      return before != .ended
+      return mayGoOn
     }
 
-    private func checkLeft() throws {
-      if stage.withLock({ $0 == .left }) || Task.isCancelled { throw Fault.clientLeft }
+    private func send(_ part: Part) async throws {
+      await parts.send(part)
+      if Task.isCancelled || state.withLock({ $0.hasLeft }) { throw ClientLeft() }
     }
 
-    private func advance(from: Stage, to: Stage, otherwise fault: Fault) throws {
-      try stage.withLock { stage in
-        switch stage {
-        case from: stage = to
-        case .left: throw Fault.clientLeft
-        case .ended: throw Fault.afterEnd
-        case .start, .body: throw fault
-        }
+    @discardableResult
+    private func take(_ event: ResponseMachine.Event) throws -> ResponseMachine.Action {
+      let action = try state.withLock { state in
+        if state.hasLeft, !state.machine.hasEnded { throw ClientLeft() }
+        return state.machine.take(event)
       }
+      if case .refuse(let misuse) = action { throw misuse }
+      return action
     }
   }
 }

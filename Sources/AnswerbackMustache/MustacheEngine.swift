@@ -5,11 +5,11 @@ import Synchronization
 
 /// Renders Mustache templates from a folder: `app.templates(MustacheEngine(directory: "templates"))`.
 ///
-/// Variables, sections, partials `{{>header}}` and inheritance `{{<layout}}{{$title}}…{{/title}}{{/layout}}` are those of the
-/// Mustache specification; a partial is a file of the folder, with its suffix or with that of the page that asks for it. The page
-/// alone decides whether values are escaped, in its partials too. A variable without a value prints nothing.
+/// Variables, sections, partials `{{>header}}` and inheritance `{{<layout}}{{$title}}…{{/title}}{{/layout}}` follow the Mustache
+/// specification. A partial is a file in the folder, with its own suffix or that of the page that includes it. The page decides
+/// whether values are escaped, also in its partials. A variable without a value prints nothing.
 ///
-/// Each template is parsed when it is first used, so a broken one fails where it is used and nowhere else.
+/// Each template is parsed when it is first used, so a broken template only fails where it is used.
 public final class MustacheEngine: TemplateEngine {
   private struct PageKey: Hashable {
     let name: String
@@ -20,9 +20,10 @@ public final class MustacheEngine: TemplateEngine {
   private let reloads: Bool
   private let pages = Mutex<[PageKey: MustachePage]>([:])
 
+  /// Creates an engine.
   /// - Parameters:
-  ///   - directory: the folder of the templates; names never lead out of it.
-  ///   - reloads: whether a file that has changed is read again; else what was read is kept. nil: in a debug build only.
+  ///   - directory: The folder of the templates. Names that lead out of it are refused.
+  ///   - reloads: Whether a changed file is read again. If false, templates are kept in memory. Nil means true in debug builds.
   public init(directory: String, reloads: Bool? = nil) {
     folder = TemplateFolder(directory)
     #if DEBUG
@@ -32,13 +33,16 @@ public final class MustacheEngine: TemplateEngine {
     #endif
   }
 
+  /// Renders a template.
+  /// - Throws: A `TemplateError` that names the file and the line.
   public func render(_ template: TemplateSource, _ values: TemplateValue, escaping: TemplateEscaping) throws -> String {
     guard case .record(let members) = values else {
-      throw TemplateError(template.description, "its values are no record", "give it a dictionary, or a type with properties")
+      throw TemplateError(template.description, "the values are not a record", "Use a dictionary, or a type with properties")
     }
     return try page(template, escaping).render(members)
   }
 
+  /// Whether the template is in memory, and changed files are not read again.
   public func isLoaded(_ template: TemplateSource, escaping: TemplateEscaping) -> Bool {
     guard case .file(let name) = template, !reloads else { return false }
     return pages.withLock { $0[PageKey(name: name, escaping: escaping)] != nil }
@@ -54,6 +58,7 @@ public final class MustacheEngine: TemplateEngine {
   }
 }
 #else
+/// Needs the trait `Mustache`.
 @available(*, unavailable, message: "MustacheEngine needs the trait 'Mustache' of the package answerback.")
 public struct MustacheEngine {}
 #endif

@@ -10,7 +10,7 @@ struct MustachePage: Sendable {
   private let versions: [String: TemplateFolder.Version]
 
   /// Reads and parses a template and its partials.
-  /// - Throws: a ``TemplateError`` that names the file, the line and what is wrong there.
+  /// - Throws: A ``TemplateError`` that names the file and the line and says what is wrong.
   init(_ source: TemplateSource, _ folder: TemplateFolder, _ escaping: TemplateEscaping) throws {
     var loading = Loading(folder: folder, escaping: escaping)
     switch source {
@@ -22,7 +22,7 @@ struct MustachePage: Sendable {
     versions = loading.versions
   }
 
-  /// Whether every file it is made of is still what was read.
+  /// Whether every file of the page is unchanged.
   func isCurrent(in folder: TemplateFolder) -> Bool {
     versions.allSatisfy { name, version in (try? folder.version(of: name)) == version }
   }
@@ -33,8 +33,8 @@ struct MustachePage: Sendable {
     guard !nesting.isExceeded else {
       throw TemplateError(
         name,
-        "its partials include each other without end, or its values are nested too deep",
-        "end the recursion by a section that is empty in the innermost value"
+        "the partials include each other without end, or the values are nested too deeply",
+        "End the recursion with a section that is empty in the innermost value"
       )
     }
     return text
@@ -46,9 +46,9 @@ struct MustachePage: Sendable {
     let escaping: TemplateEscaping
     var versions: [String: TemplateFolder.Version] = [:]
     private var templates: [String: MustacheTemplate] = [:]
-    /// What each file includes, by file.
+    /// The partials that each file includes.
     private var inclusions: [String: [MustacheTags.Partial]] = [:]
-    /// The file that a partial's name stands for.
+    /// The file of each partial, by name.
     private var files: [String: String] = [:]
 
     init(folder: TemplateFolder, escaping: TemplateEscaping) {
@@ -63,14 +63,14 @@ struct MustachePage: Sendable {
     }
 
     mutating func add(_ text: String, named name: String) throws -> MustacheTemplate {
-      // First, because it refuses what is nested too deep for the parser.
+      // Checked first, because this refuses sections that are nested too deeply for the parser.
       inclusions[name] = try MustacheTags.partials(in: text, named: name)
       let template = try MustacheTemplate(parsing: text, named: name, escaping: escaping)
       templates[name] = template
       return template
     }
 
-    /// Reads whatever the page includes, directly or not.
+    /// Reads everything that the page includes, directly or indirectly.
     mutating func partials(of source: TemplateSource) throws -> MustacheLibrary {
       let page = source.description
       let suffix = page.lastIndex(of: "/").map { page[$0...] } ?? page[...]
@@ -91,7 +91,7 @@ struct MustachePage: Sendable {
       return library
     }
 
-    /// The file of a partial, read unless it was before.
+    /// Returns the file of a partial, and reads it if it hasn't been read yet.
     private mutating func find(_ partial: MustacheTags.Partial, in includer: String, pageSuffix: String) throws -> String {
       var fault: TemplateError?
       for file in [partial.name, partial.name + pageSuffix] {
@@ -106,12 +106,12 @@ struct MustachePage: Sendable {
       throw TemplateError(
         includer,
         line: partial.line,
-        "its partial \(partial.name) \(fault?.fault ?? "is not there")",
-        "write \(partial.name)\(pageSuffix), or correct the name"
+        "the partial \(partial.name) can't be used: \(fault?.fault ?? "the file does not exist")",
+        "Create \(partial.name)\(pageSuffix), or correct the name"
       )
     }
 
-    /// A file that includes itself outside every section would be printed without end.
+    /// Refuses a file that includes itself outside every section, which would be printed without end.
     private func refuseEndlessInclusion() throws {
       var finished: Set<String> = []
       for start in inclusions.keys.sorted() {
@@ -127,8 +127,8 @@ struct MustachePage: Sendable {
           throw TemplateError(
             file,
             line: partial.line,
-            "its partial \(partial.name) includes it again, without end",
-            "include it within a section that ends the recursion"
+            "the partial \(partial.name) includes this file again, without end",
+            "Include it inside a section that ends the recursion"
           )
         }
         try walk(next, path: path + [file], &finished)

@@ -2,7 +2,7 @@
 import Answerback
 import Mustache
 
-/// A record as Mustache asks it: by the names of its members.
+/// A record for Mustache, which looks up its members by name.
 struct MustacheRecord: MustacheParent, MustacheCustomRenderable {
   private let members: [String: TemplateValue]
   private let nesting: Nesting
@@ -12,11 +12,11 @@ struct MustacheRecord: MustacheParent, MustacheCustomRenderable {
     self.nesting = nesting
   }
 
-  /// A record prints nothing; sections go into it.
+  /// A record prints nothing. Sections can use its members.
   var renderText: String { "" }
   var isNull: Bool { false }
 
-  /// A member that is there but has no value ends the search in the outer records, as one with a value does.
+  /// A member without a value ends the search in the outer records too.
   func child(named name: String) -> Any? {
     guard !nesting.check() else { return Nothing() }
     return members[name].map(value)
@@ -33,34 +33,34 @@ struct MustacheRecord: MustacheParent, MustacheCustomRenderable {
     }
   }
 
-  /// No value: prints nothing, and its sections are empty.
+  /// No value. It prints nothing, and its sections are empty.
   private struct Nothing: MustacheCustomRenderable {
     var renderText: String { "" }
     var isNull: Bool { true }
   }
 
-  /// A number that is no `Int`, printed as its JSON.
+  /// A number that isn't an `Int`. It is printed as its JSON.
   private struct Number: MustacheCustomRenderable {
     let renderText: String
     var isNull: Bool { false }
   }
 
-  /// Watches how deep rendering has gone, so that values or partials without end become an error, not an overflow of the stack.
+  /// Checks how deep rendering is nested, so that endless values or partials become an error instead of a stack overflow.
   final class Nesting {
-    /// In bytes; the threads of every platform we run on have several times as much.
+    /// In bytes. Threads have several times as much on every supported platform.
     private static let limit: UInt = 1 << 20
 
     private let start = Nesting.position
     private(set) var isExceeded = false
 
-    /// Whether rendering is too deep, now or ever before.
+    /// Whether rendering is nested too deeply, now or before.
     func check() -> Bool {
       let now = Nesting.position
       isExceeded = isExceeded || max(now, start) - min(now, start) > Self.limit
       return isExceeded
     }
 
-    /// Where the stack is now.
+    /// The current position on the stack.
     private static var position: UInt {
       var local = 0
       return withUnsafeMutablePointer(to: &local) { UInt(bitPattern: $0) }

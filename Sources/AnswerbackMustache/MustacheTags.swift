@@ -1,27 +1,27 @@
 #if Mustache
 import Answerback
 
-/// The tags of a template, as far as the library does not tell of them: which partials it includes, and where.
+/// Finds the partials that a template includes, which the Mustache library doesn't expose.
 struct MustacheTags {
   /// An inclusion: `{{>name}}` or `{{<name}}`.
   struct Partial {
     var name: String
-    /// Counted from 1.
+    /// The line, counted from 1.
     var line: Int
-    /// Whether it stands in a section that depends on a value.
+    /// Whether the partial is in a section that depends on a value.
     var isConditional: Bool
   }
 
   /// An open section, block or parent.
   struct Section {
     var name: String
-    /// Counted from 1.
+    /// The line, counted from 1.
     var line: Int
-    /// Whether a value can leave it out: a list, say, that has an end.
+    /// Whether a value can leave the section out, such as a list that ends.
     var isConditional: Bool
   }
 
-  /// Sections nested deeper are refused.
+  /// The maximum nesting of sections.
   static let nestingLimit = 64
 
   private let name: String
@@ -31,15 +31,15 @@ struct MustacheTags {
   private var sections: [Section] = []
   private var partials: [Partial] = []
 
-  /// The partials of a template, in the order in which they stand.
-  /// - Throws: a ``TemplateError`` for a partial whose name is a value, and for sections nested too deep.
+  /// Returns the partials of a template in their order.
+  /// - Throws: A ``TemplateError`` for a partial whose name is a value, and for sections that are nested too deeply.
   static func partials(in text: String, named name: String) throws(TemplateError) -> [Partial] {
     var tags = MustacheTags(name, text)
     while try tags.next() {}
     return tags.partials
   }
 
-  /// The innermost section that is open at the end of a template.
+  /// Returns the innermost section that is open at the end of a template.
   static func openSection(in text: String) -> Section? {
     var tags = MustacheTags("", text)
     while (try? tags.next()) == true {}
@@ -51,7 +51,7 @@ struct MustacheTags {
     rest = text[...]
   }
 
-  /// Reads on to the end of the next tag; false when there is none.
+  /// Reads to the end of the next tag. Returns false if there is none.
   private mutating func next() throws(TemplateError) -> Bool {
     guard skip(past: start) != nil else { return false }
     guard let kind = rest.first else { return false }
@@ -78,8 +78,8 @@ struct MustacheTags {
       throw TemplateError(
         name,
         line: line,
-        "takes the name of a partial from the value \(word.dropFirst())",
-        "name the partials, each in a section of its own"
+        "a partial is named by the value \(word.dropFirst())",
+        "Write the name of each partial in its own section"
       )
     }
     partials.append(Partial(name: String(word), line: line, isConditional: sections.contains(where: \.isConditional)))
@@ -91,8 +91,8 @@ struct MustacheTags {
       throw TemplateError(
         name,
         line: section.line,
-        "nests sections more than \(Self.nestingLimit) deep",
-        "move some into partials"
+        "sections are nested more than \(Self.nestingLimit) deep",
+        "Move some into partials"
       )
     }
   }
@@ -102,7 +102,7 @@ struct MustacheTags {
     if delimiters.count == 2 { (start, end) = (String(delimiters[0]), String(delimiters[1])) }
   }
 
-  /// What stands before the next occurrence of a mark; nil, at the end of the text, when there is none.
+  /// Returns the text before the next occurrence of a mark, or nil, at the end of the text, if there is none.
   private mutating func skip(past mark: String) -> Substring? {
     guard let range = rest.firstRange(of: mark) else { return nil }
     let before = rest[..<range.lowerBound]

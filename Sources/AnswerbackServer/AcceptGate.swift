@@ -49,7 +49,7 @@ final class AcceptGate: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     guard error is IOError else { return context.fireErrorCaught(error) }
     if isPaused { return }
-    if !isLogged { logger.warning("cannot accept connections; new ones wait: \(ServerError.reason(of: error))") }
+    if !isLogged { logger.warning("cannot accept connections: \(ServerError.reason(of: error)). New connections wait.") }
     (isPaused, isLogged) = (true, true)
     stop(context)
     let bound = NIOLoopBound((gate: self, context: context), eventLoop: context.eventLoop)
@@ -81,7 +81,8 @@ extension AcceptGate {
     private static let resource = RLIMIT_NOFILE
     #endif
 
-    /// Raises the soft limit to the hard limit, as Go's runtime does. Shells start with a soft limit of 1024 for the sake of `select`, which
+    /// Raises the soft limit to the hard limit, as Go's runtime does. Shells start with a soft limit of 1024 for the sake of
+    /// `select`, which this package doesn't use.
     /// nothing here uses.
     /// - Returns: The limit in force.
     static func raise() -> Int {

@@ -1,43 +1,45 @@
 import Answerback
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOExtras
 import Synchronization
 
 /// A server that accepts connections until it is stopped.
 public struct ListeningServer: Sendable {
-  /// The address it is bound to.
+  /// The address to which it is bound.
   public let host: String
-  /// The port it is bound to, never 0.
+  /// The port to which it is bound, never 0.
   public let port: Int
   private let channel: any Channel
-  private let quiescing: ServerQuiescingHelper
+  /// nil once the server is stopping: its end is a task for an event loop, which may have ended before the last copy of this value.
+  private let quiescing: NIOLockedValueBox<ServerQuiescingHelper?>
   private let state: SharedServerState
 
   init(channel: any Channel, quiescing: ServerQuiescingHelper, state: SharedServerState) {
     self.channel = channel
-    self.quiescing = quiescing
+    self.quiescing = NIOLockedValueBox(quiescing)
     self.state = state
     host = channel.localAddress?.ipAddress ?? ""
     port = channel.localAddress?.port ?? 0
   }
 
-  /// `http://127.0.0.1:41873`.
+  /// The base URL, such as `http://127.0.0.1:41873`.
   public var base: String {
     let scheme = state.configuration.tls == nil ? "http" : "https"
     return host.contains(":") ? "\(scheme)://[\(host)]:\(port)" : "\(scheme)://\(host):\(port)"
   }
 
-  /// Returns when the server has stopped listening; responses may still be running, which ``stop()`` waits for.
+  /// Returns when the server has stopped listening. Responses may still be running; ``stop()`` waits for them.
   public func untilClosed() async throws {
     try await channel.closeFuture.get()
   }
 
-  /// What it is doing now.
+  /// The current counts of connections, requests and tasks.
   public var statistics: ServerStatistics { state.counters.statistics }
 
-  /// Stops accepting. Streams say goodbye, running responses and background tasks end within the grace time; then what is left is cut.
-  /// Returns when that has been done, however often it is called.
-  /// - Returns: The number of responses that were cut.
+  /// Stops the server. It accepts no new connections, running responses and background tasks may end within the grace time, and
+  /// then the rest is aborted. It may be called several times, and always returns after that.
+  /// - Returns: The number of responses that were aborted.
   @discardableResult
   public func stop() async -> Int {
     await stopping.value
@@ -57,7 +59,10 @@ public struct ListeningServer: Sendable {
     let deadline = ContinuousClock.now + grace
     state.shutdown.raise()
     let done = channel.eventLoop.makePromise(of: Void.self)
-    quiescing.initiateShutdown(promise: done)
+    quiescing.withLockedValue { helper in
+      helper?.initiateShutdown(promise: done)
+      helper = nil
+    }
     let limit = channel.eventLoop.scheduleTask(in: .init(grace)) { done.succeed(()) }
     try? await done.futureResult.get()
     limit.cancel()

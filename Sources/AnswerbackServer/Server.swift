@@ -7,7 +7,7 @@ public import ServiceLifecycle
 
 /// Serves an ``App`` (or any ``Responder``) over HTTP/1.1 and HTTP/2.
 ///
-/// As a `Service` it stops gracefully: no new connections, running responses end, then it returns.
+/// As a `Service` it stops gracefully: it accepts no new connections, waits for running responses to end, and returns.
 public struct Server: Service {
   private let responder: any Responder
   private let configuration: ServerConfiguration
@@ -15,13 +15,13 @@ public struct Server: Service {
   private let group: any EventLoopGroup
   private let onListening: @Sendable (ListeningServer) -> Void
 
-  /// Creates a server, which does not listen yet.
+  /// Creates a server. It does not listen yet.
   /// - Parameters:
   ///   - responder: The app that is served.
-  ///   - configuration: Where it listens and what it allows.
-  ///   - logger: Takes what the server has to say.
-  ///   - group: The event loops it runs on; by default those of the process.
-  ///   - onListening: Called by ``run()`` once connections are accepted, with the port that was taken.
+  ///   - configuration: The address and limits.
+  ///   - logger: The logger of the server.
+  ///   - group: The event loops. By default those of the process.
+  ///   - onListening: Called by ``run()`` with the port after the server has begun to accept connections.
   public init(
     _ responder: some Responder,
     configuration: ServerConfiguration = ServerConfiguration(),
@@ -36,8 +36,8 @@ public struct Server: Service {
     self.onListening = onListening
   }
 
-  /// Serves until it is told to shut down.
-  /// - Throws: as ``start()``.
+  /// Serves until graceful shutdown or until its task is cancelled.
+  /// - Throws: What ``start()`` throws.
   public func run() async throws {
     let listening = try await start()
     onListening(listening)
@@ -46,12 +46,12 @@ public struct Server: Service {
     } onGracefulShutdown: {
       listening.beginShutdown()
     }
-    // No longer listening is not yet the end: running responses and background tasks are waited for.
+    // The server no longer listens, but running responses and background tasks have not ended yet.
     await listening.stop()
   }
 
   /// Starts to listen and returns at once.
-  /// - Throws: a `ConfigurationError` when the app lacks something, a ``ServerError`` when it cannot listen.
+  /// - Throws: A `ConfigurationError` if the app lacks something, or a ``ServerError`` if the server can't listen.
   public func start() async throws -> ListeningServer {
     try responder.check()
     let quiescing = ServerQuiescingHelper(group: group)
@@ -83,7 +83,7 @@ public struct Server: Service {
     let connections = AcceptGate.DescriptorLimit.connections(of: descriptors)
     if connections < configuration.connectionLimit {
       logger.warning(
-        "connectionLimit is \(configuration.connectionLimit), but this process may open \(descriptors) files: further connections wait while \(connections) are open. Raise the limit, for instance with ulimit -n."
+        "connectionLimit is \(configuration.connectionLimit), but this process may open \(descriptors) files. Further connections wait while \(connections) are open. Raise the limit, for instance with ulimit -n."
       )
     }
     return connections
@@ -106,7 +106,7 @@ public struct Server: Service {
 }
 
 extension Server: CustomStringConvertible {
-  /// Where it listens. Whoever logs a service prints it, and would print the whole app otherwise.
+  /// The address of the server. A service that is logged is printed, and the default description would print the whole app.
   public var description: String {
     "Server(\(configuration.unixSocket ?? "\(configuration.host):\(configuration.port)"))"
   }

@@ -7,10 +7,10 @@ import NIOTLS
 extension ChannelPipeline.SynchronousOperations {
   /// The number of concurrent HTTP/2 streams of a client. A stream above it is refused.
   private static let streamLimit = 128
-  /// The number of streams at which the connection ends: refusals cannot be sent to a client that reads nothing, and pile up.
+  /// The number of streams at which the connection ends. Refusals can't be sent to a client that reads nothing, and pile up.
   private static let streamsBeforeBreak = 1024
 
-  /// What a new connection is given: TLS where there is a certificate, and then what the client turns out to speak.
+  /// Adds the handlers of a new connection: TLS if there is a certificate, and then those of the protocol that the client speaks.
   func addServing(_ server: SharedServerState, _ channel: any Channel) throws {
     let loop = channel.eventLoop
     let timeouts = server.configuration.timeouts
@@ -42,9 +42,10 @@ extension ChannelPipeline.SynchronousOperations {
     if isHTTP2 { try addHTTP2(server, channel) } else { try addHTTP1(server, channel) }
   }
 
-  /// NIO's HTTP/1.1 server pipeline with our handler at its end.
+  /// Adds NIO's HTTP/1.1 server pipeline with our handler at its end.
   ///
-  /// Responses are written by our own encoder. Field lines are not validated again: `HTTPFields` holds no other than legal ones.
+  /// Responses are written by our own encoder. Field lines are not validated again, because `HTTPFields` only contains valid
+  /// ones.
   private func addHTTP1(_ server: SharedServerState, _ channel: any Channel) throws {
     let edge = WireEdge()
     try addHandler(edge)
@@ -56,10 +57,10 @@ extension ChannelPipeline.SynchronousOperations {
     try addHandler(ResponseHandler(server, edge: edge, memory, timer: timer))
   }
 
-  /// NIO's HTTP/2, each stream of which looks like a connection of HTTP/1.1 with one request.
+  /// Adds NIO's HTTP/2 handlers. Each stream looks like an HTTP/1.1 connection with one request.
   private func addHTTP2(_ server: SharedServerState, _ channel: any Channel) throws {
     var connection = NIOHTTP2Handler.ConnectionConfiguration()
-    // Twice what is allowed, so that one that is somewhat too large is answered, and only a larger one ends the connection.
+    // Twice the limit, so that a request slightly above it gets a response, and only a larger one ends the connection.
     let headers = 2 * Int(Int32(clamping: max(1, server.configuration.limits.headers)))
     connection.initialSettings = [
       HTTP2Setting(parameter: .maxConcurrentStreams, value: Self.streamsBeforeBreak),

@@ -2,7 +2,8 @@ import Logging
 public import ServiceLifecycle
 import Synchronization
 
-/// The services that run beside an app: a database client, a queue, whatever is a `Service` of swift-service-lifecycle.
+/// The services that run beside an app, such as a database client or a queue. Any `Service` of swift-service-lifecycle can be
+/// started.
 ///
 /// The function that makes the app starts them. They are stopped in reverse order after the app's server has stopped.
 ///
@@ -29,21 +30,21 @@ public final class AppServices: Sendable {
   private let state = Mutex(State())
   private let grace: Duration
 
-  /// - Parameter grace: How long a service may take to stop before it is cancelled, and how long after that it is waited for.
+  /// - Parameter grace: How long a service may take to stop before it is cancelled, and how long it may take after that.
   package init(grace: Duration = .seconds(10)) {
     self.grace = grace
   }
 
   /// Starts a service and returns at once.
   ///
-  /// A service that ends or fails before it is told to stop ends the app.
+  /// A service that ends or fails before it is stopped ends the app.
   /// - Parameters:
   ///   - service: The service.
-  ///   - name: What it is called in messages; nil for the name of its type.
+  ///   - name: The name of the service in messages. Nil uses the name of its type.
   public func start(_ service: some Service, name: String? = nil) {
     let name = name ?? "\(type(of: service))"
     var logger = Logger(label: "answerback.services")
-    // The failure is told in a sentence of its own.
+    // A failure is reported by the app, so the service group doesn't log it.
     logger.logLevel = .critical
     var configuration = ServiceGroupConfiguration(
       services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
@@ -74,10 +75,10 @@ public final class AppServices: Sendable {
     for observer in observers { observer(failure) }
   }
 
-  /// The first service that ended before it was told to; nil while all run.
+  /// The first service that ended before it was stopped; nil while all run.
   package var failure: Failure? { state.withLock { $0.failure } }
 
-  /// Calls back when a service ends before it is told to; at once where that has happened.
+  /// Calls a closure when a service ends before it is stopped, or at once if that has happened.
   package func onFailure(_ observer: @escaping @Sendable (Failure) -> Void) {
     let failure = state.withLock { state in
       state.observers.append(observer)
@@ -87,7 +88,7 @@ public final class AppServices: Sendable {
   }
 
   /// Runs work that needs the services.
-  /// - Throws: What the work throws, or a ``Failure`` as soon as a service fails; the work is cancelled then.
+  /// - Throws: What the work throws, or a ``Failure`` as soon as a service fails. The work is then cancelled.
   package func guarding<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
     try await firstOutcome(of: work) {
       let (failures, continuation) = AsyncStream.makeStream(of: Failure.self)
@@ -97,7 +98,7 @@ public final class AppServices: Sendable {
     }
   }
 
-  /// Stops the services, the last one first, each when the one before has ended.
+  /// Stops the services in reverse order, each after the one before has ended.
   package func stop() async {
     let running = state.withLock { state in
       state.isStopping = true
@@ -112,14 +113,14 @@ public final class AppServices: Sendable {
     }
   }
 
-  /// A service that ended before it was told to.
+  /// A service that ended before it was stopped.
   public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
     /// The name of the service.
     public var service: String
-    /// What it threw; nil where it returned.
+    /// The error that it threw; nil if it returned.
     public var reason: String?
 
-    /// What happened, as a sentence.
+    /// What happened.
     public var description: String {
       guard let reason else { return "The service \(service) ended before the app did." }
       return "The service \(service) failed: \(reason)\(reason.hasSuffix(".") ? "" : ".")"

@@ -2,10 +2,10 @@ public import Answerback
 public import AnswerbackServer
 public import Exchanges
 
-/// Makes a fresh app; everything that changes while it serves is made inside and released with it.
+/// Makes a fresh app. State that changes while the app serves is created in it and released with the app.
 public typealias AppFactory = @Sendable () async throws -> App
 
-/// An app served in this process on a free port of 127.0.0.1: a fresh one at each start.
+/// Serves an app in this process on a free port of 127.0.0.1. Each start makes a fresh app.
 public struct InProcessServer: ServerUnderTest {
   package let configuration: ServerConfiguration
   private let make: @Sendable (AppServices) async throws -> App
@@ -22,7 +22,8 @@ public struct InProcessServer: ServerUnderTest {
   /// Creates a server for the apps that a factory makes, and for the services it starts for each of them.
   /// - Parameters:
   ///   - configuration: The limits, time-outs, TLS and observers of the server. Its address and port are not used.
-  ///   - makeApp: Makes a fresh app for each start. The services it starts are stopped, in reverse order, when the server has stopped.
+  ///   - makeApp: Makes a fresh app for each start. The services that it starts are stopped in reverse order after the server has
+  ///     stopped.
   public init(
     configuration: ServerConfiguration = ServerConfiguration(),
     _ makeApp: @escaping @Sendable (_ services: AppServices) async throws -> App
@@ -30,7 +31,7 @@ public struct InProcessServer: ServerUnderTest {
     self.init(configuration, makeApp) { _ in }
   }
 
-  /// - Parameter observe: Told of a service that ends before it is told to.
+  /// - Parameter observe: Called for a service that ends before it is stopped.
   package init(
     _ configuration: ServerConfiguration,
     _ makeApp: @escaping @Sendable (AppServices) async throws -> App,
@@ -42,12 +43,12 @@ public struct InProcessServer: ServerUnderTest {
   }
 
   /// Makes an app and serves it.
-  /// - Throws: What the factory throws, an ``AppServices/Failure``, or a `ServerError` when it can't be served.
+  /// - Throws: What the factory throws, an ``AppServices/Failure``, or a `ServerError` if the app can't be served.
   public func start() async throws -> any RunningServer {
     try await start(configuration.onFreePort)
   }
 
-  /// Makes an app and serves it as another configuration says.
+  /// Makes an app and serves it with another configuration.
   package func start(_ configuration: ServerConfiguration) async throws -> RunningApp {
     let services = makeServices()
     do {
@@ -74,7 +75,7 @@ public struct InProcessServer: ServerUnderTest {
 }
 
 extension InProcessServer {
-  /// An app that is being served, and what it is.
+  /// An app that is being served.
   package struct RunningApp: RunningServer {
     package let app: App
     package let server: ListeningServer
@@ -96,11 +97,11 @@ extension InProcessServer {
 }
 
 extension ServerStatistics {
-  /// What scenarios can ask by `probe "name"`.
+  /// The values of `probe "name"` in scenarios.
   fileprivate var readings: [(name: String, value: Int)] {
     [
       ("background.done", background.done), ("background.failed", background.failed), ("background.running", background.running),
-      ("connections.open", connections), ("requests.answered", answered), ("requests.running", running),
+      ("connections.open", connections), ("requests.answered", responses), ("requests.running", running),
       ("streams.open", streams),
     ]
   }

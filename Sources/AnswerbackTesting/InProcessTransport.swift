@@ -6,6 +6,8 @@ import Synchronization
 /// Calls the app directly.
 struct InProcessTransport: TestTransport {
   let base = "http://127.0.0.1"
+  /// The client that requests have, so that handlers which need one work as over a socket. Its port is none that a client can have.
+  private static let client = Request.Client(host: "127.0.0.1", port: 0)
   private let responder: any Responder
   private let shutdown = ShutdownNotice()
   private let running = RunningTasks()
@@ -13,13 +15,14 @@ struct InProcessTransport: TestTransport {
   init(_ responder: some Responder) { self.responder = responder }
 
   func send(_ request: TestRequest) async throws -> TestResponse {
-    let asked = Request(
+    var asked = Request(
       method: request.method,
       target: request.target,
       headers: request.fieldsWithHost,
       body: ByteBuffer(bytes: request.body),
       time: .now
     )
+    asked.client = Self.client
     let rendered = await responder.respond(to: asked).settled
     let writer = Writer(request, shutdown: shutdown)
     var failure: String?
@@ -64,7 +67,7 @@ extension InProcessTransport {
 
     func add(_ task: Task<Void, Never>) { tasks.withLock { $0.append(task) } }
 
-    /// Waits for all of them, and cancels those that take longer.
+    /// Waits for all tasks, and cancels those that take longer.
     func end(within limit: Duration) async {
       let tasks = tasks.withLock { $0 }
       if tasks.isEmpty { return }
@@ -74,7 +77,7 @@ extension InProcessTransport {
     }
   }
 
-  /// What background tasks tell.
+  /// The events of background tasks.
   private final class EventList: Sendable {
     private let events = Mutex<[BackgroundTask.Event]>([])
 
@@ -92,9 +95,9 @@ extension InProcessTransport {
     }
   }
 
-  /// The wire of a response that goes nowhere: it keeps what is written.
+  /// Keeps the parts of a response instead of sending them.
   private final class Writer: ResponseWriter {
-    /// Thrown to a body of which enough has come, as if the client had left.
+    /// Thrown to the writer of a body after enough was received, as if the client had left.
     private struct Enough: Error {}
 
     private struct State {
@@ -150,7 +153,7 @@ extension InProcessTransport {
       }
     }
 
-    /// What is wrong with the length of the body; nil for a body as long as the head says.
+    /// What is wrong with the length of the body; nil if it is as long as the head declares.
     var shortage: String? {
       state.withLock { state in
         guard request.method != .head, !state.isSatisfied, let head = state.head, head.status.allowsBody,
@@ -164,15 +167,15 @@ extension InProcessTransport {
 }
 
 extension ResponseWork {
-  /// The rendered response, awaited or run where blocking is allowed.
+  /// The rendered response, awaited or run on a thread that may block.
   package var settled: RenderedResponse {
     get async {
       switch self {
       case .ready(let response): return response
-      case .pending(let answer): return await answer().settled
-      case .blocking(let answer):
+      case .pending(let work): return await work().settled
+      case .blocking(let work):
         // The closure does not throw, and no thread of the pool is ever stopped.
-        return (try? await BlockingPool.shared.run(answer)) ?? answer()
+        return (try? await BlockingPool.shared.run(work)) ?? work()
       }
     }
   }
@@ -181,8 +184,8 @@ extension ResponseWork {
 // MARK: - What the tests of this package use
 
 extension TestResponse {
-  /// A response as this package's own tests look at it: the fields in order as lines, the body as text. Its request is of the first second
-  /// of 1970.
+  /// A response for this package's own tests: the fields in order as lines, the body as text. The time of its request is in the
+  /// first second of 1970.
   package struct Plain: Equatable {
     package var status: Int
     package var fields: [String]
@@ -209,12 +212,12 @@ extension TestResponse {
 }
 
 extension Responder {
-  /// Asks with GET.
+  /// Sends a GET request.
   package func ask(_ target: String, headers: HTTPFields = [:]) async -> TestResponse.Plain {
     await ask(.get, target, headers: headers)
   }
 
-  /// Asks without a server. A body that is written in pieces is not run, and is empty here.
+  /// Sends a request without a server. A body that is written in pieces is not run, and is empty.
   package func ask(
     _ method: HTTPRequest.Method,
     _ target: String,

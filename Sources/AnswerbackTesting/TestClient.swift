@@ -6,18 +6,18 @@ import Foundation
 public import HTTPTypes
 import Synchronization
 
-/// The client that `app.test { client in … }` gives to a test.
+/// The client of a test, passed to the closure of `app.test { client in … }`.
 ///
-/// Copies share their cookies and their server, so that a changed copy is a client with other habits:
-/// `var visitor = client; visitor.followsRedirects = true`.
+/// Copies share their cookies and their server, so a changed copy is a client with other settings: `var visitor = client;
+/// visitor.followsRedirects = true`.
 public struct TestClient: Sendable {
-  /// Whether cookies that a response sets go with later requests, by the rules of RFC 6265bis; over plain HTTP as well where they are
-  /// `Secure`. While it is false none are stored and none are sent.
+  /// Whether cookies that a response sets are sent with later requests, by the rules of RFC 6265bis. `Secure` cookies are also
+  /// sent over plain HTTP. If false, none are stored and none are sent.
   public var keepsCookies = true
-  /// Whether a redirect (301, 302, 303, 307 or 308) within the app is followed, at most 10 in a row. One that leads to another server is
-  /// returned.
+  /// Whether a redirect (301, 302, 303, 307 or 308) within the app is followed, at most 10 in a row. A redirect to another server
+  /// is returned.
   public var followsRedirects = false
-  /// Whether a response is returned when its background tasks have ended. Over a socket those of other requests count as well.
+  /// Whether a response is returned after its background tasks have ended. Over a socket, those of other requests count as well.
   public var waitsForBackground = true
   /// The time for each request, its redirects and background tasks included.
   public var timeout: Duration = .seconds(30)
@@ -29,13 +29,13 @@ public struct TestClient: Sendable {
     self.transport = transport
   }
 
-  /// The address of the app, without a slash at the end: `http://127.0.0.1:41873`, and in process `http://127.0.0.1`.
+  /// The address of the app without a slash at the end: `http://127.0.0.1:41873`, or `http://127.0.0.1` in process.
   public var base: String { transport.base }
 
   /// The cookies that are kept, in the order in which they were first set.
   public var cookies: [CookieJar.Entry] { jar.cookies.withLock { $0.entries } }
 
-  /// Forgets all cookies.
+  /// Removes all cookies.
   public func removeAllCookies() { jar.cookies.withLock { $0.removeAll() } }
 }
 
@@ -120,14 +120,14 @@ extension TestClient {
 
   /// Sends a request.
   ///
-  /// `Host` and `Content-Length` are added, and the body's `Content-Type` where the headers have none.
+  /// `Host` and `Content-Length` are added, and the body's `Content-Type` if the headers have none.
   /// - Parameters:
   ///   - method: The method.
-  ///   - path: The path and query; what can't stand in a request line is percent-encoded.
+  ///   - path: The path and query. Characters that aren't allowed in a request line are percent-encoded.
   ///   - headers: The header fields, in the order to be sent.
   ///   - body: The body.
-  ///   - timeout: The time for this request; nil for that of the client.
-  /// - Throws: A ``RequestError``: the path or a header can't be sent, the time is over, or there is no response.
+  ///   - timeout: The time for this request. Nil uses that of the client.
+  /// - Throws: A ``RequestError`` if the path or a header can't be sent, the time is over, or the response is missing.
   @discardableResult
   public func request(
     _ method: HTTPRequest.Method,
@@ -139,14 +139,14 @@ extension TestClient {
     try await send(TestRequest(method, path, headers, body), within: timeout ?? self.timeout)
   }
 
-  /// Reads the first events of an event stream, then leaves it: what a test of a stream without an end needs.
+  /// Reads the first events of an event stream and then leaves it, for tests of endless streams.
   /// - Parameters:
   ///   - path: The path and query.
-  ///   - count: How many events to wait for. The stream may end with fewer.
+  ///   - count: The number of events to wait for. The stream may end with fewer.
   ///   - headers: The header fields, in the order to be sent.
-  ///   - timeout: The time until then; nil for that of the client.
-  /// - Returns: The events that came.
-  /// - Throws: A ``RequestError``, also where the time is over before enough events came.
+  ///   - timeout: The time until then. Nil uses that of the client.
+  /// - Returns: The events.
+  /// - Throws: A ``RequestError``, also if the time is over before enough events were received.
   public func events(
     _ path: String,
     first count: Int,
@@ -209,14 +209,14 @@ extension TestClient {
     let cookies = Mutex(CookieJar())
   }
 
-  /// How far a request has come.
+  /// The progress of a request.
   private final class Progress: Sendable {
     private let responses = Atomic(false)
     var hasResponse: Bool { responses.load(ordering: .relaxed) }
     func responded() { responses.store(true, ordering: .relaxed) }
   }
 
-  /// Counts the events of a stream as their bytes come.
+  /// Counts the events of a stream as their bytes are received.
   private final class EventWatch: Sendable {
     private let wanted: Int
     private let state = Mutex((decoder: ServerSentEventDecoder(), count: 0))
@@ -239,12 +239,12 @@ extension TestClient {
     case path(String)
     /// A header field can't be sent.
     case header(name: String, value: String)
-    /// One redirect leads to another.
+    /// The redirects exceed the limit.
     case redirects(request: String, limit: Int, last: String)
     /// The server sent no response.
     case noResponse(request: String, reason: String)
 
-    /// What is wrong, as a sentence.
+    /// What is wrong.
     public var description: String {
       switch self {
       case .timeout(let request, let time, false): "\(request) didn't end within \(time.shortText)."
@@ -267,46 +267,47 @@ extension TestClient {
   public struct Body: Sendable, Hashable, ExpressibleByStringLiteral {
     /// The bytes.
     public var bytes: [UInt8]
-    /// What `Content-Type` says; nil sends none.
+    /// The value of `Content-Type`. Nil sends none.
     public var mediaType: String?
 
     /// Creates a body of bytes.
     /// - Parameters:
     ///   - bytes: The bytes: an array, `Data`, a `ByteBufferView`.
-    ///   - mediaType: What `Content-Type` says; nil sends none.
+    ///   - mediaType: The value of `Content-Type`. Nil sends none.
     public init(_ bytes: some Sequence<UInt8>, mediaType: String? = nil) {
       self.bytes = Array(bytes)
       self.mediaType = mediaType
     }
 
-    /// Creates a body of text, labelled as `text/plain; charset=utf-8`.
+    /// Creates a body of text with the media type `text/plain; charset=utf-8`.
     public init(stringLiteral text: String) {
       self = .text(text)
     }
 
-    /// A body of bytes.
+    /// Creates a body of bytes.
     public static func bytes(_ bytes: some Sequence<UInt8>, _ mediaType: String? = nil) -> Body {
       Body(bytes, mediaType: mediaType)
     }
 
-    /// A body of text, as UTF-8.
+    /// Creates a body of text in UTF-8.
     public static func text(_ text: String, _ mediaType: String = "text/plain; charset=utf-8") -> Body {
       Body(text.utf8, mediaType: mediaType)
     }
 
-    /// A value as JSON.
+    /// Creates a body of a value as JSON.
     /// - Throws: What the value's own encoding throws.
     public static func json(_ value: some Encodable) throws -> Body {
       Body(try BodyEncoder(.json).encode(value), mediaType: "application/json")
     }
 
-    /// A value as MessagePack.
+    /// Creates a body of a value as MessagePack.
     /// - Throws: What the value's own encoding throws.
     public static func messagePack(_ value: some Encodable) throws -> Body {
       Body(try BodyEncoder(.messagePack).encode(value), mediaType: "application/x-msgpack")
     }
 
-    /// The fields of a form, `application/x-www-form-urlencoded` (WHATWG URL section 5.2), in order; a name may be repeated.
+    /// Creates a body of form fields, `application/x-www-form-urlencoded` (WHATWG URL section 5.2), in order. A name may be
+    /// repeated.
     public static func form(_ fields: KeyValuePairs<String, String>) -> Body {
       func encoded(_ text: String) -> String {
         text.percentEncoded { $0.isAlphanumeric || "*-._ ".utf8.contains($0) }.replacing(" ", with: "+")

@@ -5,16 +5,16 @@ import FieldValues
 import HTTPTypes
 import Wire
 
-/// Carries the requests of a test to the app.
+/// Sends the requests of a test to the app.
 protocol TestTransport: Sendable {
   var base: String { get }
-  /// - Throws: Where there is no response.
+  /// - Throws: An error if the response is missing.
   func send(_ request: TestRequest) async throws -> TestResponse
-  /// Returns the response when its background tasks have ended.
+  /// Returns the response after its background tasks have ended.
   func awaitBackground(of response: TestResponse) async -> TestResponse
-  /// Starts the background tasks of a response that nobody waits for.
+  /// Starts the background tasks of a response without waiting for them.
   func keepBackground(of response: TestResponse)
-  /// Ends what has been started.
+  /// Stops everything that has been started.
   func stop(within limit: Duration) async
 }
 
@@ -24,7 +24,7 @@ struct TestRequest: Sendable {
   var target: String
   var fields = HTTPFields()
   var body: [UInt8]
-  /// Told of each piece of the body that comes; true ends the exchange.
+  /// Called for each received piece of the body. Returning true ends the exchange.
   var isEnough: (@Sendable ([UInt8]) -> Bool)?
 
   /// - Throws: A ``TestClient/RequestError`` for a path or a header that can't be sent.
@@ -47,7 +47,7 @@ struct TestRequest: Sendable {
     }
   }
 
-  /// The fields as a server gets them, with Host first.
+  /// The fields that a server receives, with Host first.
   var fieldsWithHost: HTTPFields {
     guard let host = HTTPField.Name("Host"), !fields.contains(host) else { return fields }
     var all = HTTPFields()
@@ -56,10 +56,10 @@ struct TestRequest: Sendable {
     return all
   }
 
-  /// `GET /lamps/1`.
+  /// The name, such as `GET /lamps/1`.
   var name: String { "\(method.rawValue) \(target)" }
 
-  /// Adds cookies to those that the request has of its own.
+  /// Adds cookies to the request's own.
   mutating func add(_ cookies: [CookieJar.Entry]) {
     let own = fields[values: .cookie]
     let names = Set(own.flatMap { CookieHeader($0).pairs.map(\.name) })
@@ -67,7 +67,8 @@ struct TestRequest: Sendable {
     if !kept.isEmpty { fields[.cookie] = (own + kept).joined(separator: "; ") }
   }
 
-  /// The request that a redirect asks for (RFC 9110 section 15.4); nil where the response is none, or leads to another server.
+  /// Returns the request that follows a redirect (RFC 9110 section 15.4), or nil if the response isn't a redirect or leads to
+  /// another server.
   func redirected(by response: TestResponse, at base: String) -> TestRequest? {
     guard [301, 302, 303, 307, 308].contains(response.status.code), let location = response.header("Location") else { return nil }
     var next = URLReference(location).resolved(against: URLReference(base + target))
@@ -95,7 +96,7 @@ struct SocketTransport: TestTransport {
   private let client = WireClient()
   private let isSecure: Bool
 
-  /// - Throws: A `ServerError` when it can't be served.
+  /// - Throws: A `ServerError` if the app can't be served.
   init(_ responder: some Responder, _ configuration: ServerConfiguration) async throws {
     isSecure = configuration.tls != nil
     server = try await Server(responder, configuration: configuration.onFreePort).start()
@@ -105,7 +106,7 @@ struct SocketTransport: TestTransport {
 
   func send(_ request: TestRequest) async throws -> TestResponse {
     var options = TransportOptions()
-    // The time of the whole request is watched by the client.
+    // The client limits the time of the whole request.
     options.headTimeout = .seconds(86_400)
     options.tls.insecure = isSecure
     let message = RequestMessage(
@@ -158,7 +159,7 @@ struct SocketTransport: TestTransport {
     }
   }
 
-  /// The server counts the tasks of a response from the moment its last byte is on its way.
+  /// The server counts the tasks of a response from the moment when its last byte is sent.
   func awaitBackground(of response: TestResponse) async -> TestResponse {
     while server.statistics.background.running > 0, (try? await Task.sleep(for: .milliseconds(2))) != nil {}
     return response
@@ -173,7 +174,7 @@ struct SocketTransport: TestTransport {
 }
 
 extension HTTPFields {
-  /// Header lines as fields; a line whose name or value no field can have is left out.
+  /// Creates fields from header lines. A line whose name or value isn't valid is left out.
   fileprivate init(_ lines: [HeaderLine]) {
     self.init()
     for line in lines {
@@ -183,7 +184,7 @@ extension HTTPFields {
 }
 
 extension ServerConfiguration {
-  /// The same on a free port of 127.0.0.1.
+  /// The same configuration on a free port of 127.0.0.1.
   package var onFreePort: ServerConfiguration {
     var configuration = self
     (configuration.host, configuration.port, configuration.unixSocket) = ("127.0.0.1", 0, nil)
@@ -193,8 +194,8 @@ extension ServerConfiguration {
 
 // MARK: - Time
 
-/// Runs two pieces of work and returns or throws what the first of them to end does. The other is cancelled, and not waited for: it may
-/// not notice.
+/// Runs two closures concurrently and returns or throws the result of the first that ends. The other is cancelled but not
+/// awaited, because it may ignore cancellation.
 package func firstOutcome<Value: Sendable>(
   of work: @escaping @Sendable () async throws -> Value,
   _ other: @escaping @Sendable () async throws -> Value

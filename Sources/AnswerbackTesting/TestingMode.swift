@@ -2,16 +2,16 @@
 public import AnswerbackServer
 @_exported public import Exchanges
 
-/// How the client of a test reaches the app.
+/// Whether the client of a test calls the app or connects to a server.
 public enum TestingMode: Sendable, Hashable, CaseIterable {
-  /// The app is called directly: no server, no socket and no bytes of HTTP. It is the quickest.
+  /// The app is called directly: no server, no socket and no bytes of HTTP. This is the fastest mode.
   case inProcess
   /// A server serves the app on a free port of 127.0.0.1, and an HTTP client sends the requests.
   case socket
 }
 
 extension Responder {
-  /// Tests the app: checks it, gives a client for it to a closure, and returns what the closure returns.
+  /// Tests the app: checks it, passes a client for it to a closure, and returns what the closure returns.
   ///
   /// ```swift
   /// try await makeApp().test { client in
@@ -24,15 +24,16 @@ extension Responder {
   /// When the closure ends or throws, the server is stopped, and background tasks that are still running are awaited.
   /// - Parameters:
   ///   - mode: Whether the app is called in this process or served on a socket.
-  ///   - configuration: The limits, time-outs, TLS and observers of the server. Its address and port are not used, and in process
-  ///     nothing of it is. The client trusts the certificate, whoever issued it.
-  ///   - keepsCookies: Whether the client keeps the cookies it is sent and sends them back, as ``TestClient/keepsCookies`` says.
-  ///   - followsRedirects: Whether the client follows redirects, as ``TestClient/followsRedirects`` says.
-  ///   - waitsForBackground: Whether a response is returned when its background tasks have ended.
+  ///   - configuration: The limits, time-outs, TLS and observers of the server. Its address and port are not used. In process,
+  ///     none of it is used. The client trusts any certificate.
+  ///   - keepsCookies: Whether the client keeps cookies and sends them back; see ``TestClient/keepsCookies``.
+  ///   - followsRedirects: Whether the client follows redirects; see ``TestClient/followsRedirects``.
+  ///   - waitsForBackground: Whether a response is returned after its background tasks have ended.
   ///   - timeout: The time for each request.
   ///   - isolation: The isolation of the caller, which the closure keeps.
   ///   - body: The test.
-  /// - Throws: A `ConfigurationError` when the app lacks something, a `ServerError` when it can't be served, and what the closure throws.
+  /// - Throws: A `ConfigurationError` if the app lacks something, a `ServerError` if it can't be served, and what the closure
+  ///   throws.
   @discardableResult
   public func test<Value>(
     _ mode: TestingMode = .inProcess,
@@ -67,12 +68,12 @@ extension Responder {
 }
 
 extension InProcessServer {
-  /// Tests a fresh app with the services that its factory starts, as `app.test` does for an app that has been made.
+  /// Tests a fresh app with the services that its factory starts, as `app.test` does for an existing app.
   /// - Parameters:
   ///   - mode: Whether the app is called in this process or served on a socket.
-  ///   - keepsCookies: Whether the client keeps the cookies it is sent and sends them back.
+  ///   - keepsCookies: Whether the client keeps cookies and sends them back.
   ///   - followsRedirects: Whether the client follows redirects.
-  ///   - waitsForBackground: Whether a response is returned when its background tasks have ended.
+  ///   - waitsForBackground: Whether a response is returned after its background tasks have ended.
   ///   - timeout: The time for each request.
   ///   - isolation: The isolation of the caller, which the closure keeps.
   ///   - body: The test.

@@ -2,18 +2,18 @@ import ArgumentParser
 import Codecs
 import Foundation
 
-/// `benchmarks encode`: µs for each 10-field record, the ways of writing it side by side in one run.
+/// `benchmarks encode`: µs for each 10-field record, several ways of encoding it in one run.
 struct Encode: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "encode",
     abstract: "Measure the encoders: µs per 10-field record, for 1 and for 1000 records."
   )
 
-  @Option(help: "Rounds; the median of them is told.")
+  @Option(help: "The number of rounds. Their median is printed.")
   var rounds = 9
 
   func validate() throws {
-    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds \(rounds) is out of reach; use 1 to 1000.") }
+    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds must be between 1 and 1000, got \(rounds).") }
   }
 
   func run() throws {
@@ -41,7 +41,7 @@ struct Encode: ParsableCommand {
     print(name.padding(toLength: 24, withPad: " ", startingAt: 0), shown(single), shown(list))
   }
 
-  /// µs for each record.
+  /// Returns µs for each record.
   private func median(repeats: Int, records: Int, _ work: () throws -> Int) throws -> Double {
     var times: [Double] = []
     var bytes = 0
@@ -54,7 +54,7 @@ struct Encode: ParsableCommand {
           / Double(repeats * records)
       )
     }
-    guard bytes != 0 else { throw ValidationError("nothing was encoded") }
+    guard bytes != 0 else { throw ValidationError("Nothing was encoded.") }
     return times.sorted()[rounds / 2]
   }
 }

@@ -1,7 +1,8 @@
 import Answerback
 import Codecs
 
-/// The same small work as the programs in the peers' folder: `/text`, `/json`, `/layers`, `/records`, `/negotiate`, `/events?n=`.
+/// The same small routes as the programs in the peers' folder: `/text`, `/json`, `/layers`, `/records`, `/negotiate`,
+/// `/events?n=`.
 enum MeasuredApp {
   struct Small: FieldsWritable {
     let message = "Hello, world!"
@@ -37,7 +38,7 @@ enum MeasuredApp {
 }
 
 extension MeasuredApp {
-  /// The 10-field record of the measurements; written by Codable.
+  /// The 10-field record of the measurements, encoded with Codable.
   struct Record: Encodable {
     var id: Int
     var name: String

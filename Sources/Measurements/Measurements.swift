@@ -2,7 +2,7 @@ import ArgumentParser
 import NIOCore
 import NIOPosix
 
-/// The project's own measurements: servers to put under load beside others.
+/// The project's own measurements: servers for load tests beside other servers.
 @main
 struct Measurements: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,19 +13,19 @@ struct Measurements: AsyncParsableCommand {
 }
 
 extension Measurements {
-  /// Where a measured server listens, and on how many loops it runs.
+  /// The address of a measured server, and its number of event loops.
   struct Place: ParsableArguments {
-    @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
+    @Option(help: "The port on 127.0.0.1. 0 uses a free port.")
     var port = 8080
-    @Option(help: "Event loops.")
+    @Option(help: "The number of event loops.")
     var threads = 1
 
     func validate() throws {
-      guard (0...65535).contains(port) else { throw ValidationError("--port \(port) is no port; use 0 to 65535.") }
-      guard (1...64).contains(threads) else { throw ValidationError("--threads \(threads) is out of reach; use 1 to 64.") }
+      guard (0...65535).contains(port) else { throw ValidationError("--port must be between 0 and 65535, got \(port).") }
+      guard (1...64).contains(threads) else { throw ValidationError("--threads must be between 1 and 64, got \(threads).") }
     }
 
-    /// The group of event loops; it lives as long as the process.
+    /// The group of event loops. It lives as long as the process.
     var group: MultiThreadedEventLoopGroup { MultiThreadedEventLoopGroup(numberOfThreads: threads) }
   }
 }

@@ -2,7 +2,7 @@ import AnswerbackServer
 import ArgumentParser
 import Foundation
 
-/// `benchmarks serve`: an app on our own server.
+/// `benchmarks serve`: an app on Answerback's server.
 struct ServeApp: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",

@@ -8,7 +8,7 @@ import NIOPosix
 struct ServeNIO: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve-nio",
-    abstract: "Serve /text, /json and /layers with nothing but SwiftNIO."
+    abstract: "Serve /text, /json and /layers with SwiftNIO alone."
   )
 
   @OptionGroup var place: Measurements.Place

@@ -3,16 +3,16 @@ import Synchronization
 
 /// Hooks around handlers: request ids, CORS, sessions and authentication.
 ///
-/// They are hooks of a mounted app, since an app's hooks also see 404, 405 and the automatic responses to OPTIONS.
+/// They are hooks of a mounted app, because an app's hooks also see 404, 405 and the automatic responses to OPTIONS.
 struct AroundHooks: RouteComponent {
   private let app: App
 
-  /// - Throws: a `ConfigurationError`, which would be a bug of the showcase.
+  /// - Throws: A `ConfigurationError`, which would be a bug of the showcase.
   init() throws {
     let sessions = Sessions(limit: 1000)
     let cors = CORS(origins: ["https://app.example"], methods: ["GET", "POST"], headers: ["Content-Type"])
     app = try App {
-      Get("/id") { request in ["id": request.storage[RequestID.self]] }.summary("The id that a hook gave the request")
+      Get("/id") { request in ["id": request.storage[RequestID.self]] }.summary("The id that a hook has set")
       Get("/failing") { () throws -> NoContent in throw HTTPError(.conflict, "also errors have the id") }.raises(.conflict)
         .summary("An error with the headers of the hooks")
       Router("/session") {
@@ -20,14 +20,14 @@ struct AroundHooks: RouteComponent {
           session.signIn(login.user)
           return ["user": login.user]
         }
-        .status(.ok).summary("Signs in, which makes a new session")
+        .status(.ok).summary("Signs in, which begins a new session")
         Post("/logout", Session.Current()) { session in
           session.end()
           return NoContent()
         }
         .summary("Ends the session")
         Router("/private") {
-          Get("/name", SignedIn()) { user in ["user": user] }.raises(.unauthorized).summary("Only for who has signed in")
+          Get("/name", SignedIn()) { user in ["user": user] }.raises(.unauthorized).summary("Only for signed-in users")
         }
         .around(SignedIn.required)
       }
@@ -46,7 +46,7 @@ struct AroundHooks: RouteComponent {
 // MARK: - Request ids
 
 extension AroundHooks {
-  /// The id of a request, from the client or made here: in the storage for handlers, on every response for clients.
+  /// The id of a request, from the client or made here. Handlers find it in the storage, clients on every response.
   private enum RequestID: Request.StorageKey {
     typealias Value = String
 
@@ -60,13 +60,13 @@ extension AroundHooks {
       return response
     }
 
-    /// What a client sends ends up in logs.
+    /// What a client sends is written to logs.
     private static func isUsable(_ id: String) -> Bool {
       (1...64).contains(id.utf8.count) && id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
     }
   }
 
-  /// 128 random bits, in hexadecimal digits.
+  /// Returns 128 random bits as hexadecimal digits.
   private static func randomID() -> String {
     var random = SystemRandomNumberGenerator()
     return (0..<2).map { _ in
@@ -98,7 +98,7 @@ extension AroundHooks {
         response = try await next(request)
       }
       if let origin { try response.headers.set("Access-Control-Allow-Origin", origin) }
-      // The response depends on it also where it is absent.
+      // The response depends on Origin even if the header is missing.
       try response.headers.addVary("Origin")
       return response
     }
@@ -108,7 +108,7 @@ extension AroundHooks {
 // MARK: - Sessions
 
 extension AroundHooks {
-  /// What the server keeps of one client while it handles a request.
+  /// The session of one client during a request.
   private final class Session: Sendable, Request.StorageKey {
     typealias Value = Session
 
@@ -132,13 +132,13 @@ extension AroundHooks {
     }
   }
 
-  /// The sessions of an app, found by a cookie. There is a limit, beyond which the oldest ends.
+  /// The sessions of an app, found by a cookie. If there are too many, the oldest ends.
   private final class Sessions: Sendable {
     private static let cookieName = "showcase-session"
 
     private struct State {
       var users: [String: String] = [:]
-      /// Ids in the order in which their sessions began.
+      /// The ids in the order in which the sessions began.
       var order: [String] = []
 
       mutating func remove(_ id: String) {
@@ -161,10 +161,10 @@ extension AroundHooks {
       request.storage[Session.self] = session
       var response = try await next(request)
       guard session.isChanged else { return response }
-      // An id that was known before signing in must not be that of the session afterwards.
+      // An id from before signing in must not be valid afterwards, because another person may know it.
       if let id { state.withLock { $0.remove(id) } }
       if let user = session.user {
-        // A server that is reached by TLS adds secure: true.
+        // A server that uses TLS adds secure: true.
         response.cookies.set(try Cookie(Self.cookieName, begin(for: user), httpOnly: true, sameSite: .strict))
       } else {
         response.cookies.set(try Cookie.deletion(Self.cookieName, httpOnly: true, sameSite: .strict))
@@ -187,7 +187,7 @@ extension AroundHooks {
 // MARK: - Authentication
 
 extension AroundHooks {
-  /// The user who has signed in: a hook demands one, and handlers ask for the name.
+  /// The user who has signed in. A hook requires one, and handlers read the name.
   private struct SignedIn: Input {
     private enum Name: Request.StorageKey { typealias Value = String }
 

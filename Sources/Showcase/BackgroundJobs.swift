@@ -25,6 +25,14 @@ struct BackgroundJobs: Controller {
       )
     }
     .offers(.text).summary("One fails; the next runs all the same")
+    Get("/added") {
+      var tasks = BackgroundTasks([adding("first")])
+      tasks.add(BackgroundTask(log.note, "second: not async", name: "second"))
+      return Response("queued", background: tasks)
+    }
+    .offers(.text).summary("Tasks added one by one; the second function is not async, and may block")
+    Get("/reported") { Response("queued", background: BackgroundTask("failing") { throw Streams.OutOfItems() }) }
+      .onBackgroundFailure { log.note("\($0.task) failed") }.offers(.text).summary("A failure is reported to a hook")
     Post("/letters", Body(NewLetter.self)) { _, letter in
       let id = UUID()
       log.note("letter \(id) queued")
@@ -37,14 +45,14 @@ struct BackgroundJobs: Controller {
         }
       )
     }
-    .status(.accepted).offers(.json).summary("Work that goes on after the answer")
+    .status(.accepted).offers(.json).summary("Work that continues after the response")
     Get("/letters/{id}", Path("id", UUID.self)) { _, id in
       let state = ["written", "queued"].first { log.entries.contains("letter \(id) \($0)") }
       guard let state else { throw HTTPError(.notFound, "there is no letter \(id)") }
       return ["state": state]
     }
-    .summary("How far that work is")
-    Get("/log") { log.entries }.summary("What has been done so far")
+    .summary("The progress of that work")
+    Get("/log") { log.entries }.summary("The work done so far")
   }
 
   private func adding(_ entry: String) -> BackgroundTask {

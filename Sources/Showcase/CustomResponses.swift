@@ -1,15 +1,22 @@
 import Answerback
 
-/// Seed page, "Custom Responses": encoders and response classes for types that cannot encode themselves.
+/// Seed page, "Custom Responses": encoders and response classes for types that aren't Encodable.
 struct CustomResponses: RouteComponent {
   var node: RouteNode {
     Router("/custom") {
       Get("/multidict") { Foreign(MultiDict(pairs: [("foo", "bar"), ("foo", "baz")])) }
-        .summary("A multi-map, by the router's encoder").documents(.ok, [String: [String]].self)
+        .summary("A multi-map, encoded by the router's encoder").documents(.ok, [String: [String]].self)
       Get("/class") { Foreign(MultiDict(pairs: [("foo", "bar"), ("foo", "baz")])) }.renderer(FlatRenderer())
-        .summary("The same by the route's response class, which is nearer").documents(.ok, [String].self)
+        .summary("The same, encoded by the route's response class").documents(.ok, [String].self)
       Get("/sorted") { ["b": 1, "a": 2] }.renderer(SortedRenderer()).mediaType("application/vnd.sorted+json")
         .summary("A class that renders by itself: pretty, keys sorted")
+      Get("/response") {
+        Response(Foreign(MultiDict(pairs: [("foo", "bar"), ("foo", "baz")])), encodings: FlatRenderer().encodings)
+      }
+      .offers(.json).summary("The same by an encoder of the response").documents(.ok, [String].self)
+      Get("/ratio") { ["ratio": Double.nan] }.summary("Not a number: null")
+      Get("/strict-ratio") { ["ratio": Double.nan] }.nonFinite(.refuse).raises(.internalServerError)
+        .summary("Not a number, refused: 500")
     }
     .encode(MultiDict.self) { $0.grouped }
     .node
@@ -17,7 +24,7 @@ struct CustomResponses: RouteComponent {
 }
 
 extension CustomResponses {
-  /// Keys with several values each, in the order they were put in.
+  /// Keys with several values each, in the order in which they were added.
   struct MultiDict: Sendable {
     var pairs: [(String, String)]
 

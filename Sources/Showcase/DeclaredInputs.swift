@@ -1,6 +1,7 @@
 import Answerback
 
-/// Inputs are declared: read before the handler runs, every fault in one 400. They may be looked up, and may be the files of a form.
+/// Declared inputs are read before the handler runs, and every fault is in one 400. Inputs may be async, and may be the files of
+/// a form.
 struct DeclaredInputs: Controller {
   var path: String { "/items" }
 
@@ -20,6 +21,13 @@ struct DeclaredInputs: Controller {
     }
     .raises(.unprocessableContent).summary("A JSON body, decoded")
     Get("/mine", SignedIn()) { user in ["user": user] }.raises(.unauthorized).summary("An input that is looked up")
+    Get("/client") { request in ["host": request.client?.host ?? "unknown", "mount": request.mountPath] }
+      .summary("Who sent the request, and where the app is mounted")
+    Get("/filtered", filter) { filter in Page(limit: filter.limit, flag: filter.flag) }.summary("Several inputs as one value")
+    Post("/form", Body(MultipartForm.self)) { form in
+      form.fields.pairs.map { "\($0.name)=\($0.value)" } + form.files.map { "\($0.name): \($0.size) bytes" }
+    }
+    .summary("Any form, as its parts")
     Post("/photos", Body(Upload.self)) { upload in
       Receipt(
         title: upload.title,
@@ -31,6 +39,15 @@ struct DeclaredInputs: Controller {
 }
 
 extension DeclaredInputs {
+  struct Filter: Sendable {
+    var limit: Int
+    var flag: Bool?
+  }
+
+  private var filter: some Input<Filter> {
+    Inputs(Query("limit", Int.self, in: 1...100, default: 20), Query("flag", Bool?.self)) { Filter(limit: $0, flag: $1) }
+  }
+
   struct NewResource: Decodable {
     var name: String
     var size: Int
@@ -41,7 +58,7 @@ extension DeclaredInputs {
     var flag: Bool?
   }
 
-  /// The form: a member for each field.
+  /// A form with a member for each field.
   struct Upload: Decodable {
     var title: String
     var photos: [FormFile]
@@ -58,7 +75,7 @@ extension DeclaredInputs {
     var photos: [Photo]
   }
 
-  /// Who is signed in, as a session store that is awaited would know it.
+  /// The signed-in user, from an async session store.
   struct SignedIn: Input {
     var declarations: [InputDeclaration] { CookieValue("sid", String?.self).declarations }
 

@@ -1,4 +1,4 @@
-/// A page that reads `/events/cut` as a browser does: it comes back after each cut, with the last id it has seen.
+/// A page that reads `/events/cut` like any browser: it reconnects after each interruption with the last id that it has seen.
 enum EventPage {
   static let html = """
     <!doctype html>
@@ -27,7 +27,7 @@ enum EventPage {
       document.getElementById("messages").append(item)
     }
     source.onopen = () => state(`open, connection ${++connections}`)
-    source.onerror = () => state("cut, coming back")
+    source.onerror = () => state("disconnected, reconnecting")
     source.addEventListener("part", line)
     source.addEventListener("end", event => { line(event); source.close(); state(`done after ${connections} connections`) })
     </script>

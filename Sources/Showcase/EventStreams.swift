@@ -7,11 +7,13 @@ struct EventStreams: Controller {
   var routes: [RouteNode] {
     Get("/count") { ServerSentEvents { events in for number in 1...10 { try await events.send(number) } } }
       .summary("Ten numbers")
-    Get("/kinds") { ServerSentEvents(write: kinds) }.summary("Everything that can be a message")
+    Get("/kinds") { ServerSentEvents(write: kinds) }.summary("All kinds of messages")
     Get("/options") {
       ServerSentEvents(["a", "b"], event: "special", id: "123", retry: 1000, comment: "hello")
     }
     .summary("What the stream says for its messages")
+    Get("/mixed") { ServerSentEvents([1, "two", ["data": 3, "event": "third"]]) }.summary("A list of several kinds")
+    Get("/iterator") { ServerSentEvents(iterator: (1...2).makeIterator()) }.summary("An iterator")
     Get("/ticks", Query("ms", Int.self, in: 1...60_000, default: 1000)) { _, pause in
       ServerSentEvents(
         keepAlive: KeepAlive(every: .seconds(5)),
@@ -25,11 +27,11 @@ struct EventStreams: Controller {
         }
       }
     }
-    .summary("Without end; goes on after Last-Event-ID")
+    .summary("An endless stream that continues after Last-Event-ID")
     Get("/cut") { ServerSentEvents(retry: 100, write: threeAtATime) }
-      .summary("Three messages a connection, then a cut: a reader comes back for the rest")
-    Get("/page") { HTML(EventPage.html) }.summary("A page that reads /cut in a browser")
-    Get("/prices") { ServerSentEvents(keepAlive: nil, write: prices) }.summary("Records as data, notes of two lines, resumable")
+      .summary("Three messages per connection: the client reconnects for the rest")
+    Get("/page") { HTML(EventPage.html) }.summary("A page that reads /cut")
+    Get("/prices") { ServerSentEvents(keepAlive: nil, write: prices) }.summary("Records and notes, resumable")
     Get("/quiet") {
       ServerSentEvents(keepAlive: KeepAlive(every: .milliseconds(100), text: "ping")) { events in
         try await events.send("start")
@@ -37,7 +39,7 @@ struct EventStreams: Controller {
         try await events.send("end")
       }
     }
-    .summary("A pause, kept alive by comments")
+    .summary("A pause with keep-alive comments")
   }
 
   @Sendable private func kinds(_ events: EventSink) async throws {
@@ -48,7 +50,7 @@ struct EventStreams: Controller {
     try await events.send(try ServerSentEvent(data: "", event: "message-object", id: "5", comment: "some comment"))
   }
 
-  /// A price every 100 ms, a note of two lines as every third message.
+  /// Sends a price every 100 ms; every third message is a note of two lines.
   @Sendable private func prices(_ events: EventSink) async throws {
     let seen = events.lastNumber
     try await events.send(["retry": 200])
@@ -62,7 +64,7 @@ struct EventStreams: Controller {
     }
   }
 
-  /// Nine messages in all; a client that has seen them all is told to stop.
+  /// Sends nine messages in all. A client that has seen them all gets a message that ends the stream.
   @Sendable private func threeAtATime(_ events: EventSink) async throws {
     let seen = events.lastNumber
     for number in (seen + 1)..<(seen + 4) where number <= 9 {
@@ -81,7 +83,7 @@ extension EventStreams {
 }
 
 extension EventSink {
-  /// The number the client has seen last, 0 at its first visit; what is no number of ours counts as that.
+  /// The number of the last message that the client has seen; 0 for its first connection or an unknown id.
   fileprivate var lastNumber: Int {
     let number = lastEventID.flatMap(Int.init) ?? 0
     return (0...1_000_000).contains(number) ? number : 0

@@ -21,15 +21,26 @@ struct Files: RouteComponent {
 
   var node: RouteNode {
     Router("/files") {
-      Get("/map.bin") { File("\(folder.path)/map.bin") }.summary("A file: whole, in part, or not at all when unchanged")
+      Get("/map.bin") { File("\(folder.path)/map.bin") }.summary("A file: whole, in part, or 304 if unchanged")
       Get("/tariff") { File("\(folder.path)/tariff.txt", downloadName: "naïve tariff (€).txt") }
         .summary("A download with a name that is not ASCII")
       Get("/shown") { File("\(folder.path)/tariff.txt", disposition: .inline) }.summary("To be shown in its place")
       Get("/typed") { File("\(folder.path)/map.bin") }.mediaType("application/vnd.lamps.map").summary("The route says the type")
+      Get("/report") {
+        File(
+          "\(folder.path)/tariff.txt",
+          downloadName: "report.md",
+          disposition: .inline,
+          etag: try ETag("report-1"),
+          chunkSize: 16,
+          mediaType: .markdown
+        )
+      }
+      .offers(.markdown).summary("Everything a file can say of itself")
       Get("/memory") { File(bytes: Data("lamp,price\r\ndesk,30\r\n".utf8), downloadName: "lamps.csv") }
         .summary("Bytes in memory as a download")
       Get("/named", Query("name")) { _, name in File(name, inside: folder.path, disposition: .attachment) }
-        .summary("The client says which file: nothing outside the folder")
+        .summary("The client chooses a file in the folder")
       Get("/missing") { File("\(folder.path)/missing.txt") }.summary("A missing file: 404")
       StaticFiles("/static", directory: "\(folder.path)/site").cacheControl(.maxAge(3600))
     }
@@ -38,7 +49,7 @@ struct Files: RouteComponent {
 }
 
 extension Files {
-  /// A folder of this app's own, made at start and removed with the app, or at the end of the process at the latest.
+  /// A folder of this app, created at start and removed with the app, or at the latest when the process ends.
   final class Folder: Sendable {
     private let folder: TemporaryFolder
 
@@ -47,7 +58,7 @@ extension Files {
     /// - Parameters:
     ///   - texts: Texts by their path in the folder.
     ///   - binaries: Other content by its path in the folder.
-    /// - Throws: An error when the temporary folder can't be written.
+    /// - Throws: An error if the temporary folder can't be written.
     init(_ texts: KeyValuePairs<String, String>, binaries: KeyValuePairs<String, Data> = [:]) throws {
       folder = try TemporaryFolder()
       for (name, text) in texts { try folder.add(name, Array(text.utf8)) }

@@ -1,6 +1,6 @@
 import Answerback
 
-/// Seed page, "Setting Response Headers": the nearest of four layers wins.
+/// Seed page, "Setting Response Headers": of four layers the nearest is used.
 struct LayeredHeaders: RouteComponent {
   var node: RouteNode {
     Router("/headers") {
@@ -8,7 +8,7 @@ struct LayeredHeaders: RouteComponent {
         .header("router-level-header", "router header")
         .header("shared", "router")
     }
-    .header("app-level-header", "app header", description: "set on every normal answer")
+    .header("app-level-header", "app header", description: "set on every normal response")
     .header("shared", "app")
     .node
   }
@@ -23,11 +23,27 @@ extension LayeredHeaders {
 
     var routes: [RouteNode] {
       Get("/all") { ["hello": "world"] }.header("my-local-header", "local header").summary("A header from each of four layers")
-      Get("/override") { ["hello": "world"] }.header("Shared", "handler").summary("One name on four layers: the nearest wins")
+      Get("/override") { ["hello": "world"] }.header("Shared", "handler").summary("One name on four layers: the nearest is sent")
       Get("/response") { Response(["hello": "world"], headers: ["shared": "response"]) }.offers(.json)
         .summary("The response beats the layers")
-      Get("/hook") { ["hello": "world"] }.afterRequest { response, _ in try response.headers.set("X-After", "hook") }
+      Get("/hook") { ["hello": "world"] }.afterRequest { response, _ in try response.setHeader("X-After", "hook") }
         .summary("A header set after the request")
+      Get("/own") {
+        var response = Response(["hello": "world"])
+        try response.setHeader("X-Own", 5)
+        try response.setETag("v1")
+        return response
+      }
+      .offers(.json).summary("A header and an entity tag, set on the response")
+      Get("/modified") { Response(["hello": "world"]).header("X-Own", 5).etag("v1", weak: true) }.offers(.json)
+        .summary("The same as modifiers; the tag is weak")
+      Get("/several") { ["hello": "world"] }.headers(["X-One": "1", "X-Two": "2"])
+        .header(HeaderSetting("X-Three", "3", description: "as an object", required: true))
+        .summary("Several at once, and an object")
+      Get("/random") { Response(["hello": "world"]).header("X-Random", Int.random(in: 1...6)) }
+        .header(HeaderSetting("X-Random", description: "a number that the handler sets", documentationOnly: true))
+        .documentedCookie("chosen", description: "set now and then").etag("v1", documentationOnly: true)
+        .offers(.json).summary("Documented by the route, set by the handler or not at all")
     }
   }
 }

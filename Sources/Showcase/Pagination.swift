@@ -3,11 +3,11 @@ import Answerback
 import AnswerbackGRDB
 import GRDB
 
-/// Seed page, "Pagination": classic, offset and cursor pages, of a list and of a SQLite database.
+/// Seed page, "Pagination": classic, offset and cursor pages of a list and of a SQLite database.
 struct Pagination: Controller {
   private let database: DatabaseQueue
 
-  /// - Throws: what keeps SQLite from making and filling its database.
+  /// - Throws: An error if SQLite can't create and fill its database.
   init() throws {
     database = try DatabaseQueue()
     try database.write { database in
@@ -23,7 +23,7 @@ struct Pagination: Controller {
 
   var routes: [RouteNode] {
     Get("/classic", DatabaseClassicPaginator(database, Person.order(Column("id"))), links: true)
-      .summary("By page number, over SQLite")
+      .summary("By page number, from SQLite")
     Get(
       "/offset",
       DatabaseOffsetPaginator(database, Person.order(Column("name")), pageSizes: PageSizes(standard: 20)),
@@ -32,6 +32,11 @@ struct Pagination: Controller {
     .summary("By offset, over SQLite, with Link headers")
     Get("/cursor", DatabaseCursorPaginator(database, Person.all(), key: "id", Int64.self)).summary("By cursor, over SQLite")
     Get("/list", Squares(), links: true).summary("By offset, over a list")
+    Get("/squares/classic", ClassicSquares()).summary("By page number, over a list")
+    Get("/squares/cursor", CursorSquares()).summary("By cursor, over a list")
+    Get("/remote/classic", RemoteClassicSquares()).summary("By page number, awaited")
+    Get("/remote/offset", RemoteSquares()).summary("By offset, awaited")
+    Get("/remote/cursor", RemoteCursorSquares()).summary("By cursor, awaited")
     Get("/v1/people") { Redirect(to: "/pages/v2/people", status: .movedPermanently) }.responseStatus(.movedPermanently).summary(
       "An old address"
     )
@@ -52,6 +57,54 @@ extension Pagination {
 
     func items(limit: Int, offset: Int) -> [Int] {
       (offset..<min(100, offset + limit)).map { ($0 + 1) * ($0 + 1) }
+    }
+
+    /// The squares after one of them.
+    func items(after square: Int?, count: Int) -> (items: [Int], cursor: Int?) {
+      let items = (1...100).lazy.map { $0 * $0 }.filter { $0 > square ?? 0 }.prefix(count)
+      return (Array(items), items.last)
+    }
+  }
+
+  struct ClassicSquares: SyncClassicPaginator {
+    func total() -> Int { 100 }
+
+    func items(pageSize: Int, currentPage: Int) -> [Int] {
+      Squares().items(limit: pageSize, offset: pageSize * (currentPage - 1))
+    }
+  }
+
+  struct CursorSquares: SyncCursorPaginator {
+    func items(cursor: Int?, resultsPerPage: Int) -> (items: [Int], cursor: Int?) {
+      Squares().items(after: cursor, count: resultsPerPage)
+    }
+  }
+
+  /// The same of a service that is awaited, as a database driver would be.
+  actor SquareService {
+    static let shared = SquareService()
+
+    func total() -> Int { 100 }
+    func items(_ count: Int, from start: Int) -> [Int] { Squares().items(limit: count, offset: start) }
+    func items(_ count: Int, after square: Int?) -> (items: [Int], cursor: Int?) { Squares().items(after: square, count: count) }
+  }
+
+  struct RemoteClassicSquares: AsyncClassicPaginator {
+    func total() async -> Int { await SquareService.shared.total() }
+
+    func items(pageSize: Int, currentPage: Int) async -> [Int] {
+      await SquareService.shared.items(pageSize, from: pageSize * (currentPage - 1))
+    }
+  }
+
+  struct RemoteSquares: AsyncOffsetPaginator {
+    func total() async -> Int { await SquareService.shared.total() }
+    func items(limit: Int, offset: Int) async -> [Int] { await SquareService.shared.items(limit, from: offset) }
+  }
+
+  struct RemoteCursorSquares: AsyncCursorPaginator {
+    func items(cursor: Int?, resultsPerPage: Int) async -> (items: [Int], cursor: Int?) {
+      await SquareService.shared.items(resultsPerPage, after: cursor)
     }
   }
 }

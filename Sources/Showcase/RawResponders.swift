@@ -1,6 +1,7 @@
 import Answerback
+import AnswerbackHummingbird
 
-/// Seed page, "Returning ASGI Applications", in its three forms: a closure, a method, a type of its own.
+/// Seed page, "Returning ASGI Applications", in its three forms: a closure, a method, a type.
 struct RawResponders: Controller {
   var path: String { "/raw" }
 
@@ -16,10 +17,14 @@ struct RawResponders: Controller {
     }
     .header("unused", "settings do not apply").summary("A closure that writes head and body")
     .documents(.ok, String.self, "Text in pieces", as: MediaType("text/x-raw"))
-    Get("/method") { Raw(greeter.greet) }.summary("A method of some object")
+    Get("/method") { Raw(greeter.greet) }.summary("A method of an object")
       .documents(.created, String.self, "A greeting", as: .text)
-    Get("/type") { Raw(Teapot()) }.summary("A type of its own")
+    Get("/type") { Raw(Teapot()) }.summary("A value of a responder type")
       .documents(.imATeapot, String.self, "Short and stout", as: .text)
+    #if Hummingbird
+    Get("/hummingbird") { HummingbirdResponse("hello from Hummingbird") }
+      .documents(.ok, String.self, "A greeting", as: .text).summary("A response of another framework")
+    #endif
   }
 }
 

@@ -9,8 +9,11 @@ struct Redirects: Controller {
     Get("/temporary") { Redirect.temporary(to: "/redirects/target") }.responseStatus(.temporaryRedirect).summary(
       "307, Starlette's default"
     )
+    Get("/permanent") { Redirect.permanent(to: "/redirects/target") }.responseStatus(.permanentRedirect).summary("308, for good")
+    Get("/status") { Redirect(to: "/redirects/target", status: .movedPermanently) }.responseStatus(.movedPermanently)
+      .summary("A status of its own: 301")
     Get("/route-status") { Redirect(to: "/redirects/target") }.status(.permanentRedirect)
-      .summary("The route's status beats the default")
+      .summary("The status of the route")
     Get("/query") { Redirect(to: "/redirects/target?z=0#frag", query: ["q": "a b", "tag": "x", "tag": "é"]) }
       .responseStatus(.found).summary("Query parameters, merged before the fragment")
     Post("/done") { Redirect.seeOther(to: "/redirects/target") }.responseStatus(.seeOther).summary("303 after a POST")
@@ -22,6 +25,6 @@ struct Redirects: Controller {
       )
     }
     .responseStatus(.found).summary("Several hops, each with a header and a cookie")
-    Get("/target") { request in ["arrived": request.target] }.summary("Where they all lead")
+    Get("/target") { request in ["arrived": request.target] }.summary("The target of the redirects")
   }
 }

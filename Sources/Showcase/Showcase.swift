@@ -1,12 +1,12 @@
 public import Answerback
 
-/// The complete response server: what the bench starts by default, one small file for each section of the seed pages.
+/// The complete response server, which the bench starts by default. It has one small file for each section of the seed pages.
 public enum Showcase {
-  /// Makes a fresh app with state of its own.
-  /// - Throws: a ``ConfigurationError``, which would be a bug of the showcase.
+  /// Makes a fresh app with its own state.
+  /// - Throws: A ``ConfigurationError``, which would be a bug of the showcase.
   public static func makeApp() throws -> App {
     try App {
-      Get("/") { Welcome() }.summary("What this server shows")
+      Get("/") { Welcome() }.summary("The sections of this server")
       DefaultResponses()
       MediaTypes()
       ContentNegotiation()
@@ -15,14 +15,14 @@ public enum Showcase {
       ReturningResponses()
       RawResponders()
       LayeredHeaders()
-      LayeredCookies()
+      try LayeredCookies()
       CachingHeaders()
       CustomResponses()
       try AroundHooks()
       Errors()
       Redirects()
       try Files()
-      Streams()
+      try Streams()
       EventStreams()
       BackgroundJobs()
       #if Mustache
@@ -36,7 +36,7 @@ public enum Showcase {
       OpenAPIInfo(
         title: "Answerback showcase",
         version: "1.0.0",
-        description: "Every kind of answer of the two pages this framework follows, one section each."
+        description: "Every kind of response of the two seed pages, one section each."
       )
     )
   }

@@ -1,12 +1,28 @@
 import Answerback
+import Foundation
 
 /// Seed pages, "Streaming Responses" and "StreamingResponse": sequences, async sequences, closures, writers.
 struct Streams: Controller {
+  private let folder: Files.Folder
+
+  /// - Throws: an error when the temporary folder can't be written.
+  init() throws {
+    folder = try Files.Folder(["log.txt": "line 1\nline 2\n"])
+  }
+
   var path: String { "/streams" }
 
   var routes: [RouteNode] {
     Get("/sequence") { StreamingResponse((1...3).map { "line \($0)\n" }, mediaType: .text) }.offers(.text)
       .summary("A sequence: one chunk an item")
+    Get("/lazy") { StreamingResponse((1...3).lazy.map { "line \($0)\n" }, mediaType: .text) }.offers(.text)
+      .summary("A lazy sequence: each item is made when it is sent")
+    Get("/iterator") { StreamingResponse(iterator: ["a", "b"].makeIterator()).mediaType(.text) }.offers(.text)
+      .summary("An iterator")
+    Get("/file") {
+      StreamingResponse(reading: try FileHandle(forReadingFrom: URL(filePath: "\(folder.path)/log.txt"))).mediaType(.text)
+    }
+    .offers(.text).summary("An open file, from where it stands")
     Get("/async") { StreamingResponse(Countdown(from: 3)) }.mediaType(.text).summary("An async sequence of one's own type")
     Get("/closure") { StreamingResponse { (1...3).lazy.map { [UInt8($0)] } } }
       .offers(.octetStream).summary("A closure that returns a sequence of bytes")
@@ -25,7 +41,7 @@ struct Streams: Controller {
         body.setTrailers(["X-Count": "7"])
       }
     }
-    .offers(.text).summary("A field after the body")
+    .offers(.text).summary("A trailer field after the body")
     Get("/export", Query("rows", Int.self, in: 0...20, default: 5), Query("break-at", Int?.self)) { _, rows, breakAt in
       StreamingResponse(headers: ["Trailer": "X-Rows"]) { body in
         for row in 1...max(1, rows) {
@@ -48,7 +64,7 @@ struct Streams: Controller {
       }
     }
     .offers(.text).raises(.internalServerError)
-    .summary("Fails after some items: a 500 after none, a visible cut later")
+    .summary("Fails after some items: a 500 at the start, an incomplete body later")
     Get("/endless") {
       StreamingResponse(mediaType: .text) { body in
         while true {

@@ -20,14 +20,14 @@ struct Templates: RouteComponent {
     Router("/templates") {
       Get("/lamp") { Template("lamp.html", Lamp.sample) }.offers(.html).summary("A page with a layout and a partial, escaped")
       Get("/lamp.txt") { Template("lamp.txt", Lamp.sample) }.offers(.text).summary(
-        "Text: its suffix says so, and nothing is escaped"
+        "Text, by its suffix: nothing is escaped"
       )
       Get("/text") { Template(text: "Hi {{user}}", ["user": "<ada>"]) }.offers(.html).summary("A template in the code")
       Get("/accepted") { Template("lamp.txt", Lamp.sample) }.status(.accepted).mediaType(.csv)
         .summary("The route's status and media type")
       Get("/broken") { Template("broken.html") }.offers(.html).raises(.internalServerError)
-        .summary("A broken template: 500, its line in the log")
-      Get("/missing") { Template("missing.html") }.offers(.html).raises(.internalServerError).summary("A missing one likewise")
+        .summary("A broken template: 500, with its line in the log")
+      Get("/missing") { Template("missing.html") }.offers(.html).raises(.internalServerError).summary("A missing template")
     }
     .templates(FolderEngine(folder))
     .node
@@ -35,7 +35,7 @@ struct Templates: RouteComponent {
 }
 
 extension Templates {
-  /// Mustache on a folder that is there as long as the engine is.
+  /// A Mustache engine on a temporary folder, which is removed with the engine.
   private struct FolderEngine: TemplateEngine {
     private let folder: Files.Folder
     private let engine: MustacheEngine

@@ -123,7 +123,7 @@ final class DatabasePaginatorTests: XCTestCase {
       wrong,
       #"400 {"type":"about:blank","title":"Bad Request","status":400,"detail":"2 inputs are wrong","errors":["#
         + #"{"message":"query parameter limit is 101, outside 1...100","key":"limit","source":"query"},"#
-        + #"{"message":"query parameter offset is missing — send one","key":"offset","source":"query"}]}"#
+        + #"{"message":"query parameter offset is missing","key":"offset","source":"query"}]}"#
     )
     XCTAssertEqual(
       right,
@@ -156,7 +156,7 @@ final class DatabasePaginatorTests: XCTestCase {
     XCTAssertEqual(
       sentences,
       ["id", "name"].map {
-        "column \($0) — holds no Int64 in the last record of a page — select it, and name the type of its values"
+        "the column \($0) has no Int64 in the last record of a page. Select the column, and use the type of its values."
       }
     )
   }

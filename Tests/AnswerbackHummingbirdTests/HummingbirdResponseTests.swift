@@ -1,9 +1,10 @@
 #if Hummingbird
 import Answerback
 import AnswerbackHummingbird
-import Hummingbird
-import NIOCore
 import Exchanges
+import Hummingbird
+import Logging
+import NIOCore
 import XCTest
 
 /// From Hummingbird to us.
@@ -22,6 +23,22 @@ final class HummingbirdResponseTests: XCTestCase {
           "", "",
         ]
       )
+    }
+  }
+
+  func testTheContextHasTheIDAndTheLoggerOfTheRequest() async throws {
+    let router = Hummingbird.Router()
+    router.get("/x") { _, context in "\(context.id) \(context.logger.label)" }
+    let birds = HummingbirdResponse(router.buildResponder())
+    let app = try App(logger: Logger(label: "ours")) { Get("/x") { birds } }
+      .around { request, next in
+        var request = request
+        request.id = "7"
+        return try await next(request)
+      }
+    try await serving(app) { place in
+      let body = await place.answer("/x").last
+      XCTAssertEqual(body, "7 ours")
     }
   }
 

@@ -7,6 +7,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import Exchanges
+import Synchronization
 import XCTest
 
 /// Says what it was asked: method, target, fields and the length of the body.
@@ -129,24 +130,13 @@ final class MountTests: XCTestCase {
   }
 
   func testAMountMayLieBelowParametersAndGroups() async throws {
-    struct Stamp: RouterMiddleware {
-      func handle(
-        _ request: Hummingbird.Request,
-        context: BasicRequestContext,
-        next: (Hummingbird.Request, BasicRequestContext) async throws -> Hummingbird.Response
-      ) async throws -> Hummingbird.Response {
-        var response = try await next(request, context)
-        response.headers[.server] = "stamped"
-        return response
-      }
-    }
     let router = Hummingbird.Router()
-    router.group("/tenants/{tenant}").add(middleware: Stamp()).mount(try App { Get("/a") { "here" } }, at: "app")
+    router.group("/tenants/{tenant}").add(middleware: Noting(course: Course())).mount(try App { Get("/a") { "here" } }, at: "app")
     try await serving(router) { place in
       let answer = await place.answer("/tenants/one/app/a")
       XCTAssertEqual(
         answer,
-        ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 4", "Server: stamped", "", "here"]
+        ["HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "Content-Length: 4", "Server: outermost", "", "here"]
       )
     }
   }
@@ -249,6 +239,111 @@ final class MountTests: XCTestCase {
       }
       XCTAssertEqual(answers, ["done"] + Array(repeating: "released", count: count))
     }
+  }
+
+  // MARK: - Hooks, errors and checks
+
+  /// What happened, in order.
+  private final class Course: Sendable {
+    private let steps = Mutex<[String]>([])
+
+    var all: [String] { steps.withLock { $0 } }
+
+    func note(_ step: String) { steps.withLock { $0.append(step) } }
+  }
+
+  /// Middleware that notes when it runs and what status it sees.
+  private struct Noting: RouterMiddleware {
+    let course: Course
+
+    func handle(
+      _ request: Hummingbird.Request,
+      context: BasicRequestContext,
+      next: (Hummingbird.Request, BasicRequestContext) async throws -> Hummingbird.Response
+    ) async throws -> Hummingbird.Response {
+      course.note("middleware in")
+      var response = try await next(request, context)
+      course.note("middleware sees \(response.status.code)")
+      response.headers[.server] = "outermost"
+      return response
+    }
+  }
+
+  private struct SoldOut: Error {}
+
+  func testMiddlewareRunsAroundTheHooksOfAMountedApp() async throws {
+    let course = Course()
+    let app = try App {
+      Get("/a") { () -> String in
+        course.note("handler")
+        return "ours"
+      }
+      Get("/sold-out") { () throws -> String in throw SoldOut() }
+      Router("/closed") { Get("/") { "never" } }
+        .around { _, _ in throw Answerback.HTTPError(.forbidden, "closed") }
+    }
+    .around { request, next in
+      course.note("hook in")
+      var response = try await next(request)
+      course.note("hook sees \(response.status?.code ?? 0)")
+      try response.setHeader("X-Hook", "ran")
+      try response.setHeader("Server", "the app")
+      return response
+    }
+    .error(SoldOut.self) { _, _ in Answerback.HTTPError(.conflict, "sold out") }
+    let router = Hummingbird.Router()
+    router.add(middleware: Noting(course: course))
+    router.mount(app, at: "/app")
+    try await serving(router) { place in
+      for (target, status, detail) in [
+        ("/app/a", 200, "ours"), ("/app/nowhere", 404, "no route has the path /nowhere"), ("/app/sold-out", 409, "sold out"),
+        ("/app/closed", 403, "closed"),
+      ] {
+        let exchange = await place.exchange(target)
+        XCTAssertEqual(exchange.head?.status, status, target)
+        XCTAssertEqual(exchange.head?.value(of: "X-Hook"), "ran", target)
+        XCTAssertEqual(exchange.head?.value(of: "Server"), "outermost", target)
+        XCTAssertTrue(String(decoding: exchange.body, as: UTF8.self).contains(detail), target)
+      }
+      let notAllowed = await place.exchange("/app/a", method: "DELETE")
+      XCTAssertEqual(notAllowed.head?.status, 405)
+      XCTAssertEqual(notAllowed.head?.value(of: "X-Hook"), "ran")
+      let outside = await place.exchange("/elsewhere")
+      XCTAssertEqual(outside.head?.status, 404)
+      XCTAssertNil(outside.head?.value(of: "X-Hook"))
+    }
+    XCTAssertEqual(
+      Array(course.all.prefix(9)),
+      [
+        "middleware in", "hook in", "handler", "hook sees 200", "middleware sees 200",
+        "middleware in", "hook in", "hook sees 404", "middleware sees 404",
+      ]
+    )
+  }
+
+  func testTheLoggerOfARequestIsThatOfItsContext() async throws {
+    let app = try App {
+      Get("/") { request in
+        let ids = ["request-id", "hb.request.id"].map { request.logger[metadataKey: $0]?.description }
+        return "\(request.logger.label) \(ids == [request.id, request.id])"
+      }
+    }
+    try await serving(mounting(app)) { place in
+      let body = await place.answer("/app").last
+      XCTAssertEqual(body, "hummingbird true")
+    }
+  }
+
+  func testAnAppThatCannotServeIsLoggedWhenItIsMounted() throws {
+    let log = KeptLog()
+    let faulty = try App { Get("/") { Template("page.html") } }
+    XCTAssertThrowsError(try faulty.check())
+    Hummingbird.Router().mount(faulty, at: "/app", logger: log.logger)
+    _ = AnswerbackResponder(faulty, logger: log.logger)
+    XCTAssertEqual(log.lines.count, 2)
+    XCTAssertTrue(log.lines.allSatisfy { $0.hasPrefix("The app can't serve.") && $0.contains("GET /") }, "\(log.lines)")
+    Hummingbird.Router().mount(try App { Get("/") { "well" } }, at: "/app", logger: log.logger)
+    XCTAssertEqual(log.lines.count, 2)
   }
 }
 #endif

@@ -101,10 +101,57 @@ final class RawResponseTests: XCTestCase {
       try await writer.write("half")
       throw Broken()
     }
-    try await serving(mounting(raw)) { place in
+    let log = KeptLog()
+    let router = Hummingbird.Router()
+    router.mount(try App(logger: log.logger) { Get("/x") { raw } })
+    try await serving(router) { place in
       let exchange = await place.exchange("/x")
       XCTAssertEqual(exchange.failure?.kind, .cut)
       XCTAssertEqual(String(decoding: exchange.body, as: UTF8.self), "half")
+    }
+    XCTAssertEqual(log.lines, ["GET /x: the responder failed: Broken()"])
+  }
+
+  func testAStreamThatFailsAfterItsHeadIsLoggedWithItsRoute() async throws {
+    struct Broken: Error {}
+    let log = KeptLog()
+    let router = Hummingbird.Router()
+    let app = try App(logger: log.logger) {
+      Get("/x") {
+        StreamingResponse { body in
+          try await body.write("half")
+          throw Broken()
+        }
+      }
+      Get("/whole") { StreamingResponse(["all"]) }
+    }
+    router.mount(app, at: "/app")
+    try await serving(router) { place in
+      let cut = await place.exchange("/app/x")
+      XCTAssertEqual(cut.failure?.kind, .cut)
+      let whole = await place.answer("/app/whole").last
+      XCTAssertEqual(whole, "all")
+    }
+    XCTAssertEqual(log.lines, ["GET /x: the stream failed: Broken()"])
+  }
+
+  func testABodyThatContradictsItsLengthIsCutAndLogged() async throws {
+    for (body, sentence) in [
+      ("ab", "the body ended after 2 of the 4 bytes that its Content-Length declares. Declare the right length, or none."),
+      ("abcdef", "the body has more than the 4 bytes that its Content-Length declares. Declare the right length, or none."),
+    ] {
+      let log = KeptLog()
+      let raw = Raw { _, writer in
+        try await writer.head(.ok, [.contentLength: "4"])
+        try await writer.write(body)
+      }
+      let router = Hummingbird.Router()
+      router.mount(try App(logger: log.logger) { Get("/x") { raw } })
+      try await serving(router) { place in
+        let exchange = await place.exchange("/x")
+        XCTAssertEqual(exchange.failure?.kind, .cut)
+      }
+      XCTAssertEqual(log.lines, ["GET /x: the responder failed: \(sentence)"])
     }
   }
 

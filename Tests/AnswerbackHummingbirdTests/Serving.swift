@@ -6,6 +6,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import ServiceLifecycle
+import Synchronization
 import Wire
 import XCTest
 
@@ -46,6 +47,27 @@ extension Exchange {
     let text = String(decoding: body, as: UTF8.self)
     return ["\(head.version) \(head.status) \(head.reason)"] + fields + ["", text] + (failure.map { [$0.description] } ?? [])
   }
+}
+
+/// A log that keeps the messages of errors.
+struct KeptLog: LogHandler {
+  private final class Kept: Sendable {
+    let lines = Mutex<[String]>([])
+  }
+
+  private let kept = Kept()
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.error
+
+  var lines: [String] { kept.lines.withLock { $0 } }
+  var logger: Logger { Logger(label: "kept") { _ in self } }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) { kept.lines.withLock { $0.append("\(event.message)") } }
 }
 
 /// Serves an app, or any responder of ours, on our own server while a test does its work.

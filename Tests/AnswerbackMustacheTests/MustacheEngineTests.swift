@@ -100,21 +100,23 @@ final class MustacheEngineTests: XCTestCase {
     ]
     var faults: [String: String] = [:]
     for (name, text) in broken { faults[name] = try rendered(["page.html": text]) }
-    let remedy = "close each section by {{/name}}, the inner before the outer"
+    let remedy = "Close each section with {{/name}}, the inner before the outer"
     XCTAssertEqual(
       faults,
       [
-        "open": "page.html:2 — the section user is never closed — close it by {{/user}}",
-        "crossed": "page.html:2:10 — a closing tag names another section than the open one — \(remedy)",
-        "tag": "page.html:3:11 — a tag is not closed — write {{name}}",
-        "name": "page.html:1:5 — a tag is not closed, or its name has a character that names do not have — write {{name}}",
-        "delimiters": "page.html:1:5 — the delimiters are not two words between {{= and =}} — write {{=<% %>=}}",
-        "pragma": "page.html:1:12 — a pragma is not known — write {{% CONTENT_TYPE: TEXT }}",
+        "open": "page.html:2: the section user is never closed. Close it with {{/user}}.",
+        "crossed": "page.html:2:10: a closing tag has a different name than the open section. \(remedy).",
+        "tag": "page.html:3:11: a tag is not closed. Write {{name}}.",
+        "name": "page.html:1:5: a tag is not closed, or its name has an invalid character. Write {{name}}.",
+        "delimiters": "page.html:1:5: the delimiters are not two words between {{= and =}}. Write {{=<% %>=}}.",
+        "pragma": "page.html:1:12: a pragma is unknown. Write {{% CONTENT_TYPE: TEXT }}.",
         "dynamic":
-          "page.html:2 — takes the name of a partial from the value name — name the partials, each in a section of its own",
-        "part": "page.html:3 — its partial none is not in the folder FOLDER — write none.html, or correct the name",
-        "parent": "page.html:1:28 — a parent holds something else than blocks — "
-          + "write {{<layout}}{{$block}}…{{/block}}{{/layout}}",
+          "page.html:2: a partial is named by the value name. Write the name of each partial in its own section.",
+        "part":
+          "page.html:3: the partial none can't be used: the file is not in the folder FOLDER. "
+          + "Create none.html, or correct the name.",
+        "parent": "page.html:1:28: a parent contains something other than blocks. "
+          + "Write {{<layout}}{{$block}}…{{/block}}{{/layout}}.",
       ]
     )
   }
@@ -123,7 +125,7 @@ final class MustacheEngineTests: XCTestCase {
     let files = ["page.html": "{{>part}}", "part.html": "\n{{#x}}"]
     XCTAssertEqual(
       try rendered(files),
-      "part.html:2 — the section x is never closed — close it by {{/x}}"
+      "part.html:2: the section x is never closed. Close it with {{/x}}."
     )
   }
 
@@ -132,7 +134,10 @@ final class MustacheEngineTests: XCTestCase {
     let folder = try FixtureFolder(files)
     let engine = MustacheEngine(directory: folder.path + "/t")
     XCTAssertThrowsError(try engine.render(.file("page.html"), .record([:]), escaping: .markup)) { error in
-      XCTAssertEqual((error as? TemplateError)?.fault, "its partial ../secret.txt leads out of the folder \(folder.path)/t")
+      XCTAssertEqual(
+        (error as? TemplateError)?.fault,
+        "the partial ../secret.txt can't be used: the name leads out of the folder \(folder.path)/t"
+      )
     }
   }
 
@@ -143,7 +148,7 @@ final class MustacheEngineTests: XCTestCase {
   func testValuesThatAreNoRecordAreRefused() throws {
     XCTAssertEqual(
       try rendered(["page.html": "{{.}}"], "page.html", .list([.text("x")])),
-      "page.html — its values are no record — give it a dictionary, or a type with properties"
+      "page.html: the values are not a record. Use a dictionary, or a type with properties."
     )
   }
 }

@@ -31,19 +31,20 @@ final class MustacheRecursionTests: XCTestCase {
     // The innermost record has no `next`, so Mustache takes that of the one around it, again and again.
     XCTAssertEqual(
       try rendered(files, chain(1, endsEmpty: false)),
-      "page.html — its partials include each other without end, or its values are nested too deep — "
-        + "end the recursion by a section that is empty in the innermost value"
+      "page.html: the partials include each other without end, or the values are nested too deeply. "
+        + "End the recursion with a section that is empty in the innermost value."
     )
   }
 
   func testValuesNestedDeeperThanTheStackAllowsAreAnError() throws {
     let files = ["page.html": "{{>node}}", "node.html": "{{n}} {{#next}}{{>node}}{{/next}}"]
-    XCTAssertTrue(try rendered(files, chain(20_000, endsEmpty: true)).hasPrefix("page.html — its partials include each other"))
+    XCTAssertTrue(try rendered(files, chain(20_000, endsEmpty: true)).hasPrefix("page.html: the partials include each other"))
   }
 
   func testInclusionWithoutASectionThatCouldEndItIsRefused() throws {
     func sentence(_ file: String, _ line: Int, _ name: String) -> String {
-      "\(file):\(line) — its partial \(name) includes it again, without end — include it within a section that ends the recursion"
+      "\(file):\(line): the partial \(name) includes this file again, without end. "
+        + "Include it inside a section that ends the recursion."
     }
     XCTAssertEqual(try rendered(["page.html": "\n{{>page}}"], .record([:])), sentence("page.html", 2, "page"))
     XCTAssertEqual(
@@ -70,7 +71,7 @@ final class MustacheRecursionTests: XCTestCase {
     for depth in [65, 100_000] {
       XCTAssertEqual(
         try rendered(["page.html": nested(depth)], values),
-        "page.html:1 — nests sections more than 64 deep — move some into partials"
+        "page.html:1: sections are nested more than 64 deep. Move some into partials."
       )
     }
   }

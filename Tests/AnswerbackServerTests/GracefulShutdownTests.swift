@@ -1,8 +1,12 @@
 import Answerback
 import AnswerbackServer
+import Foundation
 import Logging
 import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
 import ServiceLifecycle
+import TestSupport
 import XCTest
 
 /// A server as a program runs it: as a service that is told to shut down.
@@ -125,5 +129,26 @@ final class GracefulShutdownTests: XCTestCase {
       XCTAssertEqual(cut, count)
       for socket in sockets { socket.value.close() }
     }
+  }
+
+  /// NIO warns on standard error of work for an event loop that has ended, and will trap some day.
+  func testAServerThatIsKeptLeavesNothingForEventLoopsThatHaveEnded() async throws {
+    let folder = try FixtureFolder()
+    let file = "\(folder.path)/errors"
+    let (usual, errors) = (dup(STDERR_FILENO), open(file, O_WRONLY | O_CREAT, 0o600))
+    dup2(errors, STDERR_FILENO)
+    defer { close(usual) }
+    do {
+      defer { dup2(usual, STDERR_FILENO) }
+      let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+      let app = try App { Get("/x") { 1 } }
+      let server = try await Server(app, configuration: ServerConfiguration(port: 0), group: group).start()
+      await server.stop()
+      try await group.shutdownGracefully()
+      withExtendedLifetime(server) {}
+    }
+    close(errors)
+    let messages = try String(contentsOfFile: file, encoding: .utf8)
+    XCTAssertFalse(messages.contains("EventLoop"), messages)
   }
 }

@@ -63,7 +63,7 @@ final class HTTP2MessageTests: XCTestCase {
         XCTAssertEqual(outcome.first, "reset 1", name)
         XCTAssertEqual(outcome.next, "hello", name)
       }
-      XCTAssertEqual(server.statistics.answered, malformed.count)
+      XCTAssertEqual(server.statistics.responses, malformed.count)
     }
   }
 
@@ -113,7 +113,7 @@ final class HTTP2MessageTests: XCTestCase {
         XCTAssertEqual(outcome.first, "reset 1", name)
         XCTAssertEqual(outcome.next, "hello", name)
       }
-      XCTAssertEqual(server.statistics.answered, malformed.count)
+      XCTAssertEqual(server.statistics.responses, malformed.count)
     }
   }
 

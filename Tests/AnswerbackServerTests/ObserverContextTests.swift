@@ -1,6 +1,7 @@
 import Answerback
 import AnswerbackServer
 import Exchanges
+import Foundation
 import NIOConcurrencyHelpers
 import Tracing
 import Wire
@@ -40,6 +41,14 @@ final class ObserverContextTests: XCTestCase {
         return StreamingResponse(mediaType: .text) { body in try await body.write(Self.mark()) }
       }
       Mount("/mounted", mounted)
+      Router("/hooked") {
+        Get("/sync") { Self.mark() }
+        Get("/async") { () async in Self.mark() }
+        Get("/blocking") { Self.mark() }.blocking()
+        Post("/large", Body([Int].self)) { numbers in "\(Self.mark()) \(numbers.count)" }
+        Get("/stream") { StreamingResponse(mediaType: .text) { body in try await body.write(Self.mark()) } }
+      }
+      .around { request, next in try await next(request) }
     }
   }
 
@@ -61,6 +70,31 @@ final class ObserverContextTests: XCTestCase {
         "/mounted/in/1": "/mounted/in/{x}",
       ]
     )
+  }
+
+  func testHandlersInsideHooksRunWithinTheObserversContext() async throws {
+    var configuration = ServerConfiguration(port: 0)
+    configuration.observers = [Marking()]
+    let server = try await Server(try app(), configuration: configuration).start()
+    let client = WireClient()
+    var seen: [String: String] = [:]
+    for path in ["/hooked/sync", "/hooked/async", "/hooked/blocking", "/hooked/stream"] {
+      let exchange = await client.perform(RequestMessage(url: server.base + path))
+      seen[path] = String(decoding: exchange.body, as: UTF8.self)
+    }
+    let numbers = "[" + repeatElement("1", count: 200_000).joined(separator: ",") + "]"
+    let large = await client.perform(
+      RequestMessage(method: "POST", url: server.base + "/hooked/large", body: Array(numbers.utf8))
+    )
+    await server.stop()
+    XCTAssertEqual(
+      seen,
+      [
+        "/hooked/sync": "/hooked/sync", "/hooked/async": "/hooked/async", "/hooked/blocking": "/hooked/blocking",
+        "/hooked/stream": "/hooked/stream",
+      ]
+    )
+    XCTAssertEqual(String(decoding: large.body, as: UTF8.self), "/hooked/large 200000")
   }
 
   func testWithoutObserversThereIsNoContext() async throws {

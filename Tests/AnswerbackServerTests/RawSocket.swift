@@ -60,6 +60,12 @@ final class RawSocket {
     return (collected, .open)
   }
 
+  /// Whether something has come, or the end has.
+  var hasInput: Bool {
+    var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&state, 1, 0) > 0
+  }
+
   /// Everything until the end, as text.
   func text() -> String { String(decoding: receive().bytes, as: UTF8.self) }
 

@@ -9,7 +9,7 @@ final class ServerConnectionMachineTests: XCTestCase {
 
   private static let fault = RequestRefusal(.badRequest, "it does not parse")
   private static let large = RequestRefusal(.contentTooLarge, "the body is too large")
-  private static let foreign = RequestRefusal(.badRequest, "its protocol is not HTTP")
+  private static let foreign = RequestRefusal(.badRequest, "the protocol is not HTTP")
 
   private static let request: [Step] = [(.head, .begin), (.bodyPart, .keepPart), (.bodyPart, .keepPart), (.end, .respond)]
   private static let response: [Step] = [
@@ -133,7 +133,7 @@ final class ServerConnectionMachineTests: XCTestCase {
       Self.request,
       [
         (.writable, .nothing), (.headWritten(isLast: false, isInChunks: false), .nothing), (.endDue(isWritable: false), .holdEnd),
-        (.expired(.answering), .checkProgress), (.writable, .writeEnd), (.writable, .nothing), (.endWritten, .nothing),
+        (.expired(.responding), .checkProgress), (.writable, .writeEnd), (.writable, .nothing), (.endWritten, .nothing),
       ],
       Self.request
     )
@@ -215,7 +215,7 @@ final class ServerConnectionMachineTests: XCTestCase {
         isHTTP2: isHTTP2,
         "response",
         Self.request,
-        [(.expired(.answering), .checkProgress), (.expired(.body), .nothing), (.expired(.head), .nothing)]
+        [(.expired(.responding), .checkProgress), (.expired(.body), .nothing), (.expired(.head), .nothing)]
       )
     }
     assert("lingering", Self.request, Self.lastResponse, [(.expired(.lingering), .close)])
@@ -227,7 +227,7 @@ final class ServerConnectionMachineTests: XCTestCase {
       "ready",
       Self.request,
       Self.response,
-      [(.expired(.answering), .checkProgress), (.inactive, .nothing)]
+      [(.expired(.responding), .checkProgress), (.inactive, .nothing)]
     )
     assert(
       isHTTP2: true,

@@ -26,8 +26,8 @@ final class ServerErrorTests: XCTestCase {
       XCTAssertEqual(error, .cannotListen(host: "127.0.0.1", port: port, reason: "Address already in use"))
       XCTAssertEqual(
         error?.description,
-        "127.0.0.1:\(port) — cannot listen there: Address already in use — choose another with --host and --port; "
-          + "port 0 takes a free one"
+        "Can't listen on 127.0.0.1:\(port): Address already in use. Choose another address with --host and --port. "
+          + "Port 0 uses a free port."
       )
     }
   }
@@ -50,7 +50,7 @@ final class ServerErrorTests: XCTestCase {
     try Data().write(to: URL(filePath: file))
     let rows = [
       (folder.path + "/none/s.sock", "No such file or directory"),
-      (file, "there is a file that is no socket"),
+      (file, "the existing file is not a socket"),
       (folder.path + "/" + String(repeating: "x", count: 200), "the path is too long for a unix socket"),
     ]
     for (path, reason) in rows {

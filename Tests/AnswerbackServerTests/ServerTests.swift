@@ -119,7 +119,7 @@ final class ServerTests: XCTestCase {
         _ = try await second.start()
         XCTFail("two servers listen on one port")
       } catch let error as ServerError {
-        XCTAssertTrue(error.description.hasPrefix("127.0.0.1:\(server.port) — cannot listen there: "), error.description)
+        XCTAssertTrue(error.description.hasPrefix("Can't listen on 127.0.0.1:\(server.port): "), error.description)
       }
     }
   }

@@ -104,19 +104,19 @@ final class StreamFailureTests: XCTestCase {
   }
 
   private static let failures = [
-    "/writer": "GET /writer — the stream failed: Broken()",
-    "/sequence": "GET /sequence — the stream failed: Broken()",
-    "/cancelled": "GET /cancelled — the stream failed: CancellationError()",
-    "/http-error": "GET /http-error — the stream failed: 409: Conflict",
-    "/items/7": "GET /items/{id} — the stream failed: Broken()",
-    "/long": "GET /long — the stream failed: the body has more than the 3 bytes that its Content-Length declares",
-    "/short": "GET /short — the stream failed: the body ended after 2 of the 3 bytes that its Content-Length declares",
-    "/events": "GET /events — the stream failed: Broken()",
-    "/raw": "GET /raw — the responder failed: Broken()",
-    "/raw/long": "GET /raw/long — the responder failed: the body has more than the 1 bytes that its Content-Length declares",
-    "/raw/short": "GET /raw/short — the responder failed: the body ended after 0 of the 1 bytes that its Content-Length declares",
-    "/raw/twice": "GET /raw/twice — the responder failed: the responder wrote a second head",
-    "/raw/after": "GET /raw/after — the responder failed: Broken()",
+    "/writer": "GET /writer: the stream failed: Broken()",
+    "/sequence": "GET /sequence: the stream failed: Broken()",
+    "/cancelled": "GET /cancelled: the stream failed: CancellationError()",
+    "/http-error": "GET /http-error: the stream failed: 409: Conflict",
+    "/items/7": "GET /items/{id}: the stream failed: Broken()",
+    "/long": "GET /long: the stream failed: the body has more than the 3 bytes that its Content-Length declares",
+    "/short": "GET /short: the stream failed: the body ended after 2 of the 3 bytes that its Content-Length declares",
+    "/events": "GET /events: the stream failed: Broken()",
+    "/raw": "GET /raw: the responder failed: Broken()",
+    "/raw/long": "GET /raw/long: the responder failed: the body has more than the 1 bytes that its Content-Length declares",
+    "/raw/short": "GET /raw/short: the responder failed: the body ended after 0 of the 1 bytes that its Content-Length declares",
+    "/raw/twice": "GET /raw/twice: the responder failed: the responder wrote a second head",
+    "/raw/after": "GET /raw/after: the responder failed: Broken()",
   ]
 
   private func serving(_ work: (Int, Lines, ListeningServer) async throws -> Void, @RoutesBuilder _ routes: () -> [RouteNode])
@@ -172,7 +172,7 @@ final class StreamFailureTests: XCTestCase {
       }
       try await eventually("no stream") { server.statistics.streams == 0 }
       XCTAssertEqual(lines.notable.count, 1, "\(lines.all)")
-      let sentence = "error GET /file — the stream failed: a file has become shorter than the \(64 << 20) bytes"
+      let sentence = "error GET /file: the stream failed: the file has become shorter than the \(64 << 20) bytes"
       XCTAssertTrue(lines.notable.first?.hasPrefix(sentence) == true, "\(lines.all)")
     } _: {
       Get("/file") { File(path) }

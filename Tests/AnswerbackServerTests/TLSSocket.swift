@@ -56,7 +56,7 @@ final class TLSSocket {
       channel.embeddedEventLoop.run()
       socket.send(try Self.outbound(of: channel))
     }
-    try? channel.writeInbound(ByteBuffer(bytes: socket.receive().bytes))
+    _ = try? channel.writeInbound(ByteBuffer(bytes: socket.receive().bytes))
     var answer = ByteBuffer()
     while let part = try channel.readInbound(as: ByteBuffer.self) { answer.writeImmutableBuffer(part) }
     return String(buffer: answer)

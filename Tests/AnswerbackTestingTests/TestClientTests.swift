@@ -28,6 +28,14 @@ final class TestClientTests: XCTestCase {
     }
   }
 
+  func testARequestHasAClientInBothModes() async throws {
+    let app = try App { Get("/") { request in request.client?.host ?? "none" } }
+    for mode in TestingMode.allCases {
+      let host = try await app.test(mode) { client in try await client.get("/").text }
+      XCTAssertEqual(host, "127.0.0.1", "\(mode)")
+    }
+  }
+
   func testEveryVerbSendsWhatItIsGivenInBothModes() async throws {
     for mode in TestingMode.allCases {
       try await echo().test(mode) { client in

@@ -32,7 +32,7 @@ final class ConfigurableResponseTests: XCTestCase {
   private static let file = FileManager.default.temporaryDirectory.appending(path: "answerback-options-\(UUID()).txt")
 
   override class func setUp() {
-    FileManager.default.createFile(atPath: file.path, contents: Data("file".utf8))
+    XCTAssertTrue(FileManager.default.createFile(atPath: file.path, contents: Data("file".utf8)))
   }
 
   override class func tearDown() {
@@ -256,7 +256,7 @@ final class ConfigurableResponseTests: XCTestCase {
         XCTAssertEqual(sent.status, 500, "\(kind.name) \(path)")
         XCTAssertEqual(sent.values(of: "Set-Cookie"), [], "\(kind.name) \(path)")
         let log = Array(lines.all[before...])
-        let start = "GET /\(kind.name)/\(path) — the handler failed: \(sentence)"
+        let start = "GET /\(kind.name)/\(path): the handler failed: \(sentence)"
         XCTAssertEqual(log.map { $0.hasPrefix(start) }, [true], "\(log) \(start)")
       }
     }

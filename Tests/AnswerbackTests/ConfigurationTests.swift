@@ -35,10 +35,10 @@ final class ConfigurationTests: XCTestCase {
     XCTAssertEqual(found.count, 11, found.joined(separator: "\n"))
     XCTAssertEqual(
       found.first,
-      "DELETE /resources/{id} answers 204, which carries no body, but its handler returns Resource. Use .status(.ok), or return NoContent()."
+      "DELETE /resources/{id} is declared 204, which has no body, but its handler returns Resource. Declare another status, or return NoContent."
     )
-    XCTAssertTrue(found.contains("GET /b — reads the path parameter id, which its path does not have — write {id} into the path"))
-    XCTAssertTrue(found.contains("GET /a — two handlers are declared for it — remove one, or change its path"))
+    XCTAssertTrue(found.contains("GET /b reads the path parameter id, which its path doesn't have. Write {id} in the path."))
+    XCTAssertTrue(found.contains("GET /a is declared twice. Remove one of the routes, or change its path."))
   }
 
   func testTwoPathsThatMatchTheSameAreBothNamed() {
@@ -53,19 +53,19 @@ final class ConfigurationTests: XCTestCase {
     XCTAssertEqual(
       found,
       [
-        "GET /a/{x} and GET /a/{y} — two handlers are declared for the same paths — remove one, or change its path",
-        "GET /f/{rest:path} and GET /f/{other:path} — two handlers are declared for the same paths — remove one, or change its path",
+        "GET /a/{x} and GET /a/{y} match the same paths. Remove one of the routes, or change its path.",
+        "GET /f/{rest:path} and GET /f/{other:path} match the same paths. Remove one of the routes, or change its path.",
       ]
     )
   }
 
   func testAnUndeclaredPathParameterNamesBothSides() {
     for (path, remedy) in [
-      "/x": "write {idd} into the path", "/x/{id}": "write {idd} into the path, or read id, which it has",
-      "/x/{a}/{b}": "write {idd} into the path, or read a or b, which it has",
+      "/x": "Write {idd} in the path.", "/x/{id}": "Write {idd} in the path, or read id, which the path has.",
+      "/x/{a}/{b}": "Write {idd} in the path, or read a or b, which the path has.",
     ] {
       let found = faults { try App { Get(path, Path("idd", Int.self)) { id in id } } }
-      XCTAssertEqual(found, ["GET \(path) — reads the path parameter idd, which its path does not have — \(remedy)"])
+      XCTAssertEqual(found, ["GET \(path) reads the path parameter idd, which its path doesn't have. \(remedy)"])
     }
   }
 
@@ -113,7 +113,7 @@ final class ConfigurationTests: XCTestCase {
     }
     .status(.noContent)
     let sentences = ["/x": "Resource", "/y": "String"].sorted { $0.key < $1.key }.map {
-      "GET \($0) answers 204, which carries no body, but its handler returns \($1). Use .status(.ok), or return NoContent()."
+      "GET \($0) is declared 204, which has no body, but its handler returns \($1). Declare another status, or return NoContent."
     }
     XCTAssertThrowsError(try app.check()) { XCTAssertEqual(($0 as? ConfigurationError)?.faults, sentences) }
     let response = await app.ask("/x")
@@ -173,7 +173,7 @@ final class ConfigurationTests: XCTestCase {
       .header("X", "a\nb")
     }
     XCTAssertEqual(found.count, 1)
-    XCTAssertTrue(found[0].hasPrefix("the app — "), found[0])
+    XCTAssertTrue(found[0].hasPrefix("the app: "), found[0])
   }
 
   func testACookiePathWithoutASlashIsAFaultOfItsLayer() {
@@ -185,7 +185,7 @@ final class ConfigurationTests: XCTestCase {
       faults { try App { Get("/x") { 1 } }.cookie("k", "v", path: "plain") },
     ] {
       XCTAssertEqual(found.count, 1)
-      XCTAssertTrue(found.first?.hasSuffix(" — cookie — \(sentence)") == true, "\(found)")
+      XCTAssertTrue(found.first?.hasSuffix(": \(sentence)") == true, "\(found)")
     }
     XCTAssertEqual(faults { try App { Get("/x") { 1 }.cookie("k", "v", path: "/plain").cookie("l", "v", path: nil) } }, [])
   }
@@ -198,7 +198,7 @@ final class ConfigurationTests: XCTestCase {
       faults { try App { Get("/x") { 1 } }.header(HeaderSetting("set-cookie", "a\r\nb")) },
     ] {
       XCTAssertEqual(found.count, 1)
-      XCTAssertTrue(found.first?.hasSuffix(" — \(sentence)") == true, "\(found)")
+      XCTAssertTrue(found.first?.hasSuffix(": \(sentence)") == true, "\(found)")
     }
     XCTAssertEqual(faults { try App { Get("/x") { 1 }.header(HeaderSetting("Set-Cookie", documentationOnly: true)) } }, [])
   }
@@ -261,12 +261,12 @@ final class ConfigurationTests: XCTestCase {
         }
       }
     }
-    let remedy = "declare one Body, of a type that has the fields of all"
+    let remedy = "Declare one Body of a type that has the fields of all."
     XCTAssertEqual(
       twice,
       [
-        "POST /x — reads the body 2 times, as String and Array<Int> — \(remedy)",
-        "POST /group — reads the body 2 times, as Int and Int — \(remedy)",
+        "POST /x reads the body 2 times, as String and Array<Int>. \(remedy)",
+        "POST /group reads the body 2 times, as Int and Int. \(remedy)",
       ]
     )
     XCTAssertEqual(faults { try App { Post("/x", Body(Int.self), Query("q", Int?.self)) { _, number, _ in number } } }, [])
@@ -282,8 +282,7 @@ final class ConfigurationTests: XCTestCase {
         XCTAssertEqual(
           found,
           [
-            "GET /x answers \(status), which sends nobody elsewhere, but its handler returns a redirect. "
-              + "Use 301, 302, 303, 307 or 308."
+            "GET /x is declared \(status), but its handler returns a redirect. Declare 301, 302, 303, 307 or 308."
           ]
         )
       }
@@ -301,8 +300,8 @@ final class ConfigurationTests: XCTestCase {
       XCTAssertEqual(
         faults { try App { Router("/r") { StaticFiles("/s", directory: path).cacheControl(.maxAge(60)) } } },
         [
-          "static files /r/s — there is no folder \(path) — make it, or name another; "
-            + "a relative one counts from the working directory"
+          "static files /r/s: the folder \(path) doesn't exist. Create it, or use another one. "
+            + "A relative path starts at the working directory."
         ]
       )
     }
@@ -323,8 +322,8 @@ final class ConfigurationTests: XCTestCase {
       }
     }
     let sentence =
-      "GET /x — returns a template, but no template engine is registered — "
-      + "add .templates(MustacheEngine(directory:)), or another engine, to the app"
+      "GET /x returns a template, but no layer has a template engine. "
+      + "Add .templates(MustacheEngine(directory:)), or another engine, to the app."
     XCTAssertEqual(checked { try App { Get("/x") { Template(text: "") } } }, [sentence])
     XCTAssertEqual(checked { try App { Get("/x") { _ async in Template("a") } }.header("X-A", "b") }, [sentence])
     XCTAssertEqual(
@@ -336,7 +335,7 @@ final class ConfigurationTests: XCTestCase {
         let inner = try App { Get("/x") { Template("a") } }
         return try App { Mount("/inner", inner) }.templates(Blank())
       },
-      ["the app mounted at /inner — \(sentence)"]
+      ["the app mounted at /inner: \(sentence)"]
     )
     XCTAssertEqual(checked { try App { Get("/x") { Template("a") }.templates(Blank()) } }, [])
     XCTAssertEqual(checked { try App { Router { Get("/x") { Template("a") } }.templates(Blank()) } }, [])

@@ -93,10 +93,10 @@ final class ErrorFormTests: XCTestCase {
     let leaving = Task { await app.ask("/sleeps").status }
     leaving.cancel()
     _ = await leaving.value
-    XCTAssertEqual(lines.withLock { $0 }, ["GET /sleeps — the handler ends with its client"])
+    XCTAssertEqual(lines.withLock { $0 }, ["GET /sleeps: the handler was cancelled because the client left"])
     let status = await app.ask("/gives-up").status
     XCTAssertEqual(status, 500)
-    XCTAssertEqual(lines.withLock { $0.dropFirst() }, ["GET /gives-up — the handler failed: CancellationError()"])
+    XCTAssertEqual(lines.withLock { $0.dropFirst() }, ["GET /gives-up: the handler failed: CancellationError()"])
   }
 
   // MARK: Errors by type

@@ -48,7 +48,7 @@ final class ErrorHeaderTests: XCTestCase {
         XCTAssertEqual(response.values(of: "X-First") + response.values(of: "WWW-Authenticate"), ["1", "Basic"], name)
         XCTAssertEqual(response.values(of: name) + response.values(of: "Set-Cookie"), [], name)
         XCTAssertEqual(log.count, 1, "\(log)")
-        XCTAssertTrue(log.first?.hasPrefix("GET /x — a header of the error is left out: ") == true, "\(log)")
+        XCTAssertTrue(log.first?.hasPrefix("GET /x: a header of the error was left out: ") == true, "\(log)")
       }
     }
   }

@@ -41,7 +41,7 @@ final class RawTests: XCTestCase {
       XCTAssertTrue(record.fields.contains("Content-Type: application/problem+json"), "\(record.fields)", line: line)
       XCTAssertEqual(record.pieces.joined().contains(#""status":500"#), method == .get, line: line)
       XCTAssertTrue(record.isEnded, line: line)
-      XCTAssertEqual(log.all, ["GET /x — the handler failed: \(sentence)"], line: line)
+      XCTAssertEqual(log.all, ["GET /x: the handler failed: \(sentence)"], line: line)
     }
   }
 
@@ -61,7 +61,7 @@ final class RawTests: XCTestCase {
       "": "", "x": "x", "-1": "-1", "+1": "+1", "5, 6": "5, 6", "99999999999999999999": "99999999999999999999",
     ] {
       let sentence =
-        "the responder sent Content-Length \"\(shown)\", which is no single number of bytes. Send one, or leave it out."
+        "the responder sent Content-Length \"\(shown)\", which is not a single number of bytes. Send one, or leave it out."
       try await assertIsA500(logging: sentence) { _, writer in try await writer.head(.ok, [.contentLength: length]) }
     }
   }

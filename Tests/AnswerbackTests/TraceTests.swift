@@ -55,7 +55,7 @@ final class TraceTests: XCTestCase {
     XCTAssertEqual(chosen?.chosen, "text/plain")
     let refused = trace(of: app, "/x", headers: [.accept: "image/png"]).negotiation
     XCTAssertNil(refused?.chosen)
-    XCTAssertEqual(refused?.reason, "nothing offered is acceptable, and there is no default")
+    XCTAssertEqual(refused?.reason, "none of the offers is acceptable, and no default is declared")
   }
 
   func testTheTraceNamesTheHookThatSetAField() async throws {

@@ -17,6 +17,30 @@ final class ValueTests: XCTestCase {
     )
   }
 
+  func testLiteralsOfSeveralTypesAreValuesWithoutAType() async throws {
+    let name = "Ada"
+    let app = try App {
+      Get("/object") { () -> [String: AnyEncodable] in
+        [
+          "title": "t \(name)", "status": 418, "half": 0.5, "open": true, "rest": nil, "list": [1, "two", [3]],
+          "more": ["b": 1, "a": "x"],
+        ]
+      }
+      Get("/list") { () -> [AnyEncodable] in [1, "two", nil, AnyEncodable(Resource())] }
+      Get("/one") { request in request.query("text") == nil ? AnyEncodable(1) : "one" }.mediaType(.json)
+    }
+    let object = await app.ask("/object")
+    let list = await app.ask("/list")
+    let text = await app.ask("/one?text").body
+    XCTAssertEqual(object.values(of: "Content-Type"), ["application/json"])
+    XCTAssertEqual(
+      object.body,
+      #"{"half":0.5,"list":[1,"two",[3]],"more":{"a":"x","b":1},"open":true,"rest":null,"status":418,"title":"t Ada"}"#
+    )
+    XCTAssertEqual(list.body, #"[1,"two",null,{"id":1,"name":"my resource"}]"#)
+    XCTAssertEqual(text, #""one""#)
+  }
+
   func testTextIsPlainTextWithACharset() async throws {
     let app = try App { Get("/x") { "é" } }
     let answer = await app.ask("/x")

@@ -29,6 +29,11 @@ final class CustomEncodingsTests: XCTestCase {
     )
   }
 
+  func testOneTypesEncodingIsCreatedInOneExpression() throws {
+    let encoder = BodyEncoder(.json, customEncodings: CustomEncodings(Point.self) { "\($0.x)|\($0.y)" })
+    XCTAssertEqual(try json([Point()], encoder), #"["1|2"]"#)
+  }
+
   func testItServesBothFormats() throws {
     let encoder = encoder(.messagePack) { $0.register(Point.self) { [$0.x, $0.y] } }
     XCTAssertEqual(try messagePack([Point()], encoder), "91 92 01 02")

@@ -9,6 +9,10 @@ struct NewLamp: Decodable {
   var name: String
 }
 
+enum LampError: Error {
+  case lit(Int)
+}
+
 func makeApp() throws -> App {
   try App {
     Get("/lamps/{id}", Path("id", Int.self)) { id in Lamp(id: id, name: "desk lamp") }
@@ -22,10 +26,18 @@ func makeApp() throws -> App {
       }
     }
     Router("/account") {
-      Get("/login") { Response(["user": "ada"], cookies: [try Cookie("sid", "31d4", httpOnly: true)]) }
+      Get("/login") { Response(["user": "ada"]).cookie("sid", "31d4", httpOnly: true) }
       Delete("/login") { NoContent().deletingCookie("sid") }
     }
     .cacheControl(.noStore)
+    Get("/lamps.html") { HTML("<p>desk lamp").header("X-Lamps", 1).background { print("seen") } }
+    Delete("/lamps/{id}", Path("id", Int.self)) { id -> NoContent in throw LampError.lit(id) }
   }
-  .header("X-Served-By", "lamps", description: "set on every normal answer")
+  .error(LampError.self) { error, _ in HTTPError(.conflict, "\(error)") }
+  .around { request, next in
+    var response = try await next(request)
+    try response.setHeader("X-Request-ID", request.id)
+    return response
+  }
+  .header("X-Served-By", "lamps", description: "set on every normal response")
 }

@@ -9,12 +9,15 @@ func makeMovingApp() throws -> App {
         for row in 1...3 { try await body.write("row \(row)\n") }
       }
     }
+    Get("/squares") { StreamingResponse((1...1000).lazy.map { "\($0 * $0)\n" }) }.mediaType(.text)
     Get("/ticks") {
       ServerSentEvents { events in
         for tick in 1...3 { try await events.send(["event": "tick", "id": tick, "data": tick]) }
       }
     }
-    Get("/sent") { Response("on its way", background: BackgroundTask("audit") { print("sent") }) }
+    Get("/mixed") { ServerSentEvents([1, "two", ["data": 3, "event": "third"]]) }
+    Get("/notes") { "# Lamps\n" }.mediaType(.markdown)
+    Get("/sent") { Response("on its way").background("audit") { print("sent") } }
     StaticFiles("/assets", directory: "scenarios").cacheControl(.maxAge(3600))
   }
   .documentation(OpenAPIInfo(title: "Moving", version: "1.0.0"))

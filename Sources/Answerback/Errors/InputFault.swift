@@ -1,4 +1,4 @@
-/// What is wrong with one declared input of a request. All faults of a request go into one 400, in the order of declaration.
+/// What is wrong with one declared input of a request. All faults of a request are sent in one 400, in the order of declaration.
 public struct InputFault: Error, Sendable, Hashable, Encodable {
   /// The part of a request that an input is read from.
   public enum Source: String, Sendable, Hashable, Encodable {
@@ -16,9 +16,9 @@ public struct InputFault: Error, Sendable, Hashable, Encodable {
 
   /// A sentence for the client: what is wrong, and what would be right.
   public var message: String
-  /// The parameter's name. For a body it is the path of the field, or empty for the body as a whole.
+  /// The name of the parameter. For a body it is the path of the field, or empty for the whole body.
   public var key: String
-  /// The part of the request it was read from.
+  /// The part of the request that contains the input.
   public var source: Source
 
   /// Creates a fault of one input.
@@ -34,14 +34,14 @@ public struct InputFaults: Error, Sendable {
   /// At least one fault.
   public var faults: [InputFault]
 
-  /// Creates an error of one input.
+  /// Creates an error from the faults of one input.
   public init(_ faults: [InputFault]) {
     self.faults = faults
   }
 }
 
 extension InputFault: SchemaDescribing {
-  /// The schema of a fault as it stands in the body of a 400.
+  /// The schema of a fault in the body of a 400.
   public static func schema(in types: SchemaTypes) -> Schema {
     let sources: [Source] = [.path, .query, .header, .cookie, .body]
     return [
@@ -55,7 +55,7 @@ extension InputFault: SchemaDescribing {
   }
 }
 
-/// A text that an input can't be made of, thrown by types that read themselves from text.
+/// A text that can't be converted to an input, thrown by types that are read from text.
 public struct InputTextError: Error, Sendable {
   /// What was expected, with its article: `an integer`.
   public var expected: String

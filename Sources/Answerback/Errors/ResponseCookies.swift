@@ -1,7 +1,7 @@
 public import FieldValues
 import HTTPTypes
 
-/// The cookies a response sets, in call order; one of each identity, which is name, path and domain.
+/// The cookies that a response sets, in the order of the calls. There is one of each identity, which is name, path and domain.
 public struct ResponseCookies: Sendable, Hashable, ExpressibleByArrayLiteral {
   /// The cookies, in the order of their `Set-Cookie` lines.
   public private(set) var cookies: [Cookie] = []
@@ -14,7 +14,7 @@ public struct ResponseCookies: Sendable, Hashable, ExpressibleByArrayLiteral {
     for cookie in elements { set(cookie) }
   }
 
-  /// Sets a cookie; one of the same identity is replaced in its place.
+  /// Sets a cookie. One of the same identity is replaced in its place.
   public mutating func set(_ cookie: Cookie) {
     if let index = cookies.firstIndex(where: { $0.identity == cookie.identity }) {
       cookies[index] = cookie
@@ -29,7 +29,7 @@ public struct ResponseCookies: Sendable, Hashable, ExpressibleByArrayLiteral {
 }
 
 extension Cookie {
-  /// Whether its line is the same whenever it is printed.
+  /// Whether the line of the cookie never changes.
   var isFixed: Bool {
     if case .after = expires { false } else { true }
   }

@@ -1,16 +1,16 @@
 public import FieldValues
 public import HTTPTypes
 
-/// The header fields a response sets of its own, in the order they were set; names compare without case.
+/// The header fields that a response sets, in order. Names are compared without case.
 ///
-/// `Connection: close` closes the connection after the response. Any other value of Connection is left out, and so are Transfer-Encoding
-/// and Date, which the server writes.
+/// `Connection: close` closes the connection after the response. Any other value of Connection is left out, and so are
+/// Transfer-Encoding and Date, which the server writes.
 ///
-/// A name that is not a token, or a value with a control byte or a character outside ISO-8859-1, is refused when it is set
-/// (RFC 9110 section 5.5), and so is an `ETag` that is not one quoted tag (section 8.8.3). A dictionary literal cannot throw: its fault
-/// is kept, and the response is refused when it is rendered.
+/// A name that is not a token, or a value with a control character or a character outside ISO-8859-1, is refused when it is set
+/// (RFC 9110 section 5.5), and so is an `ETag` that is not one quoted tag (section 8.8.3). A dictionary literal can't throw: its
+/// fault is kept, and the response is refused when it is rendered.
 public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
-  /// The fields. Each is fit for the wire.
+  /// The fields, all of which can be sent.
   public private(set) var fields = HTTPFields()
   /// The entries of a literal that were refused.
   private var faults: [FieldValueError] = []
@@ -21,9 +21,9 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
   /// Creates headers without fields.
   public init() {}
 
-  /// Creates headers of a literal: `["X-Request-Id": "7"]`.
+  /// Creates headers from a literal: `["X-Request-Id": "7"]`.
   ///
-  /// An entry that isn't fit for the wire refuses the response when it is rendered.
+  /// If an entry can't be sent, the response is refused when it is rendered.
   public init(dictionaryLiteral elements: (String, String)...) {
     for (name, value) in elements {
       do {
@@ -34,23 +34,26 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
     }
   }
 
-  /// The values of a name joined by `, `; nil when it is not set. Setting nil removes it.
+  /// The values of a name joined by `, `; nil if it isn't set. Setting nil removes it.
   public subscript(name: String) -> String? {
     HTTPField.Name(name).flatMap { fields[$0] }
   }
 
-  /// Sets a field, replacing every earlier line of this name; the place of the first one is kept.
+  /// Sets a field. Every earlier line of this name is replaced; the new one has the place of the first.
+  /// - Throws: The fault of a name or value that can't be sent.
   public mutating func set(_ name: String, _ value: some LosslessStringConvertible) throws(FieldValueError) {
     let field = try HTTPField(checking: name, value.description)
     fields[fields: field.name] = [field]
   }
 
-  /// Adds a line beside those of the same name.
+  /// Adds a line to those of the same name.
+  /// - Throws: The fault of a name or value that can't be sent.
   public mutating func append(_ name: String, _ value: some LosslessStringConvertible) throws(FieldValueError) {
     fields.append(try HTTPField(checking: name, value.description))
   }
 
   /// Sets a field unless there is one of this name.
+  /// - Throws: The fault of a name or value that can't be sent.
   public mutating func setIfAbsent(_ name: String, _ value: some LosslessStringConvertible) throws(FieldValueError) {
     let field = try HTTPField(checking: name, value.description)
     if !fields.contains(field.name) { fields.append(field) }
@@ -62,12 +65,14 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
     fields[fields: name] = []
   }
 
-  /// Adds a field name, or a list of them, to `Vary`: each name once, in one line; `*` stands for all (RFC 9110 section 12.5.5).
+  /// Adds a field name, or a list of them, to `Vary`: each name once, in one line. `*` replaces all others (RFC 9110 section
+  /// 12.5.5).
+  /// - Throws: The fault of a value that can't be sent.
   public mutating func addVary(_ fieldName: String) throws(FieldValueError) {
     mergeVary([try HTTPField(checking: "Vary", fieldName).value])
   }
 
-  /// Adds what others say of `Vary`, which is a list: nothing that is said of it replaces what was said before.
+  /// Adds the names in other values of `Vary`, which is a list: earlier names are not replaced.
   mutating func mergeVary(_ others: [String]) {
     let own = fields[values: .vary]
     if others.isEmpty, own.count < 2 { return }
@@ -76,7 +81,7 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
     fields[fields: .vary] = [HTTPField(name: .vary, value: merged)]
   }
 
-  /// The names in values of `Vary`, each once without regard to case; `*` alone where it is one of them.
+  /// Returns the names in values of `Vary`, each once without regard to case, or only `*` if it is one of them.
   static func varyNames(_ values: [String]) -> [String] {
     var known: Set<String> = []
     let names = values.flatMap { $0.parts(between: ",") }.map { String($0.trimmingBlanks()) }
@@ -89,21 +94,21 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
     fields[fields: .eTag] = [HTTPField(name: .eTag, value: tag.description)]
   }
 
-  /// Forgets the entries that were refused, and returns them.
+  /// Removes and returns the errors of refused entries.
   mutating func takeFaults() -> [FieldValueError] {
     defer { faults = [] }
     return faults
   }
 
-  /// Adds a field that is known to be fit for the wire.
+  /// Adds a field that was checked already.
   mutating func append(_ field: HTTPField) {
     fields.append(field)
   }
 }
 
 extension HTTPField {
-  /// A field fit for the wire.
-  /// - Throws: what is wrong with the name or the value, naming the header.
+  /// Creates a field that can be sent.
+  /// - Throws: An error that names the header and says what is wrong with its name or value.
   init(checking name: String, _ value: String) throws(FieldValueError) {
     guard let fieldName = HTTPField.Name(name), FieldSyntax.isToken(name) else {
       throw FieldValueError(
@@ -121,7 +126,8 @@ extension HTTPField {
         remedy: "Send ISO-8859-1 text without control characters"
       )
     }
-    // Without its quotes a tag would switch off conditions and ranges. The length is compared first because it is the cheaper check.
+    // Without its quotes an entity tag would turn off conditions and ranges. The length is compared first because that is
+    // cheaper.
     if name.utf8.count == 4, fieldName == .eTag { _ = try ETag(parsing: value) }
     self.init(name: fieldName, value: value)
   }

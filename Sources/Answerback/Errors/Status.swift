@@ -1,14 +1,14 @@
-/// A status code (RFC 9110 section 15): its number, its reason phrase and its class. It prints as its number.
+/// A status code (RFC 9110 section 15): its number, its reason phrase and its class. It is printed as its number.
 public struct Status: Sendable, Hashable, Comparable, ExpressibleByIntegerLiteral, CustomStringConvertible {
   /// The number as sent.
   public let code: Int
 
-  /// Creates a status of a number, also of one that is not registered.
+  /// Creates a status from a number, which needn't be registered.
   public init(_ code: Int) {
     self.code = code
   }
 
-  /// Creates a status of a number: `let status: Status = 418`.
+  /// Creates a status from a literal: `let status: Status = 418`.
   public init(integerLiteral code: Int) {
     self.code = code
   }
@@ -41,14 +41,14 @@ public struct Status: Sendable, Hashable, Comparable, ExpressibleByIntegerLitera
     }
   }
 
-  /// The phrase of the IANA registry; empty for a code that is not in it.
+  /// The phrase in the IANA registry; empty for a code that is not in it.
   public var reasonPhrase: String {
     Self.phrases[code] ?? ""
   }
 
-  /// The reason phrase, or the name of its class for a number without one: `Server Error` for 599.
+  /// The reason phrase, or the name of the class for a number without one: `Server Error` for 599.
   ///
-  /// What an error without a detail says. A number outside 100 to 599 counts as a server error (RFC 9110 section 15).
+  /// An error without a detail shows it. A number outside 100 to 599 counts as a server error (RFC 9110 section 15).
   public var title: String {
     if let phrase = Self.phrases[code] { return phrase }
     return switch `class` {
@@ -60,7 +60,7 @@ public struct Status: Sendable, Hashable, Comparable, ExpressibleByIntegerLitera
     }
   }
 
-  /// Whether it can end an exchange: three digits, and not an interim status (RFC 9110 section 15.2).
+  /// Whether the status can end an exchange: three digits, and not an interim status (RFC 9110 section 15.2).
   var isFinal: Bool { (200...999).contains(code) }
 
   /// Whether a response of this status may carry content (RFC 9110 sections 6.4.1, 15.3.5, 15.3.6 and 15.4.5).
@@ -80,7 +80,7 @@ public struct Status: Sendable, Hashable, Comparable, ExpressibleByIntegerLitera
   public static func < (left: Self, right: Self) -> Bool { left.code < right.code }
 }
 
-/// The codes of the IANA registry of HTTP status codes; 418 is reserved there and named after RFC 2324.
+/// The codes of the IANA registry of HTTP status codes. 418 is reserved there and named after RFC 2324.
 extension Status {
   /// 100 Continue (RFC 9110 section 15.2.1).
   public static let `continue` = Status(100)

@@ -1,12 +1,12 @@
 import HTTPTypes
 import Logging
 
-/// Turns whatever was thrown into a response: an ``HTTPError`` into its status, what a layer maps into what it maps it to, anything else
-/// into a 500, which says no more than that unless debug is on.
+/// Makes the response to an error. An ``HTTPError`` has its own status, and an error that a layer maps has the status of the
+/// mapping. Every other error is a 500, whose detail is the description of the error only if debug is on.
 struct ErrorRendering {
   let context: RenderingContext
 
-  /// The response, ready for the wire.
+  /// Returns the rendered response to an error.
   func render(_ error: any Error) -> RenderedResponse {
     do {
       return try context.settings.finish(error: try formed(error), request: context.request)
@@ -17,7 +17,7 @@ struct ErrorRendering {
     }
   }
 
-  /// The response as hooks around the handler see it, not finished yet.
+  /// Returns the response to an error before it is finished, for the hooks around the handler.
   func response(to error: any Error) -> AnyResponse {
     do {
       return try context.settings.unfinished(error: try formed(error), request: context.request)
@@ -28,31 +28,31 @@ struct ErrorRendering {
     }
   }
 
-  /// The error in the form of its layer, without what the layers add.
-  /// - Throws: what the form throws.
+  /// Returns the error in the error form of its layer, without the fields of the layers.
+  /// - Throws: The error that the error form throws.
   private func formed(_ error: any Error) throws -> AnyResponse {
-    var answer = httpError(for: error)
-    leaveOutRefused(from: &answer.headers)
-    // The form labels and measures its own bytes.
-    answer.headers.remove("Content-Type")
-    answer.headers.remove("Content-Length")
-    // A status without content has no room for a form; its headers still go out.
-    let bare = AnyResponse(status: answer.status, headers: answer.headers)
-    var formed = answer.status.allowsBody ? try context.settings.errorForm.response(for: answer, in: context) : bare
-    for fault in formed.options.takeFaults() { log(fault, "a header of the error is left out") }
-    // What the error depends on holds for every form of it, also for one that does not send the error's headers.
-    formed.headers.mergeVary(answer.headers.fields[values: .vary])
+    var mapped = httpError(for: error)
+    leaveOutRefused(from: &mapped.headers)
+    // The error form sets the type and length of its own body.
+    mapped.headers.remove("Content-Type")
+    mapped.headers.remove("Content-Length")
+    // A status without content has headers but no error form.
+    let bare = AnyResponse(status: mapped.status, headers: mapped.headers)
+    var formed = mapped.status.allowsBody ? try context.settings.errorForm.response(for: mapped, in: context) : bare
+    for fault in formed.options.takeFaults() { log(fault, "a header of the error was left out") }
+    // The error's Vary is sent with every error form, even if the form doesn't send the other headers of the error.
+    formed.headers.mergeVary(mapped.headers.fields[values: .vary])
     return formed
   }
 
-  /// What a response has whose form failed.
+  /// Returns the fields of the response if the error form failed.
   private func fieldsWithoutForm(after error: any Error) -> [HTTPField] {
     log(error, "the error form failed")
     return context.settings.errorFields.filter { !RenderedResponse.Rules.fieldsOfTheServer.contains($0.name) }
   }
 
   private func httpError(for error: any Error) -> HTTPError {
-    // A status that cannot end an exchange is a fault of the handler, which the client learns in the form it knows.
+    // A status that can't end an exchange is a mistake in the handler, so the response is a 500.
     if let known = error as? HTTPError { return known.status.isFinal ? known : unexpected(error) }
     if error is CancellationError, Task.isCancelled { return unexpected(error) }
     for mapping in context.settings.hooks?.errorMappings ?? [] {
@@ -66,8 +66,8 @@ struct ErrorRendering {
 
   private func unexpected(_ error: any Error) -> HTTPError {
     if error is CancellationError, Task.isCancelled {
-      // The client has left: nobody reads the response, and nothing has failed.
-      context.settings.logger.debug("\(context.settings.route) — the handler ends with its client")
+      // The client has left, so that the response isn't read. This isn't a failure.
+      context.settings.logger.debug("\(context.settings.route): the handler was cancelled because the client left")
     } else {
       log(error, "the handler failed")
     }
@@ -75,14 +75,14 @@ struct ErrorRendering {
     return HTTPError(.internalServerError, isDebugging ? "\(error)" : Status.internalServerError.reasonPhrase)
   }
 
-  /// A header that was refused costs that header, not the body.
+  /// Leaves out the headers that were refused, and logs them.
   private func leaveOutRefused(from headers: inout ResponseHeaders) {
-    for fault in headers.takeFaults() { log(fault, "a header of the error is left out") }
+    for fault in headers.takeFaults() { log(fault, "a header of the error was left out") }
   }
 
   private func log(_ error: any Error, _ what: String) {
     let id: Logger.Metadata = ["request-id": .string(context.request.id)]
-    context.settings.logger.error("\(context.settings.route) — \(what): \(error)", metadata: id)
+    context.settings.logger.error("\(context.settings.route): \(what): \(error)", metadata: id)
   }
 }
 

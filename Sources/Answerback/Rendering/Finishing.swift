@@ -3,55 +3,59 @@ import HTTPTypes
 import Logging
 import NIOCore
 
-/// The finishing rules, in one place: layers, Content-Type, cookies, Content-Length, statuses without content, conditionals, HEAD.
+/// The steps from a response to a rendered response: the layers, the after-request hook, and then ``ResponseFinisher``.
 extension SettledSettings {
-  /// Makes a response ready for the wire.
+  /// Renders a response.
   /// - Parameters:
-  ///   - declaration: what is known of the kind of response, for its default status.
-  ///   - journal: what hooks did to the response; nil where there are none.
-  /// - Throws: a header that was refused, a body where none may be, or what a hook throws.
+  ///   - response: The response of the handler.
+  ///   - declaration: The declaration of the kind of response, for its default status.
+  ///   - methodDefault: The default status of the method.
+  ///   - request: The request.
+  ///   - journal: What the hooks changed in the response; nil without hooks.
+  /// - Throws: An error if a header was refused or a body isn't allowed, or the error that the hook throws.
   func finish(
-    _ answer: AnyResponse,
+    _ response: AnyResponse,
     declaration: ResponseDeclaration,
     methodDefault: Status,
     request: Request,
     journal: HookChain.Journal? = nil
   ) throws -> RenderedResponse {
-    let answer = try answer.converted(for: request, by: self)
-    if case .raw = answer.body {
-      var response = RenderedResponse(status: .ok, body: answer.body)
-      response.logFailure = failureLog("the responder")
-      if journal != nil { response.background = backgroundRun(of: answer.background, request.trace) }
-      return response
+    let own = try response.converted(for: request, by: self)
+    if case .raw = own.body {
+      var rendered = RenderedResponse(status: .ok, body: own.body)
+      rendered.logFailure = failureLog("the responder")
+      if journal != nil { rendered.background = backgroundRun(of: own.background, request.trace) }
+      return rendered
     }
-    var finished = answer
-    finished.body = try answer.body.encoded()
-    finished.status = answer.status ?? status ?? declaration.defaultStatus ?? methodDefault
+    var finished = own
+    finished.body = try own.body.encoded()
+    finished.status = own.status ?? status ?? declaration.defaultStatus ?? methodDefault
     if let afterRequest {
       mergeLayers(into: &finished)
       let vary = finished.headers.fields[values: .vary]
       try afterRequest(&finished, request)
       finished.headers.mergeVary(vary)
     }
-    var response = try partWanted(of: finished, request: request)
-    response.background = backgroundRun(of: finished.background, request.trace)
+    var rendered = try partWanted(of: finished, request: request)
+    rendered.background = backgroundRun(of: finished.background, request.trace)
     request.trace?.record { trace in
       trace.route = route
-      trace.fields = origins(of: response, own: journal?.own ?? answer, finished: finished, time: request.time)
+      trace.fields = origins(of: rendered, own: journal?.own ?? own, finished: finished, time: request.time)
       journal?.nameHooks(in: &trace.fields, time: request.time)
     }
-    return response
+    return rendered
   }
 
-  /// Adds everything that the layers add to a normal response, for the hooks around a handler: they see it before it is finished.
-  /// - Throws: a header that was refused, a status that can't end an exchange, or what the after-request hook throws.
-  func merged(_ answer: AnyResponse, declaration: ResponseDeclaration, methodDefault: Status, request: Request) async throws
+  /// Returns a response with the settings of the layers, before it is finished, for the hooks around a handler.
+  /// - Throws: An error if a header was refused or the status can't end an exchange, or the error that the after-request hook
+  ///   throws.
+  func merged(_ response: AnyResponse, declaration: ResponseDeclaration, methodDefault: Status, request: Request) async throws
     -> AnyResponse
   {
-    // A responder writes its head itself.
-    if case .raw = answer.body { return answer }
-    var merged = answer
-    let status = answer.status ?? status ?? declaration.defaultStatus ?? methodDefault
+    // A responder writes its own head.
+    if case .raw = response.body { return response }
+    var merged = response
+    let status = response.status ?? status ?? declaration.defaultStatus ?? methodDefault
     merged.status = status
     mergeLayers(into: &merged)
     let vary = merged.headers.fields[values: .vary]
@@ -67,37 +71,37 @@ extension SettledSettings {
     return merged
   }
 
-  /// The answer on the wire, or what its conditions and ranges make of it: 412 and 416 look like every error, and leave the background
-  /// tasks in place.
-  private func partWanted(of answer: AnyResponse, request: Request) throws -> RenderedResponse {
+  /// Renders the response, or the part of it that the conditions and ranges of the request ask for. A 412 or 416 has the error
+  /// form of the layer.
+  private func partWanted(of response: AnyResponse, request: Request) throws -> RenderedResponse {
     do {
-      return try wire(answer, layered: afterRequest == nil, request: request)
+      return try wire(response, layered: afterRequest == nil, request: request)
     } catch let refusal as HTTPError {
       return ErrorRendering(context: RenderingContext(request: request, settings: self)).render(refusal)
     }
   }
 
-  /// Makes an error's answer ready for the wire: of the layers, with the headers that are declared for errors too.
-  func finish(error answer: AnyResponse, request: Request) throws -> RenderedResponse {
-    try wire(try unfinished(error: answer, request: request), layered: false, request: request)
+  /// Renders an error response, with the headers of the layers that are declared for errors too.
+  func finish(error response: AnyResponse, request: Request) throws -> RenderedResponse {
+    try wire(try unfinished(error: response, request: request), layered: false, request: request)
   }
 
-  /// Adds the headers that are declared for errors too to an error's response.
-  func unfinished(error answer: AnyResponse, request: Request) throws -> AnyResponse {
-    var answer = try answer.converted(for: request, by: self)
-    answer.body = try answer.body.encoded()
-    ResponseFinisher.merge(errorFields, into: &answer)
-    return answer
+  /// Returns an error response with the headers of the layers that are declared for errors too.
+  func unfinished(error response: AnyResponse, request: Request) throws -> AnyResponse {
+    var unfinished = try response.converted(for: request, by: self)
+    unfinished.body = try unfinished.body.encoded()
+    ResponseFinisher.merge(errorFields, into: &unfinished)
+    return unfinished
   }
 
-  private func mergeLayers(into answer: inout AnyResponse) {
-    ResponseFinisher.merge(fields, into: &answer)
-    for layered in cookies where !answer.cookies.contains(layered.cookie.identity) { answer.cookies.set(layered.cookie) }
+  private func mergeLayers(into response: inout AnyResponse) {
+    ResponseFinisher.merge(fields, into: &response)
+    for layered in cookies where !response.cookies.contains(layered.cookie.identity) { response.cookies.set(layered.cookie) }
   }
 
-  /// The response on the wire, its stream prepared for a failure.
+  /// Renders a response. If it is a stream, it gets the response to a failure before its head.
   private func wire(_ response: AnyResponse, layered: Bool, request: Request) throws -> RenderedResponse {
-    // A hook may have put another response in its place.
+    // A hook may have replaced the body with a value, which has to be encoded.
     var rendered = try finisher.finish(response.converted(for: request, by: self), layered: layered, for: request)
     if case .stream(var stream) = rendered.body {
       stream.failure = { ErrorRendering(context: RenderingContext(request: request, settings: self)).render($0) }
@@ -107,15 +111,16 @@ extension SettledSettings {
     return rendered
   }
 
-  /// Logs that something failed after the head was sent. A client that takes nothing isn't a failure of the app.
+  /// Returns a function that logs a failure after the head was sent. A client that reads nothing isn't a failure of the app.
   private func failureLog(_ source: String) -> @Sendable (any Error) -> Void {
     { [route, logger] error in
       let isOfClient = if case EventSink.Fault.slowClient? = error as? EventSink.Fault { true } else { false }
-      logger.log(level: isOfClient ? .info : .error, "\(route) — \(source) failed: \(error)")
+      logger.log(level: isOfClient ? .info : .error, "\(route): \(source) failed: \(error)")
     }
   }
 
-  /// The 412 for a method that changes something, before its handler runs; nil if the conditions of the request hold.
+  /// Checks the conditions of a request with an unsafe method before its handler runs. Returns the 412, or nil if the conditions
+  /// hold.
   func failedPrecondition(of request: Request) -> RenderedResponse? {
     do {
       try finisher.checkConditions(of: request)
@@ -125,7 +130,7 @@ extension SettledSettings {
     }
   }
 
-  /// The background tasks of a response, its own first, then those of the layers; nil if there are none.
+  /// Returns the background tasks of a response, followed by those of the layers; nil if there are none.
   private func backgroundRun(of own: BackgroundTasks?, _ trace: Trace.Recorder?) -> BackgroundRun? {
     if own == nil, background == nil { return nil }
     let tasks = (own ?? BackgroundTasks()).then(background)
@@ -135,7 +140,7 @@ extension SettledSettings {
       tasks,
       onEvent: { event in trace?.record { $0.record(event) } },
       onFailure: { [route, logger, onBackgroundFailure] task, error in
-        logger.error("\(route) — \(task) failed: \(error)")
+        logger.error("\(route): background task \(task) failed: \(error)")
         onBackgroundFailure?(BackgroundTask.Failure(task: task, route: route, error: error))
       }
     )
@@ -145,10 +150,12 @@ extension SettledSettings {
 // MARK: - Trace
 
 extension SettledSettings {
-  /// Who set each field of a response.
+  /// Returns who set each field of a response.
   /// - Parameters:
-  ///   - own: what the handler's response brought, before layers and hook.
-  ///   - finished: the same after them, from which the response was made.
+  ///   - response: The rendered response.
+  ///   - own: The response that the handler returned.
+  ///   - finished: The response with the changes of the layers and the hook, before it was rendered.
+  ///   - time: The time of the request.
   func origins(of response: RenderedResponse, own: AnyResponse, finished: AnyResponse, time: HTTPDate) -> [Trace.FieldOrigin] {
     response.fields.map { field in
       if field.name == .vary { return originOfVary(field, own: own) }
@@ -169,7 +176,7 @@ extension SettledSettings {
     }
   }
 
-  /// Everyone who had a say in `Vary`; nothing is overridden there.
+  /// Returns everyone who added a name to `Vary`, in which no value replaces another.
   private func originOfVary(_ field: HTTPField, own: AnyResponse) -> Trace.FieldOrigin {
     let names = { (values: [String]) in Set(ResponseHeaders.varyNames(values.map { $0.lowercased() })) }
     let layered = declared.filter { $0.key == .field(field.name.canonicalName) }
@@ -195,13 +202,15 @@ extension SettledSettings {
 }
 
 extension ResponseConvertible {
-  /// This response rendered outside any route, so that it can be sent from inside a responder; its status is 200 unless it says one.
+  /// Renders this response outside of a route, so that a responder can send it. The status is 200 unless the response sets
+  /// another.
   ///
-  /// A file or a template is opened at once, so this may block.
-  /// - Throws: what its encoding throws, or a header that was refused.
+  /// This may block, because a file or a template is read at once.
+  /// - Parameter request: The request that the response is for.
+  /// - Throws: The error of the encoding, or an error if a header was refused.
   public func rendered(for request: Request) throws -> RenderedResponse {
     let settings = SettledSettings.outsideRoutes
-    let answer = try response(in: RenderingContext(request: request, settings: settings)).completed()
-    return try settings.finish(answer, declaration: Self.declaration, methodDefault: .ok, request: request)
+    let response = try response(in: RenderingContext(request: request, settings: settings)).completed()
+    return try settings.finish(response, declaration: Self.declaration, methodDefault: .ok, request: request)
   }
 }

@@ -3,14 +3,14 @@ import HTTPTypes
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// The hooks around a handler, or around an automatic response. They run in a task, the outermost first; what they return is finished
-/// once, after the outermost.
+/// The hooks around a handler or around an automatic response. They run in a task, the outermost first. The response is finished
+/// once, after the outermost hook.
 final class HookChain: Sendable {
-  /// Makes the response that the innermost hook gets, the layers' settings merged into it.
+  /// Returns the response for the innermost hook, with the settings of the layers.
   typealias Innermost = @Sendable (Request, Journal) async throws -> AnyResponse
 
   private let settings: SettledSettings
-  /// For responses that hooks make, and for finishing.
+  /// The settings for responses that hooks return, and for finishing.
   private let bare: SettledSettings
 
   init(_ settings: SettledSettings) {
@@ -18,12 +18,12 @@ final class HookChain: Sendable {
     bare = settings.withoutLayers
   }
 
-  /// The hooks around a handler that need a task; nil where there are none.
+  /// Returns the hooks around a handler that need a task; nil if there are none.
   static func ofHandler(_ settings: SettledSettings) -> HookChain? {
     settings.hooks?.asyncAfterRequest == nil ? ofOthers(settings) : HookChain(settings)
   }
 
-  /// The hooks around what no handler responds: automatic responses, and mounted apps; nil where there are none.
+  /// Returns the hooks around automatic responses and mounted apps; nil if there are none.
   static func ofOthers(_ settings: SettledSettings) -> HookChain? {
     settings.hooks?.around.isEmpty == false ? HookChain(settings) : nil
   }
@@ -38,13 +38,13 @@ final class HookChain: Sendable {
     }
   }
 
-  /// Runs the hooks and returns the response unfinished.
-  /// - Throws: `CancellationError` when the client has left.
+  /// Runs the hooks and returns the response before it is finished.
+  /// - Throws: `CancellationError` if the client has left.
   func response(to request: Request, _ journal: Journal, _ innermost: @escaping Innermost) async throws -> AnyResponse {
     try await response(of: 0, to: request, journal, innermost)
   }
 
-  /// What the hook of an index responds.
+  /// Returns the response of the hook at an index.
   private func response(
     of index: Int,
     to request: Request,
@@ -93,7 +93,7 @@ final class HookChain: Sendable {
     return response
   }
 
-  /// The response that a hook returned, everything of it made.
+  /// Returns the response of a hook with its body, opened and encoded.
   private func unfinished(_ returned: any ResponseConvertible, _ request: Request) async throws -> AnyResponse {
     var context = RenderingContext(request: request, settings: bare)
     context.leavesLargeValues = true
@@ -102,7 +102,7 @@ final class HookChain: Sendable {
     return response
   }
 
-  /// The response with what takes a thread that may block.
+  /// Returns the response with its body. What may block, such as opening a file, is done on a thread that may block.
   static func completed(_ response: AnyResponse) async throws -> AnyResponse {
     guard response.isIncomplete else { return response }
     return try await BlockingPool.shared.run {
@@ -146,7 +146,7 @@ extension HookChain {
 
   private static let conditions: Set<HTTPField.Name> = [.ifMatch, .ifNoneMatch, .ifModifiedSince, .ifUnmodifiedSince]
 
-  /// The wire of a ``Raw`` inside hooks: what they set is added to the head that the responder writes.
+  /// The writer of a ``Raw`` inside hooks. It adds the fields that the hooks set to the head that the responder writes.
   private struct Writer: ResponseWriter {
     let wire: any ResponseWriter
     let fields: [HTTPField]
@@ -173,8 +173,8 @@ extension HookChain {
 }
 
 extension SettledSettings {
-  /// Adds fields that hooks have set to those of error responses that are made after the hooks: 412, 416, and that of a stream which
-  /// fails before its head. Fields about the content that is not sent are left out.
+  /// Adds the fields that hooks have set to error responses that are made after the hooks: a 412, a 416, or the response of a
+  /// stream that fails before its head. Fields about the content that isn't sent are left out.
   fileprivate mutating func carry(_ fields: [HTTPField]) {
     let carried = fields.filter { field in
       !Self.fieldsOfRepresentations.contains(field.name) && !RenderedResponse.Rules.fieldsOfTheServer.contains(field.name)
@@ -198,15 +198,15 @@ extension SettledSettings {
 // MARK: - Journal
 
 extension HookChain {
-  /// What happened to one response on its way through the hooks: for finishing and for the trace.
+  /// The changes that the hooks made to a response, for finishing and for the trace.
   final class Journal: Sendable {
-    /// What one run of a hook did.
+    /// The change that one run of a hook made.
     struct Change: Sendable {
-      /// The layer in words.
+      /// The name of the layer.
       let layer: String
-      /// What `next` gave it.
+      /// The responses that `next` returned.
       let inner: [AnyResponse]
-      /// What it returned.
+      /// The response that the hook returned.
       let response: AnyResponse
     }
 
@@ -220,39 +220,39 @@ extension HookChain {
 
     private let state = NIOLockedValueBox(State())
 
-    /// The settings of the route that responded; nil where a hook did not call `next`.
+    /// The settings of the route that responded; nil if a hook did not call `next`.
     var settings: SettledSettings? {
       get { state.withLockedValue { $0.settings } }
       set { state.withLockedValue { $0.settings = newValue } }
     }
 
-    /// What the handler returned.
+    /// The response that the handler returned.
     var own: AnyResponse? { state.withLockedValue { $0.own } }
 
-    /// Notes what the handler returned, and the same with what the layers and the after-request hook added.
+    /// Records the response of the handler, without and with the changes of the layers and the after-request hook.
     func responded(_ own: AnyResponse, merged: AnyResponse) {
       state.withLockedValue { state in
         (state.own, state.merged, state.isFailure) = (own, merged, false)
       }
     }
 
-    /// Notes that the handler failed, and the response to that.
+    /// Records that the handler failed, and the response to the error.
     func failed(_ response: AnyResponse) {
       state.withLockedValue { state in
         (state.own, state.merged, state.isFailure) = (AnyResponse(), response, true)
       }
     }
 
-    /// Notes what a hook did, after those within it.
+    /// Records the change of a hook. The changes of the hooks inside it were recorded before.
     func add(_ change: Change) { state.withLockedValue { $0.changes.append(change) } }
 
-    /// The fields of the last response that hooks have set.
+    /// Returns the fields of a response that hooks have set.
     func fieldsOfHooks(in response: AnyResponse) -> [HTTPField] {
       let before = state.withLockedValue { $0.merged }?.headers.fields ?? HTTPFields()
       return response.headers.fields.filter { field in !before.contains { $0.name == field.name && $0.value == field.value } }
     }
 
-    /// Puts the hook that set a field in the place of what the settings alone can tell of it.
+    /// Names the hook in the origin of each field that a hook has set.
     func nameHooks(in origins: inout [Trace.FieldOrigin], time: HTTPDate) {
       let state = state.withLockedValue { $0 }
       for index in origins.indices {
@@ -270,7 +270,7 @@ extension HookChain {
 }
 
 extension HookChain.Journal.Change {
-  /// Whether the hook is the one that gave a field its value.
+  /// Returns whether the hook set the value of a field.
   fileprivate func sets(_ field: Trace.FieldOrigin, _ time: HTTPDate) -> Bool {
     if response.has(field, time) { return !inner.contains { $0.has(field, time) } }
     guard field.name.equalsIgnoringCase("Content-Type"), response.mediaType != nil else { return false }
@@ -279,7 +279,7 @@ extension HookChain.Journal.Change {
 }
 
 extension AnyResponse {
-  /// Whether it sets a field to a value, a cookie included.
+  /// Returns whether the response has a field with this value, including cookies.
   fileprivate func has(_ field: Trace.FieldOrigin, _ time: HTTPDate) -> Bool {
     headers.fields.contains { $0.name.canonicalName == field.name.lowercased() && $0.value == field.value }
       || field.name.equalsIgnoringCase("Set-Cookie") && cookies.cookies.contains { $0.setCookieValue(now: time) == field.value }

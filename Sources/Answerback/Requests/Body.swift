@@ -3,33 +3,34 @@ import FieldValues
 import HTTPTypes
 import NIOCore
 
-/// The request's body, decoded by its Content-Type: JSON, MessagePack, or a form of either kind, and JSON when it names no type.
+/// The body of a request, decoded by its Content-Type: JSON, MessagePack or a form. A body without a Content-Type is read as
+/// JSON.
 ///
-/// A form is `application/x-www-form-urlencoded` or `multipart/form-data`; the latter may have files, which members of type ``FormFile``
-/// take. `Body(MultipartForm.self)` reads a form of any fields.
+/// A form is `application/x-www-form-urlencoded` or `multipart/form-data`. The latter can contain files, which are decoded into
+/// members of type ``FormFile``. `Body(MultipartForm.self)` reads a form with any fields.
 ///
-/// A body of another type is a 415; one that does not decode is a 400 naming the field.
+/// A body of another media type is a 415. A body that can't be decoded is a 400 that names the field.
 ///
-/// A body of more than 256 KiB is decoded on a thread that may block, and not on an event loop; a handler that is not async runs
-/// there as well.
+/// A body of more than 256 KiB is decoded on a thread that may block, not on an event loop. A handler that isn't async runs on
+/// that thread too.
 public struct Body<Value: Decodable & Sendable>: SyncInput {
   private let limits: MultipartForm.Limits
 
   /// Creates an input that reads the body.
   /// - Parameters:
-  ///   - type: What it is decoded as.
-  ///   - limits: How much a body of `multipart/form-data` may have.
+  ///   - type: The type that the body is decoded as.
+  ///   - limits: The limits for a body of `multipart/form-data`.
   public init(_ type: Value.Type = Value.self, multipart limits: MultipartForm.Limits = MultipartForm.Limits()) {
     self.limits = limits
   }
 
-  /// The body.
+  /// The declaration of the body.
   public var declarations: [InputDeclaration] {
     [InputDeclaration(name: "body", source: .body, type: Value.self, required: true)]
   }
 
   /// Decodes the body.
-  /// - Throws: ``InputFaults`` that name the field, or a 415.
+  /// - Throws: ``InputFaults`` that name the field, or a 415 if the media type can't be decoded.
   public func read(from request: Request) throws -> Value {
     let format = try format(of: request)
     do {
@@ -48,14 +49,14 @@ public struct Body<Value: Decodable & Sendable>: SyncInput {
     } catch let error as HTTPError {
       throw error
     } catch {
-      throw InputFaults([InputFault("the body does not decode: \(error)", key: "", source: .body)])
+      throw InputFaults([InputFault("the body can't be decoded: \(error)", key: "", source: .body)])
     }
   }
 
   private enum Format {
     case encoded(BodyFormat)
     case form
-    /// With the field that names the boundary.
+    /// A multipart form; its Content-Type names the boundary.
     case multipart(contentType: String)
   }
 
@@ -64,7 +65,8 @@ public struct Body<Value: Decodable & Sendable>: SyncInput {
     let type = text.flatMap { MediaType($0) }
     if let text, type?.essence == MediaType.multipartFormData.essence { return .multipart(contentType: text) }
     if Value.self == MultipartForm.self {
-      throw HTTPError(.unsupportedMediaType, "the body is \(type?.essence ?? "of no type"); send multipart/form-data")
+      let actual = type.map { "is \($0.essence)" } ?? "has no media type"
+      throw HTTPError(.unsupportedMediaType, "the body \(actual); send multipart/form-data")
     }
     guard let type, !type.isJSON else { return .encoded(.json) }
     if type.isMessagePack { return .encoded(.messagePack) }
@@ -78,7 +80,7 @@ public struct Body<Value: Decodable & Sendable>: SyncInput {
 }
 
 extension DecodingError {
-  /// The fault of a body field: its path is the key.
+  /// The error as a fault of the body. The key is the path of the field.
   fileprivate var inputFault: InputFault {
     func fault(_ what: String, _ path: [any CodingKey]) -> InputFault {
       let key = path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
@@ -88,8 +90,8 @@ extension DecodingError {
     case .keyNotFound(let key, let context): fault("is missing", context.codingPath + [key])
     case .valueNotFound(let type, let context): fault("is null, not \(type)", context.codingPath)
     case .typeMismatch(let type, let context): fault("is not \(type): \(context.debugDescription)", context.codingPath)
-    case .dataCorrupted(let context): fault("does not decode: \(context.debugDescription)", context.codingPath)
-    @unknown default: fault("does not decode", [])
+    case .dataCorrupted(let context): fault("can't be decoded: \(context.debugDescription)", context.codingPath)
+    @unknown default: fault("can't be decoded", [])
     }
   }
 }

@@ -1,12 +1,12 @@
 import FieldValues
 import Foundation
 
-/// Name and value pairs of a query or of an `application/x-www-form-urlencoded` body (WHATWG URL section 5.1), in the order sent.
+/// The fields of a query or of an `application/x-www-form-urlencoded` body (WHATWG URL section 5.1), in the order they were sent.
 public struct FormFields: Sendable {
-  /// Each field with its value, in the order sent; a name may stand several times.
+  /// The names and values in the order they were sent. A name can occur several times.
   public let pairs: [(name: String, value: String)]
 
-  /// Reads pairs separated by `&`; broken percent escapes are kept as they stand, so that nothing is lost.
+  /// Parses fields that are separated by `&`. A name or value with an invalid percent escape is kept as it was sent.
   public init(parsing text: Substring) {
     pairs = text.parts(between: "&").map { pair in
       let (name, value) = pair.splitOnce(at: "=") ?? (pair, "")
@@ -18,17 +18,17 @@ public struct FormFields: Sendable {
     self.pairs = pairs
   }
 
-  /// The first value of a name; nil where there is none.
+  /// Returns the first value of a name; nil if the form has no such field.
   public func first(_ name: String) -> String? {
     pairs.first { $0.name == name }?.value
   }
 
-  /// Every value of a name, in the order sent.
+  /// Returns every value of a name, in the order they were sent.
   public func all(_ name: String) -> [String] {
     pairs.filter { $0.name == name }.map(\.value)
   }
 
-  /// A name or value as a form writes it (WHATWG URL section 5.2): a space is `+`.
+  /// Encodes a name or value for a form (WHATWG URL section 5.2). A space becomes `+`.
   static func encode(_ text: String) -> String {
     text.percentEncoded { $0.isAlphanumeric || "*-._ ".utf8.contains($0) }.replacing(" ", with: "+")
   }
@@ -39,10 +39,11 @@ public struct FormFields: Sendable {
 }
 
 extension FormFields {
-  /// Reads a flat record from a form: each member is the field of its name, an array every field or file of that name.
+  /// Decodes a flat record from a form. Each member has the value of the field of its name; an array has every field or file of
+  /// that name.
   struct Decoder: Swift.Decoder {
     private let members: Members
-    /// The form itself, where it is `multipart/form-data`.
+    /// The form if it is `multipart/form-data`.
     let multipart: MultipartForm?
     var codingPath: [any CodingKey] = []
     var userInfo: [CodingUserInfoKey: Any] { [:] }
@@ -62,23 +63,23 @@ extension FormFields {
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
-      throw unsupported("a form is read into a record, not into a list")
+      throw unsupported("a form can only be decoded into a record, not into a list")
     }
 
     func singleValueContainer() throws -> any SingleValueDecodingContainer {
-      throw unsupported("a form is read into a record, not into one value")
+      throw unsupported("a form can only be decoded into a record, not into a single value")
     }
 
     private func unsupported(_ what: String) -> DecodingError {
       .dataCorrupted(DecodingError.Context(codingPath: codingPath, debugDescription: what))
     }
 
-    /// What a form has of each name, so that reading a record of many members stays linear.
+    /// The fields and files of a form by name, so that decoding a record of many members takes linear time.
     private struct Members {
-      /// Each name once, in the order sent.
+      /// Each name once, in the order they were sent.
       private(set) var names: [String] = []
       private(set) var texts: [String: [String]] = [:]
-      /// Names of file inputs in which nothing was chosen have none.
+      /// The files by name. A file input in which no file was chosen has an empty array.
       private(set) var files: [String: [FormFile]] = [:]
 
       init(_ fields: FormFields, files: [FormFile], emptyFileNames: [String]) {
@@ -95,7 +96,7 @@ extension FormFields {
 
       func contains(_ name: String) -> Bool { texts[name] != nil || files[name] != nil }
 
-      /// Whether there is nothing of a name, or a file input in which nothing was chosen.
+      /// Whether the form has no field of a name, or only a file input in which no file was chosen.
       func isNothing(_ name: String) -> Bool { texts[name] == nil && files[name]?.isEmpty ?? true }
     }
 
@@ -122,7 +123,7 @@ extension FormFields {
           throw DecodingError.dataCorrupted(context([key], "it is a file, not text; send it without a filename"))
         }
         guard let input = type as? any InputValue.Type else {
-          throw DecodingError.dataCorrupted(context([key], "a form cannot carry a \(type)"))
+          throw DecodingError.dataCorrupted(context([key], "a form can't contain a \(type)"))
         }
         do {
           guard let value = try input.init(inputTexts: texts) as? Value else {
@@ -144,11 +145,11 @@ extension FormFields {
 
       func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested>
       {
-        throw DecodingError.dataCorrupted(context([key], "a form cannot carry a record within a record"))
+        throw DecodingError.dataCorrupted(context([key], "a form can't contain a record within a record"))
       }
 
       func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-        throw DecodingError.dataCorrupted(context([key], "a form cannot carry a list of records"))
+        throw DecodingError.dataCorrupted(context([key], "a form can't contain a list of records"))
       }
 
       func superDecoder() throws -> any Swift.Decoder { decoder }

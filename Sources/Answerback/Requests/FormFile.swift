@@ -8,23 +8,23 @@ public import NIOCore
 /// Post("/photos", Body(Upload.self)) { upload in "\(upload.photo.size) bytes" }
 /// ```
 ///
-/// A member of a type that ``Body`` reads is a file, an optional one, or an array of all files of its name. A file input in which
-/// nothing was chosen counts as absent, and as an empty array.
+/// A type that ``Body`` decodes can have a file, an optional file, or an array of all files of a name as a member. A file input
+/// in which no file was chosen is read as missing, or as an empty array.
 public struct FormFile: Sendable, Hashable {
   /// The name of the form's field.
   public var name: String
-  /// The file's name at the client, without any path; nil where it has none that can be used, such as `..`.
+  /// The file's name on the client, without a path; nil if it has none, or one that can't be used, such as `..`.
   ///
-  /// It is what the client says: don't make a path of it without a check of your own.
+  /// Don't use it as a path without a check, because the client can send any name.
   public var filename: String?
-  /// What the client says the file is; nil where it says nothing.
+  /// The media type that the client sent; nil if it sent none.
   public var mediaType: MediaType?
-  /// The content. It shares the memory of the request's body.
+  /// The content. It shares its memory with the request's body.
   public var bytes: ByteBuffer
-  /// The number of bytes.
+  /// The number of bytes of the content.
   public var size: Int { bytes.readableBytes }
 
-  /// Creates a file, for tests above all.
+  /// Creates a file, usually for tests.
   public init(name: String, filename: String?, mediaType: MediaType? = nil, bytes: ByteBuffer) {
     self.name = name
     self.filename = filename
@@ -34,15 +34,15 @@ public struct FormFile: Sendable, Hashable {
 }
 
 extension FormFile: Decodable {
-  /// Is called where a file is read from something that holds none; ``Body`` takes files from their form.
-  /// - Throws: a 415.
+  /// Throws, because only a form contains files. ``Body`` reads them from the form without this initialiser.
+  /// - Throws: A 415.
   public init(from decoder: any Decoder) throws {
     throw HTTPError(.unsupportedMediaType, "a file can only be sent in a form; send multipart/form-data")
   }
 }
 
 extension FormFile: SchemaDescribing {
-  /// Bytes: `format` for readers of OpenAPI 3.0, `contentMediaType` for those of 3.1.
+  /// The schema of bytes, with `format` as in OpenAPI 3.0 and `contentMediaType` as in OpenAPI 3.1.
   public static func schema(in types: SchemaTypes) -> Schema {
     ["type": "string", "format": "binary", "contentMediaType": "application/octet-stream"]
   }
@@ -52,9 +52,9 @@ extension FormFile: SchemaDescribing {
 }
 
 extension FormFile {
-  /// A type that is made of the files of one name in a form.
+  /// A type that can be created from the files of one name in a form.
   protocol Value {
-    /// nil where there are too few.
+    /// Creates a value from the files; nil if the type needs a file and there are none.
     init?(formFiles: [FormFile])
   }
 }

@@ -1,7 +1,9 @@
 import HTTPTypes
 
-/// A request header; names compare without case. The elements of an array stand in several lines, or parted by commas, which is the
-/// same (RFC 9110 section 5.3).
+/// An input that reads a header of the request. Names are compared without case.
+///
+/// The elements of an array are sent as several header lines, or in one line with commas between them, which means the same (RFC
+/// 9110 section 5.3).
 public struct Header<Value: InputValue>: SyncInput {
   private let parameter: Parameter<Value>
   private let fieldName: HTTPField.Name?
@@ -9,23 +11,24 @@ public struct Header<Value: InputValue>: SyncInput {
   /// Creates an input that reads a header.
   /// - Parameters:
   ///   - name: The name of the header.
-  ///   - type: What the text is read as.
-  ///   - defaultValue: Stands for an absent one; without one it is required, unless its type is optional or an array.
+  ///   - type: The type that the text is read as.
+  ///   - defaultValue: The value if the header is missing. Without it, the header is required, unless its type is optional or an
+  ///     array.
   public init(_ name: String, _ type: Value.Type = Value.self, default defaultValue: Value? = nil) {
     parameter = Parameter(name: name, source: .header, defaultValue: defaultValue)
     fieldName = HTTPField.Name(name)
   }
 
-  /// Creates an input that reads a header within a range.
-  /// - Parameter range: A value outside is a fault.
+  /// Creates an input that reads a header whose value must be within a range.
+  /// - Parameter range: The values that are allowed.
   public init(_ name: String, _ type: Value.Type = Value.self, in range: ClosedRange<Value>, default defaultValue: Value? = nil)
   where Value: Comparable {
     parameter = Parameter(name: name, source: .header, defaultValue: defaultValue, check: .init(range))
     fieldName = HTTPField.Name(name)
   }
 
-  /// Creates an input that reads a header from a lower bound on.
-  /// - Parameter range: A value below is a fault.
+  /// Creates an input that reads a header whose value has a lower bound.
+  /// - Parameter range: The values that are allowed.
   public init(
     _ name: String,
     _ type: Value.Type = Value.self,
@@ -37,19 +40,19 @@ public struct Header<Value: InputValue>: SyncInput {
     fieldName = HTTPField.Name(name)
   }
 
-  /// Creates an input that reads a header that may be absent, within a range.
-  /// - Parameter range: A value outside is a fault.
+  /// Creates an input that reads an optional header whose value must be within a range.
+  /// - Parameter range: The values that are allowed.
   public init<Wrapped: InputValue & Comparable>(_ name: String, _ type: Wrapped?.Type, in range: ClosedRange<Wrapped>)
   where Value == Wrapped? {
     parameter = Parameter(name: name, source: .header, check: .init(optional: range))
     fieldName = HTTPField.Name(name)
   }
 
-  /// The parameter.
+  /// The declaration of the header.
   public var declarations: [InputDeclaration] { [parameter.declaration] }
 
   /// Reads the value.
-  /// - Throws: ``InputFaults`` where the header is missing where it is required, or is not of the type or range.
+  /// - Throws: ``InputFaults`` if the header is required but missing, or its value isn't of the type or within the range.
   public func read(from request: Request) throws -> Value {
     let texts = fieldName.map { request.headers[values: $0] } ?? []
     return try parameter.value(of: parameter.isList ? Parameter<Value>.elements(of: texts) : texts)

@@ -1,4 +1,4 @@
-/// Something a handler asks for: declared on the route, read from the request before the handler runs.
+/// A part of a request that a handler needs. It is declared on the route, and read before the handler runs.
 ///
 /// ```swift
 /// struct CurrentUser: Input {
@@ -12,34 +12,38 @@
 /// }
 /// ```
 ///
-/// A route with such an input runs in a task, also where its handler is not async. An input that never awaits conforms to ``SyncInput``
-/// instead, so that its route stays on the event loop.
+/// A route with such an input runs in a task, even if its handler isn't async. Conform to ``SyncInput`` instead if reading never
+/// awaits, so that the route runs on the event loop.
 public protocol Input<Value>: Sendable {
+  /// The type that is read from the request.
   associatedtype Value: Sendable
 
-  /// What the documentation and the bench say about it; a group of inputs has several. Without one the input is not documented.
+  /// The declarations of the input for the documentation and the bench; a group of inputs has several. If there are none, the
+  /// input isn't documented.
   var declarations: [InputDeclaration] { get }
 
   /// Reads the value.
-  /// - Throws: ``InputFaults`` with everything that is wrong with it; an ``HTTPError`` ends the request at once.
+  /// - Throws: ``InputFaults`` with everything that is wrong with the input, or an ``HTTPError``, which ends the request at once.
   func read(from request: Request) async throws -> Value
 
-  /// The same input as one that is read without awaiting; nil, the default, where reading it may await. Asked once, when the route is made.
+  /// This input as one that is read without awaiting; nil, the default, if reading may await. It is read once, when the route is
+  /// created.
   var withoutAwaiting: (any SyncInput<Value>)? { get }
 }
 
 extension Input {
-  /// No declaration: the input is not documented.
+  /// No declarations: the input isn't documented.
   public var declarations: [InputDeclaration] { [] }
 
-  /// nil: reading may await.
+  /// nil, because reading may await.
   public var withoutAwaiting: (any SyncInput<Value>)? { nil }
 }
 
-/// An input that is read without awaiting. The handler of a route whose inputs all are, and that is not async itself, runs without a task.
+/// An input that is read without awaiting. If all inputs of a route are of this kind and its handler isn't async, the handler
+/// runs without a task.
 public protocol SyncInput<Value>: Input {
   /// Reads the value.
-  /// - Throws: ``InputFaults`` with everything that is wrong with it; an ``HTTPError`` ends the request at once.
+  /// - Throws: ``InputFaults`` with everything that is wrong with the input, or an ``HTTPError``, which ends the request at once.
   func read(from request: Request) throws -> Value
 }
 
@@ -49,11 +53,11 @@ extension SyncInput {
 }
 
 extension Request {
-  /// The inputs of a handler or of a group, and whether reading them may await, which is decided when they are declared.
+  /// The inputs of a handler or of a group. Whether reading them may await is decided when they are declared.
   struct DeclaredInputs<each Part: Input>: Sendable {
     private let slots: (repeat InputReader.Slot<each Part>)
     let declarations: [InputDeclaration]
-    /// Whether one of them may await.
+    /// Whether reading one of the inputs may await.
     let mayAwait: Bool
 
     init(_ parts: repeat each Part) {
@@ -68,8 +72,8 @@ extension Request {
       self.mayAwait = mayAwait
     }
 
-    /// Reads inputs of which none awaits.
-    /// - Throws: as ``InputReader/finish()``.
+    /// Reads the inputs if none of them awaits.
+    /// - Throws: The errors of ``InputReader/finish()``.
     func readNow(from request: Request) throws -> (repeat (each Part).Value) {
       var reader = InputReader(request)
       let values = (repeat reader.readNow(each slots))
@@ -77,9 +81,9 @@ extension Request {
       return (repeat try (each values).get())
     }
 
-    /// Reads the inputs one after another: those of a large body on a thread that may block, since a task would hold one of the few
-    /// threads that all tasks share.
-    /// - Throws: as ``InputReader/finish()``.
+    /// Reads the inputs one after another. A large body is read on a thread that may block, because decoding it in a task would
+    /// occupy one of the few threads that all tasks share.
+    /// - Throws: The errors of ``InputReader/finish()``.
     func read(from request: Request) async throws -> (repeat (each Part).Value) {
       guard mayAwait else {
         return request.hasLargeBody
@@ -91,20 +95,20 @@ extension Request {
       return (repeat try (each values).get())
     }
 
-    /// The values for a handler, of inputs of which none awaits.
-    /// - Throws: a 400 that names every fault, or the ``HTTPError`` of an input.
+    /// Returns the values for a handler if none of the inputs awaits.
+    /// - Throws: A 400 that lists every fault, or the ``HTTPError`` of an input.
     func valuesNow(of request: Request) throws -> (repeat (each Part).Value) {
       do { return try readNow(from: request) } catch let faults as InputFaults { throw faults.httpError }
     }
 
-    /// The values for a handler.
-    /// - Throws: a 400 that names every fault, or the ``HTTPError`` of an input.
+    /// Returns the values for a handler.
+    /// - Throws: A 400 that lists every fault, or the ``HTTPError`` of an input.
     func values(of request: Request) async throws -> (repeat (each Part).Value) {
       do { return try await read(from: request) } catch let faults as InputFaults { throw faults.httpError }
     }
   }
 
-  /// Reads inputs one after another and collects every fault, in declaration order. After an ``HTTPError`` it reads no further.
+  /// Reads inputs one after another and collects every fault, in the order of declaration. It stops at an ``HTTPError``.
   struct InputReader {
     private let request: Request
     private var faults: [InputFault] = []
@@ -138,7 +142,8 @@ extension Request {
       return result
     }
 
-    /// - Throws: what is no fault of an input, such as an ``HTTPError``, else ``InputFaults`` with all faults.
+    /// Checks whether all inputs were read.
+    /// - Throws: ``InputFaults`` with all faults, or the error that isn't a fault of an input, such as an ``HTTPError``.
     func finish() throws {
       if let fatal { throw fatal }
       if !faults.isEmpty { throw InputFaults(faults) }
@@ -147,10 +152,10 @@ extension Request {
     /// An input, and how it is read without awaiting.
     struct Slot<I: Input>: Sendable {
       let input: I
-      /// nil where reading may await.
+      /// The input if it is read without awaiting; nil if reading may await.
       let withoutAwaiting: (any SyncInput<I.Value>)?
 
-      /// Reading without awaiting was asked for, and the input may await.
+      /// An input that may await was to be read without awaiting.
       private struct MayAwaitError: Error {}
 
       init(_ input: I) {
@@ -173,7 +178,7 @@ extension Request {
 }
 
 extension InputFaults {
-  /// The 400 that names all faults.
+  /// The 400 that lists all faults.
   var httpError: HTTPError {
     HTTPError(.badRequest, faults.count == 1 ? faults[0].message : "\(faults.count) inputs are wrong", extra: faults)
   }

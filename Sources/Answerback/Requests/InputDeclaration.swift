@@ -1,16 +1,16 @@
-/// What is known of an input before a request comes.
+/// A description of an input, for the documentation and the bench.
 public struct InputDeclaration: Sendable {
-  /// The parameter's name; `body` for a body.
+  /// The name of the parameter; `body` for a body.
   public var name: String
-  /// Where the request has it.
+  /// The part of the request that it is read from.
   public var source: InputFault.Source
-  /// The type of its values.
+  /// The type of the value.
   public var type: Any.Type
-  /// Whether a request without it is refused.
+  /// Whether a request without it is an error.
   public var required: Bool
-  /// The default, printed; nil when there is none.
+  /// The default value as text; nil if it has none.
   public var defaultValue: String?
-  /// The range, printed: `1...100`; nil when every value of the type is allowed.
+  /// The range as text: `1...100`; nil if every value of the type is allowed.
   public var range: String?
 
   /// Creates a declaration.
@@ -30,7 +30,7 @@ public struct InputDeclaration: Sendable {
     self.range = range
   }
 
-  /// Whether a type is one of any number of values.
+  /// Whether a type is a list, or an optional list.
   static func isList(_ type: Any.Type) -> Bool {
     ((type as? any Shape.Nullable.Type)?.wrappedType ?? type) is any Shape.List.Type
   }

@@ -2,22 +2,25 @@ import Codecs
 import FieldValues
 public import Foundation
 
-/// A type that can be read from the text of a parameter. Optionals and arrays of such types are too, and enums by raw value.
+/// A type that can be read from the text of a parameter.
+///
+/// Optionals and arrays of such types also conform. An enum that conforms is read by raw value.
 public protocol InputValue: Sendable {
-  /// The value from every text the request has for the parameter, at least one.
-  /// - Throws: a ``InputTextError`` that says what was expected.
+  /// Creates a value from the texts of a parameter.
+  /// - Parameter inputTexts: Every text that the request has for the parameter, at least one.
+  /// - Throws: An ``InputTextError`` that names what was expected.
   init(inputTexts: [String]) throws(InputTextError)
-  /// What stands for an absent parameter; nil when it is required.
+  /// The value if the parameter is missing; nil if it is required.
   static var absentInput: Self? { get }
 }
 
 extension InputValue {
-  /// nil: the parameter is required.
+  /// nil, because the parameter is required.
   public static var absentInput: Self? { nil }
 }
 
 extension InputValue where Self: LosslessStringConvertible {
-  /// Reads what the type's own `init(_:)` reads.
+  /// Reads the text with the type's own `init(_:)`.
   public init(inputTexts: [String]) throws(InputTextError) {
     let text = inputTexts.last ?? ""
     guard let value = Self(text) else { throw InputTextError(expected: "a \(Self.self)", text: text) }
@@ -28,7 +31,7 @@ extension InputValue where Self: LosslessStringConvertible {
 extension String: InputValue {}
 
 extension Bool: InputValue {
-  /// `true` or `1`, `false` or `0`, without case.
+  /// Reads `true` or `1`, and `false` or `0`, in upper or lower case.
   public init(inputTexts: [String]) throws(InputTextError) {
     let text = inputTexts.last ?? ""
     switch text.lowercased() {
@@ -40,7 +43,7 @@ extension Bool: InputValue {
 }
 
 extension InputValue where Self: RawRepresentable & CaseIterable, RawValue: InputValue & CustomStringConvertible {
-  /// Reads the raw value of a case.
+  /// Reads the raw value of one of the cases.
   public init(inputTexts: [String]) throws(InputTextError) {
     guard let value = Self(rawValue: try RawValue(inputTexts: inputTexts)) else {
       let cases = Self.allCases.map(\.rawValue.description).joined(separator: ", ")
@@ -51,12 +54,12 @@ extension InputValue where Self: RawRepresentable & CaseIterable, RawValue: Inpu
 }
 
 extension Optional: InputValue where Wrapped: InputValue {
-  /// Reads what the type reads that it wraps.
+  /// Reads a value of the wrapped type.
   public init(inputTexts: [String]) throws(InputTextError) {
     self = try Wrapped(inputTexts: inputTexts)
   }
 
-  /// Nothing stands for an absent parameter.
+  /// nil as a value: the parameter may be missing.
   public static var absentInput: Self? { .some(nil) }
 }
 
@@ -67,19 +70,19 @@ extension Array: InputValue where Element: InputValue {
     for text in inputTexts { append(try Element(inputTexts: [text])) }
   }
 
-  /// An empty array stands for an absent parameter.
+  /// An empty array: the parameter may be missing.
   public static var absentInput: Self? { [] }
 }
 
 extension InputValue where Self: FixedWidthInteger {
   /// Reads decimal digits, after `-` for a negative number: `42`, `-7`.
   ///
-  /// A `+`, blanks, and digits outside ASCII are refused, and so is a number that the type cannot hold.
+  /// A `+`, whitespace, digits outside ASCII, and a number that the type can't represent are refused.
   public init(inputTexts: [String]) throws(InputTextError) {
     let text = inputTexts.last ?? ""
     guard text.isDecimalInteger else { throw InputTextError(expected: "an integer", text: text) }
     guard let value = Self(text) else {
-      // The bounds of 64 bits help nobody.
+      // The bounds of 64 bits would only make the message longer.
       let bounds = Self.bitWidth < 64 ? " from \(Self.min) to \(Self.max)" : ""
       throw InputTextError(expected: "an integer\(bounds)", text: text)
     }
@@ -90,8 +93,8 @@ extension InputValue where Self: FixedWidthInteger {
 extension InputValue where Self: BinaryFloatingPoint & LosslessStringConvertible {
   /// Reads decimal digits with an optional fraction and exponent: `42`, `-0.5`, `1e3`.
   ///
-  /// Names (`nan`, `inf`), hexadecimal numbers, a `+` before the number, blanks, and a point without digits on both sides are
-  /// refused, and so is a number that is too large for the type.
+  /// Names (`nan`, `inf`), hexadecimal numbers, a `+` before the number, whitespace, a point without digits on both sides, and a
+  /// number that is too large for the type are refused.
   public init(inputTexts: [String]) throws(InputTextError) {
     let text = inputTexts.last ?? ""
     guard text.isDecimalNumber else { throw InputTextError(expected: "a number", text: text) }
@@ -116,18 +119,20 @@ extension Double: InputValue {}
 extension Float: InputValue {}
 
 extension Date: InputValue {
-  /// Reads a date and time of RFC 3339: `2024-01-02T03:04:05Z`, with an optional fraction, or an offset in place of `Z`.
+  /// Reads a date and time of RFC 3339: `2024-01-02T03:04:05Z`, with an optional fraction, and an offset instead of `Z`.
   public init(inputTexts: [String]) throws(InputTextError) {
     let text = inputTexts.last ?? ""
-    guard let value = Self.decoded(text) else { throw InputTextError(expected: "a date as RFC 3339 has it", text: text) }
+    guard let value = Self.decoded(text) else {
+      throw InputTextError(expected: "a date of RFC 3339, such as 2024-01-02T03:04:05Z", text: text)
+    }
     self = value
   }
 }
 
 extension Decimal: InputValue {
-  /// Reads decimal digits with an optional fraction and exponent, as `Double` does, and keeps every digit: `12.50`.
+  /// Reads decimal digits with an optional fraction and exponent, as `Double` does, without loss of digits: `12.50`.
   ///
-  /// A number with more digits than a decimal holds is refused.
+  /// A number with more digits than `Decimal` can represent is refused.
   public init(inputTexts: [String]) throws(InputTextError) {
     let text = inputTexts.last ?? ""
     guard text.isDecimalNumber else { throw InputTextError(expected: "a number", text: text) }
@@ -137,7 +142,8 @@ extension Decimal: InputValue {
 }
 
 extension URL: InputValue {
-  /// Reads a URI reference of RFC 3986: `https://example.com/a?b`, `/a`. Characters that it would have to percent-encode are refused.
+  /// Reads a URI reference of RFC 3986: `https://example.com/a?b`, `/a`. Characters that would have to be percent-encoded are
+  /// refused.
   public init(inputTexts: [String]) throws(InputTextError) {
     let text = inputTexts.last ?? ""
     guard let value = URL(string: text, encodingInvalidCharacters: false) else {
@@ -157,7 +163,7 @@ extension UUID: InputValue {
     self = value
   }
 
-  /// Whether every character is a digit or a hyphen in its place: Foundation reads a blank, `+` and `0x` as parts of a group, too.
+  /// Whether the text has the five groups of digits. Foundation also accepts a space, `+` and `0x` within a group.
   private static func isWritten(as text: String) -> Bool {
     let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     return groups.map(\.count) == [8, 4, 4, 4, 12]
@@ -166,22 +172,22 @@ extension UUID: InputValue {
 }
 
 extension Decodable {
-  /// What a JSON string of this text is read as.
+  /// Decodes a JSON string with this text.
   fileprivate static func decoded(_ text: String) -> Self? {
     guard let json = try? BodyEncoder(.json).encode(text) else { return nil }
     return try? BodyDecoder(.json).decode(Self.self, from: json)
   }
 }
 
-/// How numbers are written in parameters. The initialisers of Swift's types read more than that: `+1`, `0x1p3`, `nan`.
+/// The syntax of numbers in parameters. The initialisers of Swift's types accept more: `+1`, `0x1p3`, `nan`.
 extension String {
-  /// Whether it is decimal digits, after an optional `-`.
+  /// Whether the text is decimal digits, after an optional `-`.
   fileprivate var isDecimalInteger: Bool {
     var rest = withoutMinus
     return rest.takeDigits() && rest.isEmpty
   }
 
-  /// Whether it is decimal digits with an optional fraction and exponent, after an optional `-`.
+  /// Whether the text is decimal digits with an optional fraction and exponent, after an optional `-`.
   fileprivate var isDecimalNumber: Bool {
     var rest = withoutMinus
     guard rest.takeDigits() else { return false }
@@ -204,7 +210,7 @@ extension String {
 }
 
 extension Substring.UTF8View {
-  /// Takes the digits at the beginning; false when there are none.
+  /// Removes the digits at the start. Returns false if there are none.
   fileprivate mutating func takeDigits() -> Bool {
     let rest = drop(while: \.isDigit)
     defer { self = rest }

@@ -3,28 +3,28 @@ import Foundation
 import NIOCore
 
 extension MultipartForm {
-  /// Takes a body apart (RFC 2046 section 5.1, RFC 7578). It looks at each byte at most twice, and copies those of text fields only.
+  /// Parses a body (RFC 2046 section 5.1, RFC 7578). It reads each byte at most twice, and copies only text fields.
   ///
-  /// Lines end with CR LF, or all with LF where the first boundary line does. A boundary stands at the start of a line and is followed
-  /// by nothing but blanks, or by `--` after the last part: everything else is content. What stands before the first boundary and after
-  /// the last is ignored.
+  /// Lines end with CR LF, or all with LF if the first boundary line does. A boundary line starts with the boundary, followed by
+  /// `--` after the last part, and then only by spaces and tabs. All other lines are content. Text before the first boundary and
+  /// after the last one is ignored.
   struct Parser {
     /// One line that begins with the boundary.
     private struct BoundaryLine {
-      /// Where the content before it ends, in front of the line's own line end.
+      /// Where the content before it ends. The line end before the boundary doesn't belong to the content.
       let contentEnd: Int
-      /// Where what follows it begins.
+      /// Where the next line begins.
       let end: Int
       let isLast: Bool
     }
 
-    /// The head of a part: what its header lines say, and where its content begins.
+    /// The header fields of a part, and where its content begins.
     private struct PartHead {
       var disposition: ContentDisposition?
       var mediaType: MediaType?
       var end: Int
 
-      /// Takes what is needed of a header line; of a repeated one the first counts.
+      /// Reads a header line. If a header is repeated, the first one is used.
       mutating func read(_ line: String) {
         guard let (name, value) = line.splitOnce(at: ":") else { return }
         switch name.trimmingBlanks().lowercased() {
@@ -48,9 +48,11 @@ extension MultipartForm {
       self.limits = limits
     }
 
-    /// The boundary that a Content-Type names.
+    /// Returns the boundary that a Content-Type names.
     ///
-    /// It has at most 70 characters (RFC 2046 section 5.1.1). More kinds of characters are taken than stand there, since clients use them.
+    /// It has at most 70 characters (RFC 2046 section 5.1.1). Characters that the RFC doesn't allow are accepted, because clients
+    /// use them.
+    /// - Throws: ``InputFaults`` if the boundary is missing or can't be used.
     static func boundary(in contentType: String) throws(InputFaults) -> String {
       guard let boundary = MediaType.boundary(in: contentType) else {
         throw fault("the body's Content-Type names no boundary; send multipart/form-data; boundary=…")
@@ -98,7 +100,7 @@ extension MultipartForm {
 
     // MARK: Lines
 
-    /// The next line that begins with the boundary, at a line start or later.
+    /// Finds the next boundary line, from the start of a line on.
     private mutating func boundaryLine(
       _ bytes: UnsafeRawBufferPointer,
       _ delimiter: [UInt8],
@@ -119,7 +121,7 @@ extension MultipartForm {
       }
     }
 
-    /// Where a line that begins here with the boundary ends, and whether it is the last; nil for any other line.
+    /// Returns where the boundary line at a position ends, and whether it is the last one; nil if the line isn't a boundary line.
     private func boundaryEnd(
       _ bytes: UnsafeRawBufferPointer,
       _ delimiter: [UInt8],
@@ -136,8 +138,8 @@ extension MultipartForm {
       return (end + 2, isLast, false)
     }
 
-    /// Where the content ends that a boundary follows: the line end before the boundary is the boundary's. nil where that is one that
-    /// the form does not use.
+    /// Returns where the content before a boundary ends, which is before the line end that precedes the boundary; nil if the form
+    /// doesn't use that line end.
     private func contentEnd(_ bytes: UnsafeRawBufferPointer, before place: Int, from start: Int, isFirst: Bool) -> Int? {
       if place == start || isFirst { return place }
       if hasBareLineFeeds { return place - 1 }
@@ -153,7 +155,7 @@ extension MultipartForm {
 
     // MARK: Parts
 
-    /// Reads the header lines of a part up to the empty line; nil where that is missing or too far away.
+    /// Reads the header lines of a part up to the empty line; nil if the empty line is missing or beyond the limit.
     private mutating func head(
       of number: Int,
       _ bytes: UnsafeRawBufferPointer,
@@ -168,7 +170,7 @@ extension MultipartForm {
           note("the header lines of part \(number) of the form have more than \(limits.headerBytes) bytes")
           return nil
         }
-        // The form is cut off, which is noted where its next boundary is missing.
+        // The form is cut off. The missing boundary is reported by the caller.
         guard let end else { return nil }
         let line = bytes[head.end..<(end > head.end && bytes[end - 1] == 0x0D ? end - 1 : end)]
         head.end = end + 1
@@ -177,7 +179,7 @@ extension MultipartForm {
           return head
         }
         let text = String(decoding: line, as: UTF8.self)
-        // A line that begins with a blank goes on with the one before (RFC 5322 section 2.2.3).
+        // A line that begins with a space or tab continues the previous one (RFC 5322 section 2.2.3).
         if text.utf8.first?.isBlank == true, !lines.isEmpty { lines[lines.count - 1] += text } else { lines.append(text) }
       }
       note("part \(number) of the form has no empty line after its header lines")
@@ -200,7 +202,7 @@ extension MultipartForm {
         return note("field \(name) has more than \(limits.fieldBytes) bytes", name)
       }
       guard let text = text(bytes[head.end..<end], charset: head.mediaType?.charset) else {
-        return note("field \(name) is not text in \(head.mediaType?.charset ?? "utf-8"); send UTF-8", name)
+        return note("field \(name) isn't text in \(head.mediaType?.charset ?? "utf-8"); send UTF-8", name)
       }
       fields.append((name, text))
     }
@@ -216,7 +218,7 @@ extension MultipartForm {
 }
 
 extension ContentDisposition {
-  /// The name of the field; nil where the part is none of a form.
+  /// The name of the field; nil if the part isn't a field of a form.
   fileprivate var formName: String? {
     kind == .other("form-data") ? parameters.first { $0.name == "name" }?.value : nil
   }

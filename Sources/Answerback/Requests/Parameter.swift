@@ -1,7 +1,7 @@
 import FieldValues
 import Foundation
 
-/// One value with a name, from wherever it comes: what ``Path``, ``Query``, ``Header`` and ``CookieValue`` have in common.
+/// A named value of a request: what ``Path``, ``Query``, ``Header`` and ``CookieValue`` have in common.
 struct Parameter<Value: InputValue>: Sendable {
   let name: String
   let source: InputFault.Source
@@ -19,26 +19,28 @@ struct Parameter<Value: InputValue>: Sendable {
     )
   }
 
-  /// A value as a request would write it: an enum's raw value, what an optional holds; nil for nothing.
+  /// Returns the text of a value as a request has it: the raw value of an enum, or the wrapped value of an optional; nil for an optional
+  /// without a value.
   private static func text(of value: Value) -> String? {
     if let raw = value as? any RawRepresentable { return "\(raw.rawValue)" }
     if let convertible = value as? any CustomStringConvertible { return convertible.description }
     return Value.self is any Shape.Nullable.Type ? nil : "\(value)"
   }
 
-  /// Whether it has any number of values.
+  /// Whether the value is a list.
   var isList: Bool { InputDeclaration.isList(Value.self) }
 
-  /// The elements of lists whose parts commas separate (RFC 9110 section 5.6.1, and what OpenAPI calls the style `simple`).
+  /// Splits lists at their commas (RFC 9110 section 5.6.1; the style `simple` in OpenAPI).
   static func elements(of texts: [String]) -> [String] {
     texts.flatMap { $0.parts(between: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 
-  /// The value of what the request has for this name.
+  /// Returns the value of the texts that the request has for this name.
+  /// - Throws: ``InputFaults`` if the value is required but missing, or isn't of the type or within the range.
   func value(of texts: [String]) throws(InputFaults) -> Value {
     if texts.isEmpty {
       if let absent = defaultValue ?? Value.absentInput { return absent }
-      throw fault("is missing — send one")
+      throw fault("is missing")
     }
     let value: Value
     do {
@@ -54,7 +56,7 @@ struct Parameter<Value: InputValue>: Sendable {
     InputFaults([InputFault("\(source.rawValue) parameter \(name) \(what)", key: name, source: source)])
   }
 
-  /// The values a parameter may have.
+  /// A check of the values that a parameter may have.
   struct RangeCheck: Sendable {
     let text: String
     let contains: @Sendable (Value) -> Bool

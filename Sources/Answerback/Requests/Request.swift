@@ -4,68 +4,143 @@ public import Logging
 public import NIOCore
 import Synchronization
 
-/// A request as a handler sees it: read from the wire, matched to its route, its body complete.
+/// A request with its complete body, as a handler receives it.
 public struct Request: Sendable {
+  /// What was read from the wire. It is in a class because requests are copied often: a copy then retains one reference.
+  private var received: Received
+  /// The values of the route's path parameters, percent-decoded, in the order of the path.
+  public internal(set) var pathParameters: PathParameters = PathParameters()
+  /// The peer of the connection, which is the client or the last proxy before the server; nil in process and on a Unix socket.
+  ///
+  /// A hook can change it, for example to the address in the `X-Forwarded-For` of a trusted proxy.
+  public var client: Client?
+  private var appLogger: AppLogger?
+  /// Properties that few requests have; nil if none of them is set.
+  private var extras: Box<Extras>?
+
+  private final class Received: Sendable {
+    let method: HTTPRequest.Method
+    let target: String
+    let path: Substring
+    let headers: RequestHeaders
+    let body: ByteBuffer
+    let time: HTTPDate
+    /// The number of the request in this process. The id is made from it when it is read.
+    let number: UInt64
+
+    init(
+      method: HTTPRequest.Method,
+      target: String,
+      headers: RequestHeaders,
+      body: ByteBuffer,
+      time: HTTPDate,
+      number: UInt64
+    ) {
+      self.method = method
+      self.target = target
+      path = target.splitOnce(at: "?")?.before ?? target[...]
+      self.headers = headers
+      self.body = body
+      self.time = time
+      self.number = number
+    }
+  }
+
+  private struct Extras: Sendable {
+    var trace: Trace.Recorder?
+    var storage = Storage()
+    var mountPath = ""
+    var id: String?
+    var logger: Logger?
+  }
+
+  private final class Box<Value: Sendable>: Sendable {
+    let value: Value
+
+    init(_ value: Value) { self.value = value }
+  }
+
+  private func changed(_ change: (inout Extras) -> Void) -> Box<Extras> {
+    var value = extras?.value ?? Extras()
+    change(&value)
+    return Box(value)
+  }
+
   /// The method, as sent.
-  public let method: HTTPRequest.Method
+  public var method: HTTPRequest.Method { received.method }
+
   /// The target as sent, in origin form: `/path?query`.
   ///
-  /// In a mounted app, what follows the mount's path; the part before is ``mountPath``.
-  public private(set) var target: String
-  /// The part of the target before the first `?`, still percent-encoded.
-  public private(set) var path: Substring
-  /// The header fields, in the order they were sent.
-  public let headers: RequestHeaders
-  /// The body's bytes; empty when there is none.
-  public let body: ByteBuffer
-  /// When the head arrived, in whole seconds; what `Date` says and relative expiry counts from.
-  public let time: HTTPDate
-  /// Values of the route's path parameters, percent-decoded, in the order of the path.
-  public internal(set) var pathParameters: Request.PathParameters = Request.PathParameters()
-  /// Where rendering tells how the response came to be; nil when nobody asked.
-  public var trace: Trace.Recorder?
-  /// What hooks and responders put here for others, a user, say.
-  public var storage = Request.Storage()
-  /// The peer of the connection: the client, or the last proxy before the server. nil in process and on a unix socket.
-  ///
-  /// A hook may set it, to what a trusted proxy says in `X-Forwarded-For`, say.
-  public var client: Client?
-  /// The part of the path that mounts have cut off: `/shop` in an app mounted there, `/shop/admin` in one that is mounted in that one;
-  /// empty in an app that is not mounted. (ASGI calls it `root_path`.)
-  ///
-  /// A ``Redirect`` to an absolute path and the links of pages keep it. A hook may set it where a proxy cuts off a prefix.
-  public var mountPath = ""
-  /// The request's place among all of the process, which the id is made of when it is read.
-  private let number = RequestID.next()
-  private var ownID: String?
-  private var ownLogger: Logger?
-  private var appLogger: Logger?
+  /// In a mounted app, it is the part after the path of the mount. The part before is ``mountPath``.
+  public var target: String { received.target }
 
-  /// The same request as an app sees it that is mounted beneath the first segments of the path.
+  /// The part of the target before the first `?`, still percent-encoded.
+  public var path: Substring { received.path }
+
+  /// The header fields, in the order they were sent.
+  public var headers: RequestHeaders { received.headers }
+
+  /// The bytes of the body; empty if the request has none.
+  public var body: ByteBuffer { received.body }
+
+  /// When the head of the request arrived, in whole seconds. It is the value of `Date` and the start of relative cookie expiry.
+  public var time: HTTPDate { received.time }
+
+  /// Records how the response is made; nil if no trace is wanted.
+  package var trace: Trace.Recorder? {
+    get { extras?.value.trace }
+    set { extras = changed { $0.trace = newValue } }
+  }
+
+  /// Values that hooks and responders store for inner hooks, inputs and handlers, such as the user.
+  public var storage: Storage {
+    get { extras?.value.storage ?? Storage() }
+    set { extras = changed { $0.storage = newValue } }
+  }
+
+  /// The path of the mounts that the app is in: `/shop` for an app that is mounted there, and empty for an app that isn't mounted
+  /// (ASGI: `root_path`).
+  ///
+  /// It is put before the absolute path of a ``Redirect`` and before the links of pages. A hook can set it if a proxy removes a
+  /// prefix.
+  public var mountPath: String {
+    get { extras?.value.mountPath ?? "" }
+    set { extras = changed { $0.mountPath = newValue } }
+  }
+
+  /// Returns the request for an app that is mounted at the first segments of the path.
   func below(_ depth: Int) -> Request {
     let parts = path.parts(between: "/")
     let segments = parts.dropFirst(depth).joined(separator: "/")
     let end = path.utf8.last == UInt8(ascii: "/") && !segments.isEmpty ? "/" : ""
     var request = self
-    request.target = "/" + segments + end + target[path.endIndex...]
-    request.path = Self.path(of: request.target)
+    request.received = Received(
+      method: method,
+      target: "/" + segments + end + target[path.endIndex...],
+      headers: headers,
+      body: body,
+      time: time,
+      number: received.number
+    )
     request.mountPath += parts.prefix(depth).map { "/\($0)" }.joined()
     request.pathParameters = Request.PathParameters()
     return request
   }
 
-  private static func path(of target: String) -> Substring {
-    target.splitOnce(at: "?")?.before ?? target[...]
-  }
-
-  /// A target for the client: an absolute path counts from the app itself, so what mounts have cut off goes before it. Another host
-  /// (`//host`), a URL, or a relative path stays as it is.
+  /// Returns a target for the client. An absolute path is relative to the app, so ``mountPath`` is put before it. Another host
+  /// (`//host`), a URL and a relative path aren't changed.
   func targetOutsideMounts(_ target: String) -> String {
     guard !mountPath.isEmpty, target.utf8.first == UInt8(ascii: "/"), !target.hasPrefix("//") else { return target }
     return mountPath + target
   }
 
   /// Creates a request, for tests and for bridges from other servers.
+  /// - Parameters:
+  ///   - method: The method.
+  ///   - target: The target in origin form: `/path?query`.
+  ///   - headers: The header fields.
+  ///   - body: The complete body.
+  ///   - time: When the request arrived.
   public init(
     method: HTTPRequest.Method = .get,
     target: String,
@@ -77,76 +152,79 @@ public struct Request: Sendable {
   }
 
   package init(method: HTTPRequest.Method, target: String, headers: RequestHeaders, body: ByteBuffer, time: HTTPDate) {
-    self.method = method
-    self.target = target
-    self.headers = headers
-    self.body = body
-    self.time = time
-    path = Self.path(of: target)
+    received = Received(method: method, target: target, headers: headers, body: body, time: time, number: RequestID.next())
   }
 
-  /// What stands behind the first `?`, as sent.
+  /// The part of the target after the first `?`, as sent.
   var rawQuery: Substring { target.splitOnce(at: "?")?.after ?? "" }
 
-  /// The pairs of the query, decoded as a form (WHATWG URL section 5.1), in the order sent.
+  /// The parameters of the query, decoded as a form (WHATWG URL section 5.1), in the order they were sent.
   public var query: FormFields {
     FormFields(parsing: rawQuery)
   }
 
-  /// The first value of a query parameter; nil when there is none.
+  /// Returns the first value of a query parameter; nil if the query doesn't have it.
   public func query(_ name: String) -> String? {
     query.first(name)
   }
 
-  /// What the client accepts: `Accept` parsed; an absent or malformed field accepts everything (RFC 9110 section 12.5.1).
+  /// The media types that the client accepts. If `Accept` is missing or malformed, it accepts everything (RFC 9110 section
+  /// 12.5.1).
   public var accept: Accept {
     Accept.parse(headers[values: .accept]) ?? Accept.anything
   }
 
-  /// The cookies the client sent, in the order of `Cookie`.
+  /// The cookies of the request, in the order of `Cookie`.
   public var cookies: [CookieHeader.Pair] {
     headers[values: .cookie].flatMap { CookieHeader($0).pairs }
   }
 
-  /// What the reader of an event stream has seen last: `Last-Event-ID`; nil at its first visit.
+  /// The id of the last event that the client of an event stream received (`Last-Event-ID`); nil on its first request.
   public var lastEventID: String? {
-    headers.first { $0.name.canonicalName == "last-event-id" }?.value
+    HTTPField.Name("Last-Event-ID").flatMap { headers[values: $0].first }
   }
 
   /// Whether the body is too large to be decoded on an event loop.
   var hasLargeBody: Bool { body.readableBytes > BlockingPool.largeBody }
 }
 
-/// What tells requests apart in logs, and who sent them.
+/// The identity of a request in logs, and its client.
 extension Request {
-  /// Tells the request apart from every other one, in logs above all: 32 hexadecimal digits, made when they are read.
+  /// A unique id of the request, mainly for logs. It has 32 hexadecimal digits.
   ///
-  /// A hook may set it, to the value of `X-Request-ID`, say; ``logger`` then carries that.
+  /// A hook can change it, for example to the value of `X-Request-ID`. ``logger`` then uses that value.
   public var id: String {
-    get { ownID ?? RequestID.text(of: number) }
-    set { ownID = newValue }
+    get { extras?.value.id ?? RequestID.text(of: received.number) }
+    set { extras = changed { $0.id = newValue } }
   }
 
-  /// A logger with the label, the handler and the level of the app's, whose metadata has the ``id`` as `request-id`.
+  /// A logger with the label, handler and level of the app's logger, and with the ``id`` as `request-id` in its metadata.
   ///
-  /// A hook may add to it for everything that sees the request afterwards: `request.logger[metadataKey: "user"] = "ada"`.
+  /// A hook can add metadata for the handlers and hooks inside it: `request.logger[metadataKey: "user"] = "ada"`.
   public var logger: Logger {
     get {
-      var logger = ownLogger ?? appLogger ?? RequestID.loggerOutsideApps
+      var logger = extras?.value.logger ?? appLogger?.logger ?? RequestID.loggerOutsideApps
       logger[metadataKey: "request-id"] = .string(id)
       return logger
     }
-    set { ownLogger = newValue }
+    set { extras = changed { $0.logger = newValue } }
   }
 
-  /// The request as it logs in an app: a logger that a hook has changed stays.
-  func logged(by logger: Logger) -> Request {
+  /// Returns the request with the logger of an app. A logger that a hook has changed is kept.
+  func logged(by logger: AppLogger) -> Request {
     var request = self
     request.appLogger = logger
     return request
   }
 
-  /// How requests get their ids: a random number of the process, and a number of the request.
+  /// The logger of an app, in a class that all its requests share.
+  final class AppLogger: Sendable {
+    let logger: Logger
+
+    init(_ logger: Logger) { self.logger = logger }
+  }
+
+  /// Makes the ids of requests from a random number of the process and the number of the request.
   private enum RequestID {
     static let loggerOutsideApps = Logger(label: "answerback")
     private static let process = UInt64.random(in: .min ... .max)
@@ -164,7 +242,7 @@ extension Request {
 
   /// The peer of a connection.
   public struct Client: Sendable, Hashable, CustomStringConvertible {
-    /// An address is turned into text when that is read.
+    /// An address; the text of a socket address is made when it is read.
     private enum Address: Sendable {
       case socket(SocketAddress)
       case text(host: String, port: Int)
@@ -172,12 +250,15 @@ extension Request {
 
     private let address: Address
 
-    /// Creates a client of an address in text, where a test or a hook has one.
+    /// Creates a client from an address in text form, for tests and hooks.
+    /// - Parameters:
+    ///   - host: The IP address.
+    ///   - port: The client's port.
     public init(host: String, port: Int) {
       address = .text(host: host, port: port)
     }
 
-    /// nil for what has no host and port, such as a unix socket.
+    /// Creates a client from a socket address; nil if it has no host and port, as on a Unix socket.
     package init?(_ address: SocketAddress?) {
       guard let address, address.port != nil else { return nil }
       self.address = .socket(address)
@@ -199,13 +280,13 @@ extension Request {
       }
     }
 
-    /// `127.0.0.1:49152`, `[::1]:49152`.
+    /// Host and port: `127.0.0.1:49152` or `[::1]:49152`.
     public var description: String {
       let host = host
       return host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
-    /// Whether host and port are the same.
+    /// Returns whether host and port are equal.
     public static func == (left: Client, right: Client) -> Bool { left.host == right.host && left.port == right.port }
 
     /// Hashes host and port.
@@ -217,21 +298,22 @@ extension Request {
 }
 
 extension Request {
-  /// A key of ``Request.Storage``: a type of its own, so that two packages cannot meet under one name.
+  /// A key of ``Request/storage``. Each key is a type, so that keys of two packages never collide.
   public protocol StorageKey {
+    /// The type of the value.
     associatedtype Value: Sendable
   }
 }
 
 extension Request {
-  /// Typed values carried by a request.
+  /// Values that are stored in a request, by key.
   public struct Storage: Sendable {
     private var values: [ObjectIdentifier: any Sendable] = [:]
 
-    /// Creates a storage that holds nothing.
+    /// Creates an empty storage.
     public init() {}
 
-    /// The value of a key; nil where none was set.
+    /// The value of a key; nil if none was stored.
     public subscript<Key: Request.StorageKey>(key: Key.Type) -> Key.Value? {
       get { values[ObjectIdentifier(key)] as? Key.Value }
       set { values[ObjectIdentifier(key)] = newValue }
@@ -245,7 +327,7 @@ extension Request {
     var names: [String] = []
     var values: [String] = []
 
-    /// The value of a parameter, percent-decoded; nil when the path has none of this name.
+    /// The value of a parameter, percent-decoded; nil if the path has no parameter of this name.
     public subscript(name: String) -> String? {
       guard let index = names.firstIndex(of: name), index < values.count else { return nil }
       return values[index]

@@ -2,18 +2,18 @@ public import HTTPTypes
 
 /// The header fields of a request, in the order they were sent.
 ///
-/// It is a view over what the server parsed: reading one field by its name converts nothing, and ``fields`` converts all of them. Names
-/// compare without case (RFC 9110 section 5.1).
+/// It is a view over the fields that the server parsed. A field that is read by name isn't converted; ``fields`` converts all
+/// fields. Names are compared without case (RFC 9110 section 5.1).
 public struct RequestHeaders: Sendable {
-  /// Header fields in the form in which something parsed them.
+  /// Header fields as a server parsed them.
   package protocol Source: Sendable {
-    /// The values of every line of a name, in the order they were sent.
+    /// Returns the values of every line of a name, in the order they were sent.
     func values(_ name: HTTPField.Name) -> [String]
 
-    /// Whether there is a line of a name.
+    /// Returns whether a field of a name was sent.
     func contains(_ name: HTTPField.Name) -> Bool
 
-    /// All fields.
+    /// All fields, converted.
     var fields: HTTPFields { get }
   }
 
@@ -24,12 +24,12 @@ public struct RequestHeaders: Sendable {
 
   private let storage: Storage
 
-  /// Creates headers of fields.
+  /// Creates headers from fields.
   public init(_ fields: HTTPFields = HTTPFields()) {
     storage = .fields(fields)
   }
 
-  /// Creates a view over what a server parsed.
+  /// Creates a view over fields that a server parsed.
   package init(_ source: any Source) {
     storage = .source(source)
   }
@@ -42,7 +42,7 @@ public struct RequestHeaders: Sendable {
     }
   }
 
-  /// The values of a name joined by `, `, those of Cookie by `; `; nil where there is no such field.
+  /// The values of a name, joined with `, `, or with `; ` for Cookie; nil if there are none.
   public subscript(name: HTTPField.Name) -> String? {
     let values = self[values: name]
     return values.isEmpty ? nil : values.joined(separator: name == .cookie ? "; " : ", ")
@@ -56,7 +56,7 @@ public struct RequestHeaders: Sendable {
     }
   }
 
-  /// Whether there is a field of a name.
+  /// Returns whether there is a field of a name.
   public func contains(_ name: HTTPField.Name) -> Bool {
     switch storage {
     case .fields(let fields): fields.contains(name)
@@ -66,6 +66,6 @@ public struct RequestHeaders: Sendable {
 }
 
 extension RequestHeaders: Sequence {
-  /// Iterates over all fields.
+  /// Returns an iterator over all fields.
   public func makeIterator() -> HTTPFields.Iterator { fields.makeIterator() }
 }

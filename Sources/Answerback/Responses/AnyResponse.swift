@@ -1,29 +1,29 @@
 public import FieldValues
 
-/// A response of any kind: what the layers are merged into and what hooks may change.
+/// A response of any kind. The values of the layers are merged into it, and hooks may change it.
 ///
-/// A handler that returns now one kind, now another, wraps them: `done ? AnyResponse(Redirect(to: "/")) : AnyResponse("not yet")`.
+/// A handler that returns different kinds wraps them: `done ? AnyResponse(Redirect(to: "/")) : AnyResponse("not yet")`.
 public struct AnyResponse: ConfigurableResponse {
-  /// The status, headers, cookies and so on. No media type sends no Content-Type.
+  /// The status, headers, cookies and so on. Without a media type no Content-Type is sent.
   public var options: ResponseOptions
-  /// The content. Setting it replaces what is still to be made of the response: the value that it wraps, or the file, say.
+  /// The content. Setting it replaces what the response would still have been made from, such as a wrapped value or a file.
   public var body: ResponseBody {
     didSet { rest = .nothing }
   }
-  /// Fields that are sent only where neither the response nor a layer says anything of that name.
+  /// Fields that are sent only if neither the response nor a layer sets that name.
   public var fallbackHeaders: ResponseHeaders = [:]
-  /// What is still to be made.
+  /// The part of the response that is still to be made.
   private var rest = Rest.nothing
 
   private enum Rest: Sendable {
     case nothing
     /// The response that this one wraps, to be converted with these options.
     case unconverted(@Sendable (ResponseOptions, RenderingContext) throws -> AnyResponse)
-    /// What takes blocking to make.
+    /// A part that blocks while it is made.
     case deferred(@Sendable () throws -> AnyResponse)
   }
 
-  /// Creates a response of options and an encoded body, for a kind of your own.
+  /// Creates a response from options and an encoded body, for your own kind of response.
   public init(options: ResponseOptions, body: ResponseBody = .empty) {
     self.options = options
     self.body = body
@@ -44,7 +44,7 @@ public struct AnyResponse: ConfigurableResponse {
     )
   }
 
-  /// Wraps a response that carries options: they become the options of this one. The response is converted when this one is.
+  /// Wraps a response that has options, which become the options of this one. The response is converted when this one is.
   public init<Kind: ConfigurableResponse>(_ response: Kind) {
     self.init(options: response.options)
     rest = .unconverted { options, context in
@@ -54,7 +54,8 @@ public struct AnyResponse: ConfigurableResponse {
     }
   }
 
-  /// Wraps a response of another kind, which is converted when this one is. What is set on this one replaces what that one says.
+  /// Wraps a response of another kind, which is converted when this one is. What is set on this one replaces what the wrapped one
+  /// sets.
   public init<Kind: ResponseConvertible>(_ response: Kind) {
     self.init()
     rest = .unconverted { options, context in
@@ -72,19 +73,20 @@ public struct AnyResponse: ConfigurableResponse {
     self.init(Response(value))
   }
 
-  /// Creates a response that is made where blocking is allowed, away from the event loops.
+  /// Creates a response that is made on a thread that may block.
   public init(deferred: @escaping @Sendable () throws -> AnyResponse) {
     self.init()
     rest = .deferred(deferred)
   }
 
-  /// Returns the response itself, or what it wraps, converted. One that is put together by hand has no media type unless it says one.
-  /// - Throws: what converting throws.
+  /// Returns the response itself, or the converted response that it wraps. A response created from options and a body has no
+  /// media type unless its options set one.
+  /// - Throws: What the conversion throws.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     switch rest {
     case .nothing: return self
     case .unconverted(let convert):
-      // A kind of an app's own may return one that wraps another.
+      // An app's own kind may return a response that wraps another.
       var response = try convert(options, context).response(in: context)
       let own = response.fallbackHeaders
       response.fallbackHeaders = fallbackHeaders
@@ -94,7 +96,7 @@ public struct AnyResponse: ConfigurableResponse {
     }
   }
 
-  /// The response with the default status of its kind, which comes after that of the route.
+  /// Returns the response with the default status of its kind, which the status of the route overrides.
   private func takingStatus(of declaration: ResponseDeclaration, in context: RenderingContext) throws -> AnyResponse {
     guard let status = declaration.defaultStatus, self.status ?? context.settings.status == nil else { return self }
     return try changed { $0.status = $0.status ?? status }
@@ -104,28 +106,28 @@ public struct AnyResponse: ConfigurableResponse {
 // MARK: - What takes blocking
 
 extension AnyResponse {
-  /// Whether something of it is still to be made where blocking is allowed. What is not converted may be.
+  /// Whether a part of it still has to be made on a thread that may block. Always true of a response that isn't converted.
   var isIncomplete: Bool {
     guard case .nothing = rest else { return true }
     return if case .unencoded = body { true } else { false }
   }
 
-  /// The response converted, where a kind of an app's own, an error form or a hook made one that still wraps another.
-  /// - Throws: what converting throws.
+  /// Converts the response if an app's own kind, an error form or a hook returned one that still wraps another.
+  /// - Throws: What the conversion throws.
   func converted(for request: Request, by settings: SettledSettings) throws -> AnyResponse {
     guard case .unconverted = rest else { return self }
     return try response(in: RenderingContext(request: request, settings: settings)).completed()
   }
 
-  /// The response with a rest that is made where blocking is allowed: the body, and whatever this one does not say.
+  /// Returns the response with a rest that is made on a thread that may block: the body, and whatever this one does not set.
   func deferring(_ make: @escaping @Sendable () throws -> AnyResponse) -> AnyResponse {
     var response = self
     response.rest = .deferred(make)
     return response
   }
 
-  /// The response with what is deferred; its body may still be unencoded.
-  /// - Throws: what making it throws.
+  /// Makes what is deferred and returns the response. Its body may still be unencoded.
+  /// - Throws: What making it throws.
   func completed() throws -> AnyResponse {
     guard case .deferred(let make) = rest else { return self }
     let made = try make().completed()
@@ -136,7 +138,7 @@ extension AnyResponse {
     return response
   }
 
-  /// The response with a change, which waits for what is deferred.
+  /// Returns the response with a change. The change is applied after what is deferred has been made.
   func changed(_ change: @escaping @Sendable (inout AnyResponse) throws -> Void) throws -> AnyResponse {
     if case .deferred = rest {
       let response = self
@@ -148,7 +150,8 @@ extension AnyResponse {
   }
 }
 
-/// Changes a response after the handler and after the layers were merged, before it is finished.
+/// Changes a response after the handler has returned and the layers were merged, before it is finished.
 ///
-/// Only the nearest layer's hook runs (seed page: Using the After Request Hook). What it says of `Vary` is added to what was said before.
+/// Only the hook of the nearest layer runs (seed page: Using the After Request Hook). Names that it adds to `Vary` are merged
+/// with those that are already there.
 public typealias AfterRequestHook = @Sendable (inout AnyResponse, Request) throws -> Void

@@ -3,9 +3,9 @@ import FieldValues
 import Foundation
 import NIOCore
 
-/// Values that are a body by themselves, without an encoder: bytes under every type, text under all but JSON and MessagePack.
+/// Values that are a body without an encoder: bytes under every media type, text under all but JSON and MessagePack.
 enum BodyContent {
-  /// `text/plain` for text and bytes, JSON for every other type (seed page: Media Type).
+  /// Returns `text/plain` for text and bytes, and JSON for every other type (seed page: Media Type).
   static func defaultMediaType(of type: Any.Type) -> MediaType {
     isText(type) || isBytes(type) ? .text : .json
   }
@@ -18,8 +18,8 @@ enum BodyContent {
     type == [UInt8].self || type == Data.self || type == ByteBuffer.self || type == EncodedBody.self
   }
 
-  /// Bytes that go out as they are; nil for a value that needs an encoder.
-  /// - Throws: as ``TextEncoding/encode(_:limit:)``.
+  /// Returns bytes that are sent unchanged, or nil for a value that needs an encoder.
+  /// - Throws: As ``TextEncoding/encode(_:limit:)``.
   static func rawBytes<Value>(_ value: Value, as type: MediaType, limit: Int = .max) throws -> ByteBuffer? {
     switch Value.self {
     case is EncodedBody.Type: try (value as? EncodedBody)?.bytes(as: type, limit: limit)
@@ -30,7 +30,7 @@ enum BodyContent {
     }
   }
 
-  /// The bytes in an optional, under a type that is neither JSON nor MessagePack; nil when there are none.
+  /// Returns the bytes in an optional, under a type that is neither JSON nor MessagePack, or nil if there are none.
   static func wrappedBytes<Value>(_ value: Value, as type: MediaType, limit: Int) throws -> ByteBuffer? {
     guard let optional = value as? any Shape.Nullable else { return nil }
     return try wrappedBytes(of: optional, as: type, limit: limit)
@@ -41,7 +41,7 @@ enum BodyContent {
     return try rawBytes(value, as: type, limit: limit)
   }
 
-  /// Whether a value is nothing: ``Null``, or an optional without a value.
+  /// Whether a value encodes as null: ``Null``, or an optional without a value.
   static func isNothing<Value>(_ value: Value) -> Bool {
     switch value {
     case is Null: true
@@ -50,8 +50,8 @@ enum BodyContent {
     }
   }
 
-  /// The text of a value under a type that is neither JSON nor MessagePack; nil when it has none.
-  /// - Parameter isText: whether scalars are text too, as under `text/*`.
+  /// Returns the text of a value under a type that is neither JSON nor MessagePack, or nil if it has none.
+  /// - Parameter isText: Whether scalars are text too, as under `text/*`.
   static func text<Value>(_ value: Value, isText: Bool) -> String? {
     switch value {
     case let text as String: text
@@ -69,7 +69,7 @@ enum BodyContent {
     return text(value, isText: isText)
   }
 
-  /// Whether values of a type can be the body of a response of this media type; what cannot be known is allowed.
+  /// Whether values of a type can be the body of a response of this media type. True if that isn't known.
   static func canRender(_ type: Any.Type, as mediaType: MediaType) -> Bool {
     if mediaType.isJSON || mediaType.isMessagePack || isText(type) || isBytes(type) || type == Null.self { return true }
     if let optional = type as? any Shape.Nullable.Type { return canRender(optional.wrappedType, as: mediaType) }
@@ -79,11 +79,11 @@ enum BodyContent {
 }
 
 extension BodyContent {
-  /// The character encodings a text body can be written in, chosen by the charset of its media type.
+  /// The character encodings of text bodies, chosen by the charset of the media type.
   enum TextEncoding {
     case utf8, ascii, latin1
 
-    /// nil for a charset nobody here can write.
+    /// Finds the encoding of a charset. Returns nil for one that can't be written.
     init?(charset: String) {
       switch charset.lowercased() {
       case "utf-8", "utf8": self = .utf8
@@ -93,8 +93,9 @@ extension BodyContent {
       }
     }
 
-    /// The encoding of a media type; UTF-8 when it names none.
-    /// - Throws: a ``RenderingContext/Fault`` for a charset that cannot be written; a declared one is refused when the app is built.
+    /// Finds the encoding of a media type: UTF-8 if it names none.
+    /// - Throws: A ``RenderingContext/Fault`` for a charset that can't be written. A charset that a layer declares is checked
+    ///   when the app is built.
     init(_ type: MediaType) throws {
       guard let charset = type.charset else {
         self = .utf8
@@ -104,9 +105,9 @@ extension BodyContent {
       self = encoding
     }
 
-    /// The bytes of a text.
-    /// - Parameter limit: a longer text is refused, unless it is copied as it is.
-    /// - Throws: a ``RenderingContext/Fault`` for a character that the encoding has not, or that the limit is exceeded.
+    /// Encodes a text.
+    /// - Parameter limit: The maximum number of bytes, unless the text is copied unchanged.
+    /// - Throws: A ``RenderingContext/Fault`` for a character that the encoding doesn't have, or if the limit is exceeded.
     func encode(_ text: String, limit: Int = .max) throws -> ByteBuffer {
       if self != .utf8, text.utf8.count > limit { throw BodyEncoder.LimitExceeded() }
       switch self {
@@ -131,12 +132,12 @@ extension BodyContent {
 }
 
 extension BodyContent {
-  /// Text, or bytes that are sent in its place: the content of ``HTML`` and ``PlainText``.
+  /// Text, or bytes that are sent instead: the content of ``HTML`` and ``PlainText``.
   struct Text: Sendable {
     var text: String {
       didSet { bytes = nil }
     }
-    /// What is sent in place of the text, to the byte.
+    /// The bytes that are sent unchanged instead of the text.
     private var bytes: [UInt8]?
 
     init(_ text: String) {
@@ -149,14 +150,14 @@ extension BodyContent {
       self.bytes = bytes
     }
 
-    /// The response under its own media type, or that of its kind.
-    /// - Throws: what the charset of the type can't carry.
+    /// Returns the response under its own media type, or that of its kind.
+    /// - Throws: The error of a character that the charset doesn't have.
     func response(_ options: ResponseOptions, defaultMediaType: MediaType, in context: RenderingContext) throws -> AnyResponse {
       var options = options
       let type = options.mediaType ?? defaultMediaType
       options.mediaType = type
       if let bytes { return try Response(bytes, options: options).response(in: context) }
-      // Under JSON or MessagePack a string would be quoted; this is text in the format of the type already.
+      // JSON or MessagePack would quote a string. This text is already in the format of the media type.
       if type.isJSON || type.isMessagePack {
         return try Response(EncodedBody(text: text), options: options).response(in: context)
       }
@@ -166,7 +167,7 @@ extension BodyContent {
 }
 
 extension BodyContent {
-  /// What a ``Foreign`` value looks like where its type is not known.
+  /// A ``Foreign`` value whose type is not known.
   protocol ForeignValue {
     var foreignValue: Any { get }
     static var foreignType: Any.Type { get }

@@ -1,10 +1,10 @@
 public import FieldValues
 
-/// A kind of response that carries ``ResponseOptions``: it has a status, a media type, headers, cookies and background work of its own,
-/// and the modifiers of a layer.
+/// A kind of response that has ``ResponseOptions``: its own status, media type, headers, cookies and background work, and the
+/// modifiers of a layer.
 ///
-/// Every kind of this package is one, except ``Raw``, which writes its head itself. A kind of your own becomes one by storing the options
-/// and passing them on:
+/// Every kind of this package conforms, except ``Raw``, which writes its head itself. Your own kind conforms by storing the
+/// options and passing them on:
 ///
 /// ```swift
 /// struct Table: ConfigurableResponse {
@@ -20,42 +20,43 @@ public import FieldValues
 /// Get("/rows") { Table(rows: [["1", "2"]]).status(.accepted).header("X-Rows", 1) }
 /// ```
 ///
-/// A modifier does not throw. An argument that can't be sent, a header name with a space, say, is kept, and the response is refused when
-/// it is rendered: the client gets a 500, and the log names the header or cookie. The verbs (``setHeader(_:_:)`` and so on) throw instead.
+/// A modifier does not throw. An argument that can't be sent, such as a header name with a space, is kept, and the response is
+/// refused when it is rendered: the client gets a 500, and the log names the header or cookie. The mutating methods
+/// (``setHeader(_:_:)`` and so on) throw instead.
 public protocol ConfigurableResponse: ResponseConvertible {
-  /// What the response says of itself, to be passed on by ``ResponseConvertible/response(in:)``.
+  /// The options of the response, to be passed on by ``ResponseConvertible/response(in:)``.
   var options: ResponseOptions { get set }
 }
 
 // MARK: - Properties
 
-// Each has `_modify` beside `get`, so that a change in place does not copy all header fields.
+// Each property has `_modify` beside `get`, so that a change in place does not copy all header fields.
 extension ConfigurableResponse {
-  /// The status; nil takes the status of the route, then that of the kind, then that of the method.
+  /// The status. Nil uses the status of the route, then the default of the kind, then that of the method.
   public var status: Status? {
     get { options.status }
     _modify { yield &options.status }
   }
 
-  /// The media type; nil leaves it to the kind and the route.
+  /// The media type. Nil leaves it to the kind and the route.
   public var mediaType: MediaType? {
     get { options.mediaType }
     _modify { yield &options.mediaType }
   }
 
-  /// The header fields of the response's own. They replace those of the layers, name by name.
+  /// The header fields of this response. They replace those of the layers that have the same name.
   public var headers: ResponseHeaders {
     get { options.headers }
     _modify { yield &options.headers }
   }
 
-  /// The cookies of the response's own. They replace those of the layers that have the same name, path and domain.
+  /// The cookies of this response. They replace those of the layers that have the same name, path and domain.
   public var cookies: ResponseCookies {
     get { options.cookies }
     _modify { yield &options.cookies }
   }
 
-  /// The work to be done after the response has been sent, before that of the layers.
+  /// The work that runs after the response has been sent, before that of the layers.
   public var background: BackgroundTasks? {
     get { options.background }
     _modify { yield &options.background }
@@ -71,7 +72,7 @@ extension ConfigurableResponse {
   }
 
   /// Sets a cookie from its parts (Starlette: `set_cookie`).
-  /// - Throws: what ``Cookie`` refuses.
+  /// - Throws: The fault of a part that can't be sent, from ``Cookie``.
   public mutating func setCookie(
     _ name: String,
     _ value: String = "",
@@ -102,8 +103,8 @@ extension ConfigurableResponse {
 
   /// Deletes a cookie at the client (Starlette: `delete_cookie`). Path and domain must be those that it was set with.
   ///
-  /// A layer's cookie of the same identity is not sent.
-  /// - Throws: what ``Cookie`` refuses.
+  /// A layer's cookie of the same name, path and domain is not sent.
+  /// - Throws: The fault of a part that can't be sent, from ``Cookie``.
   public mutating func deleteCookie(
     _ name: String,
     path: String? = "/",
@@ -127,7 +128,7 @@ extension ConfigurableResponse {
   }
 
   /// Sets a header, replacing every line of this name (Litestar: `set_header`).
-  /// - Throws: what ``ResponseHeaders`` refuses.
+  /// - Throws: The fault of a name or value that can't be sent, from ``ResponseHeaders``.
   public mutating func setHeader(_ name: String, _ value: some LosslessStringConvertible) throws(FieldValueError) {
     try headers.set(name, value)
   }
@@ -138,7 +139,7 @@ extension ConfigurableResponse {
   }
 
   /// Sets the entity tag from its text, without quotes (Litestar: `set_etag`).
-  /// - Throws: what ``ETag`` refuses.
+  /// - Throws: The fault of a text that isn't an entity tag, from ``ETag``.
   public mutating func setETag(_ value: String, weak: Bool = false) throws(FieldValueError) {
     setETag(try ETag(value, weak: weak))
   }
@@ -147,17 +148,18 @@ extension ConfigurableResponse {
 // MARK: - Modifiers
 
 extension ConfigurableResponse {
-  /// Returns the response with a status, which beats that of the route.
+  /// Returns the response with a status, which overrides that of the route.
   public consuming func status(_ status: Status) -> Self {
     changed { $0.status = status }
   }
 
-  /// Returns the response with a media type, which beats that of the kind and of the route.
+  /// Returns the response with a media type, which overrides that of the kind and of the route.
   public consuming func mediaType(_ type: MediaType) -> Self {
     changed { $0.mediaType = type }
   }
 
-  /// Returns the response with a media type from its text. A text that can't be read is refused when the response is rendered.
+  /// Returns the response with a media type given as text. A text that isn't a media type is refused when the response is
+  /// rendered.
   public consuming func mediaType(_ text: String) -> Self {
     changed { response throws(FieldValueError) in response.mediaType = try MediaType(parsing: text) }
   }
@@ -249,19 +251,19 @@ extension ConfigurableResponse {
     }
   }
 
-  /// Returns the response with Cache-Control from its directives: `.cacheControl(.maxAge(.days(30)), .public)`.
+  /// Returns the response with a Cache-Control header of these directives: `.cacheControl(.maxAge(.days(30)), .public)`.
   public consuming func cacheControl(_ directives: CacheControl.Directive...) -> Self {
     cacheControl(CacheControl(directives))
   }
 
-  /// Returns the response with Cache-Control; a value without directives changes nothing.
+  /// Returns the response with a Cache-Control header. A value without directives changes nothing.
   public consuming func cacheControl(_ value: CacheControl) -> Self {
     changed { response throws(FieldValueError) in
       if !value.isEmpty { try response.setHeader("Cache-Control", value.description) }
     }
   }
 
-  /// Returns the response with an entity tag, given without quotes; it is also the validator of conditional requests.
+  /// Returns the response with an entity tag, given without quotes. Conditional requests are compared with it.
   public consuming func etag(_ value: String, weak: Bool = false) -> Self {
     changed { response throws(FieldValueError) in try response.setETag(value, weak: weak) }
   }
@@ -271,13 +273,13 @@ extension ConfigurableResponse {
     changed { $0.setETag(tag) }
   }
 
-  /// Returns the response with work to be done after it has been sent, after the work that it has already.
+  /// Returns the response with work to run after it has been sent, after the work that it already has.
   public consuming func background(_ work: any BackgroundWork) -> Self {
     changed { $0.background = ($0.background ?? BackgroundTasks()).then(work) }
   }
 
-  /// Returns the response with an async closure to be run after it has been sent.
-  /// - Parameter name: what the log and the trace call it.
+  /// Returns the response with an async closure to run after it has been sent.
+  /// - Parameter name: The name of the task in the log and the trace.
   public consuming func background(
     _ name: String = "background task",
     _ operation: @escaping @Sendable () async throws -> Void
@@ -285,8 +287,8 @@ extension ConfigurableResponse {
     background(BackgroundTask(name, operation))
   }
 
-  /// Returns the response with a closure to be run, where blocking is allowed, after it has been sent.
-  /// - Parameter name: what the log and the trace call it.
+  /// Returns the response with a closure to run on a thread that may block, after the response has been sent.
+  /// - Parameter name: The name of the task in the log and the trace.
   public consuming func background(
     _ name: String = "background task",
     _ operation: @escaping @Sendable () throws -> Void
@@ -294,7 +296,7 @@ extension ConfigurableResponse {
     background(BackgroundTask(name, operation))
   }
 
-  /// The response with a change; what the change refuses is kept.
+  /// Returns the response with a change. An error that the change throws is kept until the response is rendered.
   private consuming func changed(_ change: (inout Self) throws(FieldValueError) -> Void) -> Self {
     var response = self
     do {

@@ -4,9 +4,9 @@ public import FieldValues
 public struct CookieSetting: Sendable, Hashable {
   /// The cookie that is sent.
   public var cookie: Cookie
-  /// What the cookie is for, for the documentation.
+  /// The purpose of the cookie, for the documentation.
   public var description: String?
-  /// Documents a cookie that something else sets: neither sends nor removes anything.
+  /// Whether the setting only documents a cookie that something else sets. Such a setting neither sends nor removes anything.
   public var documentationOnly: Bool
 
   /// Declares a cookie.

@@ -1,7 +1,7 @@
 import FieldValues
 import NIOCore
 
-/// A body that somebody else has encoded: it goes out as it is, under the media type the route or response declares.
+/// A body that is already encoded. It is sent unchanged under the media type that the route or response declares.
 public struct EncodedBody: Encodable, Sendable {
   private enum Content: Sendable {
     case bytes([UInt8])
@@ -10,12 +10,12 @@ public struct EncodedBody: Encodable, Sendable {
 
   private let content: Content
 
-  /// Bytes, to the byte.
+  /// Creates a body of bytes, which are sent unchanged.
   public init(_ bytes: [UInt8]) {
     content = .bytes(bytes)
   }
 
-  /// Text in the format of the media type; only its characters are still to be encoded, in the charset the type names.
+  /// Creates a body of text in the format of the media type. The text is written in the charset that the type names.
   public init(text: String) {
     content = .text(text)
   }
@@ -27,7 +27,7 @@ public struct EncodedBody: Encodable, Sendable {
     }
   }
 
-  /// As a member of another value: a list of bytes, or a text.
+  /// Encodes the body as a member of another value: a list of bytes, or a text.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch content {
@@ -38,30 +38,30 @@ public struct EncodedBody: Encodable, Sendable {
 }
 
 extension EncodedBody: SchemaDescribing {
-  /// Anything: what the body holds is not known.
+  /// The schema of any value, because the content is not known.
   public static func schema(in types: SchemaTypes) -> Schema { .any }
 }
 
-/// A value whose type is only known at run time; what it encodes as cannot be checked when the app is built.
-public protocol ErasedValue {}
+/// A value whose type is only known at run time, so that its encoding can't be checked when the app is built.
+protocol ErasedValue {}
 
-/// A value whose type is not `Encodable`: an encoder of a layer, registered by `encode(_:_:)` or brought by a renderer, makes it so.
+/// A value whose type is not `Encodable`. An encoder registered with `encode(_:_:)`, or brought by a renderer, encodes it.
 public struct Foreign<Value: Sendable>: Encodable, Sendable, BodyContent.ForeignValue {
   /// The value that is wrapped.
   public let value: Value
 
-  /// Wraps a value for an encoder of a layer.
+  /// Wraps a value for an encoder that a layer declares.
   public init(_ value: Value) {
     self.value = value
   }
 
-  /// - Throws: always: an encoder for the type is missing, and the sentence says so.
+  /// - Throws: An `EncodingError` that says which encoder is missing. An encoder for the type is applied before this is called.
   public func encode(to encoder: any Encoder) throws {
     throw EncodingError.invalidValue(
       value,
       EncodingError.Context(
         codingPath: encoder.codingPath,
-        debugDescription: "no encoder is registered for \(Value.self); add .encode(\(Value.self).self)"
+        debugDescription: "no encoder is registered for \(Value.self). Add .encode(\(Value.self).self)."
       )
     )
   }

@@ -1,20 +1,18 @@
-public import FieldValues
-
 /// A response header declared on a layer (seed page: Setting Response Headers).
 public struct HeaderSetting: Sendable, Hashable {
-  /// The name, a token.
+  /// The name, which is a token (RFC 9110 section 5.1).
   public var name: String
-  /// nil for an entry that only documents.
+  /// The value; nil for an entry that only documents.
   public var value: String?
-  /// What the header is for, for the documentation.
+  /// The purpose of the header, for the documentation.
   public var description: String?
-  /// Documents a header that something else sets: neither sends nor removes anything.
+  /// Whether the setting only documents a header that something else sets. Such a setting neither sends nor removes anything.
   public var documentationOnly: Bool
   /// Whether every response has it, for the documentation.
   public var required: Bool
   /// Whether it should not be used any more, for the documentation.
   public var deprecated: Bool
-  /// Whether error responses have the header too; without it only normal responses do.
+  /// Whether error responses have the header too. If false, only normal responses do.
   public var onErrors: Bool
 
   /// Declares a header. One without a value must be documentation-only.

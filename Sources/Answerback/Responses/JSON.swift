@@ -1,16 +1,16 @@
 public import FieldValues
 
-/// A value as JSON, text included (Starlette: `JSONResponse`).
+/// A response that is a value as JSON, text included (Starlette: `JSONResponse`).
 ///
-/// Its media type is `application/json` unless the response sets another; that of the route is ignored. The body is JSON under every media
-/// type but those of MessagePack, under which it is MessagePack.
+/// Its media type is `application/json` unless the response sets another; that of the route is ignored. The body is JSON under
+/// every media type except those of MessagePack, under which it is MessagePack.
 public struct JSON<Value: Encodable & Sendable>: ConfigurableResponse {
   /// The value that is encoded.
   public var value: Value
   /// The status, media type, headers, cookies and background work.
   public var options: ResponseOptions
 
-  /// Creates a response of a value.
+  /// Creates a response from a value.
   public init(
     _ value: Value,
     status: Status? = nil,
@@ -23,13 +23,13 @@ public struct JSON<Value: Encodable & Sendable>: ConfigurableResponse {
     options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
-  /// A response of the value's type under `application/json`.
+  /// Declares the type of the value under `application/json`.
   public static var declaration: ResponseDeclaration {
     ResponseDeclaration(defaultMediaType: .json, bodyType: Value.self, mediaTypeDecision: .kind)
   }
 
   /// Encodes the value as JSON.
-  /// - Throws: what the encoding throws.
+  /// - Throws: What the encoding throws.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     var options = options
     let type = options.mediaType ?? .json

@@ -2,7 +2,7 @@ public import FieldValues
 
 /// A response without content: 204 unless another status is set. `NoContent().deletingCookie("sid")` ends a session.
 public struct NoContent: ConfigurableResponse {
-  /// The status, headers, cookies and background work. A media type is sent where the status allows content.
+  /// The status, headers, cookies and background work. A media type is only sent if the status allows content.
   public var options: ResponseOptions
 
   /// Creates a response without content.
@@ -16,10 +16,10 @@ public struct NoContent: ConfigurableResponse {
     options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
-  /// A response without a body, of status 204.
+  /// Declares status 204 and no body.
   public static var declaration: ResponseDeclaration { ResponseDeclaration(defaultStatus: .noContent, carriesBody: false) }
 
-  /// The options alone.
+  /// Returns the options without a body.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     AnyResponse(options: options)
   }

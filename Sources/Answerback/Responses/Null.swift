@@ -1,4 +1,4 @@
-/// A value that encodes as null, and is empty as text. For a response without content use ``NoContent``.
+/// A value that encodes as null, and as text is empty. For a response without content use ``NoContent``.
 public struct Null: Codable, Sendable, Hashable {
   /// Creates the value.
   public init() {}
@@ -20,6 +20,6 @@ public struct Null: Codable, Sendable, Hashable {
 }
 
 extension Null: SchemaDescribing {
-  /// Describes null.
+  /// The schema of null.
   public static func schema(in types: SchemaTypes) -> Schema { ["type": "null"] }
 }

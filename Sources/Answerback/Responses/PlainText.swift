@@ -1,6 +1,7 @@
 public import FieldValues
 
-/// A plain text response (Starlette: `PlainTextResponse`). Its media type is `text/plain` unless the response sets another; that of the route is ignored.
+/// A plain text response (Starlette: `PlainTextResponse`). Its media type is `text/plain` unless the response sets another; that
+/// of the route is ignored.
 public struct PlainText: ConfigurableResponse {
   /// The status, media type, headers, cookies and background work.
   public var options: ResponseOptions
@@ -12,7 +13,7 @@ public struct PlainText: ConfigurableResponse {
     set { content.text = newValue }
   }
 
-  /// Creates a response of text, written in the charset of its media type: UTF-8 unless it says another.
+  /// Creates a response from text, written in the charset of its media type, by default UTF-8.
   public init(
     _ text: String,
     status: Status? = nil,
@@ -25,7 +26,7 @@ public struct PlainText: ConfigurableResponse {
     options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
-  /// Creates a response of bytes, which are sent as they are.
+  /// Creates a response from bytes, which are sent unchanged.
   public init(
     _ bytes: some Sequence<UInt8>,
     status: Status? = nil,
@@ -38,13 +39,13 @@ public struct PlainText: ConfigurableResponse {
     options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
-  /// A response of text under `text/plain`.
+  /// Declares text under `text/plain`.
   public static var declaration: ResponseDeclaration {
     ResponseDeclaration(defaultMediaType: .text, bodyType: String.self, mediaTypeDecision: .kind)
   }
 
   /// Encodes the text.
-  /// - Throws: what the charset can't carry.
+  /// - Throws: The error of a character that the charset doesn't have.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     try content.response(options, defaultMediaType: .text, in: context)
   }

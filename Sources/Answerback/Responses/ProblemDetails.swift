@@ -1,15 +1,15 @@
 import FieldValues
 
-/// Problem details (RFC 9457): type, title, status and detail; the members of a dictionary given as `extra` stand beside them, the
-/// faults of declared inputs under `errors`, anything else under `extra`.
+/// Sends errors as problem details (RFC 9457): type, title, status and detail. The members of a dictionary in `extra` are added
+/// to the object; other values are its member `extra`, and the faults of declared inputs its member `errors`.
 ///
-/// `application/problem+json`, unless the client would rather have text or HTML: then it is that, the label telling the truth about
-/// the bytes. `Vary: Accept` is always sent: a client without Accept gets one of several forms too.
+/// The media type is `application/problem+json`, or text or HTML if the client prefers one of these. `Vary: Accept` is always
+/// sent, because a client without Accept gets one of several forms too.
 public struct ProblemDetails: ErrorForm {
   /// Creates the form, which has no settings.
   public init() {}
 
-  /// Problem details, or the sentence of the error as text or HTML.
+  /// Returns the schema of problem details; text and HTML contain the detail of the error.
   public func documentedBodies(in types: SchemaTypes) -> [(MediaType, Schema)] {
     let text: Schema = ["type": "string"]
     return [(.problemJSON, types.schema(of: Problem.self)), (.text, text), (.html, text)]
@@ -17,8 +17,8 @@ public struct ProblemDetails: ErrorForm {
 
   private static let offers: [MediaType] = [.problemJSON, .json, .text, .html]
 
-  /// The error in the form that the client likes best.
-  /// - Throws: what encoding the `extra` members throws.
+  /// Returns the error in the form that the client prefers.
+  /// - Throws: What encoding the `extra` members throws.
   public func response(for error: HTTPError, in context: RenderingContext) throws -> AnyResponse {
     let chosen = context.request.accept.best(of: Self.offers) ?? .problemJSON
     var response = AnyResponse(status: error.status, mediaType: chosen, headers: error.headers)

@@ -2,28 +2,30 @@ import FieldValues
 public import HTTPTypes
 package import NIOCore
 
-/// A response that is ready for a wire: a status, its header fields and the body.
+/// A response that is ready to be sent: a status, its header fields and the body.
 public struct RenderedResponse: Sendable {
+  /// The status.
   public var status: Status
-  /// What is sent after the head; `.empty` for HEAD and for statuses without content.
+  /// The content after the head; `.empty` for HEAD and for statuses without content.
   public var body: ResponseBody
-  /// Whether the connection closes after the response, as `Connection: close` asks (RFC 9112 section 9.6). It has no effect on HTTP/2.
+  /// Whether the connection closes after the response, as `Connection: close` requests (RFC 9112 section 9.6). It has no effect
+  /// on HTTP/2.
   public var closesConnection = false
-  /// Logs that the body failed after the head was sent; nil if nobody knows the route.
+  /// Logs that the body failed after the head was sent. Nil outside a route.
   package var logFailure: (@Sendable (any Error) -> Void)?
-  /// To be run by the server after the last byte has been handed over, also when the client has left.
+  /// The work that the server runs after the last byte was handed over, also if the client has left.
   public var background: BackgroundRun?
 
-  /// The value of Content-Type, where it stands before ``ownFields``.
+  /// The value of Content-Type, if it is sent before ``ownFields``.
   package private(set) var contentType: String?
-  /// The value of Content-Length, where it stands before ``ownFields``.
+  /// The value of Content-Length, if it is sent before ``ownFields``.
   package private(set) var contentLength: Int?
-  /// The fields that the response has of its own.
+  /// The fields of this response.
   package private(set) var ownFields: HTTPFields
-  /// The fields that all responses of the route have, which stand behind ``ownFields``.
+  /// The fields that all responses of the route have. They are sent after ``ownFields``.
   package private(set) var prepared: PreparedFields?
 
-  /// Creates a response of fields that go out as they are.
+  /// Creates a response with fields that are sent unchanged.
   public init(
     status: Status,
     fields: HTTPFields = HTTPFields(),
@@ -34,8 +36,8 @@ public struct RenderedResponse: Sendable {
     self.body = body
   }
 
-  /// Creates a response whose fields are in up to four parts: the type and length of its content, its own fields, and those that all
-  /// responses of its route have.
+  /// Creates a response whose fields consist of up to four parts: the type and length of its content, its own fields, and those
+  /// of all responses of its route.
   init(
     status: Status,
     contentType: String?,
@@ -52,7 +54,8 @@ public struct RenderedResponse: Sendable {
     self.body = body
   }
 
-  /// Every field that goes out except `Date`, `Connection` and `Transfer-Encoding`, which belong to the server, in the order of the wire.
+  /// Every field that is sent, in the order in which it is sent. `Date`, `Connection` and `Transfer-Encoding` are written by the
+  /// server.
   public var fields: HTTPFields {
     get {
       var fields = HTTPFields()
@@ -86,9 +89,10 @@ public struct RenderedResponse: Sendable {
     return response
   }
 
-  /// Writes the whole answer, head, body and end, for a body that is not there at once; nil for one that is.
+  /// Writes the whole response (head, body and end) if its body is produced while it is sent; nil for any other body.
   ///
-  /// It throws only when the wire does or when the body must be seen to be cut: a failure before the head is an answer of its own.
+  /// It throws only if the connection fails, or if the body must be left incomplete. A failure before the head becomes an error
+  /// response.
   public var writing: (@Sendable (any ResponseWriter) async throws -> Void)? {
     switch body {
     case .empty, .bytes, .nothing, .ranged, .unencoded: nil
@@ -99,10 +103,10 @@ public struct RenderedResponse: Sendable {
 }
 
 extension RenderedResponse {
-  /// Fields that every response of a route has, with the bytes they are on HTTP/1.1: prepared once, when the app is built.
+  /// Fields that every response of a route has, with their bytes on HTTP/1.1. They are prepared once, when the app is built.
   package final class PreparedFields: Sendable {
     package let fields: HTTPFields
-    /// `Name: value`, each with its line end, in UTF-8.
+    /// The lines `Name: value`, each with its line end, in UTF-8.
     package let bytes: ByteBuffer
     /// Whether one of the fields is ETag or Last-Modified.
     let hasValidator: Bool
@@ -116,12 +120,12 @@ extension RenderedResponse {
 }
 
 extension RenderedResponse {
-  /// The finishing rules that hold for every response, whether the framework finishes it or a ``Raw`` writes it.
+  /// The rules for every finished response, whether the framework finishes it or a ``Raw`` writes it.
   enum Rules {
-    /// Fields that the server writes. A line of the response's own would stand twice, or contradict how the message is framed.
+    /// Fields that the server writes. Another line would be a duplicate, or contradict the framing of the message.
     static let fieldsOfTheServer: Set<HTTPField.Name> = [.connection, .transferEncoding, .date]
 
-    /// Whether a field of a response or a layer asks the server to close the connection.
+    /// Whether a field of a response or a layer requests that the connection is closed.
     static func closesConnection(_ field: HTTPField) -> Bool {
       field.name == .connection && field.value.parts(between: ",").contains { $0.trimmingBlanks().equalsIgnoringCase("close") }
     }
@@ -129,22 +133,23 @@ extension RenderedResponse {
     /// Fields that describe content, which a 304 does not carry. A 304 keeps every other field (RFC 9110 section 15.4.5).
     static let fieldsOfContent: Set<HTTPField.Name> = [.contentType, .contentLength, .contentEncoding, .contentRange]
 
-    /// Fields that a client needs before the body, and that are left out of trailers (RFC 9110 section 6.5.1).
+    /// Fields that a client needs before the body. They are left out of trailers (RFC 9110 section 6.5.1).
     static let fieldsNotInTrailers: Set<HTTPField.Name> = [
       .contentLength, .transferEncoding, .trailer, .contentType, .contentEncoding, .setCookie, .connection, .date,
     ]
 
-    /// The Content-Length of a response: none under 1xx, 204 and 304, 0 under 205, else the number of bytes, where it is known
-    /// (RFC 9110 sections 8.6 and 15.3.6).
+    /// Returns the Content-Length of a response: none for 1xx, 204 and 304, 0 for 205, otherwise the number of bytes, if it is
+    /// known (RFC 9110 sections 8.6 and 15.3.6).
     static func contentLength(_ status: Status, count: Int?) -> Int? {
       if !status.allowsContentLength { return nil }
       return status.allowsBody ? count : 0
     }
 
-    /// The fields of a head as a responder wrote it, without those that it may not write.
+    /// Returns the fields of a head that a responder wrote, without those that it may not write.
     ///
-    /// Content-Length goes through ``contentLength(_:count:)``, but stays on a 304, where it tells the length of what is not sent.
-    /// - Throws: ``ResponseMachine/Misuse/contentLength(_:)`` for a length that is no number, or several that differ.
+    /// Content-Length is checked by ``contentLength(_:count:)``, but kept in a 304, where it is the length of the content that is
+    /// not sent.
+    /// - Throws: ``ResponseMachine/Misuse/contentLength(_:)`` for a length that isn't a number, or for several that differ.
     static func written(_ fields: HTTPFields, _ status: Status) throws(ResponseMachine.Misuse) -> HTTPFields {
       let stated = try statedLength(fields)
       let length = status == .notModified ? stated : contentLength(status, count: stated)
@@ -154,8 +159,8 @@ extension RenderedResponse {
       return result
     }
 
-    /// The number that Content-Length says; nil where there is none.
-    /// - Throws: ``ResponseMachine/Misuse/contentLength(_:)`` for a length that is no number, or several that differ.
+    /// Returns the number in Content-Length, or nil if there is none.
+    /// - Throws: ``ResponseMachine/Misuse/contentLength(_:)`` for a length that isn't a number, or for several that differ.
     static func statedLength(_ fields: HTTPFields) throws(ResponseMachine.Misuse) -> Int? {
       let texts = fields[values: .contentLength]
       guard let text = texts.first else { return nil }

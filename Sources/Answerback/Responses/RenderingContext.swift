@@ -2,15 +2,15 @@ import Codecs
 public import FieldValues
 import NIOCore
 
-/// The context in which a response is made: the request, and the merged settings of its route.
+/// The context in which a response is rendered: the request, and the merged settings of its route.
 public struct RenderingContext: Sendable {
   /// The request that is responded to.
   public let request: Request
   private var shared: SettledSettings.Shared
   var settings: SettledSettings { shared.settings }
-  /// Makes the response to an error; given by rendering, which knows how.
+  /// Makes the response to an error.
   let errorResponse: @Sendable (any Error, RenderingContext) -> RenderedResponse
-  /// Whether values too large for an event loop are left unencoded.
+  /// Whether values that are too large for an event loop are left unencoded.
   var leavesLargeValues = false
 
   init(
@@ -23,16 +23,18 @@ public struct RenderingContext: Sendable {
     self.errorResponse = errorResponse
   }
 
-  /// The media type of a value when its response says none: what the layers declare, else plain text for text and bytes, else JSON.
+  /// Returns the media type of a value whose response sets none: that of the layers, otherwise plain text for text and bytes, and
+  /// JSON for everything else.
   public func mediaType<Value>(for value: Value) -> MediaType {
     settings.mediaType ?? BodyContent.defaultMediaType(of: Value.self)
   }
 
-  /// Encodes a value in the format its media type asks for, in one pass.
+  /// Encodes a value in the format of its media type, in one pass.
   ///
-  /// Where the response is made on an event loop, or by an async handler, a value of more than 256 KiB is not: the body is then
-  /// ``ResponseBody/unencoded(_:)``, and the value is encoded on a thread that may block before the response is finished.
-  /// - Throws: a ``Fault`` when no encoder serves the type, or what the value's own encoding throws.
+  /// If the response is made on an event loop or by an async handler, a value of more than 256 KiB is not encoded at once: the
+  /// body is then ``ResponseBody/unencoded(_:)``, and the value is encoded on a thread that may block before the response is
+  /// finished.
+  /// - Throws: A ``Fault`` if there is no encoder for the type, or what the value's own encoding throws.
   public func encode(_ value: some Encodable & Sendable, as type: MediaType) throws -> ResponseBody {
     guard leavesLargeValues else { return try body(of: value, as: type) }
     do {
@@ -43,7 +45,7 @@ public struct RenderingContext: Sendable {
   }
 
   /// Encodes a value at once, unless it is larger than a limit.
-  /// - Throws: as ``encode(_:as:)``, or that the limit is exceeded.
+  /// - Throws: What ``encode(_:as:)`` throws, or an error if the limit is exceeded.
   func body(of value: some Encodable, as type: MediaType, limit: Int = .max) throws -> ResponseBody {
     if let erased = value as? AnyEncodable { return try body(of: erased.value, as: type, limit: limit) }
     if let raw = try BodyContent.rawBytes(value, as: type, limit: limit) { return .bytes(raw) }
@@ -55,7 +57,7 @@ public struct RenderingContext: Sendable {
     return BodyContent.isNothing(value) ? .nothing(bytes) : .bytes(bytes)
   }
 
-  /// The answer that is a plain value.
+  /// Returns the response for a plain value.
   func response(_ value: some Encodable & Sendable) throws -> AnyResponse {
     let type = mediaType(for: value)
     return AnyResponse(mediaType: type, body: try encode(value, as: type))
@@ -69,7 +71,7 @@ public struct RenderingContext: Sendable {
     return try BodyContent.TextEncoding(type).encode(text, limit: limit)
   }
 
-  /// The text of a value, by itself or by an encoder of the layers; nil when it has none.
+  /// Returns the text of a value, after the encoders of the layers, or nil if it has none.
   private func text(of value: some Encodable, isText: Bool) throws -> String? {
     if let replacement = try replacement(for: value) { return BodyContent.text(replacement, isText: isText) }
     return BodyContent.text(value, isText: isText)
@@ -79,7 +81,7 @@ public struct RenderingContext: Sendable {
     settings.json.customEncodings.isEmpty ? nil : try settings.json.customEncodings.replacement(for: value)
   }
 
-  /// The same with encoders of a response's own, which beat those of every layer.
+  /// Returns the same context with the encoders of a response, which override those of every layer.
   func with(_ encodings: CustomEncodings) -> RenderingContext {
     if encodings.isEmpty { return self }
     var context = self
@@ -91,7 +93,7 @@ public struct RenderingContext: Sendable {
 }
 
 extension RenderingContext {
-  /// Why a value could not become a body; the client sees a 500, the log this sentence.
+  /// Why a value can't be encoded as a body. The client gets a 500, and this message is logged.
   enum Fault: Error, CustomStringConvertible {
     case noEncoder(MediaType, Any.Type)
     case unencodable(character: Character, charset: String)
@@ -102,15 +104,15 @@ extension RenderingContext {
     var description: String {
       switch self {
       case .noEncoder(let type, let value):
-        "no encoder serves \(type) for \(value); return text or bytes, or register one with .encode(\(value).self)"
+        "no encoder for \(type) can encode \(value). Return text or bytes, or register an encoder with .encode(\(value).self)."
       case .unencodable(let character, let charset):
-        "the text holds \(character.debugDescription), which \(charset) cannot carry; declare charset=utf-8"
+        "the text contains \(character.debugDescription), which \(charset) does not have. Declare charset=utf-8."
       case .unknownCharset(let charset):
-        "charset=\(charset) cannot be written; use utf-8, us-ascii or iso-8859-1"
+        "charset=\(charset) is not supported. Use utf-8, us-ascii or iso-8859-1."
       case .notFinal(let status):
-        "the answer says \(status), which cannot end an exchange; use a status from 200 to 999"
+        "the response has status \(status), which cannot end an exchange. Use a status from 200 to 999."
       case .bodyNotAllowed(let status, let body):
-        "the answer says \(status), which carries no body, but has \(body); use another status, or return NoContent()"
+        "the response has status \(status), which allows no body, but it has \(body). Use another status, or return NoContent()."
       }
     }
   }

@@ -1,22 +1,21 @@
-import FieldValues
-public import HTTPTypes
-import NIOCore
-
-/// The outside of the framework: a request in, an answer out. An ``App`` is one; a server needs no more.
+/// Responds to requests. A server needs nothing else of an app: an ``App`` is a responder.
 public protocol Responder: Sendable {
-  /// Never throws: every failure is an answer.
+  /// Starts the response to a request. It never throws: every failure becomes an error response.
   func respond(to request: Request) -> ResponseWork
 
-  /// The path of the route a request is for, parameters as `{name}`: what metrics and traces count by. nil where there is none.
+  /// Returns the path of the route of a request, with parameters as `{name}`, for metrics and traces. Returns nil if no route
+  /// matches.
   func route(of request: Request) -> String?
 
-  /// Called once before it serves; the default finds nothing wrong.
-  /// - Throws: what is wrong with it and can only be known now.
+  /// Checks the responder once before it serves. The default implementation does nothing.
+  /// - Throws: An error for what is wrong and is only known now.
   func check() throws
 }
 
 extension Responder {
+  /// Returns nil.
   public func route(of request: Request) -> String? { nil }
 
+  /// Does nothing.
   public func check() throws {}
 }

@@ -1,18 +1,18 @@
 public import Codecs
 public import FieldValues
 
-/// A response with a typed body: what a handler returns when it wants a say in status, headers, cookies or media type.
+/// A response with a typed body, for a handler that sets the status, headers, cookies or media type.
 ///
-/// What it does not say is decided by the route and its layers. The body's type reaches the documentation.
+/// What it doesn't set is decided by the route and its layers. The type of the body is documented.
 public struct Response<Body: Encodable & Sendable>: ConfigurableResponse {
-  /// The value that becomes the body.
+  /// The value that is encoded as the body.
   public var body: Body
-  /// Encoders for types, which beat those of every layer.
+  /// Encoders for types, which override those of every layer.
   public var encodings: CustomEncodings
   /// The status, media type, headers, cookies and background work.
   public var options: ResponseOptions
 
-  /// Creates a response of a value (Litestar, Starlette: `Response`).
+  /// Creates a response from a value (Litestar, Starlette: `Response`).
   public init(
     _ body: Body,
     encodings: CustomEncodings = .none,
@@ -29,18 +29,18 @@ public struct Response<Body: Encodable & Sendable>: ConfigurableResponse {
     )
   }
 
-  /// Creates a response of a value and options, for a kind of your own that passes its options on.
+  /// Creates a response from a value and options, for your own kind that passes its options on.
   public init(_ body: Body, encodings: CustomEncodings = .none, options: ResponseOptions) {
     self.body = body
     self.encodings = encodings
     self.options = options
   }
 
-  /// A response of the body's type, whose media type only run time knows.
+  /// Declares the type of the body. The media type is only known at run time.
   public static var declaration: ResponseDeclaration { ResponseDeclaration(bodyType: Body.self, mediaTypeDecision: .response) }
 
   /// Encodes the body in the format of the media type.
-  /// - Throws: what the encoding throws.
+  /// - Throws: What the encoding throws.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     var options = options
     let type = options.mediaType ?? context.mediaType(for: body)
@@ -50,7 +50,7 @@ public struct Response<Body: Encodable & Sendable>: ConfigurableResponse {
 }
 
 extension Response where Body == [UInt8] {
-  /// Creates a response whose body is a part of an array of bytes.
+  /// Creates a response whose body is part of an array of bytes.
   public init(
     _ body: ArraySlice<UInt8>,
     status: Status? = nil,
@@ -66,11 +66,11 @@ extension Response where Body == [UInt8] {
   }
 }
 
-/// A part of an array of bytes, which is not `Encodable`, is a body as the whole array is.
+/// Part of an array of bytes, which isn't `Encodable`, is a body like the whole array.
 extension ArraySlice<UInt8>: ResponseConvertible {
-  /// A response of bytes.
+  /// Declares bytes.
   public static var declaration: ResponseDeclaration { ResponseDeclaration(bodyType: [UInt8].self) }
 
-  /// The bytes as they are.
+  /// Returns the bytes unchanged.
   public func response(in context: RenderingContext) throws -> AnyResponse { try Response(self).response(in: context) }
 }

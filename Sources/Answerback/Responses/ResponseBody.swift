@@ -1,22 +1,22 @@
 public import NIOCore
 
-/// The content of a response, encoded.
+/// The encoded content of a response.
 public enum ResponseBody: Sendable {
   /// No content.
   case empty
   case bytes(ByteBuffer)
-  /// A value that is nothing, as its format writes it: `null`, say. Left out where the status allows no content.
+  /// An encoded null, such as `null` in JSON. It is left out if the status allows no content.
   case nothing(ByteBuffer)
-  /// Something that writes head and body itself; it never throws before the head is sent.
+  /// A closure that writes head and body itself. It never throws before the head is sent.
   case raw(@Sendable (any ResponseWriter) async throws -> Void)
   /// Content that is written in pieces while it is sent.
   case stream(BodyStream)
-  /// Content of which a request may ask for parts; finishing puts the bytes or the stream in its place that were asked for.
+  /// Content of which a client can request parts. Finishing replaces it with the requested bytes or stream.
   case ranged(RangedBody)
-  /// A value too large to be encoded on an event loop; finishing encodes it where blocking is allowed.
+  /// A value that is too large to be encoded on an event loop. Finishing encodes it on a thread that may block.
   case unencoded(ResponseBody.Unencoded)
 
-  /// The number of bytes; nil when it is not known beforehand.
+  /// The number of bytes; nil if it isn't known in advance.
   public var count: Int? {
     switch self {
     case .empty: 0
@@ -28,8 +28,8 @@ public enum ResponseBody: Sendable {
     }
   }
 
-  /// The bytes to be sent after the head, as far as they are known. A value that is not encoded yet is encoded for this, and
-  /// again when it is sent.
+  /// The bytes after the head, as far as they are known. A value that isn't encoded yet is encoded for this, and again when it is
+  /// sent.
   public var buffer: ByteBuffer? {
     switch self {
     case .empty, .raw, .stream, .ranged: nil
@@ -38,17 +38,17 @@ public enum ResponseBody: Sendable {
     }
   }
 
-  /// The body itself, or the bytes of a value that is not encoded yet.
-  /// - Throws: what the value's own encoding throws.
+  /// Returns the body itself, or the encoded body of a value that isn't encoded yet.
+  /// - Throws: What the value's own encoding throws.
   func encoded() throws -> ResponseBody {
     if case .unencoded(let value) = self { try value.encode() } else { self }
   }
 }
 
 extension ResponseBody {
-  /// A large value that is yet to be encoded, see ``RenderingContext/encode(_:as:)``.
+  /// A large value that is still to be encoded; see ``RenderingContext/encode(_:as:)``.
   public struct Unencoded: Sendable {
-    /// Encodes the value; its bytes are never an ``ResponseBody.Unencoded`` again.
+    /// Encodes the value. The result is never ``ResponseBody/unencoded(_:)``.
     let encode: @Sendable () throws -> ResponseBody
   }
 }

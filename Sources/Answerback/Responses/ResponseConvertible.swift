@@ -1,17 +1,17 @@
-/// What a handler may return beside plain values: a kind of response.
+/// A kind of response that a handler may return, besides plain values.
 ///
-/// A kind of your own states what differs and leaves the rest to the layers. One that should have the modifiers of a layer conforms to
+/// Your own kind sets what differs and leaves the rest to the layers. To have the modifiers of a layer, conform to
 /// ``ConfigurableResponse``.
 public protocol ResponseConvertible: Sendable {
-  /// What is known of every response of this kind before one exists.
+  /// What is known of every response of this kind in advance.
   static var declaration: ResponseDeclaration { get }
 
-  /// The response, its body encoded. Values of the layers are merged afterwards.
-  /// - Throws: an ``HTTPError`` becomes a response of its status, anything else a 500.
+  /// Returns the response with its body encoded. Values of the layers are merged afterwards.
+  /// - Throws: An ``HTTPError`` becomes a response with its status, any other error a 500.
   func response(in context: RenderingContext) throws -> AnyResponse
 }
 
 extension ResponseConvertible {
-  /// Nothing is known of the response before it exists.
+  /// Declares that nothing is known in advance.
   public static var declaration: ResponseDeclaration { ResponseDeclaration(content: .unknown) }
 }

@@ -1,54 +1,54 @@
 public import FieldValues
 
-/// What is known of a kind of response before one exists; read when the app is built.
+/// What is known of a kind of response in advance. It is read when the app is built.
 public struct ResponseDeclaration: Sendable {
-  /// The status when neither the response nor its route says one; nil is the default of the method.
+  /// The status if neither the response nor its route sets one. Nil is the default of the method.
   public var defaultStatus: Status?
-  /// The media type when neither the response nor its route says one; nil when only the value can tell.
+  /// The media type if neither the response nor its route sets one. Nil if it depends on the value.
   public var defaultMediaType: MediaType?
-  /// The type of the value that is encoded; nil when it cannot be known.
+  /// The type of the value that is encoded; nil if it isn't known.
   public var bodyType: Any.Type?
-  /// False for a kind that never has a body.
+  /// Whether responses of this kind can have a body.
   public var carriesBody: Bool
   /// How the body is documented.
   public var content = Content.value
   /// Header fields that every response of this kind has, for the documentation.
   public var headers: [HeaderSetting] = []
-  /// Statuses that a response of this kind can turn into, for the documentation: 404 of a file that is not there, say.
+  /// Other statuses that a response of this kind can have, for the documentation, such as 404 for a missing file.
   public var otherStatuses: [Status] = []
-  /// Who decides the media type.
+  /// What decides the media type.
   public var mediaTypeDecision = MediaTypeDecision.layers
 
-  /// Whether it sends the client elsewhere, which not every status does.
+  /// Whether it redirects the client, which requires the status of a redirect.
   var redirects = false
-  /// Whether it is rendered by the template engine of the layers.
+  /// Whether the template engine of the layers renders it.
   var needsTemplateEngine = false
 
-  /// Who decides the media type of a response, for the documentation.
+  /// What decides the media type of a response, for the documentation.
   public enum MediaTypeDecision: Sendable, Hashable {
-    /// The layers; the default where they say nothing.
+    /// The layers, and the default if they set none.
     case layers
-    /// The response, which can bring a media type and a status of its own: only run time can tell.
+    /// The response, which can set its own media type and status. They are only known at run time.
     case response
-    /// The kind: its media type is the default, whatever the layers say, unless the response brings one of its own.
+    /// The kind: its media type is the default, whatever the layers set, unless the response sets its own.
     case kind
   }
 
   /// How a body is documented.
   public enum Content: Sendable, Hashable {
-    /// A value, encoded; its schema is that of its type.
+    /// An encoded value. Its schema is that of its type.
     case value
     /// Text of any kind.
     case text
-    /// Bytes: a file, a stream.
+    /// Bytes, such as a file or a stream.
     case binary
     /// An event stream.
     case events
-    /// Only the handler knows.
+    /// Content that only the handler knows.
     case unknown
   }
 
-  /// Creates a declaration; what is left out is not known, or decided elsewhere.
+  /// Creates a declaration. What is left out is unknown, or decided elsewhere.
   public init(
     defaultStatus: Status? = nil,
     defaultMediaType: MediaType? = nil,
@@ -69,7 +69,7 @@ public struct ResponseDeclaration: Sendable {
     self.mediaTypeDecision = mediaTypeDecision
   }
 
-  /// What is known of a handler that returns a plain value.
+  /// Creates the declaration of a handler that returns a plain value.
   init<Value>(value: Value.Type) {
     self.init(bodyType: value)
   }

@@ -2,16 +2,16 @@ import FieldValues
 import HTTPTypes
 import NIOCore
 
-/// Decides what a response is on the wire: Content-Type and its charset, Content-Length, the fields and cookies of the layers, `Vary`,
-/// statuses without content, HEAD, conditions and ranges (RFC 9110).
+/// Completes a response for the connection: Content-Type and its charset, Content-Length, the fields and cookies of the layers,
+/// `Vary`, statuses without content, HEAD, conditions and ranges (RFC 9110).
 ///
-/// It is a value that depends only on what the layers declare. It is made once for each route.
+/// It depends only on what the layers declare, and is made once for each route.
 struct ResponseFinisher: Sendable {
   /// What the layers add to each normal response, in a class so that copies count one reference.
   private final class Layers: Sendable {
     let fields: [HTTPField]
     let cookies: [SettledSettings.LayeredCookie]
-    /// The value of Content-Type that a header of the layers states.
+    /// The value of Content-Type in a header of the layers.
     let contentType: String?
     /// The fields and cookies as bytes; nil if they differ from response to response.
     let prepared: RenderedResponse.PreparedFields?
@@ -51,10 +51,10 @@ struct ResponseFinisher: Sendable {
     self.headStatesLength = headStatesLength
   }
 
-  /// The finisher of the same route for responses that have everything of the layers already.
+  /// A finisher of the same route for responses that already have the values of the layers.
   var withoutLayers: ResponseFinisher { ResponseFinisher(headStatesLength: headStatesLength) }
 
-  /// Makes a response ready for the wire.
+  /// Finishes a response.
   /// - Parameter layered: Whether the fields and cookies of the layers are added.
   /// - Throws: A header or cookie that was refused, a body where the status allows none, or an ``HTTPError`` 412 or 416.
   func finish(_ response: AnyResponse, layered: Bool, for request: Request) throws -> RenderedResponse {
@@ -85,7 +85,7 @@ struct ResponseFinisher: Sendable {
     return rendered
   }
 
-  /// What a status without content leaves of a body: nothing, if the body is nothing.
+  /// Returns what is left of a body under a status without content: nothing, if the body is an encoded null.
   private static func withoutContent(_ body: ResponseBody, _ status: Status) throws -> ResponseBody {
     switch body {
     case .bytes(let buffer) where buffer.readableBytes > 0:
@@ -100,7 +100,8 @@ struct ResponseFinisher: Sendable {
 // MARK: - Head
 
 extension ResponseFinisher {
-  /// The head of a response that adds only the type and length of its content to what the layers say; nil for another one.
+  /// Returns the head of a response that adds only the type and length of its content to the values of the layers, or nil for any
+  /// other response.
   private func preparedHead(of response: AnyResponse, layered: Bool, status: Status, for request: Request) -> RenderedResponse? {
     guard let prepared = layers.prepared, layered, status.allowsBody, response.headers.fields.isEmpty,
       response.cookies.cookies.isEmpty, response.fallbackHeaders.fields.isEmpty, !(headStatesLength && request.method == .head)
@@ -110,7 +111,7 @@ extension ResponseFinisher {
     return RenderedResponse(status: status, contentType: type, contentLength: count, prepared: prepared)
   }
 
-  /// The head of any response, its fields put together one by one.
+  /// Returns the head of any response, assembled field by field.
   private func head(of response: AnyResponse, layered: Bool, status: Status, for request: Request) throws -> RenderedResponse {
     var response = response
     var layeredFields = layered ? layers.fields : []
@@ -143,21 +144,21 @@ extension ResponseFinisher {
     for field in fields where !response.headers.fields.contains(field.name) { response.headers.append(field) }
   }
 
-  /// Puts all names in `Vary` into one line of the response, if the response has any.
+  /// Merges all names in `Vary` into one line of the response, if the response has any.
   private static func mergeVary(of layers: [HTTPField], into response: inout AnyResponse) {
     let fallback = response.fallbackHeaders.fields.isEmpty ? [] : response.fallbackHeaders.fields[values: .vary]
     if fallback.isEmpty, !response.headers.fields.contains(where: { $0.name == .vary }) { return }
     response.headers.mergeVary(layers.filter { $0.name == .vary }.map(\.value) + fallback)
   }
 
-  /// The Content-Length that the handler of a route for HEAD alone states: that of GET (RFC 9110 section 8.6).
+  /// Returns the Content-Length that the handler of a HEAD-only route sets: the length for GET (RFC 9110 section 8.6).
   private static func statedLength(of response: AnyResponse, _ layers: [HTTPField]) throws -> Int? {
     let own = response.headers.fields[fields: .contentLength]
     return try RenderedResponse.Rules.statedLength(HTTPFields(own.isEmpty ? layers.filter { $0.name == .contentLength } : own))
   }
 
-  /// Collects the fields that a response or a layer sets. Left out are Content-Type and Content-Length, which follow other rules, and
-  /// those that the server writes.
+  /// Collects the fields that a response or a layer sets. Content-Type and Content-Length, which follow other rules, and the
+  /// fields that the server writes are left out.
   private struct SentFields {
     let status: Status
     var fields = HTTPFields()
@@ -223,7 +224,7 @@ extension ResponseFinisher {
 }
 
 extension RenderedResponse {
-  /// Whether it has an entity tag or a date that conditions of a request are compared with.
+  /// Whether the response has an entity tag or a date with which the conditions of a request are compared.
   fileprivate var hasValidator: Bool {
     prepared?.hasValidator == true || ownFields.contains { $0.name == .eTag || $0.name == .lastModified }
   }

@@ -2,19 +2,20 @@ package import HTTPTypes
 
 /// Decides what happens to the parts of a response that is written in pieces: its head, the pieces of its body, its end.
 ///
-/// A value without a wire: it takes events and returns what to do. A responder's writer, a stream and the server's writer each keep one.
+/// It does no I/O: it takes events and returns actions. The writer of a responder, a stream and the writer of the server each
+/// have one.
 package struct ResponseMachine: Sendable {
-  /// Something that is asked of a response, or happens to it.
+  /// Something that the writer of a response requests, or that happens to the response.
   package enum Event: Sendable {
-    /// A head is written. Its length is the number of bytes to check the body against; nil leaves that to the wire.
+    /// A head is written. Its length is the number of bytes that the body must have; nil leaves the check to the server.
     case head(Status, length: Int?)
     /// A head is written that the finishing rules refuse.
     case wrongHead(Misuse)
-    /// The next part needs the head that the response was made with.
+    /// The next part needs the head of the response to be sent first.
     case headNeeded
     /// The wait for the first piece is over.
     case delayPassed
-    /// The head that was to be sent has been sent.
+    /// The head has been sent.
     case headSent
     /// A piece of this number of bytes is written.
     case piece(Int)
@@ -34,10 +35,10 @@ package struct ResponseMachine: Sendable {
     case proceed
     /// Send the head. For ``Event/headNeeded`` and ``Event/delayPassed``, report ``Event/headSent`` afterwards.
     case sendHead
-    /// Wait until the head is out, which somebody else is sending.
+    /// Wait until the head has been sent by another task.
     case awaitHead
     case sendPiece
-    /// Leave the piece out: it is empty, or the response has no content.
+    /// Drop the piece: it is empty, or the response has no content.
     case dropPiece
     /// Send the end, with these trailers.
     case sendEnd(HTTPFields)
@@ -45,14 +46,14 @@ package struct ResponseMachine: Sendable {
     case refuse(Misuse)
     /// Send an error response instead: no head has been sent.
     case replace
-    /// Leave the response without its end, so that it is seen to be cut.
+    /// Leave the response incomplete, so that the client notices.
     case cut
   }
 
   private enum Stage {
     /// No head has been written.
     case start
-    /// The head is known, and waits for the first piece.
+    /// The head is known. It is sent with the first piece.
     case headWaiting
     case headOnItsWay
     case body
@@ -70,14 +71,14 @@ package struct ResponseMachine: Sendable {
   /// The first misuse before the head, which the writer may have caught.
   private var misuse: Misuse?
 
-  /// Makes the machine of a response whose writer writes the head.
+  /// Creates the machine of a response whose writer writes the head.
   /// - Parameter isHead: Whether the request was HEAD: no content follows the head.
   package init(isHead: Bool) {
     stage = .start
     self.isHead = isHead
   }
 
-  /// Makes the machine of a response with content, whose head goes out before its first piece.
+  /// Creates the machine of a response with content, whose head is sent before its first piece.
   /// - Parameter length: The number of bytes that the head declares.
   package init(length: Int?) {
     stage = .headWaiting
@@ -85,12 +86,12 @@ package struct ResponseMachine: Sendable {
     declared = length
   }
 
-  /// Whether a head was handed on.
+  /// Whether a head was sent.
   package var hasBegun: Bool { stage != .start && stage != .headWaiting }
 
   package var hasEnded: Bool { stage == .ended }
 
-  /// What would be wrong with another piece; nil if nothing would.
+  /// The misuse if another piece were written; nil if one is allowed.
   package var misuseOfBody: Misuse? {
     switch stage {
     case .start: .noHead
@@ -99,7 +100,7 @@ package struct ResponseMachine: Sendable {
     }
   }
 
-  /// What would be wrong with ending now; nil if nothing would.
+  /// The misuse if the response ended now; nil if it may end.
   package var misuseOfEnd: Misuse? {
     switch stage {
     case .start: return .noHead
@@ -171,7 +172,7 @@ package struct ResponseMachine: Sendable {
     return .refuse(misuse)
   }
 
-  /// The trailers without the fields that a client needs before the body; none where there is no body.
+  /// Returns the trailers without the fields that a client needs before the body. They are empty if there is no body.
   private func allowed(_ trailers: HTTPFields) -> HTTPFields {
     if trailers.isEmpty { return trailers }
     var allowed = HTTPFields()
@@ -182,7 +183,7 @@ package struct ResponseMachine: Sendable {
 }
 
 extension ResponseMachine {
-  /// What the writer of a response did that no response can be made of. Before the head the client gets a 500; the log says this.
+  /// A mistake of the writer of a response. Before the head was sent the client gets a 500; this message is logged.
   package enum Misuse: Error, Equatable, CustomStringConvertible {
     case noResponse
     case noHead
@@ -206,7 +207,7 @@ extension ResponseMachine {
       case .notFinal(let status):
         "the responder sent status \(status), which cannot end an exchange. Send a status from 200 to 999."
       case .contentLength(let text):
-        "the responder sent Content-Length \(text.debugDescription), which is no single number of bytes. Send one, or leave it out."
+        "the responder sent Content-Length \(text.debugDescription), which is not a single number of bytes. Send one, or leave it out."
       case .tooLong(let declared):
         "the body has more than the \(declared) bytes that its Content-Length declares. Declare the right length, or none."
       case .tooShort(let declared, let written):

@@ -1,24 +1,24 @@
 public import FieldValues
 
-/// What every kind of response carries beside its content: status, media type, headers, cookies and background work.
+/// The properties of every kind of response besides its content: status, media type, headers, cookies and background work.
 ///
 /// What is nil or empty here is decided by the kind, the route and its layers. A ``ConfigurableResponse`` has these options as
-/// properties, and the modifiers and verbs that change them.
+/// properties, and modifiers and mutating methods that change them.
 public struct ResponseOptions: Sendable {
-  /// The status; nil takes the status of the route, then that of the kind, then that of the method.
+  /// The status. Nil uses the status of the route, then the default of the kind, then that of the method.
   public var status: Status?
-  /// The media type; nil leaves it to the kind and the route.
+  /// The media type. Nil leaves it to the kind and the route.
   public var mediaType: MediaType?
-  /// The header fields of the response's own. They replace those of the layers, name by name.
+  /// The header fields of the response. They replace those of the layers that have the same name.
   public var headers: ResponseHeaders
-  /// The cookies of the response's own. They replace those of the layers that have the same name, path and domain.
+  /// The cookies of the response. They replace those of the layers that have the same name, path and domain.
   public var cookies: ResponseCookies
-  /// The work to be done after the response has been sent, before that of the layers.
+  /// The work that runs after the response has been sent, before that of the layers.
   public var background: BackgroundTasks?
-  /// The arguments of modifiers that were refused.
+  /// The errors of arguments that modifiers refused.
   private var faults: [FieldValueError] = []
 
-  /// Creates options; those that are left out are decided elsewhere.
+  /// Creates options. Those that are left out are decided elsewhere.
   public init(
     status: Status? = nil,
     mediaType: MediaType? = nil,
@@ -33,22 +33,22 @@ public struct ResponseOptions: Sendable {
     self.background = background?.tasks
   }
 
-  /// The first argument of a modifier, or entry of a literal, that was refused. A response that has one is not sent.
+  /// The first refused argument of a modifier, or entry of a literal. A response that has one is not sent.
   var fault: FieldValueError? { faults.first ?? headers.fault }
 
-  /// Keeps what was refused until the response is rendered.
+  /// Keeps an error until the response is rendered.
   mutating func refuse(_ fault: FieldValueError) {
     faults.append(fault)
   }
 
-  /// Forgets everything that was refused, and returns it.
+  /// Removes and returns all errors.
   mutating func takeFaults() -> [FieldValueError] {
     defer { faults = [] }
     return faults + headers.takeFaults()
   }
 
-  /// Adds what other options say and these don't: a status, headers by their names, cookies by their identities. `Vary` is a list, to
-  /// which both add. The background work of the others comes after that of these.
+  /// Adds what other options set and these don't: a status, headers by name, cookies by identity. `Vary` is a list to which both
+  /// add. The background work of the others runs after that of these.
   mutating func fill(from others: ResponseOptions) {
     status = status ?? others.status
     mediaType = mediaType ?? others.mediaType
@@ -61,7 +61,7 @@ public struct ResponseOptions: Sendable {
 }
 
 extension ResponseHeaders {
-  /// Adds every line of others whose name is not set here, and what they say of `Vary`.
+  /// Adds every line of other headers whose name is not set here, and their names in `Vary`.
   mutating func fill(from others: ResponseHeaders) {
     if others.fields.isEmpty { return }
     let own = fields

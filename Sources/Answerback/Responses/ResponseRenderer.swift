@@ -1,28 +1,29 @@
 public import Codecs
 public import FieldValues
 
-/// A response class: how values become bodies on every route of a layer (seed pages: Custom Responses, Custom JSON serialization).
+/// A response class: decides how values are encoded as bodies on every route of a layer (seed pages: Custom Responses, Custom
+/// JSON serialization).
 ///
-/// Of several layers the class of the nearest is used. It brings encoders for types, or renders values itself, or both.
+/// The class of the nearest layer is used. It has encoders for types, or renders values itself, or both.
 public protocol ResponseRenderer: Sendable {
-  /// Encoders for types, beside those of the layers; the nearer declaration wins, and on one layer the class.
+  /// Encoders for types, besides those of the layers. The nearest declaration is used; on the same layer it is the class.
   var encodings: CustomEncodings { get }
 
-  /// Renders a value itself; nil leaves it to the encoder of the media type.
+  /// Renders a value, or returns nil to leave it to the encoder of the media type.
   ///
-  /// It runs where the handler does: for values that take long, say `.blocking()`.
-  /// - Throws: whatever keeps it from rendering; the client sees a 500.
+  /// It runs where the handler runs. If rendering takes long, declare the route `.blocking()`.
+  /// - Throws: Any error. The client then gets a 500.
   func render(_ value: any Encodable, as type: MediaType) throws -> [UInt8]?
 }
 
 extension ResponseRenderer {
-  /// No encoders.
+  /// Has no encoders.
   public var encodings: CustomEncodings { .none }
-  /// Nil: the encoder of the media type renders every value.
+  /// Returns nil, so that the encoder of the media type renders every value.
   public func render(_ value: any Encodable, as type: MediaType) throws -> [UInt8]? { nil }
 }
 
-/// The plain response class: set on a route it takes the place of an outer layer's class.
+/// The plain response class. On a route it replaces the class of an outer layer.
 public struct PlainRenderer: ResponseRenderer {
   /// Creates a renderer that leaves everything to the encoders.
   public init() {}

@@ -1,12 +1,8 @@
-import FieldValues
-public import HTTPTypes
-import NIOCore
-
-/// What comes of a request: an answer at once, or one that takes time.
+/// The work of responding to a request: a finished response, or one that takes time.
 public enum ResponseWork: Sendable {
   case ready(RenderedResponse)
-  /// To be awaited in a task; what comes of it may have to be run where blocking is allowed.
+  /// A closure to await in a task. Its result may have to run on a thread that may block.
   case pending(@Sendable () async -> ResponseWork)
-  /// To be run where blocking is allowed: it must not run on an event loop.
+  /// A closure to run on a thread that may block. It must not run on an event loop.
   case blocking(@Sendable () -> RenderedResponse)
 }

@@ -3,22 +3,23 @@ import FieldValues
 import HTTPTypes
 import Logging
 
-/// The settings of all layers of one route, merged once when the app is built; serving only reads them.
+/// The settings of all layers of one route, merged when the app is built. They don't change while it serves.
 struct SettledSettings: Sendable {
-  /// `GET /items/{id}`, for messages.
+  /// The route for messages, such as `GET /items/{id}`.
   var route: String
   var status: Status?
   var mediaType: MediaType?
-  /// Fields of all layers, the nearest layer's first, each name once; Cache-Control and ETag among them. `Vary` has every layer's names.
+  /// The fields of all layers, the nearest layer's first, each name once. Cache-Control and ETag are among them. `Vary` has the
+  /// names of every layer.
   var fields: [HTTPField] = []
-  /// Those of the layers' fields that error responses have too, see ``HeaderSetting/onErrors``.
+  /// The layers' fields that error responses have too; see ``HeaderSetting/onErrors``.
   var errorFields: [HTTPField] = []
-  /// Cookies of all layers, the nearest layer's first, each identity once.
+  /// The cookies of all layers, the nearest layer's first, each identity once.
   var cookies: [LayeredCookie] = []
-  /// What the layers document, the nearest layer's word on each name or identity; documentation-only entries among them.
+  /// The headers that the layers document, the nearest declaration of each name. Entries that only document are among them.
   var documentedHeaders: [HeaderSetting] = []
   var documentedCookies: [CookieSetting] = []
-  /// Everything the layers declare, sent or overridden, the nearest layer's first; only the trace reads it.
+  /// Everything that the layers declare, sent or overridden, the nearest layer's first. It is only used by the trace.
   var declared: [LayeredValue] = []
   var json = BodyEncoder(.json)
   var messagePack = BodyEncoder(.messagePack)
@@ -26,38 +27,38 @@ struct SettledSettings: Sendable {
   var templateEngine: (any TemplateEngine)?
   var renderer: (any ResponseRenderer)?
   var afterRequest: AfterRequestHook?
-  /// What the layers declare beside values; nil where they declare nothing of it, which costs nothing then.
+  /// Hooks and error mappings. Nil if the layers declare none, so that a route without them doesn't pay for them.
   var hooks: Hooks?
   var blocking = false
-  /// Tasks of all layers, the nearest layer's first.
+  /// The background tasks of all layers, the nearest layer's first.
   var background: BackgroundTasks?
   var onBackgroundFailure: (@Sendable (BackgroundTask.Failure) -> Void)?
   var logger: Logger
   /// Finishes the responses of the route.
   var finisher = ResponseFinisher()
 
-  /// Settings in a class: a context holds one reference, where a copy of the settings would count each of theirs.
+  /// The settings in a class: copying a context counts one reference instead of one for each setting.
   final class Shared: Sendable {
     let settings: SettledSettings
 
     init(_ settings: SettledSettings) { self.settings = settings }
   }
 
-  /// A layered cookie, its line printed beforehand unless it counts from the request's time.
+  /// A cookie of a layer. Its line is printed in advance unless it depends on the time of the request.
   struct LayeredCookie: Sendable {
     let cookie: Cookie
     let field: HTTPField?
   }
 
-  /// Hooks that need a task, and what errors become.
+  /// Hooks that need a task, and error mappings.
   final class Hooks: Sendable {
     /// The hooks of all layers, the outermost first, each with its layer.
     let around: [(layer: String, hook: AroundHook)]
-    /// The after-request hook where it is async; then there is no other.
+    /// The after-request hook if it is async. Then there is no other.
     let asyncAfterRequest: AsyncAfterRequestHook?
-    /// Errors by type, the nearest layer's first.
+    /// The error mappings, the nearest layer's first.
     let errorMappings: [ErrorMapping]
-    /// Whether a 500 tells what was thrown.
+    /// Whether a 500 shows the error that was thrown.
     let debug: Bool
 
     init(around: [(String, AroundHook)], asyncAfterRequest: AsyncAfterRequestHook?, errorMappings: [ErrorMapping], debug: Bool) {
@@ -68,17 +69,17 @@ struct SettledSettings: Sendable {
     }
   }
 
-  /// What an error becomes; nil for one of another type.
+  /// Returns the ``HTTPError`` for an error, or nil for an error of another type.
   typealias ErrorMapping = @Sendable (any Error, Request) -> HTTPError?
 
-  /// One value a layer declares, whether it is sent or a nearer one wins; kept for the trace.
+  /// A value that a layer declares, sent or overridden by a nearer layer, for the trace.
   struct LayeredValue: Sendable {
-    /// `route`, `controller /c`, `router /r`, `app`.
+    /// The layer: `route`, `controller /c`, `router /r` or `app`.
     let layer: String
     let key: Key
     let value: String
 
-    /// What two values must have in common for one to give way to the other.
+    /// Two values with the same key override each other.
     enum Key: Sendable, Hashable {
       /// A field name in lower case.
       case field(String)
@@ -86,7 +87,7 @@ struct SettledSettings: Sendable {
     }
   }
 
-  /// No layer at all: what a response gets that is rendered outside any route.
+  /// The settings without any layer, for responses that are rendered outside routes.
   static let outsideRoutes = SettledSettings(route: "outside any route", logger: Logger(label: "answerback"))
 
   init(route: String, logger: Logger) {
@@ -94,7 +95,7 @@ struct SettledSettings: Sendable {
     self.logger = logger
   }
 
-  /// The settings without what layers add to normal responses: for responses that hooks make, and for those into which the layers are
+  /// The settings without what layers add to normal responses: for responses of hooks, and for those into which the layers are
   /// merged already.
   var withoutLayers: SettledSettings {
     var bare = self
@@ -109,18 +110,18 @@ struct SettledSettings: Sendable {
     return bare
   }
 
-  /// The layers' fields that also go out on answers no handler gave: not those about a representation.
+  /// The layers' fields that are also sent in responses that no handler made. Those about a representation are left out.
   var fieldsOfAutomaticAnswers: [HTTPField] {
     fields.filter { $0.name != .cacheControl && $0.name != .eTag }
   }
 
-  /// Cache-Control and ETag as the documentation shows them.
+  /// Cache-Control and ETag for the documentation.
   var documentedValidators: [HeaderSetting] {
     fields.filter { $0.name == .cacheControl || $0.name == .eTag }.map { HeaderSetting($0.name.rawName, $0.value) }
       .filter { header in !documentedHeaders.contains { $0.name.equalsIgnoringCase(header.name) } }
   }
 
-  /// Puts encoders in front of those there are.
+  /// Adds encoders that override the present ones.
   mutating func add(_ encodings: CustomEncodings) {
     json.customEncodings = json.customEncodings.merging(nearer: encodings)
     messagePack.customEncodings = messagePack.customEncodings.merging(nearer: encodings)

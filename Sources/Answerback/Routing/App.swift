@@ -5,45 +5,56 @@ public import Logging
 import NIOCore
 import Synchronization
 
-/// An app: a declared tree of routes with settings on every layer. It responds to requests.
+/// A tree of routes with settings on every layer. An app responds to requests.
 ///
-/// The layers are merged once: when the app is made, or, where it has modifiers, when it is first used. Copies share the result.
-/// Everything that changes while it serves (a database, a store) is made inside the function that makes the app and is released with it.
+/// ```swift
+/// let app = try App {
+///   Get("/hello") { "Hello" }
+/// }
+/// .header("X-A", "b")
+/// ```
+///
+/// The layers are merged once: when the app is created, or when it is first used if it has modifiers. Copies share the result.
+/// Create everything that changes while the app serves, such as a store, inside the function that creates the app, so that it is
+/// released with it.
 public struct App: Sendable, Layer {
   private let children: [RouteNode]
   private var settings = Settings()
-  private var logger: Logger
-  /// What serves further routes that are made from the declared ones: the documentation.
+  private let logger: Logger
+  private let requestLogger: Request.AppLogger
+  /// Makes more routes from the declared ones: those of the documentation.
   private(set) var derived: (any DerivedRoutes)?
   private var settled: SettledTable
 
   /// Creates an app and checks its tree.
   /// - Parameters:
-  ///   - logger: logs what fails.
-  ///   - routes: the routes, routers and controllers.
-  /// - Throws: a ``ConfigurationError`` listing every fault of the tree at once, but for those that modifiers of the app can mend:
-  ///   ``check()`` throws these.
+  ///   - logger: The logger for failures.
+  ///   - routes: The routes, routers and controllers.
+  /// - Throws: A ``ConfigurationError`` that lists every fault of the tree, except those that a modifier of the app can correct,
+  ///   which ``check()`` throws.
   public init(logger: Logger = Logger(label: "answerback"), @RoutesBuilder routes: () throws -> [RouteNode]) throws {
     children = try routes()
     self.logger = logger
+    requestLogger = Request.AppLogger(logger)
     let table = RouteTable(children, settings: settings, logger: logger)
     if !table.faults.isEmpty { throw ConfigurationError(table.faults) }
     settled = SettledTable(table)
   }
 
-  /// Returns the app with a change of its own layer.
+  /// Returns the app with changed settings of its own layer.
   ///
-  /// The tree is not merged again before the app is used, and ``check()`` throws what is wrong with it then.
-  /// - Throws: a ``ConfigurationError`` about the values that the change sets.
+  /// The layers are merged again when the app is used or checked. ``check()`` throws the faults of the tree.
+  /// - Parameter change: Changes the settings.
+  /// - Throws: A ``ConfigurationError`` about the values that the change sets.
   public func with(_ change: (inout Settings) -> Void) throws(ConfigurationError) -> App {
     var app = self
     change(&app.settings)
-    if !app.settings.faults.isEmpty { throw ConfigurationError(app.settings.faults.map { "the app — \($0)" }) }
+    if !app.settings.faults.isEmpty { throw ConfigurationError(app.settings.faults.map { "the app: \($0)" }) }
     app.unsettle()
     return app
   }
 
-  /// Serves further routes that are made from the declared ones.
+  /// Returns the app with more routes that are made from the declared ones.
   func serving(_ derived: any DerivedRoutes) -> App {
     var app = self
     app.derived = derived
@@ -57,27 +68,27 @@ public struct App: Sendable, Layer {
     }
   }
 
-  /// Checks the whole app, modifiers included. A server does so before it begins to listen.
+  /// Checks the whole app, including its modifiers. A server checks its app before it listens.
   ///
-  /// An app that is used in spite of a fault responds 500 to every request, and logs the fault; where only the engine of a template is
-  /// missing, just the routes that need it do.
-  /// - Throws: a ``ConfigurationError`` listing every fault at once.
+  /// If an app is used despite a fault, it logs the fault and responds with 500 to every request. If only a template engine is
+  /// missing, the routes that need it respond with 500.
+  /// - Throws: A ``ConfigurationError`` that lists every fault.
   public func check() throws(ConfigurationError) {
     if !allFaults.isEmpty { throw ConfigurationError(allFaults) }
   }
 
-  /// What is wrong with the app as it is.
+  /// Everything that is wrong with the app.
   var allFaults: [String] { settled.made.table.faults + settled.made.table.openFaults }
 
-  /// Every route, in the order of declaration.
+  /// The descriptions of all routes, in the order of declaration.
   public var routes: [RouteDescription] { settled.made.table.descriptions }
 
-  /// Routes that are made from the routes of an app.
+  /// A type that makes routes from the routes of an app.
   protocol DerivedRoutes: Sendable {
     func nodes(for routes: [RouteDescription]) -> [RouteNode]
   }
 
-  /// The tree as it serves, made when it is first used and shared by the copies of an app.
+  /// The merged tree of an app. It is made when it is first used, and shared by the copies of the app.
   fileprivate final class SettledTable: Sendable {
     final class Made: Sendable {
       let table: RouteTable
@@ -85,9 +96,9 @@ public struct App: Sendable, Layer {
       init(_ table: RouteTable) { self.table = table }
     }
 
-    /// Read by every request, without a lock.
+    /// The table, which every request reads without a lock.
     private let reference = AtomicLazyReference<Made>()
-    /// Makes the table; held while it is made, so that it is made once.
+    /// Makes the table. The lock is held meanwhile, so that it is made only once.
     private let make: Mutex<@Sendable () -> RouteTable>
 
     init(_ make: @escaping @Sendable () -> RouteTable) {
@@ -99,7 +110,7 @@ public struct App: Sendable, Layer {
       _ = reference.storeIfNil(Made(table))
     }
 
-    /// The table in a class: a request reads it in place, since a copy would count every reference in it.
+    /// The table in a class. A request reads it in place, because a copy would retain every reference in it.
     var made: Made {
       if let made = reference.load() { return made }
       return make.withLock { make in reference.load() ?? reference.storeIfNil(Made(make())) }
@@ -108,9 +119,9 @@ public struct App: Sendable, Layer {
 }
 
 extension App: Responder {
-  /// Responds to a request. It never throws: every failure is a response.
+  /// Responds to a request. Every failure is a response.
   public func respond(to request: Request) -> ResponseWork {
-    let request = request.logged(by: logger)
+    let request = request.logged(by: requestLogger)
     let made = settled.made
     if !made.table.faults.isEmpty { return .ready(faulty(request, made)) }
     switch made.table.find(request.method, path: request.path) {
@@ -118,7 +129,7 @@ extension App: Responder {
       if let mount = made.table.mounted(at: request.path) {
         if mount.hooks == nil { return mount.app.respond(to: request.below(mount.depth)) }
       } else if made.table.hooks == nil {
-        // About the server as a whole (RFC 9110 section 9.3.7).
+        // OPTIONS for the server as a whole (RFC 9110 section 9.3.7).
         if request.method == .options, request.target == "*" { return .ready(RenderedResponse(status: .noContent)) }
         return .ready(automatic(Self.notFound(request), request, made))
       }
@@ -137,7 +148,7 @@ extension App: Responder {
     }
   }
 
-  /// The response to a request as the hooks of an app see it in which this one is mounted: unfinished.
+  /// Returns the response to a request before it is finished, for the hooks of an app in which this one is mounted.
   private func response(to request: Request, _ journal: HookChain.Journal) async throws -> AnyResponse {
     let made = settled.made
     guard case .route(let route, let values) = made.table.find(request.method, path: request.path) else {
@@ -149,7 +160,7 @@ extension App: Responder {
     return try await (route.hooks ?? HookChain(route.settings)).response(to: request, journal, route.response)
   }
 
-  /// The hooks around a request that no route of this app is for, and what they are around.
+  /// Returns the hooks around a request for which this app has no route, and what is inside them.
   private static func hooks(around request: Request, _ made: SettledTable.Made) -> (HookChain, HookChain.Innermost) {
     let hooks = made.table.hooks ?? HookChain(made.table.outside)
     switch made.table.find(request.method, path: request.path) {
@@ -169,7 +180,7 @@ extension App: Responder {
     }
   }
 
-  /// The path of the route a request is for, parameters as `{name}`; nil where there is none.
+  /// Returns the path of the route for a request, with parameters as `{name}`; nil if the app has no such route.
   public func route(of request: Request) -> String? {
     let made = settled.made
     switch made.table.find(request.method, path: request.path) {
@@ -201,7 +212,7 @@ extension App: Responder {
   }
 
   private static func methodNotAllowed(_ request: Request, _ allow: String) -> HTTPError {
-    HTTPError(.methodNotAllowed, "\(request.path) does not answer \(request.method.rawValue)", headers: ["Allow": allow])
+    HTTPError(.methodNotAllowed, "\(request.path) doesn't support \(request.method.rawValue)", headers: ["Allow": allow])
   }
 
   private static func options(_ fields: HTTPFields, _ journal: HookChain.Journal) -> AnyResponse {

@@ -1,12 +1,12 @@
-/// A type that groups routes under a path: the layer between router and routes.
+/// A type that groups routes under a path. It is a layer between a router and its routes.
 ///
 /// Declare its settings inside (`var settings: Settings { Settings().header("a", "b") }`), or by modifiers where it is used.
 public protocol Controller: RouteComponent, Layer where Modified == Router, Fault == Never {
-  /// The path that stands before the paths of the routes.
+  /// The path that is put before the paths of the routes. The default is empty.
   var path: String { get }
-  /// The settings of the controller.
+  /// The settings of the controller. By default it has none.
   var settings: Settings { get }
-  /// The routes, routers and controllers inside.
+  /// The routes, routers and controllers of the controller.
   @RoutesBuilder var routes: [RouteNode] { get }
 }
 

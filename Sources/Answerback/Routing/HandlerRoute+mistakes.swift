@@ -1,17 +1,17 @@
-/// What the compiler says about a handler that returns nothing, or something that can be neither encoded nor converted, and about a
-/// route with more inputs than a handler takes.
+/// Unavailable initialisers with messages for mistakes: a handler that returns nothing, or a value that can't be encoded or
+/// converted to a response, and a route with too many inputs.
 extension HandlerRoute {
 
   private init(mistake path: String) {
     self.init(path, returning: ResponseDeclaration(), .sync { _ in AnyResponse() })
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init(
     _ path: String,
@@ -20,12 +20,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init(
     _ path: String,
@@ -34,12 +34,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init<A: Input>(
     _ path: String,
@@ -49,12 +49,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init<A: Input>(
     _ path: String,
@@ -64,12 +64,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init<A: Input, B: Input>(
     _ path: String,
@@ -80,12 +80,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init<A: Input, B: Input>(
     _ path: String,
@@ -96,12 +96,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init<A: Input, B: Input, C: Input>(
     _ path: String,
@@ -113,12 +113,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init<A: Input, B: Input, C: Input>(
     _ path: String,
@@ -130,12 +130,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init<A: Input, B: Input, C: Input, D: Input>(
     _ path: String,
@@ -148,12 +148,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init<A: Input, B: Input, C: Input, D: Input>(
     _ path: String,
@@ -166,12 +166,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init<A: Input, B: Input, C: Input, D: Input, E: Input>(
     _ path: String,
@@ -185,12 +185,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init<A: Input, B: Input, C: Input, D: Input, E: Input>(
     _ path: String,
@@ -204,12 +204,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init<A: Input, B: Input, C: Input, D: Input, E: Input, F: Input>(
     _ path: String,
@@ -224,12 +224,12 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: the handler returns what can't be sent.
+  /// Is unavailable, because the result of the handler can't be sent.
   @available(
     *,
     unavailable,
     message:
-      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types."
+      "A handler returns one Encodable value or one ResponseConvertible response. Return NoContent() for no content, AnyEncodable for values of several types, AnyResponse for responses of several kinds."
   )
   public init<A: Input, B: Input, C: Input, D: Input, E: Input, F: Input>(
     _ path: String,
@@ -244,7 +244,7 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: there are more inputs than a handler takes.
+  /// Is unavailable, because a route declares at most six inputs.
   @available(*, unavailable, message: "A route declares at most six inputs. Group them with Inputs(…).")
   public init<A: Input, B: Input, C: Input, D: Input, E: Input, F: Input, G: Input>(
     _ path: String,
@@ -260,7 +260,7 @@ extension HandlerRoute {
     self.init(mistake: path)
   }
 
-  /// Is unavailable: there are more inputs than a handler takes.
+  /// Is unavailable, because a route declares at most six inputs.
   @available(*, unavailable, message: "A route declares at most six inputs. Group them with Inputs(…).")
   public init<A: Input, B: Input, C: Input, D: Input, E: Input, F: Input, G: Input>(
     _ path: String,

@@ -1,4 +1,4 @@
-/// Handlers of two to six inputs that return a response.
+/// Initialisers for handlers with two to six inputs that return a response.
 extension HandlerRoute {
 
   /// Creates a route whose handler takes two inputs and returns a response.

@@ -1,24 +1,27 @@
-/// The shapes a handler may have: with or without the request, with no inputs or up to six, async or not, returning a value or a
-/// response. A route with more inputs groups them with ``Inputs``.
+/// The initialisers of routes. A handler takes the request or not, takes no input or up to six, is async or not, and returns a
+/// value or a response. A route with more inputs groups them with ``Inputs``.
 ///
-/// The number of parameters of the closure decides whether it takes the request: `{ id in … }` takes the one input of its route,
-/// `{ request, id in … }` the request and the input, and `{ request in … }` of a route without inputs the request.
+/// The number of parameters of the closure decides whether it takes the request. `{ id in … }` takes the only input of its route,
+/// `{ request, id in … }` takes the request and the input, and in a route without inputs `{ request in … }` takes the request.
 ///
-/// A route with an input that may await (``Input``) is async, whatever its handler is.
+/// A route with an input that may await (``Input``) is async, even if its handler isn't.
 ///
-/// Each number of inputs has its own initialisers, and no parameter pack, because of what the compiler says about a mistake: for
-/// packs it says `pack expansion requires that …`, or crashes (Swift 6.3). Three more things below serve its messages and its speed:
-/// - Of the initialisers that a closure with a mistake does not fit, the compiler reports the one that costs it the fewest repairs.
-///   For `{ request in request.quer("x") }` that would be the one without parameters. So a handler that takes nothing has a
-///   parameter of type `()`, and a handler of one input is optional: both make dropping a parameter dearer than the typo.
-/// - The initialisers for responses are disfavoured, so that a body is first checked as a value, which most are; otherwise the
-///   compiler tries every overload of every operator in it. A type that is both is recognised as a response when the app is built.
-/// - What no initialiser accepts is caught by an unavailable one with a sentence (HandlerRoute+mistakes.swift).
+/// There are initialisers for each number of inputs instead of a parameter pack, because the compiler reports a mistake with a
+/// pack as `pack expansion requires that …`, or crashes (Swift 6.3). Three details make its messages better and compilation
+/// faster:
+/// - If a closure with a mistake fits no initialiser, the compiler reports the one that needs the fewest changes. For
+///   `{ request in request.quer("x") }` that would be the initialiser without parameters. For this reason a handler without
+///   parameters has one of type `()`, and a handler with one input is optional. Then leaving out a parameter needs more changes
+///   than correcting the typo.
+/// - The initialisers for responses are disfavoured, so that the compiler checks a closure first as one that returns a value, as
+///   most do. Otherwise it tries every overload of every operator in the closure. A type that is both a value and a response is
+///   recognised as a response when the app is built.
+/// - A handler that fits no initialiser matches an unavailable one, which has a message (HandlerRoute+mistakes.swift).
 ///
-/// HandlerMistakeTests checks what the compiler says. A route whose optional handler is nil answers 500.
+/// HandlerMistakeTests checks these messages. A route whose optional handler is nil responds with 500.
 extension HandlerRoute {
 
-  /// Creates a route whose handler takes nothing and returns a value.
+  /// Creates a route whose handler takes no parameters and returns a value.
   public init<Value: Encodable & Sendable>(
     _ path: String,
     _ handler: (@Sendable (()) throws -> Value)?
@@ -28,7 +31,7 @@ extension HandlerRoute {
     self.init(path, returning: kind.declaration, .sync { context in try kind.response(try handler(()), in: context) })
   }
 
-  /// Creates a route whose async handler takes nothing and returns a value.
+  /// Creates a route whose async handler takes no parameters and returns a value.
   public init<Value: Encodable & Sendable>(
     _ path: String,
     _ handler: (@Sendable (()) async throws -> Value)?
@@ -38,7 +41,7 @@ extension HandlerRoute {
     self.init(path, returning: kind.declaration, .async { context in try kind.response(try await handler(()), in: context) })
   }
 
-  /// Creates a route whose handler takes nothing and returns a response.
+  /// Creates a route whose handler takes no parameters and returns a response.
   @_disfavoredOverload
   public init<Value: ResponseConvertible>(
     _ path: String,
@@ -48,7 +51,7 @@ extension HandlerRoute {
     self.init(path, returning: Value.declaration, .sync { context in try handler(()).response(in: context) })
   }
 
-  /// Creates a route whose async handler takes nothing and returns a response.
+  /// Creates a route whose async handler takes no parameters and returns a response.
   @_disfavoredOverload
   public init<Value: ResponseConvertible>(
     _ path: String,
@@ -187,7 +190,7 @@ extension HandlerRoute {
   }
 }
 
-/// What the initialisers with inputs have in common. Where an input may await, the whole route is async.
+/// The initialisers that those with inputs call. If an input may await, the whole route is async.
 extension HandlerRoute {
 
   init<Value: Encodable & Sendable, each Part: Input>(
@@ -270,8 +273,8 @@ extension HandlerRoute {
 }
 
 extension RenderingContext {
-  /// Runs a handler that is not async, once inputs have been awaited: in their task, or on a thread that may block, where it would run
-  /// there without them.
+  /// Runs a handler that isn't async after the inputs were awaited. It runs in their task, or on a thread that may block if the
+  /// route is blocking or the body is large.
   fileprivate func respond(_ handler: @escaping @Sendable () throws -> AnyResponse) async throws -> AnyResponse {
     guard settings.blocking || request.hasLargeBody else { return try handler() }
     return try await BlockingPool.shared.run { try handler().completed() }
@@ -279,10 +282,10 @@ extension RenderingContext {
 }
 
 extension RouteDefinition {
-  /// What a route answers that was given nil for its handler.
+  /// The error of a route whose handler is nil.
   fileprivate struct NoHandlerError: Error {}
 
-  /// Whether a type of values is also one of responses, which it then is.
+  /// The kind of a type that is `Encodable`: a value, or a response if it is also ``ResponseConvertible``.
   fileprivate struct ValueKind {
     let declaration: ResponseDeclaration
     private let isResponse: Bool

@@ -1,4 +1,4 @@
-/// Handlers of two to six inputs that return a value, which the media type of the route encodes.
+/// Initialisers for handlers with two to six inputs that return a value, which is encoded in the media type of the route.
 extension HandlerRoute {
 
   /// Creates a route whose handler takes two inputs and returns a value.

@@ -1,28 +1,32 @@
 public import FieldValues
 public import HTTPTypes
 
-/// A route with a handler: ``Get``, ``Post`` and their like. Handlers return a value, a response, or throw.
+/// A route with a handler, such as ``Get`` or ``Post``. A handler returns a value or a response, or throws an error.
 public protocol HandlerRoute: RouteComponent, Layer where Modified == Self, Fault == Never {
-  /// The methods it answers until `methods` says otherwise.
+  /// The methods that a route of this type serves by default.
   static var methods: [HTTPRequest.Method] { get }
+  /// The declaration of the route.
   var definition: RouteDefinition { get set }
+  /// Creates a route from its declaration.
   init(definition: RouteDefinition)
 }
 
 extension HandlerRoute {
+  /// Returns the route with changed settings.
   public func with(_ change: (inout Settings) -> Void) -> Self {
     var route = self
     change(&route.definition.settings)
     return route
   }
 
-  /// One line for the documentation and the bench's catalogue.
+  /// Sets the summary of the route, a line for the documentation and the catalogue of the bench.
   public func summary(_ text: String) -> Self {
     var route = self
     route.definition.summary = text
     return route
   }
 
+  /// The route as a node of the tree.
   public var node: RouteNode {
     .route(definition)
   }
@@ -39,28 +43,33 @@ extension HandlerRoute {
   }
 }
 
-/// What a route says of itself for the documentation alone.
+/// Settings of a route for the documentation. They don't change the response.
 extension HandlerRoute {
-  /// Several lines for the documentation, where ``summary(_:)`` is one.
+  /// Sets the description of the route, a text of any length. ``summary(_:)`` is a single line.
   public func description(_ text: String) -> Self { documented { $0.description = text } }
 
-  /// Headings of the documentation under which the route stands.
+  /// Adds tags, under which the documentation groups routes.
   public func tags(_ tags: String...) -> Self { documented { $0.tags += tags } }
 
-  /// Says that the route should not be used any more.
+  /// Marks the route as deprecated.
   public func deprecated() -> Self { documented { $0.isDeprecated = true } }
 
-  /// A name for generated clients (OpenAPI: `operationId`).
+  /// Sets the name of the operation for generated clients (OpenAPI: `operationId`).
   public func operationID(_ name: String) -> Self { documented { $0.operationID = name } }
 
-  /// What the normal answer is, in words (Litestar: `response_description`).
+  /// Sets the description of the normal response (Litestar: `response_description`).
   public func responseDescription(_ text: String) -> Self { documented { $0.responseDescription = text } }
 
-  /// The status of the normal answer, where the response decides it and not the route.
+  /// Documents the status of the normal response, if the response sets it and not the route.
   public func responseStatus(_ status: Status) -> Self { documented { $0.responseStatus = status } }
 
-  /// Another answer the route can give, with a body of a type (Litestar: `responses={404: ResponseSpec(…)}`); or what its normal
-  /// answer is, where that cannot be seen.
+  /// Documents another response (Litestar: `responses={404: ResponseSpec(…)}`), or the normal response if its type can't be
+  /// inferred.
+  /// - Parameters:
+  ///   - status: The status of the response.
+  ///   - type: The type of its body; nil if it has none, or if it is an error in the form of its layer.
+  ///   - description: What the response means.
+  ///   - mediaType: The media type of its body; nil stands for the media type of the route, or JSON.
   public func documents(
     _ status: Status,
     _ type: Any.Type? = nil,
@@ -74,25 +83,25 @@ extension HandlerRoute {
     }
   }
 
-  /// Errors the route can give, in the form of its layer (Litestar: `raises`).
+  /// Documents the statuses of error responses, which have the error form of the layer (Litestar: `raises`).
   public func raises(_ statuses: Status...) -> Self {
     documented { $0.responses += statuses.map { RouteDocumentation.Response(status: $0) } }
   }
 
-  /// Says that there are answers of statuses that only the handler knows, and what they mean (OpenAPI: `default`). Where the normal
-  /// answer is known, they have the form of the layer's errors.
+  /// Documents responses whose status only the handler knows (OpenAPI: `default`). If the normal response is known, they are
+  /// documented with the error form of the layer.
   public func documentsOthers(_ description: String) -> Self { documented { $0.otherResponses = description } }
 
-  /// The media types of a negotiated answer, or of one whose handler chooses among them.
+  /// Documents the media types of a negotiated response, or of a response whose media type the handler chooses.
   public func offers(_ types: MediaType...) -> Self { documented { $0.offers += types } }
 
-  /// An example of the normal answer's body.
+  /// Adds an example of the body of the normal response.
   public func example(_ value: Schema) -> Self { documented { $0.example = value } }
 
-  /// The security schemes of the document, one of which a request needs.
+  /// Adds security schemes of the document. A request needs one of them.
   public func security(_ schemes: String...) -> Self { documented { $0.security += schemes } }
 
-  /// Leaves the route out of the documentation.
+  /// Removes the route from the documentation.
   public func hidden() -> Self { documented { $0.isHidden = true } }
 
   private func documented(_ change: (inout RouteDocumentation) -> Void) -> Self {

@@ -1,10 +1,12 @@
-/// Another app under a path: it keeps its own layers, and of the layers around it only the hooks of ``Layer/around(_:)`` reach it.
+/// Another app under a path. It has its own layers. Of the layers around it, only the hooks of ``Layer/around(_:)`` apply to it.
 public struct Mount: RouteComponent {
   private let path: String
   private let app: App
 
   /// Creates a mount.
-  /// - Parameter path: Literal segments. The mounted app gets the rest of the path.
+  /// - Parameters:
+  ///   - path: The path of the mount, without parameters. The mounted app receives the rest of the path.
+  ///   - app: The app.
   public init(_ path: String, _ app: App) {
     self.path = path
     self.app = app

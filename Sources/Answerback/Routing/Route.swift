@@ -7,7 +7,7 @@ public struct Get: HandlerRoute {
   /// The declaration of the route.
   public var definition: RouteDefinition
 
-  /// Creates a route of its declaration.
+  /// Creates a route from its declaration.
   public init(definition: RouteDefinition) {
     self.definition = definition
   }
@@ -20,7 +20,7 @@ public struct Post: HandlerRoute {
   /// The declaration of the route.
   public var definition: RouteDefinition
 
-  /// Creates a route of its declaration.
+  /// Creates a route from its declaration.
   public init(definition: RouteDefinition) {
     self.definition = definition
   }
@@ -33,7 +33,7 @@ public struct Put: HandlerRoute {
   /// The declaration of the route.
   public var definition: RouteDefinition
 
-  /// Creates a route of its declaration.
+  /// Creates a route from its declaration.
   public init(definition: RouteDefinition) {
     self.definition = definition
   }
@@ -46,7 +46,7 @@ public struct Patch: HandlerRoute {
   /// The declaration of the route.
   public var definition: RouteDefinition
 
-  /// Creates a route of its declaration.
+  /// Creates a route from its declaration.
   public init(definition: RouteDefinition) {
     self.definition = definition
   }
@@ -59,7 +59,7 @@ public struct Delete: HandlerRoute {
   /// The declaration of the route.
   public var definition: RouteDefinition
 
-  /// Creates a route of its declaration.
+  /// Creates a route from its declaration.
   public init(definition: RouteDefinition) {
     self.definition = definition
   }
@@ -74,20 +74,21 @@ public struct Head: HandlerRoute {
   /// The declaration of the route.
   public var definition: RouteDefinition
 
-  /// Creates a route of its declaration.
+  /// Creates a route from its declaration.
   public init(definition: RouteDefinition) {
     self.definition = definition
   }
 }
 
-/// A route for any methods: `Route("/x") { … }.methods(.get, .put)`. With several methods, the default status is 200 for all of them.
+/// A route for any methods: `Route("/x") { … }.methods(.get, .put)`. With several methods, the default status is 200 for all of
+/// them.
 public struct Route: HandlerRoute {
   /// None until ``methods(_:)`` names them.
   public static var methods: [HTTPRequest.Method] { [] }
   /// The declaration of the route.
   public var definition: RouteDefinition
 
-  /// Creates a route of its declaration.
+  /// Creates a route from its declaration.
   public init(definition: RouteDefinition) {
     self.definition = definition
   }

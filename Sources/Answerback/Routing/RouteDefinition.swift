@@ -1,7 +1,7 @@
 import FieldValues
 import HTTPTypes
 
-/// A route as declared: path, methods, inputs, what its handler returns, and the handler.
+/// The declaration of a route: its path, methods, inputs, the kind of its response, and its handler.
 public struct RouteDefinition: Sendable {
   let path: String
   var methods: [HTTPRequest.Method]
@@ -20,7 +20,7 @@ public struct RouteDefinition: Sendable {
     self.endpoint = endpoint
   }
 
-  /// A handler, its types erased. Handlers that are not async run on the loop, without a task.
+  /// A handler without its types. A handler that isn't async runs on the event loop, without a task.
   enum Endpoint: Sendable {
     case sync(@Sendable (RenderingContext) throws -> AnyResponse)
     case async(@Sendable (RenderingContext) async throws -> AnyResponse)
@@ -28,28 +28,33 @@ public struct RouteDefinition: Sendable {
 }
 
 extension RouteDefinition {
-  /// The path of a route: literal segments and parameters, `/items/{id}`, and at its end maybe the rest of a path, `/files/{path:path}`.
+  /// The path of a route. It has literal segments and parameters, `/items/{id}`, and can end with the rest of a path,
+  /// `/files/{path:path}`.
   struct PathPattern: Sendable, Hashable {
     enum Segment: Sendable, Hashable {
       case literal(String)
       case parameter(String)
-      /// Every segment that is left, none included.
+      /// All remaining segments; there may be none.
       case rest(String)
     }
 
-    /// Marks a parameter that takes the rest of a path.
+    /// The suffix of a parameter that takes the rest of a path.
     private static let restMark = ":path"
 
     let segments: [Segment]
 
-    /// - Throws: a sentence about a parameter without name, a name used twice, or a segment after the rest.
+    /// Parses a path.
+    /// - Throws: A ``ConfigurationError`` about a parameter without a name, a name that is used twice, or a segment after the
+    ///   rest.
     init(_ text: String) throws(ConfigurationError) {
       var segments: [Segment] = []
       var names: Set<String> = []
       for part in text.parts(between: "/") {
         if case .rest(let name) = segments.last {
           let rest = "{\(name)\(Self.restMark)}"
-          throw ConfigurationError(["\(text) — \(part) stands after \(rest) — put the rest of a path at the end"])
+          throw ConfigurationError([
+            "the path \(text) has \(part) after \(rest), which takes the rest of a path. Put \(rest) at the end."
+          ])
         }
         guard part.contains("{") || part.contains("}") else {
           segments.append(.literal(String(part)))
@@ -58,10 +63,10 @@ extension RouteDefinition {
         let isRest = part.hasSuffix("\(Self.restMark)}")
         let name = String(part.dropFirst().dropLast(isRest ? Self.restMark.count + 1 : 1))
         guard part.first == "{", part.last == "}", !name.isEmpty, !name.contains(where: { "{}".contains($0) }) else {
-          throw ConfigurationError(["\(text) — \(part) is not a parameter — a parameter is a whole segment, {name}"])
+          throw ConfigurationError(["the path \(text) has \(part), but a parameter is a whole segment. Write {name}."])
         }
         guard names.insert(name).inserted else {
-          throw ConfigurationError(["\(text) — the parameter \(name) stands in it twice — give each a name of its own"])
+          throw ConfigurationError(["the path \(text) has two parameters called \(name). Rename one of them."])
         }
         segments.append(isRest ? .rest(name) : .parameter(name))
       }

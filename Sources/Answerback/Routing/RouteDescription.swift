@@ -12,7 +12,7 @@ public struct RouteDescription: Sendable {
   public var inputs: [InputDeclaration]
   /// The status of a normal response that has none of its own.
   public var status: Status
-  /// The declared media type, printed; nil if it depends on the value.
+  /// The declared media type as text; nil if it depends on the value.
   public var mediaType: String?
   /// The type of the value that is encoded; nil if it isn't known.
   public var bodyType: Any.Type?
@@ -21,12 +21,12 @@ public struct RouteDescription: Sendable {
   /// The documented cookies of all layers, of each identity the nearest layer's.
   public var cookies: [CookieSetting]
   /// Cache-Control and ETag of the layers.
-  public var validators: [HeaderSetting] = []
+  package var validators: [HeaderSetting] = []
   /// The kind of response that the handler returns.
-  public var declaration = ResponseDeclaration()
+  package var declaration = ResponseDeclaration()
   /// What the route states only for the documentation.
-  public var documentation = RouteDocumentation()
-  /// The form of its errors.
+  package var documentation = RouteDocumentation()
+  /// The form of error responses.
   var errorForm: any ErrorForm = ProblemDetails()
   /// Whether a layer states the media type of the normal response.
   var isMediaTypeStated = false

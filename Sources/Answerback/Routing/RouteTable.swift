@@ -2,9 +2,9 @@ import FieldValues
 import HTTPTypes
 import Logging
 
-/// The tree of an app as it serves: every route with its settled settings, found by path and method.
+/// The merged tree of an app. It finds a route, with the settings of its layers, by path and method.
 struct RouteTable: Sendable {
-  /// The route for a path, or what stands in its way.
+  /// The result of a search.
   enum Match {
     case route(SettledRoute, [String])
     /// The fields of the automatic response.
@@ -16,32 +16,36 @@ struct RouteTable: Sendable {
   private var root = Trie()
   private var mounts: [MountedApp] = []
   private(set) var descriptions: [RouteDescription] = []
-  /// What is wrong with the tree, in the order of declaration.
+  /// What is wrong with the tree, in sentences in the order of declaration.
   private(set) var faults: [String] = []
-  /// What is wrong unless a modifier of the app mends it; the routes serve all the same.
+  /// What is wrong unless a modifier of the app corrects it. The other routes are served.
   private(set) var openFaults: [String] = []
-  /// For responses that belong to no route: 404 and the automatic ones.
+  /// The settings for responses without a route: 404 and the automatic responses.
   let outside: SettledSettings
-  /// The app's hooks around these; nil where there are none.
+  /// The hooks of the app around these responses; nil if there are none.
   let hooks: HookChain?
 
-  /// Another app under a path.
+  /// An app that is mounted under a path.
   struct MountedApp: Sendable {
     let segments: [Substring]
     let app: App
-    /// The layers around the mount, for their hooks; the rest of what they say does not reach into it.
+    /// The settings of the layers around the mount. Only their hooks apply to the mounted app.
     let settings: SettledSettings
-    /// Their hooks; nil where there are none.
+    /// The hooks of these layers; nil if there are none.
     let hooks: HookChain?
 
-    /// How many segments lead to it.
+    /// The number of segments in the path of the mount.
     var depth: Int { segments.count }
   }
 
-  /// Settles every route; what is wrong stands in ``faults`` and ``openFaults``.
-  /// - Parameter derived: makes further routes from the declared ones.
+  /// Merges the layers of every route. ``faults`` and ``openFaults`` state what is wrong.
+  /// - Parameters:
+  ///   - nodes: The declared tree.
+  ///   - derived: Makes more routes from the declared ones.
+  ///   - settings: The settings of the app.
+  ///   - logger: The logger of the app.
   init(_ nodes: [RouteNode], derived: (any App.DerivedRoutes)? = nil, settings: Settings, logger: Logger) {
-    faults = settings.faults.map { "the app — \($0)" }
+    faults = settings.faults.map { "the app: \($0)" }
     let app = settings.named("app")
     outside = SettledSettings(route: "the app", layers: [app], logger: logger)
     hooks = HookChain.ofOthers(outside)
@@ -52,10 +56,10 @@ struct RouteTable: Sendable {
   private mutating func add(_ node: RouteNode, path: String, layers: [Settings], logger: Logger) {
     switch node {
     case .mount(let prefix, let app):
-      faults += app.allFaults.map { "the app mounted at \(path)\(prefix) — \($0)" }
+      faults += app.allFaults.map { "the app mounted at \(path)\(prefix): \($0)" }
       mount(app, at: path + prefix, layers: layers, logger: logger)
     case .group(let kind, let prefix, let settings, let children):
-      faults += settings.faults.map { "\(kind) \(path)\(prefix) — \($0)" }
+      faults += settings.faults.map { "\(kind) \(path)\(prefix): \($0)" }
       for child in children {
         let layer = settings.named("\(kind) \(path)\(prefix)")
         add(child, path: path + prefix, layers: layers + [layer], logger: logger)
@@ -79,7 +83,7 @@ struct RouteTable: Sendable {
     }
     let methods = definition.methods.map(\.rawValue).joined(separator: ", ")
     let name = "\(methods.isEmpty ? "route" : methods) \(pattern.description)"
-    faults += definition.settings.faults.map { "\(name) — \($0)" }
+    faults += definition.settings.faults.map { "\(name): \($0)" }
     let settled = SettledSettings(
       route: name,
       layers: layers + [definition.settings],
@@ -99,8 +103,8 @@ struct RouteTable: Sendable {
 
   private static func duplicate(_ method: HTTPRequest.Method, _ path: String, _ other: String) -> String {
     let name = method.rawValue
-    if path == other { return "\(name) \(path) — two handlers are declared for it — remove one, or change its path" }
-    return "\(name) \(other) and \(name) \(path) — two handlers are declared for the same paths — remove one, or change its path"
+    if path == other { return "\(name) \(path) is declared twice. Remove one of the routes, or change its path." }
+    return "\(name) \(other) and \(name) \(path) match the same paths. Remove one of the routes, or change its path."
   }
 
   private mutating func mount(_ app: App, at path: String, layers: [Settings], logger: Logger) {
@@ -116,14 +120,14 @@ struct RouteTable: Sendable {
     }
   }
 
-  /// The app that is mounted nearest to a path.
+  /// Returns the app that is mounted nearest to a path; nil if there is none.
   func mounted(at path: Substring) -> MountedApp? {
     if mounts.isEmpty { return nil }
     let segments = path.parts(between: "/")
     return mounts.first { segments.starts(with: $0.segments) }
   }
 
-  /// The route for a path, or what stands in its way.
+  /// Finds the route for a method and path.
   func find(_ method: HTTPRequest.Method, path: Substring) -> Match {
     var values: [String] = []
     guard let node = root.find(path, values: &values) else { return .notFound }
@@ -133,19 +137,18 @@ struct RouteTable: Sendable {
 }
 
 extension RouteTable {
-  /// Routes by path segment; a literal segment beats a parameter, which beats the rest of a path, and where one leads nowhere the next
-  /// is tried.
+  /// A tree of routes by path segment. A literal segment is tried first, then a parameter, then the rest of a path.
   struct Trie: Sendable {
     private(set) var routes: [HTTPRequest.Method: SettledRoute] = [:]
-    /// The value of `Allow`: sorted, with HEAD where GET is, and OPTIONS (RFC 9110 section 10.2.1).
+    /// The value of `Allow` (RFC 9110 section 10.2.1): the methods in order, with OPTIONS, and with HEAD if there is GET.
     private(set) var allow = ""
-    /// What the automatic response to OPTIONS says: Allow, and the headers of the layers around the routes.
+    /// The fields of the automatic response to OPTIONS: Allow, and the headers of the layers around the routes.
     private(set) var optionsFields = HTTPFields()
     private var literals: [String: Trie] = [:]
     private var parameter: [Trie] = []
     private var rest: [Trie] = []
 
-    /// Adds a route, unless there is one for this method and path already, which is returned.
+    /// Adds a route. If there is already one for this method and path, it is returned instead.
     mutating func insert(
       _ route: SettledRoute,
       method: HTTPRequest.Method,
@@ -172,7 +175,7 @@ extension RouteTable {
       }
     }
 
-    /// The node of a path; nil when no route has it. `values` gets the parameters' values, percent-decoded.
+    /// Returns the node of a path; nil if no route matches. Adds the values of the parameters, percent-decoded, to `values`.
     func find(_ path: Substring, values: inout [String]) -> Trie? {
       guard let (segment, following) = path.firstSegment else {
         if routes.isEmpty, let rest = rest.first {
@@ -194,7 +197,8 @@ extension RouteTable {
       return rest
     }
 
-    /// Segments decoded and joined; nil where one is `.` or `..`, or hides a slash or NUL, so that the text says what the path said.
+    /// Decodes and joins the segments of a path. Returns nil if one is `.` or `..`, or contains a slash or NUL after decoding,
+    /// because the result would be another path.
     private static func decoded(_ path: Substring) -> String? {
       var names: [String] = []
       for segment in path.parts(between: "/") {
@@ -209,7 +213,7 @@ extension RouteTable {
 }
 
 extension Substring {
-  /// What stands before the next slash, and what follows; nil when there is nothing but slashes.
+  /// The first segment and the rest of a path; nil if it has only slashes.
   fileprivate var firstSegment: (segment: Substring, following: Substring)? {
     let rest = utf8.drop { $0 == UInt8(ascii: "/") }
     if rest.isEmpty { return nil }

@@ -21,7 +21,9 @@ public struct Router: RouteComponent, Layer {
   private let children: [RouteNode]
 
   /// Creates a router.
-  /// - Parameter path: The path that stands before the paths of everything inside. It may contain parameters.
+  /// - Parameters:
+  ///   - path: The path that is put before the paths of everything inside. It may contain parameters.
+  ///   - routes: The routes, routers and controllers inside.
   public init(_ path: String = "", @RoutesBuilder routes: () throws -> [RouteNode]) rethrows {
     self.path = path
     children = try routes()

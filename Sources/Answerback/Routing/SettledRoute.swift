@@ -3,17 +3,17 @@ import FieldValues
 import HTTPTypes
 import Logging
 
-/// A route as it serves: its handler, and everything its layers say, merged.
+/// A route that is ready to serve: its handler, and the merged settings of its layers.
 final class SettledRoute: Sendable {
   let settings: SettledSettings
   private let shared: SettledSettings.Shared
-  /// The hooks around the handler; nil where it needs no task.
+  /// The hooks around the handler that need a task; nil if there are none.
   let hooks: HookChain?
   private let declaration: ResponseDeclaration
   private let endpoint: RouteDefinition.Endpoint
   let parameterNames: [String]
   private let methodDefault: Status
-  /// Headers of the layers around the route, for the automatic response to OPTIONS.
+  /// The headers of the layers around the route, for the automatic response to OPTIONS.
   let optionsFields: [HTTPField]
   private let definition: RouteDefinition
   private let pattern: RouteDefinition.PathPattern
@@ -36,7 +36,8 @@ final class SettledRoute: Sendable {
     methodDefault = Self.defaultStatus(of: definition.methods)
   }
 
-  /// POST 201, DELETE 204, everything else 200, and 200 for a route of several methods (seed page: Status Codes).
+  /// Returns the default status: 201 for POST, 204 for DELETE, and 200 for other methods and for several (seed page: Status
+  /// Codes).
   private static func defaultStatus(of methods: [HTTPRequest.Method]) -> Status {
     switch methods {
     case [.post]: .created
@@ -54,19 +55,19 @@ final class SettledRoute: Sendable {
       return .blocking { [context] in self.rendered(context) { try handler(context).completed() } }
     case .sync(let handler):
       context.leavesLargeValues = true
-      return LoopWatch.watching(settings) { answer(context, Result { try handler(context) }) }
+      return LoopWatch.watching(settings) { work(context, Result { try handler(context) }) }
     case .async(let handler):
       context.leavesLargeValues = true
       return .pending { [context] in
         let result: Result<AnyResponse, any Error>
         do { result = .success(try await handler(context)) } catch { result = .failure(error) }
-        return self.answer(context, result)
+        return self.work(context, result)
       }
     }
   }
 
-  /// The response that the innermost hook gets: everything but finishing.
-  /// - Throws: a condition that fails, what the handler throws, or what its response refuses.
+  /// Returns the response for the innermost hook, before it is finished.
+  /// - Throws: An error if a condition of the request fails or the response can't be sent, or the error that the handler throws.
   func response(to request: Request, _ journal: HookChain.Journal) async throws -> AnyResponse {
     try settings.finisher.checkConditions(of: request)
     let response = try await handlerResponse(to: request)
@@ -80,7 +81,7 @@ final class SettledRoute: Sendable {
     return merged
   }
 
-  /// What the handler returns, everything of it made.
+  /// Returns the response of the handler with its body, opened and encoded.
   private func handlerResponse(to request: Request) async throws -> AnyResponse {
     var context = RenderingContext(request: request, sharing: shared)
     switch endpoint {
@@ -99,8 +100,8 @@ final class SettledRoute: Sendable {
     }
   }
 
-  /// The response at once, or what is left of it for a thread that may block.
-  private func answer(_ context: RenderingContext, _ result: Result<AnyResponse, any Error>) -> ResponseWork {
+  /// Returns the response, or the rest of the work if it needs a thread that may block.
+  private func work(_ context: RenderingContext, _ result: Result<AnyResponse, any Error>) -> ResponseWork {
     if case .success(let response) = result, response.isIncomplete {
       return .blocking { self.rendered(context, response.completed) }
     }
@@ -139,7 +140,7 @@ final class SettledRoute: Sendable {
     )
   }
 
-  /// A header of the layers replaces every media type but its own.
+  /// The Content-Type that a layer sets as a header, which replaces the media type.
   private var layeredContentType: String? {
     settings.fields.first { $0.name == .contentType }?.value
   }
@@ -154,87 +155,89 @@ final class SettledRoute: Sendable {
     declaration.defaultMediaType ?? declaration.bodyType.map(BodyContent.defaultMediaType)
   }
 
-  /// What is wrong with the route, each to be read after its name.
+  /// What is wrong with the route, in sentences whose subject is the name of the route.
   var faults: [String] {
     var faults: [String] = []
-    if definition.methods.isEmpty { faults.append("— answers no method — say .methods(.get, …)") }
+    if definition.methods.isEmpty { faults.append("has no method. Add .methods(.get, …).") }
     faults += undeclaredParameters + inputFaults + bodyFaults + redirectFaults + mediaTypeFaults
     return faults
   }
 
-  /// A request has one body, which is one value.
+  /// A request has one body, which can be read as only one value.
   private var inputFaults: [String] {
     let types = definition.inputs.filter { $0.source == .body }.map { "\($0.type)" }
     if types.count < 2 { return [] }
     let bodies = types.dropLast().joined(separator: ", ") + " and " + (types.last ?? "")
-    return ["— reads the body \(types.count) times, as \(bodies) — declare one Body, of a type that has the fields of all"]
+    return ["reads the body \(types.count) times, as \(bodies). Declare one Body of a type that has the fields of all."]
   }
 
   private var redirectFaults: [String] {
     guard declaration.redirects, let status = settings.status, !Redirect.statuses.contains(status.code) else { return [] }
-    return ["answers \(status), which sends nobody elsewhere, but its handler returns a redirect. Use 301, 302, 303, 307 or 308."]
+    return ["is declared \(status), but its handler returns a redirect. Declare 301, 302, 303, 307 or 308."]
   }
 
-  /// What is wrong with the route unless the app's own layer says more, likewise.
+  /// What is wrong with the route unless a modifier of the app corrects it.
   var openFaults: [String] {
     guard declaration.needsTemplateEngine, settings.templateEngine == nil else { return [] }
-    return ["— returns a template, but \(TemplateError.noEngine) — \(TemplateError.addEngine)"]
+    return [
+      "returns a template, but no layer has a template engine. "
+        + "Add .templates(MustacheEngine(directory:)), or another engine, to the app."
+    ]
   }
 
   private var undeclaredParameters: [String] {
     let read = definition.inputs.filter { $0.source == .path }.map(\.name)
     let unread = parameterNames.filter { !read.contains($0) }
-    let others = unread.isEmpty ? "" : ", or read \(unread.joined(separator: " or ")), which it has"
+    let others = unread.isEmpty ? "" : ", or read \(unread.joined(separator: " or ")), which the path has"
     return read.filter { !parameterNames.contains($0) }.map {
-      "— reads the path parameter \($0), which its path does not have — write {\($0)} into the path\(others)"
+      "reads the path parameter \($0), which its path doesn't have. Write {\($0)} in the path\(others)."
     }
   }
 
   private var bodyFaults: [String] {
-    guard status.isFinal else { return ["answers \(status), which cannot end an exchange. Use a status from 200 to 999."] }
+    guard status.isFinal else { return ["is declared \(status), which can't end an exchange. Declare a status from 200 to 999."] }
     guard !status.allowsBody, declaration.carriesBody, let type = declaration.bodyType else { return [] }
     if type == Null.self || status == .resetContent { return [] }
     return [
-      "answers \(status), which carries no body, but its handler returns \(type). Use .status(.ok), or return NoContent()."
+      "is declared \(status), which has no body, but its handler returns \(type). Declare another status, or return NoContent."
     ]
   }
 
   private var mediaTypeFaults: [String] {
     guard let type = settings.mediaType, declaration.mediaTypeDecision != .kind else { return [] }
     if let charset = type.charset, BodyContent.TextEncoding(charset: charset) == nil {
-      return ["— declares charset=\(charset), which cannot be written — use utf-8, us-ascii or iso-8859-1"]
+      return ["declares charset=\(charset), which can't be encoded. Use utf-8, us-ascii or iso-8859-1."]
     }
     guard let value = declaration.bodyType, settings.json.customEncodings.isEmpty, !BodyContent.canRender(value, as: type) else {
       return []
     }
     return [
-      "— returns \(value) as \(type), which no encoder serves — return text or bytes, or declare a JSON or MessagePack type"
+      "returns \(value) as \(type), which can't be encoded. Return text or bytes, or declare a JSON or MessagePack type."
     ]
   }
-
 }
 
 extension SettledRoute {
-  /// Points out handlers that keep an event loop from its other connections; in debug builds only.
+  /// Warns about handlers that hold an event loop, in debug builds.
   private enum LoopWatch {
     static let limit = Duration.milliseconds(50)
 
-    /// Runs a handler; one that takes longer than the limit is logged with its route.
+    /// Runs a handler. If it takes longer than the limit, a warning with its route is logged.
     @inline(__always)
     static func watching<Value>(_ settings: SettledSettings, _ work: () throws -> Value) rethrows -> Value {
       #if DEBUG
       let start = ContinuousClock.now
       defer {
         let time = ContinuousClock.now - start
-        if time > limit { settings.logger.warning("\(settings.route) — \(sentence(time))") }
+        if time > limit { settings.logger.warning("\(settings.route) \(sentence(time))") }
       }
       #endif
       return try work()
     }
 
     static func sentence(_ time: Duration) -> String {
-      "its handler held the event loop for \(time.wholeMicroseconds / 1000) ms, "
-        + "and every other connection of the loop waited — make it async, or say .blocking()"
+      "held its event loop for \(time.wholeMicroseconds / 1000) ms, in which its other connections waited. "
+        + "Make the handler async, or add .blocking()."
     }
   }
 }

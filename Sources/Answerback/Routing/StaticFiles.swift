@@ -6,8 +6,8 @@ import FieldValues
 /// StaticFiles("/assets", directory: "public").cacheControl(…)
 /// ```
 ///
-/// Nothing outside the folder is opened, whatever the path contains: `..` in any encoding, NUL, or backslashes. A symbolic link is followed
-/// only to files of the folder. Names that begin with a dot are not served. A missing file is a 404.
+/// Files outside the folder are never opened, even if the path contains `..` in any encoding, NUL or backslashes. A symbolic link
+/// is followed only to files of the folder. Names that begin with a dot aren't served by default. A missing file is a 404.
 public struct StaticFiles: RouteComponent, Layer {
   private let path: String
   private let root: OpenFile.Root
@@ -17,10 +17,11 @@ public struct StaticFiles: RouteComponent, Layer {
   /// Creates a folder of files.
   /// - Parameters:
   ///   - path: The path of the folder in the app.
-  ///   - directory: The folder on disk. A relative path starts at the working directory of the process. It must exist when the app is built.
-  ///   - index: The file that is served for a folder's path with a trailing slash; without the slash the client is redirected to it.
-  ///     nil serves only files.
-  ///   - hidden: Whether names that begin with a dot are served too.
+  ///   - directory: The folder on disk. A relative path starts at the working directory of the process. It must exist when the
+  ///     app is built.
+  ///   - index: The file that is served for the path of a folder with a trailing slash. Without the slash, the client is
+  ///     redirected to it. With nil, only files are served.
+  ///   - hidden: Whether names that begin with a dot are served.
   public init(_ path: String, directory: String, index: String? = "index.html", hidden: Bool = false) {
     self.path = path
     self.index = index
@@ -34,7 +35,7 @@ public struct StaticFiles: RouteComponent, Layer {
     return changed
   }
 
-  /// A file's, and the way from a folder's path to the one with a slash.
+  /// The declaration of a file, and of the redirect from the path of a folder to the one with a slash.
   private static var declaration: ResponseDeclaration {
     var declaration = File.declaration
     declaration.otherStatuses.append(.permanentRedirect)
@@ -46,21 +47,21 @@ public struct StaticFiles: RouteComponent, Layer {
     let definition = RouteDefinition(
       "/{path:path}",
       declaration: Self.declaration,
-      endpoint: .sync { [self] context in answer(in: context) }
+      endpoint: .sync { [self] context in response(in: context) }
     )
     var get = definition
     get.methods = [.get]
     var settings = settings
     if !root.isFolder([]) {
       settings.faults.append(
-        "there is no folder \(root.path) — make it, or name another; a relative one counts from the working directory"
+        "the folder \(root.path) doesn't exist. Create it, or use another one. A relative path starts at the working directory."
       )
     }
     return .group(kind: "static files", path: path, settings: settings, children: [.route(get)])
   }
 
-  /// Looking at the disk waits for a thread that may block.
-  private func answer(in context: RenderingContext) -> AnyResponse {
+  /// Returns a response that is made on a thread that may block, because it reads the disk.
+  private func response(in context: RenderingContext) -> AnyResponse {
     AnyResponse(deferred: {
       let names = (context.request.pathParameters["path"] ?? "").parts(between: "/").map(String.init)
       let endsInSlash = context.request.path.utf8.last == UInt8(ascii: "/")
@@ -74,12 +75,12 @@ public struct StaticFiles: RouteComponent, Layer {
     })
   }
 
-  /// The file opened.
+  /// Opens a file.
   private func complete(_ file: File, _ context: RenderingContext) throws -> AnyResponse {
     try file.response(in: context).completed()
   }
 
-  /// Relative, so that it holds wherever the app is mounted, and never another host.
+  /// Returns the relative path with a slash. It is right wherever the app is mounted, and never names another host.
   private func location(of request: Request) -> String {
     let name = request.path.parts(between: "/").last ?? ""
     return "./\(name)/\(request.target[request.path.endIndex...])"

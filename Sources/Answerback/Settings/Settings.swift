@@ -1,61 +1,65 @@
-public import Codecs
-public import FieldValues
+import Codecs
+import FieldValues
 import HTTPTypes
 import Logging
 
-/// What one layer says about the responses within it. The modifiers of ``Layer`` fill it; the layers are merged once, when the app is
-/// built.
+/// The settings of one layer. They are set by the modifiers of ``Layer``, and merged with those of the other layers when the app
+/// is built.
+///
+/// ```swift
+/// var settings: Settings { Settings().header("X-A", "b").status(.accepted) }
+/// ```
 public struct Settings: Sendable, Layer {
-  /// The headers, in the order of declaration, those for the documentation only among them.
-  public internal(set) var headers: [HeaderSetting] = []
-  /// The cookies, likewise.
-  public internal(set) var cookies: [CookieSetting] = []
+  /// The headers in the order of declaration, including those that are only documented.
+  var headers: [HeaderSetting] = []
+  /// The cookies in the order of declaration, including those that are only documented.
+  var cookies: [CookieSetting] = []
   /// The media type of normal responses.
-  public internal(set) var mediaType: MediaType?
+  var mediaType: MediaType?
   /// The status of normal responses.
-  public internal(set) var status: Status?
-  /// Cache-Control of normal responses.
-  public internal(set) var cacheControl: CacheControl?
+  var status: Status?
+  /// The Cache-Control of normal responses.
+  var cacheControl: CacheControl?
   /// The entity tag of normal responses.
-  public internal(set) var etag: ETag?
-  /// How errors look.
-  public internal(set) var errorForm: (any ErrorForm)?
-  /// What renders templates.
-  public internal(set) var templateEngine: (any TemplateEngine)?
-  /// Encoders of types.
-  public internal(set) var customEncodings = CustomEncodings.none
+  var etag: ETag?
+  /// The form of error responses.
+  var errorForm: (any ErrorForm)?
+  /// The engine that renders templates.
+  var templateEngine: (any TemplateEngine)?
+  /// The encoders for types.
+  var customEncodings = CustomEncodings.none
   /// The response class.
-  public internal(set) var renderer: (any ResponseRenderer)?
-  /// What becomes of NaN and infinities.
-  public internal(set) var nonFinite: BodyEncoder.NonFinite?
-  /// Whether handlers may block.
-  public internal(set) var blocking = false
-  /// Work after normal responses.
-  public internal(set) var background: BackgroundTasks?
+  var renderer: (any ResponseRenderer)?
+  /// What NaN and infinities are encoded as.
+  var nonFinite: BodyEncoder.NonFinite?
+  /// Whether handlers run on a thread that may block.
+  var blocking = false
+  /// The work that is done after normal responses.
+  var background: BackgroundTasks?
   /// The hook for background tasks that fail.
-  public internal(set) var onBackgroundFailure: (@Sendable (BackgroundTask.Failure) -> Void)?
-  /// Whether a 500 tells what was thrown.
-  public internal(set) var debug: Bool?
-  /// Hooks around everything within the layer, the outermost first.
+  var onBackgroundFailure: (@Sendable (BackgroundTask.Failure) -> Void)?
+  /// Whether the detail of a 500 is the description of the error.
+  var debug: Bool?
+  /// The hooks around everything within the layer, the outermost first.
   var around: [AroundHook] = []
   var afterRequest: AfterRequest?
-  /// Errors by type, in the order of declaration.
+  /// The mappings of errors by type, in the order of declaration.
   var errorMappings: [SettledSettings.ErrorMapping] = []
-  /// The layer in words, `router /r`; set when the tree is settled, for the trace.
+  /// The name of the layer for the trace, such as `router /r`. It is set when the app is built.
   var layer = "route"
-  /// Sentences about values that were refused; reported when the app is built.
+  /// What is wrong with the values of the modifiers, in sentences that are reported when the app is built.
   var faults: [String] = []
 
-  /// Creates settings that say nothing.
+  /// Creates empty settings.
   public init() {}
 
-  /// An after-request hook; one that is not async needs no task.
+  /// An after-request hook. A hook that isn't async needs no task.
   enum AfterRequest: Sendable {
     case sync(AfterRequestHook)
     case async(AsyncAfterRequestHook)
   }
 
-  /// Returns these settings with a change.
+  /// Returns changed settings.
   public func with(_ change: (inout Settings) -> Void) -> Settings {
     var changed = self
     change(&changed)
@@ -74,7 +78,7 @@ public struct Settings: Sendable, Layer {
       )
     }
     guard let value = header.value else {
-      return faults.append("header \(header.name) has no value — give it one, or declare it documentationOnly")
+      return faults.append("header \(header.name) has no value. Give it one, or declare it documentationOnly.")
     }
     do {
       _ = try HTTPField(checking: header.name, value)
@@ -91,14 +95,18 @@ public struct Settings: Sendable, Layer {
     do {
       cookies.append(CookieSetting(try make(), description: description, documentationOnly: documentationOnly))
     } catch {
-      faults.append("cookie — \(error)")
+      faults.append(error.description)
     }
   }
 }
 
 extension SettledSettings {
-  /// Merges layers, the outermost first. Values that were refused are in the layers' faults, and are left out here.
-  /// - Parameter headStatesLength: Whether the route serves HEAD and not GET, so that only its handler knows the length of the content.
+  /// Merges layers. Values that were refused are in the faults of the layers, and are left out.
+  /// - Parameters:
+  ///   - route: The name of the route for messages.
+  ///   - layers: The layers, the outermost first.
+  ///   - headStatesLength: Whether the route serves HEAD and not GET, so that only its handler knows the length of the content.
+  ///   - logger: The logger of the app.
   init(route: String, layers: [Settings], headStatesLength: Bool = false, logger: Logger) {
     self.init(route: route, logger: logger)
     var encodings = CustomEncodings.none
@@ -155,7 +163,7 @@ extension SettledSettings {
     }
   }
 
-  /// The fields that one layer's headers send, each name once, the last word on each.
+  /// Returns the fields that the headers of one layer send. If a name is set twice, the last value is sent.
   private static func liveFields(_ headers: [HeaderSetting]) -> HTTPFields {
     var fields = HTTPFields()
     for setting in headers where !setting.documentationOnly {
@@ -166,7 +174,7 @@ extension SettledSettings {
     return fields
   }
 
-  /// Adds a field unless a nearer layer has one of this name; `Vary` is a list, to which every layer adds.
+  /// Adds a field unless a nearer layer has one of this name. The names in `Vary` of all layers are joined.
   private static func add(_ field: HTTPField, to fields: inout [HTTPField]) {
     guard let known = fields.firstIndex(where: { $0.name == field.name }) else { return fields.append(field) }
     guard field.name == .vary else { return }

@@ -143,7 +143,7 @@ extension ExploreCommand {
     let request: RequestMessage?
 
     /// - Parameter place: `FILE` or `FILE:LINE`.
-    /// - Throws: a ``CommandFailure`` when there is no such file, or it does not parse.
+    /// - Throws: A ``CommandFailure`` when there is no such file, or it does not parse.
     init(_ place: String) throws {
       let plan = try RunPlan.commandLine([place])
       do {

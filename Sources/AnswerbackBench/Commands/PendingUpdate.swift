@@ -11,7 +11,7 @@ struct PendingUpdate {
   private var newPath: String { path + ".new" }
 
   /// What is pending for files and in folders, sorted by path.
-  /// - Throws: a ``CommandFailure`` for a path that is not there.
+  /// - Throws: A ``CommandFailure`` for a path that is not there.
   static func all(in paths: [String]) throws -> [PendingUpdate] {
     var found: Set<String> = []
     for path in paths {
@@ -38,7 +38,7 @@ struct PendingUpdate {
   }
 
   /// Puts the update into the place of the scenario.
-  /// - Throws: a ``CommandFailure`` when it is no scenario, or cannot be moved.
+  /// - Throws: A ``CommandFailure`` when it is no scenario, or cannot be moved.
   func accept() throws {
     do throws(ParseFailure) {
       _ = try ScenarioFile.parse(Self.readText(newPath), path: newPath)

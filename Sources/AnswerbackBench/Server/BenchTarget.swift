@@ -15,7 +15,7 @@ actor BenchTarget {
   /// Where the app in this process reports how its responses came to be.
   nonisolated let traces = TraceFinder()
 
-  /// - Parameter url: of a server elsewhere; nil starts the app.
+  /// - Parameter url: Of a server elsewhere; nil starts the app.
   init(app: BenchedApp, url: String?, transport: any ExchangeTransport) {
     self.app = app
     self.transport = transport

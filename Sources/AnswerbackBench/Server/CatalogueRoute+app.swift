@@ -7,7 +7,7 @@ import Workbench
 
 extension App {
   /// The routes as the bench's catalogue shows them.
-  /// - Parameter description: of the app; with it the routes have their responses, and an example of each body that a request needs.
+  /// - Parameter description: Of the app; with it the routes have their responses, and an example of each body that a request needs.
   func catalogue(_ description: OpenAPIDescription? = nil) -> [CatalogueRoute] {
     let operations = Dictionary(
       (description?.operations ?? []).map { ("\($0.method) \($0.path.withoutParameterNames)", $0) },

@@ -33,7 +33,7 @@ package actor BenchSession {
   }
 
   /// Runs until the user quits or the terminal ends, and leaves the terminal as it was.
-  /// - Returns: the exit code: what quitting said, or 128 and the number of the signal that ended it.
+  /// - Returns: The exit code: what quitting said, or 128 and the number of the signal that ended it.
   package func run() async -> Int32 {
     let pumps = startPumps()
     size = await terminal.size
@@ -166,7 +166,7 @@ extension BenchSession {
   }
 
   /// Waits until a condition holds.
-  /// - Returns: false when the time is over or the session has ended before.
+  /// - Returns: False when the time is over or the session has ended before.
   func wait(for condition: Waiter.Condition, atMost limit: Duration) async -> Bool {
     guard exitCode == nil else { return false }
     waitersSeen += 1

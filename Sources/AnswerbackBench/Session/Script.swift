@@ -83,8 +83,8 @@ extension BenchSession {
   private static let patience = Duration.seconds(30)
 
   /// Runs the session with the keys of a script; the terminal is meant to be a ``HeadlessTerminal``.
-  /// - Parameter dump: where the last screen is written as text.
-  /// - Returns: the exit code: what quitting said, 0 when the script ends without.
+  /// - Parameter dump: Where the last screen is written as text.
+  /// - Returns: The exit code: what quitting said, 0 when the script ends without.
   /// - Throws: ``Script.Failure`` when a wait is in vain or a screen cannot be written.
   package func run(_ script: Script, dump: String? = nil) async throws(Script.Failure) -> Int32 {
     let session = Task { await run() }

@@ -66,7 +66,7 @@ extension SessionServices {
   private static let longestWait = Duration.seconds(1)
 
   /// The trace of an exchange once nothing that it began runs any more; before that each new state is told.
-  /// - Returns: nil where there is no trace; the last state known where the task is cancelled meanwhile.
+  /// - Returns: Nil where there is no trace; the last state known where the task is cancelled meanwhile.
   func settledTrace(
     of exchange: Exchange,
     _ ordinal: Int,

@@ -70,7 +70,7 @@ package final class HeadlessTerminal: TerminalSurface {
   /// There is no shell to go back to.
   package func suspend() {}
 
-  /// - Throws: always; another program needs a terminal.
+  /// - Throws: Always; another program needs a terminal.
   package func run(_ command: [String]) async throws -> Int32 {
     throw TerminalError.noTerminal(reason: "the bench runs from a script")
   }

@@ -1,58 +1,59 @@
-/// Where a server listens and what it allows.
+/// The address of a server and its limits.
 public struct ServerConfiguration: Sendable {
-  /// The address to bind; only this machine can reach the default. An IPv6 address stands without brackets.
+  /// The address to bind. The default only accepts connections from the same machine. An IPv6 address is written without
+  /// brackets.
   public var host = "127.0.0.1"
-  /// 0 takes a free port.
+  /// The port to bind; 0 uses a free port.
   public var port = 8080
-  /// The path of a unix socket to listen on instead of host and port; a socket left there is replaced.
+  /// The path of a unix socket to listen on instead of host and port. An existing socket is replaced.
   public var unixSocket: String?
-  /// Connections that may wait to be accepted.
+  /// The number of connections that may wait to be accepted.
   public var backlog = 1024
-  /// Connections that may be open at once; one more is closed at once.
+  /// The number of connections that may be open at once. A further one is closed at once.
   public var connectionLimit = 10_000
-  /// What a request may ask of the server.
+  /// Limits on the size of requests.
   public var limits = ServerConfiguration.RequestLimits()
   /// Limits on the memory that responses hold.
   public var responses = ServerConfiguration.ResponseLimits()
-  /// How long the server waits for its clients.
+  /// How long the server waits for clients.
   public var timeouts = ServerConfiguration.Timeouts()
-  /// How long running responses and background tasks may take when the server stops, before they are cut.
+  /// How long running responses and background tasks may take when the server stops, before they are cancelled.
   public var shutdownGrace: Duration = .seconds(10)
-  /// Certificate and key; nil serves plain HTTP/1.1 (and HTTP/2 to a client that begins with it).
+  /// Certificate and key. Nil serves plain HTTP/1.1, and HTTP/2 to a client that begins with its preface.
   public var tls: TLSFiles?
-  /// Told of every exchange: access log, metrics, tracing. None costs nothing.
+  /// Notified of every exchange: access log, metrics, tracing. Without observers an exchange costs nothing extra.
   public var observers: [any ExchangeObserver] = []
-  /// Where the traces of responses go; nil traces nothing, and costs nothing.
-  public var traces: TraceLog?
+  /// Stores the traces of responses. Nil doesn't trace, which costs nothing extra.
+  package var traces: TraceLog?
 
   /// Creates a configuration for an address.
   /// - Parameters:
   ///   - host: The address to bind.
-  ///   - port: The port to bind; 0 takes a free one.
+  ///   - port: The port to bind; 0 uses a free port.
   public init(host: String = "127.0.0.1", port: Int = 8080) {
     self.host = host
     self.port = port
   }
 
-  /// The largest request body, in bytes; a longer one is answered 413 and its connection closed.
-  public var bodyLimit: Int {
+  /// The maximum size of a request body in bytes. A larger one gets a 413, and the connection is closed.
+  package var bodyLimit: Int {
     get { limits.body }
     set { limits.body = newValue }
   }
 }
 
 extension ServerConfiguration {
-  /// The sizes beyond which a request is refused and its connection closed.
+  /// Limits on the size of requests. A request above a limit is refused and its connection closed.
   public struct RequestLimits: Sendable, Hashable {
-    /// Bytes of the body: 413.
+    /// The maximum number of bytes of a body. A larger one is refused with 413.
     public var body = 16 * 1024 * 1024
-    /// Bytes of all bodies that are being read at once: 503.
+    /// The maximum number of bytes of all bodies that are being read at once. Above it a request is refused with 503.
     public var bodies = 1024 * 1024 * 1024
-    /// Bytes of the request target: 414.
+    /// The maximum number of bytes of the request target. A longer one is refused with 414.
     public var target = 16 * 1024
-    /// Bytes of all header lines: 431.
+    /// The maximum number of bytes of all header lines. Above it the request is refused with 431.
     public var headers = 64 * 1024
-    /// How many header lines: 431.
+    /// The maximum number of header lines. Above it the request is refused with 431.
     public var headerCount = 100
 
     /// Creates the default limits.
@@ -80,16 +81,16 @@ extension ServerConfiguration {
 extension ServerConfiguration {
   /// How long a client may take.
   public struct Timeouts: Sendable, Hashable {
-    /// From the first byte of a request to the end of its head: 408. Also until a new connection sends its first byte, and for the
-    /// handshake of TLS: it is closed.
+    /// The time from the first byte of a request to the end of its head. After it the request is refused with 408. It is also the
+    /// time until a new connection sends its first byte, and for the TLS handshake; after it the connection is closed.
     public var head: Duration = .seconds(10)
-    /// For a request's body beyond what 500 bytes a second would take: 408.
+    /// The time for a request's body in addition to one second for every 500 bytes. After it the request is refused with 408.
     public var body: Duration = .seconds(30)
-    /// Between two requests of a connection: it is closed.
+    /// The time between two requests of a connection. After it the connection is closed.
     public var idle: Duration = .seconds(75)
-    /// While the client takes nothing of a response: it is cut.
+    /// The time for which a client may take nothing of a response. After it the response is aborted.
     public var write: Duration = .seconds(30)
-    /// After a refusal, for the client to read it, while what it still sends is thrown away.
+    /// The time that the client has to read a refusal. What it still sends meanwhile is discarded.
     public var linger: Duration = .seconds(2)
 
     /// Creates the default times.

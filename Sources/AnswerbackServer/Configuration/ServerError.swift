@@ -2,36 +2,36 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// Why a server does not run, as a sentence.
+/// Why a server can't run.
 public enum ServerError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The address is taken, not this machine's, or not allowed.
+  /// The address can't be bound: it is in use, doesn't belong to this machine, or isn't allowed.
   case cannotListen(host: String, port: Int, reason: String)
-  /// The unix socket cannot be made.
+  /// The unix socket can't be created.
   case cannotListenAt(path: String, reason: String)
-  /// A certificate or key cannot be used.
+  /// A certificate or key can't be used.
   case tls(file: String, reason: String)
 
   /// What is wrong, and what to do.
   public var description: String {
     switch self {
     case .cannotListen(let host, let port, let reason):
-      "\(host):\(port) — cannot listen there: \(reason) — choose another with --host and --port; port 0 takes a free one"
+      "Can't listen on \(host):\(port): \(reason). Choose another address with --host and --port. Port 0 uses a free port."
     case .cannotListenAt(let path, let reason):
-      "\(path) — cannot listen there: \(reason) — name a path in a folder that exists, where no other server listens"
+      "Can't listen on \(path): \(reason). Use a path in an existing folder on which no other server listens."
     case .tls(let file, let reason):
-      "\(file) — cannot be used for TLS: \(reason) — give a PEM file with the certificate chain, and one with its key"
+      "Can't use \(file) for TLS: \(reason). Use a PEM file with the certificate chain, and one with its private key."
     }
   }
 }
 
 extension ServerError {
-  /// What the system says of a socket that cannot be bound, without the call and the numbers around it: `Address already in use`.
+  /// Returns the system's message about a socket that can't be bound, without the call and the numbers: `Address already in use`.
   static func reason(of error: any Error) -> String {
     switch error {
     case let error as IOError: String(cString: strerror(error.errnoCode))
     case is SocketAddressError.UnknownHost: "the host has no address"
     case SocketAddressError.unixDomainSocketPathTooLong: "the path is too long for a unix socket"
-    case is UnixDomainSocketPathWrongType: "there is a file that is no socket"
+    case is UnixDomainSocketPathWrongType: "the existing file is not a socket"
     default: "\(error)"
     }
   }

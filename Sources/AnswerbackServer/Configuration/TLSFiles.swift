@@ -2,10 +2,10 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOSSL
 
-/// A certificate chain and its key, in PEM files. They are read again with ``reload()``, without a restart: connections that come
-/// afterwards see the new ones.
+/// A certificate chain and its private key, in PEM files. ``reload()`` reads them again without a restart: new connections use
+/// the new files.
 public final class TLSFiles: Sendable {
-  /// What is served over TLS, by the names of RFC 7301, the preferred one first.
+  /// The protocols served over TLS, by their names (RFC 7301), in order of preference.
   static let protocols = ["h2", "http/1.1"]
 
   private let certificate: String
@@ -14,9 +14,9 @@ public final class TLSFiles: Sendable {
 
   /// Reads the files.
   /// - Parameters:
-  ///   - certificate: the path of the chain, the server's own certificate first.
-  ///   - key: the path of its private key.
-  /// - Throws: a ``ServerError`` naming the file that cannot be used.
+  ///   - certificate: The path of the certificate chain, the server's own certificate first.
+  ///   - key: The path of the private key.
+  /// - Throws: A ``ServerError`` that names the file that can't be used.
   public init(certificate: String, key: String) throws(ServerError) {
     self.certificate = certificate
     self.key = key
@@ -24,7 +24,7 @@ public final class TLSFiles: Sendable {
   }
 
   /// Reads both files again.
-  /// - Throws: a ``ServerError``; then the old ones stay in use.
+  /// - Throws: A ``ServerError``. The old files then stay in use.
   public func reload() throws(ServerError) {
     let context = try Self.context(certificate, key)
     current.withLockedValue { $0 = context }

@@ -3,15 +3,15 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// Writes responses in the form of HTTP/1.1 (RFC 9112 sections 4 to 7).
+/// Writes responses as HTTP/1.1 (RFC 9112 sections 4 to 7).
 ///
-/// NIO's encoder takes a head as an array of headers, made anew for each response, and hands on head, body and end one by one. This one
-/// writes a rendered response into one buffer, together with the parts of the body that are small, and hands it on as a whole.
+/// NIO's encoder takes a head as an array of headers, allocated for each response, and writes head, body and end separately. This
+/// one writes a rendered response and the small parts of its body into one buffer, and passes it on at once.
 final class HTTP1ResponseEncoder: ChannelOutboundHandler {
   typealias OutboundIn = HTTPServerResponsePart
   typealias OutboundOut = ByteBuffer
 
-  /// A response whose head is written next, in place of the fields that come with the head.
+  /// A response whose head is written next, instead of the fields that come with the head.
   struct Head {
     let response: RenderedResponse
     /// The line of `Date`.
@@ -19,7 +19,8 @@ final class HTTP1ResponseEncoder: ChannelOutboundHandler {
     let isChunked: Bool
   }
 
-  /// The number of bytes up to which a part of a body is copied behind what stands before it. Above it, a further write costs less.
+  /// Up to this number of bytes, a part of a body is copied into the buffer of the parts before it. Above it, a separate write is
+  /// cheaper.
   private static let copyLimit = 8 * 1024
   private static let lineEnd: StaticString = "\r\n"
 
@@ -27,7 +28,7 @@ final class HTTP1ResponseEncoder: ChannelOutboundHandler {
   var next: Head?
 
   private var isChunked = false
-  /// What has been written, but not handed on.
+  /// The bytes that have not been passed on yet.
   private var held: ByteBuffer?
   private var heldPromise: EventLoopPromise<Void>?
   /// The last status line, which most responses of a server share.
@@ -80,7 +81,7 @@ final class HTTP1ResponseEncoder: ChannelOutboundHandler {
     held = buffer
   }
 
-  /// Keeps a promise until what is held is handed on.
+  /// Keeps a promise until the buffer is passed on.
   private func hold(_ promise: EventLoopPromise<Void>?) {
     guard let promise else { return }
     if let heldPromise { heldPromise.futureResult.cascade(to: promise) } else { heldPromise = promise }
@@ -143,14 +144,14 @@ final class HTTP1ResponseEncoder: ChannelOutboundHandler {
     buffer.writeStaticString(lineEnd)
   }
 
-  /// The last chunk and the fields behind it (RFC 9112 section 7.1.2).
+  /// Writes the last chunk and the trailers after it (RFC 9112 section 7.1.2).
   private static func writeEnd(_ trailers: HTTPHeaders?, to buffer: inout ByteBuffer) {
     buffer.writeStaticString("0\r\n")
     for (name, value) in trailers ?? [:] { write(name, value, to: &buffer) }
     buffer.writeStaticString(lineEnd)
   }
 
-  /// A head as ISO-8859-1, where it holds more than ASCII (RFC 9110 section 5.5).
+  /// Returns a head as ISO-8859-1, if it is not ASCII (RFC 9110 section 5.5).
   private static func latin1(_ head: ByteBuffer, _ allocator: ByteBufferAllocator) -> ByteBuffer {
     guard head.withUnsafeReadableBytes({ $0.contains { $0 >= 0x80 } }) else { return head }
     var latin1 = allocator.buffer(capacity: head.readableBytes)
@@ -160,7 +161,7 @@ final class HTTP1ResponseEncoder: ChannelOutboundHandler {
 }
 
 extension ByteBuffer {
-  /// Writes a number that is not negative in decimal digits, without making a string of it.
+  /// Writes a number that is not negative in decimal digits, without creating a string.
   fileprivate mutating func writeDecimal(_ number: Int) {
     var divisor = 1
     while number / divisor >= 10 { divisor *= 10 }

@@ -4,13 +4,13 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// How the response to one request is framed: the version it is in, where it ends, and what becomes of the connection afterwards.
+/// The framing of the response to one request: its HTTP version, where it ends, and whether the connection stays open.
 struct MessageFraming: Sendable {
   let version: HTTPVersion
   /// Whether the request was HEAD: no body may follow the head.
   let isHead: Bool
   let keepsAlive: Bool
-  /// The value of `Connection`; nil where the version's default says it (RFC 9112 section 9.3).
+  /// The value of `Connection`; nil if the default of the version applies (RFC 9112 section 9.3).
   private let connectionField: String?
 
   init(_ head: HTTPRequestHead) {
@@ -32,14 +32,14 @@ struct MessageFraming: Sendable {
     self.connectionField = connectionField
   }
 
-  /// What there is to say of a request that does not parse.
+  /// Returns the framing of the response to a request that could not be parsed.
   static func broken(_ isHTTP2: Bool) -> MessageFraming {
     isHTTP2
       ? MessageFraming(version: .http2, isHead: false, keepsAlive: true, connectionField: nil)
       : MessageFraming(version: .http1_1, isHead: false, keepsAlive: false, connectionField: "close")
   }
 
-  /// The same framing with the connection's end as the end of the response.
+  /// The same framing, with a response that ends when the connection is closed.
   var closing: MessageFraming {
     MessageFraming(
       version: version,
@@ -49,29 +49,29 @@ struct MessageFraming: Sendable {
     )
   }
 
-  /// The framing of a response to the request, which may ask for the connection to be closed.
+  /// Returns the framing of a response, which may close the connection.
   func framing(of response: RenderedResponse) -> MessageFraming {
     response.closesConnection ? closing : self
   }
 
-  /// Whether a response of unknown length is sent in chunks; a client of HTTP/1.0 reads until the connection closes.
+  /// Whether a response of unknown length is sent in chunks. A client of HTTP/1.0 reads until the connection closes.
   func chunks(_ status: Status, _ fields: HTTPFields) -> Bool {
     version == .http1_1 && !isHead && status.allowsBody && !fields.contains(.contentLength)
   }
 
-  /// Whether a response with this head has an end that its client can see without the connection's.
+  /// Whether the client can see the end of a response with this head without the end of the connection.
   func hasEnd(_ status: Status, _ fields: HTTPFields) -> Bool {
     version == .http2 || isHead || !status.allowsBody || fields.contains(.contentLength) || fields.contains(.transferEncoding)
   }
 
-  /// The head of a rendered response without the response's fields and `Date`, which ``HTTP1ResponseEncoder`` writes.
+  /// Returns the head of a rendered response without its fields and `Date`, which ``HTTP1ResponseEncoder`` writes.
   func bareHead(of response: RenderedResponse) -> HTTPResponseHead {
     var head = HTTPResponseHead(version: version, status: HTTPResponseStatus(response.status))
     if let connectionField { head.headers.add(name: "Connection", value: connectionField) }
     return head
   }
 
-  /// The head of a rendered response; the server's own fields come last.
+  /// Returns the head of a rendered response, with the server's own fields at the end.
   func head(of response: RenderedResponse, date: DateField) -> HTTPResponseHead {
     var headers = HTTPHeaders()
     let fields = response.fields
@@ -84,7 +84,7 @@ struct MessageFraming: Sendable {
 }
 
 extension MessageFraming {
-  /// The value of `Date`, printed once a second (RFC 9110 section 6.6.1).
+  /// The value of `Date`, formatted once per second (RFC 9110 section 6.6.1).
   struct DateField {
     private(set) var now = HTTPDate.epoch
     private(set) var text = ""
@@ -93,7 +93,7 @@ extension MessageFraming {
 
     init() { set(.epoch) }
 
-    /// Brings the value up to the clock.
+    /// Updates the value if the second has changed.
     mutating func update() {
       let second = HTTPDate.now
       if second != now {
@@ -110,7 +110,7 @@ extension MessageFraming {
 }
 
 extension HTTPRequestHead {
-  /// Whether NIO's decoder takes what follows on the connection for another protocol: it then reads no further request.
+  /// Whether NIO's decoder treats what follows on the connection as another protocol. It then reads no further request.
   fileprivate var asksToUpgrade: Bool {
     headers.contains(name: "Upgrade")
       && headers[canonicalForm: "Connection"].contains { $0.equalsIgnoringCase("upgrade") }
@@ -118,7 +118,7 @@ extension HTTPRequestHead {
 }
 
 extension HTTPResponseStatus {
-  /// NIO knows by its cases which statuses have no body; only where there may be one is our reason phrase put in place of its own.
+  /// NIO decides by its enum cases which statuses have no body. Our reason phrase is only used for statuses that may have one.
   fileprivate init(_ status: Status) {
     let known = HTTPResponseStatus(statusCode: status.code)
     let isOurs = known.reasonPhrase == status.reasonPhrase || !status.allowsBody

@@ -4,7 +4,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// Why a request is not even shown to the app: its status, and a sentence for the log.
+/// Why a request is refused before the app sees it: a status, and a sentence for the log.
 struct RequestRefusal: Error, Equatable {
   let status: Status
   let reason: String
@@ -16,9 +16,9 @@ struct RequestRefusal: Error, Equatable {
     self.reason = reason
   }
 
-  /// What to say of bytes that do not parse.
-  /// - Parameter namesVersion: Whether the request line ends in a version, `HTTP/3.0`, and a proper line end. The parser has one error
-  ///   for a version that it does not know and for one that it cannot read.
+  /// Creates the refusal of a request that could not be parsed.
+  /// - Parameter namesVersion: Whether the request line ends in a version, such as `HTTP/3.0`, and a proper line end. The parser
+  ///   has one error for an unknown version and for a malformed one.
   init(_ fault: HTTPParserError, namesVersion: Bool) {
     switch fault {
     case .headerOverflow: self.init(.requestHeaderFieldsTooLarge, "the header lines are too large")
@@ -30,15 +30,16 @@ struct RequestRefusal: Error, Equatable {
     }
   }
 
-  /// Returns what is wrong with a head that was parsed; nil for one that may be answered.
+  /// Returns what is wrong with a parsed head, or nil if the app may respond to it.
   ///
-  /// Where framing or host are ambiguous, two readers of the same bytes could see different requests (RFC 9112 sections 3.2, 6.1, 6.3).
+  /// If the framing or the host is ambiguous, two readers of the same bytes could see different requests (RFC 9112 sections 3.2,
+  /// 6.1, 6.3).
   static func refusal(for head: HTTPRequestHead, limits: ServerConfiguration.RequestLimits) -> RequestRefusal? {
     let lines = Lines(head.headers)
     return size(head, lines, limits) ?? framing(head, lines, limits) ?? host(head, lines) ?? target(head)
   }
 
-  /// The refusal as observers see it.
+  /// Returns the refusal for observers.
   /// - Parameter head: The request's head, if it has been parsed.
   func observed(of head: HTTPRequestHead?, from client: SocketAddress?) -> ObservedRefusal {
     ObservedRefusal(
@@ -52,7 +53,7 @@ struct RequestRefusal: Error, Equatable {
 }
 
 extension RequestRefusal {
-  /// What of a head decides whether it may be answered, found in one pass. NIO leaves blanks at the ends of values (RFC 9112 section 5).
+  /// What decides whether a head is refused, found in one pass. NIO leaves blanks at the ends of values (RFC 9112 section 5).
   private struct Lines {
     var bytes = 0
     var hosts = 0
@@ -96,15 +97,15 @@ extension RequestRefusal {
   {
     if lines.codings > 0 {
       if lines.lengths > 0 { return RequestRefusal(.badRequest, "it has both Transfer-Encoding and Content-Length") }
-      if head.version == .http1_0 { return RequestRefusal(.badRequest, "Transfer-Encoding is not known to HTTP/1.0") }
+      if head.version == .http1_0 { return RequestRefusal(.badRequest, "HTTP/1.0 has no Transfer-Encoding") }
       guard lines.codings == 1, lines.coding.trimmingBlanks().equalsIgnoringCase("chunked") else {
-        return RequestRefusal(.notImplemented, "a transfer coding other than chunked is not known")
+        return RequestRefusal(.notImplemented, "only the transfer coding chunked is supported")
       }
     }
     if lines.lengths == 0 { return nil }
     if lines.lengths > 1 { return RequestRefusal(.badRequest, "it has several Content-Length lines") }
     guard let count = lines.length.trimmingBlanks().utf8.decimalValue else {
-      return RequestRefusal(.badRequest, "Content-Length is no number")
+      return RequestRefusal(.badRequest, "Content-Length is not a number")
     }
     return count > limits.body ? RequestRefusal(.contentTooLarge, "the body is larger than \(limits.body) bytes") : nil
   }
@@ -113,16 +114,16 @@ extension RequestRefusal {
     if lines.hosts > 1 { return RequestRefusal(.badRequest, "it has several Host lines") }
     if lines.hosts == 0, head.version != .http1_0 { return RequestRefusal(.badRequest, "it has no Host line") }
     let isHost = RequestTarget.isAuthority(lines.host.trimmingBlanks()) && (head.version.major == 1 || !lines.host.isEmpty)
-    return isHost ? nil : RequestRefusal(.badRequest, "Host is no host")
+    return isHost ? nil : RequestRefusal(.badRequest, "Host is not a valid host")
   }
 
   private static func target(_ head: HTTPRequestHead) -> RequestRefusal? {
     let target = head.uri.utf8
     guard target.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else {
-      return RequestRefusal(.badRequest, "the target holds a byte that no URL has")
+      return RequestRefusal(.badRequest, "the target has a byte that is not allowed in URLs")
     }
-    if head.method == .CONNECT { return RequestRefusal(.notImplemented, "this server is no proxy") }
-    if head.uri == "*" { return head.method == .OPTIONS ? nil : RequestRefusal(.badRequest, "the target * is for OPTIONS") }
+    if head.method == .CONNECT { return RequestRefusal(.notImplemented, "this server is not a proxy") }
+    if head.uri == "*" { return head.method == .OPTIONS ? nil : RequestRefusal(.badRequest, "the target * is only for OPTIONS") }
     if target.first == UInt8(ascii: "/") { return nil }
     guard let authority = RequestTarget(head.uri).authority, !authority.isEmpty, RequestTarget.isAuthority(authority) else {
       return RequestRefusal(.badRequest, "the target is neither a path nor a URL with a host")

@@ -1,4 +1,4 @@
-package import Answerback
+import Answerback
 import FieldValues
 package import HTTPTypes
 import NIOCore
@@ -10,9 +10,9 @@ struct RequestTarget {
 
   init(_ text: String) { self.text = text }
 
-  /// Path and query, whatever the form.
+  /// Path and query of a target in any form.
   var originForm: String {
-    // The form of nearly every request, so it is looked for first.
+    // Nearly every request has this form, so it is checked first.
     if text.utf8.first == UInt8(ascii: "/") { return text }
     guard isAbsoluteForm, let authority = text.firstRange(of: "://")?.upperBound else { return text }
     let rest = text[authority...]
@@ -20,13 +20,13 @@ struct RequestTarget {
     return rest[end] == "?" ? "/" + rest[end...] : String(rest[end...])
   }
 
-  /// The authority of a target in absolute form; nil for one in another form.
+  /// The authority of a target in absolute form; nil for other forms.
   var authority: Substring? {
     guard isAbsoluteForm, let start = text.firstRange(of: "://")?.upperBound else { return nil }
     return text[start...].prefix { $0 != "/" && $0 != "?" }
   }
 
-  /// Whether it is a whole URL, as proxies are sent (RFC 9112 section 3.2.2).
+  /// Whether the target is a whole URL, which clients send to proxies (RFC 9112 section 3.2.2).
   private var isAbsoluteForm: Bool {
     text.hasPrefixIgnoringCase("http://") || text.hasPrefixIgnoringCase("https://")
   }
@@ -35,7 +35,7 @@ struct RequestTarget {
 extension RequestTarget {
   private enum AuthorityPart { case start, name, literal, literalEnd, port }
 
-  /// Whether a text is a host with or without a port; an empty one is allowed (RFC 9110 section 7.2, RFC 3986 section 3.2).
+  /// Whether a text is a host with or without a port. It may be empty (RFC 9110 section 7.2, RFC 3986 section 3.2).
   static func isAuthority(_ text: some StringProtocol) -> Bool {
     var part = AuthorityPart.start
     for byte in text.utf8 {
@@ -53,7 +53,8 @@ extension RequestTarget {
     return part != .literal
   }
 
-  /// Whether a host's name may hold a byte (RFC 3986 section 3.2.2), but for the comma: two hosts that something joined look like that.
+  /// Whether a host name may contain a byte (RFC 3986 section 3.2.2). The comma is excluded, because it may come from two joined
+  /// hosts.
   private static func isOfRegisteredName(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
@@ -65,7 +66,7 @@ extension RequestTarget {
 }
 
 extension Request {
-  /// A request from what NIO's decoder read.
+  /// Creates a request from a head that NIO's decoder has read.
   init(_ head: HTTPRequestHead, body: ByteBuffer, time: HTTPDate) {
     self.init(
       method: HTTPRequest.Method(head.method),
@@ -78,7 +79,7 @@ extension Request {
 }
 
 extension HTTPRequest.Method {
-  /// The method of a request line; the common ones are not looked at letter by letter.
+  /// Creates the method of a request line. The common ones are not compared letter by letter.
   fileprivate init(_ method: HTTPMethod) {
     switch method {
     case .GET: self = .get

@@ -6,10 +6,10 @@ import NIOHTTP1
 import NIOHTTP2
 import Synchronization
 
-/// From what the responder returns to the wire.
+/// Writing of the responder's responses.
 extension ResponseHandler {
-  func settle(_ answer: ResponseWork, _ exchange: RunningExchange, _ context: ChannelHandlerContext) {
-    switch answer {
+  func settle(_ work: ResponseWork, _ exchange: RunningExchange, _ context: ChannelHandlerContext) {
+    switch work {
     case .ready(let response):
       write(response, exchange, context)
     case .blocking(let work):
@@ -17,11 +17,11 @@ extension ResponseHandler {
       BlockingPool.shared.run(on: context.eventLoop) { exchange.within(work) }.whenSuccess { response in
         exchange.within { bound.value.handler.write(response, exchange, bound.value.context) }
       }
-    case .pending(let answer):
+    case .pending(let work):
       let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
       let loop = context.eventLoop
       task = Task {
-        let settled = await answer()
+        let settled = await work()
         loop.execute { exchange.within { bound.value.handler.settle(settled, exchange, bound.value.context) } }
       }
     }
@@ -56,8 +56,8 @@ extension ResponseHandler {
     writeEnd(nil, end, context)
   }
 
-  /// Counts the bytes of a body as held in memory until the client takes them. A small body on HTTP/1.1 is not counted: the socket takes
-  /// it at once as a rule, and a connection holds at most one.
+  /// Counts the bytes of a body as held in memory until the client takes them. A small body on HTTP/1.1 is not counted: the
+  /// socket usually takes it at once, and a connection holds at most one.
   private func counted(_ bytes: Int, _ context: ChannelHandlerContext) -> EventLoopPromise<Void>? {
     guard bytes >= 16 * 1024 || edge == nil && bytes > 0 else { return nil }
     let promise = context.eventLoop.makePromise(of: Void.self)
@@ -66,7 +66,8 @@ extension ResponseHandler {
     return promise
   }
 
-  /// Lets something write the response in pieces. When it fails after its head the connection closes, so that the cut is seen.
+  /// Runs a closure that writes the response in pieces. If it fails after the head, the connection closes, so that the client
+  /// sees that the body is incomplete.
   private func run(
     _ writing: @escaping @Sendable (any ResponseWriter) async throws -> Void,
     _ response: RenderedResponse,
@@ -93,7 +94,7 @@ extension ResponseHandler {
       } catch {
         let isCancelled = Task.isCancelled
         channel.eventLoop.execute {
-          // On the loop, where a connection that is closing is known to be.
+          // Checked on the event loop, which knows whether a connection is closing.
           let isOfClient = isCancelled || writer.hasFailed || !channel.isActive
           server.log(failureOf: response, error, isOfClient: isOfClient, hasEnded: sent.now.hasEnded)
           bound.value.handler.cut(bound.value.context, sent.now)
@@ -102,7 +103,7 @@ extension ResponseHandler {
       server.counters.streams.subtract(1, ordering: .relaxed)
       server.background.start(response.background)
       guard exchange.isObserved else { return }
-      // On the loop, after everything that is still to be put on the wire.
+      // Runs on the event loop, after everything that is still to be written.
       channel.eventLoop.execute {
         let end = sent.now
         exchange.ended(status: end.status, bytes: end.bytes, isComplete: end.hasEnded)
@@ -110,7 +111,7 @@ extension ResponseHandler {
     }
   }
 
-  /// On HTTP/2 a long body goes out in parts, so that a client that takes it slowly is seen to take it.
+  /// Writes a long body on HTTP/2 in parts, so that a slow client is seen to make progress.
   private func writeBody(_ bytes: ByteBuffer, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
     guard edge == nil, bytes.readableBytes > 0 else {
       return context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
@@ -122,7 +123,8 @@ extension ResponseHandler {
     }
   }
 
-  /// Makes a promise for a part of a response of HTTP/2. A stream of which a part cannot be written ends: a head may be too large for a frame.
+  /// Makes a promise for a part of an HTTP/2 response. If a part can't be written, for example because the head is too large for
+  /// a frame, the stream ends.
   func taken(_ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) -> EventLoopPromise<Void> {
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
     let taken = context.eventLoop.makePromise(of: Void.self)
@@ -132,7 +134,7 @@ extension ResponseHandler {
       switch result {
       case .success: handler.progress.partTaken()
       case .failure(let error as NIOHTTP2Errors.UnableToSerializeFrame):
-        handler.server.logger.error("a response ends cut: \(error)")
+        handler.server.logger.error("a response was aborted: \(error)")
         context.close(promise: nil)
       case .failure: break
       }
@@ -141,7 +143,8 @@ extension ResponseHandler {
     return taken
   }
 
-  /// Closes so that the client sees that something is missing: where the connection's end is the response's, only a reset tells.
+  /// Closes the connection so that the client sees that the response is incomplete. If the response would end with the
+  /// connection, that takes a reset.
   private func cut(_ context: ChannelHandlerContext, _ sent: RunningExchange.SentParts.State) {
     take(.cut(isWhole: sent.hasEnded), context)
     guard !sent.hasEnd, let socket = context.channel as? any SocketOptionProvider else { return context.close(promise: nil) }
@@ -149,7 +152,7 @@ extension ResponseHandler {
     socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in bound.value.close(promise: nil) }
   }
 
-  /// Writes parts of a response, and flushes once.
+  /// Writes parts of a response and flushes once.
   private func put(
     _ parts: [StreamWriter.Part],
     _ framing: MessageFraming,
@@ -171,7 +174,7 @@ extension ResponseHandler {
         writeBody(bytes, promise, context)
       case .end(let trailers):
         sent.note { $0.hasEnded = true }
-        // It is the last part, and flushes.
+        // The end is the last part and flushes.
         writeEnd(trailers, promise, context)
       }
     }
@@ -181,14 +184,15 @@ extension ResponseHandler {
 }
 
 extension SharedServerState {
-  /// Logs a body that failed after its head. The app knows the route, and logs it as it logs a handler that failed.
+  /// Logs a failure of a body after its head. The app, which knows the route, logs it like a failed handler.
   /// - Parameters:
-  ///   - isOfClient: Whether it failed because its client left: there may be thousands of these.
-  ///   - hasEnded: Whether all of it was sent. The client may then go, and a stream of HTTP/2 closes, which cancels its task.
+  ///   - isOfClient: Whether it failed because the client left, which may happen thousands of times.
+  ///   - hasEnded: Whether the whole body was sent. The client may then leave, and an HTTP/2 stream closes, which cancels its
+  ///     task.
   fileprivate func log(failureOf response: RenderedResponse, _ error: any Error, isOfClient: Bool, hasEnded: Bool) {
     if hasEnded, isOfClient || error is CancellationError { return }
-    if isOfClient { return logger.debug("a response ends cut because its client left: \(error)") }
-    guard let logFailure = response.logFailure else { return logger.error("a response ends cut: \(error)") }
+    if isOfClient { return logger.debug("a response was aborted because its client left: \(error)") }
+    guard let logFailure = response.logFailure else { return logger.error("a response was aborted: \(error)") }
     logFailure(error)
   }
 }

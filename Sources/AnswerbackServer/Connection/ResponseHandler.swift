@@ -7,10 +7,10 @@ import NIOHTTP1
 import NIOSSL
 import Synchronization
 
-/// One connection of HTTP/1.1, or one stream of HTTP/2: collects a request, asks the responder, writes the response.
+/// Handles one HTTP/1.1 connection, or one HTTP/2 stream: collects a request, passes it to the responder, writes the response.
 ///
-/// On HTTP/1.1 NIO's pipelining handler sees to it that there is one at a time. What happens when is decided by
-/// ``ServerConnectionMachine``.
+/// On HTTP/1.1, NIO's pipelining handler makes sure that there is one request at a time. ``ServerConnectionMachine`` decides what
+/// happens when.
 final class ResponseHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
@@ -21,7 +21,7 @@ final class ResponseHandler: ChannelInboundHandler {
   }
 
   let server: SharedServerState
-  /// nil on a stream of HTTP/2, which has no head of its own to watch.
+  /// The handler next to the socket. Nil on an HTTP/2 stream, whose heads are read by NIO.
   let edge: WireEdge?
   /// The memory held by the connection's responses.
   let memory: ResponseMemory.OfConnection
@@ -34,12 +34,12 @@ final class ResponseHandler: ChannelInboundHandler {
   /// The number of bytes of the request's body that are counted as being read.
   private var heldBytes = 0
   private var date = MessageFraming.DateField()
-  /// The response being computed outside the loop; cancelled when the client leaves.
+  /// Computes a response outside the event loop. It is cancelled if the client leaves.
   var task: Task<Void, Never>?
-  /// The end of a response that waits until the client has taken what came before.
+  /// The end of a response, kept until the client has taken what was written before.
   private var heldEnd: HeldEnd?
   var progress = ConnectionClock.WriteProgress()
-  /// How many requests of this connection have been answered, the present one included.
+  /// The number of requests of this connection, the present one included.
   private var ordinal = 0
 
   init(
@@ -65,7 +65,7 @@ final class ResponseHandler: ChannelInboundHandler {
       return true
     }
     edge?.onForeign = {
-      bound.value.handler.take(.foreign(RequestRefusal(.badRequest, "its protocol is not HTTP")), bound.value.context)
+      bound.value.handler.take(.foreign(RequestRefusal(.badRequest, "the protocol is not HTTP")), bound.value.context)
     }
     edge?.onExcess = {
       let refusal = RequestRefusal(.badRequest, "the framing of its chunks is far larger than its content")
@@ -114,7 +114,7 @@ final class ResponseHandler: ChannelInboundHandler {
     context.fireChannelReadComplete()
   }
 
-  /// Leaves a request that was being read: its body is the app's from now on, or nobody's.
+  /// Ends the reading of a request, whose body is now owned by the app or discarded.
   private func stopReading() {
     if heldBytes > 0 { server.counters.release(heldBytes) }
     heldBytes = 0
@@ -140,26 +140,27 @@ final class ResponseHandler: ChannelInboundHandler {
     context.fireChannelWritabilityChanged()
   }
 
-  /// A request that does not parse is answered, and its connection closed: what follows on it cannot be trusted.
+  /// Refuses a request that could not be parsed and closes the connection, because the bytes that follow can't be trusted.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    server.logger.debug("a connection ends: \(error)")
+    server.logger.debug("a connection failed: \(error)")
     // HTTP shows where a request ends, so a missing close_notify cannot truncate one; the end of input is an event of its own.
     if error as? NIOSSLError == .uncleanShutdown { return }
-    // More bytes after a parse error. That error is answered in its turn, after the responses to the requests before it.
+    // More bytes after a parse error. The refusal for that error is sent after the responses to earlier requests.
     if case ByteToMessageDecoderError.dataReceivedInErrorState? = error as? ByteToMessageDecoderError { return }
-    // What was left of a request when the connection ended is an error too, and can be answered to nobody.
+    // An incomplete request at the end of a connection is reported as an error too, but the client has left.
     guard let fault = error as? HTTPParserError, context.channel.isActive else { return take(.failed, context) }
     take(.unparsable(RequestRefusal(fault, namesVersion: edge?.namesVersion == true)), context)
   }
 
-  /// Counts a response as ended, whose last part is about to be written: from now on a connection of HTTP/1.1 belongs to the next
-  /// request, while a stream of HTTP/2 has nothing left but to be taken.
+  /// Counts a response, whose last part is about to be written, as ended. An HTTP/1.1 connection then belongs to the next
+  /// request, and of an HTTP/2 stream only the client's reading is left.
   func ended() {
-    clock.enter(edge == nil ? .answering : .idle)
+    clock.enter(edge == nil ? .responding : .idle)
     server.counters.running.subtract(1, ordering: .relaxed)
-    server.counters.answered.add(1, ordering: .relaxed)
+    server.counters.responses.add(1, ordering: .relaxed)
   }
 
+  /// Writes the head of a response.
   /// - Parameter isChunked: Whether the body follows in chunks, which only HTTP/1.1 has.
   func writeHead(
     _ response: RenderedResponse,
@@ -175,7 +176,7 @@ final class ResponseHandler: ChannelInboundHandler {
     context.write(wrapOutboundOut(.head(framing.bareHead(of: response))), promise: nil)
   }
 
-  /// Writes the end of a response, now or when the client takes more, and begins the next request if that came meanwhile.
+  /// Writes the end of a response, now or when the client takes more, and begins the next request if one came meanwhile.
   func writeEnd(_ trailers: HTTPHeaders?, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
     if !context.channel.isWritable { context.flush() }
     switch machine.take(.endDue(isWritable: context.channel.isWritable)) {
@@ -210,14 +211,14 @@ final class ResponseHandler: ChannelInboundHandler {
     let expectations = head.headers["Expect"]
     if !expectations.isEmpty, head.version != .http1_0 {
       guard expectations.allSatisfy({ $0.equalsIgnoringCase("100-continue") }) else {
-        return take(.refused(RequestRefusal(.expectationFailed, "it expects what this server does not know")), context)
+        return take(.refused(RequestRefusal(.expectationFailed, "the Expect header has an unknown expectation")), context)
       }
       let goesOn = HTTPResponseHead(version: .http1_1, status: .continue)
       context.writeAndFlush(wrapOutboundOut(.head(goesOn)), promise: nil)
     }
   }
 
-  /// Gives the request that has been read to the responder.
+  /// Passes the request that has been read to the responder.
   private func respond(_ context: ChannelHandlerContext) {
     guard let (head, body) = request else { return }
     request = nil
@@ -226,7 +227,7 @@ final class ResponseHandler: ChannelInboundHandler {
 
   private func respond(to head: HTTPRequestHead, body: ByteBuffer, _ context: ChannelHandlerContext) {
     date.update()
-    clock.goOn(to: .answering)
+    clock.goOn(to: .responding)
     progress.begin()
     server.counters.running.add(1, ordering: .relaxed)
     var request = Request(head, body: body, time: date.now)
@@ -240,20 +241,20 @@ final class ResponseHandler: ChannelInboundHandler {
   }
 }
 
-/// What the machine says is to be done.
+/// Actions of the machine.
 extension ResponseHandler {
-  /// Tells the machine of an event, and does what it says.
+  /// Passes an event to the machine and does what it returns.
   func take(_ event: ServerConnectionMachine.Event, _ context: ChannelHandlerContext) {
     perform(machine.take(event), context)
   }
 
   private func perform(_ action: ServerConnectionMachine.Action, _ context: ChannelHandlerContext) {
     switch action {
-    // The caller of the event does these.
+    // The caller that sent the event does these.
     case .nothing, .begin, .keepPart, .holdEnd: break
     case .respond: respond(context)
     case .refuse(let refusal): refuse(refusal, context)
-    // By way of the pipelining handler, which allows a response to a request that is not whole only if that is broken.
+    // The pipelining handler only allows a response to an incomplete request if that request is broken.
     case .breakOff: edge?.breakOff()
     case .writeEnd:
       guard let held = heldEnd else { return }
@@ -275,11 +276,11 @@ extension ResponseHandler {
     }
   }
 
-  /// Sends a refusal without asking the app, and closes the connection once the client has had time to read it.
+  /// Sends a refusal without asking the app, and closes the connection after the client has had time to read it.
   private func refuse(_ refusal: RequestRefusal, _ context: ChannelHandlerContext) {
-    server.logger.debug("a request is refused with \(refusal.status): \(refusal.reason)")
+    server.logger.debug("a request was refused with \(refusal.status): \(refusal.reason)")
     if !server.configuration.observers.isEmpty {
-      server.tell(refusal.observed(of: request?.head, from: context.channel.remoteAddress))
+      server.notify(refusal.observed(of: request?.head, from: context.channel.remoteAddress))
     }
     request = nil
     stopReading()
@@ -290,8 +291,9 @@ extension ResponseHandler {
     }
   }
 
-  /// Closes the sending side and lets what the client still sends run dry, for a moment: closing at once would reset the connection,
-  /// and take the response from a client that is still sending (RFC 9112 section 9.6). The sending side of a stream of HTTP/2 is closed.
+  /// Closes the sending side and discards what the client still sends for a moment. Closing at once would reset the connection
+  /// and lose the response for a client that is still sending (RFC 9112 section 9.6). On HTTP/2 the stream's sending side is
+  /// closed.
   private func linger(_ context: ChannelHandlerContext) {
     clock.enter(.lingering)
     if edge == nil { return }
@@ -300,24 +302,25 @@ extension ResponseHandler {
     context.read()
   }
 
-  /// Closes the connection when its last response has reached the socket.
+  /// Closes the connection after its last response has been written to the socket.
   private func closeWhenWritten(_ context: ChannelHandlerContext) {
     stopReading()
-    clock.enter(.answering)
+    clock.enter(.responding)
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
     edge?.whenWritten { bound.value.close(promise: nil) }
   }
 
-  /// Cuts a response of which the client has taken nothing for too long; a handler may take as long as it likes.
+  /// Aborts a response of which the client has taken nothing for too long. A handler may take as long as it needs.
   ///
-  /// A stream of HTTP/2 ends alone when only its window is closed; a connection that takes nothing would not even take its reset.
+  /// On HTTP/2 only the stream ends if its window is closed. If the connection takes nothing, it can't take a reset either, and
+  /// is closed.
   private func cutIfStuck(_ context: ChannelHandlerContext) {
     let connection = context.channel.parent.flatMap { edge == nil && !$0.isWritable ? $0 : nil }
     let unsent =
       edge == nil && connection == nil
       ? progress.unsentParts(isWaiting: window?.isWaiting == true) : unsentBytes(of: connection ?? context.channel)
     guard progress.isStuck(unsent: unsent, longerThan: server.configuration.timeouts.write) else { return }
-    server.logger.info("a response ends cut: its client takes nothing of it")
+    server.logger.info("a response was aborted because its client takes nothing of it")
     task?.cancel()
     (connection ?? context.channel).close(promise: nil)
   }

@@ -3,19 +3,19 @@ import NIOConcurrencyHelpers
 import NIOCore
 import Tracing
 
-/// One request whose response has not ended: how it is framed, and who is told of its end.
+/// One request whose response has not ended: its framing and its observers.
 struct RunningExchange: Sendable {
   let framing: MessageFraming
-  private let told: [@Sendable (ObservedResponse) -> Void]
+  private let observers: [@Sendable (ObservedResponse) -> Void]
   private let start: NIODeadline?
-  /// What the observers want the handler to run within; nil without observers.
+  /// The context that the observers set for the handler; nil without observers.
   private let context: ServiceContext?
 
   init(_ framing: MessageFraming, _ server: SharedServerState, _ request: Request, _ channel: any Channel) {
     self.framing = framing
     let observers = server.configuration.observers
     guard !observers.isEmpty else {
-      (told, start, context) = ([], nil, nil)
+      (self.observers, start, context) = ([], nil, nil)
       return
     }
     let observed = ObservedRequest(
@@ -26,15 +26,15 @@ struct RunningExchange: Sendable {
       client: channel.remoteAddress?.ipAddress ?? ""
     )
     var context = ServiceContext.topLevel
-    told = observers.compactMap { $0.began(observed, &context) }
+    self.observers = observers.compactMap { $0.began(observed, &context) }
     start = .now()
     self.context = context
   }
 
-  /// Whether somebody is told of the response's end.
+  /// Whether the exchange has observers.
   var isObserved: Bool { start != nil }
 
-  /// Does something, and begins tasks, with the observers' context as the current one.
+  /// Runs a closure, and the tasks that it begins, with the context of the observers.
   func within<Value>(_ work: () -> Value) -> Value {
     guard let context else { return work() }
     return ServiceContext.withValue(context, operation: work)
@@ -43,21 +43,21 @@ struct RunningExchange: Sendable {
   func ended(status: Int, bytes: Int?, isComplete: Bool) {
     guard let start else { return }
     let duration = Duration.nanoseconds((NIODeadline.now() - start).nanoseconds)
-    let answer = ObservedResponse(status: status, bytes: bytes, duration: duration, isComplete: isComplete)
-    for tell in told { tell(answer) }
+    let response = ObservedResponse(status: status, bytes: bytes, duration: duration, isComplete: isComplete)
+    for observe in observers { observe(response) }
   }
 }
 
 extension RunningExchange {
-  /// What has been put on the wire of a response that is written in pieces.
+  /// The parts that have been sent of a response that is written in pieces.
   final class SentParts: Sendable {
     struct State {
       var status: Int
-      /// Whether the response's end is seen without the connection's.
+      /// Whether the client can see the end of the response without the end of the connection.
       var hasEnd = true
       /// Whether its last part has been written.
       var hasEnded = false
-      /// Bytes of the body that were handed to the socket.
+      /// The number of bytes of the body that were passed to the socket.
       var bytes = 0
     }
 

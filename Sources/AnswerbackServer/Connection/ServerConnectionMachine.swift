@@ -1,6 +1,6 @@
-/// Decides what happens on one connection of HTTP/1.1, or on one stream of HTTP/2.
+/// Decides what happens on one HTTP/1.1 connection, or on one HTTP/2 stream.
 ///
-/// A value without a channel: it takes events and returns what to do. ``ResponseHandler`` holds the requests and does what is returned.
+/// It does no I/O: it takes events and returns actions. ``ResponseHandler`` keeps the requests and performs the actions.
 struct ServerConnectionMachine: Sendable {
   /// Something that happens on the connection.
   enum Event {
@@ -10,11 +10,11 @@ struct ServerConnectionMachine: Sendable {
     case bodyPart
     /// The end of a request.
     case end
-    /// What is being read may not be answered by the app.
+    /// The request that is being read is refused before the app sees it.
     case refused(RequestRefusal)
-    /// The client speaks another protocol. What it sends does not reach the parser.
+    /// The client speaks another protocol. Its bytes don't reach the parser.
     case foreign(RequestRefusal)
-    /// The bytes of the client do not parse.
+    /// The bytes of the client can't be parsed.
     case unparsable(RequestRefusal)
     /// The connection has another fault.
     case failed
@@ -25,17 +25,17 @@ struct ServerConnectionMachine: Sendable {
     /// The head of a response is written.
     /// - isLast: Whether the connection closes after the response.
     case headWritten(isLast: Bool, isInChunks: Bool)
-    /// The end of the response is due.
+    /// The end of the response can be written.
     case endDue(isWritable: Bool)
-    /// The client takes more again.
+    /// The connection is writable again.
     case writable
-    /// The end of the response has been written. Meanwhile another request may have come.
+    /// The end of the response has been written. Another request may have come meanwhile.
     case endWritten
-    /// The request that came meanwhile has been given to the responder.
+    /// The request that came meanwhile has been passed to the responder.
     case caughtUp
-    /// The connection's last response has reached the socket.
+    /// The last response of the connection has been written to the socket.
     case lastSent
-    /// The response ends without its end.
+    /// The response is aborted.
     /// - isWhole: Whether its end was written before.
     case cut(isWhole: Bool)
     /// A phase has lasted too long.
@@ -45,15 +45,16 @@ struct ServerConnectionMachine: Sendable {
   /// What to do about an event.
   enum Action: Equatable {
     case nothing
-    /// Check the head, and report ``Event/refused(_:)`` if it may not be answered.
+    /// Check the head, and report ``Event/refused(_:)`` if the request is refused.
     case begin
     /// Add the part to the body. If it is too large, report ``Event/refused(_:)``.
     case keepPart
-    /// Give the request to the responder.
+    /// Pass the request to the responder.
     case respond
-    /// Send the refusal. When that has reached the socket, report ``Event/lastSent``.
+    /// Send the refusal. When it has been written to the socket, report ``Event/lastSent``.
     case refuse(RequestRefusal)
-    /// Say to the handlers before that no more of the request comes. They report ``Event/unparsable(_:)`` when it is its turn.
+    /// Tell the handlers before this one that the rest of the request won't come. They report ``Event/unparsable(_:)`` when it is
+    /// its turn.
     case breakOff
     /// Keep the end until the client takes more.
     case holdEnd
@@ -63,15 +64,15 @@ struct ServerConnectionMachine: Sendable {
     case endResponse
     /// Fail the end that was kept.
     case failHeldEnd
-    /// Close when everything written has reached the socket.
+    /// Close when everything has been written to the socket.
     case closeWhenWritten
-    /// Close the sending side and let what still comes run dry.
+    /// Close the sending side and discard what is still received.
     case linger
     case close
     /// Find out whether the client is still there.
     /// - probes: Whether a byte may be sent between two chunks.
     case watchClient(probes: Bool)
-    /// Cut the response if its client takes nothing of it.
+    /// Abort the response if its client takes nothing of it.
     case checkProgress
   }
 
@@ -81,19 +82,20 @@ struct ServerConnectionMachine: Sendable {
     case reading
     /// A whole request has come while the end of a response was being written.
     case waiting
-    /// The last request has come: what still comes is thrown away until the connection closes.
+    /// The last request has come. What is received afterwards is discarded until the connection closes.
     case over
-    /// The last response is out, and its client has a moment to read it.
+    /// The last response has been sent, and the client has a moment to read it.
     case lingering
   }
 
   private enum Output {
     case idle
-    /// The request is with the responder, or its response is being written.
+    /// The responder has the request, or its response is being written.
     case responding(isLast: Bool, isInChunks: Bool)
-    /// The end of the response waits until the client has taken what came before: until then no further request is begun.
+    /// The end of the response is kept until the client has taken what was written before. No further request is begun until
+    /// then.
     case endHeld(isLast: Bool, isInChunks: Bool)
-    /// The end is being written. In the middle of that the next request may come.
+    /// The end is being written. The next request may come meanwhile.
     case ending
   }
 
@@ -102,9 +104,9 @@ struct ServerConnectionMachine: Sendable {
   private let isHTTP2: Bool
   private var isClientDone = false
   private var isInactive = false
-  /// Whether requests that came while an end was being written are given to the responder one after the other.
+  /// Whether requests that came while an end was being written are being passed to the responder one after the other.
   private var isCatchingUp = false
-  /// Why the request was broken off although its bytes parse.
+  /// Why the request was broken off although its bytes can be parsed.
   private var breakOffReason: RequestRefusal?
 
   init(isHTTP2: Bool) {
@@ -117,7 +119,7 @@ struct ServerConnectionMachine: Sendable {
   /// Whether the end of the response waits for the client.
   var isHoldingEnd: Bool { if case .endHeld = output { true } else { false } }
 
-  /// Whether a request is with the responder or its response has not ended: no other response may come between.
+  /// Whether a response has begun and not ended. No other response may be sent meanwhile.
   private var isResponding: Bool {
     switch output {
     case .responding, .endHeld: true
@@ -140,7 +142,7 @@ struct ServerConnectionMachine: Sendable {
     case .refused(let refusal): return refuse(refusal)
     case .foreign(let refusal): return breakOff(refusal)
     case .unparsable(let refusal):
-      // A fault in the middle of a response is one of the connection: errors in requests wait for their turn.
+      // A fault during a response is one of the connection: errors in later requests wait for their turn.
       if isResponding || input == .waiting || isInactive { return .close }
       return isOver ? .nothing : refuse(breakOffReason ?? refusal)
     case .failed: return .close
@@ -178,7 +180,7 @@ extension ServerConnectionMachine {
     case .ending:
       input = .waiting
       return .nothing
-    // There is one request at a time.
+    // Only one request is handled at a time.
     case .responding, .endHeld: return .close
     }
   }
@@ -202,7 +204,7 @@ extension ServerConnectionMachine {
 
   private mutating func endDue(_ isWritable: Bool) -> Action {
     guard case .responding(let isLast, let isInChunks) = output else { return .nothing }
-    // A closed connection is not writable, and never becomes so.
+    // A closed connection never becomes writable.
     if isWritable || isInactive { return writeEnd(isLast: isLast) }
     output = .endHeld(isLast: isLast, isInChunks: isInChunks)
     return .holdEnd
@@ -214,7 +216,7 @@ extension ServerConnectionMachine {
     return .writeEnd
   }
 
-  /// Goes on with the request that came meanwhile: in a loop, for there may be thousands in one packet.
+  /// Continues with the request that came meanwhile, in a loop because one packet may contain thousands.
   private mutating func endWritten() -> Action {
     output = .idle
     if input == .waiting {
@@ -235,7 +237,7 @@ extension ServerConnectionMachine {
     switch (input, output) {
     case (.lingering, _): return .close
     case (.over, _): return .nothing
-    // The client may also have gone altogether, which shows only when something is sent to it.
+    // The client may also have left completely, which is only noticed when something is sent.
     case (_, .responding(_, let isInChunks)), (_, .endHeld(_, let isInChunks)): return .watchClient(probes: isInChunks)
     case (_, .ending): return .watchClient(probes: false)
     case (_, .idle): return closeWhenWritten()
@@ -244,7 +246,7 @@ extension ServerConnectionMachine {
 
   private mutating func inactive() -> Action {
     isInactive = true
-    // A whole request is still given to the app.
+    // A whole request is still passed to the app.
     if input != .waiting { input = .over }
     guard case .endHeld = output else { return .nothing }
     output = .idle
@@ -258,9 +260,9 @@ extension ServerConnectionMachine {
     case .head, .body:
       if isResponding { return .nothing }
       if isOver { return .close }
-      // A response to a head that is not whole takes the way of broken requests, which the pipelining handler allows.
+      // A response to an incomplete head is sent like one to a broken request, which the pipelining handler allows.
       return phase == .head ? breakOff(.tooSlow) : refuse(.tooSlow)
-    case .answering: return .checkProgress
+    case .responding: return .checkProgress
     }
   }
 }

@@ -1,40 +1,40 @@
 import NIOCore
 
-/// The line with which a request begins, as it comes in, for what NIO's parser does not tell: it reads RTSP and ICE too, and takes their
-/// versions for those of HTTP; it refuses HTTP/1.2, which is to be answered as HTTP/1.1 (RFC 9110 section 2.5); and it has one error for
-/// versions that it does not know and for lines that are malformed.
+/// Reads the first line of a request for what NIO's parser doesn't report. The parser also reads RTSP and ICE and treats their
+/// versions as those of HTTP. It refuses HTTP/1.2, which should be handled as HTTP/1.1 (RFC 9110 section 2.5). And it has one
+/// error for unknown versions and malformed lines.
 struct StartLine {
-  /// What to do with bytes that came in.
+  /// What to do with received bytes.
   enum Outcome {
     case unchanged
-    /// These are to be read instead: their version is one that the parser knows.
+    /// Pass on these bytes instead, whose version the parser knows.
     case changed(ByteBuffer)
-    /// The line names another protocol than HTTP.
+    /// The line belongs to a protocol other than HTTP.
     case foreign
   }
 
-  /// More than any that is not refused for its length.
+  /// More bytes than any line that isn't refused for its length.
   private static let limit = 128 * 1024
 
-  /// What has come of the line; nil when it is over.
+  /// The received part of the line; nil after the line.
   private var line: ByteBuffer?
-  /// Whether the line ends in a version that the parser does not know, such as `HTTP/3.0`, and a proper line end.
+  /// Whether the line ends in a version that the parser doesn't know, such as `HTTP/3.0`, and a proper line end.
   private(set) var namesVersion = false
 
-  /// What comes next begins a request.
+  /// Expects the first line of a request.
   mutating func begin() { line = ByteBuffer() }
 
-  /// Takes in what came.
+  /// Takes received bytes.
   mutating func take(_ bytes: ByteBuffer) -> Outcome {
     guard var line else { return .unchanged }
     self.line = nil
     namesVersion = false
     if line.readableBytes == 0 { line = bytes } else { line.writeImmutableBuffer(bytes) }
-    // Empty lines before it do not count (RFC 9112 section 2.2).
+    // Empty lines before the request are ignored (RFC 9112 section 2.2).
     let view = line.readableBytesView.drop { $0 == 13 || $0 == 10 }
     let end = view.firstIndex(of: 10)
     if end == nil, line.readableBytes < Self.limit { self.line = line }
-    // All but the odd one end in `HTTP/1.1` or `HTTP/1.0` and a carriage return.
+    // Nearly all lines end in `HTTP/1.1` or `HTTP/1.0` and a carriage return.
     if let end, end - view.startIndex > 9, view[end - 9] == UInt8(ascii: "H"), view[end - 4] == UInt8(ascii: "1"),
       view[end - 2] == UInt8(ascii: "1") || view[end - 2] == UInt8(ascii: "0")
     {
@@ -44,8 +44,8 @@ struct StartLine {
     return outcome(of: view[..<(end ?? view.endIndex)], isWhole: end != nil, bytes, startingAt: start)
   }
 
-  /// Looks at the last word of a line. The parser refuses a version with its last digit, before it sees the end of the line.
-  /// - Parameter start: The index in the line at which what came begins.
+  /// Examines the last word of a line. The parser refuses a version at its last digit, before it reads the end of the line.
+  /// - Parameter start: The index in the line of the first byte received last.
   private mutating func outcome(
     of line: ByteBufferView,
     isWhole: Bool,
@@ -55,7 +55,7 @@ struct StartLine {
     guard let space = line.lastIndex(of: 0x20) else { return .unchanged }
     let word = line[line.index(after: space)...]
     if isWhole, word.starts(with: "RTSP/".utf8) || word.starts(with: "ICE/".utf8) { return .foreign }
-    // A read may end between the carriage return and the line feed.
+    // The bytes received may end between the carriage return and the line feed.
     let hasReturn = word.last == 13
     let version = hasReturn ? word.dropLast() : word
     guard !isWhole || hasReturn, let minor = Self.minorVersion(version) else { return .unchanged }
@@ -69,7 +69,7 @@ struct StartLine {
     return .changed(changed)
   }
 
-  /// The index of the last digit of a version, `HTTP/1.1`; nil if it is none (RFC 9112 section 2.3).
+  /// Returns the index of the last digit of a version, `HTTP/1.1`, or nil if the word isn't a version (RFC 9112 section 2.3).
   private static func minorVersion(_ word: ByteBufferView) -> Int? {
     let isVersion = word.count == 8 && word.starts(with: "HTTP/".utf8) && word[word.startIndex + 6] == UInt8(ascii: ".")
     let digits = 0x30...0x39 as ClosedRange<UInt8>

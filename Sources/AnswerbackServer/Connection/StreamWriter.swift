@@ -4,12 +4,12 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
 
-/// The wire of one response that is written in pieces. Their order is checked by ``ResponseMachine``.
+/// Writes one response in pieces. ``ResponseMachine`` checks their order.
 ///
-/// Pieces are collected and handed to the loop together; a writer that is further ahead of the socket than its connection's memory
-/// allows waits, so memory stays bounded and a burst of small pieces costs few system calls.
+/// Pieces are collected and passed to the event loop together. A writer that is further ahead of the socket than its connection's
+/// memory allows waits, so memory stays bounded and a burst of small pieces needs few system calls.
 final class StreamWriter: ResponseWriter {
-  /// What is to be put on the wire, in order.
+  /// A part of the response, in order.
   enum Part: Sendable {
     case head(RenderedResponse)
     case piece(ByteBuffer)
@@ -29,11 +29,11 @@ final class StreamWriter: ResponseWriter {
     /// Whether fields may follow the body.
     var allowsTrailers = false
     var waiting: [Part] = []
-    /// Bytes that the socket has not taken yet.
+    /// The number of bytes that the socket has not taken yet.
     var ahead = 0
     var isScheduled = false
     var failure: (any Error)?
-    /// Callers that wait until at most this many bytes are unsent.
+    /// The callers that wait until at most this many bytes are unsent.
     var held = Waiters<Int>()
 
     mutating func take(_ event: ResponseMachine.Event) throws -> ResponseMachine.Action {
@@ -56,7 +56,7 @@ final class StreamWriter: ResponseWriter {
   /// The stream's flow-control window; nil on HTTP/1.1, which has none.
   private let window: HTTP2Windows.OfStream?
   private let loop: any EventLoop
-  /// Puts parts on the wire, on the loop; the future tells when the socket has taken them.
+  /// Writes parts on the event loop. The future succeeds when the socket has taken them.
   private let put: @Sendable ([Part]) -> EventLoopFuture<Void>
 
   init(
@@ -101,7 +101,7 @@ final class StreamWriter: ResponseWriter {
   }
 
   func untilWritable() async throws {
-    // A response without content does not wait for a client to take any.
+    // The writer of a response without content doesn't wait for the client.
     if framing.isHead || !state.withLockedValue({ $0.machine.allowsBody }) { return }
     if memory.isServerFull { try await memory.untilServerHasRoom() }
     try await window?.untilRoom()
@@ -117,15 +117,15 @@ final class StreamWriter: ResponseWriter {
     try await hold(untilAhead: 0)
   }
 
-  /// Whether the socket has refused something, as it does when the client has left.
+  /// Whether writing to the socket has failed, usually because the client has left.
   var hasFailed: Bool { state.withLockedValue { $0.failure != nil } }
 
-  /// Ends the response unless that has been done.
+  /// Ends the response unless it has ended.
   func endIfNeeded() async throws {
     if !state.withLockedValue({ $0.machine.hasEnded }) { try await end() }
   }
 
-  /// Adds a part to those that wait for the wire, unless the state refuses it.
+  /// Adds a part to those that wait to be written, unless the state refuses it.
   private func add(_ part: (inout State) throws -> Part) throws {
     let (count, isFirst) = try state.withLockedValue { state in
       let part = try part(&state)
@@ -139,7 +139,7 @@ final class StreamWriter: ResponseWriter {
     if isFirst { loop.execute { self.flush() } }
   }
 
-  /// Hands everything that waits to the wire; on the loop.
+  /// Writes everything that waits, on the event loop.
   private func flush() {
     let (parts, count) = state.withLockedValue { state in
       defer { (state.waiting, state.isScheduled) = ([], false) }

@@ -2,7 +2,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// Next to the socket: notices how a request begins, and reads later minor versions of HTTP/1 as HTTP/1.1.
+/// The handler next to the socket. It notices the beginning of requests, and reads later minor versions of HTTP/1 as HTTP/1.1.
 final class WireEdge: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
@@ -10,15 +10,15 @@ final class WireEdge: ChannelInboundHandler {
 
   /// Writes the responses of the connection.
   let encoder = HTTP1ResponseEncoder()
-  /// Told of bytes that come; returns whether they begin a request.
+  /// Called for received bytes. Returns whether they begin a request.
   var beginsRequest: (() -> Bool)?
-  /// Told of a request of another protocol, no byte of which goes further.
+  /// Called for a request of another protocol, whose bytes are not passed on.
   var onForeign: (() -> Void)?
   /// Called when the framing of a chunked body is far larger than its content: chunk extensions have no limit of their own.
   var onExcess: (() -> Void)?
   /// The sizes of the chunked body being read; nil while there is none.
   var chunks: ChunkWatch?
-  /// Whether the request line that came last ends in a version that the parser does not know.
+  /// Whether the last request line ends in a version that the parser doesn't know.
   var namesVersion: Bool { startLine.namesVersion }
 
   private var startLine = StartLine()
@@ -27,20 +27,20 @@ final class WireEdge: ChannelInboundHandler {
   func handlerAdded(context: ChannelHandlerContext) { self.context = context }
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
-  /// Says that what has come of a request is all there will be, as if it did not parse.
+  /// Ends the incomplete request, as if it could not be parsed.
   func breakOff() {
     context?.fireErrorCaught(HTTPParserError.invalidEOFState)
   }
 
-  /// Calls back when everything written so far has reached the socket or has failed.
+  /// Calls a closure when everything written so far has been written to the socket or has failed.
   func whenWritten(_ done: @escaping () -> Void) {
     guard let context else { return }
     let bound = NIOLoopBound(done, eventLoop: context.eventLoop)
     context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in bound.value() }
   }
 
-  /// Sends one byte between two chunks to find out whether a half-closed client is still there; if it has gone, its system answers with a
-  /// reset. The byte is a leading zero of the next chunk size, which may have any number of them (RFC 9112 section 7.1).
+  /// Sends one byte between two chunks to find out whether a half-closed client is still there. If it has left, its system sends
+  /// a reset. The byte is a leading zero of the next chunk size, which may have any number of them (RFC 9112 section 7.1).
   func probeBetweenChunks() {
     context?.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "0")), promise: nil)
   }
@@ -55,7 +55,7 @@ final class WireEdge: ChannelInboundHandler {
       (.socket, .so_keepalive, 1),
     ]
     for (level, name, value) in options {
-      // Unix sockets do not have these options and need none: their end is seen at once.
+      // Unix sockets don't have these options and don't need them: the end of such a client is noticed at once.
       try? context?.channel.syncOptions?.setOption(ChannelOptions.Types.SocketOption(level: level, name: name), value: value)
     }
   }

@@ -6,12 +6,12 @@ import NIOCore
 /// client that uses what we announced loses its connection. So an acknowledgement is inserted after the client's first SETTINGS frame,
 /// and the client's own acknowledgement is dropped.
 ///
-/// NIO also refuses to write a field block that is larger than the client's SETTINGS_MAX_FRAME_SIZE. It is shown the largest legal
-/// value, and ``HTTP2ServerFrames`` splits what is too large (RFC 9113 section 4.3).
+/// NIO also refuses to write a field block that is larger than the client's SETTINGS_MAX_FRAME_SIZE. It is given the largest
+/// legal value, and ``HTTP2ServerFrames`` splits larger blocks (RFC 9113 section 4.3).
 struct HTTP2ClientFrames {
   private static let largestFrame: UInt32 = 16_777_215
 
-  /// The number of bytes to pass on unread: the preface (RFC 9113 section 3.4), or the rest of a frame.
+  /// The number of bytes to pass on without parsing: the preface (RFC 9113 section 3.4), or the rest of a frame.
   private var passing = 24
   /// The beginning of a frame that must be complete before it is passed on.
   private var held = ByteBuffer()

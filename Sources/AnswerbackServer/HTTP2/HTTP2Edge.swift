@@ -9,7 +9,7 @@ final class HTTP2Edge: ChannelDuplexHandler {
   typealias OutboundOut = ByteBuffer
 
   private let linger: Duration
-  /// Whether the client has been told that the connection is broken: nothing more is sent, and what it sends is thrown away.
+  /// Whether a GOAWAY with an error was sent to the client. Nothing more is sent, and what the client sends is discarded.
   private var isBroken = false
   private var isFlushing = false
   private var incoming = HTTP2ClientFrames()
@@ -59,15 +59,15 @@ final class HTTP2Edge: ChannelDuplexHandler {
     isFlushing = wasFlushing
   }
 
-  /// In the middle of a flush NIO's handler is not ready to be told that there is room again: while it holds back heads that are not
-  /// flushed, it takes a body that is for a mistake of its own.
+  /// During a flush NIO's handler must not be notified that the connection is writable again: while it holds back heads that are
+  /// not flushed, it treats the body that follows them as a mistake.
   func channelWritabilityChanged(context: ChannelHandlerContext) {
     guard isFlushing else { return context.fireChannelWritabilityChanged() }
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
     context.eventLoop.execute { bound.value.fireChannelWritabilityChanged() }
   }
 
-  /// Says that the connection will end, and that streams may be begun until it does.
+  /// Announces that the connection will end. Streams may be begun until it does.
   func announceGoodbye() {
     var frame = ByteBuffer()
     HTTP2FrameHead(count: 8, type: HTTP2FrameHead.goAwayType).write(to: &frame)
@@ -75,8 +75,8 @@ final class HTTP2Edge: ChannelDuplexHandler {
     context?.write(wrapOutboundOut(frame), promise: nil)
   }
 
-  /// Closes once the frame being written is flushed (RFC 9113 section 5.4.1), so that the client sees why: closing at once would reset
-  /// the connection.
+  /// Closes the connection after the frame that is being written is flushed (RFC 9113 section 5.4.1), so that the client sees the
+  /// reason. Closing at once would reset the connection.
   private func end(_ context: ChannelHandlerContext) {
     if isBroken { return }
     isBroken = true

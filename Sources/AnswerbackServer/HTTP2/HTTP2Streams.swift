@@ -3,14 +3,14 @@ import NIOCore
 import NIOHPACK
 import NIOHTTP2
 
-/// A connection of HTTP/2 beside its streams: says goodbye when the server stops or when nothing happens.
+/// Manages the streams of an HTTP/2 connection. It sends GOAWAY when the server stops or the connection is idle.
 final class HTTP2Streams: ChannelDuplexHandler {
   typealias InboundIn = HTTP2Frame
   typealias InboundOut = HTTP2Frame
   typealias OutboundIn = HTTP2Frame
   typealias OutboundOut = HTTP2Frame
 
-  /// RFC 9113 section 6.8: the end is announced first, so that no stream is lost that was begun meanwhile, and then said.
+  /// The end is announced first, so that no stream that is begun meanwhile is lost, and then sent (RFC 9113 section 6.8).
   private enum Goodbye { case none, announced, said }
 
   private static let ping = HTTP2PingData(withInteger: 0x676F_6F64_6279_65)
@@ -21,9 +21,9 @@ final class HTTP2Streams: ChannelDuplexHandler {
   private let limit: Int
   private var lastStream = HTTP2StreamID.rootStream
   private var context: ChannelHandlerContext?
-  /// The timer of the streams.
+  /// The timer of all streams.
   let timer: ConnectionClock.Timer
-  /// Waits for something to happen, or for the announcement to be acknowledged.
+  /// The time-out of an idle connection, or of the acknowledgement of an announcement.
   private var wait: Scheduled<Void>?
   private let windows: HTTP2Windows
   private let edge: HTTP2Edge
@@ -54,7 +54,7 @@ final class HTTP2Streams: ChannelDuplexHandler {
     timer.stop()
   }
 
-  /// Tells the handler of streams that begin and end.
+  /// Notifies the handler of streams that begin and end.
   struct Counting: NIOHTTP2StreamDelegate {
     let streams: NIOLoopBound<HTTP2Streams>
 
@@ -95,16 +95,16 @@ final class HTTP2Streams: ChannelDuplexHandler {
     context.fireChannelRead(data)
   }
 
-  /// Of the connection, which the edge sees the end of, or of one of its streams.
+  /// Handles an error of the connection, whose end ``HTTP2Edge`` sees, or of one of its streams.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    logger.debug("a client of HTTP/2 is refused: \(error)")
+    logger.debug("an HTTP/2 client was refused: \(error)")
     guard error is any NIOHTTP2Error, !server.configuration.observers.isEmpty else { return }
     let client = context.channel.remoteAddress?.ipAddress ?? ""
-    server.tell(ObservedRefusal(method: nil, target: nil, status: nil, reason: "\(error)", client: client))
+    server.notify(ObservedRefusal(method: nil, target: nil, status: nil, reason: "\(error)", client: client))
   }
 
-  /// Handles a client that has closed its sending side. Open streams are answered to their end. If the client has gone altogether, its
-  /// system answers the ping with a reset, which cancels them at once.
+  /// Handles a client that has closed its sending side. Open streams get their whole responses. If the client has left
+  /// completely, its system responds to the ping with a reset, which cancels them at once.
   private func clientFinished() {
     wait?.cancel()
     goodbye = .said
@@ -126,7 +126,8 @@ final class HTTP2Streams: ChannelDuplexHandler {
     schedule(in: timeouts.linger) { $0.sayGoodbye() }
   }
 
-  /// The client knows, or does not answer: what it begins from now on is not served.
+  /// Sends the final GOAWAY. The client has acknowledged the announcement or does not respond; streams that it begins later are
+  /// not served.
   private func sayGoodbye() {
     guard goodbye == .announced else { return }
     goodbye = .said
@@ -140,7 +141,7 @@ final class HTTP2Streams: ChannelDuplexHandler {
     context?.write(wrapOutboundOut(HTTP2Frame(streamID: .rootStream, payload: payload)), promise: nil)
   }
 
-  /// There may still be a last frame to flush.
+  /// Closes the connection after a last frame may have been flushed.
   private func closeSoon() {
     let bound = NIOLoopBound(self, eventLoop: loop)
     loop.execute { bound.value.context?.close(promise: nil) }
@@ -153,10 +154,10 @@ final class HTTP2Streams: ChannelDuplexHandler {
   }
 }
 
-/// The handlers at the beginning of a stream's own pipeline.
+/// Handlers at the beginning of a stream's own pipeline.
 extension HTTP2Streams {
-  /// Gives every request of HTTP/2 one host: it may stand in `:authority` or in `Host`, and where both do they must agree
-  /// (RFC 9113 section 8.3.1). A request with two is left with both as lines of `Host`, and refused for it.
+  /// Gives every HTTP/2 request one host. It may be in `:authority` or in `Host`; if both are there, they must be equal (RFC 9113
+  /// section 8.3.1). A request with two hosts keeps both as `Host` lines, and is refused for it.
   final class AuthorityHandler: ChannelInboundHandler {
     typealias InboundIn = HTTP2Frame.FramePayload
     typealias InboundOut = HTTP2Frame.FramePayload

@@ -2,8 +2,8 @@ import NIOConcurrencyHelpers
 
 /// Tracks the flow-control windows of an HTTP/2 client (RFC 9113 section 5.2).
 ///
-/// Bytes written beyond a window wait in memory, so a streamed response waits here before it produces its next piece. NIO does not
-/// publish its windows; they are computed from the frames that pass by.
+/// Bytes written beyond a window wait in memory, so a streamed response waits here before it produces its next piece. NIO does
+/// not expose its windows, so they are computed from the frames that pass through.
 final class HTTP2Windows: Sendable {
   private struct Counts {
     /// The window of a new stream.

@@ -3,30 +3,30 @@ import HTTPTypes
 public import Logging
 public import Tracing
 
-/// One line for each exchange: client, method, target, status, size, time.
+/// Logs one line for each exchange: client, method, target, status, size, time.
 public struct AccessLog: ExchangeObserver {
   private let logger: Logger
 
   /// Creates an access log.
-  /// - Parameter logger: Takes the lines, at level info.
+  /// - Parameter logger: The logger for the lines, which have level info.
   public init(_ logger: Logger = Logger(label: "answerback.access")) {
     self.logger = logger
   }
 
-  /// Returns what writes the line when the response has ended.
+  /// Returns a closure that logs the line when the response has ended.
   public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedResponse) -> Void)? {
-    { [logger] answer in
-      let size = answer.bytes.map { "\($0) B" } ?? "-"
-      let micros = answer.duration / .microseconds(1)
-      let cut = answer.isComplete ? "" : ", cut"
-      // What came from outside is quoted, so that no line of it can pose as another entry.
+    { [logger] response in
+      let size = response.bytes.map { "\($0) B" } ?? "-"
+      let micros = response.duration / .microseconds(1)
+      let cut = response.isComplete ? "" : ", cut"
+      // Text from the client is quoted, so that it can't look like another log entry.
       let target = request.target.debugDescription
       let time = String(format: "%.3f ms", micros / 1000)
-      logger.info("\(request.client) \(request.method.rawValue) \(target) \(answer.status) \(size) \(time)\(cut)")
+      logger.info("\(request.client) \(request.method.rawValue) \(target) \(response.status) \(size) \(time)\(cut)")
     }
   }
 
-  /// Writes the line of a refused request.
+  /// Logs the line of a refused request.
   public func refused(_ refusal: ObservedRefusal) {
     let method = refusal.method?.rawValue ?? "-"
     let target = refusal.target?.debugDescription ?? "-"

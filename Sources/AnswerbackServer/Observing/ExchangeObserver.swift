@@ -1,15 +1,16 @@
 public import HTTPTypes
 public import Tracing
 
-/// Told of the exchanges of a server: what access logs, metrics and tracing are made of.
+/// Observes the exchanges of a server, for access logs, metrics and tracing.
 public protocol ExchangeObserver: Sendable {
-  /// A request has been read, and its handler is about to run.
-  /// - Parameter context: the task-local `ServiceContext.current` of the handler and of what writes the response; an observer adds to it.
-  /// - Returns: what is told of the response's end; nil to be told nothing. It is called on an event loop and must not block.
+  /// Called when a request has been read and its handler is about to run. Runs on an event loop and must not block.
+  /// - Parameter context: The task-local `ServiceContext.current` of the handler and of what writes the response. An observer can
+  ///   add to it.
+  /// - Returns: A closure that is called on an event loop when the response has ended and must not block, or nil.
   func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedResponse) -> Void)?
 
-  /// Called when the server refuses a request before the app sees it: it is malformed, too large, too slow, or violates HTTP/2. Runs on an
-  /// event loop and must not block. The default implementation does nothing.
+  /// Called when the server refuses a request before the app sees it, because it is malformed, too large, too slow, or violates
+  /// HTTP/2. Runs on an event loop and must not block. The default implementation does nothing.
   func refused(_ refusal: ObservedRefusal)
 }
 
@@ -18,15 +19,15 @@ extension ExchangeObserver {
   public func refused(_ refusal: ObservedRefusal) {}
 }
 
-/// A request as observers see it.
+/// A request for observers.
 public struct ObservedRequest: Sendable {
-  /// The method as sent.
+  /// The method as it was sent.
   public var method: HTTPRequest.Method
-  /// As sent; escape it before it reaches a terminal.
+  /// The target as it was sent. Escape it before you print it to a terminal.
   public var target: String
-  /// The path of its route, parameters as `{name}`; nil when no route has its path and method.
+  /// The path of its route, with parameters as `{name}`. Nil if no route has its path and method.
   public var route: String?
-  /// The header lines as sent.
+  /// The header lines as they were sent.
   public var headers: HTTPFields
   /// The client's address; empty on a unix socket.
   public var client: String
@@ -34,11 +35,11 @@ public struct ObservedRequest: Sendable {
 
 /// A request that the server refused before the app saw it.
 public struct ObservedRefusal: Sendable, Hashable {
-  /// The request's method; nil when the request line could not be parsed.
+  /// The method; nil if the request line could not be parsed.
   public var method: HTTPRequest.Method?
-  /// The target as sent; escape it before it reaches a terminal. nil when the request line could not be parsed.
+  /// The target as it was sent. Escape it before you print it to a terminal. Nil if the request line could not be parsed.
   public var target: String?
-  /// The status sent; nil when an HTTP/2 stream or connection was reset instead.
+  /// The status that was sent. Nil if an HTTP/2 stream or connection was reset instead.
   public var status: Int?
   /// What is wrong with the request, as a sentence for a log.
   public var reason: String
@@ -48,12 +49,12 @@ public struct ObservedRefusal: Sendable, Hashable {
 
 /// A response that has ended.
 public struct ObservedResponse: Sendable, Hashable {
-  /// The number of the status.
+  /// The status code.
   public var status: Int
-  /// Bytes of the body that were handed to the socket; nil when the client had left before there was a response.
+  /// The number of bytes of the body that were passed to the socket. Nil if the client left before there was a response.
   public var bytes: Int?
-  /// From the end of the request to the last byte that was handed to the socket.
+  /// The time from the end of the request to the last byte that was passed to the socket.
   public var duration: Duration
-  /// False for one that was cut.
+  /// Whether the whole response was sent.
   public var isComplete: Bool
 }

@@ -2,8 +2,9 @@ import HTTPTypes
 import Instrumentation
 public import Tracing
 
-/// A span for each exchange by swift-distributed-tracing, a child of the caller's where its headers say so. The handler runs within
-/// it, so spans of its own are children. Names and attributes are those of OpenTelemetry's semantic conventions for HTTP.
+/// Makes a span for each exchange with swift-distributed-tracing, as a child of the client's span if the headers contain one. The
+/// handler runs within it, so its own spans are children. Names and attributes are those of OpenTelemetry's semantic conventions
+/// for HTTP.
 public struct RequestTracing: ExchangeObserver {
   private struct HeaderExtractor: Extractor {
     func extract(key: String, from headers: HTTPFields) -> String? {
@@ -14,12 +15,12 @@ public struct RequestTracing: ExchangeObserver {
   private let tracer: any Tracer
 
   /// Creates the tracing.
-  /// - Parameter tracer: nil takes the one the process was bootstrapped with.
+  /// - Parameter tracer: The tracer. Nil uses that of the process.
   public init(_ tracer: (any Tracer)? = nil) {
     self.tracer = tracer ?? InstrumentationSystem.tracer
   }
 
-  /// Begins a span, and returns what ends it.
+  /// Begins a span, and returns a closure that ends it.
   public func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedResponse) -> Void)? {
     tracer.extract(request.headers, into: &context, using: HeaderExtractor())
     let name = request.route.map { "\(request.method.rawValue) \($0)" } ?? request.method.rawValue
@@ -28,14 +29,14 @@ public struct RequestTracing: ExchangeObserver {
     span.attributes["url.path"] = String(request.target.utf8.prefix { $0 != UInt8(ascii: "?") }) ?? request.target
     span.attributes["http.route"] = request.route
     context = span.context
-    return { answer in
-      span.attributes["http.response.status_code"] = answer.status
-      if answer.status >= 500 || !answer.isComplete { span.setStatus(SpanStatus(code: .error)) }
+    return { response in
+      span.attributes["http.response.status_code"] = response.status
+      if response.status >= 500 || !response.isComplete { span.setStatus(SpanStatus(code: .error)) }
       span.end()
     }
   }
 
-  /// A span of a refused request that begins and ends at once.
+  /// Records a span of a refused request, which begins and ends at once.
   public func refused(_ refusal: ObservedRefusal) {
     guard let status = refusal.status else { return }
     let method = refusal.method?.rawValue ?? "_OTHER"

@@ -1,9 +1,9 @@
-public import Answerback
+package import Answerback
 import NIOConcurrencyHelpers
 
-/// The traces of a server's last responses, found by the client's port and the ordinal of the request on its connection: nothing is
-/// added to the request. A server without one does not trace.
-public final class TraceLog: Sendable {
+/// Keeps the traces of a server's last responses. They are found by the port of the client and the ordinal of the request on its
+/// connection, so that nothing is added to the request. A server without a log does not trace.
+package final class TraceLog: Sendable {
   private struct Place: Hashable {
     let port: Int
     let ordinal: Int
@@ -11,7 +11,7 @@ public final class TraceLog: Sendable {
 
   private struct Traces {
     var recorders: [Place: Trace.Recorder] = [:]
-    /// The oldest first.
+    /// The places of the traces, the oldest first.
     var order: [Place] = []
   }
 
@@ -19,16 +19,16 @@ public final class TraceLog: Sendable {
   private let limit: Int
 
   /// Creates an empty log.
-  /// - Parameter limit: How many responses are remembered.
-  public init(limit: Int = 500) {
+  /// - Parameter limit: The number of responses whose traces are kept.
+  package init(limit: Int = 500) {
     self.limit = max(1, limit)
   }
 
-  /// The trace of a response, as far as it is told; nil for one that is unknown or forgotten.
+  /// Returns the trace of a response, as far as it is recorded, or nil if it is unknown or no longer kept.
   /// - Parameters:
-  ///   - port: the client's end of the connection.
-  ///   - ordinal: which request of the connection, from 1.
-  public func trace(port: Int, ordinal: Int) -> Trace? {
+  ///   - port: The port of the client's end of the connection.
+  ///   - ordinal: The ordinal of the request on its connection, counted from 1.
+  package func trace(port: Int, ordinal: Int) -> Trace? {
     traces.withLockedValue { $0.recorders[Place(port: port, ordinal: ordinal)] }?.trace
   }
 

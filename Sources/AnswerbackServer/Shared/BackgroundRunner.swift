@@ -1,7 +1,7 @@
 import Answerback
 import NIOConcurrencyHelpers
 
-/// Runs the background tasks of a server's responses, each response's in a task of its own, and waits for them at the end.
+/// Runs the background tasks of a server's responses, in one task for each response, and waits for them at the end.
 final class BackgroundRunner: Sendable {
   private struct State {
     var nextID = 0
@@ -21,14 +21,14 @@ final class BackgroundRunner: Sendable {
 
   init(_ counters: ServerStatistics.Counters) { self.counters = counters }
 
-  /// Counts tasks as running from the moment their response is on its way: whoever has read it will find them counted.
+  /// Counts tasks as running from the moment when their response is sent, so that a client that has read it finds them counted.
   func expect(_ run: BackgroundRun?) {
     guard let run else { return }
     counters.expectBackground(run.count)
     state.withLockedValue { $0.expected += 1 }
   }
 
-  /// Begins what was expected; to be called when the response's last byte has been handed over, or its client has left.
+  /// Starts an expected run. Call it when the last byte of the response has been passed on, or its client has left.
   func start(_ run: BackgroundRun?) {
     guard let run else { return }
     let counters = counters
@@ -43,7 +43,7 @@ final class BackgroundRunner: Sendable {
     }
   }
 
-  /// Returns when every task has ended, or, the time being up, has been cancelled.
+  /// Returns when every task has ended, or has been cancelled because the time is over.
   func drain(until deadline: ContinuousClock.Instant) async {
     let limit = Task {
       try await Task.sleep(until: deadline)
@@ -55,7 +55,7 @@ final class BackgroundRunner: Sendable {
     limit.cancel()
   }
 
-  /// Waits until expected runs have started: a connection may close before its last response's task starts them.
+  /// Waits until expected runs have started. A connection may close before the task of its last response starts them.
   private func untilBegun() async {
     await withCheckedContinuation { continuation in
       change { $0.waiting = continuation }

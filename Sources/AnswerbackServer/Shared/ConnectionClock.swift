@@ -1,16 +1,16 @@
 import NIOCore
 
-/// How long a connection, or a stream of HTTP/2, may stay in the phase it is in. One timer a connection, set anew only when it fires:
-/// entering a phase costs no more than looking at the clock.
+/// Limits the time for which a connection, or an HTTP/2 stream, may be in the same phase. There is one timer for each connection.
+/// It is only rescheduled when it fires, so that entering a phase costs no more than reading the clock.
 final class ConnectionClock {
   enum Phase {
     /// Between two requests, or before the first.
     case idle
-    /// A request has begun, its head is not whole.
+    /// A request has begun, and its head is incomplete.
     case head
     case body
     /// The handler runs, or its response is being written.
-    case answering
+    case responding
     /// The connection was refused and waits for the client to see it.
     case lingering
   }
@@ -22,11 +22,12 @@ final class ConnectionClock {
   private var since = NIODeadline.now()
   private let timeouts: ServerConfiguration.Timeouts
   private let timer: Timer
-  /// What is called each time a phase has lasted too long; nil while the clock does not run.
+  /// Called each time a phase has lasted too long. Nil while the clock does not run.
   private var expired: ((Phase) -> Void)?
-  /// Where the clock stands among those of its timer; nil while it does not run.
+  /// The index of the clock in its timer. Nil while it does not run.
   private var place: Int?
 
+  /// Creates a clock, which does not run yet.
   /// - Parameter timer: The timer of the connection.
   init(_ timeouts: ServerConfiguration.Timeouts, _ timer: Timer) {
     self.timeouts = timeouts
@@ -38,17 +39,18 @@ final class ConnectionClock {
     since = .now()
   }
 
-  /// Goes on to the next phase of the same request, on the time that has run since its head: looking at the clock costs.
+  /// Enters the next phase of the same request. The time since its head counts, because reading the clock costs.
   func goOn(to phase: Phase) {
     self.phase = phase
   }
 
-  /// Gives a body more time for what has come of it: 500 bytes are worth a second, so one that drips does not last.
+  /// Gives a body more time for the bytes that have been received: one second for every 500 bytes, so that a slow trickle is
+  /// limited.
   func received(_ bytes: Int) {
     since = min(.now(), since + .milliseconds(Int64(bytes) * 2))
   }
 
-  /// Calls back, on the loop, each time a phase has lasted too long; entering it anew gives it more time.
+  /// Calls a closure on the event loop each time a phase has lasted too long. Entering the phase again gives it more time.
   func start(_ expired: @escaping (Phase) -> Void) {
     self.expired = expired
     if place == nil { timer.add(self) }
@@ -59,7 +61,7 @@ final class ConnectionClock {
     timer.remove(self)
   }
 
-  /// When the phase has lasted too long.
+  /// The time at which the phase has lasted too long.
   private var deadline: NIODeadline { since + .init(limit) }
 
   private func check(at now: NIODeadline) {
@@ -73,24 +75,26 @@ final class ConnectionClock {
     case .idle: timeouts.idle
     case .head: timeouts.head
     case .body: timeouts.body
-    case .answering: timeouts.write / Self.looks
+    case .responding: timeouts.write / Self.looks
     case .lingering: timeouts.linger
     }
   }
 }
 
 extension ConnectionClock {
-  /// The timer of a connection: one for all its streams, because each timer that is set or cancelled costs the loop more the more it has.
+  /// The timer of a connection. All its streams share one, because setting or cancelling a timer costs more the more there are on
+  /// the loop.
   final class Timer {
     private var clocks: [ConnectionClock] = []
     private var scheduled: Scheduled<Void>?
     private let loop: any EventLoop
     /// Whether further clocks may follow the last one: the connection then stops the timer itself.
     private let isShared: Bool
-    /// The longest time between two looks at the clocks: a short phase may follow a long one, so nothing is slept through that is
-    /// shorter.
+    /// The longest time between two checks. A short phase may follow a long one, so the timer never waits longer than the
+    /// shortest limit.
     private let shortest: Duration
 
+    /// Creates a timer, which does not run yet.
     /// - Parameter isShared: Whether the timer is for the streams of a connection of HTTP/2.
     init(_ timeouts: ServerConfiguration.Timeouts, isShared: Bool, _ loop: any EventLoop) {
       self.loop = loop
@@ -110,7 +114,7 @@ extension ConnectionClock {
       if scheduled == nil { schedule() }
     }
 
-    /// Takes a clock out. The last clock takes its place.
+    /// Removes a clock. The last clock takes its place.
     fileprivate func remove(_ clock: ConnectionClock) {
       guard let place = clock.place else { return }
       clock.place = nil
@@ -140,7 +144,7 @@ extension ConnectionClock {
     private func fire() {
       scheduled = nil
       let now = NIODeadline.now()
-      // The loop goes over a copy: what a clock calls may stop it, or others.
+      // The loop iterates over a copy, because the closure of a clock may stop this or other clocks.
       for clock in clocks { clock.check(at: now) }
       if scheduled == nil, !clocks.isEmpty { schedule() }
     }
@@ -148,9 +152,10 @@ extension ConnectionClock {
 }
 
 extension ConnectionClock {
-  /// How far a client has taken a response, looked at each time the clock fires.
+  /// The client's progress in reading a response, checked each time the clock fires.
   struct WriteProgress {
-    /// The parts of its response that a stream of HTTP/2 was given, and has got rid of: its channel does not tell how much is left.
+    /// The numbers of response parts that an HTTP/2 stream was given and has written. Its channel does not report how much is
+    /// left.
     private var given = 0
     private var taken = 0
     /// The amount unsent at the last check, and the time since when it has not changed.
@@ -161,11 +166,11 @@ extension ConnectionClock {
     mutating func partGiven() { given += 1 }
     mutating func partTaken() { taken += 1 }
 
-    /// 0 when the client has taken everything and would take more; constant while it takes nothing.
+    /// Returns 0 if the client has taken everything and could take more. The value stays constant while it takes nothing.
     func unsentParts(isWaiting: @autoclosure () -> Bool) -> Int { given > taken || isWaiting() ? taken + 1 : 0 }
 
-    /// Notes the amount that is unsent now.
-    /// - Returns: whether nothing of it has been taken for that long.
+    /// Records the amount that is unsent now.
+    /// - Returns: Whether nothing has been taken for that long.
     mutating func isStuck(unsent: Int, longerThan time: Duration) -> Bool {
       let now = NIODeadline.now()
       if unsent == 0 || unsent != lastUnsent { (lastUnsent, lastTaken) = (unsent, now) }

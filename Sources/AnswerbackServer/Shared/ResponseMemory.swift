@@ -19,7 +19,7 @@ final class ResponseMemory: Sendable {
     if old > limit, new <= limit { waiters.withLockedValue { $0.take { _ in true } }.resume() }
   }
 
-  /// Waits until the limit is no longer exceeded.
+  /// Waits until the limit isn't exceeded.
   func untilRoom() async throws {
     try await waiters.wait(in: \.self, for: ()) { _ in !isFull }
   }

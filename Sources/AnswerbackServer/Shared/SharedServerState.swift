@@ -4,7 +4,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import Synchronization
 
-/// What all connections of a running server share.
+/// The state that all connections of a running server share.
 final class SharedServerState: Sendable {
   let responder: any Responder
   let configuration: ServerConfiguration
@@ -27,12 +27,12 @@ final class SharedServerState: Sendable {
   }
 
   /// Reports a refused request to the observers.
-  func tell(_ refusal: ObservedRefusal) {
+  func notify(_ refusal: ObservedRefusal) {
     for observer in configuration.observers { observer.refused(refusal) }
   }
 
-  /// Takes a new connection in.
-  /// - Returns: false when there are too many.
+  /// Registers a new connection.
+  /// - Returns: Whether the limit allows it.
   func opened(_ channel: any Channel) -> Bool {
     let isAllowed = channels.withLockedValue { channels in
       guard channels.count < configuration.connectionLimit else { return false }
@@ -48,7 +48,7 @@ final class SharedServerState: Sendable {
     return true
   }
 
-  /// The one task that stops the server, begun by whoever asks first.
+  /// Returns the one task that stops the server. The first caller begins it.
   func stopping(_ work: @escaping @Sendable () async -> Int) -> Task<Int, Never> {
     stoppingTask.withLockedValue { task in
       if let task { return task }
@@ -58,7 +58,7 @@ final class SharedServerState: Sendable {
     }
   }
 
-  /// Closes every connection that is still open, all at once: one that waits for its client must not hold up the others.
+  /// Closes every open connection at once: one that waits for its client must not delay the others.
   func closeAll() async {
     let closing = channels.withLockedValue { channels in
       channels.values.map { channel -> EventLoopFuture<Void> in channel.close() }

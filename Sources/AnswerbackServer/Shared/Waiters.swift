@@ -1,14 +1,14 @@
 import NIOConcurrencyHelpers
 
-/// Callers that wait for a change of some state, each with a key that says what it waits for. The value is kept behind the same lock as
-/// the state.
+/// Callers that wait for a change of some state, each with a key that says what it waits for. The value is kept under the same
+/// lock as the state.
 ///
-/// A caller looks at the state and registers under one lock, so no change in between is missed. Whoever takes a caller out resumes it, so
-/// no caller is resumed twice.
+/// A caller reads the state and registers under one lock, so no change in between is missed. Whoever removes a caller resumes it,
+/// so no caller is resumed twice.
 struct Waiters<Key: Sendable>: Sendable {
   fileprivate typealias Continuation = CheckedContinuation<Void, any Error>
 
-  /// Callers to be resumed once the lock is free.
+  /// Callers to resume after the lock is released.
   struct Taken: Sendable {
     fileprivate var continuations: [Continuation] = []
 
@@ -22,7 +22,7 @@ struct Waiters<Key: Sendable>: Sendable {
 
   var keys: [Key] { waiting.values.map(\.key) }
 
-  /// Takes out the callers that can go on.
+  /// Removes the callers that can continue.
   /// - Parameter goesOn: Called once for each caller, in no particular order.
   mutating func take(where goesOn: (Key) -> Bool) -> Taken {
     var taken = Taken()
@@ -50,9 +50,9 @@ struct Waiters<Key: Sendable>: Sendable {
 extension NIOLockedValueBox where Value: Sendable {
   /// Waits until the state behind the lock is ready.
   /// - Parameters:
-  ///   - waiters: Where the caller waits. Every change that may make the state ready takes it out again and resumes it.
-  ///   - isReady: Looks at the state, under the lock; what it throws ends the wait.
-  /// - Throws: `CancellationError` when the task is cancelled before the state is ready.
+  ///   - waiters: The list in which the caller waits. Every change that may make the state ready removes it and resumes it.
+  ///   - isReady: Examines the state under the lock. An error that it throws ends the wait.
+  /// - Throws: `CancellationError` if the task is cancelled before the state is ready.
   func wait<Key: Sendable>(
     in waiters: any WritableKeyPath<Value, Waiters<Key>> & Sendable,
     for key: Key,
@@ -64,7 +64,7 @@ extension NIOLockedValueBox where Value: Sendable {
       try await withTaskCancellationHandler {
         try await withCheckedThrowingContinuation { continuation in
           let goesOn = withLockedValue { state in
-            // An error is thrown by the next look.
+            // The next check throws the error.
             if (try? isReady(state)) ?? true || Task.isCancelled { return true }
             state[keyPath: waiters].register(id, key, continuation)
             return false

@@ -12,6 +12,14 @@ public struct CustomEncodings: Sendable {
   /// No custom encodings.
   public static let none = CustomEncodings()
 
+  /// Creates the custom encoding of one type: `CustomEncodings(Point.self) { [$0.x, $0.y] }`. ``register(_:_:)`` adds others.
+  /// - Parameters:
+  ///   - type: The type whose values are encoded as something else.
+  ///   - encode: Makes what is encoded in the place of a value.
+  public init<Value>(_ type: Value.Type, _ encode: @escaping @Sendable (Value) throws -> any Encodable & Sendable) {
+    register(type, encode)
+  }
+
   /// Whether no type has a custom encoding.
   public var isEmpty: Bool { encodings.isEmpty }
 

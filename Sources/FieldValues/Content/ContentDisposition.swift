@@ -123,10 +123,12 @@ extension ContentDisposition {
     scanner.skipBlanks()
     guard scanner.isAtEnd || scanner.next == .semicolon else { return nil }
     var found: [FieldParameter] = []
+    // Comparing each name with all before it would take seconds for a form whose parts have thousands of parameters.
+    var names: Set<String> = []
     var extendedName: String?
     while scanner.take(.semicolon) {
       guard let (parameter, isQuoted) = scanner.lenientParameter(ofFormPart: isFormPart) else { continue }
-      guard !found.contains(where: { $0.name == parameter.name }) else { continue }
+      guard names.insert(parameter.name).inserted else { continue }
       found.append(parameter)
       if parameter.name == "filename*", !isQuoted || isFormPart { extendedName = ExtendedValue.decoded(parameter.value) }
     }

@@ -11,12 +11,23 @@ extension Fuzz {
     case requests
     /// Inputs of the parsers of field values, bodies, scenarios and imports.
     case parsers
+    /// Forms of `multipart/form-data`: damaged ones, and ones written by a reference.
+    case forms
 
     var description: String { rawValue }
+
+    /// The parsers that read its inputs; none for a fuzzer of the server.
+    var targets: [ParserTarget] {
+      switch self {
+      case .frames, .requests: []
+      case .parsers: ParserTarget.all
+      case .forms: ParserTarget.forms
+      }
+    }
   }
 }
 
-/// `benchmarks fuzz`: random inputs for the server and the parsers, the same ones for the same seed.
+/// `benchmarks fuzz`: random inputs for the server and the parsers. The same seed gives the same inputs.
 struct Fuzz: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fuzz",
@@ -31,15 +42,15 @@ struct Fuzz: ParsableCommand {
     help: "Which fuzzers to run: \(Fuzzer.allCases.map(\.rawValue).joined(separator: ", ")). Without names, all of them."
   )
   var fuzzers: [Fuzzer] = []
-  @Option(help: "How long to run; the fuzzers share it equally.")
+  @Option(help: "How long to run. The fuzzers share the time equally.")
   var seconds = 60
-  @Option(help: "The number all random choices follow from. Without it, a new one is chosen and printed.")
+  @Option(help: "The seed of the random choices. Without it, a new one is chosen and printed.")
   var seed: UInt64?
   @Option(help: "The number of the first case.")
   var first = 0
   @Option(help: "Stop after this many cases of each fuzzer.")
   var cases: Int?
-  @Flag(help: "Print the cases instead of running them; one case unless --cases says otherwise.")
+  @Flag(help: "Print the cases instead of running them: one case, or as many as --cases.")
   var show = false
   @Option(help: "How much memory the server may take, in MiB. Four times as much is allowed with a sanitizer.")
   var memory = 512
@@ -73,12 +84,12 @@ struct Fuzz: ParsableCommand {
       switch name {
       case .frames: try ServerFuzzer(name, plan) { FramePlans.plan($0, using: &$1) }.run()
       case .requests: try ServerFuzzer(name, plan) { RequestPlans.plan($0, using: &$1) }.run()
-      case .parsers: try ParserFuzzer(plan).run()
+      case .parsers, .forms: try ParserFuzzer(name, plan).run()
       }
     }
     let report = FuzzReport(seed: seed, outcomes: outcomes)
     print(report.text)
-    // At a usual end the address sanitizer would take what Foundation keeps for leaks, and change the exit code.
+    // At a normal exit the address sanitizer would report what Foundation keeps as leaks, and change the exit code.
     if ActiveSanitizer.current == .address {
       fflush(nil)
       _exit(report.hasFailures ? 1 : 0)
@@ -88,7 +99,7 @@ struct Fuzz: ParsableCommand {
 }
 
 extension Fuzz {
-  /// Prints the cases of a fuzzer, whole.
+  /// Prints all cases of a fuzzer.
   private func showCases(of name: Fuzzer, seed: UInt64) {
     for number in first..<first + (cases ?? 1) {
       var generator = SeededGenerator(seed: seed, case: number)
@@ -96,8 +107,8 @@ extension Fuzz {
       switch name {
       case .frames: lines = FramePlans.plan(number, using: &generator).lines(whole: true)
       case .requests: lines = RequestPlans.plan(number, using: &generator).lines(whole: true)
-      case .parsers:
-        let (target, input) = ParserTarget.draw(seed: seed, case: number)
+      case .parsers, .forms:
+        let (target, input) = ParserTarget.draw(from: name, seed: seed, case: number)
         lines = ["parser: \(target.name)", "input: \(EscapedBytes(input, limit: .max))"]
       }
       print("\(name), case \(number):")
@@ -105,16 +116,16 @@ extension Fuzz {
     }
   }
 
-  /// What one fuzzer is to do.
+  /// The work of one fuzzer.
   struct Plan {
     let seed: UInt64
     let first: Int
     let cases: Int?
     let seconds: Double
-    /// How much memory the server may take, in MiB.
+    /// The maximum memory of the server, in MiB.
     let memory: Int
 
-    /// The number of the last case and one, where it is known.
+    /// The number after that of the last case, if it is known.
     var end: Int? { cases.map { first + $0 } }
   }
 }

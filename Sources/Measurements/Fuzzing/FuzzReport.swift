@@ -1,6 +1,6 @@
 import Foundation
 
-/// The table and the failures of a run.
+/// The table and the failures of a run, for printing.
 struct FuzzReport {
   let seed: UInt64
   let outcomes: [Outcome]
@@ -44,23 +44,23 @@ struct FuzzReport {
 }
 
 extension FuzzReport {
-  /// What a fuzzer did and found.
+  /// The counts and failures of a fuzzer.
   struct Outcome {
     let fuzzer: Fuzz.Fuzzer
-    /// Connections planned, or inputs read.
+    /// The number of connections planned, or inputs read.
     var cases = 0
-    /// Connections made, those of the well-behaved client included; nil for a fuzzer without a server.
+    /// The number of connections made, including those of the well-behaved client. Nil for a fuzzer without a server.
     var connections: Int?
     var seconds = 0.0
-    /// The most memory the server had, in MiB; nil for a fuzzer without a server.
+    /// The maximum memory of the server, in MiB. Nil for a fuzzer without a server.
     var peakMemory: Int?
-    /// How many failures there were.
+    /// The number of failures.
     private(set) var failureCount = 0
-    /// The failures with their details: the first ones, at most ``detailLimit``.
+    /// The first failures with their details, at most ``detailLimit``.
     private(set) var failures: [Failure] = []
 
     private static let detailLimit = 10
-    /// After this many failures a fuzzer ends early.
+    /// The number of failures after which a fuzzer ends early.
     static let failureLimit = 100
 
     init(_ fuzzer: Fuzz.Fuzzer) {
@@ -69,27 +69,27 @@ extension FuzzReport {
 
     var isFull: Bool { failureCount >= Outcome.failureLimit }
 
-    /// Whether there is room for one more failure with its details.
+    /// Whether one more failure is kept with its details.
     var takesDetails: Bool { failures.count < Outcome.detailLimit }
 
-    /// Counts a failure, and keeps it unless one of the same kind is there already.
+    /// Counts a failure, and keeps it unless there is one of the same kind.
     mutating func add(_ failure: Failure) {
       failureCount += 1
       if takesDetails, !failures.contains(where: { $0.kind == failure.kind }) { failures.append(failure) }
     }
   }
 
-  /// Something that must not happen, and how to see it again.
+  /// Something that must not happen, and how to reproduce it.
   struct Failure {
-    /// The first case with which it was seen; nil where it belongs to the whole run.
+    /// The first case with the failure; nil if it concerns the whole run.
     var firstCase: Int?
-    /// How many cases to run from the first one.
+    /// The number of cases to run from the first one.
     var cases = 1
-    /// What is wrong, in a sentence.
+    /// What is wrong, as a sentence.
     let what: String
-    /// What failures of one kind have in common: the sentence without its numbers, up to what it shows of the input.
+    /// What failures of one kind have in common: the sentence without its numbers and without the input that it shows.
     var kind: String {
-      let ends = [" as ", "Received:", "Not answered:"].compactMap { what.firstRange(of: $0)?.lowerBound }
+      let ends = [" as ", "Received:", "No response to:"].compactMap { what.firstRange(of: $0)?.lowerBound }
       return what[..<(ends.min() ?? what.endIndex)].filter { !$0.isNumber }
     }
     /// Lines that help to find the cause.

@@ -25,7 +25,10 @@ final class RestOfPathTests: XCTestCase {
 
   func testTheRestOfAPathStandsAtItsEnd() {
     XCTAssertThrowsError(try App { Get("/{path:path}/x") { "never" } }) { error in
-      XCTAssertTrue("\(error)".contains("/{path:path}/x — x stands after {path:path} — put the rest of a path at the end"))
+      XCTAssertEqual(
+        "\(error)",
+        "the path /{path:path}/x has x after {path:path}, which takes the rest of a path. Put {path:path} at the end."
+      )
     }
   }
 }

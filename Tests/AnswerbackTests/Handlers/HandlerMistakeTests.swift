@@ -55,7 +55,7 @@ final class HandlerMistakeTests: XCTestCase {
     Mistake(code: #"Get("/") { () -> any Encodable & Sendable in "x" }"#, words: "AnyEncodable for values of several types"),
     Mistake(
       code: "Get(\"/\") { request in\n  if request.method == .get { return \"x\" }\n  return Redirect(to: \"/\")\n}",
-      words: notReturnable
+      words: "AnyResponse for responses of several kinds"
     ),
   ]
 

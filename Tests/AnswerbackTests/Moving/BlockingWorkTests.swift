@@ -141,6 +141,34 @@ final class BlockingWorkTests: XCTestCase {
     Task { await Counter.shared.add(number) }
   }
 
+  @TaskLocal private static var user = "none"
+
+  func testWorkSeesTheTaskLocalValuesAndTheCancellationOfItsTask() async throws {
+    try await Self.$user.withValue("ada") {
+      let (user, thread) = try await BlockingPool.shared.run { (Self.user, Thread.current.name ?? "") }
+      XCTAssertEqual(user, "ada")
+      let other = try await BlockingPool.shared.run { Thread.current.name ?? "" }
+      XCTAssertEqual(thread.prefix { !$0.isNumber }, other.prefix { !$0.isNumber })
+      XCTAssertFalse(thread.isEmpty)
+    }
+    let isCancelled = await Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await BlockingPool.shared.run { Task.isCancelled }
+    }.result
+    XCTAssertEqual(try isCancelled.get(), true)
+  }
+
+  func testWorkLeavesItsThreadWhenItIsDone() async throws {
+    let work = try await BlockingPool.shared.run { Thread.current.name ?? "" }
+    let after = await Self.threadName()
+    XCTAssertNotEqual(work.prefix { !$0.isNumber }, after.prefix { !$0.isNumber })
+  }
+
+  @concurrent private static func threadName() async -> String {
+    func name() -> String { Thread.current.name ?? "" }
+    return name()
+  }
+
   func testWorkBeyondTheThreadsWaitsForItsTurnAndWhatItThrowsIsThrown() async throws {
     struct Boom: Error {}
     let sum = try await withThrowingTaskGroup { group in

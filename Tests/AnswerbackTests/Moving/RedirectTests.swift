@@ -23,6 +23,27 @@ final class RedirectTests: XCTestCase {
     XCTAssertEqual(statuses, [307, 301, 307, 308, 303])
   }
 
+  func testTheNamedRedirectsTakeHeadersCookiesAndBackgroundWork() async throws {
+    let app = try App {
+      Get("/temporary") {
+        Redirect.temporary(to: "/", headers: ["X-Why": "a"], cookies: [try Cookie("b", "c")], background: BackgroundTask {})
+      }
+      Get("/permanent") { Redirect.permanent(to: "/", headers: ["X-Why": "d"], cookies: [try Cookie("e", "f")]) }
+      Get("/see-other") { Redirect.seeOther(to: "/", query: ["q": "1"], headers: ["X-Why": "g"]) }
+    }
+    func fields(_ path: String) async -> [String] { await app.ask(path).fields }
+    let temporary = await fields("/temporary")
+    let permanent = await fields("/permanent")
+    let seeOther = await fields("/see-other")
+    XCTAssertEqual(
+      temporary,
+      ["Content-Length: 0", "X-Why: a", "Location: /", "Set-Cookie: b=c; Path=/; SameSite=lax"]
+    )
+    XCTAssertEqual(permanent, ["Content-Length: 0", "X-Why: d", "Location: /", "Set-Cookie: e=f; Path=/; SameSite=lax"])
+    XCTAssertEqual(seeOther, ["Content-Length: 0", "X-Why: g", "Location: /?q=1"])
+    XCTAssertEqual(Redirect.temporary(to: "/", background: BackgroundTask("t") {}).background?.tasks.isEmpty, false)
+  }
+
   func testAStatusThatSendsNobodyElsewhereAndAnEmptyTargetAreRefused() async throws {
     let app = try App {
       Get("/300") { Redirect(to: "/", status: 300) }

@@ -166,7 +166,7 @@ final class ServerSentEventsTests: XCTestCase {
       try await writer.send(await app.respond(to: request).settled)
       XCTFail("the stream came to an end")
     } catch {
-      XCTAssertEqual("\(error)", "a client took nothing of an event stream for 0.001 seconds — its connection is closed")
+      XCTAssertEqual("\(error)", "the client took nothing of an event stream for 0.001 seconds. Its connection is closed.")
     }
   }
 

@@ -254,7 +254,7 @@ final class MultipartFormTests: XCTestCase {
       let faults = (error as? InputFaults)?.faults ?? []
       XCTAssertEqual(
         faults.map(\.message),
-        ["field a is not text in utf-8; send UTF-8", "field c is not text in koi8-r; send UTF-8"]
+        ["field a isn't text in utf-8; send UTF-8", "field c isn't text in koi8-r; send UTF-8"]
       )
       XCTAssertEqual(faults.map(\.key), ["a", "c"])
     }

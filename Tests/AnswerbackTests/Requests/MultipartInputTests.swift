@@ -83,12 +83,12 @@ final class MultipartInputTests: XCTestCase {
       (photo, "title", "field title is missing"),
       (title, "photo", "field photo is missing"),
       (title + part(#"name=photo; filename="""#, ""), "photo", "field photo is missing"),
-      (title + part("name=photo", "1"), "photo", "field photo does not decode: it is text, not a file; send it with a filename"),
+      (title + part("name=photo", "1"), "photo", "field photo can't be decoded: it is text, not a file; send it with a filename"),
       (
         part("name=title; filename=x", "t") + photo, "title",
-        "field title does not decode: it is a file, not text; send it without a filename"
+        "field title can't be decoded: it is a file, not text; send it without a filename"
       ),
-      (title + photo + part("name=size", "many"), "size", #"field size does not decode: \"many\" is not an integer"#),
+      (title + photo + part("name=size", "many"), "size", #"field size can't be decoded: \"many\" is not an integer"#),
     ]
     for (body, key, message) in cases {
       let answer = try await post("/upload", body)

@@ -80,7 +80,7 @@ final class RequestContextTests: XCTestCase {
     let app = try App(logger: logger) { Get("/") { () -> Int in throw CancellationError() } }
     let request = request()
     _ = await app.respond(to: request).settled
-    XCTAssertEqual(log.lines, ["error GET / — the handler failed: CancellationError() request-id=\(request.id)"])
+    XCTAssertEqual(log.lines, ["error GET /: the handler failed: CancellationError() request-id=\(request.id)"])
   }
 
   func testMetadataThatIsSetStaysAlsoInAMountedApp() async throws {

@@ -14,7 +14,7 @@ final class Slate {
         printed += autoescapes ? "\(value)".replacingOccurrences(of: "<", with: "&lt;") : "\(value)"
       } else {
         let line = text.components(separatedBy: "%\(part)%")[0].count(where: \.isNewline) + 1
-        throw TemplateError("slate", line: line, "nothing is called \(part)", "give it a value")
+        throw TemplateError("slate", line: line, "the value \(part) is missing", "Add it")
       }
     }
     return printed

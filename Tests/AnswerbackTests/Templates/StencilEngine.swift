@@ -20,7 +20,7 @@ struct StencilEngine: TemplateEngine {
         place?.filename ?? template.description,
         line: place.map { Int(clamping: $0.location.lineNumber) },
         error.reason,
-        "correct the template"
+        "Correct the template"
       )
     }
   }

@@ -166,11 +166,11 @@ final class TemplateTests: XCTestCase {
     XCTAssertEqual(
       lines.withLock { $0 },
       [
-        "GET /engine — the handler failed: info.html — no template engine is registered — "
-          + "add .templates(MustacheEngine(directory:)), or another engine, to the app",
-        "GET /with/missing — the handler failed: none.html — is not in the folder \(folder.path) — "
-          + "write it there, or correct the name",
-        "GET /with/line — the handler failed: slate:2 — nothing is called two — give it a value",
+        "GET /engine: the handler failed: info.html: no template engine is registered. "
+          + "Add .templates(MustacheEngine(directory:)), or another engine, to the app.",
+        "GET /with/missing: the handler failed: none.html: the file is not in the folder \(folder.path). "
+          + "Create it, or correct the name.",
+        "GET /with/line: the handler failed: slate:2: the value two is missing. Add it.",
       ]
     )
   }

@@ -14,6 +14,14 @@ final class FormPartTests: XCTestCase {
     }
   }
 
+  func testOfManyParametersTheFirstOfEachNameCounts() {
+    // So many that comparing each with all others would take minutes.
+    let parameters = (0..<50_000).map { FieldParameter(name: "p\($0)", value: "\($0)") }
+    let text = parameters.map { "; \($0.name)=\($0.value)" }.joined()
+    let disposition = ContentDisposition(ofFormPart: "form-data\(text); P7=other\(text)")
+    XCTAssertEqual(disposition?.parameters, parameters)
+  }
+
   func testOutsideFormsAPercentSignStandsForItself() {
     XCTAssertEqual(ContentDisposition("attachment; filename=\"a%22b\"")?.filename, "a%22b")
   }

@@ -1,24 +1,24 @@
 public import FieldValues
 
-/// A message as a map: `["data": 2, "event": "tick", "retry": 10]` (seed page: Server Sent Event Responses).
+/// A message given as a dictionary: `["data": 2, "event": "tick", "retry": 10]` (seed page: Server Sent Event Responses).
 ///
-/// Its keys are `data`, `event` or `event_type`, `id`, `retry` and `comment`; another key is refused when the message is sent.
-/// Data that is a record, a map or a list is JSON.
+/// Its keys are `data`, `event` or `event_type`, `id`, `retry` and `comment`. Another key is refused when the message is sent.
+/// Data that is a record, a dictionary or a list is encoded as JSON.
 public struct EventFields: ServerSentEventConvertible, Sendable, ExpressibleByDictionaryLiteral {
   private let members: [(String, (any Encodable & Sendable)?)]
 
-  /// Creates a message from keys and values; a nil value is left out.
+  /// Creates a message from keys and values. A value that is nil is left out.
   public init(_ members: [(String, (any Encodable & Sendable)?)]) {
     self.members = members
   }
 
-  /// Creates a message from keys and values; a nil value is left out.
+  /// Creates a message from keys and values. A value that is nil is left out.
   public init(dictionaryLiteral elements: (String, (any Encodable & Sendable)?)...) {
     members = elements
   }
 
-  /// The message of the map.
-  /// - Throws: for an unknown key, for a `retry` that is not a whole number, and for a line break in an id or event name.
+  /// Converts the dictionary to a message.
+  /// - Throws: An error for an unknown key, for a `retry` that isn't a whole number, and for a line break in an id or event name.
   public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     var texts: [String: String] = [:]
     for (key, value) in members {

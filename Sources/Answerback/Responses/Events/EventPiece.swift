@@ -1,18 +1,18 @@
 public import FieldValues
 
-/// A message of a source that mixes kinds: `[1, "two", ["data": 3, "event": "third"]]`.
+/// A message of a source that mixes types: `[1, "two", ["data": 3, "event": "third"]]`.
 ///
-/// A literal stands for itself; everything else that can be a message is wrapped: `EventPiece(message)`.
+/// A literal is converted by itself. Wrap everything else that can be a message: `EventPiece(message)`.
 public struct EventPiece: ServerSentEventConvertible, Sendable {
   private let message: any ServerSentEventConvertible & Sendable
 
-  /// Wraps anything that can be a message.
+  /// Wraps a value that can be a message.
   public init(_ message: any ServerSentEventConvertible & Sendable) {
     self.message = message
   }
 
-  /// The message that is wrapped.
-  /// - Throws: what no message can be made of.
+  /// Converts the value that is wrapped.
+  /// - Throws: What the conversion of the value throws.
   public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     try message.serverSentEvent(in: encoding)
   }
@@ -46,9 +46,9 @@ extension EventPiece: ExpressibleByBooleanLiteral {
   }
 }
 
-/// A message as a map, with the keys of ``EventFields``.
+/// Messages given as dictionaries, with the keys of ``EventFields``.
 extension EventPiece: ExpressibleByDictionaryLiteral {
-  /// Creates a message from a map.
+  /// Creates a message from a dictionary.
   public init(dictionaryLiteral elements: (String, (any Encodable & Sendable)?)...) {
     self.init(EventFields(elements))
   }

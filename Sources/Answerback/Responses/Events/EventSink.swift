@@ -4,20 +4,21 @@ import HTTPTypes
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// The event stream of one client, in the hands of what writes it.
+/// Sends messages to one client of an event stream.
 public final class EventSink: Sendable {
-  private enum Outcome { case finished, told }
+  private enum Outcome { case finished, notified }
 
   private struct State {
     var options: Options
-    /// Messages that the connection has not yet taken.
+    /// The number of messages that the connection has not yet taken.
     var pending = 0
     var lastWrite = ContinuousClock.now
   }
 
-  /// What the client has seen last, when it comes back after a cut (WHATWG HTML section 9.2.4); nil at its first visit.
+  /// The id of the last message that the client has seen, if it reconnects after its connection broke (WHATWG HTML section
+  /// 9.2.4). Nil for its first connection.
   public let lastEventID: String?
-  /// Raised when the server begins to shut down: say goodbye, and return.
+  /// Raised when the server begins to shut down. Send a last message and return.
   public let shutdown: ShutdownNotice
   private let encoding: EventSink.Encoding
   private let writer: any BodyWriter
@@ -35,8 +36,9 @@ public final class EventSink: Sendable {
     state = NIOLockedValueBox(State(options: options))
   }
 
-  /// Runs an event stream from its first message to its end: the source, the keep-alives beside it, and the goodbye at shutdown.
-  /// - Throws: what the source throws, or when the client has left or takes too long.
+  /// Runs an event stream from its first message to its end: the source, the keep-alive comments, and the goodbye message at
+  /// shutdown.
+  /// - Throws: What the source throws, or an error if the client has left or takes too long.
   func run(_ write: @escaping @Sendable (EventSink) async throws -> Void) async throws {
     let options = state.withLockedValue { $0.options }
     let outcome = try await withThrowingTaskGroup(of: Outcome.self) { group in
@@ -53,16 +55,16 @@ public final class EventSink: Sendable {
       group.addTask {
         await self.shutdown.wait()
         try await Task.sleep(for: options.farewell)
-        return .told
+        return .notified
       }
       defer { group.cancelAll() }
       return try await group.next() ?? .finished
     }
-    if outcome == .told, let goodbye = options.goodbye { try await send(goodbye) }
+    if outcome == .notified, let goodbye = options.goodbye { try await send(goodbye) }
   }
 
   /// Sends a message and returns when the connection can take more.
-  /// - Throws: when no message can be made of it, when the client has left or takes too long.
+  /// - Throws: An error if the value can't be a message, or if the client has left or takes too long.
   public func send(_ item: some ServerSentEventConvertible & Sendable) async throws {
     try await send(item: item)
   }
@@ -72,17 +74,17 @@ public final class EventSink: Sendable {
     try await put(try completed(event).encoded(lineEnd: lineEnd))
   }
 
-  /// Sends a message given as a map: `try await events.send(["data": 2, "event": "tick"])`.
+  /// Sends a message given as a dictionary: `try await events.send(["data": 2, "event": "tick"])`.
   public func send(_ fields: EventFields) async throws {
     try await send(item: fields)
   }
 
-  /// Sends a comment, which readers pass over.
+  /// Sends a comment, which clients ignore.
   public func comment(_ text: String) async throws {
     try await put(ServerSentEvent.keepAlive(text, lineEnd: lineEnd))
   }
 
-  /// A comment whenever nothing was sent for the interval; never ends by itself.
+  /// Sends a comment whenever nothing was sent for the interval. Returns only by throwing.
   func keepAlive(_ keepAlive: KeepAlive) async throws {
     while true {
       let due = state.withLockedValue { $0.lastWrite } + keepAlive.interval
@@ -95,7 +97,7 @@ public final class EventSink: Sendable {
     }
   }
 
-  /// The message with what the stream says where the message says nothing; comment and retry of the stream go out once.
+  /// Returns the message with the defaults of the stream for what it leaves out. Comment and retry of the stream are sent once.
   private func completed(_ event: ServerSentEvent) throws -> ServerSentEvent {
     let isEmpty = event.data == nil && event.event == nil && event.id == nil && event.retry == nil && event.comment == nil
     if isEmpty { return event }
@@ -135,7 +137,7 @@ public final class EventSink: Sendable {
 }
 
 extension EventSink {
-  /// What a whole event stream says, beside its messages.
+  /// The settings of an event stream.
   struct Options: Sendable {
     var event: String?
     var id: String?
@@ -145,11 +147,11 @@ extension EventSink {
     var keepAlive: KeepAlive?
     var sendTimeout: Duration?
     var goodbye: ServerSentEvent?
-    /// How long the source may go on once the server shuts down.
+    /// How long the source may go on after the server has begun to shut down.
     var farewell: Duration
   }
 
-  /// What no message can be made of.
+  /// Why a value can't be sent as a message.
   enum Fault: Error, CustomStringConvertible {
     case unknownKey(String)
     case retry(String)
@@ -158,24 +160,27 @@ extension EventSink {
     var description: String {
       switch self {
       case .unknownKey(let key):
-        "an event map has the key \(key.debugDescription) — use data, event (or event_type), id, retry and comment"
+        "the event has the unknown key \(key.debugDescription). Use data, event (or event_type), id, retry and comment."
       case .retry(let text):
-        "an event map says retry \(text.debugDescription) — give whole milliseconds"
+        "the event has the retry \(text.debugDescription). Use a whole number of milliseconds."
       case .slowClient(let limit):
-        "a client took nothing of an event stream for \(limit) — its connection is closed"
+        "the client took nothing of an event stream for \(limit). Its connection is closed."
       }
     }
   }
 }
 
-/// Comments that keep an idle event stream from being cut by what stands between server and client.
+/// Comments that keep proxies from closing an idle event stream.
 public struct KeepAlive: Sendable, Hashable {
-  /// How long nothing was sent before one goes out.
+  /// How long nothing must have been sent before a comment is sent.
   public var interval: Duration
-  /// The comment's text.
+  /// The text of the comment.
   public var text: String
 
-  /// Creates keep-alive comments for an interval of at least a millisecond.
+  /// Creates keep-alive comments.
+  /// - Parameters:
+  ///   - interval: How long nothing must have been sent; at least a millisecond.
+  ///   - text: The text of the comment.
   public init(every interval: Duration = .seconds(15), text: String = "keep-alive") {
     self.interval = max(interval, .milliseconds(1))
     self.text = text
@@ -183,11 +188,12 @@ public struct KeepAlive: Sendable, Hashable {
 }
 
 extension EventSink {
-  /// How the values of an event stream become text: with the encoders of the route and its layers.
+  /// Converts the values of an event stream to text, with the encoders of the route and its layers.
   public struct Encoding: Sendable {
     let context: RenderingContext
 
-    /// The text of a value as the data of a message: text and scalars as they are, everything else as JSON; nil for nothing.
+    /// Returns the text of a value as the data of a message: text and scalars unchanged, everything else as JSON, or nil for no
+    /// value.
     public func data(of value: any Encodable) throws -> String? {
       if BodyContent.isNothing(value) { return nil }
       switch value {
@@ -197,7 +203,7 @@ extension EventSink {
       }
     }
 
-    /// A value as JSON, compact.
+    /// Returns a value as compact JSON.
     public func json(_ value: some Encodable) throws -> String {
       try context.body(of: value, as: .json).buffer.map { String(buffer: $0) } ?? ""
     }

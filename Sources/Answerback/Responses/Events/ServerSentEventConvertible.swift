@@ -3,30 +3,30 @@ public import FieldValues
 public import Foundation
 public import NIOCore
 
-/// What can be sent as a message of an event stream: text, numbers, bytes, messages, maps, and records as JSON.
+/// A value that can be sent as a message of an event stream: text, numbers, bytes, messages, dictionaries, and records as JSON.
 ///
-/// A record of one's own conforms by saying so: `extension Lamp: ServerSentEventConvertible {}` sends it as JSON.
+/// Your own record conforms without further code: `extension Lamp: ServerSentEventConvertible {}` sends it as JSON.
 public protocol ServerSentEventConvertible {
-  /// The message; nil sends nothing.
-  /// - Throws: what no message can be made of, such as a line break in an id.
+  /// Returns the message, or nil to send nothing.
+  /// - Throws: An error if the value can't be a message, such as for a line break in an id.
   func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent?
 }
 
 extension ServerSentEventConvertible where Self: Encodable {
-  /// The value as the data of a message: text and scalars as they are, everything else as JSON.
-  /// - Throws: what its encoding throws.
+  /// Returns the value as the data of a message: text and scalars unchanged, everything else as JSON.
+  /// - Throws: What its encoding throws.
   public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     try ServerSentEvent(data: try encoding.data(of: self))
   }
 }
 
 extension ServerSentEvent: ServerSentEventConvertible {
-  /// Itself; a message of nothing is not sent.
+  /// Returns itself. An empty message is not sent.
   public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? { self }
 }
 
 extension ServerSentEvent: SchemaDescribing {
-  /// Describes a message by its fields.
+  /// The schema of a message by its fields.
   public static func schema(in types: SchemaTypes) -> Schema {
     [
       "type": "object", "description": "One message of the stream (WHATWG HTML 9.2)",
@@ -38,28 +38,28 @@ extension ServerSentEvent: SchemaDescribing {
 }
 
 extension ByteBuffer: ServerSentEventConvertible {
-  /// The bytes, read as UTF-8, as the data of a message.
+  /// Returns the bytes, read as UTF-8, as the data of a message.
   public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     try ServerSentEvent(data: String(buffer: self))
   }
 }
 
 extension ArraySlice<UInt8>: ServerSentEventConvertible {
-  /// The bytes, read as UTF-8, as the data of a message.
+  /// Returns the bytes, read as UTF-8, as the data of a message.
   public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     try ServerSentEvent(data: String(decoding: self, as: UTF8.self))
   }
 }
 
 extension Optional: ServerSentEventConvertible where Wrapped: ServerSentEventConvertible {
-  /// The message of the value; nil sends nothing.
+  /// Returns the message of the value, or nil to send nothing.
   public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     try self?.serverSentEvent(in: encoding)
   }
 }
 
 extension Substring: ServerSentEventConvertible {
-  /// The text as the data of a message.
+  /// Returns the text as the data of a message.
   public func serverSentEvent(in encoding: EventSink.Encoding) throws -> ServerSentEvent? {
     try ServerSentEvent(data: String(self))
   }

@@ -1,12 +1,14 @@
 public import FieldValues
 public import Foundation
 
-/// An event stream: messages sent as they come (seed page: Server Sent Event Responses; WHATWG HTML section 9.2).
+/// An event stream: messages that are sent as they become available (seed page: Server Sent Event Responses; WHATWG HTML section
+/// 9.2).
 ///
-/// It is `text/event-stream; charset=utf-8` unless it says another media type, with `Cache-Control: no-cache` and `X-Accel-Buffering: no`
-/// unless response or layers say something else. The source is slowed to what the client takes and cancelled when it leaves; to HEAD it
-/// does not run. Where nothing was sent for 15 seconds a comment keeps the connection alive. When the server shuts down, a source that is
-/// a closure has the farewell time to end by itself, every other is ended at once; then the goodbye goes out and the stream ends properly.
+/// The media type is `text/event-stream; charset=utf-8` unless the response sets another. `Cache-Control: no-cache` and
+/// `X-Accel-Buffering: no` are sent unless the response or a layer sets these headers. The source is not faster than the client,
+/// and is cancelled when the client leaves. It does not run for HEAD. If nothing was sent for 15 seconds, a comment keeps the
+/// connection open. When the server shuts down, a source that is a closure has the farewell time to end by itself, and every
+/// other source is ended at once. Then the goodbye message is sent and the stream ends properly.
 public struct ServerSentEvents: ConfigurableResponse {
   /// The status, media type, headers, cookies and background work.
   public var options: ResponseOptions
@@ -15,16 +17,16 @@ public struct ServerSentEvents: ConfigurableResponse {
 
   /// Creates an event stream that a closure writes (Litestar: `ServerSentEvent`).
   /// - Parameters:
-  ///   - event: the event name of messages that have none of their own (Litestar: `event_type`).
-  ///   - id: the id of messages that have none of their own (Litestar: `event_id`).
-  ///   - retry: milliseconds a reader waits before it connects again; sent once, in the first message.
-  ///   - comment: sent once, in the first message.
-  ///   - lineEnd: CR LF, or LF for the whole stream (Litestar: `sep`).
-  ///   - keepAlive: nil sends none.
-  ///   - sendTimeout: how long a client may take nothing before it is cut; nil waits.
-  ///   - goodbye: the last message when the server shuts down.
-  ///   - farewell: how long the source may go on once the server shuts down.
-  ///   - write: writes the messages: what a generator is in the seed pages.
+  ///   - event: The event name of messages that have none (Litestar: `event_type`).
+  ///   - id: The id of messages that have none (Litestar: `event_id`).
+  ///   - retry: How many milliseconds a client waits before it reconnects. It is sent once, in the first message.
+  ///   - comment: Sent once, in the first message.
+  ///   - lineEnd: CR LF, or LF, for the whole stream (Litestar: `sep`).
+  ///   - keepAlive: The comments on an idle connection. Nil sends none.
+  ///   - sendTimeout: How long a client may take nothing before its connection is closed. Nil waits without limit.
+  ///   - goodbye: The last message when the server shuts down.
+  ///   - farewell: How long the source may go on after the server has begun to shut down.
+  ///   - write: Writes the messages, as a generator does in the seed pages.
   public init(
     event: String? = nil,
     id: String? = nil,
@@ -57,17 +59,18 @@ public struct ServerSentEvents: ConfigurableResponse {
     self.write = write
   }
 
-  /// An event stream, whose media type is its own.
+  /// Declares an event stream, whose media type is fixed by the kind.
   public static var declaration: ResponseDeclaration {
     ResponseDeclaration(defaultMediaType: .eventStream, content: .events, mediaTypeDecision: .kind)
   }
 
-  /// The options and the stream, which begins when the response is sent.
+  /// Returns the options and the stream, which begins when the response is sent.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     var options = options
     let type = options.mediaType ?? .eventStream
     options.mediaType = type
-    // As a header of its own, so that no layer's header replaces it. Messages are always written as UTF-8.
+    // Content-Type is set as the response's own header, so that no layer's header replaces it. Messages are always written as
+    // UTF-8.
     try options.headers.set("Content-Type", type.isText && type.charset == nil ? "\(type); charset=utf-8" : "\(type)")
     let encoding = EventSink.Encoding(context: context)
     var response = AnyResponse(
@@ -79,7 +82,7 @@ public struct ServerSentEvents: ConfigurableResponse {
   }
 }
 
-/// The sources of an event stream that are sequences.
+/// Event streams from sequences.
 extension ServerSentEvents {
   private init<Item: ServerSentEventConvertible & Sendable>(
     from source: @escaping BodyStream.Source<Item>,
@@ -91,7 +94,7 @@ extension ServerSentEvents {
     write = { events in try await source { try await events.send($0) } }
   }
 
-  /// Creates an event stream of the messages of an async sequence.
+  /// Creates an event stream from the messages of an async sequence.
   public init<Source: AsyncSequence & Sendable>(
     _ source: Source,
     event: String? = nil,
@@ -125,10 +128,10 @@ extension ServerSentEvents {
     )
   }
 
-  /// Creates an event stream of the messages of a sequence, also of one that is lazy (`(1...3).lazy.map { … }`) or a generator
-  /// (`sequence(first: 1) { … }`): making its iterator and each step of it run where blocking is allowed, once the response is under way.
+  /// Creates an event stream from the messages of a sequence, which may be lazy (`(1...3).lazy.map { … }`) or a generator
+  /// (`sequence(first: 1) { … }`). Its iterator is made and advanced on a thread that may block, after the response has begun.
   ///
-  /// The sequence itself is made where this is called; to make that wait too, give a closure that returns it.
+  /// The sequence itself is made by the caller. To make it later too, pass a closure that returns it.
   public init<Source: Sequence & SendableMetatype>(
     _ source: sending Source,
     event: String? = nil,
@@ -162,7 +165,7 @@ extension ServerSentEvents {
     )
   }
 
-  /// Creates an event stream of the async sequence that a closure returns when the response starts.
+  /// Creates an event stream from the async sequence that a closure returns when the response starts.
   public init<Source: AsyncSequence & SendableMetatype>(
     _ source: @escaping @Sendable () async throws -> Source,
     event: String? = nil,
@@ -190,7 +193,8 @@ extension ServerSentEvents {
     )
   }
 
-  /// Creates an event stream of the sequence that a closure returns when the response starts; it runs where blocking is allowed.
+  /// Creates an event stream from the sequence that a closure returns when the response starts. The closure runs on a thread that
+  /// may block.
   public init<Source: Sequence & SendableMetatype>(
     _ source: @escaping @Sendable () throws -> Source,
     event: String? = nil,
@@ -218,9 +222,9 @@ extension ServerSentEvents {
     )
   }
 
-  /// Creates an event stream of messages of several kinds: `ServerSentEvents([1, "two", ["data": 3, "event": "third"]])`.
+  /// Creates an event stream from messages of several types: `ServerSentEvents([1, "two", ["data": 3, "event": "third"]])`.
   ///
-  /// Any other source mixes kinds when its items are ``EventPiece``s: an async sequence, a closure, an iterator.
+  /// Any other source (an async sequence, a closure, an iterator) mixes types if its items are ``EventPiece``s.
   public init(
     _ pieces: [EventPiece],
     event: String? = nil,
@@ -248,7 +252,7 @@ extension ServerSentEvents {
     )
   }
 
-  /// Creates an event stream of one message: a text, bytes, or a map. A list is a sequence of messages.
+  /// Creates an event stream from one message: a text, bytes, or a dictionary. A list is a sequence of messages.
   @_disfavoredOverload
   public init<Item: ServerSentEventConvertible & Sendable>(
     _ item: Item,
@@ -277,8 +281,8 @@ extension ServerSentEvents {
     )
   }
 
-  /// Creates an event stream of what an iterator has left, each step where blocking is allowed; the first response takes it, a second one would
-  /// be empty.
+  /// Creates an event stream from the remaining items of an iterator, which is advanced on a thread that may block. The first
+  /// response uses it up; a second one would be empty.
   public init<Source: IteratorProtocol & SendableMetatype>(
     iterator: sending Source,
     event: String? = nil,
@@ -306,7 +310,8 @@ extension ServerSentEvents {
     )
   }
 
-  /// Creates an event stream of the lines of an open file from where it stands, each a message, read where blocking is allowed.
+  /// Creates an event stream from the lines of an open file, beginning at its current offset. Each line is a message, read on a
+  /// thread that may block.
   public init(
     reading file: FileHandle,
     event: String? = nil,

@@ -3,22 +3,22 @@ import HTTPTypes
 import NIOCore
 
 extension File {
-  /// What a client is asked to do with a file (RFC 6266 section 4.2).
+  /// How a client should present a file (RFC 6266 section 4.2).
   public enum Disposition: Sendable, Hashable {
     /// Save it.
     case attachment
-    /// Show it in its place.
+    /// Show it in the browser.
     case inline
   }
 }
 
-/// A response that sends a file, or bytes in memory as one (seed pages: File Responses, FileResponse).
+/// A response that sends a file, or bytes in memory as a file (seed pages: File Responses, FileResponse).
 ///
-/// It carries Content-Length, Last-Modified, a strong ETag and `Accept-Ranges: bytes`, and honours conditions and ranges
-/// (RFC 9110 sections 13 and 14); headers of the response's own, or of a layer, replace these, and `Accept-Ranges: none` switches
-/// ranges off. A large file is read in chunks while it is sent. What is missing, a folder or a device is a 404, what the server may
-/// not read a 403. A `.svgz` file is sent as `image/svg+xml` with `Content-Encoding: gzip`. A file that shrinks while it is sent ends in
-/// a body that is visibly cut; one that grows sends what it promised.
+/// It has Content-Length, Last-Modified, a strong ETag and `Accept-Ranges: bytes`, and supports conditional requests and ranges
+/// (RFC 9110 sections 13 and 14). Headers of the response or of a layer replace these, and `Accept-Ranges: none` turns ranges
+/// off. A large file is read in chunks while it is sent. A missing file, a folder or a device is a 404; a file that the server
+/// may not read is a 403. A `.svgz` file is sent as `image/svg+xml` with `Content-Encoding: gzip`. If a file shrinks while it is
+/// sent, the connection is closed before the body is complete. If it grows, the declared number of bytes is sent.
 public struct File: ConfigurableResponse {
   enum Source: Sendable {
     case path(String)
@@ -26,25 +26,27 @@ public struct File: ConfigurableResponse {
     case folder(OpenFile.Root, [String])
   }
 
-  /// The name to save it under; its last part is sent. nil takes the path's, where a disposition is asked for.
+  /// The name to save the file under; only its last path component is sent. Nil uses the name in the path, if there is a
+  /// disposition.
   public var downloadName: String?
-  /// What the client is asked to do with it; nil is an attachment where there is a download name, and none otherwise.
+  /// How the client should present the file. Nil is an attachment if there is a download name, and none otherwise.
   public var disposition: File.Disposition?
-  /// The entity tag; nil takes one of the file's size, time of change and inode.
+  /// The entity tag. Nil uses one computed from the file's size, time of change and inode.
   public var etag: ETag?
-  /// The most bytes in memory at a time of a file that is read while it is sent, between 1 and 16 MiB.
+  /// The maximum number of bytes in memory at a time while a file is read, between 1 and 16 MiB.
   public var chunkSize: Int
-  /// The status, media type, headers, cookies and background work. No media type takes that of the route, then what the download name
-  /// says, then the path, then `application/octet-stream`.
+  /// The status, media type, headers, cookies and background work. Without a media type, that of the route is used, then that of
+  /// the download name's suffix, then that of the path's, then `application/octet-stream`.
   public var options: ResponseOptions
   private let source: Source
 
-  /// Creates a response of a file (Litestar: `File`; Starlette: `FileResponse`).
+  /// Creates a response from a file (Litestar: `File`; Starlette: `FileResponse`).
   /// - Parameters:
-  ///   - path: a relative one counts from the working directory of the process. It is opened as it is: a path that a client has a say
-  ///     in belongs under ``StaticFiles``.
-  ///   - downloadName: the name to save it under.
-  ///   - chunkSize: the most bytes in memory at a time, between 1 and 16 MiB.
+  ///   - path: The path of the file. A relative path starts at the working directory of the process. The file is opened without
+  ///     checks: use ``init(_:inside:downloadName:disposition:etag:chunkSize:)`` or ``StaticFiles`` for a path that comes
+  ///     from a client.
+  ///   - downloadName: The name to save it under.
+  ///   - chunkSize: The maximum number of bytes in memory at a time, between 1 and 16 MiB.
   public init(
     _ path: String,
     downloadName: String? = nil,
@@ -61,7 +63,7 @@ public struct File: ConfigurableResponse {
     options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
-  /// Creates a response of bytes in memory, without a tag unless one is given.
+  /// Creates a response from bytes in memory. It has no entity tag unless one is given.
   public init(
     bytes: some Sequence<UInt8>,
     downloadName: String? = nil,
@@ -71,11 +73,11 @@ public struct File: ConfigurableResponse {
     self.init(.memory(ByteBuffer(bytes: bytes)), downloadName: downloadName, disposition: disposition, etag: etag)
   }
 
-  /// Creates a response of a file of a folder, for a path that a client has a say in. What leads out of the folder, by `..`, a link or a
-  /// NUL, is a 404, and so is a name that begins with a dot.
+  /// Creates a response from a file of a folder, for a path that comes from a client. A path that leads out of the folder by
+  /// `..`, a link or a NUL is a 404, and so is a name that begins with a dot.
   /// - Parameters:
-  ///   - path: within the folder, with `/` between its parts.
-  ///   - directory: a relative one counts from the working directory of the process.
+  ///   - path: The path within the folder, with `/` between its components.
+  ///   - directory: The folder. A relative path starts at the working directory of the process.
   public init(
     _ path: String,
     inside directory: String,
@@ -104,7 +106,7 @@ public struct File: ConfigurableResponse {
     options = ResponseOptions()
   }
 
-  /// A response of bytes with validators and ranges.
+  /// Declares bytes with validators and ranges.
   public static var declaration: ResponseDeclaration {
     ResponseDeclaration(
       content: .binary,
@@ -116,8 +118,8 @@ public struct File: ConfigurableResponse {
     )
   }
 
-  /// The options and the bytes; a file on the disk is opened where blocking is allowed.
-  /// - Throws: a download name that can't be sent.
+  /// Returns the options and the bytes. A file on the disk is opened on a thread that may block.
+  /// - Throws: An error for a download name that can't be sent.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     var response = AnyResponse(options: options)
     response.mediaType = mediaType(in: context)
@@ -134,7 +136,7 @@ public struct File: ConfigurableResponse {
     }
   }
 
-  /// The response whose file is yet to be opened; opening blocks.
+  /// Returns the response whose file is still to be opened. Opening blocks.
   private func opening(_ response: AnyResponse, _ open: @escaping @Sendable () throws -> OpenFile) -> AnyResponse {
     response.deferring { [chunkSize] in
       let file = try open()
@@ -145,7 +147,7 @@ public struct File: ConfigurableResponse {
     }
   }
 
-  /// The last part of the path; nil for bytes in memory.
+  /// The last component of the path; nil for bytes in memory.
   private var fileName: String? {
     switch source {
     case .path(let path): path.parts(between: "/").last.map(String.init)
@@ -159,14 +161,15 @@ public struct File: ConfigurableResponse {
       ?? fileName.flatMap { MediaType(fileName: $0) } ?? .octetStream
   }
 
-  /// Whether it is SVG compressed with gzip, which browsers show only if its encoding is stated: the name says so, and nothing declares
-  /// another type.
+  /// Whether the file is gzip-compressed SVG, which browsers only show if its encoding is stated. True if the name says so and
+  /// nothing declares another media type.
   private func isCompressedSVG(_ type: MediaType?) -> Bool {
     guard type?.essence == MediaType.svg.essence, let name = fileName ?? downloadName else { return false }
     return name.lowercased().hasSuffix(".svgz")
   }
 
-  /// A name on the disk may hold what no field may, and a client may have asked for it.
+  /// Removes control characters, which a file name may contain and a header field may not. A client may have asked for such a
+  /// name.
   private static func withoutControls(_ name: String) -> String {
     String(String.UnicodeScalarView(name.unicodeScalars.map { $0.properties.generalCategory == .control ? "_" : $0 }))
   }

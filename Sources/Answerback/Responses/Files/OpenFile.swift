@@ -9,23 +9,25 @@ import Musl
 import Darwin
 #endif
 
-/// A regular file that is open for reading, as it was when it was opened; it is closed with the last reference to it.
+/// A regular file that is open for reading, in the state in which it was opened. It is closed with the last reference to it.
 ///
-/// Everything here blocks: call it away from the event loops.
+/// All methods block: call them outside the event loops.
 final class OpenFile: Sendable {
   private let descriptor: Int32
   let length: Int
   let lastModified: HTTPDate
-  /// Strong: of size, time of change to the nanosecond, and inode; stable while the file is left alone.
+  /// A strong entity tag computed from the size, the time of change in nanoseconds, and the inode. It stays the same while the
+  /// file is not changed.
   let etag: ETag?
 
-  /// - Throws: an ``HTTPError``, 404 for what is not there or is no regular file, 403 for what may not be read.
+  /// Opens a file.
+  /// - Throws: An ``HTTPError``: 404 if the file is missing or isn't a regular file, 403 if it may not be read.
   convenience init(path: String) throws {
     guard !path.utf8.contains(0) else { throw Fault.notFound }
     try self.init(owning: open(path, Self.flags))
   }
 
-  /// Takes over a descriptor, a negative one being the failure to open it.
+  /// Takes over a descriptor. A negative one is the failure to open the file.
   init(owning descriptor: Int32) throws {
     guard descriptor >= 0 else { throw Fault.opening(errno) }
     var status = stat()
@@ -47,11 +49,11 @@ final class OpenFile: Sendable {
 
   deinit { close(descriptor) }
 
-  /// A pipe without a writer is not waited for; it is refused like every special file once its status is known.
+  /// Opening a named pipe doesn't wait for its writer. Like every special file it is refused after `fstat`.
   static let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
 
-  /// The bytes of a range that lies within the length.
-  /// - Throws: when the file has become shorter since.
+  /// Reads a range of bytes, which lies within the length.
+  /// - Throws: An error if the file has become shorter since it was opened.
   func read(_ range: Range<Int>) throws -> ByteBuffer {
     var buffer = ByteBuffer()
     try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: range.count) { space in
@@ -68,7 +70,7 @@ final class OpenFile: Sendable {
     return buffer
   }
 
-  /// Why a file cannot be sent; the client sees a 500, or a body that is cut.
+  /// Why a file can't be sent. The client gets a 500, or an incomplete body.
   enum Fault: Error, CustomStringConvertible {
     case shrunk(length: Int)
     case system(Int32)
@@ -76,15 +78,15 @@ final class OpenFile: Sendable {
     var description: String {
       switch self {
       case .shrunk(let length):
-        "a file has become shorter than the \(length) bytes its answer promised — replace files, do not cut them"
-      case .system(let code): "a file cannot be read: \(String(cString: strerror(code))) — see that the server may read it"
+        "the file has become shorter than the \(length) bytes that its response declares. Replace files instead of truncating them."
+      case .system(let code): "the file cannot be read: \(String(cString: strerror(code))). Check that the server may read it."
       }
     }
 
-    /// A file that is not there, a folder, a device: the client learns no more than that.
+    /// The error for a missing file, a folder or a device. The client does not learn which it is.
     static var notFound: HTTPError { HTTPError(.notFound, "there is no such file") }
 
-    /// What the failure to open a file is to the client: 404 or 403, and the fault itself where the server is to blame.
+    /// Returns the error for a failure to open a file: 404, 403, or the fault itself if the server is to blame.
     static func opening(_ code: Int32) -> any Error {
       switch code {
       case ENOENT, ENOTDIR, ELOOP, EISDIR, ENAMETOOLONG, ENXIO, ENODEV: notFound
@@ -96,18 +98,18 @@ final class OpenFile: Sendable {
 }
 
 extension OpenFile {
-  /// A folder nothing outside of which is ever opened.
+  /// A folder outside of which no file is ever opened.
   ///
-  /// A path is walked name by name from the open folder, and no step follows a link, so that nothing that changes on the disk
-  /// meanwhile can lead outside. A path with a link in it is walked again as it reads without links, where that lies in the folder.
+  /// A path is walked component by component from the open folder, and no step follows a link, so that changes on the disk
+  /// meanwhile can't lead outside. If a path contains a link, the resolved path is walked again if it lies in the folder.
   struct Root: Sendable {
     let path: String
     /// Whether names that begin with a dot are served.
     let servesHidden: Bool
 
     /// Opens a file.
-    /// - Parameter names: the folders that lead to it, then its own name.
-    /// - Throws: an ``HTTPError``: 404 for what is not there or not to be seen, 403 for what may not be read.
+    /// - Parameter names: The folders that lead to the file, then its own name.
+    /// - Throws: An ``HTTPError``: 404 if the file is missing or hidden, 403 if it may not be read.
     func open(_ names: [String]) throws -> OpenFile {
       guard names.allSatisfy(isServed) else { throw OpenFile.Fault.notFound }
       if let found = try walk(names) { return found }
@@ -122,7 +124,7 @@ extension OpenFile {
         && !name.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
     }
 
-    /// The file at the end of names none of which is a link; nil where one is.
+    /// Opens the file at the end of a path without links. Returns nil if a component is a link.
     private func walk(_ names: [String]) throws -> OpenFile? {
       guard let last = names.last else { return nil }
       var folder = try step(AT_FDCWD, path, O_DIRECTORY)
@@ -148,7 +150,7 @@ extension OpenFile {
       return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
-    /// The names beneath the folder without links; nil where they lead out of it, or nowhere.
+    /// Returns the path relative to the folder with all links resolved, or nil if it leads out of the folder or doesn't exist.
     private func resolved(_ names: [String]) -> [String]? {
       let wanted = "\(path)/\(names.joined(separator: "/"))"
       guard let root = Self.realPath(path), let real = Self.realPath(wanted) else { return nil }
@@ -162,7 +164,7 @@ extension OpenFile {
       return String(validatingCString: real)
     }
 
-    /// Whether names lead to a folder, by links or without.
+    /// Whether a path leads to a folder, with or without links.
     func isFolder(_ names: [String]) -> Bool {
       guard names.allSatisfy(isServed), let direct = names.isEmpty ? [] : resolved(names), direct.allSatisfy(isServed) else {
         return false

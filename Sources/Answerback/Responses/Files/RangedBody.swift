@@ -2,14 +2,14 @@ import FieldValues
 import HTTPTypes
 import NIOCore
 
-/// Content of which parts can be asked for (RFC 9110 section 14): a file, or bytes in memory.
+/// Content of which a client can request parts (RFC 9110 section 14): a file, or bytes in memory.
 public struct RangedBody: Sendable {
   enum Source: Sendable {
     case memory(ByteBuffer)
     case file(OpenFile, chunkSize: Int)
   }
 
-  /// A part of what a response is put together of.
+  /// A part of the body that is sent.
   fileprivate enum Piece: Sendable {
     case text(String)
     case content(Range<Int>)
@@ -17,7 +17,7 @@ public struct RangedBody: Sendable {
 
   let source: Source
 
-  /// The number of bytes of the whole.
+  /// The number of bytes of the whole content.
   public var length: Int {
     switch source {
     case .memory(let buffer): buffer.readableBytes
@@ -25,13 +25,14 @@ public struct RangedBody: Sendable {
     }
   }
 
-  /// Up to this many bytes are read at once and sent with the head.
+  /// A body of up to this many bytes is read at once and sent with the head.
   private static let readAtOnce = 64 * 1024
 
-  /// The most bytes of a file that are read into memory at a time, whatever chunk size is asked for.
+  /// The maximum number of bytes of a file that are read into memory at a time, whatever the chunk size.
   private static let largestChunk = 16 << 20
 
-  /// The content that these pieces are: what is small is read now, which blocks for a file, and what is large while it is sent.
+  /// Returns the body that consists of these pieces. Small content is read now, which blocks for a file; large content is read
+  /// while it is sent.
   fileprivate func body(of pieces: [Piece]) throws -> ResponseBody {
     let total = Self.count(pieces)
     if total == 0 { return .empty }
@@ -52,7 +53,7 @@ public struct RangedBody: Sendable {
     return .bytes(buffer)
   }
 
-  /// The number of bytes these pieces are.
+  /// Returns the number of bytes in these pieces.
   fileprivate static func count(_ pieces: [Piece]) -> Int {
     pieces.reduce(0) { sum, piece in
       switch piece {
@@ -69,7 +70,7 @@ public struct RangedBody: Sendable {
     }
   }
 
-  /// One chunk is in memory at a time: the next is read when the connection can take more.
+  /// Writes the pieces with one chunk in memory at a time: the next is read when the connection can take more.
   private func write(_ pieces: [Piece], chunkSize: Int, to writer: any BodyWriter) async throws {
     for piece in pieces {
       switch piece {
@@ -87,11 +88,11 @@ public struct RangedBody: Sendable {
   }
 }
 
-/// The part of the content that a request asks for (RFC 9110 section 14), chosen once its conditions have let it through.
+/// Ranges (RFC 9110 section 14), which are applied after the conditions of a request.
 extension RenderedResponse {
-  /// Sets the body: everything, or as 206 one range, or several as `multipart/byteranges`. Range does not apply to another method
-  /// than GET, another status than 200, beside `Accept-Ranges: none`, and where the condition of If-Range does not hold.
-  /// - Throws: an ``HTTPError`` 416 where no range has a byte, or what keeps a file from being read.
+  /// Sets the body: the whole content, or, with status 206, one range or several as `multipart/byteranges`. Range only applies to
+  /// GET, to status 200, without `Accept-Ranges: none`, and if the condition of If-Range holds.
+  /// - Throws: An ``HTTPError`` 416 if no range contains a byte, or the error of a file that can't be read.
   mutating func select(from content: RangedBody, for request: Request) throws {
     guard let ranges = try ranges(of: content, for: request) else {
       return body = try content.body(of: [.content(0..<content.length)])
@@ -107,7 +108,7 @@ extension RenderedResponse {
     body = try content.body(of: pieces)
   }
 
-  /// The ranges to be sent; nil where the request asks for none that apply.
+  /// Returns the ranges to send, or nil if the request has none that apply.
   private func ranges(of content: RangedBody, for request: Request) throws -> [ClosedRange<Int>]? {
     guard status == .ok, request.method == .get, fields[.acceptRanges]?.lowercased() != "none",
       let header = request.headers[.range].flatMap({ RangeHeader($0) }), allowsRange(request)
@@ -128,11 +129,12 @@ extension RenderedResponse {
     )
   }
 
-  /// Several ranges, each with a head of its own (RFC 9110 section 14.6). Nobody can foresee the boundary, so no content has it.
+  /// Returns the pieces of several ranges, each with its own head (RFC 9110 section 14.6). The boundary is random, so that
+  /// content can't contain it on purpose.
   private mutating func parts(_ ranges: [ClosedRange<Int>], of length: Int) -> [RangedBody.Piece] {
     let boundary = (0..<2).map { _ in String(UInt64.random(in: 0...(.max)), radix: 16) }.joined()
     let type = fields[.contentType].map { "Content-Type: \($0)\r\n" } ?? ""
-    // The parts are of the encoded content; the message around them is not encoded.
+    // The parts are of the encoded content. The multipart message itself is not encoded.
     let encoding = fields[.contentEncoding].map { "Content-Encoding: \($0)\r\n" } ?? ""
     fields[.contentEncoding] = nil
     fields[.contentType] = "multipart/byteranges; boundary=\(boundary)"

@@ -2,21 +2,21 @@ public import FieldValues
 import HTTPTypes
 import NIOCore
 
-/// A response in whichever of the offered representations the client likes best (RFC 9110 section 12.5.1).
+/// A response in the offered representation that the client prefers (RFC 9110 section 12.5.1).
 ///
-/// Without Accept, or with a malformed one, the first offer is sent. When nothing is acceptable, the default is sent, or 406 with the list
-/// of offers. Every such response, its 304 and its 406 included, carries `Vary: Accept`, and so does what a ``Raw`` offer writes.
+/// Without Accept, or with a malformed one, the first offer is sent. If no offer is acceptable, the fallback is sent, or a 406
+/// with the list of offers. Every such response has `Vary: Accept`, including its 304, its 406 and what a ``Raw`` offer writes.
 ///
-/// Its options add to those of the chosen offer: what a response in an ``Offer`` says itself comes first, and the media type is always
-/// the offer's. They don't apply to a 406.
+/// Its options are added to those of the chosen offer: what the response of an ``Offer`` sets takes precedence, and the media
+/// type is always that of the offer. They don't apply to a 406.
 public struct Negotiated: ConfigurableResponse {
-  /// The status, headers, cookies and background work of every offer that says nothing of them itself.
+  /// The status, headers, cookies and background work of every offer that doesn't set them.
   public var options: ResponseOptions
   private let offers: [Offer]
   private let fallback: MediaType?
 
-  /// Creates a response that one of several offers becomes.
-  /// - Parameter fallback: the offer to send when the client accepts none; nil sends a 406.
+  /// Creates a response from several offers, one of which is sent.
+  /// - Parameter fallback: The offer to send if the client accepts none. Nil sends a 406.
   public init(
     default fallback: MediaType? = nil,
     status: Status? = nil,
@@ -31,8 +31,8 @@ public struct Negotiated: ConfigurableResponse {
     options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
-  /// Creates a response of one value in one of several media types.
-  /// - Parameter fallback: the type to send when the client accepts none; nil sends a 406.
+  /// Creates a response from one value in one of several media types.
+  /// - Parameter fallback: The media type to send if the client accepts none. Nil sends a 406.
   public init<Value: Encodable & Sendable>(
     _ value: Value,
     as mediaTypes: MediaType...,
@@ -43,8 +43,8 @@ public struct Negotiated: ConfigurableResponse {
     options = ResponseOptions()
   }
 
-  /// Makes the offer that the client likes best.
-  /// - Throws: a 406, or what making the offer throws.
+  /// Makes the offer that the client prefers.
+  /// - Throws: An ``HTTPError`` 406, or what making the offer throws.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     let types = offers.map(\.mediaType)
     let best = context.request.accept.bestMatch(types)
@@ -68,7 +68,7 @@ public struct Negotiated: ConfigurableResponse {
     }
   }
 
-  /// The wire of a responder that writes its head itself: it adds `Accept` to `Vary`.
+  /// The writer of a responder that writes its own head. It adds `Accept` to `Vary`.
   private struct VaryingWriter: ResponseWriter {
     let writer: any ResponseWriter
 
@@ -87,12 +87,12 @@ public struct Negotiated: ConfigurableResponse {
   }
 }
 
-/// One representation a negotiated response can take: its media type, and how it is made when it is chosen.
+/// One representation of a negotiated response: its media type, and the closure that makes it if it is chosen.
 public struct Offer: Sendable {
   let mediaType: MediaType
   let make: @Sendable (RenderingContext) throws -> AnyResponse
 
-  /// Creates an offer of a value, which is made and encoded only when it is chosen.
+  /// Creates an offer of a value, which is made and encoded only if the offer is chosen.
   public init<Value: Encodable & Sendable>(_ mediaType: MediaType, _ value: @escaping @Sendable () throws -> Value) {
     self.mediaType = mediaType
     make = { context in
@@ -100,7 +100,7 @@ public struct Offer: Sendable {
     }
   }
 
-  /// Creates an offer of a response, whose own media type the offer's replaces.
+  /// Creates an offer of a response. The media type of the offer replaces that of the response.
   public init<Value: ResponseConvertible>(_ mediaType: MediaType, response: @escaping @Sendable () throws -> Value) {
     self.mediaType = mediaType
     make = { context in

@@ -2,25 +2,26 @@ import HTTPTypes
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// A response that is a responder: a closure, a method, or a value of a type of its own (seed page: Returning ASGI Applications).
+/// A response that a responder writes: a closure, a method, or a value of your own type (seed page: Returning ASGI Applications).
 ///
-/// It has no options and no modifiers, and settings of the layers do not apply: its responder writes status, headers and cookies itself.
+/// It has no options and no modifiers, and the settings of the layers don't apply: the responder writes status, headers and
+/// cookies itself.
 public struct Raw: ResponseConvertible {
   private let responder: any RawResponder
 
   /// Creates a response from a closure or a method: `Raw { request, writer in … }`, `Raw(object.method)`.
-  /// - Parameter respond: Writes the whole response. It may throw as ``RawResponder/respond(to:writer:)`` may.
+  /// - Parameter respond: Writes the whole response. It may throw what ``RawResponder/respond(to:writer:)`` may throw.
   public init(_ respond: @escaping @Sendable (Request, any ResponseWriter) async throws -> Void) {
     responder = Closure(respond: respond)
   }
 
-  /// Creates a response from a value of a type of its own.
+  /// Creates a response from a value of your own type.
   /// - Parameter responder: Writes the whole response.
   public init(_ responder: some RawResponder) {
     self.responder = responder
   }
 
-  /// Returns the response, which is written when the server asks for it.
+  /// Returns the response, which is written when the server sends it.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     AnyResponse(
       body: .raw { [responder] wire in
@@ -29,7 +30,7 @@ public struct Raw: ResponseConvertible {
           try await responder.respond(to: context.request, writer: writer)
           try writer.take(.returned)
         } catch {
-          // A task that was cancelled has no client left.
+          // If the task was cancelled, the client has left.
           guard case .replace = try writer.take(Task.isCancelled ? .cancelled : .failed) else { throw error }
           try await wire.send(context.errorResponse(error, context))
         }
@@ -46,21 +47,23 @@ public struct Raw: ResponseConvertible {
   }
 }
 
-/// A type that answers a request by itself: head, body and end go straight to the wire.
+/// A type that responds to a request itself: its head, body and end are written directly to the connection.
 ///
-/// What the seed page calls an ASGI application. Settings of the layers do not apply to it; the rules of HTTP do: Content-Length
-/// and a body are left out where the status allows none, and Connection, Transfer-Encoding and Date are the server's.
+/// The seed page calls this an ASGI application. The settings of the layers don't apply to it; the rules of HTTP do.
+/// Content-Length and the body are left out if the status allows none, and Connection, Transfer-Encoding and Date are written by
+/// the server.
 public protocol RawResponder: Sendable {
   /// Writes the whole response.
   ///
-  /// Returning without a head is a 500, also when what was written first was refused: a body, or a status outside 200 to 999.
-  /// - Throws: before the head was sent this becomes a 500, afterwards a body that is visibly cut. Both are logged with the route.
+  /// Returning without a head is a 500, also if the first part written was refused: a body, or a status outside 200 to 999.
+  /// - Throws: An error before the head was sent becomes a 500. Afterwards the connection is closed before the body is complete.
+  ///   Both are logged with the route.
   func respond(to request: Request, writer: any ResponseWriter) async throws
 }
 
 extension Raw {
-  /// The writer that a ``RawResponder`` is given. It applies the finishing rules to what the responder writes, and knows whether a
-  /// response has begun: until then a failure can still become a response of its own.
+  /// The writer that is passed to a ``RawResponder``. It applies the finishing rules to what the responder writes, and knows
+  /// whether a response has begun: until then a failure can still become an error response.
   final class Delivery: ResponseWriter {
     private let writer: any ResponseWriter
     private let machine: NIOLockedValueBox<ResponseMachine>
@@ -70,7 +73,7 @@ extension Raw {
       machine = NIOLockedValueBox(ResponseMachine(isHead: request.method == .head))
     }
 
-    /// Tells the machine of an event.
+    /// Passes an event to the machine.
     /// - Returns: What to do.
     /// - Throws: The misuse, if the event is refused.
     @discardableResult

@@ -1,27 +1,28 @@
 public import HTTPTypes
 public import NIOCore
 
-/// The wire of one response, in the hands of a ``RawResponder``: a head, pieces of a body, an end.
+/// Writes one response of a ``RawResponder``: a head, the pieces of a body, and an end.
 public protocol ResponseWriter: Sendable {
-  /// Sends the head. Without Content-Length the body is chunked; Date, Connection and Transfer-Encoding are the server's.
+  /// Sends the head. Without Content-Length the body is chunked. Date, Connection and Transfer-Encoding are written by the
+  /// server.
   ///
-  /// Content-Length is left out under 204, and stays under 304 and in the response to HEAD.
-  /// - Throws: for a status outside 200 to 999, for a Content-Length that is no number, when a head was sent before, or when the
-  ///   client has left.
+  /// Content-Length is left out for 204. It is kept for 304 and in a response to HEAD.
+  /// - Throws: An error for a status outside 200 to 999, for a Content-Length that isn't a number, if a head was already sent, or
+  ///   if the client has left.
   func head(_ status: Status, _ fields: HTTPFields) async throws
 
-  /// Sends a piece of the body and returns when the connection can take more; nothing is sent in response to HEAD, or under 204, 205
-  /// and 304.
-  /// - Throws: when no head was sent, or the client has left.
+  /// Sends a piece of the body and returns when the connection can take more. Nothing is sent in a response to HEAD, or for 204,
+  /// 205 and 304.
+  /// - Throws: An error if no head was sent, or if the client has left.
   func write(_ bytes: ByteBuffer) async throws
 
-  /// Waits until the client takes more of the body. Call it before producing a large piece: a piece that the client is not ready for is
-  /// held in memory. The default implementation does nothing.
-  /// - Throws: when the client has left.
+  /// Waits until the client takes more of the body. Call it before producing a large piece, which is held in memory until the
+  /// client takes it. The default implementation does nothing.
+  /// - Throws: An error if the client has left.
   func untilWritable() async throws
 
-  /// Ends the response; what returns without it is ended by the server.
-  /// - Parameter trailers: fields to be sent after the body, where it is sent in chunks.
+  /// Ends the response. If the responder returns without calling it, the server ends the response.
+  /// - Parameter trailers: The fields to send after a chunked body.
   func end(trailers: HTTPFields) async throws
 
   /// Raised when the server begins to shut down.
@@ -43,7 +44,7 @@ extension ResponseWriter {
     try await end(trailers: HTTPFields())
   }
 
-  /// Sends a response that is ready for the wire.
+  /// Sends a rendered response.
   public func send(_ response: RenderedResponse) async throws {
     if let writing = response.writing { return try await writing(self) }
     try await head(response.status, response.fields)

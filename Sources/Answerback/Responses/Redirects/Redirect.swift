@@ -1,20 +1,21 @@
 public import FieldValues
 
-/// A response that sends the client elsewhere (seed pages: Redirect Responses, RedirectResponse).
+/// A response that redirects the client (seed pages: Redirect Responses, RedirectResponse).
 ///
-/// Its status is 302 unless the response or its route says 301, 302, 303, 307 or 308; another one is refused. The other page's default,
-/// 307, is ``temporary(to:query:)``.
+/// Its status is 302 unless the response or its route sets 301, 302, 303, 307 or 308. Another status is refused. For the default
+/// of the other seed page, 307, use ``temporary(to:query:)``.
 public struct Redirect: ConfigurableResponse {
-  /// The target as given, with the query parameters.
+  /// The target as it was given, with the query parameters.
   public var location: String
-  /// The status, media type, headers, cookies and background work. The media type is that of the empty body; nil sends no Content-Type.
+  /// The status, media type, headers, cookies and background work. The media type is that of the empty body. Nil sends no
+  /// Content-Type.
   public var options: ResponseOptions
 
   /// Creates a redirect (Litestar: `Redirect`; Starlette: `RedirectResponse`).
   /// - Parameters:
-  ///   - target: a path or a URL; it is percent-encoded as UTF-8 where that is needed. An empty one is refused with a 500.
-  ///     An absolute path counts from the app: in a mounted app the mount's path is put before it (``Request/mountPath``).
-  ///   - query: parameters to be added to the target's own, before its fragment, in this order; a name may stand several times.
+  ///   - target: A path or a URL, which is percent-encoded as UTF-8 if needed. An empty one is refused with a 500. An absolute
+  ///     path starts at the app: in a mounted app the path of the mount is put before it (``Request/mountPath``).
+  ///   - query: Parameters to add to those of the target, before its fragment, in this order. A name may occur several times.
   public init(
     to target: String,
     query: KeyValuePairs<String, String> = [:],
@@ -28,22 +29,40 @@ public struct Redirect: ConfigurableResponse {
     options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
 
-  /// 307: the client repeats the request, method and body included (Starlette's default).
-  public static func temporary(to target: String, query: KeyValuePairs<String, String> = [:]) -> Redirect {
-    Redirect(to: target, query: query, status: .temporaryRedirect)
+  /// Creates a redirect with status 307: the client repeats the request with its method and body (Starlette's default).
+  public static func temporary(
+    to target: String,
+    query: KeyValuePairs<String, String> = [:],
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) -> Redirect {
+    Redirect(to: target, query: query, status: .temporaryRedirect, headers: headers, cookies: cookies, background: background)
   }
 
-  /// 308: the same, for good.
-  public static func permanent(to target: String, query: KeyValuePairs<String, String> = [:]) -> Redirect {
-    Redirect(to: target, query: query, status: .permanentRedirect)
+  /// Creates a redirect with status 308: as 307, but permanent.
+  public static func permanent(
+    to target: String,
+    query: KeyValuePairs<String, String> = [:],
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) -> Redirect {
+    Redirect(to: target, query: query, status: .permanentRedirect, headers: headers, cookies: cookies, background: background)
   }
 
-  /// 303: the client fetches the target with GET, after a POST, say.
-  public static func seeOther(to target: String, query: KeyValuePairs<String, String> = [:]) -> Redirect {
-    Redirect(to: target, query: query, status: .seeOther)
+  /// Creates a redirect with status 303: the client fetches the target with GET, for example after a POST.
+  public static func seeOther(
+    to target: String,
+    query: KeyValuePairs<String, String> = [:],
+    headers: ResponseHeaders = [:],
+    cookies: ResponseCookies = [],
+    background: (any BackgroundWork)? = nil
+  ) -> Redirect {
+    Redirect(to: target, query: query, status: .seeOther, headers: headers, cookies: cookies, background: background)
   }
 
-  /// A response without a body, whose status must be that of a redirect.
+  /// Declares no body and a status of a redirect.
   public static var declaration: ResponseDeclaration {
     var declaration = ResponseDeclaration(
       defaultStatus: .found,
@@ -55,11 +74,11 @@ public struct Redirect: ConfigurableResponse {
     return declaration
   }
 
-  /// The codes of the statuses that send the client elsewhere.
+  /// The status codes of redirects.
   static let statuses = [301, 302, 303, 307, 308]
 
   /// Adds Location to the options.
-  /// - Throws: when there is no target, or the status is not that of a redirect.
+  /// - Throws: An error if the target is empty, or the status isn't that of a redirect.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     guard !location.isEmpty else { throw Fault.noTarget }
     let status = status ?? context.settings.status ?? .found
@@ -78,25 +97,26 @@ public struct Redirect: ConfigurableResponse {
     return path + separator + pairs + fragment
   }
 
-  /// The target as a field value: what a URL is made of stays, `%` included, so that an encoded one is not encoded twice.
+  /// Returns the target as a field value. The characters of URLs are unchanged, `%` included, so that an encoded target is not
+  /// encoded twice.
   private static func encoded(_ target: String) -> String {
     target.utf8.allSatisfy(isURLPart) ? target : target.percentEncoded(keeping: isURLPart)
   }
 
-  /// Whether a byte stands for itself in a URL that is already put together.
+  /// Whether a byte is unchanged in a URL.
   private static func isURLPart(_ byte: UInt8) -> Bool {
     byte.isAlphanumeric || "/#%[]=:;$&()+,!?*@'~_.-".utf8.contains(byte)
   }
 
-  /// Why a redirect cannot be sent; the client sees a 500.
+  /// Why a redirect can't be sent. The client gets a 500.
   private enum Fault: Error, CustomStringConvertible {
     case noTarget
     case status(Status)
 
     var description: String {
       switch self {
-      case .noTarget: "a redirect has no target — give it a path or a URL"
-      case .status(let status): "a redirect says \(status), which sends nobody elsewhere — use 301, 302, 303, 307 or 308"
+      case .noTarget: "the redirect has an empty target. Use a path or a URL."
+      case .status(let status): "the redirect has status \(status), which does not redirect. Use 301, 302, 303, 307 or 308."
       }
     }
   }

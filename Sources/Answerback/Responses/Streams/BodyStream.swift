@@ -7,22 +7,23 @@ import Synchronization
 
 /// A body that is written in pieces while it is sent.
 public struct BodyStream: Sendable {
-  /// The number of bytes, sent as Content-Length and kept; nil where it is not known, which sends the body in chunks.
+  /// The number of bytes, which is sent as Content-Length and checked. Nil, if it isn't known, sends the body in chunks.
   public var length: Int?
-  /// How long the head waits for the first piece: a source that fails within that time, and before its first piece, becomes an
-  /// error response instead of a cut one.
+  /// How long the head waits for the first piece. A source that fails within that time and before its first piece becomes an
+  /// error response instead of an incomplete one.
   public var headDelay: Duration
   /// Writes the body. It is cancelled when the client leaves.
-  /// - Throws: before the head was sent this becomes a 500, afterwards a body that is visibly cut. Both are logged with the route.
+  /// - Throws: An error before the head was sent becomes a 500. Afterwards the connection is closed before the body is complete.
+  ///   Both are logged with the route.
   public var write: @Sendable (any BodyWriter) async throws -> Void
-  /// What is sent instead when the source fails before the head; set by finishing.
+  /// Makes the response that is sent instead if the source fails before the head. It is set when the response is finished.
   var failure: (@Sendable (any Error) -> RenderedResponse)?
 
   /// Creates a body from a closure that writes it.
   /// - Parameters:
-  ///   - length: The number of bytes; nil where it is not known.
+  ///   - length: The number of bytes; nil if it isn't known.
   ///   - headDelay: How long the head waits for the first piece.
-  ///   - write: Writes the body. What it throws becomes a 500 or a body that is visibly cut.
+  ///   - write: Writes the body. An error becomes a 500 or an incomplete body.
   public init(
     length: Int? = nil,
     headDelay: Duration = .milliseconds(100),
@@ -35,12 +36,12 @@ public struct BodyStream: Sendable {
 }
 
 extension BodyStream {
-  /// One stream on its way to the wire: when its head goes out, whether its length is kept, what becomes of a failure.
+  /// One stream that is being sent. It decides when the head is sent, checks the length, and handles a failure.
   final class Delivery: BodyWriter {
     private struct State {
       var machine: ResponseMachine
       var trailers = HTTPFields()
-      /// Why the head could not be sent.
+      /// The error of sending the head.
       var headFailure: (any Error)?
       /// Pieces that wait until the head has been sent.
       var waiting: [CheckedContinuation<Void, any Error>] = []
@@ -61,7 +62,8 @@ extension BodyStream {
     }
 
     /// Runs the source and writes the whole response.
-    /// - Throws: What the source throws once the head is out; then the body has no proper end, and must be seen to be cut.
+    /// - Throws: What the source throws after the head was sent. The body must then be left incomplete, so that the client
+    ///   notices.
     func run() async throws {
       let delay = DelayQueue.shared.schedule(after: stream.headDelay) { self.delayPassed() }
       defer { DelayQueue.shared.cancel(delay) }
@@ -81,12 +83,12 @@ extension BodyStream {
       if try await prepare(pieceOf: bytes.readableBytes) { try await wire.write(bytes) }
     }
 
-    /// The head goes out before the wait for the client: the piece is already there, so nothing can fail before it.
+    /// The head is sent before the wait for the client: the piece is there already, so nothing can fail before it.
     func write(_ text: String) async throws {
       if try await prepare(pieceOf: text.utf8.count) { try await wire.write(text) }
     }
 
-    /// Counts a piece against the declared length and sends the head, if that has not happened.
+    /// Counts a piece against the declared length and sends the head if it wasn't sent yet.
     /// - Returns: Whether the piece is to be sent.
     private func prepare(pieceOf count: Int) async throws -> Bool {
       if count == 0 { return false }
@@ -102,12 +104,12 @@ extension BodyStream {
       state.withLockedValue { $0.trailers = trailers.fields }
     }
 
-    /// Sends the head by itself: the first piece takes too long.
+    /// Sends the head alone, because the first piece takes too long.
     private func delayPassed() {
       if case .sendHead = try? take(.delayPassed) { Task { try await putHead() } }
     }
 
-    /// Sends the head, or waits until somebody else has.
+    /// Sends the head, or waits until another task has sent it.
     private func sendHead() async throws {
       switch try take(.headNeeded) {
       case .sendHead: try await putHead()
@@ -142,7 +144,7 @@ extension BodyStream {
       }
     }
 
-    /// Tells the machine of an event.
+    /// Passes an event to the machine.
     /// - Returns: What to do.
     /// - Throws: The misuse, if the event is refused.
     @discardableResult
@@ -157,12 +159,12 @@ extension BodyStream {
 // MARK: - Sources
 
 extension BodyStream {
-  /// Where a stream's items come from: gives each to `send` in order, and returns when there are no more.
+  /// The source of a stream: passes each item to `send` in order, and returns after the last one.
   typealias Source<Item> = @Sendable (_ send: @Sendable (Item) async throws -> Void) async throws -> Void
 
-  /// The sources a stream can have, each as one function; event streams use the same.
+  /// The sources that a stream can have, each as a function. Event streams use the same ones.
   enum Sources {
-    /// An async sequence, made when the answer starts.
+    /// Returns the source of an async sequence, which is made when the response starts.
     static func iterating<Items: AsyncSequence & SendableMetatype>(
       _ make: @escaping @Sendable () async throws -> Items
     ) -> Source<Items.Element> where Items.Element: Sendable, Items.AsyncIterator: SendableMetatype {
@@ -171,29 +173,29 @@ extension BodyStream {
       }
     }
 
-    /// A sequence that is there; making an iterator of it and every step run where blocking is allowed. Its iterators may share what it
-    /// holds, so that of several answers one steps at a time.
+    /// Returns the source of a sequence. Its iterator is made and advanced on a thread that may block. Iterators of the same
+    /// sequence may share state, so if there are several responses one of them advances at a time.
     static func stepping<Items: Sequence & SendableMetatype>(over items: sending Items) -> Source<Items.Element>
     where Items.Element: Sendable, Items.Iterator: SendableMetatype {
       let iterators = Mutex(Iterators(items))
-      let answers = Atomic(0)
+      let responses = Atomic(0)
       return { send in
-        let answer = answers.add(1, ordering: .relaxed).newValue
+        let response = responses.add(1, ordering: .relaxed).newValue
         do {
-          while let item = try await BlockingPool.shared.run({ iterators.withLock { $0.next(of: answer) } }) {
+          while let item = try await BlockingPool.shared.run({ iterators.withLock { $0.next(of: response) } }) {
             try Task.checkCancellation()
             try await send(item)
           }
         } catch {
-          // Not waited for: another answer's step may hold the lock.
-          let end: @Sendable () -> Void = { iterators.withLock { $0.end(answer) } }
+          // Not awaited: the step of another response may hold the lock.
+          let end: @Sendable () -> Void = { iterators.withLock { $0.end(response) } }
           Task { try await BlockingPool.shared.run(end) }
           throw error
         }
       }
     }
 
-    /// A sequence and its iterators, one for each answer that is being written.
+    /// A sequence and its iterators, one for each response that is being written.
     private struct Iterators<Items: Sequence> {
       private let items: Items
       private var running: [Int: Items.Iterator] = [:]
@@ -202,19 +204,20 @@ extension BodyStream {
         self.items = items
       }
 
-      mutating func next(of answer: Int) -> Items.Element? {
-        if running[answer] == nil { running[answer] = items.makeIterator() }
-        let item = running[answer]?.next()
-        if item == nil { end(answer) }
+      mutating func next(of response: Int) -> Items.Element? {
+        if running[response] == nil { running[response] = items.makeIterator() }
+        let item = running[response]?.next()
+        if item == nil { end(response) }
         return item
       }
 
-      mutating func end(_ answer: Int) {
-        running[answer] = nil
+      mutating func end(_ response: Int) {
+        running[response] = nil
       }
     }
 
-    /// A sequence, made when the answer starts; making it and every step of it run where blocking is allowed.
+    /// Returns the source of a sequence that is made when the response starts. It is made and advanced on a thread that may
+    /// block.
     static func stepping<Items: Sequence & SendableMetatype>(
       _ make: @escaping @Sendable () throws -> Items
     ) -> Source<Items.Element> where Items.Element: Sendable, Items.Iterator: SendableMetatype {
@@ -233,7 +236,7 @@ extension BodyStream {
       }
     }
 
-    /// What an iterator has left, each step where blocking is allowed.
+    /// Returns the source of the remaining items of an iterator, which is advanced on a thread that may block.
     static func draining<Items: IteratorProtocol & SendableMetatype>(_ source: sending Items) -> Source<Items.Element>
     where Items.Element: Sendable {
       let iterator = Mutex(source)
@@ -245,7 +248,8 @@ extension BodyStream {
       }
     }
 
-    /// The lines of an open file from where it stands, without their ends, read where blocking is allowed.
+    /// Returns the source of the lines of an open file from its current offset, without line ends, read on a thread that may
+    /// block.
     static func lines(of file: FileHandle) -> Source<String> {
       { send in
         let read: @Sendable () throws -> Data? = { try file.read(upToCount: 64 * 1024) }
@@ -265,7 +269,7 @@ extension BodyStream {
       }
     }
 
-    /// The bytes of an open file from where it stands, read in pieces where blocking is allowed.
+    /// Returns the source of the bytes of an open file from its current offset, read in pieces on a thread that may block.
     static func reading(_ file: FileHandle, chunkSize: Int) -> Source<ByteBuffer> {
       { send in
         let read: @Sendable () throws -> Data? = { try file.read(upToCount: max(1, chunkSize)) }

@@ -1,21 +1,21 @@
 public import NIOCore
 
-/// The body of one response, in the hands of what writes it in pieces.
+/// Writes the body of one response in pieces.
 public protocol BodyWriter: Sendable {
-  /// Sends a piece, as one chunk, and returns when the connection can take more. A piece of nothing sends nothing.
-  /// - Throws: when the client has left, or when the piece is more than the declared length has room for.
+  /// Sends a piece as one chunk and returns when the connection can take more. An empty piece sends nothing.
+  /// - Throws: An error if the client has left, or if the body would exceed the declared length.
   func write(_ bytes: ByteBuffer) async throws
 
-  /// Sends a piece of text, as UTF-8. The default implementation waits until the client takes more, and writes the bytes.
-  /// - Throws: as for bytes.
+  /// Sends a piece of text as UTF-8. The default implementation waits until the client takes more, and then writes the bytes.
+  /// - Throws: What writing bytes throws.
   func write(_ text: String) async throws
 
-  /// Waits until the client takes more of the body. Call it before producing a large piece: a piece that the client is not ready for is
-  /// held in memory. The default implementation does nothing.
-  /// - Throws: when the client has left.
+  /// Waits until the client takes more of the body. Call it before producing a large piece, which is held in memory until the
+  /// client takes it. The default implementation does nothing.
+  /// - Throws: An error if the client has left.
   func untilWritable() async throws
 
-  /// Fields to be sent after the body, where it is sent in chunks (RFC 9112 section 7.1.2); they replace those set before.
+  /// Sets the fields to send after a chunked body (RFC 9112 section 7.1.2). They replace those set before.
   func setTrailers(_ trailers: ResponseHeaders)
 
   /// Raised when the server begins to shut down.
@@ -27,7 +27,7 @@ extension BodyWriter {
   public func untilWritable() async throws {}
 
   /// Waits until the client takes more, and sends the text as UTF-8.
-  /// - Throws: as for bytes.
+  /// - Throws: What writing bytes throws.
   public func write(_ text: String) async throws {
     try await untilWritable()
     try await write(ByteBuffer(string: text))

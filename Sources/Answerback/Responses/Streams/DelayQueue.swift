@@ -1,23 +1,24 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// Calls back after delays.
+/// Calls closures after delays.
 ///
-/// Callbacks with the same delay share one task. A sleeping task for each would cost more than the rest of a short stream does.
+/// Callbacks with the same delay share one task, because a sleeping task for each would cost more than the rest of a short
+/// stream.
 final class DelayQueue: Sendable {
-  /// A callback that waits.
+  /// A callback that is waiting.
   struct Ticket: Sendable {
     fileprivate let delay: Duration
     fileprivate let number: Int
   }
 
-  /// The callbacks with the same delay, which are due in the order in which they came.
+  /// The callbacks with the same delay, which are due in the order of their registration.
   private struct Lane {
     var deadlines = CircularBuffer<(time: ContinuousClock.Instant, number: Int)>()
-    /// What has not been cancelled, by its number.
+    /// The callbacks that have not been cancelled, by number.
     var callbacks: [Int: @Sendable () -> Void] = [:]
 
-    /// Takes out what is due, and what was cancelled before it.
+    /// Removes and returns the callbacks that are due, and removes those that were cancelled before them.
     mutating func takeDue(at now: ContinuousClock.Instant) -> [@Sendable () -> Void] {
       var due: [@Sendable () -> Void] = []
       while let first = deadlines.first, first.time <= now || callbacks[first.number] == nil {
@@ -34,14 +35,14 @@ final class DelayQueue: Sendable {
   }
 
   static let shared = DelayQueue()
-  /// A year.
+  /// One year.
   private static let longest = Duration.seconds(365 * 24 * 3600)
 
   private let state = NIOLockedValueBox(State())
 
-  /// Calls back once, from a task of the queue, unless that is cancelled before.
+  /// Calls a closure once, from a task of the queue, unless it is cancelled before.
   func schedule(after delay: Duration, _ callback: @escaping @Sendable () -> Void) -> Ticket {
-    // Time has an end, and a delay may be meant as none.
+    // The addition would overflow for a very long delay, which may mean no delay limit.
     let deadline = ContinuousClock.now + min(delay, Self.longest)
     let (number, isFirst) = state.withLockedValue { state in
       let number = state.nextNumber
@@ -55,17 +56,17 @@ final class DelayQueue: Sendable {
     return Ticket(delay: delay, number: number)
   }
 
-  /// Releases a callback, which is not called from now on.
+  /// Removes a callback, which is then never called.
   func cancel(_ ticket: Ticket) {
-    // Kept until the lock is free: it may be the last owner of what it captures.
+    // Released after the lock: it may be the last owner of what it captures.
     let callback = state.withLockedValue { $0.lanes[ticket.delay]?.callbacks.removeValue(forKey: ticket.number) }
     _ = callback
   }
 
-  /// The number of callbacks that wait.
+  /// The number of callbacks that are waiting.
   var count: Int { state.withLockedValue { $0.lanes.values.reduce(0) { $0 + $1.callbacks.count } } }
 
-  /// Runs until nothing waits for this delay any more.
+  /// Runs until no callback with this delay is left.
   private func run(_ delay: Duration) async {
     while true {
       let (due, next) = state.withLockedValue { state in

@@ -1,6 +1,6 @@
 import NIOConcurrencyHelpers
 
-/// Tells those who answer for a long time that the server begins to shut down, so that they can say goodbye.
+/// Notifies long-running responses that the server begins to shut down, so that they can send a last message.
 public final class ShutdownNotice: Sendable {
   private struct State {
     var isRaised = false
@@ -16,7 +16,7 @@ public final class ShutdownNotice: Sendable {
   /// Whether the server has begun to shut down.
   public var isRaised: Bool { state.withLockedValue { $0.isRaised } }
 
-  /// Wakes everybody who waits. Raising it again changes nothing.
+  /// Raises the notice and resumes every waiting task. Raising it again changes nothing.
   public func raise() {
     let waiting = state.withLockedValue { state in
       state.isRaised = true

@@ -4,12 +4,12 @@ public import NIOCore
 
 /// One item of a stream: text or bytes, sent as one chunk.
 public protocol StreamItem: Sendable {
-  /// The bytes to send; text is written in the charset the media type names, UTF-8 by default.
-  /// - Throws: when the charset cannot carry the text.
+  /// Returns the bytes to send. Text is written in the charset of the media type, by default UTF-8.
+  /// - Throws: An error if the charset doesn't have a character of the text.
   func bytes(in text: StreamText) throws -> ByteBuffer
 }
 
-/// How the text of a stream becomes bytes.
+/// Encodes the text of a stream in its charset.
 public struct StreamText: Sendable {
   let encoding: BodyContent.TextEncoding
 
@@ -17,38 +17,38 @@ public struct StreamText: Sendable {
 }
 
 extension String: StreamItem {
-  /// The text in the charset of the stream.
-  /// - Throws: when the charset cannot carry it.
+  /// Returns the text in the charset of the stream.
+  /// - Throws: An error if the charset doesn't have a character of the text.
   public func bytes(in text: StreamText) throws -> ByteBuffer { try text.encode(self) }
 }
 
 extension Substring: StreamItem {
-  /// The text in the charset of the stream.
-  /// - Throws: when the charset cannot carry it.
+  /// Returns the text in the charset of the stream.
+  /// - Throws: An error if the charset doesn't have a character of the text.
   public func bytes(in text: StreamText) throws -> ByteBuffer { try text.encode(String(self)) }
 }
 
 extension ByteBuffer: StreamItem {
-  /// The bytes as they are.
+  /// Returns the bytes unchanged.
   public func bytes(in text: StreamText) throws -> ByteBuffer { self }
 }
 
 extension Data: StreamItem {
-  /// The bytes as they are.
+  /// Returns the bytes unchanged.
   public func bytes(in text: StreamText) throws -> ByteBuffer { ByteBuffer(bytes: self) }
 }
 
 extension [UInt8]: StreamItem {
-  /// The bytes as they are.
+  /// Returns the bytes unchanged.
   public func bytes(in text: StreamText) throws -> ByteBuffer { ByteBuffer(bytes: self) }
 }
 
 extension ArraySlice<UInt8>: StreamItem {
-  /// The bytes as they are.
+  /// Returns the bytes unchanged.
   public func bytes(in text: StreamText) throws -> ByteBuffer { ByteBuffer(bytes: self) }
 }
 
-/// An item that is now text, now bytes, for a source that mixes them: `["x", .bytes([0x79])]`.
+/// An item that is either text or bytes, for a source that mixes them: `["x", .bytes([0x79])]`.
 public enum StreamPiece: StreamItem, ExpressibleByStringLiteral {
   case text(String)
   case bytes([UInt8])
@@ -58,8 +58,8 @@ public enum StreamPiece: StreamItem, ExpressibleByStringLiteral {
     self = .text(value)
   }
 
-  /// The text in the charset of the stream, or the bytes as they are.
-  /// - Throws: when the charset cannot carry the text.
+  /// Returns the text in the charset of the stream, or the bytes unchanged.
+  /// - Throws: An error if the charset doesn't have a character of the text.
   public func bytes(in text: StreamText) throws -> ByteBuffer {
     switch self {
     case .text(let string): try text.encode(string)

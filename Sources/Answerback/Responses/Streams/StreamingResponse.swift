@@ -1,26 +1,27 @@
 public import FieldValues
 public import Foundation
 
-/// A response whose body is sent while it comes into being (seed pages: Streaming Responses, StreamingResponse).
+/// A response whose body is sent while it is produced (seed pages: Streaming Responses, StreamingResponse).
 ///
-/// Every item is one chunk, and an empty one none. The default media type is `application/octet-stream`. The source runs once the
-/// response is under way, is slowed to what the client takes, and is cancelled when the client leaves. For HEAD it does not run at all.
+/// Every item is sent as one chunk; empty items are left out. The default media type is `application/octet-stream`. The source
+/// runs after the response has begun, is not faster than the client, and is cancelled when the client leaves. It does not run for
+/// HEAD.
 public struct StreamingResponse: ConfigurableResponse {
-  /// The number of bytes, where it is known: sent as Content-Length and kept. nil sends chunks.
+  /// The number of bytes, if it is known. It is sent as Content-Length and checked. Nil sends chunks.
   public var length: Int?
-  /// How long the head waits for the first item; a source that fails within that time and before it becomes a 500.
+  /// How long the head waits for the first item. A source that fails within that time and before its first item becomes a 500.
   public var headDelay = Duration.milliseconds(100)
   /// The status, media type, headers, cookies and background work.
   public var options: ResponseOptions
   private let write: @Sendable (StreamText, any BodyWriter) async throws -> Void
 
-  /// A response of bytes, whose media type only run time knows.
+  /// Declares bytes. The media type is only known at run time.
   public static var declaration: ResponseDeclaration {
     ResponseDeclaration(defaultMediaType: .octetStream, content: .binary, mediaTypeDecision: .response)
   }
 
-  /// The options and the stream, which begins when the response is sent.
-  /// - Throws: when the charset of the media type can't be written.
+  /// Returns the options and the stream, which begins when the response is sent.
+  /// - Throws: An error if the charset of the media type isn't supported.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     let type = mediaType ?? context.settings.mediaType ?? .octetStream
     let text = StreamText(encoding: try BodyContent.TextEncoding(type))
@@ -33,10 +34,10 @@ public struct StreamingResponse: ConfigurableResponse {
   }
 }
 
-/// The sources of a stream.
+/// Streams from closures, sequences and files.
 extension StreamingResponse {
-  /// Creates a stream that a closure writes, piece by piece: what a generator is in the seed pages.
-  /// - Parameter length: the number of bytes, where it is known.
+  /// Creates a stream that a closure writes piece by piece, as a generator does in the seed pages.
+  /// - Parameter length: The number of bytes, if it is known.
   public init(
     length: Int? = nil,
     status: Status? = nil,
@@ -61,7 +62,7 @@ extension StreamingResponse {
     write = { text, writer in try await source { try await writer.write(try $0.bytes(in: text)) } }
   }
 
-  /// Creates a stream of the items of an async sequence: an `AsyncStream`, a type of your own.
+  /// Creates a stream from the items of an async sequence, such as an `AsyncStream` or your own type.
   public init<Source: AsyncSequence & Sendable>(
     _ source: Source,
     length: Int? = nil,
@@ -78,11 +79,11 @@ extension StreamingResponse {
     )
   }
 
-  /// Creates a stream of the items of a sequence, also of one that is lazy (`(1...3).lazy.map { … }`) or a generator
-  /// (`sequence(first: 1) { … }`): making its iterator and each step of it run where blocking is allowed, once the response is under way.
+  /// Creates a stream from the items of a sequence, which may be lazy (`(1...3).lazy.map { … }`) or a generator (`sequence(first:
+  /// 1) { … }`). Its iterator is made and advanced on a thread that may block, after the response has begun.
   ///
-  /// The sequence itself is made where this is called; to make that wait too, give a closure that returns it. A response that several
-  /// requests are given at once takes its steps in turn.
+  /// The sequence itself is made by the caller. To make it later too, pass a closure that returns it. If the same response is
+  /// sent to several requests at once, one of them advances at a time.
   public init<Source: Sequence & SendableMetatype>(
     _ source: sending Source,
     length: Int? = nil,
@@ -99,7 +100,7 @@ extension StreamingResponse {
     )
   }
 
-  /// Creates a stream of the async sequence that a closure returns when the response starts.
+  /// Creates a stream from the async sequence that a closure returns when the response starts.
   public init<Source: AsyncSequence & SendableMetatype>(
     _ source: @escaping @Sendable () async throws -> Source,
     length: Int? = nil
@@ -107,7 +108,8 @@ extension StreamingResponse {
     self.init(from: BodyStream.Sources.iterating(source), length: length)
   }
 
-  /// Creates a stream of the sequence that a closure returns when the response starts; it runs where blocking is allowed.
+  /// Creates a stream from the sequence that a closure returns when the response starts. The closure runs on a thread that may
+  /// block.
   public init<Source: Sequence & SendableMetatype>(
     _ source: @escaping @Sendable () throws -> Source,
     length: Int? = nil
@@ -115,7 +117,7 @@ extension StreamingResponse {
     self.init(from: BodyStream.Sources.stepping(source), length: length)
   }
 
-  /// Creates a stream of one text or one buffer, in one chunk.
+  /// Creates a stream from one text or one buffer, sent as one chunk.
   public init<Item: StreamItem>(
     _ item: Item,
     length: Int? = nil
@@ -123,8 +125,8 @@ extension StreamingResponse {
     self.init(from: { send in try await send(item) }, length: length)
   }
 
-  /// Creates a stream of the bytes of an open file from where it stands.
-  /// - Parameter chunkSize: the most bytes of one piece.
+  /// Creates a stream from the bytes of an open file, beginning at its current offset.
+  /// - Parameter chunkSize: The maximum number of bytes in a piece.
   public init(
     reading file: FileHandle,
     chunkSize: Int = 64 * 1024,
@@ -133,7 +135,7 @@ extension StreamingResponse {
     self.init(from: BodyStream.Sources.reading(file, chunkSize: chunkSize), length: length)
   }
 
-  /// Creates a stream of what an iterator has left; the first response takes it, a second one would be empty.
+  /// Creates a stream from the remaining items of an iterator. The first response uses it up; a second one would be empty.
   public init<Source: IteratorProtocol & SendableMetatype>(
     iterator: sending Source,
     length: Int? = nil

@@ -7,22 +7,22 @@ public import FieldValues
 /// Get("/info") { Template("info.html", ["user": "ada"]) }
 /// Get("/hi") { Template(text: "Hi {{user}}", ["user": "ada"]) }
 /// ```
-/// Its status is 200 unless the route says another. The media type is the response's own, then the route's, then that of the
-/// first known suffix of the name (`info.html.mustache` is HTML), else `text/html`. A template whose name says HTML or XML, or
-/// nothing, escapes the values it prints, any other does not, whatever type it is sent as; a template given as text goes by the
-/// type.
+/// Its status is 200 unless the route sets another. The media type is that of the response, then that of the route, then that of
+/// the first known suffix of the name (`info.html.mustache` is HTML), otherwise `text/html`. A template whose name has the suffix
+/// of HTML or XML, or no known suffix, escapes the values that it prints; any other does not, whatever its media type. A template
+/// given as text escapes depending on its media type.
 ///
-/// A missing or broken template is a 500; the log names the file and the line. An app with a route that returns a template, and without
-/// an engine for it, does not begin to serve.
+/// A missing or broken template is a 500, and the log names the file and the line. An app that has a route with a template but no
+/// template engine does not start.
 public struct Template: ConfigurableResponse {
-  /// What the template is taken from.
+  /// The source of the template.
   public var source: TemplateSource
-  /// What the template can print: a dictionary, or anything that encodes as a record.
+  /// The values that the template can print: a dictionary, or anything that encodes as a record.
   public var values: any Encodable & Sendable
   /// The status, media type, headers, cookies and background work.
   public var options: ResponseOptions
 
-  /// Creates a response of a template by its name, a path within the engine's folder (Litestar: `Template`).
+  /// Creates a response from the name of a template, which is a path in the engine's folder (Litestar: `Template`).
   public init(
     _ name: String,
     _ values: some Encodable & Sendable = TemplateValues(),
@@ -39,7 +39,8 @@ public struct Template: ConfigurableResponse {
     )
   }
 
-  /// Creates a response of a template by its name, with values of several types: `Template("info.html", ["user": "ada", "visits": 3])`.
+  /// Creates a response from the name of a template and values of several types: `Template("info.html", ["user": "ada", "visits":
+  /// 3])`.
   public init(
     _ name: String,
     _ values: TemplateValues,
@@ -56,24 +57,24 @@ public struct Template: ConfigurableResponse {
     )
   }
 
-  /// Creates a response of a template given as text (Litestar: `template_str`).
+  /// Creates a response from the text of a template (Litestar: `template_str`).
   public init(text: String, _ values: some Encodable & Sendable = TemplateValues()) {
     self.init(source: .text(text), values)
   }
 
-  /// Creates a response of a template given as text, with values of several types.
+  /// Creates a response from the text of a template and values of several types.
   public init(text: String, _ values: TemplateValues) {
     self.init(source: .text(text), values)
   }
 
-  /// Creates a response of a template by its name or as text.
+  /// Creates a response from the name or text of a template.
   public init(source: TemplateSource, _ values: any Encodable & Sendable, options: ResponseOptions = ResponseOptions()) {
     self.source = source
     self.values = values
     self.options = options
   }
 
-  /// A response of text that the engine of the app makes.
+  /// Declares text that the template engine of the app renders.
   public static var declaration: ResponseDeclaration {
     var declaration = ResponseDeclaration(
       defaultStatus: .ok,
@@ -86,8 +87,8 @@ public struct Template: ConfigurableResponse {
     return declaration
   }
 
-  /// Rendered at once when the engine has the template in memory, else where reading files is allowed.
-  /// - Throws: a ``TemplateError``, or what the encoding of the values throws.
+  /// Renders the template at once if the engine has it in memory, otherwise on a thread that may block.
+  /// - Throws: A ``TemplateError``, or what the encoding of the values throws.
   public func response(in context: RenderingContext) throws -> AnyResponse {
     guard let engine = context.settings.templateEngine else {
       throw TemplateError(
@@ -114,12 +115,12 @@ public struct Template: ConfigurableResponse {
 }
 
 extension RenderingContext {
-  /// Values as a template sees them: as their JSON would be, encoders of the layers included.
+  /// Returns values as their JSON, with the encoders of the layers applied.
   fileprivate func templateValue(_ values: any Encodable) throws -> TemplateValue {
     try settings.json.encode(values) { TemplateValue(try Tree(json: $0)) }
   }
 
-  /// The same, unless there are too many values for an event loop: then nil.
+  /// Returns the same, or nil if there are too many values for an event loop.
   fileprivate func smallTemplateValue(_ values: any Encodable) throws -> TemplateValue? {
     guard leavesLargeValues else { return try templateValue(values) }
     do {

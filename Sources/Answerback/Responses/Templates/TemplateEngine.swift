@@ -1,33 +1,34 @@
 import FieldValues
 
-/// What makes text of a template and values; registered by ``Layer/templates(_:)``.
+/// Renders templates with values. Register an engine with ``Layer/templates(_:)``.
 ///
-/// An engine needs one method. One that reads its templates from a folder reads them through ``TemplateFolder``, which never
-/// leaves it.
+/// An engine needs one method. An engine that reads its templates from a folder should use ``TemplateFolder``, which reads no
+/// file outside of it.
 public protocol TemplateEngine: Sendable {
-  /// Renders a template; files may be read.
-  /// - Throws: a ``TemplateError`` that names the file and the line; the client sees a 500.
+  /// Renders a template. It may read files.
+  /// - Throws: A ``TemplateError`` that names the file and the line. The client gets a 500.
   func render(_ template: TemplateSource, _ values: TemplateValue, escaping: TemplateEscaping) throws -> String
 
-  /// Whether rendering would read no file: then it happens at once, else on a thread that may block. False by default.
+  /// Whether the template can be rendered without reading a file. It is then rendered at once, otherwise on a thread that may
+  /// block. The default is false.
   func isLoaded(_ template: TemplateSource, escaping: TemplateEscaping) -> Bool
 }
 
 extension TemplateEngine {
-  /// False: every template is rendered where blocking is allowed.
+  /// Returns false, so that every template is rendered on a thread that may block.
   public func isLoaded(_ template: TemplateSource, escaping: TemplateEscaping) -> Bool { false }
 }
 
-/// What becomes of the values a template prints.
+/// How a template escapes the values that it prints.
 public enum TemplateEscaping: Sendable, Hashable {
-  /// `&`, `<`, `>`, `"` and `'` are escaped, as HTML and XML need it.
+  /// Escapes `&`, `<`, `>`, `"` and `'`, as HTML and XML require.
   case markup
-  /// They are printed as they are.
+  /// Prints values unchanged.
   case none
 }
 
 extension MediaType {
-  /// Whether `<` and `&` are markup in it: HTML, XML and what is built on them.
+  /// Whether `<` and `&` are markup in this media type: HTML, XML and types based on them.
   var isMarkup: Bool {
     subtype == "html" || subtype == "xml" || suffix == "xml"
   }

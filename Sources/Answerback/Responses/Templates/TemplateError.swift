@@ -1,14 +1,14 @@
-/// Why a template could not be rendered. It stands in the log; the client sees a 500 that says no more than that.
+/// An error of rendering a template. It is logged; the client gets a 500 without details.
 public struct TemplateError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The template's name.
   public var template: String
-  /// Counted from 1; nil when the whole template is meant.
+  /// The line, counted from 1. Nil for an error of the whole template.
   public var line: Int?
-  /// Counted from 1, in characters.
+  /// The column, counted from 1 in characters.
   public var column: Int?
-  /// What is so.
+  /// What is wrong, without the name of the template: `the section user is never closed`.
   public var fault: String
-  /// What to do.
+  /// What to do, as a sentence without a period: `Close it with {{/user}}`.
   public var remedy: String
 
   /// Creates an error from its parts.
@@ -20,14 +20,14 @@ public struct TemplateError: Error, Sendable, Hashable, CustomStringConvertible 
     self.remedy = remedy
   }
 
-  /// What is so, and what to do, where the layers have no engine.
+  /// The message if the layers have no engine.
   static let noEngine = "no template engine is registered"
-  static let addEngine = "add .templates(MustacheEngine(directory:)), or another engine, to the app"
+  static let addEngine = "Add .templates(MustacheEngine(directory:)), or another engine, to the app"
 
-  /// `info.html:3:7 — the section user is never closed — close it with {{/user}}`.
+  /// The error for logs, such as `info.html:3:7: the section user is never closed. Close it with {{/user}}.`
   public var description: String {
     let place = [line, column].compactMap { $0.map { ":\($0)" } }.joined()
     let name = template.isEmpty ? "the empty name" : template.debugDescription.dropFirst().dropLast()
-    return "\(name)\(place) — \(fault) — \(remedy)"
+    return "\(name)\(place): \(fault). \(remedy)."
   }
 }

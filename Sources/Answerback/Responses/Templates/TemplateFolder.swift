@@ -6,20 +6,20 @@ import Musl
 import Darwin
 #endif
 
-/// The folder an engine reads its templates from. A name that leads out of it is refused: `..`, an absolute path, a symbolic link
-/// to elsewhere, a NUL.
+/// The folder from which an engine reads its templates. A name that leads out of it is refused: `..`, an absolute path, a
+/// symbolic link to elsewhere, a NUL.
 ///
-/// Both methods read the disk: call them where blocking is allowed, as ``TemplateEngine/render(_:_:escaping:)`` is.
+/// Both methods read the disk. Call them on a thread that may block, as ``TemplateEngine/render(_:_:escaping:)`` is.
 public struct TemplateFolder: Sendable {
-  /// As given; a relative one counts from the working directory of the process.
+  /// The path as it was given. A relative path starts at the working directory of the process.
   public let path: String
 
-  /// Creates a folder from its path; a relative one counts from the working directory of the process.
+  /// Creates a folder from its path. A relative path starts at the working directory of the process.
   public init(_ path: String) {
     self.path = path
   }
 
-  /// What a file is recognised by: another version of it has another device, inode, size or time of change.
+  /// The version of a file. If the file is changed, its device, inode, size or time of change differs.
   public struct Version: Sendable, Hashable {
     fileprivate var device: UInt64
     fileprivate var inode: UInt64
@@ -28,21 +28,21 @@ public struct TemplateFolder: Sendable {
     fileprivate var nanoseconds: Int
   }
 
-  /// A larger template is refused, in bytes.
-  public static let sizeLimit = 8 << 20
+  /// The maximum size of a template in bytes.
+  package static let sizeLimit = 8 << 20
 
-  /// The text of a template and the version that was read.
+  /// Returns the text of a template and the version that was read.
   public func read(_ name: String) throws(TemplateError) -> (text: String, version: Version) {
     let file = try opened(name)
     defer { file.end() }
     let version = file.version
     guard let text = String(validating: try contents(of: file, name), as: UTF8.self) else {
-      throw TemplateError(name, "is not UTF-8", "save it in UTF-8")
+      throw TemplateError(name, "the file is not UTF-8", "Save it in UTF-8")
     }
     return (text, version)
   }
 
-  /// The version a template has now.
+  /// Returns the current version of a template.
   public func version(of name: String) throws(TemplateError) -> Version {
     let file = try opened(name)
     file.end()
@@ -53,16 +53,16 @@ public struct TemplateFolder: Sendable {
     let parts = name.parts(between: "/", omittingEmpty: false)
     guard !name.utf8.contains(0), !parts.contains(where: { ["", ".", ".."].contains($0) }) else { throw outside(name) }
     guard let root = OpenedFile.realPath(path) else {
-      throw TemplateError(name, "its folder \(path) does not exist", "name the folder of the templates")
+      throw TemplateError(name, "the folder \(path) does not exist", "Use the folder of the templates")
     }
     guard let real = OpenedFile.realPath("\(path)/\(name)") else {
-      throw TemplateError(name, "is not in the folder \(path)", "write it there, or correct the name")
+      throw TemplateError(name, "the file is not in the folder \(path)", "Create it, or correct the name")
     }
     guard real.utf8.starts(with: (root == "/" ? root : root + "/").utf8) else { throw outside(name) }
     do {
       return try OpenedFile(real)
     } catch {
-      throw TemplateError(name, error.text, "name a file that the server may read")
+      throw TemplateError(name, error.text, "Use a file that the server may read")
     }
   }
 
@@ -70,12 +70,12 @@ public struct TemplateFolder: Sendable {
     do {
       return try file.contents(upTo: Self.sizeLimit)
     } catch {
-      throw TemplateError(name, error.text, "name a file that the server may read")
+      throw TemplateError(name, error.text, "Use a file that the server may read")
     }
   }
 
   private func outside(_ name: String) -> TemplateError {
-    TemplateError(name, "leads out of the folder \(path)", "name a file in it, by a path without . and ..")
+    TemplateError(name, "the name leads out of the folder \(path)", "Use the path of a file in the folder, without . and ..")
   }
 }
 
@@ -87,20 +87,21 @@ extension TemplateFolder {
 
       init(_ text: String) { self.text = text }
 
-      static var ofSystem: Fault { Fault("cannot be read: \(String(cString: strerror(errno)))") }
+      static var ofSystem: Fault { Fault("the file can't be read: \(String(cString: strerror(errno)))") }
     }
 
     private let descriptor: Int32
     let version: TemplateFolder.Version
 
-    /// The path without links; nil when there is no such file.
+    /// Returns the path with all links resolved, or nil if the file doesn't exist.
     static func realPath(_ path: String) -> String? {
       guard let real = realpath(path, nil) else { return nil }
       defer { free(real) }
       return String(validatingCString: real)
     }
 
-    /// - Parameter path: without links, so that a link found now was put in between; a pipe is not waited for.
+    /// - Parameter path: The resolved path. A link in it was created in the meantime and is refused. Opening a named pipe doesn't
+    ///   wait.
     init(_ path: String) throws(Fault) {
       descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
       guard descriptor >= 0 else { throw .ofSystem }
@@ -109,7 +110,7 @@ extension TemplateFolder {
       version = TemplateFolder.Version(status)
       guard isKnown, status.st_mode & S_IFMT == S_IFREG else {
         end()
-        throw Fault("is not a file")
+        throw Fault("the file is not a regular file")
       }
     }
 
@@ -125,7 +126,7 @@ extension TemplateFolder {
           throw .ofSystem
         }
       }
-      throw Fault("is larger than \(limit) bytes")
+      throw Fault("the file is larger than \(limit) bytes")
     }
 
     func end() { close(descriptor) }

@@ -1,15 +1,15 @@
 import FieldValues
 
-/// What a template is taken from.
+/// The source of a template.
 public enum TemplateSource: Sendable, Hashable {
-  /// A file of the engine's folder, by its name: `info.html`, `mail/welcome.txt`.
+  /// A file in the engine's folder, by its name: `info.html`, `mail/welcome.txt`.
   case file(String)
-  /// The template itself.
+  /// The text of the template.
   case text(String)
 }
 
 extension TemplateSource: CustomStringConvertible {
-  /// The name, for messages.
+  /// The name for messages.
   public var description: String {
     switch self {
     case .file(let name): name
@@ -17,14 +17,14 @@ extension TemplateSource: CustomStringConvertible {
     }
   }
 
-  /// The type that the name says: of its first known suffix, HTML when it has none; nil for a template that has no name.
+  /// The media type of the name's first known suffix, or HTML if it has none. Nil for a template that has no name.
   var namedMediaType: MediaType? {
     guard case .file(let name) = self else { return nil }
     let suffixes = name[(name.lastIndex(of: "/") ?? name.startIndex)...].split(separator: ".").dropFirst()
     return suffixes.lazy.compactMap { Self.mediaTypes[$0.lowercased()] }.first ?? .html
   }
 
-  /// What templates are written for; a wider table would find types in `report.1.html`.
+  /// The media types that templates are written for. A larger table would find one in `report.1.html`.
   private static let mediaTypes: [String: MediaType] = [
     "html": .html, "htm": .html, "xhtml": .xhtml, "xht": .xhtml, "xml": .xml, "svg": .svg,
     "rss": known("application", "rss+xml"), "atom": known("application", "atom+xml"),

@@ -1,11 +1,11 @@
 import Codecs
 
-/// A value as a template engine gets it: what its JSON would be, with the layers' encoders applied.
+/// A value for a template engine: its JSON, with the encoders of the layers applied.
 public indirect enum TemplateValue: Sendable, Hashable {
   /// No value.
   case nothing
   case flag(Bool)
-  /// A number as JSON spells it: integers exact, `1.0` for a float.
+  /// A number as in JSON: exact integers, `1.0` for a float.
   case number(String)
   case text(String)
   case list([TemplateValue])

@@ -1,6 +1,6 @@
 /// Values of several types for a template, written as a dictionary: `["user": "ada", "visits": 3]`.
 ///
-/// Nil is written as `Null()`; a record within says its type: `["address": ["zip": 8000, "city": "Zürich"] as TemplateValues]`.
+/// Nil is written as `Null()`. A record inside states its type: `["address": ["zip": 8000, "city": "Zürich"] as TemplateValues]`.
 public struct TemplateValues: Encodable, Sendable, ExpressibleByDictionaryLiteral {
   /// The names are text.
   public typealias Key = String
@@ -9,7 +9,7 @@ public struct TemplateValues: Encodable, Sendable, ExpressibleByDictionaryLitera
 
   private var values: [String: any Encodable & Sendable] = [:]
 
-  /// Creates no values.
+  /// Creates an empty collection of values.
   public init() {}
 
   /// Creates values from a dictionary.
@@ -17,12 +17,12 @@ public struct TemplateValues: Encodable, Sendable, ExpressibleByDictionaryLitera
     self.values = values
   }
 
-  /// Of a name that stands twice the last value counts.
+  /// Creates values from a dictionary literal. If a name occurs twice, the last value is used.
   public init(dictionaryLiteral elements: (String, any Encodable & Sendable)...) {
     values = Dictionary(elements) { _, last in last }
   }
 
-  /// The value of a name. Setting nil removes it.
+  /// Returns the value of a name. Setting nil removes it.
   public subscript(name: String) -> (any Encodable & Sendable)? {
     get { values[name] }
     set { values[name] = newValue }
@@ -37,7 +37,7 @@ public struct TemplateValues: Encodable, Sendable, ExpressibleByDictionaryLitera
   }
 
   /// Encodes the values as a record.
-  /// - Throws: what encoding a value throws.
+  /// - Throws: What encoding a value throws.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: MemberName.self)
     for (name, value) in values { try container.encode(value, forKey: MemberName(name)) }

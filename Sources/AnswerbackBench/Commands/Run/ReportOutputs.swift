@@ -14,7 +14,7 @@ final class ReportOutputs: Sendable {
   private let stepSummary: (path: String, text: Collected<String>)?
   private let transcripts: TranscriptFiles
 
-  /// - Throws: a ``CommandFailure`` for a format there is not.
+  /// - Throws: A ``CommandFailure`` for a format there is not.
   init(_ options: ReportingOptions, redactor: SecretRedactor) throws {
     let surroundings = Surroundings.current
     var sinks: [ReportSink] = []
@@ -90,8 +90,8 @@ final class ReportOutputs: Sendable {
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  /// - Parameter adds: whether the text is added to what the file holds.
-  /// - Throws: a ``CommandFailure`` naming the option and the file.
+  /// - Parameter adds: Whether the text is added to what the file holds.
+  /// - Throws: A ``CommandFailure`` naming the option and the file.
   static func write(_ text: String, to path: String, _ option: String, adds: Bool = false) throws(CommandFailure) {
     do throws(OutputFileError) {
       if adds { try OutputFile(path).append(Array(text.utf8)) } else { try OutputFile(path).write(Array(text.utf8)) }
@@ -133,7 +133,7 @@ extension ReportOutputs {
       }
     }
 
-    /// - Throws: a ``CommandFailure`` for what could not be written.
+    /// - Throws: A ``CommandFailure`` for what could not be written.
     func end() throws(CommandFailure) {
       if let curl { try ReportOutputs.write(commands.value, to: curl, "--curl") }
       if let fault = fault.withLock({ $0 }) { throw fault }
@@ -146,7 +146,7 @@ extension ReportOutputs {
       (Surroundings.current.folder as NSString).appendingPathComponent(".answerback/last-run.ndjson")
     }
 
-    /// - Throws: a fault where there is none.
+    /// - Throws: A fault where there is none.
     static func report() throws(UsageFault) -> String {
       guard let bytes = FileManager.default.contents(atPath: path) else {
         throw UsageFault("--failed needs the report of the last run, but \(path) doesn't exist. Run without --failed first.")

@@ -41,7 +41,7 @@ struct ReportingOptions: ParsableArguments {
   }
 
   /// The reports that were asked for, and those a GitHub workflow has by itself.
-  /// - Throws: a ``CommandFailure`` for a format there is not.
+  /// - Throws: A ``CommandFailure`` for a format there is not.
   func chosen(in surroundings: Surroundings) throws -> [ReportFormat] {
     var chosen: [ReportFormat] = []
     for text in formats.isEmpty ? ["text"] : formats {

@@ -10,8 +10,8 @@ struct Rounds: Sendable {
   var untilFailure = false
 
   /// Runs until the end, a failure or cancellation.
-  /// - Parameter onResult: is given each result as it comes, with all its exchanges.
-  /// - Returns: the counts of all rounds and the exit code of the last.
+  /// - Parameter onResult: Is given each result as it comes, with all its exchanges.
+  /// - Returns: The counts of all rounds and the exit code of the last.
   func run(_ onResult: @escaping @Sendable (ScenarioResult) -> Void) async -> RunSummary {
     let clock = ContinuousClock()
     let start = clock.now

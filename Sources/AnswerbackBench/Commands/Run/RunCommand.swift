@@ -99,7 +99,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   /// Runs a plan, tells of it and writes what it is asked to.
-  /// - Returns: the exit code.
+  /// - Returns: The exit code.
   private func run(_ plan: RunPlan) async throws -> Int32 {
     // A part of a whole that holds nothing has said so, and has nothing to fail.
     if plan.scenarios.isEmpty, selection.shard != nil || watch { return 0 }
@@ -256,7 +256,7 @@ extension RunCommand {
     private let transport: any ExchangeTransport
     private let coverage: Mutex<OpenAPICoverage>
 
-    /// - Throws: when the app's document cannot be read back, which would be a fault of ours.
+    /// - Throws: When the app's document cannot be read back, which would be a fault of ours.
     init(_ transport: any ExchangeTransport, _ app: App) throws {
       self.transport = transport
       let document = app.openAPI(app.documentationInfo ?? OpenAPIInfo(title: "app", version: "0"))

@@ -20,7 +20,7 @@ struct SelectionOptions: ParsableArguments {
   var times: Int?
 
   /// Takes from a plan what was not asked for.
-  /// - Throws: a ``CommandFailure`` where nothing is left.
+  /// - Throws: A ``CommandFailure`` where nothing is left.
   func apply(to plan: inout RunPlan) throws {
     do throws(UsageFault) {
       try narrow(&plan)

@@ -14,7 +14,7 @@ struct UpdateOptions: ParsableArguments {
   @Flag(name: .customLong("update-in-ci"), help: "Let --update write while CI is set.")
   var updateInCI = false
 
-  /// - Throws: a ``CommandFailure`` in CI: there a run judges, and changes nothing.
+  /// - Throws: A ``CommandFailure`` in CI: there a run judges, and changes nothing.
   func check() throws {
     guard update != .none, !updateInCI, Surroundings.current.isSet("CI") else { return }
     throw CommandFailure(
@@ -24,8 +24,8 @@ struct UpdateOptions: ParsableArguments {
   }
 
   /// Writes what is to be taken over from results, and says so.
-  /// - Returns: the exit code of the run, whose own is given.
-  /// - Throws: a ``CommandFailure`` for a file that cannot be written.
+  /// - Returns: The exit code of the run, whose own is given.
+  /// - Throws: A ``CommandFailure`` for a file that cannot be written.
   func write(_ results: [ScenarioResult], redactor: SecretRedactor, exitCode: Int32) async throws -> Int32 {
     var isWritten = false
     var isMended = true

@@ -18,8 +18,8 @@ struct VariableOptions: ParsableArguments {
   var secrets: [Assignment] = []
 
   /// The variables by name.
-  /// - Parameter paths: of the scenarios, as the command line has them.
-  /// - Throws: a ``CommandFailure`` for a file that cannot be read, or a line in it that sets nothing.
+  /// - Parameter paths: Of the scenarios, as the command line has them.
+  /// - Throws: A ``CommandFailure`` for a file that cannot be read, or a line in it that sets nothing.
   func values(beside paths: [String]) throws -> [String: String] {
     var values: [String: String] = [:]
     let environmentFile = try environment.map { try Self.file(of: $0, beside: paths) }

@@ -11,17 +11,17 @@ final class ClientConnection {
   }
 
   let plan: ConnectionPlan
-  /// How it ended; nil while it goes on.
+  /// How it ended; nil while it is open.
   private(set) var end: ConnectionPlan.End?
   private(set) var check: any ConnectionPlan.ResponseCheck
 
   private let socket: ClientSocket
   private var state = State.connecting
   private var nextStep = 0
-  /// How much of the bytes of the next step has been sent.
+  /// The number of bytes of the next step that have been sent.
   private var sent = 0
   private var received = 0
-  /// When the pause is over, in milliseconds of the watch.
+  /// The end of the pause, in milliseconds of the watch.
   private var resumesAt = 0
   private var deadline: Int
   private let watch = Stopwatch()
@@ -37,7 +37,7 @@ final class ClientConnection {
 
   var localPort: UInt16 { socket.localPort }
 
-  /// What to wait for.
+  /// The events to wait for.
   var interest: Int16 {
     var events: Int16 = 0
     if state == .connecting || (state == .sending && watch.milliseconds >= resumesAt) { events |= Int16(POLLOUT) }
@@ -54,7 +54,7 @@ final class ClientConnection {
     }
   }
 
-  /// Goes on as far as possible.
+  /// Continues as far as possible.
   func advance(_ events: Int16) {
     let hasFailed = events & Int16(POLLERR | POLLHUP) != 0
     if state == .connecting { connected(events) }
@@ -72,7 +72,7 @@ final class ClientConnection {
   }
 
   private func receive() {
-    // Few rounds, so that one connection doesn't keep the others waiting.
+    // The number of rounds is limited, so that one connection doesn't keep the others waiting.
     for _ in 0..<4 where state != .over && reads {
       switch socket.receive(upTo: 65_536) {
       case .bytes(let bytes):
@@ -106,7 +106,7 @@ final class ClientConnection {
     }
   }
 
-  /// The server takes no more; it may have said why.
+  /// Handles a server that takes no more. It may have sent the reason.
   private func sendingFailed() {
     guard reads else { return finish(.resetByServer) }
     receive()
@@ -121,12 +121,12 @@ final class ClientConnection {
       socket.shutDownSending()
       deadline = watch.milliseconds + plan.patience
     case .stayOpen(let milliseconds): deadline = watch.milliseconds + milliseconds
-    case .whenAnswered: deadline = watch.milliseconds + plan.patience
+    case .whenComplete: deadline = watch.milliseconds + plan.patience
     }
   }
 
   private func finish() {
-    if case .whenAnswered = plan.ending, check.isAnswered { finish(.byClient) }
+    if case .whenComplete = plan.ending, check.isComplete { finish(.byClient) }
   }
 
   private func timedOut() {
@@ -140,6 +140,6 @@ final class ClientConnection {
     if case .reset = plan.ending { socket.reset() } else { socket.close() }
   }
 
-  /// What was wrong with what the server sent; nil when nothing was.
+  /// What was wrong with what the server sent; nil if nothing was.
   var fault: String? { end.flatMap { check.fault(after: $0) } }
 }

@@ -24,7 +24,7 @@ final class ClientSocket {
 
   /// Begins to connect.
   ///
-  /// - Throws: ``ClientSocket/SocketError`` when there is no descriptor or no port left.
+  /// - Throws: ``ClientSocket/SocketError`` if no descriptor or port is left.
   init(port: UInt16, receiveBuffer: Int? = nil) throws(SocketError) {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw SocketError(code: errno) }
@@ -53,14 +53,14 @@ final class ClientSocket {
     setsockopt(descriptor, SOL_SOCKET, option, &value, socklen_t(MemoryLayout<Int32>.size))
   }
 
-  /// Why connecting has failed; 0 when it has not.
+  /// The error code of connecting; 0 if there was no error.
   var connectError: Int32 {
     var code: Int32 = 0
     var size = socklen_t(MemoryLayout<Int32>.size)
     return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size) == 0 ? code : errno
   }
 
-  /// The port of this side; 0 when it is not known.
+  /// The port of this side; 0 if it isn't known.
   var localPort: UInt16 {
     var address = sockaddr_in()
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -88,7 +88,7 @@ final class ClientSocket {
     return errno == EAGAIN || errno == EINTR ? .notNow : .failed(errno)
   }
 
-  /// Sends no more.
+  /// Closes the sending side.
   func shutDownSending() {
     shutdown(descriptor, Int32(SHUT_WR))
   }
@@ -99,7 +99,7 @@ final class ClientSocket {
     Glibc.close(descriptor)
   }
 
-  /// Closes so that the other side sees a reset.
+  /// Closes with a reset.
   func reset() {
     var option = linger(l_onoff: 1, l_linger: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
@@ -108,11 +108,11 @@ final class ClientSocket {
 }
 
 extension ClientSocket {
-  /// A socket that could not be made, with the code of the system.
+  /// The error of a socket that could not be created, with the code of the system.
   struct SocketError: Error {
     let code: Int32
 
-    /// Whether there will be room again in a moment.
+    /// Whether trying again may succeed.
     var isTemporary: Bool { code == EADDRNOTAVAIL || code == EAGAIN || code == EMFILE || code == ENFILE || code == ENOBUFS }
   }
 }

@@ -6,7 +6,7 @@ import Glibc
 
 /// Runs connections to a server, several at once, on one thread.
 final class ConnectionLoop {
-  /// A connection that has ended, and what was wrong.
+  /// A connection that has ended, and its faults.
   struct Finished {
     let plan: ConnectionPlan
     let end: ConnectionPlan.End
@@ -15,7 +15,7 @@ final class ConnectionLoop {
 
   private let port: UInt16
   private var open: [ClientConnection] = []
-  /// How many connections were made.
+  /// The number of connections made.
   private(set) var connections = 0
   /// The last case of each port.
   private(set) var casesByPort: [UInt16: Int] = [:]
@@ -31,7 +31,7 @@ final class ConnectionLoop {
 
   /// Opens a connection.
   ///
-  /// - Returns: Whether there was room for it in this moment; otherwise try again later.
+  /// - Returns: Whether it could be opened. If not, try again later.
   func start(_ plan: ConnectionPlan) throws(ClientSocket.SocketError) -> Bool {
     do throws(ClientSocket.SocketError) {
       let connection = try ClientConnection(plan, port: port)
@@ -45,7 +45,7 @@ final class ConnectionLoop {
     }
   }
 
-  /// Waits for something to happen, at most for so long, and goes on with every connection.
+  /// Waits until something happens, at most for a time, and continues every connection.
   ///
   /// - Returns: The connections that have ended.
   func turn(milliseconds: Int32) -> [Finished] {
@@ -61,7 +61,7 @@ final class ConnectionLoop {
     return finished
   }
 
-  /// Closes everything.
+  /// Closes all connections.
   func closeAll() {
     open = []
   }

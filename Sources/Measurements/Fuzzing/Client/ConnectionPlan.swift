@@ -1,6 +1,6 @@
 import SystemIO
 
-/// What a client does on one connection, decided beforehand.
+/// What a client does on one connection.
 struct ConnectionPlan {
   enum Step {
     case send([UInt8])
@@ -10,21 +10,21 @@ struct ConnectionPlan {
   enum Reading {
     case everything
     case nothing
-    /// Until so many bytes have come.
+    /// Until this number of bytes have been received.
     case upTo(Int)
   }
 
-  /// What follows after the last step.
+  /// What the client does after the last step.
   enum Ending {
     case close
-    /// SO_LINGER with 0 seconds, so that the server sees a reset.
+    /// Closes with SO_LINGER of 0 seconds, so that the server sees a reset.
     case reset
-    /// No more is sent; what comes is read until the server closes.
+    /// Sends no more, and reads until the server closes.
     case halfClose
-    /// Reads for so long, then closes.
+    /// Reads for a time, then closes.
     case stayOpen(milliseconds: Int)
-    /// Reads until the check is content, then closes.
-    case whenAnswered
+    /// Reads until the check has all responses, then closes.
+    case whenComplete
   }
 
   /// The number of the case.
@@ -34,28 +34,28 @@ struct ConnectionPlan {
   var steps: [Step]
   var reading = Reading.everything
   var ending: Ending
-  /// The size of the socket's receive buffer; nil leaves it as it is.
+  /// The size of the socket's receive buffer; nil uses the default.
   var receiveBuffer: Int?
-  /// How long the server may take in the end, in milliseconds.
+  /// How long the server may take at the end, in milliseconds.
   var patience = 20_000 * ActiveSanitizer.slowness
-  /// Judges what the server sends.
+  /// Checks what the server sends.
   var check: any ResponseCheck
 }
 
 extension ConnectionPlan {
-  /// Judges what a server sends on a connection.
+  /// Checks what a server sends on a connection.
   protocol ResponseCheck {
-    /// Takes what has come.
+    /// Takes received bytes.
     mutating func take(_ bytes: [UInt8])
-    /// Whether everything has come that can come.
-    var isAnswered: Bool { get }
-    /// What is wrong with it; nil when nothing is.
+    /// Whether everything has been received.
+    var isComplete: Bool { get }
+    /// What is wrong; nil if nothing is.
     func fault(after end: End) -> String?
   }
 
   /// How a connection ended.
   enum End: Equatable {
-    /// By the client, as it was planned.
+    /// The client ended it, as planned.
     case byClient
     /// The server closed it.
     case byServer
@@ -67,9 +67,9 @@ extension ConnectionPlan {
     case failed(Int32)
   }
 
-  /// The plan in lines, for a report.
+  /// Returns the plan in lines, for a report.
   ///
-  /// - Parameter isWhole: whether every step is shown, with all of its bytes.
+  /// - Parameter isWhole: Whether every step is shown with all of its bytes.
   func lines(whole isWhole: Bool = false) -> [String] {
     let steps = steps.map { step in
       switch step {
@@ -81,7 +81,7 @@ extension ConnectionPlan {
     return ["connection: \(name), reads \(reading), ends with \(ending)"] + shown
   }
 
-  /// The bytes in pieces with pauses between them.
+  /// Returns the bytes in pieces with pauses between them.
   static func pieces(of bytes: [UInt8], using generator: inout SeededGenerator) -> [Step] {
     let cuts = generator.chance(40) ? [] : (0..<generator.number(1...6)).map { _ in generator.index(below: bytes.count + 1) }
     var steps: [Step] = []
@@ -94,7 +94,7 @@ extension ConnectionPlan {
     return steps
   }
 
-  /// An ending, and how much is read before it.
+  /// Returns an ending, and how much is read before it.
   static func ending(using generator: inout SeededGenerator) -> (Reading, Ending) {
     let reading: Reading = generator.pick([.everything, .everything, .nothing, .upTo(generator.number(1...20_000))])
     let ending: Ending =

@@ -6,7 +6,7 @@ struct ArbitraryFrames {
   /// How many frames in a hundred are malformed or out of place.
   private let faults: Int
 
-  /// What mutations put between the bytes of frames.
+  /// What mutations insert between the bytes of frames.
   static let tokens: [[UInt8]] = [
     [0, 0, 0, 4, 0, 0, 0, 0, 0], [0, 0, 0, 4, 1, 0, 0, 0, 0], [0, 0, 4, 3, 0, 0, 0, 0, 1, 0, 0, 0, 8],
     [0, 0, 0, 0, 1, 0, 0, 0, 1],
@@ -131,7 +131,7 @@ struct ArbitraryFrames {
     }
   }
 
-  /// The connection, a stream that was used, or one that was not.
+  /// Returns the connection, a stream that was used, or one that was not.
   private func anyStream(_ generator: inout SeededGenerator) -> UInt32 {
     generator.pick([0, usedStream(&generator), usedStream(&generator), script.nextStream, 2, 0x7FFF_FFFF])
   }

@@ -4,7 +4,7 @@ import SystemIO
 enum FramePlans {
   static func plan(_ number: Int, using generator: inout SeededGenerator) -> ConnectionPlan {
     switch generator.number(0...99) {
-    case 0...19: return answered(number, &generator)
+    case 0...19: return awaited(number, &generator)
     case 20...22: return manyStreams(number, &generator)
     case 23...24: return closedWindows(number, &generator)
     case 25...54: return arbitrary(number, faults: 0, &generator)
@@ -13,8 +13,8 @@ enum FramePlans {
     }
   }
 
-  /// Valid requests with large windows: every one must be answered completely.
-  private static func answered(_ number: Int, _ generator: inout SeededGenerator) -> ConnectionPlan {
+  /// Makes valid requests with large windows, which must all get a complete response.
+  private static func awaited(_ number: Int, _ generator: inout SeededGenerator) -> ConnectionPlan {
     var script = opened(window: 0x7FFF_FFFF)
     var budget = 60_000
     for _ in 0..<generator.number(1...12) { request(&script, generator.pick(FuzzedApp.Route.all), budget: &budget, &generator) }
@@ -22,12 +22,12 @@ enum FramePlans {
       number: number,
       name: "\(script.requests) valid streams",
       steps: ConnectionPlan.pieces(of: script.bytes, using: &generator),
-      ending: .whenAnswered,
+      ending: .whenComplete,
       check: FramesCheck(expected: script.requests)
     )
   }
 
-  /// More streams at once than the server allows.
+  /// Makes more streams at once than the server allows.
   private static func manyStreams(_ number: Int, _ generator: inout SeededGenerator) -> ConnectionPlan {
     var script = opened(window: 0x7FFF_FFFF)
     for _ in 0..<generator.number(90...200) {
@@ -38,12 +38,12 @@ enum FramePlans {
       number: number,
       name: "\(script.requests) streams at once",
       steps: ConnectionPlan.pieces(of: script.bytes, using: &generator),
-      ending: .whenAnswered,
+      ending: .whenComplete,
       check: FramesCheck(expected: script.requests, mayRefuse: true)
     )
   }
 
-  /// Large responses to a client that takes none of them.
+  /// Makes requests for large responses, of which the client takes nothing.
   private static func closedWindows(_ number: Int, _ generator: inout SeededGenerator) -> ConnectionPlan {
     var script = opened(window: UInt32(generator.pick([0, 1, 100])))
     for _ in 0..<generator.number(1...128) {
@@ -77,10 +77,10 @@ enum FramePlans {
     return left(number, name: "mutated frames", Array(bytes), &generator)
   }
 
-  /// Sends the bytes and doesn't wait for what follows.
+  /// Sends the bytes and doesn't wait for the responses.
   private static func left(_ number: Int, name: String, _ bytes: [UInt8], _ generator: inout SeededGenerator) -> ConnectionPlan {
     var (reading, ending) = ConnectionPlan.ending(using: &generator)
-    // HTTP/2 connections need not end when the client sends no more.
+    // HTTP/2 connections need not end when the client has closed its sending side.
     if case .halfClose = ending, generator.chance(80) { ending = .stayOpen(milliseconds: generator.number(1...60)) }
     if case .halfClose = ending { reading = .everything }
     return ConnectionPlan(
@@ -94,7 +94,7 @@ enum FramePlans {
     )
   }
 
-  /// A script with a preface and settings of a client that can take everything.
+  /// Makes a script with a preface and settings of a client that can take everything.
   private static func opened(window: UInt32) -> FrameScript {
     var script = FrameScript()
     script.append(FrameScript.preface)
@@ -103,7 +103,7 @@ enum FramePlans {
     return script
   }
 
-  /// A whole request, its body within the windows that a server begins with.
+  /// Adds a whole request, whose body is within the initial windows of a server.
   private static func request(
     _ script: inout FrameScript,
     _ route: FuzzedApp.Route,

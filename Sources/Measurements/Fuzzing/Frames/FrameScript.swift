@@ -24,13 +24,13 @@ struct FrameScript {
   private(set) var nextStream: UInt32 = 1
   /// Streams whose requests have not ended.
   private(set) var openStreams: [UInt32] = []
-  /// How many requests have ended.
+  /// The number of requests that have ended.
   private(set) var requests = 0
   private var encoder = HPACKEncoder(allocator: ByteBufferAllocator())
 
   mutating func append(_ more: [UInt8]) { bytes += more }
 
-  /// A frame; `length` is what its head says where that is not the truth.
+  /// Adds a frame. `length` is the length in its head if that is wrong on purpose.
   mutating func frame(_ type: UInt8, flags: UInt8 = 0, stream: UInt32, _ payload: [UInt8] = [], length: Int? = nil) {
     let stated = UInt32(truncatingIfNeeded: length ?? payload.count)
     bytes += [UInt8(truncatingIfNeeded: stated >> 16), UInt8(truncatingIfNeeded: stated >> 8), UInt8(truncatingIfNeeded: stated)]
@@ -60,17 +60,17 @@ struct FrameScript {
     openStreams.removeAll { $0 == stream }
   }
 
-  /// A header block by HPACK; the state of the compression goes on from block to block.
+  /// Returns a header block in HPACK. The state of the compression continues from block to block.
   mutating func block(_ fields: [(String, String)]) -> [UInt8] {
     var buffer = ByteBuffer()
-    // What can't be encoded is an empty block, which is as good as any other.
+    // Fields that can't be encoded become an empty block, which is as good as any other.
     try? encoder.encode(headers: HPACKHeaders(fields), to: &buffer)
     return Array(buffer.readableBytesView)
   }
 
   /// Opens a stream with a request.
   ///
-  /// - Parameter fragments: in how many frames the header block is sent.
+  /// - Parameter fragments: The number of frames in which the header block is sent.
   /// - Returns: The stream.
   @discardableResult
   mutating func request(
@@ -98,7 +98,7 @@ struct FrameScript {
     return stream
   }
 
-  /// A piece of the body of a stream.
+  /// Adds a piece of the body of a stream.
   mutating func data(_ payload: [UInt8], stream: UInt32, ends: Bool) {
     frame(.data, flags: ends ? FrameScript.endStream : 0, stream: stream, payload)
     guard ends else { return }

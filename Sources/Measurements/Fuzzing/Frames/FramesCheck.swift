@@ -1,10 +1,10 @@
-/// Judges the frames that a server sends (RFC 9113 sections 4 to 6).
+/// Checks the frames that a server sends (RFC 9113 sections 4 to 6).
 struct FramesCheck: ConnectionPlan.ResponseCheck {
-  /// How many streams must be answered completely; nil when none has to be.
+  /// The number of streams that must get a complete response; nil if none must.
   private let expected: Int?
   /// Whether the server may refuse streams because there are too many.
   private let mayRefuse: Bool
-  /// Whether the client may have sent something else than HTTP/2, which is answered by HTTP/1.1.
+  /// Whether the client may have sent something other than HTTP/2, to which the server responds with HTTP/1.1.
   private let mayBeHTTP1: Bool
 
   private var unread: [UInt8] = []
@@ -12,13 +12,13 @@ struct FramesCheck: ConnectionPlan.ResponseCheck {
   private var hasSettings = false
   private var begun: Set<UInt32> = []
   private var ended: Set<UInt32> = []
-  /// The stream whose header block goes on in CONTINUATION frames, and whether it ends with them.
+  /// The stream whose header block continues in CONTINUATION frames, and whether it ends with them.
   private var block: (stream: UInt32, ends: Bool)?
   private var firstFault: String?
 
-  /// Valid plans allow no larger frames; others may have allowed any.
+  /// Valid plans allow no larger frames. Others may have allowed any.
   private var largestFrame: Int { expected == nil ? 0xFF_FFFF : 16_384 }
-  /// An HTTP/1.1 response is not kept beyond this.
+  /// The maximum number of bytes of an HTTP/1.1 response that are kept.
   private static let limit = 8 * 1024 * 1024
 
   init(expected: Int? = nil, mayRefuse: Bool = false, mayBeHTTP1: Bool = false) {
@@ -27,7 +27,7 @@ struct FramesCheck: ConnectionPlan.ResponseCheck {
     self.mayBeHTTP1 = mayBeHTTP1
   }
 
-  var isAnswered: Bool { firstFault != nil || expected.map { ended.count >= $0 } ?? false }
+  var isComplete: Bool { firstFault != nil || expected.map { ended.count >= $0 } ?? false }
 
   mutating func take(_ bytes: [UInt8]) {
     guard firstFault == nil, unread.count < FramesCheck.limit else { return }
@@ -100,22 +100,22 @@ struct FramesCheck: ConnectionPlan.ResponseCheck {
     let wasEnded = !ended.insert(stream).inserted
     // NO_ERROR after the end of a response asks the client to stop sending (RFC 9113 section 8.1).
     guard expected != nil, !wasEnded, !(mayRefuse && code == 7) else { return nil }
-    return "A valid request is answered by RST_STREAM with code \(code)."
+    return "The response to a valid request is RST_STREAM with code \(code)."
   }
 
   private func goAwayFault(_ stream: UInt32, _ payload: [UInt8]) -> String? {
     guard stream == 0, payload.count >= 8 else { return "A GOAWAY frame is malformed." }
     let code = payload[4..<8].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     guard expected != nil, code != 0 else { return nil }
-    return "Valid requests are answered by GOAWAY with code \(code), after \(ended.count) responses."
+    return "The response to valid requests is GOAWAY with code \(code), after \(ended.count) responses."
   }
 
   func fault(after end: ConnectionPlan.End) -> String? {
-    if case .failed(let code) = end { return "The server accepts no connection: error \(code)." }
+    if case .failed(let code) = end { return "The server doesn't accept connections: error \(code)." }
     if let firstFault { return firstFault }
     if isHTTP1 == true, mayBeHTTP1 { return unread.count < FramesCheck.limit ? http1Fault(after: end) : nil }
     guard let expected, ended.count < expected else { return nil }
-    return "Only \(ended.count) of \(expected) valid requests were answered completely; the connection ended: \(end)."
+    return "Only \(ended.count) of \(expected) valid requests got a complete response. The connection ended: \(end)."
   }
 
   private func http1Fault(after end: ConnectionPlan.End) -> String? {

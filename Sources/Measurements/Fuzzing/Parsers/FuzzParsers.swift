@@ -1,15 +1,17 @@
 import ArgumentParser
 import Foundation
 
-/// `benchmarks fuzz-parsers`: what the fuzzer of the parsers starts. It prints each case before it runs it, and each fault.
+/// `benchmarks fuzz-parsers`: the process that the fuzzer of the parsers starts. It prints each case before running it, and each
+/// fault.
 struct FuzzParsers: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "fuzz-parsers", shouldDisplay: false)
 
+  @Option var fuzzer = Fuzz.Fuzzer.parsers
   @Option var seed: UInt64 = 0
   @Option var first = 0
   @Option var cases: Int?
   @Option var seconds = 1.0
-  @Option(help: "Read one input of this parser from standard input; exit with 5 when it fails.")
+  @Option(help: "Read one input of this parser from standard input. Exit with 5 if it fails.")
   var target: String?
 
   func run() throws {
@@ -19,14 +21,14 @@ struct FuzzParsers: ParsableCommand {
     var number = first
     while watch.seconds < seconds, cases.map({ number < first + $0 }) ?? true {
       say("case \(number)")
-      let (target, input) = ParserTarget.draw(seed: seed, case: number)
+      let (target, input) = ParserTarget.draw(from: fuzzer, seed: seed, case: number)
       if let fault = fault(of: target, input) { say("fault \(number) \(fault)") }
       number += 1
     }
   }
 
   private func runOnce(_ name: String) throws {
-    guard let target = ParserTarget.all.first(where: { $0.name == name }) else {
+    guard let target = fuzzer.targets.first(where: { $0.name == name }) else {
       throw ValidationError("There is no parser named \(name).")
     }
     let input = Array((try? FileHandle.standardInput.readToEnd()) ?? Data())
@@ -39,7 +41,7 @@ struct FuzzParsers: ParsableCommand {
     return watch.seconds > ParserFuzzer.bound ? "It takes \(watch.seconds) seconds." : nil
   }
 
-  /// Written at once: what is still in a buffer is lost when the process traps.
+  /// Writes a line without buffering, because a buffer is lost if the process traps.
   private func say(_ line: String) {
     let bytes = Array("\(line)\n".utf8)
     _ = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }

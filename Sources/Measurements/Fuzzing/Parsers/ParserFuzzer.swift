@@ -1,20 +1,23 @@
 import Foundation
 
-/// Runs the parsers in a child process, and watches it: an input that traps or never ends is one failure, not the end.
+/// Runs the parsers in a child process, so that an input that traps or never ends is one failure and not the end of the run.
 final class ParserFuzzer {
+  private let name: Fuzz.Fuzzer
   private let plan: Fuzz.Plan
-  private var outcome = FuzzReport.Outcome(.parsers)
+  private var outcome: FuzzReport.Outcome
   private let watch = Stopwatch()
   private var nextCase: Int
-  /// The case that the child has begun last.
+  /// The last case that the child has begun.
   private var running: Int?
 
-  /// No input may take longer than this.
+  /// The maximum time for one input, in seconds.
   static let bound = Double(10 * ActiveSanitizer.slowness)
   private static let restarts = 20
 
-  init(_ plan: Fuzz.Plan) {
+  init(_ name: Fuzz.Fuzzer, _ plan: Fuzz.Plan) {
+    self.name = name
     self.plan = plan
+    outcome = FuzzReport.Outcome(name)
     nextCase = plan.first
   }
 
@@ -35,7 +38,7 @@ final class ParserFuzzer {
 
   private func runOneChild() throws {
     var arguments = [
-      "fuzz-parsers", "--seed", "\(plan.seed)", "--first", "\(nextCase)", "--seconds",
+      "fuzz-parsers", "--fuzzer", "\(name)", "--seed", "\(plan.seed)", "--first", "\(nextCase)", "--seconds",
       "\(max(0.1, plan.seconds - watch.seconds))",
     ]
     if let end = plan.end { arguments += ["--cases", "\(end - nextCase)"] }
@@ -45,7 +48,7 @@ final class ParserFuzzer {
     while true {
       let lines = child.newLines()
       lines.forEach(read)
-      // Only now: making a failing input smaller takes a while.
+      // Measured from here, because making a failing input smaller takes a while.
       if !lines.isEmpty { quiet = Stopwatch() }
       if let end = child.end {
         child.newLines().forEach(read)
@@ -60,7 +63,7 @@ final class ParserFuzzer {
     }
   }
 
-  /// Takes a line of the child: `case NUMBER`, or `fault NUMBER SENTENCE`.
+  /// Reads a line of the child: `case NUMBER`, or `fault NUMBER SENTENCE`.
   private func read(_ line: String) {
     let parts = line.split(separator: " ", maxSplits: 2).map(String.init)
     guard parts.count >= 2, let number = Int(parts[1]) else { return }
@@ -82,11 +85,11 @@ final class ParserFuzzer {
 
   private func add(_ what: String, case number: Int?, _ details: [String]) {
     guard let number else { return outcome.add(FuzzReport.Failure(what: what, details: details)) }
-    let (target, input) = ParserTarget.draw(seed: plan.seed, case: number)
+    let (target, input) = ParserTarget.draw(from: name, seed: plan.seed, case: number)
     var failure = FuzzReport.Failure(firstCase: number, what: "\(target.name): \(what)", details: details)
     let isNew = !outcome.failures.contains { $0.kind == failure.kind }
     if isNew, outcome.takesDetails {
-      let smallest = SmallestInput(target).found(from: input)
+      let smallest = SmallestInput(name, target).found(from: input)
       failure.details = ["input: \(EscapedBytes(smallest, limit: 1000))"] + details
     }
     outcome.add(failure)
@@ -94,12 +97,15 @@ final class ParserFuzzer {
 }
 
 extension ParserFuzzer {
-  /// Takes parts out of an input for as long as the parser still fails with it. Each try is a process of its own, since it may crash.
+  /// Removes parts of an input for as long as the parser still fails with it. Each try runs in its own process, because it may
+  /// crash.
   struct SmallestInput {
+    private let fuzzer: Fuzz.Fuzzer
     private let target: ParserTarget
     private static let seconds = 30.0
 
-    init(_ target: ParserTarget) {
+    init(_ fuzzer: Fuzz.Fuzzer, _ target: ParserTarget) {
+      self.fuzzer = fuzzer
       self.target = target
     }
 
@@ -126,7 +132,9 @@ extension ParserFuzzer {
     }
 
     private func fails(_ input: [UInt8]) -> Bool {
-      guard let child = try? ChildProcess(["fuzz-parsers", "--target", target.name], input: input) else { return false }
+      guard let child = try? ChildProcess(["fuzz-parsers", "--fuzzer", "\(fuzzer)", "--target", target.name], input: input) else {
+        return false
+      }
       let end = child.waitForEnd(seconds: ParserFuzzer.bound)
       if end == nil { child.kill() }
       return end != .exited(0)

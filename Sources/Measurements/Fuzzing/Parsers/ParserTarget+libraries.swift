@@ -4,7 +4,7 @@ import Foundation
 import SystemIO
 
 extension ParserTarget {
-  /// JSON and MessagePack: what can be read can be written, and reads as the same.
+  /// JSON and MessagePack: what can be read can be written, and is the same when it is read again.
   static var codecs: [ParserTarget] {
     let json = [
       #"{"id":1,"name":"a\u00e9\ud83d\udca1\n","ratio":-0.5e-7,"on":true,"none":null,"tags":["x",""],"when":"2024-01-02T03:04:05.5+01:00"}"#,
@@ -70,7 +70,7 @@ extension ParserTarget {
       ?? roundTripFault([Date].self, bytes, format)
   }
 
-  /// The first writing may round, a date to microseconds for one; the second must not change anything.
+  /// Returns what is wrong. The first writing may round, for example a date to microseconds. The second must not change anything.
   private static func roundTripFault<Value: Codable>(_ type: Value.Type, _ bytes: [UInt8], _ format: BodyFormat) -> String? {
     let (encoder, decoder) = (BodyEncoder(format), BodyDecoder(format))
     guard let value = try? decoder.decode(type, from: bytes) else { return nil }
@@ -110,7 +110,7 @@ extension ParserTarget {
 }
 
 extension ParserTarget {
-  /// Each noun of the field values.
+  /// The types of the field values.
   static var fieldValues: [ParserTarget] {
     media + caching + content + cookies + dates
   }
@@ -266,7 +266,7 @@ extension ParserTarget {
     ]
   }
 
-  /// The reader of event streams: the same frames however the bytes are cut, and what is sent is what is read.
+  /// The reader of event streams: the frames don't depend on how the bytes are split, and what is sent is what is read.
   static var eventStreams: [ParserTarget] {
     let streams = [
       "data: a\n\n: c\nid\nretry: 5\n\n", "event: x\r\ndata: 1\r\ndata: 2\r\nid: 7\r\n\r\n",
@@ -283,7 +283,7 @@ extension ParserTarget {
   private static func splitFault(_ bytes: [UInt8]) -> String? {
     var whole = ServerSentEventDecoder()
     let frames = whole.decode(bytes)
-    // A case of its own for each input, so that it is cut in the same places again.
+    // Seeded by the input, so that the same input is split in the same places.
     var generator = SeededGenerator(seed: UInt64(bytes.count), case: bytes.reduce(0) { $0 &* 31 &+ Int($1) })
     for largest in [1, 3, 100] {
       var decoder = ServerSentEventDecoder()

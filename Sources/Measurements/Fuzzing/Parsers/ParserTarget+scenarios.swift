@@ -177,12 +177,12 @@ extension ParserTarget {
 }
 
 extension ParserTarget {
-  /// What makes scenarios of other tools' files: whatever it writes must be a scenario.
+  /// Imports of other tools' files: whatever they write must be a scenario.
   static var imports: [ParserTarget] {
     [
       ParserTarget(text: "curl", corpus: curl, tokens: curlTokens) { text in
         guard let scenario = try? RequestImport(curl: text) else { return nil }
-        // Anything may stand where the URL is expected; only with a host does it stay the same on its way.
+        // Anything may be where the URL is expected. It is only preserved with a host.
         return importFault(scenario.text, base: scenario.base) { scenario.base.hasPrefix("http") ? curlFault($0.curl) : nil }
       },
       ParserTarget(
@@ -236,10 +236,10 @@ extension ParserTarget {
     return exportFault(export)
   }
 
-  /// What is wrong with an exported command, which is imported and exported again.
+  /// Returns what is wrong with an exported command, which is imported and exported again.
   private static func curlFault(_ command: String) -> String? {
     let command = withoutComments(command)
-    // A body that no argument can hold is piped into curl, which isn't read.
+    // A body that no argument can contain is piped into curl, which isn't imported.
     guard command.hasPrefix("curl") else { return nil }
     guard let imported = try? RequestImport(curl: command) else {
       return "It is exported as \(shown(command)), which isn't imported."

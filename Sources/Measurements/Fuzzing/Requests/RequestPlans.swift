@@ -5,15 +5,15 @@ enum RequestPlans {
   static func plan(_ number: Int, using generator: inout SeededGenerator) -> ConnectionPlan {
     let pipelined = generator.pick([1, 1, 1, 2, 3, 5, 12])
     switch generator.number(0...99) {
-    case 0...24: return answered(number, pipelined, &generator)
+    case 0...24: return awaited(number, pipelined, &generator)
     case 25...29: return beforeMalformed(number, pipelined, &generator)
     case 30...54: return left(number, pipelined, &generator)
     default: return mutated(number, pipelined, &generator)
     }
   }
 
-  /// Valid requests, the last of which ends the connection: every one must be answered completely.
-  private static func answered(_ number: Int, _ count: Int, _ generator: inout SeededGenerator) -> ConnectionPlan {
+  /// Makes valid requests, the last of which ends the connection. Each must get a complete response.
+  private static func awaited(_ number: Int, _ count: Int, _ generator: inout SeededGenerator) -> ConnectionPlan {
     let isHalfClosed = generator.chance(50)
     var routes: [FuzzedApp.Route] = []
     var bytes: [UInt8] = []
@@ -27,12 +27,12 @@ enum RequestPlans {
       number: number,
       name: "\(count) valid requests",
       steps: ConnectionPlan.pieces(of: bytes, using: &generator),
-      ending: isHalfClosed ? .halfClose : .whenAnswered,
-      check: RequestsCheck(.answered(routes, thenMalformed: false))
+      ending: isHalfClosed ? .halfClose : .whenComplete,
+      check: RequestsCheck(.awaited(routes, thenMalformed: false))
     )
   }
 
-  /// Valid requests before something malformed: they must be answered all the same.
+  /// Makes valid requests before something malformed. They must get their responses nevertheless.
   private static func beforeMalformed(_ number: Int, _ count: Int, _ generator: inout SeededGenerator) -> ConnectionPlan {
     let routes = (0..<count).map { _ in generator.pick(FuzzedApp.Route.all.filter { !$0.takesBody }) }
     var bytes = routes.flatMap { RequestText($0, closes: false, mayHaveBody: false).bytes(using: &generator) }
@@ -43,18 +43,18 @@ enum RequestPlans {
       "GET / HTTP/1.1\r\n\r\n", "\0",
     ]
     bytes += Array(generator.pick(malformed).utf8)
-    // The server reads what follows while it still answers.
+    // The server reads these bytes while it is still responding.
     bytes += [UInt8](repeating: UInt8(ascii: "y"), count: generator.pick([0, 10, 4000, 20_000]))
     return ConnectionPlan(
       number: number,
       name: "\(count) valid requests, then a malformed one",
       steps: ConnectionPlan.pieces(of: bytes, using: &generator),
-      ending: generator.chance(50) ? .halfClose : .whenAnswered,
-      check: RequestsCheck(.answered(routes, thenMalformed: true))
+      ending: generator.chance(50) ? .halfClose : .whenComplete,
+      check: RequestsCheck(.awaited(routes, thenMalformed: true))
     )
   }
 
-  /// Valid requests whose responses the client doesn't wait for.
+  /// Makes valid requests whose responses the client doesn't wait for.
   private static func left(_ number: Int, _ count: Int, _ generator: inout SeededGenerator) -> ConnectionPlan {
     let routes = (0..<count).map { _ in
       generator.chance(15) ? generator.pick(FuzzedApp.Route.unusual) : generator.pick(FuzzedApp.Route.all)
@@ -84,7 +84,7 @@ enum RequestPlans {
     let mutation = Mutation(tokens: RequestText.tokens, limit: 256 * 1024, growth: 3)
     let bytes = mutation.mutated(valid, using: &generator)
     let (reading, ending) = ConnectionPlan.ending(using: &generator)
-    // A stream without an end never closes by itself.
+    // An endless stream never closes by itself.
     let isEndless = routes.contains(where: \.isEndless)
     var chosen = ending
     if case .halfClose = ending, isEndless { chosen = .stayOpen(milliseconds: 50) }
@@ -106,7 +106,7 @@ extension RequestPlans {
     private let closes: Bool
     private let mayHaveBody: Bool
 
-    /// What mutations put into requests.
+    /// What mutations insert into requests.
     static let tokens: [[UInt8]] = [
       "\r\n", "\n", "\r", "\r\n\r\n", "\0", " ", "\t", ":", "Content-Length: 5\r\n", "Content-Length: -1\r\n",
       "Content-Length: 99999999999999999999\r\n", "Content-Length: 5, 5\r\n", "Transfer-Encoding: chunked\r\n",
@@ -130,8 +130,8 @@ extension RequestPlans {
     ]
 
     /// - Parameters:
-    ///   - closes: whether it asks for the connection to be closed.
-    ///   - mayHaveBody: whether it may have a body though its route takes none.
+    ///   - closes: Whether it requests that the connection is closed.
+    ///   - mayHaveBody: Whether it may have a body although its route takes none.
     init(_ route: FuzzedApp.Route, closes: Bool, mayHaveBody: Bool = true) {
       self.route = route
       self.closes = closes
@@ -161,12 +161,12 @@ extension RequestPlans {
       return Array(head.utf8) + body
     }
 
-    /// Other cases of letters and other blanks mean the same.
+    /// Returns an equivalent line with other cases of letters and other blanks.
     private func varied(_ line: String, _ generator: inout SeededGenerator) -> String {
       guard let colon = line.firstIndex(of: ":"), generator.chance(15) else { return line }
       let name = String(line[..<colon])
       let value = line[line.index(after: colon)...].drop { $0 == " " }
-      // A server may be stricter with the fields that state the length, and refuse a tab behind them.
+      // A server may be stricter with the fields of the length, and refuse a tab after them.
       let isLength = name == "Content-Length" || name == "Transfer-Encoding"
       return (generator.chance(50) ? name.lowercased() : name.uppercased()) + ":"
         + generator.pick(["", " ", "\t", "  \t "]) + value + generator.pick(["", " ", isLength ? " " : "\t"])

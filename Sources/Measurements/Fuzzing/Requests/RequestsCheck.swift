@@ -1,18 +1,19 @@
-/// Judges the responses to HTTP/1.1 requests.
+/// Checks the responses to HTTP/1.1 requests.
 struct RequestsCheck: ConnectionPlan.ResponseCheck {
   /// What is known of the requests.
   enum Requests {
     /// Each of them is valid.
     case valid([FuzzedApp.Route])
-    /// Each of them is valid, and the client waits for all responses. `thenMalformed` when something malformed follows them.
-    case answered([FuzzedApp.Route], thenMalformed: Bool)
-    /// Anything: every response must be HTTP, whatever it says.
+    /// Each of them is valid, and the client waits for all responses. `thenMalformed` means that something malformed follows
+    /// them.
+    case awaited([FuzzedApp.Route], thenMalformed: Bool)
+    /// Anything: every response must be valid HTTP, whatever it contains.
     case mutated([UInt8])
   }
 
   private let requests: Requests
   private var received: [UInt8] = []
-  /// More has come than is kept.
+  /// Whether more was received than is kept.
   private var isCut = false
 
   private static let limit = 8 * 1024 * 1024
@@ -25,11 +26,11 @@ struct RequestsCheck: ConnectionPlan.ResponseCheck {
     if received.count + bytes.count <= RequestsCheck.limit, !isCut { received += bytes } else { isCut = true }
   }
 
-  /// The server closes the connection when it has answered.
-  var isAnswered: Bool { false }
+  /// The server closes the connection after its responses.
+  var isComplete: Bool { false }
 
   func fault(after end: ConnectionPlan.End) -> String? {
-    if case .failed(let code) = end { return "The server accepts no connection: error \(code)." }
+    if case .failed(let code) = end { return "The server doesn't accept connections: error \(code)." }
     var reader = reader(isClosed: end == .byServer && !isCut)
     do throws(ResponseReader.Fault) {
       try reader.readAll()
@@ -38,16 +39,16 @@ struct RequestsCheck: ConnectionPlan.ResponseCheck {
     }
     return switch requests {
     case .valid(let routes): unexpectedError(reader.responses, fails: routes.contains(where: \.fails))
-    case .answered(let routes, let thenMalformed): fault(reader.responses, to: routes, thenMalformed: thenMalformed, after: end)
+    case .awaited(let routes, let thenMalformed): fault(reader.responses, to: routes, thenMalformed: thenMalformed, after: end)
     case .mutated(let sent): fault(reader.responses, toMutated: sent, after: end)
     }
   }
 
   private func reader(isClosed: Bool) -> ResponseReader {
     switch requests {
-    case .valid(let routes), .answered(let routes, false):
+    case .valid(let routes), .awaited(let routes, false):
       ResponseReader(received, methods: routes.map(\.method), isClosed: isClosed)
-    case .answered(let routes, true):
+    case .awaited(let routes, true):
       ResponseReader(received, methods: routes.map(\.method) + ["malformed"], isClosed: isClosed)
     case .mutated(let sent):
       ResponseReader(
@@ -70,7 +71,7 @@ struct RequestsCheck: ConnectionPlan.ResponseCheck {
     after end: ConnectionPlan.End
   ) -> String? {
     let complete = responses.count(where: \.isComplete)
-    // After an error the server may close instead of reading the body that it has refused.
+    // After an error the server may close the connection instead of reading the body that it has refused.
     let hasRefused = responses.last.map { $0.isComplete && $0.closes && $0.status >= 400 } ?? false
     if complete < routes.count, !hasRefused || thenMalformed {
       let ending =
@@ -80,20 +81,20 @@ struct RequestsCheck: ConnectionPlan.ResponseCheck {
         default: "then the server closed the connection"
         }
       let unanswered = routes[complete]
-      return "Only \(complete) of \(routes.count) valid requests were answered completely, \(ending). "
-        + "Not answered: \(unanswered.method) \(unanswered.target). Received at last: \(EscapedBytes(received.suffix(200)))"
+      return "Only \(complete) of \(routes.count) valid requests got a complete response, \(ending). "
+        + "No response to: \(unanswered.method) \(unanswered.target). Received at last: \(EscapedBytes(received.suffix(200)))"
     }
-    if end == .timedOut { return "The server answered every request, but didn't close the connection in time." }
+    if end == .timedOut { return "The server responded to every request, but didn't close the connection in time." }
     return unexpectedError(thenMalformed ? Array(responses.prefix(routes.count)) : responses, fails: false)
   }
 
   private func fault(_ responses: [ResponseReader.Response], toMutated sent: [UInt8], after end: ConnectionPlan.End) -> String? {
     let isEndless = FuzzedApp.Route.unusual.contains { contains($0.target, in: sent) }
     if end == .timedOut, !isEndless {
-      return "The client sends no more, and the server neither answers nor closes the connection in time."
+      return "The client sends no more, and the server neither responds nor closes the connection in time."
     }
     if end == .byServer, !isCut, !isEndless, let last = responses.last, !last.isComplete {
-      return "A response with status \(last.status) is cut. Received at last: \(EscapedBytes(received.suffix(200)))"
+      return "A response with status \(last.status) is incomplete. Received at last: \(EscapedBytes(received.suffix(200)))"
     }
     return unexpectedError(responses, fails: isEndless)
   }

@@ -1,20 +1,20 @@
-/// Reads HTTP/1.1 responses strictly by RFC 9112: any byte that the grammar does not allow is a fault.
+/// Reads HTTP/1.1 responses strictly by RFC 9112. Any byte that the grammar does not allow is a fault.
 struct ResponseReader {
   /// A response that has been read.
   struct Response {
     let status: Int
     let isComplete: Bool
-    /// Whether the server said that the connection ends after it.
+    /// Whether the server has announced that the connection ends after it.
     let closes: Bool
   }
 
   private let bytes: [UInt8]
   private var index = 0
-  /// The methods of the requests in their order; nil when they are not known.
+  /// The methods of the requests in order; nil if they are not known.
   private let methods: [String]?
   /// Whether a request of unknown method may have been HEAD.
   private let mayBeHead: Bool
-  /// Whether a request may have been one of HTTP/1.0, which may be answered in that version.
+  /// Whether a request may have been HTTP/1.0, to which the server may respond in that version.
   private let mayBeHTTP10: Bool
   /// Whether the server has closed the connection after these bytes.
   private let isClosed: Bool
@@ -30,7 +30,7 @@ struct ResponseReader {
 
   /// Reads to the end.
   ///
-  /// - Throws: ``ResponseReader/Fault`` with the first thing that is wrong.
+  /// - Throws: The first ``ResponseReader/Fault``.
   mutating func readAll() throws(Fault) {
     while index < bytes.count {
       if let last = responses.last, !last.isComplete { return }
@@ -41,7 +41,7 @@ struct ResponseReader {
     }
   }
 
-  /// The next response with a final status; nil when its head has not come completely.
+  /// Returns the next response with a final status, or nil if its head is incomplete.
   private mutating func response() throws(Fault) -> Response? {
     while true {
       let start = index
@@ -66,7 +66,7 @@ struct ResponseReader {
       hasBody = methods[responses.count] != "HEAD"
     } else if hasBody, mayBeHead {
       hasBody = index < bytes.count && !bytes[index...].starts(with: Array("HTTP/1.".utf8))
-      // It can't be told whether a body is still to come.
+      // It isn't known whether a body follows.
       if index == bytes.count { return Response(status: status, isComplete: isClosed, closes: closes) }
     }
     let isComplete = hasBody ? try body(framing) : true
@@ -97,7 +97,7 @@ struct ResponseReader {
     return nil
   }
 
-  /// The bytes up to CR LF; nil when it has not come yet.
+  /// Returns the bytes up to CR LF, or nil if it hasn't been received yet.
   private mutating func line() throws(Fault) -> ArraySlice<UInt8>? {
     guard let end = bytes[index...].firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else { return nil }
     guard end + 1 < bytes.count else {
@@ -111,7 +111,7 @@ struct ResponseReader {
 
   // MARK: Body
 
-  /// Whether the body has come completely.
+  /// Reads the body. Returns whether it is complete.
   private mutating func body(_ framing: Framing) throws(Fault) -> Bool {
     switch framing {
     case .none: return true
@@ -145,7 +145,7 @@ struct ResponseReader {
 }
 
 extension ResponseReader {
-  /// A response that is not HTTP.
+  /// The error of a response that isn't valid HTTP.
   struct Fault: Error {
     let text: String
 
@@ -154,14 +154,14 @@ extension ResponseReader {
     }
   }
 
-  /// How long the body of a response is (RFC 9112 section 6.3).
+  /// How the length of a body is determined (RFC 9112 section 6.3).
   enum Framing: Equatable {
     case none
     case length(Int)
     case chunked
     case untilClose
 
-    /// - Throws: ``ResponseReader/Fault`` when the fields contradict each other or the status.
+    /// - Throws: ``ResponseReader/Fault`` if the fields contradict each other or the status.
     init(_ fields: FieldLines, status: Int) throws(Fault) {
       let lengths = fields.lines("content-length")
       let codings = fields.lines("transfer-encoding")
@@ -187,7 +187,7 @@ extension ResponseReader {
   struct FieldLines {
     private var lines: [(name: String, value: String)] = []
 
-    /// - Returns: Whether the line is one (RFC 9112 section 5): a token, a colon, and text.
+    /// - Returns: Whether it is a header line (RFC 9112 section 5): a token, a colon, and text.
     mutating func add(_ line: ArraySlice<UInt8>) -> Bool {
       let name = line.prefix { $0 != 0x3A }
       let value = line[name.endIndex...].dropFirst()
@@ -199,10 +199,10 @@ extension ResponseReader {
       return true
     }
 
-    /// The values of all lines of this name, which is in lower case.
+    /// Returns the values of all lines of this name, which is in lower case.
     func lines(_ name: String) -> [String] { lines.filter { $0.name == name }.map(\.value) }
 
-    /// The members of the lists of this name.
+    /// Returns the members of the lists of this name.
     func values(_ name: String) -> [String] {
       lines(name).flatMap { $0.split(separator: ",").map { String($0.drop { $0 == " " }) } }
     }

@@ -7,7 +7,7 @@ import Darwin
 import Glibc
 #endif
 
-/// This program once more, in a process of its own.
+/// Another process of this program.
 final class ChildProcess {
   /// How a child ended.
   enum End: Equatable, CustomStringConvertible {
@@ -31,7 +31,8 @@ final class ChildProcess {
 
   /// Starts this program with other arguments.
   ///
-  /// - Parameter input: what it can read from standard input, which then ends. Without it, standard input stays open for as long as
+  /// - Parameter input: The bytes of standard input, which then ends. Without them, standard input stays open for as long as this
+  ///   process lives, so that the child notices its end.
   ///   this process lives, so that the child can notice its end.
   init(_ arguments: [String], input bytes: [UInt8]? = nil) throws {
     process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -40,11 +41,11 @@ final class ChildProcess {
     process.standardOutput = output
     process.standardError = error
     var environment = ProcessInfo.processInfo.environment
-    // A crash is reported with its stack, but without the hundreds of lines of registers and images.
+    // A crash is reported with its stack, but without hundreds of lines of registers and images.
     if environment["SWIFT_BACKTRACE"] == nil {
       environment["SWIFT_BACKTRACE"] = "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,limit=30"
     }
-    // Swift keeps other bits in pointers, so that much of what is in use looks like a leak.
+    // Swift stores other bits in pointers, so that much of what is in use looks like a leak.
     if environment["ASAN_OPTIONS"] == nil { environment["ASAN_OPTIONS"] = "detect_leaks=0" }
     process.environment = environment
     try process.run()
@@ -72,7 +73,7 @@ final class ChildProcess {
     try? input.fileHandleForWriting.close()
   }
 
-  /// The complete lines that the child has written to standard output since the last call.
+  /// Returns the complete lines that the child has written to standard output since the last call.
   func newLines() -> [String] {
     readStreams()
     guard let last = unreadOutput.lastIndex(of: 0x0A) else { return [] }
@@ -81,7 +82,7 @@ final class ChildProcess {
     return lines
   }
 
-  /// Takes what the child has written, so that its pipes never fill up.
+  /// Reads what the child has written, so that its pipes never fill up.
   func readStreams() {
     unreadOutput += available(output)
     standardError.append(available(error))
@@ -105,7 +106,7 @@ final class ChildProcess {
       ? .signalled(process.terminationStatus) : .exited(process.terminationStatus)
   }
 
-  /// Waits for its end and takes what it writes meanwhile; nil when it still runs after that time.
+  /// Waits for its end and reads what it writes meanwhile. Returns nil if it still runs after that time.
   func waitForEnd(seconds: Double) -> End? {
     let watch = Stopwatch()
     while true {
@@ -123,26 +124,26 @@ final class ChildProcess {
 
   func kill() { Glibc.kill(process.processIdentifier, SIGKILL) }
 
-  /// Its memory now, in MiB.
+  /// Its current memory, in MiB.
   var residentMemory: Int {
     guard let text = try? InputFile("/proc/\(process.processIdentifier)/statm").readText() else { return 0 }
     let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
     return pages * sysconf(Int32(_SC_PAGESIZE)) / 1_048_576
   }
 
-  /// How many descriptors it has open.
+  /// The number of its open descriptors.
   var descriptors: Int {
     (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/fd").count) ?? 0
   }
 }
 
 extension ChildProcess {
-  /// What a child wrote to standard error: the end of it, and the first report of a sanitizer.
+  /// The last lines that a child wrote to standard error, and the first report of a sanitizer.
   struct StandardErrorTail {
     private var bytes: [UInt8] = []
-    /// The report of a sanitizer, from the line that says so; nil where there was none.
+    /// The report of a sanitizer, from its first line; nil if there was none.
     private(set) var sanitizerReport: String?
-    /// Whether it says that the child crashes, and is about to end.
+    /// Whether the child has reported a crash, and is about to end.
     private(set) var isCrash = false
 
     private static let limit = 64 * 1024
@@ -162,12 +163,12 @@ extension ChildProcess {
       if bytes.count > 2 * StandardErrorTail.limit { bytes.removeFirst(bytes.count - StandardErrorTail.limit) }
     }
 
-    /// The last lines, at most so many.
+    /// Returns the last lines, at most this many.
     func lines(_ count: Int) -> [String] {
       bytes.split(separator: 0x0A).suffix(count).map { EscapedBytes($0, limit: 300).description }
     }
 
-    /// What a crash says of itself, or the report of a sanitizer, or else the last lines.
+    /// Returns the message of a crash, or the report of a sanitizer, or otherwise the last lines.
     func explanation(_ count: Int = 24) -> [String] {
       if let report = sanitizerReport { return report.split(separator: "\n").prefix(120).map(String.init) }
       let all = lines(2000)
@@ -176,12 +177,12 @@ extension ChildProcess {
     }
   }
 
-  /// Ends this process when the one that started it has ended, which closes standard input.
+  /// Ends this process when its parent has ended, which closes standard input.
   enum ParentWatch {
     static func start() {
       Thread.detachNewThread {
         var buffer = [UInt8](repeating: 0, count: 64)
-        // A crash interrupts every thread to read its stack, which is no end of the parent.
+        // A crash interrupts every thread to read its stack, which doesn't mean that the parent has ended.
         while true {
           let count = read(STDIN_FILENO, &buffer, buffer.count)
           if count == 0 || (count < 0 && errno != EINTR) { break }

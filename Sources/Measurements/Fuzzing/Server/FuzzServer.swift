@@ -5,16 +5,16 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// `benchmarks fuzz-server`: the server that the fuzzers start. It ends with the process that started it.
+/// `benchmarks fuzz-server`: the server that the fuzzers start. It ends with its parent process.
 struct FuzzServer: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "fuzz-server", shouldDisplay: false)
 
   /// How long running responses may take after SIGTERM.
   static let grace = 5
 
-  @Option(help: "Where to write the files it serves.")
+  @Option(help: "The folder for the files that it serves.")
   var folder: String
-  @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
+  @Option(help: "The port on 127.0.0.1. 0 uses a free port.")
   var port = 0
 
   func run() async throws {
@@ -31,7 +31,7 @@ struct FuzzServer: AsyncParsableCommand {
     try await group.run()
   }
 
-  /// Short times, so that connections which are left open reach each of them.
+  /// Short times, so that connections that are left open reach each of them.
   private var configuration: ServerConfiguration {
     var configuration = ServerConfiguration(port: port)
     configuration.limits.body = 1024 * 1024

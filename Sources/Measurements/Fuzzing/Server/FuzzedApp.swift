@@ -3,12 +3,17 @@ import Foundation
 import NIOCore
 import SystemIO
 
-/// The app that the fuzzers send requests to: one route of each kind.
+/// The app to which the fuzzers send requests: one route of each kind.
 enum FuzzedApp {
   struct Item: Codable, Sendable {
     var name: String
     var size: Int
     var tags: [String]?
+  }
+
+  struct Upload: Decodable, Sendable {
+    var name: String
+    var files: [FormFile]
   }
 
   /// Writes the files that the app serves.
@@ -20,7 +25,7 @@ enum FuzzedApp {
     try Data("<!doctype html><title>Index</title>\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/index.html"))
   }
 
-  /// - Parameter folder: where its files are.
+  /// - Parameter folder: The folder of its files.
   static func make(folder: String) throws -> App {
     let text = String(repeating: "0123456789abcdef", count: 20_000)
     return try App {
@@ -31,6 +36,9 @@ enum FuzzedApp {
         Item(name: "item \(id)", size: limit, tags: nil)
       }
       Post("/items", Body(Item.self)) { _, item in item }
+      Post("/form", Body(Upload.self)) { _, upload in
+        Item(name: upload.name, size: upload.files.reduce(0) { $0 + $1.size }, tags: upload.files.compactMap(\.filename))
+      }
       Post("/echo") { request in File(bytes: request.body.readableBytesView) }
       Get("/later") { request async throws -> String in
         try await Task.sleep(for: .milliseconds(5))
@@ -94,13 +102,13 @@ enum FuzzedApp {
 }
 
 extension FuzzedApp {
-  /// A route of the fuzzed app, as a client sees it.
+  /// A route of the fuzzed app, for clients.
   struct Route {
     let method: String
     let target: String
-    /// Never ends by itself.
+    /// Whether its body never ends by itself.
     var isEndless = false
-    /// Its body is meant to be cut.
+    /// Whether its body is incomplete on purpose.
     var fails = false
 
     var takesBody: Bool { method == "POST" }
@@ -114,10 +122,10 @@ extension FuzzedApp {
       ].map { Route(method: "GET", target: $0) }
       + ["/", "/file", "/stream/long", "/events", "/raw", "/teapot"].map { Route(method: "HEAD", target: $0) }
       + ["/", "/json", "/items"].map { Route(method: "OPTIONS", target: $0) }
-      + ["/items", "/echo", "/echo", "/json"].map { Route(method: "POST", target: $0) }
+      + ["/items", "/echo", "/echo", "/form", "/json"].map { Route(method: "POST", target: $0) }
       + ["PUT", "DELETE", "PATCH", "QUERY"].map { Route(method: $0, target: "/json") }
 
-    /// Streams without an end, and one that is cut.
+    /// Endless streams, and an incomplete one.
     static let unusual: [Route] = [
       Route(method: "GET", target: "/ticks", isEndless: true),
       Route(method: "GET", target: "/stream/endless", isEndless: true),
@@ -131,9 +139,16 @@ extension FuzzedApp {
       ("application/x-msgpack", [0x82, 0xA4, 0x6E, 0x61, 0x6D, 0x65, 0xA1, 0x78, 0xA4, 0x73, 0x69, 0x7A, 0x65, 0x07]),
       ("application/x-www-form-urlencoded", Array("name=a+b&size=5&tags=x&tags=%C3%A9".utf8)),
       ("text/plain", Array("no item".utf8)),
+      (
+        "multipart/form-data; boundary=b",
+        Array(
+          "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nlamp\r\n--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"é.bin\"\r\n\r\n\0\r\n--b--"
+            .utf8
+        )
+      ),
     ]
 
-    /// A body that suits no route in particular, or one of ``bodies``.
+    /// Returns one of ``bodies``, or a body for no route in particular.
     static func body(upTo limit: Int, using generator: inout SeededGenerator) -> (type: String, bytes: [UInt8]) {
       if generator.chance(50) { return generator.pick(bodies) }
       return ("application/octet-stream", [UInt8](repeating: generator.byte(), count: generator.size(upTo: limit)))

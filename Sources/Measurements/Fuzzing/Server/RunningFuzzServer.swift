@@ -48,13 +48,13 @@ struct FuzzError: Error, CustomStringConvertible {
 }
 
 extension RunningFuzzServer {
-  /// The connections that a server on this machine has open, as the system lists them.
+  /// The open connections of a server on this machine, as the system lists them.
   struct Connections {
-    /// One of them.
+    /// One connection.
     struct Entry {
       /// The port of its client.
       let clientPort: UInt16
-      /// `ESTABLISHED`, `CLOSE_WAIT` and so on.
+      /// The state: `ESTABLISHED`, `CLOSE_WAIT` and so on.
       let state: String
     }
 
@@ -64,11 +64,11 @@ extension RunningFuzzServer {
 
     let entries: [Entry]
 
-    /// Those of the server that listens on this port and that a process still holds.
+    /// Lists the connections of the server on a port that a process still holds.
     init(port: UInt16) {
       let table = (try? InputFile("/proc/net/tcp").readText()) ?? ""
       entries = table.split(separator: "\n").dropFirst().compactMap { line in
-        // sl, local address, remote address, state, queues, timer, retransmissions, user, time-out, inode
+        // The columns: sl, local address, remote address, state, queues, timer, retransmissions, user, time-out, inode
         let words = line.split(separator: " ")
         guard words.count > 9, words[9] != "0", let state = Connections.states[String(words[3])],
           Connections.port(words[1]) == port, let client = Connections.port(words[2])
@@ -77,7 +77,7 @@ extension RunningFuzzServer {
       }
     }
 
-    /// The port of `0100007F:1F90`.
+    /// Returns the port in `0100007F:1F90`.
     private static func port(_ address: Substring) -> UInt16? {
       address.split(separator: ":").last.flatMap { UInt16($0, radix: 16) }
     }

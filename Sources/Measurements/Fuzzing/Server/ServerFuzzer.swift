@@ -1,7 +1,7 @@
 import Foundation
 import SystemIO
 
-/// Sends random connections to a server in a child process, and watches the server.
+/// Sends random connections to a server in a child process, and monitors the server.
 final class ServerFuzzer {
   private let plan: Fuzz.Plan
   private let makePlan: (Int, inout SeededGenerator) -> ConnectionPlan
@@ -12,7 +12,7 @@ final class ServerFuzzer {
   private static let concurrency = 16
   private static let restarts = 5
 
-  /// - Parameter makePlan: the connection of a case, from its number and its random numbers.
+  /// - Parameter makePlan: Makes the connection of a case from its number and its random numbers.
   init(_ name: Fuzz.Fuzzer, _ plan: Fuzz.Plan, makePlan: @escaping (Int, inout SeededGenerator) -> ConnectionPlan) {
     self.plan = plan
     self.makePlan = makePlan
@@ -22,7 +22,7 @@ final class ServerFuzzer {
     nextCase = plan.first
   }
 
-  /// - Throws: ``FuzzError`` when no server can be started.
+  /// - Throws: ``FuzzError`` if the server can't be started.
   func run() throws -> FuzzReport.Outcome {
     var starts = 0
     while starts == 0 || (!isOver && starts <= ServerFuzzer.restarts) {
@@ -76,7 +76,7 @@ final class ServerFuzzer {
     outcome.add(failure)
   }
 
-  /// The connection that ends a new server when it is made again and again, with nothing else; nil where none does.
+  /// Returns the connection that ends a new server when it is repeated alone, or nil if none does.
   private func culprit(among suspects: [Int]) -> Int? {
     let watch = Stopwatch()
     for number in suspects.reversed() where watch.seconds < 60 {

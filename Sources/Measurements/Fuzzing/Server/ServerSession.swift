@@ -7,13 +7,13 @@ struct ServerSession {
   private let watch = Stopwatch()
   private var lastCheck = 0
   private var isChecking = false
-  /// When connections ended, for those of the last second.
+  /// The connections that ended within the last second, with their times.
   private var recent: [(number: Int, milliseconds: Int)] = []
-  /// How many descriptors it had before the first case.
+  /// The number of descriptors before the first case.
   private var firstDescriptors = 0
   private(set) var peakMemory = 0
 
-  /// So many descriptors more than at the start are no failure: the runtime opens some when it needs them.
+  /// The number of additional descriptors that is allowed, because the runtime opens some when it needs them.
   private static let slack = 6
 
   init(_ server: RunningFuzzServer) {
@@ -25,18 +25,18 @@ struct ServerSession {
 
   var connections: Int { loop.connections }
 
-  /// How many connections of cases are open.
+  /// The number of open connections of cases.
   var openCases: Int { loop.count - (isChecking ? 1 : 0) }
 
   var end: ChildProcess.End? { child.end }
 
-  /// Whether the server process has ended. When it crashes, writing the stack takes a while, and is waited for.
+  /// Whether the server process has ended. After a crash, this waits until its stack has been written.
   var hasEnded: Bool {
     if end == nil, child.standardError.isCrash { _ = child.waitForEnd(seconds: 60) }
     return end != nil
   }
 
-  /// The cases that may have ended the server: those that were open, or had ended within the last second.
+  /// The cases that may have ended the server: those that were open, or ended within the last second.
   var suspects: [Int] { (recent.map(\.number) + loop.cases.filter { $0 >= 0 }).sorted() }
 
   /// Makes a few connections, so that what is opened once is open, and counts descriptors.
@@ -49,18 +49,18 @@ struct ServerSession {
     firstDescriptors = child.descriptors
   }
 
-  /// - Returns: Whether there was room for the connection.
+  /// - Returns: Whether the connection could be opened.
   mutating func start(_ plan: ConnectionPlan) throws -> Bool {
     do throws(ClientSocket.SocketError) {
       return try loop.start(plan)
     } catch {
-      // A server that has died refuses connections.
+      // A server that has ended refuses connections.
       if child.waitForEnd(seconds: 10) != nil { return false }
       throw FuzzError("Can't connect to the server: \(String(cString: strerror(error.code))).")
     }
   }
 
-  /// Goes on with every connection, and once a second looks after the server.
+  /// Continues every connection, and checks the server once per second.
   mutating func turn() throws -> [FuzzReport.Failure] {
     let now = watch.milliseconds
     if !isChecking, now - lastCheck >= 1000 {
@@ -81,7 +81,7 @@ struct ServerSession {
     return failures
   }
 
-  /// A server that dies resets its connections, which is a fault of its own.
+  /// Whether the server is ending, which resets its connections and is reported separately.
   private func isDying(_ end: ConnectionPlan.End) -> Bool {
     switch end {
     case .resetByServer, .byServer, .failed: child.waitForEnd(seconds: 0.05) != nil || child.standardError.isCrash
@@ -97,7 +97,7 @@ struct ServerSession {
 
   // MARK: The end
 
-  /// Lets the connections end, and waits for the server to close what it has open.
+  /// Waits for the connections to end, and for the server to close what it has open.
   mutating func settle() throws -> [FuzzReport.Failure] {
     var failures: [FuzzReport.Failure] = []
     let patience = Stopwatch()
@@ -113,7 +113,7 @@ struct ServerSession {
     return failures
   }
 
-  /// Whether the server has closed what it has opened for its clients.
+  /// Whether the server has closed everything that it has opened for its clients.
   private var isBackAtStart: Bool {
     child.descriptors <= firstDescriptors + ServerSession.slack
       && RunningFuzzServer.Connections(port: server.port).entries.isEmpty
@@ -131,17 +131,17 @@ struct ServerSession {
     )
   }
 
-  /// Ends the server with SIGTERM, and judges the whole session.
+  /// Ends the server with SIGTERM, and checks the whole session.
   ///
-  /// - Parameter limit: how much memory the server may have taken, in MiB.
+  /// - Parameter limit: The maximum memory of the server, in MiB.
   mutating func stop(memory limit: Int) -> [FuzzReport.Failure] {
     var failures: [FuzzReport.Failure] = []
     peakMemory = max(peakMemory, child.residentMemory)
     if peakMemory > limit {
-      failures.append(FuzzReport.Failure(what: "The server took \(peakMemory) MiB of memory; \(limit) are allowed."))
+      failures.append(FuzzReport.Failure(what: "The server took \(peakMemory) MiB of memory, but only \(limit) MiB are allowed."))
     }
     child.terminate()
-    // Sanitizers look for leaks at the end.
+    // Sanitizers search for leaks at the end.
     let seconds = Double(FuzzServer.grace) + (ActiveSanitizer.current == nil ? 5 : 60)
     let end = child.waitForEnd(seconds: seconds)
     if end != .exited(0) {
@@ -158,12 +158,12 @@ struct ServerSession {
 }
 
 extension ServerSession {
-  /// A well-behaved client that asks once a second.
+  /// A well-behaved client that sends a request once per second.
   struct HealthCheck {
-    /// The number of its connections, which are no cases.
+    /// The number of its connections, which don't count as cases.
     static let number = -1
 
-    /// How long the server may take.
+    /// How long the server may take, in seconds.
     static let seconds = 5 * ActiveSanitizer.slowness
 
     static var plan: ConnectionPlan {
@@ -171,7 +171,7 @@ extension ServerSession {
         number: number,
         name: "well-behaved client",
         steps: [.send(Array("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))],
-        ending: .whenAnswered,
+        ending: .whenComplete,
         patience: seconds * 1000,
         check: HealthyResponse()
       )
@@ -181,7 +181,7 @@ extension ServerSession {
   private struct HealthyResponse: ConnectionPlan.ResponseCheck {
     private var received: [UInt8] = []
 
-    var isAnswered: Bool { false }
+    var isComplete: Bool { false }
 
     mutating func take(_ bytes: [UInt8]) { received += bytes }
 

@@ -8,10 +8,10 @@ enum ActiveSanitizer: String {
   static let current: ActiveSanitizer? =
     if has("__asan_init") { .address } else if has("__tsan_init") { .thread } else { nil }
 
-  /// How many times longer everything may take with it.
+  /// The factor by which everything may be slower with it.
   static let slowness = current == nil ? 1 : 4
 
-  /// What a report of a sanitizer on standard error begins with.
+  /// The texts at the beginning of a sanitizer's report on standard error.
   static let reports = ["ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "WARNING: ThreadSanitizer", "runtime error: "]
 
   private static func has(_ symbol: String) -> Bool {
@@ -19,7 +19,7 @@ enum ActiveSanitizer: String {
   }
 }
 
-/// Measures the time since it was made.
+/// Measures the time since its creation.
 struct Stopwatch {
   private let start = ContinuousClock.now
 

@@ -1,9 +1,9 @@
 import FieldValues
 
-/// Bytes as text for a report: printable ASCII as it is, everything else as `\n`, `\r`, `\t` or `\xff`.
+/// Bytes as text for a report: printable ASCII unchanged, everything else as `\n`, `\r`, `\t` or `\xff`.
 struct EscapedBytes: CustomStringConvertible {
   let bytes: [UInt8]
-  /// So many bytes are shown.
+  /// The maximum number of bytes that are shown.
   var limit = 400
 
   init(_ bytes: some Sequence<UInt8>, limit: Int = 400) {

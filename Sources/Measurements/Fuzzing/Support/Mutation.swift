@@ -1,12 +1,13 @@
 import SystemIO
 
-/// Random damage to the bytes of an input.
+/// Random changes to the bytes of an input.
 struct Mutation {
-  /// Pieces that mean something to the reader under test, to be put anywhere.
+  /// Pieces with a meaning for the reader under test, to be inserted anywhere.
   var tokens: [[UInt8]] = []
-  /// A mutated input is not longer than this.
+  /// The maximum length of a mutated input.
   var limit = 16 * 1024
-  /// How often a part is repeated until the input is as long as the limit, in a hundred; finds what takes more than linear time.
+  /// How often, in a hundred, a part is repeated until the input has the maximum length. This finds what takes more than linear
+  /// time.
   var growth = 0
 
   private static let remarkable: [UInt8] = [
@@ -61,17 +62,17 @@ struct Mutation {
 }
 
 extension SeededGenerator {
-  /// A place in a list of so many elements; 0 for an empty list.
+  /// Returns an index in a list with this number of elements; 0 for an empty list.
   mutating func index(below count: Int) -> Int {
     count > 1 ? number(0...count - 1) : 0
   }
 
-  /// Whether something happens that happens so many times in a hundred.
+  /// Returns true with this probability in percent.
   mutating func chance(_ percent: Int) -> Bool {
     number(0...99) < percent
   }
 
-  /// One of the values, which must not be none.
+  /// Returns one of the values. There must be at least one.
   mutating func pick<Value>(_ values: [Value]) -> Value {
     values[index(below: values.count)]
   }
@@ -84,7 +85,7 @@ extension SeededGenerator {
     (0..<number(count)).map { _ in byte() }
   }
 
-  /// A number of bytes that is mostly small and at times as large as the limit.
+  /// Returns a number of bytes that is mostly small and sometimes as large as the limit.
   mutating func size(upTo limit: Int) -> Int {
     switch number(0...9) {
     case 0: 0
