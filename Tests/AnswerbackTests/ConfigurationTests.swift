@@ -14,7 +14,7 @@ final class ConfigurationTests: XCTestCase {
       try make().check()
       return []
     } catch {
-      return (error as? ConfigurationError)?.faults ?? ["\(error)"]
+      return (error as? ConfigurationError)?.faults.map(\.description) ?? ["\(error)"]
     }
   }
 
@@ -115,7 +115,7 @@ final class ConfigurationTests: XCTestCase {
     let sentences = ["/x": "Resource", "/y": "String"].sorted { $0.key < $1.key }.map {
       "GET \($0) is declared 204, which has no body, but its handler returns \($1). Declare another status, or return NoContent."
     }
-    XCTAssertThrowsError(try app.check()) { XCTAssertEqual(($0 as? ConfigurationError)?.faults, sentences) }
+    XCTAssertThrowsError(try app.check()) { XCTAssertEqual(($0 as? ConfigurationError)?.faults.map(\.description), sentences) }
     let response = await app.ask("/x")
     XCTAssertEqual(response.status, 500)
     XCTAssertEqual(lines.withLock { $0 }, ["the app can't respond: \(sentences.joined(separator: "\n"))"])

@@ -49,7 +49,7 @@ public struct App: Sendable, Layer {
   public func with(_ change: (inout Settings) -> Void) throws(ConfigurationError) -> App {
     var app = self
     change(&app.settings)
-    if !app.settings.faults.isEmpty { throw ConfigurationError(app.settings.faults.map { "the app: \($0)" }) }
+    if !app.settings.faults.isEmpty { throw ConfigurationError(app.settings.faults.map { .value(layer: "the app", $0) }) }
     app.unsettle()
     return app
   }
@@ -78,7 +78,7 @@ public struct App: Sendable, Layer {
   }
 
   /// Everything that is wrong with the app.
-  var allFaults: [String] { settled.made.table.faults + settled.made.table.openFaults }
+  var allFaults: [ConfigurationError.Fault] { settled.made.table.faults + settled.made.table.openFaults }
 
   /// The descriptions of all routes, in the order of declaration.
   public var routes: [RouteDescription] { settled.made.table.descriptions }

@@ -44,17 +44,15 @@ extension RouteDefinition {
     let segments: [Segment]
 
     /// Parses a path.
-    /// - Throws: A ``ConfigurationError`` about a parameter without a name, a name that is used twice, or a segment after the
+    /// - Throws: A ``ConfigurationError/Fault`` about a parameter without a name, a name that is used twice, or a segment after the
     ///   rest.
-    init(_ text: String) throws(ConfigurationError) {
+    init(_ text: String) throws(ConfigurationError.Fault) {
       var segments: [Segment] = []
       var names: Set<String> = []
       for part in text.parts(between: "/") {
         if case .rest(let name) = segments.last {
           let rest = "{\(name)\(Self.restMark)}"
-          throw ConfigurationError([
-            "the path \(text) has \(part) after \(rest), which takes the rest of a path. Put \(rest) at the end."
-          ])
+          throw .path(text, .segmentAfterRest(segment: String(part), rest: rest))
         }
         guard part.contains("{") || part.contains("}") else {
           segments.append(.literal(String(part)))
@@ -63,10 +61,10 @@ extension RouteDefinition {
         let isRest = part.hasSuffix("\(Self.restMark)}")
         let name = String(part.dropFirst().dropLast(isRest ? Self.restMark.count + 1 : 1))
         guard part.first == "{", part.last == "}", !name.isEmpty, !name.contains(where: { "{}".contains($0) }) else {
-          throw ConfigurationError(["the path \(text) has \(part), but a parameter is a whole segment. Write {name}."])
+          throw .path(text, .brokenParameter(String(part)))
         }
         guard names.insert(name).inserted else {
-          throw ConfigurationError(["the path \(text) has two parameters called \(name). Rename one of them."])
+          throw .path(text, .parameterTwice(name))
         }
         segments.append(isRest ? .rest(name) : .parameter(name))
       }

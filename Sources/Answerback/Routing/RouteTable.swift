@@ -16,10 +16,10 @@ struct RouteTable: Sendable {
   private var root = Trie()
   private var mounts: [MountedApp] = []
   private(set) var descriptions: [RouteDescription] = []
-  /// What is wrong with the tree, in sentences in the order of declaration.
-  private(set) var faults: [String] = []
+  /// What is wrong with the tree, in the order of declaration.
+  private(set) var faults: [ConfigurationError.Fault] = []
   /// What is wrong unless a modifier of the app corrects it. The other routes are served.
-  private(set) var openFaults: [String] = []
+  private(set) var openFaults: [ConfigurationError.Fault] = []
   /// The settings for responses without a route: 404 and the automatic responses.
   let outside: SettledSettings
   /// The hooks of the app around these responses; nil if there are none.
@@ -45,7 +45,7 @@ struct RouteTable: Sendable {
   ///   - settings: The settings of the app.
   ///   - logger: The logger of the app.
   init(_ nodes: [RouteNode], derived: (any App.DerivedRoutes)? = nil, settings: Settings, logger: Logger) {
-    faults = settings.faults.map { "the app: \($0)" }
+    faults = settings.faults.map { .value(layer: "the app", $0) }
     let app = settings.named("app")
     outside = SettledSettings(route: "the app", layers: [app], logger: logger)
     hooks = HookChain.ofOthers(outside)
@@ -56,10 +56,10 @@ struct RouteTable: Sendable {
   private mutating func add(_ node: RouteNode, path: String, layers: [Settings], logger: Logger) {
     switch node {
     case .mount(let prefix, let app):
-      faults += app.allFaults.map { "the app mounted at \(path)\(prefix): \($0)" }
+      faults += app.allFaults.map { .mounted(path: path + prefix, $0) }
       mount(app, at: path + prefix, layers: layers, logger: logger)
     case .group(let kind, let prefix, let settings, let children):
-      faults += settings.faults.map { "\(kind) \(path)\(prefix): \($0)" }
+      faults += settings.faults.map { .value(layer: "\(kind) \(path)\(prefix)", $0) }
       for child in children {
         let layer = settings.named("\(kind) \(path)\(prefix)")
         add(child, path: path + prefix, layers: layers + [layer], logger: logger)
@@ -79,11 +79,11 @@ struct RouteTable: Sendable {
     do {
       pattern = try RouteDefinition.PathPattern(path)
     } catch {
-      return faults += error.faults
+      return faults.append(error)
     }
     let methods = definition.methods.map(\.rawValue).joined(separator: ", ")
     let name = "\(methods.isEmpty ? "route" : methods) \(pattern.description)"
-    faults += definition.settings.faults.map { "\(name): \($0)" }
+    faults += definition.settings.faults.map { .value(layer: name, $0) }
     let settled = SettledSettings(
       route: name,
       layers: layers + [definition.settings],
@@ -92,19 +92,13 @@ struct RouteTable: Sendable {
     )
     let around = SettledSettings(route: name, layers: layers, logger: logger)
     let route = SettledRoute(definition, pattern: pattern, settings: settled, optionsFields: around.fieldsOfAutomaticAnswers)
-    faults += route.faults.map { "\(name) \($0)" }
-    openFaults += route.openFaults.map { "\(name) \($0)" }
+    faults += route.faults.map { .route(name, $0) }
+    openFaults += route.openFaults.map { .route(name, $0) }
     for method in definition.methods {
       guard let other = root.insert(route, method: method, at: pattern.segments[...]) else { continue }
-      faults.append(Self.duplicate(method, pattern.description, other.description.path))
+      faults.append(.duplicate(method: method.rawValue, path: pattern.description, other: other.description.path))
     }
     descriptions.append(route.description)
-  }
-
-  private static func duplicate(_ method: HTTPRequest.Method, _ path: String, _ other: String) -> String {
-    let name = method.rawValue
-    if path == other { return "\(name) \(path) is declared twice. Remove one of the routes, or change its path." }
-    return "\(name) \(other) and \(name) \(path) match the same paths. Remove one of the routes, or change its path."
   }
 
   private mutating func mount(_ app: App, at path: String, layers: [Settings], logger: Logger) {

@@ -155,65 +155,51 @@ final class SettledRoute: Sendable {
     declaration.defaultMediaType ?? declaration.bodyType.map(BodyContent.defaultMediaType)
   }
 
-  /// What is wrong with the route, in sentences whose subject is the name of the route.
-  var faults: [String] {
-    var faults: [String] = []
-    if definition.methods.isEmpty { faults.append("has no method. Add .methods(.get, …).") }
-    faults += undeclaredParameters + inputFaults + bodyFaults + redirectFaults + mediaTypeFaults
-    return faults
+  /// What is wrong with the route.
+  var faults: [ConfigurationError.Fault.Route] {
+    let methods: [ConfigurationError.Fault.Route] = definition.methods.isEmpty ? [.noMethod] : []
+    return methods + undeclaredParameters + inputFaults + bodyFaults + redirectFaults + mediaTypeFaults
   }
 
   /// A request has one body, which can be read as only one value.
-  private var inputFaults: [String] {
+  private var inputFaults: [ConfigurationError.Fault.Route] {
     let types = definition.inputs.filter { $0.source == .body }.map { "\($0.type)" }
-    if types.count < 2 { return [] }
-    let bodies = types.dropLast().joined(separator: ", ") + " and " + (types.last ?? "")
-    return ["reads the body \(types.count) times, as \(bodies). Declare one Body of a type that has the fields of all."]
+    return types.count < 2 ? [] : [.severalBodies(types: types)]
   }
 
-  private var redirectFaults: [String] {
+  private var redirectFaults: [ConfigurationError.Fault.Route] {
     guard declaration.redirects, let status = settings.status, !Redirect.statuses.contains(status.code) else { return [] }
-    return ["is declared \(status), but its handler returns a redirect. Declare 301, 302, 303, 307 or 308."]
+    return [.notRedirecting(status)]
   }
 
   /// What is wrong with the route unless a modifier of the app corrects it.
-  var openFaults: [String] {
+  var openFaults: [ConfigurationError.Fault.Route] {
     guard declaration.needsTemplateEngine, settings.templateEngine == nil else { return [] }
-    return [
-      "returns a template, but no layer has a template engine. "
-        + "Add .templates(MustacheEngine(directory:)), or another engine, to the app."
-    ]
+    return [.noTemplateEngine]
   }
 
-  private var undeclaredParameters: [String] {
+  private var undeclaredParameters: [ConfigurationError.Fault.Route] {
     let read = definition.inputs.filter { $0.source == .path }.map(\.name)
     let unread = parameterNames.filter { !read.contains($0) }
-    let others = unread.isEmpty ? "" : ", or read \(unread.joined(separator: " or ")), which the path has"
-    return read.filter { !parameterNames.contains($0) }.map {
-      "reads the path parameter \($0), which its path doesn't have. Write {\($0)} in the path\(others)."
-    }
+    return read.filter { !parameterNames.contains($0) }.map { .undeclaredParameter($0, unread: unread) }
   }
 
-  private var bodyFaults: [String] {
-    guard status.isFinal else { return ["is declared \(status), which can't end an exchange. Declare a status from 200 to 999."] }
+  private var bodyFaults: [ConfigurationError.Fault.Route] {
+    guard status.isFinal else { return [.notFinal(status)] }
     guard !status.allowsBody, declaration.carriesBody, let type = declaration.bodyType else { return [] }
     if type == Null.self || status == .resetContent { return [] }
-    return [
-      "is declared \(status), which has no body, but its handler returns \(type). Declare another status, or return NoContent."
-    ]
+    return [.bodyNotAllowed(status, type: "\(type)")]
   }
 
-  private var mediaTypeFaults: [String] {
+  private var mediaTypeFaults: [ConfigurationError.Fault.Route] {
     guard let type = settings.mediaType, declaration.mediaTypeDecision != .kind else { return [] }
     if let charset = type.charset, BodyContent.TextEncoding(charset: charset) == nil {
-      return ["declares charset=\(charset), which can't be encoded. Use utf-8, us-ascii or iso-8859-1."]
+      return [.unknownCharset(charset)]
     }
     guard let value = declaration.bodyType, settings.json.customEncodings.isEmpty, !BodyContent.canRender(value, as: type) else {
       return []
     }
-    return [
-      "returns \(value) as \(type), which can't be encoded. Return text or bytes, or declare a JSON or MessagePack type."
-    ]
+    return [.notEncodable(type: "\(value)", type)]
   }
 }
 

@@ -53,9 +53,7 @@ public struct StaticFiles: RouteComponent, Layer {
     get.methods = [.get]
     var settings = settings
     if !root.isFolder([]) {
-      settings.faults.append(
-        "the folder \(root.path) doesn't exist. Create it, or use another one. A relative path starts at the working directory."
-      )
+      settings.faults.append(.missingFolder(root.path))
     }
     return .group(kind: "static files", path: path, settings: settings, children: [.route(get)])
   }

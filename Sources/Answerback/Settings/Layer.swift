@@ -167,7 +167,7 @@ extension Layer {
   ///     outer layer is still sent.
   public func etag(_ value: String, weak: Bool = false, documentationOnly: Bool = false) throws(Fault) -> Modified {
     try with { settings in
-      do {
+      do throws(FieldValueError) {
         let tag = try ETag(value, weak: weak)
         if documentationOnly {
           settings.add(HeaderSetting("ETag", tag.description, documentationOnly: true))
@@ -175,7 +175,7 @@ extension Layer {
           settings.etag = tag
         }
       } catch {
-        settings.faults.append("\(error)")
+        settings.faults.append(.refused(error))
       }
     }
   }
@@ -196,10 +196,10 @@ extension Layer {
   /// Sets the media type from its text. A text that can't be parsed is a configuration error.
   public func mediaType(_ text: String) throws(Fault) -> Modified {
     try with { settings in
-      do {
+      do throws(FieldValueError) {
         settings.mediaType = try MediaType(parsing: text)
       } catch {
-        settings.faults.append("\(error)")
+        settings.faults.append(.refused(error))
       }
     }
   }

@@ -47,8 +47,8 @@ public struct Settings: Sendable, Layer {
   var errorMappings: [SettledSettings.ErrorMapping] = []
   /// The name of the layer for the trace, such as `router /r`. It is set when the app is built.
   var layer = "route"
-  /// What is wrong with the values of the modifiers, in sentences that are reported when the app is built.
-  var faults: [String] = []
+  /// What is wrong with the values of the modifiers, reported when the app is built.
+  var faults: [ConfigurationError.Fault.Value] = []
 
   /// Creates empty settings.
   public init() {}
@@ -70,20 +70,18 @@ public struct Settings: Sendable, Layer {
     headers.append(header)
     if header.documentationOnly { return }
     if header.onErrors, ["content-type", "content-length"].contains(header.name.lowercased()) {
-      return faults.append("header \(header.name) is decided by the error form on error responses. Leave out onErrors.")
+      return faults.append(.headerOfErrorForm(header.name))
     }
     if header.name.equalsIgnoringCase("Set-Cookie") {
-      return faults.append(
-        "header \(header.name) can't be set on a layer, where the nearest value replaces the others. Use .cookie(…)."
-      )
+      return faults.append(.setCookieHeader(header.name))
     }
     guard let value = header.value else {
-      return faults.append("header \(header.name) has no value. Give it one, or declare it documentationOnly.")
+      return faults.append(.headerWithoutValue(header.name))
     }
     do {
       _ = try HTTPField(checking: header.name, value)
     } catch {
-      faults.append(error.description)
+      faults.append(.refused(error))
     }
   }
 
@@ -95,7 +93,7 @@ public struct Settings: Sendable, Layer {
     do {
       cookies.append(CookieSetting(try make(), description: description, documentationOnly: documentationOnly))
     } catch {
-      faults.append(error.description)
+      faults.append(.refused(error))
     }
   }
 }

@@ -54,10 +54,10 @@ final class HandlersTests: XCTestCase {
 
   func testWhatIsWrongIsSaidWhenTheAppIsBuilt() async throws {
     let mistakes: [(make: () throws -> App, words: String)] = [
-      (Mistakes.makeAppWithoutAnEngine, "returns a template, but no template engine is registered"),
-      (Mistakes.makeRedirectToNowhere, "answers 404, which sends nobody elsewhere"),
+      (Mistakes.makeAppWithoutAnEngine, "returns a template, but no layer has a template engine"),
+      (Mistakes.makeRedirectToNowhere, "is declared 404, but its handler returns a redirect"),
       (Mistakes.makeRouteOfTwoBodies, "reads the body 2 times"),
-      (Mistakes.makeMissingFolder, "there is no folder no-such-folder"),
+      (Mistakes.makeMissingFolder, "the folder no-such-folder doesn't exist"),
       (Mistakes.makeWrongHeader, #"Header name "a b" is not a token"#),
       (Mistakes.makeWrongCookie, #"value of cookie a "b;c" has the character ';'"#),
     ]
