@@ -23,11 +23,11 @@ public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvert
   /// One thing that is wrong with the declaration of an app. It prints as a sentence: where it is, what is wrong, and what to do.
   public indirect enum Fault: Error, Sendable, Hashable {
     /// A value of a layer: `the app`, `router /r`, `GET /items/{id}`.
-    case value(layer: String, Value)
+    case value(layer: String, ValueReason)
     /// The declaration of a route, `GET /items/{id}`, together with its layers.
-    case route(String, Route)
+    case route(String, RouteReason)
     /// The path of a route.
-    case path(String, Path)
+    case path(String, PathReason)
     /// A route for which there is another one already.
     case duplicate(method: String, path: String, other: String)
     /// A fault of an app that is mounted at a path.
@@ -39,7 +39,7 @@ public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvert
 
 extension ConfigurationError.Fault {
   /// What is wrong with one value of a layer.
-  public enum Value: Sendable, Hashable {
+  public enum ValueReason: Sendable, Hashable {
     /// A header, a cookie, a media type or an entity tag that can't be sent.
     case refused(FieldValueError)
     /// A header for error responses that their form decides.
@@ -53,7 +53,7 @@ extension ConfigurationError.Fault {
   }
 
   /// What is wrong with a route and its layers. Types are named as Swift prints them.
-  public enum Route: Sendable, Hashable {
+  public enum RouteReason: Sendable, Hashable {
     /// It has no method.
     case noMethod
     /// It reads a path parameter that its path doesn't have. `unread` are the parameters of the path that it doesn't read.
@@ -75,7 +75,7 @@ extension ConfigurationError.Fault {
   }
 
   /// What is wrong with the path of a route.
-  public enum Path: Sendable, Hashable {
+  public enum PathReason: Sendable, Hashable {
     /// A segment stands after the parameter that takes the rest of the path.
     case segmentAfterRest(segment: String, rest: String)
     /// Braces that aren't a whole segment with a name.
@@ -104,7 +104,7 @@ extension ConfigurationError.Fault: CustomStringConvertible {
   }
 }
 
-extension ConfigurationError.Fault.Value {
+extension ConfigurationError.Fault.ValueReason {
   fileprivate var sentence: String {
     switch self {
     case .refused(let error): error.description
@@ -120,7 +120,7 @@ extension ConfigurationError.Fault.Value {
   }
 }
 
-extension ConfigurationError.Fault.Route {
+extension ConfigurationError.Fault.RouteReason {
   /// The sentence after its subject, the name of the route.
   fileprivate var predicate: String {
     switch self {
@@ -148,7 +148,7 @@ extension ConfigurationError.Fault.Route {
   }
 }
 
-extension ConfigurationError.Fault.Path {
+extension ConfigurationError.Fault.PathReason {
   fileprivate var object: String {
     switch self {
     case .segmentAfterRest(let segment, let rest):

@@ -156,42 +156,42 @@ final class SettledRoute: Sendable {
   }
 
   /// What is wrong with the route.
-  var faults: [ConfigurationError.Fault.Route] {
-    let methods: [ConfigurationError.Fault.Route] = definition.methods.isEmpty ? [.noMethod] : []
+  var faults: [ConfigurationError.Fault.RouteReason] {
+    let methods: [ConfigurationError.Fault.RouteReason] = definition.methods.isEmpty ? [.noMethod] : []
     return methods + undeclaredParameters + inputFaults + bodyFaults + redirectFaults + mediaTypeFaults
   }
 
   /// A request has one body, which can be read as only one value.
-  private var inputFaults: [ConfigurationError.Fault.Route] {
+  private var inputFaults: [ConfigurationError.Fault.RouteReason] {
     let types = definition.inputs.filter { $0.source == .body }.map { "\($0.type)" }
     return types.count < 2 ? [] : [.severalBodies(types: types)]
   }
 
-  private var redirectFaults: [ConfigurationError.Fault.Route] {
+  private var redirectFaults: [ConfigurationError.Fault.RouteReason] {
     guard declaration.redirects, let status = settings.status, !Redirect.statuses.contains(status.code) else { return [] }
     return [.notRedirecting(status)]
   }
 
   /// What is wrong with the route unless a modifier of the app corrects it.
-  var openFaults: [ConfigurationError.Fault.Route] {
+  var openFaults: [ConfigurationError.Fault.RouteReason] {
     guard declaration.needsTemplateEngine, settings.templateEngine == nil else { return [] }
     return [.noTemplateEngine]
   }
 
-  private var undeclaredParameters: [ConfigurationError.Fault.Route] {
+  private var undeclaredParameters: [ConfigurationError.Fault.RouteReason] {
     let read = definition.inputs.filter { $0.source == .path }.map(\.name)
     let unread = parameterNames.filter { !read.contains($0) }
     return read.filter { !parameterNames.contains($0) }.map { .undeclaredParameter($0, unread: unread) }
   }
 
-  private var bodyFaults: [ConfigurationError.Fault.Route] {
+  private var bodyFaults: [ConfigurationError.Fault.RouteReason] {
     guard status.isFinal else { return [.notFinal(status)] }
     guard !status.allowsBody, declaration.carriesBody, let type = declaration.bodyType else { return [] }
     if type == Null.self || status == .resetContent { return [] }
     return [.bodyNotAllowed(status, type: "\(type)")]
   }
 
-  private var mediaTypeFaults: [ConfigurationError.Fault.Route] {
+  private var mediaTypeFaults: [ConfigurationError.Fault.RouteReason] {
     guard let type = settings.mediaType, declaration.mediaTypeDecision != .kind else { return [] }
     if let charset = type.charset, BodyContent.TextEncoding(charset: charset) == nil {
       return [.unknownCharset(charset)]

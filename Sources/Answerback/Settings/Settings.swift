@@ -48,7 +48,7 @@ public struct Settings: Sendable, Layer {
   /// The name of the layer for the trace, such as `router /r`. It is set when the app is built.
   var layer = "route"
   /// What is wrong with the values of the modifiers, reported when the app is built.
-  var faults: [ConfigurationError.Fault.Value] = []
+  var faults: [ConfigurationError.Fault.ValueReason] = []
 
   /// Creates empty settings.
   public init() {}
