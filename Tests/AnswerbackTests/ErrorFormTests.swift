@@ -105,6 +105,7 @@ final class ErrorFormTests: XCTestCase {
   private struct Other: Error, CustomStringConvertible { var description: String { "the <other> fault" } }
   private protocol Problem: Error { var code: Int { get } }
   private struct Gone: Problem { var code: Int { 410 } }
+  // A class with a subclass can't be checked; these two have no state.
   private class Base: Error, @unchecked Sendable {}
   private final class Derived: Base, @unchecked Sendable {}
 
