@@ -132,7 +132,7 @@ extension Schema: Encodable {
 }
 
 extension Schema {
-  /// The tree as YAML 1.2, indented by two spaces. Texts are quoted as in JSON, which YAML reads the same way.
+  /// The tree as YAML 1.2, indented by two spaces. A text that could be read as anything else is quoted as in JSON, which YAML reads the same way.
   var yaml: String {
     var text = ""
     writeYAML(into: &text, indent: 0)
@@ -152,7 +152,7 @@ extension Schema {
     switch self {
     case .object(let members) where !members.isEmpty:
       for member in members {
-        text += String(repeating: "  ", count: indent) + Schema.quoted(member.name) + ":"
+        text += String(repeating: "  ", count: indent) + Schema.scalar(member.name) + ":"
         member.value.writeYAMLValue(into: &text, indent: indent + 1)
       }
     case .array(let items) where !items.isEmpty:
@@ -160,6 +160,8 @@ extension Schema {
         text += String(repeating: "  ", count: indent) + "-"
         item.writeYAMLValue(into: &text, indent: indent + 1)
       }
+    case .string(let string):
+      text += Schema.scalar(string) + "\n"
     default:
       text += String(decoding: json, as: UTF8.self) + "\n"
     }
@@ -177,7 +179,21 @@ extension Schema {
     writeYAML(into: &text, indent: isScalar ? 0 : indent)
   }
 
-  private static func quoted(_ name: String) -> String {
-    String(decoding: Schema.string(name).json, as: UTF8.self)
+  /// The text without quotes if every reader of YAML 1.1 and 1.2 takes it as a string, else in quotes.
+  private static func scalar(_ text: String) -> String {
+    isPlain(text) ? text : String(decoding: Schema.string(text).json, as: UTF8.self)
   }
+
+  private static func isPlain(_ text: String) -> Bool {
+    let isLetter = { (byte: UInt8) in (0x61...0x7A).contains(byte | 0x20) }
+    guard let first = text.utf8.first, isLetter(first) || first == UInt8(ascii: "$") || first == UInt8(ascii: "/") else {
+      return false
+    }
+    let others = Array(" _-./$,()'".utf8)
+    return text.utf8.last != UInt8(ascii: " ") && !wordsOfOtherTypes.contains(text.lowercased())
+      && text.utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || others.contains($0) }
+  }
+
+  /// The words that YAML 1.1 or 1.2 reads as a boolean or null.
+  private static let wordsOfOtherTypes: Set<String> = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"]
 }

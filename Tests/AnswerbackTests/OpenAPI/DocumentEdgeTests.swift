@@ -1,7 +1,8 @@
-import Answerback
 import Foundation
 import HTTPTypes
 import XCTest
+
+@testable import Answerback
 
 /// What a document must not do, however unusual the app: point at nothing, break OpenAPI's grammar, or say what is not so.
 final class DocumentEdgeTests: XCTestCase {
@@ -171,11 +172,38 @@ final class DocumentEdgeTests: XCTestCase {
     XCTAssertEqual(
       yaml,
       #"""
-      "openapi": "3.1.0"
-      "info":
-        "title": "a\u007Fb\u0085c\u2028d"
-        "version": "1"
-      "paths": {}
+      openapi: "3.1.0"
+      info:
+        title: "a\u007Fb\u0085c\u2028d"
+        version: "1"
+      paths: {}
+
+      """#
+    )
+  }
+
+  func testTheYAMLQuotesOnlyWhatCouldBeReadAsSomethingElse() throws {
+    let tree: Schema = [
+      "plain": "a lamp, 2 sizes", "$ref": "#/x", "/items/{id}": "no", "200": "1.5", "yes": "NULL", "blank ": " x", "": "",
+      "colon": "a: b", "date": "2026-11-29", "list": ["/default/list", "- x", "é", "true"],
+    ]
+    XCTAssertEqual(
+      tree.yaml,
+      #"""
+      plain: a lamp, 2 sizes
+      $ref: "#/x"
+      "/items/{id}": "no"
+      "200": "1.5"
+      "yes": "NULL"
+      "blank ": " x"
+      "": ""
+      colon: "a: b"
+      date: "2026-11-29"
+      list:
+        - /default/list
+        - "- x"
+        - "é"
+        - "true"
 
       """#
     )
