@@ -25,21 +25,39 @@ public enum DecodingStep: Sendable, Hashable {
 }
 
 extension Exchange {
-  /// Returns the body, freed of its content codings where those were to be taken off.
+  /// Returns the body, its content codings decoded where the exchange was told to.
   /// - Throws: ``DecodedBody.UnreadableError`` when the coding could not be read to its end.
   package func plainBody() throws(DecodedBody.UnreadableError) -> [UInt8] {
     guard let decoded else { return body }
-    if let problem = decoded.problem { throw DecodedBody.UnreadableError(problem: problem) }
+    if let codings = unknownCodings { throw .unknown(codings) }
+    if let problem = decoded.problem { throw .broken(problem) }
     return decoded.bytes
+  }
+
+  /// The codings of the body, when one of them can't be decoded here: `br`, `zstd`.
+  package var unknownCodings: [String]? {
+    guard let decoded, decoded.codings.contains(where: { !DecodedBody.knownCodings.contains($0) }) else { return nil }
+    return decoded.codings
   }
 }
 
 extension DecodedBody {
-  /// A body whose content coding cannot be read to its end.
-  package struct UnreadableError: Error, Hashable, CustomStringConvertible {
-    /// What is wrong with the coding, as a sentence.
-    package var problem: String
+  /// The codings that can be decoded.
+  package static let knownCodings: Set<String> = ["gzip", "x-gzip", "deflate"]
 
-    package var description: String { "the body cannot be decoded: \(problem)" }
+  /// Why a body can't be had without its content codings.
+  package enum UnreadableError: Error, Hashable, CustomStringConvertible {
+    /// The body isn't what its codings say; a sentence says what is wrong.
+    case broken(String)
+    /// There is no decoder for one of the codings.
+    case unknown([String])
+
+    package var description: String {
+      switch self {
+      case .broken(let problem): problem
+      case .unknown(let codings):
+        "The body is coded with \(codings.joined(separator: ", ")), which can't be decoded here. Use raw-bytes, or ask for gzip or deflate."
+      }
+    }
   }
 }

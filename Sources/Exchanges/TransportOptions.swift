@@ -18,12 +18,14 @@ public struct TransportOptions: Sendable, Hashable {
   public var recordLimit: Int?
   /// Asked before each read of the socket; nil reads as fast as bytes come. A pause counts as silence for `idleTimeout`.
   public var flow: ReadGate?
+  /// The most bytes that one read of the socket takes; nil takes what is there. It is for reading slowly, together with ``flow``.
+  public var readSize: Int?
   /// Whether a kept-alive connection to the same place may be used again.
   public var reusesConnections = true
   /// Whether Host and Content-Length are added where the request has none.
   public var addsFields = true
   /// What an https URL trusts, and what it shows of itself.
-  public var tls = TLSOptions()
+  public var tls = TLS()
   /// The version of HTTP that is spoken.
   public var protocolPreference = ProtocolPreference.http1
   /// `http://user:password@127.0.0.1:3128`, user and password percent-encoded, or left out: what carries every request.
@@ -38,12 +40,28 @@ public struct TransportOptions: Sendable, Hashable {
   public init() {}
 }
 
-/// Which version of HTTP a client speaks.
-public enum ProtocolPreference: Sendable, Hashable {
-  /// HTTP/1.1.
-  case http1
-  /// HTTP/2 and nothing else: by ALPN on https, by prior knowledge on http (RFC 9113 section 3.3).
-  case http2
-  /// HTTP/2 where the server chooses it by ALPN, else HTTP/1.1.
-  case negotiated
+extension TransportOptions {
+  /// What a client trusts in a TLS handshake, and what it shows of itself. Files are PEM.
+  public struct TLS: Sendable, Hashable {
+    /// A file of certificates that are trusted instead of the system's.
+    public var caFile: String?
+    /// Trusts every certificate, whatever its name, issuer and dates say.
+    public var insecure = false
+    /// The client's own certificate, intermediates after it.
+    public var clientCertificate: String?
+    /// The key of the client's certificate; nil looks for it in the certificate's file.
+    public var clientKey: String?
+
+    public init() {}
+  }
+
+  /// Which version of HTTP a client speaks.
+  public enum ProtocolPreference: Sendable, Hashable {
+    /// HTTP/1.1.
+    case http1
+    /// HTTP/2 and nothing else: by ALPN on https, by prior knowledge on http (RFC 9113 section 3.3).
+    case http2
+    /// HTTP/2 where the server chooses it by ALPN, else HTTP/1.1.
+    case negotiated
+  }
 }

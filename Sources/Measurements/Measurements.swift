@@ -1,4 +1,6 @@
+import AnswerbackServer
 import ArgumentParser
+import Foundation
 import NIOCore
 import NIOPosix
 
@@ -8,7 +10,7 @@ struct Measurements: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "Answerback's own measurements.",
-    subcommands: [ServeApp.self, ServeNIO.self, Encode.self, Fuzz.self, FuzzServer.self, FuzzParsers.self]
+    subcommands: [Serve.self, ServeNIO.self, Encode.self, Fuzz.self, Fuzz.ServerProcess.self, FuzzParsers.self]
   )
 }
 
@@ -27,5 +29,29 @@ extension Measurements {
 
     /// The group of event loops. It lives as long as the process.
     var group: MultiThreadedEventLoopGroup { MultiThreadedEventLoopGroup(numberOfThreads: threads) }
+  }
+}
+
+extension Measurements {
+  /// `benchmarks serve`: an app on Answerback's server.
+  struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "serve",
+      abstract: "Serve /text, /json and /layers with Answerback."
+    )
+
+    @OptionGroup var place: Place
+
+    func run() async throws {
+      let server = Server(
+        try MeasuredApp.make(),
+        configuration: ServerConfiguration(port: place.port),
+        group: place.group
+      )
+      let listening = try await server.start()
+      print("listening on \(listening.host):\(listening.port)")
+      fflush(nil)
+      try await listening.untilClosed()
+    }
   }
 }

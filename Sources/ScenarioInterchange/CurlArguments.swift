@@ -1,150 +1,272 @@
 import Exchanges
 import FieldValues
-import ScenarioSyntax
-import Scenarios
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
-/// The request of a curl command line.
+/// The words of a curl command, sorted by what they say.
 struct CurlArguments {
-  private(set) var message = RequestMessage(url: "")
-  private(set) var options: [OptionSyntax] = []
-  /// What was left out, because it says nothing about the request.
-  private(set) var leftOut: [String] = []
-  private var method: String?
-  private var data: [String] = []
-  private var sendsDataInQuery = false
-  /// Whether curl is told to state no length.
-  private var hasNoLength = false
-
-  /// Options with a value that are no part of the request.
-  private static let ignoredWithValue: Set<String> = [
-    "-o", "--output", "-w", "--write-out", "--cacert", "-x", "--proxy", "--connect-timeout", "-m", "--max-time", "--retry", "-D",
-    "--dump-header", "-c", "--cookie-jar",
-  ]
-  private static let shortWithValue = Set("XHdbuAeowxmDcF")
-
-  /// - Throws: ``UsageFault`` for what is no command line of curl, and for what a request cannot say.
-  init(_ text: String) throws(UsageFault) {
-    var words = try ShellWords.split(text)[...]
-    guard words.popFirst() == "curl" else { throw UsageFault("this is no curl command — begin with the word curl") }
-    while let word = words.popFirst() {
-      if word.hasPrefix("-"), word.count > 1 {
-        for (name, value) in CurlArguments.split(word) { try take(name, value, &words) }
-      } else {
-        guard message.url.isEmpty else {
-          throw UsageFault("a second URL, \(word.withoutUserInfo) — import one request at a time")
-        }
-        message.url = word
-      }
-    }
-    guard !message.url.isEmpty else { throw UsageFault("the curl command has no URL — add one") }
-    if !message.url.contains("://") { message.url = "http://\(message.url)" }
-    finish()
+  /// An option that may be given several times, with its value.
+  struct Item {
+    /// The long name.
+    var name: String
+    /// The option as it was written.
+    var spelling: String
+    var value: CommandWord
   }
 
-  /// `-sXPOST` is `-s` and `-X` with the value POST; `--url=x` has its value behind the sign.
-  private static func split(_ word: String) -> [(name: String, value: String?)] {
-    if word.hasPrefix("--") {
-      let parts = word.split(separator: "=", maxSplits: 1).map { String($0) }
-      return [(parts[0], parts.count > 1 ? parts[1] : nil)]
+  /// What stands between two `--next`.
+  struct Operation {
+    /// The options without a value that are on.
+    var flags: Set<String> = []
+    /// The last value of each other option.
+    var values: [String: CommandWord] = [:]
+    /// The options that add up, in order.
+    var items: [Item] = []
+    var urls: [CommandWord] = []
+    var uploads: [CommandWord] = []
+
+    /// The options of these names, in order.
+    func items(_ names: Set<String>) -> [Item] { items.filter { names.contains($0.name) } }
+  }
+
+  private(set) var operations = [Operation()]
+  /// The options that say nothing about a request.
+  private(set) var leftOut: [String] = []
+  private(set) var problems: [CurlProblem] = []
+
+  private static let addingUp: Set<String> = CurlBody.options.union(["header", "cookie", "form", "form-string", "url-query"])
+
+  /// - Parameter words: what follows the word curl.
+  /// - Throws: ``CurlProblem`` for what curl itself would refuse.
+  init(_ words: [CommandWord]) throws(CurlProblem) {
+    var rest = words[...]
+    var readsOptions = true
+    while let word = rest.popFirst() {
+      if !readsOptions || !word.hasPrefix("-") {
+        operations[operations.count - 1].urls.append(word)
+      } else if word.text == "--" {
+        readsOptions = false
+      } else if word.hasPrefix("--") {
+        try takeName(word, &rest)
+      } else {
+        try takeLetters(word, &rest)
+      }
     }
-    var result: [(String, String?)] = []
-    var rest = word.dropFirst()
-    while let letter = rest.popFirst() {
-      guard shortWithValue.contains(letter) else {
-        result.append(("-\(letter)", nil))
+    guard operations.allSatisfy({ !$0.urls.isEmpty }) else { throw .noURL }
+  }
+
+  /// `--request POST`; the beginning of a name will do where only one option begins so.
+  private mutating func takeName(_ word: CommandWord, _ rest: inout ArraySlice<CommandWord>) throws(CurlProblem) {
+    let spelling = word.shown
+    guard let text = word.text else { throw .unknownOption(spelling) }
+    let isOff = text.hasPrefix("--no-")
+    let name = String(text.dropFirst(isOff ? 5 : 2))
+    let options = name.isEmpty ? [] : Option.named(name)
+    guard let option = options.first else {
+      if name.hasPrefix("expand-"), let value = rest.popFirst() {
+        return problems.append(.refused("\(spelling) \(value.shown)", .expansion))
+      }
+      throw .unknownOption(spelling)
+    }
+    guard options.count == 1 else { throw .ambiguousOption(spelling, options.map(\.name)) }
+    guard option.takesValue else { return set(option, spelling, isOn: !isOff) }
+    if isOff { throw .noFlag(spelling) }
+    guard let value = rest.popFirst() else { throw .noValue(spelling) }
+    set(option, spelling, value)
+  }
+
+  /// `-sXPOST` is `-s` and `-X` with the value POST.
+  private mutating func takeLetters(_ word: CommandWord, _ rest: inout ArraySlice<CommandWord>) throws(CurlProblem) {
+    guard word.bytes.count > 1 else { throw .unknownOption("-") }
+    for place in word.bytes.indices.dropFirst() {
+      let byte = word.bytes[place]
+      let spelling = "-\(VisibleText.excerpt(of: String(fieldBytes: [byte])))"
+      guard let option = Option.letters[byte] else { throw .unknownOption(spelling) }
+      guard option.takesValue else {
+        set(option, spelling, isOn: true)
         continue
       }
-      result.append(("-\(letter)", rest.isEmpty ? nil : String(rest)))
-      break
-    }
-    return result
-  }
-
-  private mutating func take(_ name: String, _ given: String?, _ words: inout ArraySlice<String>) throws(UsageFault) {
-    func value() throws(UsageFault) -> String {
-      guard let value = given ?? words.popFirst() else { throw UsageFault("\(name) has no value — give one") }
-      return value
-    }
-    switch name {
-    case "-X", "--request": method = try value()
-    case "--url": message.url = try value()
-    case "-I", "--head": method = "HEAD"
-    case "-G", "--get": sendsDataInQuery = true
-    case "-L", "--location": options.append(OptionSyntax(.location, .flag(true)))
-    case "-k", "--insecure": options.append(OptionSyntax(.insecure, .flag(true)))
-    case "--compressed": options.append(OptionSyntax(.compressed, .flag(true)))
-    case "--http2", "--http2-prior-knowledge": options.append(OptionSyntax(.http2, .flag(true)))
-    case "-H", "--header": add(header: try value())
-    case "-A", "--user-agent": add("User-Agent", try value())
-    case "-e", "--referer": add("Referer", try value())
-    case "-b", "--cookie":
-      // Without `=` it names a file of cookies.
-      let pairs = try value()
-      if pairs.utf8.contains(UInt8(ascii: "=")) { add("Cookie", pairs) } else { leftOut.append(name) }
-    // What a scenario does anyhow.
-    case "-g", "--globoff", "--path-as-is", "--http1.1": break
-    case "--max-redirs":
-      let limit = try value()
-      guard let limit = Int(limit) else { throw UsageFault("--max-redirs \(limit) — is no number — give one") }
-      options.append(OptionSyntax(.maxRedirs, .number(limit)))
-    case "-u", "--user": add("Authorization", "Basic \(Data(try value().utf8).base64EncodedString())")
-    case "-d", "--data", "--data-ascii", "--data-raw", "--data-binary": data.append(try text(of: try value(), name))
-    case "--data-urlencode": data.append(CurlArguments.encoded(try value()))
-    case "--json":
-      data.append(try text(of: try value(), name))
-      add("Content-Type", "application/json")
-      add("Accept", "application/json")
-    case "-F", "--form": throw UsageFault("\(name) — parts of a form are not imported — write them in a section [Multipart]")
-    default:
-      leftOut.append(name)
-      if CurlArguments.ignoredWithValue.contains(name) { _ = try value() }
+      let attached = word.dropFirst(place + 1)
+      guard let value = attached.isEmpty ? rest.popFirst() : attached else { throw .noValue(spelling) }
+      return set(option, spelling, value)
     }
   }
 
-  private func text(of value: String, _ name: String) throws(UsageFault) -> String {
-    guard name != "--data-raw", value.hasPrefix("@") else { return value }
-    throw UsageFault("\(name) \(value) — files are not imported — write the body as file,\(value.dropFirst());")
-  }
-
-  private mutating func add(_ name: String, _ value: String) {
-    guard !message.headers.contains(where: { $0.isNamed(name) }) else { return }
-    message.headers.append(HeaderLine(name: name, value: value))
-  }
-
-  /// `Name: value`; `Name;` is an empty value, and `Name:` takes away a line curl would have added.
-  private mutating func add(header: String) {
-    if header.hasSuffix(";"), !header.contains(":") {
-      message.headers.append(HeaderLine(bytes: Array("\(header.dropLast()):".utf8)))
-    } else if let colon = header.firstIndex(of: ":"), !header[header.index(after: colon)...].allSatisfy(\.isWhitespace) {
-      message.headers.append(HeaderLine(bytes: Array(header.utf8)))
-    } else if HeaderLine(bytes: Array(header.utf8)).isNamed("Content-Length") {
-      hasNoLength = true
+  private mutating func set(_ option: Option, _ spelling: String, isOn: Bool) {
+    guard note(option, spelling, isOn: isOn) else { return }
+    let last = operations.count - 1
+    switch option.name {
+    case "next": operations.append(Operation())
+    case "http1.0", "http1.1", "http2", "http2-prior-knowledge", "http3", "http3-only":
+      operations[last].values["version"] = CommandWord(option.name)
+    case _ where isOn:
+      operations[last].flags.insert(option.name)
+      if option.name == "location-trusted" { operations[last].flags.insert("location") }
+    default: operations[last].flags.remove(option.name)
     }
   }
 
-  private mutating func finish() {
-    let body = data.joined(separator: "&")
-    if sendsDataInQuery {
-      if !data.isEmpty { message.url += (message.url.contains("?") ? "&" : "?") + body }
-    } else if body.isEmpty, !data.isEmpty, hasNoLength {
-      // What has no bytes and no length is no body at all, only a POST.
-      method = method ?? "POST"
-    } else if !data.isEmpty {
-      message.body = Array(body.utf8)
-      add("Content-Type", "application/x-www-form-urlencoded")
+  private mutating func set(_ option: Option, _ spelling: String, _ value: CommandWord) {
+    guard note(option, spelling, isOn: true) else { return }
+    let last = operations.count - 1
+    switch option.name {
+    case "url": operations[last].urls.append(value)
+    case "upload-file": operations[last].uploads.append(value)
+    case _ where CurlArguments.addingUp.contains(option.name):
+      operations[last].items.append(Item(name: option.name, spelling: spelling, value: value))
+    default: operations[last].values[option.name] = value
     }
-    message.method = method ?? (message.body == nil ? "GET" : "POST")
   }
 
-  private static func encoded(_ value: String) -> String {
-    guard let (name, text) = value.splitOnce(at: "=") else { return value.percentEncoded() }
-    let content = String(text).percentEncoded()
-    return name.isEmpty ? content : "\(name)=\(content)"
+  /// Takes down what a scenario doesn't say, and returns whether the option is part of the request.
+  private mutating func note(_ option: Option, _ spelling: String, isOn: Bool) -> Bool {
+    switch option.role {
+    case .translated: return true
+    case .ignored: leftOut.append(spelling)
+    case .elsewhere(let advice):
+      problems.append(.elsewhere(spelling, advice))
+      if case .address = advice { operations[operations.count - 1].flags.insert("address") }
+    case .refused(let reason):
+      if isOn { problems.append(.refused(spelling, reason)) }
+      // Who signs in otherwise doesn't send a password at first.
+      return !option.takesValue
+    }
+    return false
+  }
+}
+
+extension CurlArguments {
+  /// An option of curl, by its long name: those of curl 7.88 and of the versions after it.
+  struct Option: Sendable {
+    /// What becomes of an option in a scenario.
+    enum Role: Sendable {
+      /// It is part of the request, and the scenario says it.
+      case translated
+      /// It says nothing about the request.
+      case ignored
+      /// A command that runs the scenario says it.
+      case elsewhere(Advice)
+      /// It changes the request in a way that the scenario can't say.
+      case refused(Reason)
+    }
+
+    /// How to say something to the command that runs the scenario.
+    enum Advice: String, Sendable {
+      case proxy = "Run the scenario with --proxy."
+      case certificate = "Run the scenario with --client-cert and --client-key."
+      case authority = "Run the scenario with --ca-file."
+      case address = "Run the scenario with --server and the address to connect to."
+    }
+
+    /// Why a scenario can't say something.
+    enum Reason: Sendable {
+      case configuration, authentication, signature, version, expansion, netrc, trailers, conversion, tag, redirects,
+        proxyProtocol
+      case protocolName
+    }
+
+    let name: String
+    let short: UInt8?
+    let takesValue: Bool
+    let role: Role
+
+    /// All of them, by name.
+    static let all: [String: Option] = Dictionary(table.map { ($0.name, $0) }) { first, _ in first }
+
+    /// All of them that have a letter.
+    static let letters: [UInt8: Option] = Dictionary(table.compactMap { option in option.short.map { ($0, option) } }) {
+      first,
+      _ in first
+    }
+
+    /// The options of a name or the beginning of one.
+    static func named(_ name: String) -> [Option] {
+      if let option = all[name] { return [option] }
+      return table.filter { $0.name.utf8.starts(with: name.utf8) }
+    }
+
+    /// `L/location` has the letter L, `url=` takes a value.
+    private init(_ text: Substring, _ role: Role) {
+      takesValue = text.hasSuffix("=")
+      let text = takesValue ? text.dropLast() : text
+      let hasLetter = text.dropFirst().first == "/"
+      short = hasLetter ? text.utf8.first : nil
+      name = String(hasLetter ? text.dropFirst(2) : text)
+      self.role = role
+    }
+
+    /// The names and letters that stand in the table twice: there must be none.
+    static var repeated: [String] {
+      let names = table.map(\.name) + table.compactMap { $0.short.map { String(Character(Unicode.Scalar($0))) } }
+      return Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.map(\.key).sorted()
+    }
+
+    private static let table: [Option] = rows.flatMap { role, names in
+      names.split { $0 == " " || $0 == "\n" }.map { Option($0, role) }
+    }
+
+    private static let rows: [(Role, String)] = [
+      (
+        .translated,
+        """
+        d/data= data-ascii= data-binary= data-raw= data-urlencode= json= F/form= form-string= form-escape T/upload-file= G/get
+        url= url-query= g/globoff path-as-is request-target= proto-default= :/next X/request= I/head H/header= A/user-agent=
+        e/referer= b/cookie= c/cookie-jar= j/junk-session-cookies u/user= basic oauth2-bearer= r/range= C/continue-at= z/time-cond=
+        L/location location-trusted max-redirs= m/max-time= k/insecure compressed tr-encoding 0/http1.0 http1.1 http2
+        http2-prior-knowledge http3 http3-only unix-socket= abstract-unix-socket=
+        """
+      ),
+      (.elsewhere(.proxy), "x/proxy= proxy1.0= preproxy= socks4= socks4a= socks5= socks5-hostname= U/proxy-user= proxy-header="),
+      (.elsewhere(.certificate), "E/cert= key= pass= cert-type= key-type="),
+      (.elsewhere(.authority), "cacert= capath="),
+      (.elsewhere(.address), "resolve= connect-to="),
+      (.refused(.configuration), "K/config="),
+      (.refused(.authentication), "digest ntlm ntlm-wb negotiate anyauth"),
+      (.refused(.signature), "aws-sigv4="),
+      (.refused(.netrc), "n/netrc netrc-file= netrc-optional"),
+      (.refused(.expansion), "variable="),
+      (.refused(.conversion), "crlf"),
+      (.refused(.tag), "etag-compare="),
+      (.refused(.redirects), "post301 post302 post303 follow"),
+      (.refused(.proxyProtocol), "haproxy-protocol haproxy-clientip="),
+      // What is printed and where, and how long to wait.
+      (
+        .ignored,
+        """
+        o/output= O/remote-name remote-name-all J/remote-header-name output-dir= create-dirs create-file-mode= clobber
+        skip-existing out-null remove-on-error R/remote-time xattr w/write-out= D/dump-header= i/include show-headers s/silent
+        S/show-error v/verbose #/progress-bar progress-meter styled-output trace= trace-ascii= trace-time trace-ids trace-config=
+        stderr= N/buffer f/fail fail-early fail-with-body libcurl= h/help= M/manual V/version q/disable raw suppress-connect-headers
+        connect-timeout= expect100-timeout= retry= retry-all-errors retry-connrefused retry-delay= retry-max-time= limit-rate=
+        Y/speed-limit= y/speed-time= rate= max-filesize= Z/parallel parallel-immediate parallel-max= parallel-max-host= etag-save=
+        hsts= alt-svc= ignore-content-length http0.9 disallow-username-in-url proto= proto-redir= test-event test-duphandle
+        """
+      ),
+      // Connections and TLS.
+      (
+        .ignored,
+        """
+        4/ipv4 6/ipv6 interface= local-port= dns-interface= dns-ipv4-addr= dns-ipv6-addr= dns-servers= doh-url= doh-insecure
+        doh-cert-status happy-eyeballs-timeout-ms= keepalive keepalive-time= keepalive-cnt= tcp-fastopen tcp-nodelay ip-tos=
+        vlan-priority= mptcp noproxy= p/proxytunnel proxy-anyauth proxy-basic proxy-digest proxy-ntlm proxy-negotiate
+        proxy-cacert= proxy-capath= proxy-ca-native proxy-cert= proxy-cert-type= proxy-ciphers= proxy-crlfile= proxy-http2 proxy-http3
+        proxy-insecure proxy-key= proxy-key-type= proxy-pass= proxy-pinnedpubkey= proxy-service-name= proxy-ssl-allow-beast
+        proxy-ssl-auto-client-cert proxy-tls13-ciphers= proxy-tlsauthtype= proxy-tlspassword= proxy-tlsuser= proxy-tlsv1
+        socks5-basic socks5-gssapi socks5-gssapi-nec socks5-gssapi-service= service-name= delegation= krb= krb4= sasl-authzid= sasl-ir
+        login-options= alpn npn sessionid ssl-sessions= ssl ssl-reqd ftp-ssl ftp-ssl-reqd ssl-allow-beast ssl-auto-client-cert
+        ssl-no-revoke ssl-revoke-best-effort 1/tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 2/sslv2 3/sslv3 tls-max= tls13-ciphers= tls-earlydata
+        tlsauthtype= tlspassword= tlsuser= ciphers= curves= signature-algorithms= sigalgs= cert-status ca-native dump-ca-embed crlfile= pinnedpubkey= ech=
+        false-start engine= egd-file= random-file=
+        """
+      ),
+      // Other protocols.
+      (
+        .ignored,
+        """
+        a/append B/use-ascii P/ftp-port= ftp-account= ftp-alternative-to-user= ftp-create-dirs ftp-method= ftp-pasv ftp-pret
+        ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-ccc-mode= ftp-ssl-control disable-eprt eprt disable-epsv epsv Q/quote= l/list-only
+        t/telnet-option= tftp-blksize= tftp-no-options mail-auth= mail-from= mail-rcpt= mail-rcpt-allowfail mail-rcpt-allowfails
+        upload-flags= hostpubmd5= hostpubsha256= pubkey= knownhosts= compressed-ssh metalink ipfs-gateway=
+        """
+      ),
+    ]
   }
 }

@@ -9,20 +9,12 @@ package struct RequestImport: Sendable, Hashable {
   package var text: String
   /// What `{{base}}` stands for: `http://127.0.0.1:8080`.
   package var base: String
-  /// What was left out, as the other tool calls it.
+  /// The options that say nothing about a request, as the other tool calls them.
   package var leftOut: [String] = []
-
-  /// Reads a curl command line, as a terminal or a browser has it.
-  /// - Throws: ``UsageFault``, a sentence about what cannot be read.
-  package init(curl text: String) throws(UsageFault) {
-    let arguments = try CurlArguments(text)
-    base = RequestImport.origin(of: arguments.message.url)
-    leftOut = arguments.leftOut
-    let request = RecordedRequest(arguments.message, base: base, values: RecordedValues(), jar: CookieJar())
-    var syntax = request.syntax
-    syntax.options = arguments.options
-    self.text = try RequestImport.text([StepSyntax(name: request.name, kind: .exchange(syntax, nil))])
-  }
+  /// Sentences about what is good to know; the requests are whole.
+  package var notes: [String] = []
+  /// Sentences about what is missing: requests that aren't imported, and parts of requests.
+  package var losses: [String] = []
 
   /// Reads a file of an editor's HTTP client: requests parted by lines that begin with `###`, the rest of which is a name.
   /// - Throws: ``UsageFault``, a sentence about what cannot be read.
@@ -54,6 +46,7 @@ package struct RequestImport: Sendable, Hashable {
     }
   }
 
+  /// - Throws: ``UsageFault``, a sentence about steps that can't be written.
   private static func text(_ steps: [StepSyntax]) throws(UsageFault) -> String {
     do throws(ParseFailure) {
       return try ScenarioFile(steps: steps).text
@@ -65,6 +58,145 @@ package struct RequestImport: Sendable, Hashable {
   private static func origin(of url: String) -> String {
     guard let start = url.firstRange(of: "://")?.upperBound else { return "" }
     return String(url[..<(url[start...].firstIndex { "/?#".contains($0) } ?? url.endIndex)])
+  }
+}
+
+extension RequestImport {
+  /// Reads a script with one or several curl commands, as a terminal or a browser has them.
+  /// - Parameters:
+  ///   - text: for bash, or for cmd.exe as browsers copy it.
+  ///   - readFile: returns the content of a file that a command names; nil where it can't be read or is too large.
+  /// - Throws: ``UsageFault``, a sentence about why nothing can be imported.
+  package init(curl text: String, readFile: @escaping (String) -> [UInt8]? = { _ in nil }) throws(UsageFault) {
+    try self.init(curl: Array(text.utf8), readFile: readFile)
+  }
+
+  /// Reads a script that may hold bytes that aren't UTF-8.
+  /// - Throws: ``UsageFault``, a sentence about why nothing can be imported.
+  package init(curl script: [UInt8], readFile: @escaping (String) -> [UInt8]? = { _ in nil }) throws(UsageFault) {
+    do throws(CurlProblem) {
+      let first = CommandWord(literal: script.prefix { $0 > 0x20 }).shown
+      if ShellWords.Windows.areIn(script) {
+        let commands = ShellWords.Windows(script).commands.filter { $0.first?.text == "curl" || $0.first?.text == "curl.exe" }
+        try self.init(commands.map { ShellWords.Command(words: Array($0.dropFirst())) }, [], first, readFile)
+      } else {
+        let script = try ShellWords(script)
+        try self.init(script.commands, script.notes, first, readFile)
+      }
+    } catch {
+      throw UsageFault(error.sentence)
+    }
+  }
+
+  /// Reads the arguments of one curl command, which a shell has split already.
+  /// - Parameters:
+  ///   - curlArguments: what follows the word curl.
+  ///   - readFile: returns the content of a file that the command names; nil where it can't be read or is too large.
+  /// - Throws: ``UsageFault``, a sentence about why nothing can be imported.
+  package init(curlArguments: [String], readFile: @escaping (String) -> [UInt8]? = { _ in nil }) throws(UsageFault) {
+    do throws(CurlProblem) {
+      try self.init([ShellWords.Command(words: curlArguments.map { CommandWord($0) })], [], "", readFile)
+    } catch {
+      throw UsageFault(error.sentence)
+    }
+  }
+
+  private init(
+    _ commands: [ShellWords.Command],
+    _ notes: [CurlProblem],
+    _ first: String,
+    _ readFile: @escaping (String) -> [UInt8]?
+  ) throws(CurlProblem) {
+    var requests: [CurlRequest] = []
+    var problems = notes
+    var leftOut: [String] = []
+    for command in commands {
+      do throws(CurlProblem) {
+        let arguments = try CurlArguments(command.words)
+        let files = CurlBody.Files(read: readFile, input: command.input)
+        for operation in arguments.operations { requests += try RequestImport.requests(operation, files) }
+        problems += arguments.problems
+        leftOut += arguments.leftOut
+      } catch {
+        if commands.count == 1 { throw error }
+        problems.append(error)
+      }
+    }
+    problems += requests.flatMap(\.problems)
+    let base = requests.lazy.compactMap(\.url.origin.text).first ?? ""
+    var steps: [StepSyntax] = []
+    for request in requests {
+      do throws(CurlProblem) {
+        steps.append(try RequestImport.step(request, base: base, isOnly: requests.count == 1))
+      } catch {
+        if requests.count == 1 { throw error }
+        problems.append(error)
+      }
+    }
+    guard !steps.isEmpty else {
+      throw problems.first { $0.isLoss } ?? .noCommand(first)
+    }
+    do throws(UsageFault) {
+      self.text = try RequestImport.text(steps)
+    } catch {
+      throw .unwritable(error.description)
+    }
+    self.base = base
+    self.leftOut = leftOut
+    var said: Set<CurlProblem> = []
+    let all = problems.filter { said.insert($0).inserted }
+    self.notes = all.filter { !$0.isLoss }.map(\.sentence)
+    losses = all.filter(\.isLoss).map(\.sentence)
+  }
+
+  /// The requests of an operation: one for each address, and for each file that is uploaded.
+  private static func requests(_ operation: CurlArguments.Operation, _ files: CurlBody.Files) throws(CurlProblem) -> [CurlRequest]
+  {
+    var requests: [CurlRequest] = []
+    for (place, url) in operation.urls.enumerated() {
+      let upload = place < operation.uploads.count && !operation.uploads[place].isEmpty ? operation.uploads[place] : nil
+      let isLiteral = operation.flags.contains("globoff")
+      let urls = isLiteral ? [url] : try CurlURL.expanded(url)
+      let uploads = try upload.map { upload throws(CurlProblem) in isLiteral ? [upload] : try CurlURL.expanded(upload) }
+      for upload in uploads ?? [] {
+        for url in urls { requests.append(try CurlRequest(operation, url: url, upload: upload, files)) }
+      }
+      if uploads == nil { for url in urls { requests.append(try CurlRequest(operation, url: url, upload: nil, files)) } }
+      guard requests.count <= CurlURL.limit else { throw .address(url.shown, .count(CurlURL.limit)) }
+    }
+    return requests
+  }
+
+  private static func step(_ request: CurlRequest, base: String, isOnly: Bool) throws(CurlProblem) -> StepSyntax {
+    var syntax = request.syntax
+    let url = request.url
+    let isAtBase = !base.isEmpty && url.origin.text == base
+    let target = isAtBase ? url.target : url.origin + url.target
+    // The client encodes them in the same way.
+    let encoded = target.replacing { $0 < 0x80 ? [$0] : CommandWord.escape($0, isUppercase: true) }
+    let parts = (target.template ?? encoded.template)?.parts ?? []
+    syntax.target = TemplateSyntax((isAtBase ? [.placeholder(PlaceholderSyntax("base"))] : []) + parts)
+    // curl keeps cookies only where it is told to, and each command by itself.
+    if !request.usesJar, !isOnly || request.followsRedirects {
+      syntax.options.append(OptionSyntax(.jar, .text(TemplateSyntax(literal: "off"))))
+    }
+    let path = url.path.parts.map { part in
+      switch part {
+      case .literal(let bytes): String(decoding: bytes, as: UTF8.self)
+      case .variable(let name): "$\(name)"
+      }
+    }.joined()
+    let name = TemplateSyntax(literal: "\(syntax.method) \(path)")
+    let step = StepSyntax(name: name, kind: .exchange(syntax, nil))
+    let written: [StepSyntax]
+    do throws(ParseFailure) {
+      written = try ScenarioFile(steps: [step]).steps
+    } catch {
+      let isPlain = syntax.method.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+      throw isPlain ? .unwritable(error.diagnostics.first?.message ?? "") : .method(syntax.method)
+    }
+    guard written.count == 1, written.first?.request?.method == syntax.method else { throw .method(syntax.method) }
+    return step
   }
 }
 

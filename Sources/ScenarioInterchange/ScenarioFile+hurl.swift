@@ -52,7 +52,7 @@ extension SectionSyntax {
 extension OptionSyntax.Name {
   fileprivate static let ofHurl: Set<Self> = [
     .location, .maxRedirs, .retry, .retryInterval, .delay, .maxTime, .compressed, .http11, .http2, .insecure, .skip, .variable,
-    .output,
+    .output, .user, .repeat, .connectTimeout,
   ]
 }
 
@@ -61,11 +61,11 @@ extension BodySyntax {
     switch kind {
     case .fence(let language, let modes, _):
       var words = modes.map(\.rawValue).sorted()
-      if let language, language != .json { words.insert(language.rawValue, at: 0) }
+      if let language, ![.json, .xml, .graphql].contains(language) { words.insert(language.rawValue, at: 0) }
       return words.map { Diagnostic("Hurl's fences are not \($0)", at: position, length: length) }
     case .file(let file) where file.range != nil:
       return [Diagnostic("Hurl takes no part of a file", at: position, length: length)]
-    case .json, .string, .base64, .hex, .file: return []
+    case .json, .xml, .string, .base64, .hex, .file: return []
     }
   }
 }
@@ -88,7 +88,9 @@ extension QuerySyntax {
   fileprivate var hurlObstacles: [Diagnostic] {
     let word: String
     switch kind {
-    case .status, .version, .url, .body, .bytes, .sha256, .duration, .header, .cookie, .jsonpath, .regex, .variable: return []
+    case .status, .version, .url, .body, .bytes, .sha256, .duration, .header, .cookie, .jsonpath, .regex, .variable,
+      .rawBytes, .redirects, .ip, .certificate:
+      return []
     case .attempts: word = "attempts"
     case .timeToFirstByte: word = "time-to-first-byte"
     case .link: word = "link"
@@ -104,7 +106,10 @@ extension QuerySyntax {
 extension FilterSyntax {
   fileprivate var hurlObstacles: [Diagnostic] {
     switch kind {
-    case .nth, .split, .toInt, .base64Decode, .urlDecode, .count, .jsonpath: []
+    case .nth, .first, .last, .split, .toInt, .toFloat, .toString, .dateFormat, .daysAfterNow, .daysBeforeNow, .base64Decode,
+      .base64Encode, .base64UrlSafeDecode, .base64UrlSafeEncode, .urlDecode, .urlEncode, .htmlEscape, .htmlUnescape, .decode,
+      .regex, .replace, .replaceRegex, .location, .count, .jsonpath, .toDate(.some):
+      []
     case .toDate, .sort, .lower: [Diagnostic("Hurl has no such filter", at: position, length: length)]
     }
   }

@@ -8,7 +8,7 @@ struct GeneratedTests {
     let files: [String]
 
     var description: String {
-      "\(files.joined(separator: " and ")) — both make the test \(method) — rename one of them"
+      "\(files.joined(separator: " and ")) both make the test \(method). Rename one of them."
     }
   }
 
@@ -56,7 +56,6 @@ struct GeneratedTests {
         override class var server: any ServerUnderTest { scenarioServer }
 
         func testEachScenarioFileHasATest() { checkFilesAreThoseOfTheFolder() }
-        func testAllScenariosInParallel() async throws { try await runAllScenarios() }
       \(methods.joined(separator: "\n"))
       }
 

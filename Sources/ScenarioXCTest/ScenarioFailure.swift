@@ -16,7 +16,11 @@ public struct ScenarioFailure: Sendable, Hashable {
     }
     if let reason = result.environmentFailure { failures.append(ScenarioFailure(line: 1, description: reason)) }
     failures += result.failures.map {
-      ScenarioFailure(line: $0.position.line, description: FailureBlock($0, path: result.path).text(source))
+      ScenarioFailure(line: $0.place.line, description: $0.block(path: result.path, in: source))
+    }
+    // What was not reached is no failure of its own, but a scenario of which nothing failed must not be green.
+    if failures.isEmpty, let first = result.notReached.first {
+      failures.append(ScenarioFailure(line: first.position.line, description: first.block(path: result.path, in: source)))
     }
     return failures.map { ScenarioFailure(line: $0.line, description: redactor.redact($0.description)) }
   }

@@ -1,12 +1,10 @@
 public import Exchanges
 import Foundation
 public import Scenarios
-import SystemIO
-import Wire
 
-/// All scenarios of a folder, run in parallel through the engine of `answerback run`.
+/// All scenarios of a folder, run in parallel by the rules of `answerback run`.
 public struct ScenarioSuite: Sendable {
-  /// What came of a suite.
+  /// The results of a suite.
   public struct Outcome: Sendable {
     /// In the order of the plan.
     public var results: [ScenarioResult]
@@ -22,9 +20,10 @@ public struct ScenarioSuite: Sendable {
   private let environment: [String: String]
 
   /// - Parameters:
-  ///   - folder: absolute, with a slash at the end.
-  ///   - files: relative to the folder.
-  ///   - environment: where `SCENARIO_FILTER`, `SCENARIO_SHARD`, `SCENARIO_UPDATE` and `SCENARIO_REPORTS` are looked for.
+  ///   - folder: The absolute path, with a slash at the end.
+  ///   - files: Paths below the folder.
+  ///   - environment: Holds `SCENARIO_FILTER`, `SCENARIO_TAG`, `SCENARIO_SHARD`, `SCENARIO_FAILED`, `SCENARIO_UPDATE` and
+  ///     `SCENARIO_REPORTS`.
   public init(
     folder: String,
     files: [String],
@@ -38,38 +37,19 @@ public struct ScenarioSuite: Sendable {
   }
 
   /// Runs what the environment asks for, and writes `junit.xml` and `run.ndjson`.
-  /// - Parameter jobs: how many scenarios run at a time; nil for as many as there are cores.
-  /// - Throws: ``UsageFault`` when nothing fits or a value means nothing; an error for a report that cannot be written.
+  /// - Parameter jobs: How many scenarios run at a time; nil for as many as there are cores.
+  /// - Throws: A `UsageFault` when nothing matches or a value means nothing; an error for a report that can't be written.
   public func run(jobs: Int? = nil) async throws -> Outcome {
-    let settings = try ScenarioSettings(environment)
-    let plan = try settings.plan(folder, files: files)
-    let options = RunnerOptions()
-    let reports = try SuiteReports(folder: settings.reports, redactor: options.redactor)
-    let client = WireClient()
-    let clock = ContinuousClock()
-    let start = clock.now
-    let collected = Collected<[ScenarioResult]>()
-    let runner = ScenarioRunner(server: server, transport: client, options: options)
-    _ = await runner.runAll(plan, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount) { result in
-      reports.finished(result)
-      collected.append(result)
+    let results = Collected<[ScenarioResult]>()
+    let session = try ScenarioSession(folder: folder, files: files, server: server, environment: environment) {
+      results.append($0.slimmed)
     }
-    await client.shutdown()
-    let results = collected.value
-    try reports.end(RunSummary(results, duration: clock.now - start))
-    let written = try await update(results, settings.update, options.redactor)
-    return Outcome(results: results, written: written, redactor: options.redactor)
-  }
-
-  private func update(_ results: [ScenarioResult], _ mode: ScenarioUpdate.Mode, _ redactor: SecretRedactor) async throws
-    -> [String]
-  {
-    var written: [String] = []
-    for result in results {
-      guard let update = await ScenarioUpdate.make(result, mode: mode, redactor: redactor), update.changesFile else { continue }
-      try OutputFile(update.path).write(Array(update.text.utf8))
-      written.append(update.path)
-    }
-    return written
+    await session.run(jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    let outcome = try await session.finish()
+    return Outcome(
+      results: results.value,
+      written: outcome.updates.filter(\.changesFile).map(\.path),
+      redactor: session.redactor
+    )
   }
 }

@@ -1,46 +1,92 @@
+import Dispatch
 @_exported public import Exchanges
 import Foundation
 public import ScenarioSyntax
 @_exported public import Scenarios
-import Wire
+import Synchronization
 public import XCTest
 
-/// The test case that the plugin `GenerateScenarioTests` makes a subclass of: one method for each scenario file of a folder.
+/// The superclass of the test case that the plugin `GenerateScenarioTests` generates, with a method for each scenario file of a folder.
 ///
-/// The target that uses the plugin says what is tested, in one Swift file beside the scenarios:
+/// The target that uses the plugin names the server under test in a Swift file beside the scenarios:
 /// `let scenarioServer: any ServerUnderTest = InProcessServer { try makeApp() }`.
+///
+/// Each scenario runs once, in its own method, which records its failures. When the last method of the class has ended, `junit.xml` and
+/// `run.ndjson` are written into the folder `.answerback`, and scenarios are updated if `SCENARIO_UPDATE` says so. The environment chooses
+/// what runs: `SCENARIO_FILTER`, `SCENARIO_TAG`, `SCENARIO_SHARD` (`1/3`), `SCENARIO_FAILED`; `SCENARIO_VAR_name` and
+/// `SCENARIO_SECRET_name` set variables and secrets, and `SCENARIO_REPORTS` names another folder. A
+/// scenario that is not chosen is skipped, and a choice that matches nothing fails.
 open class ScenarioTestCase: XCTestCase {
-  /// The folder of the scenarios, absolute, with a slash at the end.
+  /// The folder of the scenarios: an absolute path, with a slash at the end.
   open class var folder: String { "" }
-  /// The files the generator knew, relative to the folder.
+  /// The scenario files at the time of the build, relative to the folder.
   open class var files: [String] { [] }
-  /// What the scenarios are run against; started anew for each.
+  /// The server under test. It is started again for each scenario.
   open class var server: any ServerUnderTest { UnknownServer() }
 
+  private enum State {
+    case session(ScenarioSession)
+    /// Nothing runs, and that has been reported.
+    case fault(String)
+  }
+
+  /// By class.
+  private static let states = Mutex<[ObjectIdentifier: State]>([:])
+
   /// Runs one file and records each failed expectation at its line of the file.
-  /// - Parameter path: relative to ``folder``.
+  /// - Parameter path: The path below ``folder``.
   public func runScenario(_ path: String) async throws {
-    let path = Self.folder + path
-    let bytes = Array(try Data(contentsOf: URL(filePath: path)))
-    let client = WireClient()
-    let options = RunnerOptions()
-    let result: ScenarioResult
-    do throws(ParseFailure) {
-      let runner = ScenarioRunner(server: Self.server, transport: client, options: options)
-      result = await runner.run(try ScenarioFile.parse(bytes: bytes, path: path))
-    } catch {
-      result = ScenarioResult(error)
-    }
-    await client.shutdown()
-    record(result, options.redactor)
+    guard let session = try session() else { return }
+    guard let result = await session.run(path) else { throw XCTSkip("The environment (SCENARIO_…) does not ask for \(path).") }
+    record(result, session.redactor)
     if let reason = result.skipReason { throw XCTSkip(reason) }
   }
 
-  /// Runs all files in parallel through the engine of `answerback run` and records what failed; JUnit and NDJSON go into the folder
-  /// `.answerback`.
+  /// The session of the class; nil where this test has recorded why there is none.
+  /// - Throws: `XCTSkip` where another test has recorded that.
+  private func session() throws -> ScenarioSession? {
+    let (state, isNew) = Self.states.withLock { states -> (State, Bool) in
+      if let state = states[ObjectIdentifier(Self.self)] { return (state, false) }
+      let state: State
+      do {
+        let environment = ProcessInfo.processInfo.environment
+        state = .session(
+          try ScenarioSession(folder: Self.folder, files: Self.files, server: Self.server, environment: environment)
+        )
+      } catch {
+        state = .fault("\(error)")
+      }
+      states[ObjectIdentifier(Self.self)] = state
+      return (state, true)
+    }
+    switch state {
+    case .session(let session): return session
+    case .fault(let reason):
+      guard isNew else { throw XCTSkip(reason) }
+      XCTFail(reason)
+      return nil
+    }
+  }
+
+  /// Writes the reports and the updates of the class.
+  open override class func tearDown() {
+    super.tearDown()
+    guard case .session(let session)? = states.withLock({ $0.removeValue(forKey: ObjectIdentifier(self)) }) else { return }
+    let isDone = DispatchSemaphore(value: 0)
+    Task.detached {
+      do {
+        for note in try await session.finish().updates.flatMap(\.notes) { print(note) }
+      } catch {
+        print("error: \(error)")
+      }
+      isDone.signal()
+    }
+    isDone.wait()
+  }
+
+  /// Runs all files in parallel and records what failed, for a test case that has no methods for its files.
   ///
-  /// The environment chooses: `SCENARIO_FILTER`, `SCENARIO_SHARD` (`1/3`), `SCENARIO_UPDATE`, and `SCENARIO_REPORTS` for another folder.
-  /// A filter that fits nothing fails.
+  /// The environment chooses what runs, and the same reports are written.
   public func runAllScenarios() async throws {
     let outcome: ScenarioSuite.Outcome
     do {
@@ -60,18 +106,18 @@ open class ScenarioTestCase: XCTestCase {
     }
   }
 
-  /// Fails when the folder has other scenario files than the generator saw: then a build was skipped, and a test is missing.
+  /// Fails when the folder has other scenario files than the generator found: then a build was skipped, and a test is missing.
   public func checkFilesAreThoseOfTheFolder() {
     let present = LocalFiles().scenarios(in: Self.folder).paths.map { String($0.dropFirst(Self.folder.count)) }
-    XCTAssertEqual(Self.files.sorted(), present.sorted(), "the tests are not those of \(Self.folder); build again")
-    XCTAssertFalse(present.isEmpty, "\(Self.folder) holds no scenario")
+    XCTAssertEqual(Self.files.sorted(), present.sorted(), "The tests are not those of \(Self.folder). Build again.")
+    XCTAssertFalse(present.isEmpty, "\(Self.folder) holds no scenario.")
   }
 }
 
 extension ScenarioTestCase {
   private struct UnknownServer: ServerUnderTest {
     struct NotGiven: Error, CustomStringConvertible {
-      let description = "no server is given; define `let scenarioServer: any ServerUnderTest` beside the scenarios"
+      let description = "No server is given. Define `let scenarioServer: any ServerUnderTest` beside the scenarios."
     }
 
     func start() async throws -> any RunningServer { throw NotGiven() }

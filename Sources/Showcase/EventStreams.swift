@@ -30,7 +30,7 @@ struct EventStreams: Controller {
     .summary("An endless stream that continues after Last-Event-ID")
     Get("/cut") { ServerSentEvents(retry: 100, write: threeAtATime) }
       .summary("Three messages per connection: the client reconnects for the rest")
-    Get("/page") { HTML(EventPage.html) }.summary("A page that reads /cut")
+    Get("/page") { HTML(Self.page) }.summary("A page that reads /cut")
     Get("/prices") { ServerSentEvents(keepAlive: nil, write: prices) }.summary("Records and notes, resumable")
     Get("/quiet") {
       ServerSentEvents(keepAlive: KeepAlive(every: .milliseconds(100), text: "ping")) { events in
@@ -88,4 +88,42 @@ extension EventSink {
     let number = lastEventID.flatMap(Int.init) ?? 0
     return (0...1_000_000).contains(number) ? number : 0
   }
+}
+
+extension EventStreams {
+  /// A page that reads `/events/cut` like any browser: it reconnects after each interruption with the last id that it has seen.
+  private static let page = """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <title>Event stream</title>
+    <style>
+    :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+    body { max-width: 40rem; margin: 2rem auto; padding: 0 1rem }
+    li { font-family: ui-monospace, monospace }
+    </style>
+    </head>
+    <body>
+    <h1>Event stream</h1>
+    <p><code>/events/cut</code> sends three messages a connection and fails; the browser reconnects with Last-Event-ID.</p>
+    <p id="state">connecting</p>
+    <ol id="messages"></ol>
+    <script>
+    const source = new EventSource("/events/cut")
+    let connections = 0
+    const state = text => document.getElementById("state").textContent = text
+    const line = event => {
+      const item = document.createElement("li")
+      item.textContent = `${event.type} · id ${event.lastEventId} · ${event.data} · connection ${connections}`
+      document.getElementById("messages").append(item)
+    }
+    source.onopen = () => state(`open, connection ${++connections}`)
+    source.onerror = () => state("disconnected, reconnecting")
+    source.addEventListener("part", line)
+    source.addEventListener("end", event => { line(event); source.close(); state(`done after ${connections} connections`) })
+    </script>
+    </body>
+    </html>
+    """
 }

@@ -4,10 +4,9 @@ import SystemIO
 
 /// Seed pages, "File Responses" and "FileResponse": whole files and parts of them, downloads, a folder.
 struct Files: RouteComponent {
-  private let folder: Files.Folder
-
-  init() throws {
-    folder = try Files.Folder(
+  /// No app changes these files, so all apps of a process share them.
+  private static let shared = Result {
+    try Files.Folder(
       [
         "tariff.txt": "zone A 30 €\nzone B 45 €\n",
         "site/index.html": "<!doctype html><title>Lamps</title><link rel=stylesheet href=style.css><h1>Lamps</h1>\n",
@@ -17,6 +16,13 @@ struct Files: RouteComponent {
       ],
       binaries: ["map.bin": Data((0..<4096).map { UInt8($0 % 251) })]
     )
+  }
+
+  private let folder: Files.Folder
+
+  /// - Throws: An error if the temporary folder can't be written.
+  init() throws {
+    folder = try Self.shared.get()
   }
 
   var node: RouteNode {
@@ -49,7 +55,7 @@ struct Files: RouteComponent {
 }
 
 extension Files {
-  /// A folder of this app, created at start and removed with the app, or at the latest when the process ends.
+  /// A temporary folder that all apps of a process share. It is removed when the process ends.
   final class Folder: Sendable {
     private let folder: TemporaryFolder
 

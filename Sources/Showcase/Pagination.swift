@@ -5,11 +5,9 @@ import GRDB
 
 /// Seed page, "Pagination": classic, offset and cursor pages of a list and of a SQLite database.
 struct Pagination: Controller {
-  private let database: DatabaseQueue
-
-  /// - Throws: An error if SQLite can't create and fill its database.
-  init() throws {
-    database = try DatabaseQueue()
+  /// A database in memory. No app changes it, so all apps of a process share it.
+  private static let people = Result {
+    let database = try DatabaseQueue()
     try database.write { database in
       try database.create(table: "person") { table in
         table.primaryKey("id", .integer)
@@ -17,6 +15,14 @@ struct Pagination: Controller {
       }
       for id in 1...45 { try Person(id: Int64(id), name: "person \(id)").insert(database) }
     }
+    return database
+  }
+
+  private let database: DatabaseQueue
+
+  /// - Throws: An error if SQLite can't create and fill its database.
+  init() throws {
+    database = try Self.people.get()
   }
 
   var path: String { "/pages" }

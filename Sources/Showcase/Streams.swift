@@ -3,11 +3,14 @@ import Foundation
 
 /// Seed pages, "Streaming Responses" and "StreamingResponse": sequences, async sequences, closures, writers.
 struct Streams: Controller {
+  /// No app changes this file, so all apps of a process share it.
+  private static let shared = Result { try Files.Folder(["log.txt": "line 1\nline 2\n"]) }
+
   private let folder: Files.Folder
 
-  /// - Throws: an error when the temporary folder can't be written.
+  /// - Throws: An error if the temporary folder can't be written.
   init() throws {
-    folder = try Files.Folder(["log.txt": "line 1\nline 2\n"])
+    folder = try Self.shared.get()
   }
 
   var path: String { "/streams" }

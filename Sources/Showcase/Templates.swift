@@ -4,16 +4,22 @@ import AnswerbackMustache
 
 /// Seed page, "Template Responses": pages from files and from text, with a layout and a partial.
 struct Templates: RouteComponent {
-  private let folder: Files.Folder
-
-  init() throws {
-    folder = try Files.Folder([
+  /// No app changes these pages, so all apps of a process share them.
+  private static let shared = Result {
+    try Files.Folder([
       "layout.html": "<!doctype html>\n<title>{{$title}}Lamps{{/title}}</title>\n{{$content}}{{/content}}\n",
       "lamp.html": "{{<layout}}{{$title}}{{name}}{{/title}}{{$content}}<h1>{{name}}</h1>\n{{>price}}{{/content}}{{/layout}}",
       "price.html": "<p>{{price}} {{currency}}</p>",
       "lamp.txt": "{{name}} costs {{price}} {{currency}}\n",
       "broken.html": "<p>\n{{#open}}never closed",
     ])
+  }
+
+  private let folder: Files.Folder
+
+  /// - Throws: An error if the temporary folder can't be written.
+  init() throws {
+    folder = try Self.shared.get()
   }
 
   var node: RouteNode {
@@ -29,31 +35,12 @@ struct Templates: RouteComponent {
         .summary("A broken template: 500, with its line in the log")
       Get("/missing") { Template("missing.html") }.offers(.html).raises(.internalServerError).summary("A missing template")
     }
-    .templates(FolderEngine(folder))
+    .templates(MustacheEngine(directory: folder.path))
     .node
   }
 }
 
 extension Templates {
-  /// A Mustache engine on a temporary folder, which is removed with the engine.
-  private struct FolderEngine: TemplateEngine {
-    private let folder: Files.Folder
-    private let engine: MustacheEngine
-
-    init(_ folder: Files.Folder) {
-      self.folder = folder
-      engine = MustacheEngine(directory: folder.path)
-    }
-
-    func render(_ template: TemplateSource, _ values: TemplateValue, escaping: TemplateEscaping) throws -> String {
-      try engine.render(template, values, escaping: escaping)
-    }
-
-    func isLoaded(_ template: TemplateSource, escaping: TemplateEscaping) -> Bool {
-      engine.isLoaded(template, escaping: escaping)
-    }
-  }
-
   private struct Lamp: Encodable, Sendable {
     var name: String
     var price: Int

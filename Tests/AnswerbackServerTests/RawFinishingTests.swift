@@ -48,7 +48,7 @@ final class RawFinishingTests: XCTestCase {
   }
 
   private func exchanging(_ work: (String, (RequestMessage) async -> Exchange) async throws -> Void) async throws {
-    for version in [ProtocolPreference.http1, .http2] {
+    for version in [TransportOptions.ProtocolPreference.http1, .http2] {
       try await serving(Self.routes) { server in
         let client = WireClient()
         var options = TransportOptions()

@@ -136,7 +136,7 @@ final class StreamFailureTests: XCTestCase {
   }
 
   func testAFailureAfterTheHeadIsLoggedAsAnErrorWithItsRoute() async throws {
-    for version in [ProtocolPreference.http1, .http2] {
+    for version in [TransportOptions.ProtocolPreference.http1, .http2] {
       // On HTTP/2 the end of a stream cancels its task, so that nothing may come after it.
       for (path, sentence) in Self.failures where version == .http1 || path != "/raw/after" {
         try await serving { _, lines, server in

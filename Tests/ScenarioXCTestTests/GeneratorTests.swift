@@ -48,9 +48,10 @@ final class GeneratorTests: XCTestCase {
     )
   }
 
-  func testOneMethodRunsAllInParallel() throws {
-    let source = try XCTUnwrap(try generate("a.scenario").source)
-    XCTAssertTrue(source.contains("func testAllScenariosInParallel() async throws { try await runAllScenarios() }"), source)
+  func testEachScenarioHasOneMethodAndNoOtherRunsIt() throws {
+    let source = try XCTUnwrap(try generate("a.scenario", "b.scenario").source)
+    XCTAssertEqual(source.split(separator: " ").count { $0.hasPrefix("runScenario(") }, 2, source)
+    XCTAssertFalse(source.contains("runAllScenarios"), source)
   }
 
   func testFilesInALibFolderAreNoTests() throws {
@@ -62,7 +63,7 @@ final class GeneratorTests: XCTestCase {
     let result = try generate("a-b.scenario", "a_b.scenario")
     XCTAssertNil(result.source)
     XCTAssertEqual(result.code, 1)
-    XCTAssertEqual(result.message, "error: a-b.scenario and a_b.scenario — both make the test test_a_b — rename one of them\n")
+    XCTAssertEqual(result.message, "error: a-b.scenario and a_b.scenario both make the test test_a_b. Rename one of them.\n")
   }
 
   func testErrorsThatCannotBeWrittenLeaveTheExitCode() throws {

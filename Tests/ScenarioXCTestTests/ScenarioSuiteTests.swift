@@ -59,7 +59,42 @@ final class ScenarioSuiteTests: XCTestCase {
     let chosen = try await run(["SCENARIO_FILTER": "/[ac]/"])
     XCTAssertEqual(names(chosen), ["a.scenario", "c.scenario"])
     let sentence = await fault(["SCENARIO_FILTER": "no-such-scenario"])
-    XCTAssertEqual(sentence?.hasPrefix("SCENARIO_FILTER no-such-scenario — "), true, sentence ?? "nothing was thrown")
+    XCTAssertEqual(
+      sentence?.hasPrefix("SCENARIO_FILTER no-such-scenario matches no step."),
+      true,
+      sentence ?? "nothing was thrown"
+    )
+  }
+
+  func testAChoiceThatMatchesNothingLeavesNoReportOfAnEarlierRun() async throws {
+    _ = try await run()
+    let faults = [await fault(["SCENARIO_SHARD": "4/3"]), await fault(["SCENARIO_FILTER": "nothing"])]
+    XCTAssertTrue(faults.allSatisfy { $0 != nil })
+    XCTAssertFalse(FileManager.default.fileExists(atPath: folder.appending(path: "junit.xml").path))
+    XCTAssertFalse(FileManager.default.fileExists(atPath: folder.appending(path: "run.ndjson").path))
+  }
+
+  func testWhatFailedInTheLastRunIsRunAgain() async throws {
+    _ = try await run()
+    let again = try await run(["SCENARIO_FAILED": "1"])
+    XCTAssertEqual(names(again), ["b.scenario"])
+  }
+
+  func testTheShardIsThatOfTheCommandLine() async throws {
+    let root = folder.path(percentEncoded: false)
+    var plan = try RunPlan(paths: [root])
+    plan.keep(try RunPlan.Shard(parsing: "1/2"))
+    let part = try await run(["SCENARIO_SHARD": "1/2"])
+    XCTAssertEqual(names(part), plan.scenarios.map { ($0.path as NSString).lastPathComponent })
+  }
+
+  func testVariablesAndSecretsComeFromTheEnvironment() async throws {
+    try Data("GET {{base}}/{{where}}?q={{secret.pw}}\n\nHTTP 201\n".utf8).write(to: folder.appending(path: "a.scenario"))
+    let outcome = try await run(["SCENARIO_VAR_where": "no-such-route", "SCENARIO_SECRET_pw": "open sesame/1"])
+    XCTAssertEqual(outcome.results[0].failures.map(\.message), ["status is 404, not 201"])
+    let junit = try String(contentsOf: folder.appending(path: "junit.xml"), encoding: .utf8)
+    XCTAssertTrue(junit.contains("GET /no-such-route?q=*** HTTP/1.1"), junit)
+    XCTAssertFalse(junit.contains("sesame"), junit)
   }
 
   func testTheShardsTogetherAreEverything() async throws {
@@ -71,9 +106,9 @@ final class ScenarioSuiteTests: XCTestCase {
 
   func testAnUpdateWritesWhatFailedAndIsRefusedInCI() async throws {
     let refused = await fault(["SCENARIO_UPDATE": "failed", "CI": "true"])
-    XCTAssertEqual(refused, "SCENARIO_UPDATE failed — CI is set, and there no scenario is changed — run it at your desk")
+    XCTAssertEqual(refused, "SCENARIO_UPDATE failed changes no scenarios while CI is set. Run it on your own machine.")
     let unknown = await fault(["SCENARIO_UPDATE": "some"])
-    XCTAssertEqual(unknown, "SCENARIO_UPDATE some — there is no such choice — use one of none, missing, failed, pending, all")
+    XCTAssertEqual(unknown, "SCENARIO_UPDATE must be one of none, missing, failed, pending, all, got some.")
     let outcome = try await run(["SCENARIO_UPDATE": "failed"])
     XCTAssertEqual(outcome.written.map { ($0 as NSString).lastPathComponent }, ["b.scenario"])
     let text = try String(contentsOf: folder.appending(path: "b.scenario"), encoding: .utf8)

@@ -3,11 +3,15 @@ import Codecs
 import ScenarioSyntax
 import Scenarios
 
-/// `answerback check`: whether scenario files parse, without running them.
+/// `answerback check`: finds what is wrong with scenario files without running them.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Check scenario files without running them; exit 3 when one does not parse."
+    abstract: "Check scenario files without running them; exit 3 when one has an error.",
+    discussion: """
+      Errors are texts that do not parse, variables that nothing sets, table columns that nothing uses, and expressions and files that \
+      cannot be read. Warnings are captures and variables that nothing uses, and steps without a response line.
+      """
   )
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -16,41 +20,65 @@ struct CheckCommand: ParsableCommand {
 
   @Option(help: "text or json")
   var format = Format.text
+  @Flag(help: "Exit 3 for warnings too.")
+  var strict = false
+  @OptionGroup(title: "Variables")
+  var variables: VariableOptions
   @Argument(help: "Files and folders; - is standard input.")
   var paths: [String]
 
   func run() throws {
     let plan = try RunPlan.commandLine(paths)
-    let failures = plan.scenarios.compactMap(Self.failure)
+    let known = Set(try variables.values(beside: paths).keys)
+    let reports = plan.scenarios.map { Self.report(on: $0, knownVariables: known) }
+    let isValid = reports.map { report in !report.diagnostics.contains { strict || $0.severity == .error } }
     switch format {
     case .text:
-      for failure in failures { Surroundings.writeErrorLine(failure.description) }
-      Surroundings.writeLine("\(plan.scenarios.count - failures.count) of \(plan.scenarios.count) files are valid")
+      for report in reports where !report.diagnostics.isEmpty { Surroundings.writeErrorLine(report.description) }
+      let warnings = reports.flatMap(\.diagnostics).count { $0.severity == .warning }
+      let note = warnings == 0 ? "" : ", \(warnings) warning\(warnings == 1 ? "" : "s")"
+      Surroundings.writeLine("\(isValid.count { $0 }) of \(plan.scenarios.count) files are valid\(note)")
     case .json:
-      Surroundings.writeLine(String(decoding: try BodyEncoder(.json).encode(failures.flatMap(Fault.all)), as: UTF8.self))
+      Surroundings.writeLine(String(decoding: try BodyEncoder(.json).encode(reports.flatMap(Finding.all)), as: UTF8.self))
     }
-    if !failures.isEmpty { throw ExitCode(CommandFailure.doesNotParse) }
+    if isValid.contains(false) { throw ExitCode(CommandFailure.doesNotParse) }
   }
 
-  private static func failure(_ scenario: PlannedScenario) -> ParseFailure? {
+  /// Everything that was found in a file, in file order.
+  private static func report(on scenario: PlannedScenario, knownVariables: Set<String>) -> ParseFailure {
     switch scenario.parsed {
-    case .failure(let failure): return failure
+    case .failure(let failure): failure
     case .success(let file):
-      let faults = (file.lint() + file.checkExpressions()).sorted { $0.position < $1.position }
-      return faults.isEmpty ? nil : ParseFailure(path: file.path, text: file.text, diagnostics: faults)
+      ParseFailure(
+        path: file.path,
+        text: file.text,
+        diagnostics: file.check(knownVariables: knownVariables, files: LocalFiles())
+      )
     }
   }
 
-  private struct Fault: Encodable {
+  private struct Finding: Encodable {
     let path: String
     let line: Int
     let column: Int
+    let endLine: Int
+    let endColumn: Int
+    let severity: String
     let message: String
     let hint: String
 
-    static func all(of failure: ParseFailure) -> [Fault] {
-      failure.diagnostics.map {
-        Fault(path: failure.path, line: $0.position.line, column: $0.position.column, message: $0.message, hint: $0.hint)
+    static func all(of report: ParseFailure) -> [Finding] {
+      report.diagnostics.map {
+        Finding(
+          path: report.path,
+          line: $0.position.line,
+          column: $0.position.column,
+          endLine: $0.position.line,
+          endColumn: $0.position.column + $0.length,
+          severity: $0.severity.rawValue,
+          message: $0.message,
+          hint: $0.hint
+        )
       }
     }
   }

@@ -30,6 +30,14 @@ struct ConnectionOptions: ParsableArguments {
     }
   }
 
+  /// The options as a command line has them, without the user information of the proxy.
+  var arguments: [String] {
+    let values = [
+      ("--ca-file", authorities), ("--client-cert", certificate), ("--client-key", key), ("--proxy", proxy?.withoutUserInfo),
+    ]
+    return (insecure ? ["--insecure"] : []) + values.flatMap { name, value in value.map { [name, $0] } ?? [] }
+  }
+
   /// The same options, which trust the certificate of the app's own server in this process unless they say whom to trust.
   func trusting(_ app: BenchedApp, isTarget: Bool) -> ConnectionOptions {
     guard isTarget, app.configuration.tls != nil, authorities == nil else { return self }

@@ -11,7 +11,10 @@ struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Print a scenario made from a curl command, an HTTP archive, an .http file, a Hurl file or an OpenAPI document.",
-    discussion: "Requests to the origin of the first one go to {{base}}. To send them there again, use run --server ORIGIN."
+    discussion: """
+      Requests to the origin of the first one go to {{base}}. To send them there again, use run --server ORIGIN.
+      The exit code is 0 if every request is whole, and 1 if something is left out; what that is goes to standard error.
+      """
   )
 
   enum Form: String, CaseIterable {
@@ -28,21 +31,25 @@ struct ImportCommand: ParsableCommand {
     let text = String(decoding: bytes, as: UTF8.self)
     if form == .hurl { return Surroundings.current.write(try hurl(text)) }
     if form == .openapi { return Surroundings.current.write(try requests(of: bytes)) }
+    let isWhole: Bool
     do throws(UsageFault) {
       let new: RequestImport
       switch form {
-      case .curl: new = try RequestImport(curl: text)
+      case .curl: new = try RequestImport(curl: bytes) { Self.content(of: $0) }
       case .har: new = try RequestImport(har: bytes)
       case .http, .hurl, .openapi: new = try RequestImport(http: text)
       }
       Surroundings.current.write(new.text)
-      Surroundings.writeErrorLine("{{base}} is \(new.base).")
+      if !new.base.isEmpty { Surroundings.writeErrorLine("{{base}} is \(new.base).") }
       if !new.leftOut.isEmpty {
         Surroundings.writeErrorLine("Left out, because they aren't part of a request: \(new.leftOut.joined(separator: " "))")
       }
+      for sentence in new.notes + new.losses { Surroundings.writeErrorLine(sentence) }
+      isWhole = new.losses.isEmpty
     } catch {
       throw CommandFailure(CommandFailure.usage, "\(path): \(error.description)")
     }
+    if !isWhole { throw ExitCode(1) }
   }
 
   /// Hurl's core is ours: a file is taken as it is, or refused with the lines that are not.
@@ -75,6 +82,16 @@ struct ImportCommand: ParsableCommand {
   private var reference: String? {
     if path == "-" { return nil }
     return path.hasPrefix("/") ? URL(filePath: path).lastPathComponent : path
+  }
+
+  /// What a file holds that a command names, relative to the folder of this process. Up to 1 MiB can be put into a scenario.
+  private static func content(of path: String) -> [UInt8]? {
+    let place = URL(filePath: path, relativeTo: URL(filePath: Surroundings.current.folder, directoryHint: .isDirectory)).path
+    let attributes = try? FileManager.default.attributesOfItem(atPath: URL(filePath: place).resolvingSymlinksInPath().path)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular, let size = attributes?[.size] as? Int, size <= 1 << 20 else {
+      return nil
+    }
+    return try? InputFile(place).read()
   }
 
   private func read() throws -> [UInt8] {

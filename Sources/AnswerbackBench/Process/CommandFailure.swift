@@ -7,12 +7,12 @@ import Darwin
 import Glibc
 #endif
 
-/// Why a command ends without success: a sentence and an exit code.
+/// The reason why a command fails, with its exit code.
 struct CommandFailure: Error {
   static let usage: Int32 = 2
   static let doesNotParse: Int32 = 3
   static let environment: Int32 = 4
-  /// Nothing is wrong, and files were written: a script may want to know.
+  /// Everything passed after `--update` wrote files.
   static let updated: Int32 = 5
   static let interrupted: Int32 = 130
   /// Nothing reads standard output any more: 128 and the number of SIGPIPE, which is what a shell reports of a program that this signal

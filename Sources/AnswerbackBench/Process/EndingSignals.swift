@@ -7,7 +7,7 @@ import Darwin
 import Glibc
 #endif
 
-/// What the signals that ask for the end of a process do: `^C` (SIGINT), SIGTERM and SIGHUP.
+/// The handling of the signals that end a process: `^C` (SIGINT), SIGTERM and SIGHUP.
 ///
 /// They end the process at once, with 128 and the signal's number, unless a command has said what the first one does. The second one
 /// always ends it. They arrive on a thread of their own, which no other work can hold up.
@@ -96,10 +96,10 @@ final class EndingSignals: Sendable {
 // MARK: - Work that a signal cuts short
 
 extension EndingSignals {
-  /// What came of work that a signal may cut short.
+  /// The result of work that a signal can interrupt.
   struct Outcome<Value: Sendable>: Sendable {
     let value: Value
-    /// The exit code of work that was cut short; nil for work that came to its end by itself.
+    /// The exit code of work that was interrupted; nil for work that ended by itself.
     let code: Int32?
   }
 }

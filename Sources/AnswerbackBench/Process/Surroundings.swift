@@ -1,26 +1,26 @@
 import Foundation
 import SystemIO
 
-/// What a command finds around it: the environment, where it may keep notes, what it writes to. Tests put their own in its place.
+/// The surroundings of a command: its environment, the folder for its notes, its input and output. Tests replace them.
 struct Surroundings: Sendable {
-  /// Those of the command that is running.
+  /// The surroundings of the command that is running.
   @TaskLocal static var current = Surroundings()
 
-  /// What the program is called: the last part of the path by which it was started.
+  /// The name of the program: the last part of the path by which it was started.
   var program = Self.nameOfProcess
   var environment = ProcessInfo.processInfo.environment
-  /// Where the folder `.answerback` lies.
+  /// The folder that contains `.answerback`.
   var folder = "."
-  /// Whether people read what is written.
+  /// Whether standard output is a terminal.
   var isTerminal = isatty(STDOUT_FILENO) == 1
-  /// Takes what goes to standard output.
+  /// Writes to standard output.
   var write: @Sendable (String) -> Void = { Self.writeOrEnd($0) }
-  /// Takes what goes to standard error. A fault of standard error can't be reported anywhere, so that it is ignored.
+  /// Writes to standard error. If that fails, it is ignored, because it can't be reported anywhere.
   var writeError: @Sendable (String) -> Void = { try? StandardStream.error.write($0) }
   /// The next line of standard input; nil at its end.
   var readLine: @Sendable () -> String? = { Swift.readLine() }
 
-  /// Whether a variable of the environment is set to something that is not a plain no.
+  /// Whether a variable of the environment is set, and neither empty nor `0` nor `false`.
   func isSet(_ name: String) -> Bool {
     guard let value = environment[name] else { return false }
     return !["", "0", "false"].contains(value)

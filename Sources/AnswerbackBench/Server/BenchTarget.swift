@@ -58,8 +58,10 @@ actor BenchTarget {
     let runner = ScenarioRunner(server: server, transport: transport)
     if let text { return await runner.run(text: text, path: path) }
     do {
-      let results = await runner.runAll(try RunPlan(paths: [path]))
-      return results.first ?? ScenarioResult(path: path, text: "", name: path, skipReason: "there is no scenario")
+      guard let scenario = try RunPlan(paths: [path]).scenarios.first else {
+        return ScenarioResult(path: path, text: "", name: path, skipReason: "There is no scenario at \(path).")
+      }
+      return await runner.run(scenario)
     } catch {
       return ScenarioResult(path: path, text: "", name: path, environmentFailure: error.description)
     }

@@ -67,7 +67,7 @@ extension BenchSession {
     effects[number] = RunningEffect(task: task, mustFinish: mustFinish, exchange: exchange)
   }
 
-  private func send(_ id: Int, _ request: RequestMessage, by version: ProtocolPreference) {
+  private func send(_ id: Int, _ request: RequestMessage, by version: TransportOptions.ProtocolPreference) {
     let (services, inbox) = (services, inbox)
     var limited = services.transportOptions
     // The model keeps what is shown; this copy is compared with its declaration.

@@ -7,36 +7,55 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Replaces what nobody may see by `***`, in every form in which a report could hold it.
+/// Replaces secrets by `***`, however they are encoded.
 ///
-/// One redactor is shared by a run and the sinks of all its reports: secrets are known at the start, captured values are added as
-/// they come.
+/// One redactor is shared by a run and all that it writes: secrets are known at the start, captured values are added as they come.
+///
+/// A secret is found where a text decodes to it by up to three decodings, in any order: percent-encoding (in whole or in part, `+` for a
+/// blank), the escapes of JSON and of shells, HTML entities, base64 (both alphabets, at any place within a longer text) and hexadecimal.
+/// A secret of one or two bytes is replaced only where no letter or digit stands beside it, and is not looked for in base64 and
+/// hexadecimal, since it would be found in nearly every text. The body that the option `output` writes into a file is the response as
+/// it came, and is not filtered.
 public final class SecretRedactor: Sendable {
-  private let forms = Mutex<Set<[UInt8]>>([])
+  private struct State {
+    var secrets: Set<[UInt8]> = []
+    /// nil after a secret was added.
+    var search: SecretSearch?
+  }
 
-  /// A redactor that knows no secret yet.
+  private let state = Mutex(State())
+
+  /// Creates a redactor that knows no secret yet.
   public init() {}
 
-  /// Adds a secret: as it is, line by line, percent-encoded, in base64 and hexadecimal, and with the escapes that reports and the
-  /// messages in them use, one within the other. An empty text is none.
+  /// Adds a secret, and its parts that can appear alone: lines, and what `&` and `#` separate in a URL, of at least four bytes.
+  ///
+  /// Nothing happens if the text is empty.
   public func add(_ secret: String) {
     guard !secret.isEmpty else { return }
     var all: Set<String> = [secret]
-    let lines = secret.split(whereSeparator: \.isNewline).map { String($0) }
-    if lines.count > 1 { all.formUnion(lines.filter { $0.utf8.count > 3 }) }
-    for text in all {
-      let encoded = text.percentEncoded()
-      all.formUnion([encoded, encoded.replacing("%20", with: "+"), text.encodedForRequestLine])
-      if text.utf8.count > 2 { all.formUnion([[UInt8](text.utf8).base64Text, [UInt8](text.utf8).hexText]) }
+    let isSeparator = { (character: Character) in character.isNewline || character == "&" || character == "#" }
+    all.formUnion(secret.split(whereSeparator: \.isNewline).map { String($0) }.filter { $0.utf8.count > 3 })
+    all.formUnion(secret.split(whereSeparator: isSeparator).map { String($0) }.filter { $0.utf8.count > 3 })
+    all.formUnion([String(secret.trimmingBlanks())].filter { $0.utf8.count > 3 })
+    var spellings = all.map { [UInt8]($0.utf8) }
+    // Where one side takes UTF-8 for ISO-8859-1, or the other way round.
+    for text in all where !text.utf8.allSatisfy({ $0 < 0x80 }) {
+      spellings.append([UInt8](String(String.UnicodeScalarView(text.utf8.map { Unicode.Scalar($0) })).utf8))
+      let bytes = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
+      if bytes.count == text.unicodeScalars.count { spellings.append(bytes) }
     }
-    for _ in 0..<2 { all.formUnion(all.flatMap(\.escapedForms)) }
-    forms.withLock { $0.formUnion(all.map { [UInt8]($0.utf8) }) }
+    state.withLock { state in
+      let count = state.secrets.count
+      state.secrets.formUnion(spellings)
+      if state.secrets.count > count { state.search = nil }
+    }
   }
 
   /// Adds the user information of a URL, and the password in it.
   public func add(userInfoOf url: String) {
     guard let userInfo = url.userInfo else { return }
-    // Short ones stand in other words, too: they are replaced only where they are a part of a URL.
+    // Short ones occur in other words, too: they are replaced only in a URL.
     if userInfo.utf8.count > 3 { add(userInfo) }
     add("//\(userInfo)@")
     guard let colon = userInfo.utf8.firstIndex(of: UInt8(ascii: ":")) else { return }
@@ -44,48 +63,119 @@ public final class SecretRedactor: Sendable {
     if password.utf8.count > 3 { add(password) }
   }
 
-  /// The text without any of the secrets.
+  /// Returns a text without any of the secrets.
   public func redact(_ text: String) -> String {
-    // The longest first, so that a secret within another does not leave the rest of it standing.
-    let forms = forms.withLock { $0 }.sorted { $0.count > $1.count }
-    guard !forms.isEmpty else { return text }
-    var bytes = [UInt8](text.utf8)
-    for form in forms {
-      bytes.replace(form, with: SecretRedactor.mask(of: form))
+    redact(text, as: .plain)
+  }
+
+  /// Returns a text without any of the secrets, which is still well formed.
+  package func redact(_ text: String, as format: Format) -> String {
+    let search: SecretSearch? = state.withLock { state in
+      guard !state.secrets.isEmpty else { return nil }
+      let search = state.search ?? SecretSearch(state.secrets)
+      state.search = search
+      return search
     }
-    SecretRedactor.maskBeginnings(of: forms, in: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    guard let search else { return text }
+    let bytes = [UInt8](text.utf8)
+    let matches = SecretRedactor.merged(search.matches(in: bytes))
+    guard !matches.isEmpty else { return text }
+    return SecretRedactor.replace(format.isPlain ? matches : format.fitted(matches, in: bytes), in: bytes)
   }
 
   private static let mask = [UInt8]("***".utf8)
 
-  /// What stands in place of a form: what is left of a URL without its user information is a URL.
-  private static func mask(of form: [UInt8]) -> [UInt8] {
-    let marks = (start: [UInt8]("//".utf8), end: [UInt8]("@".utf8))
-    return form.starts(with: marks.start) && form.last == marks.end.last ? marks.start + mask + marks.end : mask
+  private static func replace(_ matches: [SecretSearch.Match], in bytes: [UInt8]) -> String {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var place = 0
+    for match in matches {
+      result += bytes[place..<match.span.lowerBound]
+      // What is left of a URL without its user information is a URL.
+      result += match.isUserInfo ? Array("//".utf8) + mask + Array("@".utf8) : mask
+      place = match.span.upperBound
+    }
+    return String(decoding: result + bytes[place...], as: UTF8.self)
   }
 
-  /// Takes out what is left of a secret where a text was cut off, which `…` shows.
-  private static func maskBeginnings(of forms: [[UInt8]], in bytes: inout [UInt8]) {
-    let cut = [UInt8]("…".utf8)
-    for place in bytes.ranges(of: cut).map(\.lowerBound).reversed() {
-      let before = bytes[..<place]
-      let lengths = forms.lazy.compactMap { form in
-        (min(3, form.count)...form.count).reversed().first { before.suffix($0).elementsEqual(form.prefix($0)) }
+  /// Makes one match of those that overlap.
+  private static func merged(_ matches: [SecretSearch.Match]) -> [SecretSearch.Match] {
+    var merged: [SecretSearch.Match] = []
+    for match in matches {
+      guard let last = merged.last, match.span.lowerBound < last.span.upperBound else {
+        merged.append(match)
+        continue
       }
-      if let length = lengths.max() { bytes.replaceSubrange(place - length..<place, with: mask) }
+      let span = last.span.lowerBound..<max(last.span.upperBound, match.span.upperBound)
+      let isUserInfo = (last.isUserInfo && last.span == span) || (match.isUserInfo && match.span == span)
+      merged[merged.count - 1] = SecretSearch.Match(span: span, isUserInfo: isUserInfo)
     }
+    return merged
   }
 }
 
-extension String {
-  /// The text as JSON, XML, a terminal, a shell's word, a workflow command and a table in Markdown have it.
-  fileprivate var escapedForms: [String] {
-    [
-      String(quoted.dropFirst().dropLast()), xmlEscaped, VisibleText(self).text, escaping(["'": "'\\''"]),
-      ShellWord.dollarQuoted(Array(utf8)), ShellWord.printfFormat(Array(utf8)), workflowEscaped, workflowPropertyEscaped,
-      tableEscaped,
-    ]
+extension SecretRedactor {
+  /// What a text is written in. Secrets are replaced only in its values, so that a reader of the format still reads it.
+  package enum Format: Sendable, Hashable {
+    case plain
+    /// One or several JSON documents; what stands outside of strings stays.
+    case json
+    /// XML or HTML; names of elements and attributes stay.
+    case markup
+
+    fileprivate var isPlain: Bool { self == .plain }
+
+    /// The matches without what is not part of a value. None of them begins or ends within an escape.
+    fileprivate func fitted(_ matches: [SecretSearch.Match], in bytes: [UInt8]) -> [SecretSearch.Match] {
+      var fitted: [SecretSearch.Match] = []
+      var rest = matches[...]
+      forEachUnit(of: bytes) { unit in
+        while let first = rest.first, first.span.upperBound <= unit.lowerBound { rest = rest.dropFirst() }
+        guard let first = rest.first, first.span.overlaps(unit) else { return }
+        // Parts of one match that are neighbours are one again.
+        if let last = fitted.last, last.span.upperBound == unit.lowerBound, last.span.upperBound > first.span.lowerBound {
+          fitted[fitted.count - 1].span = last.span.lowerBound..<unit.upperBound
+        } else {
+          fitted.append(SecretSearch.Match(span: unit, isUserInfo: first.isUserInfo))
+        }
+      }
+      return fitted
+    }
+
+    /// Calls a function with each character of a value, as it is written: an escape is one character.
+    private func forEachUnit(of bytes: [UInt8], _ body: (Range<Int>) -> Void) {
+      var place = 0
+      var isInTag = false
+      var isInQuotes = false
+      while place < bytes.count {
+        let byte = bytes[place]
+        let isValue = isInQuotes || (self == .markup && !isInTag)
+        if isInQuotes, byte == UInt8(ascii: "\"") {
+          isInQuotes = false
+        } else if isValue, isInQuotes || byte != UInt8(ascii: "<") {
+          let end = min(bytes.count, place + (self == .json ? escapeOfJSON(bytes, place) : entity(bytes, place)))
+          body(place..<end)
+          place = end
+          continue
+        } else if byte == UInt8(ascii: "\""), self == .json || isInTag {
+          isInQuotes = true
+        } else if self == .markup {
+          isInTag = byte != UInt8(ascii: ">")
+        }
+        place += 1
+      }
+    }
+
+    private func escapeOfJSON(_ bytes: [UInt8], _ place: Int) -> Int {
+      guard bytes[place] == UInt8(ascii: "\\"), place + 1 < bytes.count else { return 1 }
+      return bytes[place + 1] == UInt8(ascii: "u") ? 6 : 2
+    }
+
+    private func entity(_ bytes: [UInt8], _ place: Int) -> Int {
+      guard bytes[place] == UInt8(ascii: "&") else { return 1 }
+      let end = bytes[place...].prefix(12).firstIndex(of: UInt8(ascii: ";"))
+      return end.map { $0 + 1 - place } ?? 1
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import FieldValues
 
-/// A word of a command line for a POSIX shell: bare where nothing in it means anything to the shell, else quoted.
+/// A word of a command line for a POSIX shell, quoted unless no character of it is special to the shell.
 ///
 /// What a terminal could not show, and bytes that are not UTF-8, are written as escapes between `$'` and `'`
 /// (POSIX.1-2024 section 2.2.4; bash, zsh, ksh). No word can hold NUL.

@@ -113,13 +113,14 @@ extension JSONPath.Condition {
 extension JSONPath {
   /// Everything the path leads to, in the order of RFC 9535; the same place may come twice.
   public func values(in root: QueryValue) -> [QueryValue] {
-    Walk(root: root).values(of: segments, from: [root])
+    Walk(root: root, bound: Bound(isLimited: false)).values(of: segments, from: [root])
   }
 
   /// The same within the limit of the task at hand.
   package func limitedValues(in root: QueryValue) throws(MatchingLimit.Failure) -> [QueryValue] {
     let walk = Walk(root: root)
     let values = walk.values(of: segments, from: [root])
+    if let reason = walk.bound.reason { throw .interrupted(reason: reason) }
     if walk.expressions.wereInterrupted { throw .interrupted }
     return values
   }
@@ -130,12 +131,24 @@ extension JSONPath {
   private struct Walk {
     let root: QueryValue
     let expressions = PatternMatchers()
+    var bound = Bound(isLimited: true)
 
     func values(of segments: [JSONPath.Segment], from start: [QueryValue]) -> [QueryValue] {
       segments.reduce(start) { found, segment in
-        let origins = segment.isDescendant ? found.flatMap(\.withDescendants) : found
-        return origins.flatMap { origin in segment.selectors.flatMap { select($0, in: origin) } }
+        var selected: [QueryValue] = []
+        for origin in found where bound.allows(selected.count) {
+          apply(segment, to: origin, &selected)
+        }
+        return selected
       }
+    }
+
+    /// Applies a segment to a value and, where it says `..`, to everything in it, parents before children.
+    private func apply(_ segment: JSONPath.Segment, to origin: QueryValue, _ selected: inout [QueryValue]) {
+      guard bound.allows(selected.count) else { return }
+      for selector in segment.selectors { selected += select(selector, in: origin) }
+      guard segment.isDescendant else { return }
+      for child in origin.children { apply(segment, to: child, &selected) }
     }
 
     private func select(_ selector: JSONPath.Selector, in value: QueryValue) -> [QueryValue] {
@@ -150,7 +163,7 @@ extension JSONPath {
       case (.slice(let start, let end, let step), .list(let elements)):
         return Slice(start: start, end: end, step: step).places(in: elements.count).map { elements[$0] }
       case (.filter(let condition), _):
-        return value.children.filter { holds(condition, for: $0) }
+        return value.children.filter { bound.allows() && holds(condition, for: $0) }
       default:
         return []
       }
@@ -192,6 +205,35 @@ extension JSONPath {
         return false
       }
       return whole ? matcher.isWholeMatch(text) : matcher.isMatch(in: text)
+    }
+  }
+
+  /// How long a walk may go on: as long as the task has time, and with at most a million values at once.
+  ///
+  /// A path such as `$..*..*..*` visits and selects many times what the document has.
+  private final class Bound {
+    /// Why the walk was given up.
+    private(set) var reason: String?
+    private let isLimited: Bool
+    private var steps = 0
+    private static let mostValues = 1_000_000
+
+    init(isLimited: Bool) {
+      self.isLimited = isLimited
+    }
+
+    /// Counts a step.
+    /// - Parameter count: how many values the walk holds.
+    func allows(_ count: Int = 0) -> Bool {
+      guard isLimited else { return true }
+      guard reason == nil else { return false }
+      steps += 1
+      if count > Self.mostValues {
+        reason = "the path selects more than \(Self.mostValues) values"
+      } else if steps % 256 == 0 {
+        reason = MatchingLimit.interruption
+      }
+      return reason == nil
     }
   }
 
@@ -269,10 +311,6 @@ extension QueryValue {
     }
   }
 
-  fileprivate var withDescendants: [QueryValue] {
-    [self] + children.flatMap(\.withDescendants)
-  }
-
   /// Characters of a text, elements of a list, members of an object, bytes; nil where there is nothing to count.
   package var length: Int? {
     switch self {
@@ -280,7 +318,7 @@ extension QueryValue {
     case .list(let elements): elements.count
     case .object(let members): members.count
     case .bytes(let bytes): bytes.count
-    case .null, .boolean, .number, .date, .duration: nil
+    case .null, .boolean, .number, .date, .duration, .malformed: nil
     }
   }
 }

@@ -158,3 +158,19 @@ extension Unicode.Scalar {
     ("a"..."z").contains(self) || ("A"..."Z").contains(self) || self == "_" || value >= 0x80
   }
 }
+
+extension JSONPath {
+  /// Why a text is not a JSONPath.
+  public struct SyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Where in the path, counted in characters from 1.
+    public let column: Int
+    /// What is wrong and what to do.
+    public let message: String
+
+    /// The column and the message in one sentence.
+    public var description: String { "JSONPath, column \(column): \(message)" }
+  }
+}
+
+/// The error of ``JSONPath``.
+public typealias JSONPathError = JSONPath.SyntaxError

@@ -60,6 +60,22 @@ public struct DecimalNumber: Sendable, Hashable, Comparable, CustomStringConvert
     return value
   }
 
+  /// Whether it is spelled without fraction and exponent: `7`, and neither `7.0` nor `7e0`.
+  public var isSpelledAsInteger: Bool { description.utf8.allSatisfy { $0.isDigit || $0 == UInt8(ascii: "-") } }
+
+  /// The number without its fraction: 1 for 1.6, -1 for -1.6. One of more than a thousand digits stays as it is.
+  package var truncated: DecimalNumber {
+    guard !isSpelledAsInteger, magnitude <= 1000 else { return self }
+    guard magnitude > 0 else { return DecimalNumber(0) }
+    let whole = (0..<magnitude).map { $0 < digits.count ? String(digits[$0]) : "0" }.joined()
+    return DecimalNumber((isNegative ? "-" : "") + whole) ?? self
+  }
+
+  /// The number in a spelling with a fraction: 7.0 for 7.
+  package var withFraction: DecimalNumber {
+    isSpelledAsInteger ? DecimalNumber(description + ".0") ?? self : self
+  }
+
   /// Whether the values are equal, whatever their spelling.
   public static func == (left: Self, right: Self) -> Bool {
     left.isNegative == right.isNegative && left.magnitude == right.magnitude && left.digits == right.digits

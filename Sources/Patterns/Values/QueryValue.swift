@@ -14,6 +14,8 @@ public indirect enum QueryValue: Sendable {
   /// Whole seconds since 1970, UTC.
   case date(Int64)
   case duration(Duration)
+  /// A string of JSON with half of a surrogate pair, which no text can hold (RFC 8259 section 8.2), as the JSON spells it.
+  case malformed(String)
 
   /// A member of an object.
   public struct Member: Sendable, Hashable {
@@ -46,6 +48,7 @@ public indirect enum QueryValue: Sendable {
     case .object: "an object"
     case .date: "a date"
     case .duration: "a duration"
+    case .malformed: "a string with half of a surrogate pair"
     }
   }
 }
@@ -63,6 +66,7 @@ extension QueryValue: Hashable {
     case (.object(let left), .object(let right)): left.hasSameMembers(as: right)
     case (.date(let left), .date(let right)): left == right
     case (.duration(let left), .duration(let right)): left == right
+    case (.malformed(let left), .malformed(let right)): left.isExactly(right)
     default: false
     }
   }
@@ -79,6 +83,7 @@ extension QueryValue: Hashable {
     case .object(let members): hasher.combine(members.unorderedHash)
     case .date(let value): hasher.combine(value)
     case .duration(let value): hasher.combine(value)
+    case .malformed(let value): hasher.combine(value)
     }
   }
 }
@@ -100,21 +105,96 @@ extension [QueryValue.Member] {
 extension QueryValue {
   /// What a tree says. What JSON has not is taken as our bodies spell it there: a timestamp as text, NaN and the infinities as null.
   public init(_ tree: Tree) {
+    self.init(tree, nil)
+  }
+
+  /// Reads JSON (RFC 8259). A string with half of a surrogate pair is ``malformed(_:)``, and the values around it can be read.
+  package init(json bytes: [UInt8]) throws(MalformedBody) {
+    guard let surrogates = LoneSurrogates(bytes) else {
+      self.init(try Tree(json: bytes))
+      return
+    }
+    self.init(try Tree(json: surrogates.replaced), surrogates)
+  }
+
+  private init(_ tree: Tree, _ surrogates: LoneSurrogates?) {
     switch tree.content {
     case .null: self = .null
     case .bool(let value): self = .boolean(value)
     case .number(let number): self = DecimalNumber(number.text).map(QueryValue.number) ?? .null
-    case .string(let text): self = .text(text)
+    case .string(let text): self = surrogates?.source(of: tree).map(QueryValue.malformed) ?? .text(text)
     case .binary(let bytes): self = .bytes(bytes)
-    case .array(let elements): self = .list(elements.map { QueryValue($0) })
+    case .array(let elements): self = .list(elements.map { QueryValue($0, surrogates) })
     case .object(let members):
-      self = .object(members.map { Member(name: $0.name ?? $0.key.compactJSON, value: QueryValue($0.value)) })
+      self = .object(members.map { Member(name: $0.name ?? $0.key.compactJSON, value: QueryValue($0.value, surrogates)) })
     case .timestamp:
       self = .text(String(tree.compactJSON.dropFirst().dropLast()))
     case .extension(let type, let data):
       self = .object([
         Member(name: "type", value: .number(DecimalNumber(Int(type)))), Member(name: "data", value: .bytes(data)),
       ])
+    }
+  }
+}
+
+/// The escapes of a JSON text that are half of a surrogate pair, such as `\ud800` alone.
+extension QueryValue {
+  private struct LoneSurrogates {
+    /// The text with `\ufffd` in place of each.
+    private(set) var replaced: [UInt8]
+    private let original: [UInt8]
+    /// Where they begin, in ascending order.
+    private var places: [Int] = []
+
+    /// nil when there are none, which is nearly always so.
+    init?(_ bytes: [UInt8]) {
+      (original, replaced) = (bytes, bytes)
+      var index = 0
+      while index < bytes.count {
+        guard bytes[index] == UInt8(ascii: "\\") else {
+          index += 1
+          continue
+        }
+        switch Self.unit(in: bytes, at: index) {
+        case let unit? where (0xD800...0xDBFF).contains(unit):
+          if let next = Self.unit(in: bytes, at: index + 6), (0xDC00...0xDFFF).contains(next) {
+            index += 12
+          } else {
+            places.append(index)
+            index += 6
+          }
+        case let unit? where (0xDC00...0xDFFF).contains(unit):
+          places.append(index)
+          index += 6
+        default: index += 2
+        }
+      }
+      if places.isEmpty { return nil }
+      for place in places { replaced.replaceSubrange(place + 2..<place + 6, with: Array("fffd".utf8)) }
+    }
+
+    /// The text of a string as the JSON spells it, when one of the escapes stands in it.
+    func source(of tree: Tree) -> String? {
+      var (low, high) = (0, places.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if places[middle] < tree.range.lowerBound { low = middle + 1 } else { high = middle }
+      }
+      guard low < places.count, tree.range.contains(places[low]) else { return nil }
+      return String(decoding: original[tree.range], as: UTF8.self)
+    }
+
+    /// The code unit of the escape `\u....` at a place.
+    private static func unit(in bytes: [UInt8], at place: Int) -> UInt16? {
+      guard place + 6 <= bytes.count, bytes[place] == UInt8(ascii: "\\"), bytes[place + 1] == UInt8(ascii: "u") else {
+        return nil
+      }
+      var unit: UInt16 = 0
+      for byte in bytes[place + 2..<place + 6] {
+        guard let digit = byte.hexDigitValue else { return nil }
+        unit = unit << 4 | UInt16(digit)
+      }
+      return unit
     }
   }
 }

@@ -1,6 +1,6 @@
 import FieldValues
 
-/// A fault as it is shown to people: what is so, where, the lines concerned, and what to do.
+/// A fault as it is shown to people: what is wrong, where, the lines concerned, and what to do.
 ///
 /// ```
 /// error: unknown section [Assert]
@@ -11,7 +11,9 @@ import FieldValues
 /// ```
 /// Errors of the parser and verdicts that failed have this form. No control character of a text gets through.
 package struct CaretBlock: Sendable, Hashable {
-  /// What is so, after `error:`.
+  /// The word before the message.
+  package var severity = Diagnostic.Severity.error
+  /// What is wrong, after `error:`.
   package var message: String
   /// The path of the scenario file, as the user gave it.
   package var path: String
@@ -55,6 +57,7 @@ package struct CaretBlock: Sendable, Hashable {
       hint: diagnostic.hint,
       quotedLines: diagnostic.position.line...diagnostic.position.line
     )
+    severity = diagnostic.severity
   }
 
   /// The block as text, its lines parted by LF, without one at the end.
@@ -64,7 +67,7 @@ package struct CaretBlock: Sendable, Hashable {
     let width = max(2, String(quoted.last ?? position.line).count)
     let margin = String(repeating: " ", count: width)
     var lines = [
-      "error: \(VisibleText(shortened(message)).text)",
+      "\(severity.rawValue): \(VisibleText(shortened(message)).text)",
       "\(margin)--> \(VisibleText(path).text):\(position.line):\(position.column)",
     ]
     if !quoted.isEmpty { lines.append("\(margin) |") }

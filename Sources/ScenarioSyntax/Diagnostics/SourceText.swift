@@ -1,4 +1,6 @@
-/// A text with a table of its lines; lines end with LF, which is no part of them, nor are CRs before it.
+import FieldValues
+
+/// A text with a table of its lines; lines end with LF. Neither the LF nor CRs before it belong to a line.
 package struct SourceText: Sendable {
   struct Line: Sendable {
     /// Byte offsets of the first byte, and of the line end.
@@ -72,6 +74,26 @@ package struct SourceText: Sendable {
       if lines[middle].start <= offset { low = middle } else { high = middle }
     }
     return low
+  }
+
+  /// Where the row of backticks begins that closes a fence: alone in a line, or behind the last line of its text.
+  /// - Parameters:
+  ///   - opening: the line of the opening row, counted from 0.
+  ///   - count: how many backticks the opening row has.
+  func closingFence(after opening: Int, count: Int) -> (line: Int, at: Int)? {
+    for number in (opening + 1)..<max(opening + 1, lines.count) {
+      if let at = closingRow(inLine: number, from: lines[number].start, count: count) { return (number, at) }
+    }
+    return nil
+  }
+
+  /// Where so many backticks begin that end a line, blanks aside; nil where it ends otherwise.
+  func closingRow(inLine number: Int, from start: Int, count: Int) -> Int? {
+    var end = lines[number].end
+    while end > start, bytes[end - 1].isBlank { end -= 1 }
+    var first = end
+    while first > start, bytes[first - 1] == UInt8(ascii: "`") { first -= 1 }
+    return end - first == count ? first : nil
   }
 
   /// Text between two offsets, without the CRs that belong to line ends.

@@ -104,6 +104,7 @@ extension FormattedLine {
       let first = scanner.at
       switch scanner.byte {
       case UInt8(ascii: "\""): _ = try? scanner.delimited(.quoted, what: "")
+      case UInt8(ascii: "`"): skipBackquoted(&scanner)
       case UInt8(ascii: "{") where scanner.starts(with: "{{"): _ = try? scanner.hole(.quoted)
       case UInt8(ascii: "/"):
         scanner.at += 1
@@ -114,6 +115,19 @@ extension FormattedLine {
       default: skipWord(&scanner)
       }
       if scanner.at == first { scanner.at += 1 }
+    }
+
+    private static func skipBackquoted(_ scanner: inout LineScanner) {
+      guard scanner.starts(with: "```") else {
+        _ = try? scanner.delimited(.backquoted, what: "")
+        return
+      }
+      let count = scanner.take { $0 == UInt8(ascii: "`") }.utf8.count
+      if let close = scanner.source.closingRow(inLine: scanner.line, from: scanner.at, count: count) {
+        scanner.at = close + count
+      } else {
+        _ = scanner.take { !$0.isBlank }
+      }
     }
 
     private static func skipWord(_ scanner: inout LineScanner) {

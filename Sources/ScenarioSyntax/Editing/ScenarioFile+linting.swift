@@ -1,6 +1,6 @@
 extension ScenarioFile {
   /// The variables every scenario has without setting them.
-  package static let givenVariables: Set<String> = ["base", "loop", "secret"]
+  package static let givenVariables: Set<String> = ["base", "loop", "secret", "newUuid", "newDate"]
 
   /// The variables the steps set: by captures, by matchers with `->`, and by the option `variable`.
   package var capturedVariables: Set<String> {
@@ -39,6 +39,100 @@ extension ScenarioFile {
       hint = nearest.map { "did you mean \($0)?" } ?? "capture it above, or pass --var \(use.name)=.."
     }
     return Diagnostic("variable \(use.name) is not set", at: use.position, length: use.length, hint: hint)
+  }
+}
+
+extension ScenarioFile {
+  /// What keeps a file that reads from being run: it has no steps, or a table has a column that its step doesn't use.
+  package var faultsBeforeRun: [Diagnostic] {
+    guard !steps.isEmpty else {
+      return [Diagnostic("the file has no steps", at: .start, hint: "write METHOD URL, or remove the file")]
+    }
+    return steps.flatMap(unusedColumns)
+  }
+
+  /// What is probably not meant, as warnings: captures and variables that nothing uses, and requests that expect nothing.
+  /// - Parameter usedElsewhere: the variables that files use which are run after this one, as `finally`; nil where they are not known, as
+  ///   of a set-up file, whose captures are for others.
+  package func warnings(usedElsewhere: Set<String>?) -> [Diagnostic] {
+    var found = steps.compactMap(\.expectsNothing)
+    if let usedElsewhere { found += unusedVariables(usedElsewhere) }
+    return found.map { diagnostic in
+      var warning = diagnostic
+      warning.severity = .warning
+      return warning
+    }.sorted { $0.position < $1.position }
+  }
+
+  /// A fault for each column of a step's table that the step does not use.
+  private func unusedColumns(_ step: StepSyntax) -> [Diagnostic] {
+    guard let table = step.table, !step.namesVariablesByVariables else { return [] }
+    let used = Set(step.variablesUsed)
+    let unused = table.columns.filter { !used.contains($0) }
+    guard !unused.isEmpty else { return [] }
+    let places = columnPlaces(step)
+    return unused.map { column in
+      Diagnostic(
+        "column \(column) is not used",
+        at: places[column] ?? step.position,
+        length: column.count,
+        hint: "write {{\(column)}} in the step, or remove the column"
+      )
+    }
+  }
+
+  /// Where the names of the columns of a step's table stand.
+  private func columnPlaces(_ step: StepSyntax) -> [String: SourcePosition] {
+    let sections = step.request?.sections ?? step.check?.sections ?? []
+    guard let section = sections.first(where: { $0.name == .table }),
+      let line = section.lines.first(where: { layout.indices.contains($0 - 1) && layout[$0 - 1].role == .row })
+    else { return [:] }
+    var scanner = LineScanner(SourceText(text), line: line - 1)
+    scanner.skipBlanks()
+    guard let places = try? scanner.columnPlaces() else { return [:] }
+    return Dictionary(places.map { ($0.name, $0.position) }) { first, _ in first }
+  }
+
+  /// The names of all variables that the file uses.
+  package var usedVariables: Set<String> { Set(steps.flatMap(\.variablesUsed)) }
+
+  private func unusedVariables(_ usedElsewhere: Set<String>) -> [Diagnostic] {
+    // A query whose argument has variables can name any variable.
+    guard !steps.contains(where: \.namesVariablesByVariables) else { return [] }
+    let redacted = metadata.filter { $0.key == .redact }.flatMap { $0.value.split { $0 == "," || $0 == " " } }.map { String($0) }
+    let used = usedVariables.union(usedElsewhere).union(redacted)
+    return steps.flatMap { step in
+      let set = step.variablesSet
+      return set.filter { variable in
+        // What two matchers capture under one name is compared.
+        !used.contains(variable.name) && set.count { $0.name == variable.name } == 1
+      }
+    }.map { Diagnostic("variable \($0.name) is not used", at: $0.position, length: $0.length, hint: "use it, or remove it") }
+  }
+}
+
+extension StepSyntax {
+  /// The names of the variables that the step uses, in its own order; those it sets itself are among them.
+  package var variablesUsed: [String] { (variablesUsedBefore + variablesUsedAfter).map(\.name) }
+
+  /// The names of the variables that the step sets.
+  package var namesOfVariablesSet: [String] { variablesSet.map(\.name) }
+
+  /// Whether a query `variable` has variables in its argument.
+  fileprivate var namesVariablesByVariables: Bool {
+    let queries = captures.map(\.query) + (options.flatMap(\.conditions) + asserts).map(\.query)
+    return queries.contains { if case .variable(let name) = $0.kind { name.literal == nil } else { false } }
+  }
+
+  /// That the step has no response line.
+  fileprivate var expectsNothing: Diagnostic? {
+    guard request != nil, response == nil else { return nil }
+    return Diagnostic(
+      "the step expects nothing of its response",
+      at: position,
+      length: length,
+      hint: "write HTTP 200 beneath it, or HTTP * for any status"
+    )
   }
 }
 
@@ -91,7 +185,7 @@ extension [PlaceholderSyntax] {
 
 extension RequestSyntax {
   fileprivate var templates: [TemplateSyntax] {
-    var templates = [target] + headers.map(\.value)
+    var templates = [target] + headers.map(\.value) + headers.compactMap(\.nameTemplate)
     for parameter in query + form + cookies + (basicAuth.map { [$0] } ?? []) { templates += [parameter.name, parameter.value] }
     for field in multipart {
       templates.append(field.name)
@@ -140,6 +234,7 @@ extension ResponseSyntax {
   /// Every expected text of the response, the heads of reconnections included, those of asserts left out.
   package var patterns: [PatternSyntax] {
     var patterns = headers.map(\.value) + headerBlock.map(\.value) + trailers.map(\.value) + redirects.map(\.url)
+    patterns += (headers + headerBlock + trailers).compactMap { $0.nameTemplate?.pattern }
     patterns += setCookies?.lines.map(\.line) ?? []
     patterns += chunks.compactMap { if case .text(let text) = $0.kind { text } else { nil } }
     patterns += events.flatMap(\.patterns)
@@ -172,19 +267,18 @@ extension QuerySyntax {
     switch kind {
     case .variable(let name): (name.literal.map { [StepSyntax.VariableUse($0, name)] } ?? []) + name.placeholders.uses
     case .header(let text), .cookie(let text, _), .jsonpath(let text), .regex(let text), .link(let text), .trailer(let text),
-      .probe(let text), .openapi(let text), .loop(let text):
+      .probe(let text), .openapi(let text), .loop(let text), .certificate(let text):
       text.placeholders.uses
-    case .status, .version, .url, .body, .bytes, .sha256, .duration, .attempts, .timeToFirstByte: []
+    case .status, .version, .url, .body, .bytes, .sha256, .duration, .attempts, .timeToFirstByte, .rawBytes,
+      .redirects, .ip:
+      []
     }
   }
 }
 
 extension FilterSyntax {
   fileprivate var uses: [StepSyntax.VariableUse] {
-    switch kind {
-    case .split(let text), .jsonpath(let text): text.placeholders.uses
-    default: []
-    }
+    templates.flatMap(\.placeholders.uses)
   }
 }
 

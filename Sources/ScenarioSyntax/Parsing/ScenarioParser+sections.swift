@@ -62,11 +62,11 @@ extension ScenarioParser {
     var scanner = LineScanner(source, line: index)
     scanner.skipBlanks()
     scanner.at += 1
-    return SectionSyntax.Name(rawValue: scanner.take { $0.isWord })
+    return SectionSyntax.Name(written: scanner.take { $0.isWord })
   }
 
   /// Reads `[Name mode]` and steps over the line.
-  /// - Returns: nil when it is no section of its owner.
+  /// - Returns: nil when the section does not belong to its owner.
   private mutating func sectionHead(of owner: Owner) -> (section: SectionSyntax, mode: String)? {
     let head = readLine(.section) { scanner throws(Diagnostic) in try scanner.sectionHead(known: owner.sections) }
     guard let head, !owner.sections.contains(head.section.name) else { return head }
@@ -230,7 +230,7 @@ extension ScenarioParser {
         if unordered != nil { noteOrder("@unordered within @unordered", event, "end the first with @end-unordered") }
         unordered = event
       case .endUnordered:
-        if unordered == nil { noteOrder("@end-unordered ends nothing", event, "write @unordered above it") }
+        if unordered == nil { noteOrder("@end-unordered has no @unordered above it", event, "write @unordered above it") }
         unordered = nil
       case .stop where index < events.count - 1:
         noteOrder("@stop is not the last line", events[index + 1], "nothing is read after @stop; move it to the end")

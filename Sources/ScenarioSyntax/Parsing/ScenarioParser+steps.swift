@@ -33,7 +33,9 @@ extension ScenarioParser {
     scanner.skipBlanks()
     let word = scanner.take { $0.isLetter }
     let isMethod = !word.isEmpty && word.count <= 7 && scanner.byte?.isBlank == true && kind == .other
-    return isMethod ? "a method is written in capitals: \(word.uppercased())" : "a step begins with METHOD URL, or @check"
+    return isMethod
+      ? "a method is written in capitals: \(word.uppercased()), or in quotes: \"\(word)\""
+      : "a step begins with METHOD URL, or @check"
   }
 
   private mutating func parseExchange(name: TemplateSyntax?, firstLine: Int) {
@@ -239,12 +241,25 @@ extension ScenarioParser {
     if scanner.skip("base64,") { return .base64(try scanner.base64Bytes(from: first)) }
     if scanner.skip("hex,") { return .hex(try scanner.hexBytes(from: first)) }
     if scanner.skip("file,") { return .file(try scanner.file(from: first)) }
+    if scanner.byte == UInt8(ascii: "<") { return .xml(try xml(&scanner, inRequest: inRequest)) }
     var json = JSONScanner(source, at: first, end: source.bytes.count, style: TextStyle.json.refusingMatchers(inRequest))
     let parts = try json.document()
     let text = PatternSyntax(parts, position: scanner.position(first), length: lengthOfLine(from: first))
     scanner = LineScanner(source, line: source.line(of: max(first, json.at - 1)))
     scanner.at = json.at
     return .json(text)
+  }
+
+  /// Reads an XML document; the scanner ends behind the end of its root element.
+  private func xml(_ scanner: inout LineScanner, inRequest: Bool) throws(Diagnostic) -> PatternSyntax {
+    let first = scanner.at
+    let end = try BodySyntax.endOfXML(in: source, from: first)
+    var region = PatternSyntax.Region(source, first..<end)
+    let parts = try region.parts(TextStyle.fence.refusingMatchers(inRequest))
+    let text = PatternSyntax(parts, position: scanner.position(first), length: lengthOfLine(from: first))
+    scanner = LineScanner(source, line: source.line(of: max(first, end - 1)))
+    scanner.at = end
+    return text
   }
 
   /// How many characters stand between an offset and the end of its line.
@@ -257,31 +272,32 @@ extension ScenarioParser {
   private mutating func fence(_ scanner: inout LineScanner, inRequest: Bool) throws(Diagnostic) -> BodySyntax.Kind {
     let first = scanner.at
     let ticks = scanner.take { $0 == UInt8(ascii: "`") }
+    // "```text```" is a text of one line.
+    if let close = source.closingRow(inLine: index, from: scanner.at, count: ticks.utf8.count) {
+      let range = scanner.at..<close
+      let text = PatternSyntax(
+        try fenceParts(range, nil, [], inRequest: inRequest),
+        position: source.position(of: range.lowerBound, line: index),
+        length: max(1, source.characters(from: range.lowerBound, to: close, line: index))
+      )
+      take(.body)
+      return .fence(nil, modes: [], text)
+    }
     let (language, modes) = try scanner.fenceWords(inRequest: inRequest)
-    guard let close = closingLine(after: index, ticks: ticks) else {
+    guard let (close, end) = source.closingFence(after: index, count: ticks.utf8.count) else {
       throw scanner.fault("the body is not closed", at: first, length: ticks.utf8.count, hint: "end it with a line \(ticks)")
     }
-    if language == .json, !modes.contains(.raw), close == index + 1 {
+    let opening = index
+    let range = source.lines[opening + 1].start..<end
+    if language == .json, !modes.contains(.raw), range.isEmpty {
       throw scanner.fault("a JSON value is missing", from: first, hint: "write one between the lines of \(ticks)")
     }
-    let opening = index
-    let range = opening + 1 == close ? 0..<0 : source.lines[opening + 1].start..<source.lines[close].start
-    let parts = try fenceParts(range, language, modes, inRequest: inRequest)
+    var parts = try fenceParts(range, language, modes, inRequest: inRequest)
+    if end > source.lines[close].start, BodySyntax.ignoresLineEnd(language, modes, inRequest: inRequest) { parts.endLine() }
     while index <= close { take(.body) }
     let position = SourcePosition(line: min(opening + 2, source.lineCount))
     let length = range.isEmpty ? 1 : lengthOfLine(from: range.lowerBound)
     return .fence(language, modes: modes, PatternSyntax(parts, position: position, length: length))
-  }
-
-  /// The line that consists of just these backticks, counted from 0.
-  private func closingLine(after opening: Int, ticks: String) -> Int? {
-    let count = ticks.utf8.count
-    return (opening + 1..<max(opening + 1, source.lineCount)).first { number in
-      let line = source.lines[number]
-      guard line.end - line.start >= count, source.bytes[line.start] == UInt8(ascii: "`") else { return false }
-      let content = source.bytes[line.start..<contentEnd(of: number)]
-      return content.count == count && content.allSatisfy { $0 == UInt8(ascii: "`") }
-    }
   }
 
   private func fenceParts(
@@ -305,5 +321,13 @@ extension ScenarioParser {
   private mutating func skipFaultyBody(upTo line: Int) {
     while index < min(line, source.lineCount) { take(.body) }
     recover()
+  }
+}
+
+extension [PatternSyntax.Part] {
+  /// Adds a line end where the text has none at its end.
+  fileprivate mutating func endLine() {
+    guard case .literal(let text)? = last else { return append(.literal("\n")) }
+    if text.utf8.last != 0x0A { self[count - 1] = .literal("\(text)\n") }
   }
 }

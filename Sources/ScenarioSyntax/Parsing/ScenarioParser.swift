@@ -80,7 +80,12 @@ struct ScenarioParser {
   ) -> Value? {
     var scanner = LineScanner(source, line: index)
     scanner.skipBlanks()
-    defer { take(role, comment: scanner.comment) }
+    defer {
+      let first = index
+      take(role, comment: scanner.line == first ? scanner.comment : nil)
+      // A text between lines of ``` has taken more.
+      while index <= scanner.line { take(.body) }
+    }
     do {
       return try read(&scanner)
     } catch {
@@ -105,7 +110,7 @@ struct ScenarioParser {
     note(scanner.fault(message, from: first, hint: hint))
   }
 
-  /// The offset behind the last byte of a line that is no blank.
+  /// The offset behind the last byte of a line that is not a blank.
   func contentEnd(of line: Int) -> Int {
     var end = source.lines[line].end
     while end > source.lines[line].start, source.bytes[end - 1].isBlank { end -= 1 }

@@ -24,10 +24,22 @@ enum LineKind {
     case UInt8(ascii: "@"): self = scanner.skip("@check") && scanner.byte.map(\.isWord) != true ? .check : .other
     case UInt8(ascii: "["): self = Self.isSection(scanner) ? .section : .body
     case UInt8(ascii: "{"): self = scanner.starts(with: "{{") ? .other : .body
-    case UInt8(ascii: "`"), UInt8(ascii: "\""): self = .body
+    case UInt8(ascii: "\""): self = Self.isQuotedMethod(scanner) ? .requestLine : .body
+    case UInt8(ascii: "`"), UInt8(ascii: "<"): self = .body
     case let byte where byte.isCapital: self = Self.capitals(scanner)
     default: self = Self.isPlainBody(scanner) ? .body : .other
     }
+  }
+
+  /// `"purge" /items`: a method that is not written in capitals.
+  private static func isQuotedMethod(_ scanner: LineScanner) -> Bool {
+    var scanner = scanner
+    scanner.at += 1
+    guard !scanner.take(while: { $0.isTokenByte }).isEmpty, scanner.skip("\""), scanner.byte?.isBlank == true else {
+      return false
+    }
+    scanner.skipBlanks()
+    return !scanner.isAtEnd && scanner.byte != UInt8(ascii: "#") && scanner.byte != UInt8(ascii: ":")
   }
 
   /// `[Name]`, `[Name mode]`; `[true]` and the like are JSON.

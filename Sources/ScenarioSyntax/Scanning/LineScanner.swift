@@ -76,13 +76,18 @@ struct LineScanner {
     return String(decoding: source.bytes[first..<last], as: UTF8.self)
   }
 
+  /// An offset before the line belongs to an earlier line of the same value.
   func position(_ offset: Int) -> SourcePosition {
-    source.position(of: offset, line: line)
+    source.position(of: offset, line: offset < start ? source.line(of: offset) : line)
   }
 
   /// How many characters stand between an offset and where the scanner is.
+  ///
+  /// Of a value that began in an earlier line, what stands in that line counts.
   func length(from offset: Int) -> Int {
-    source.characters(from: offset, to: at, line: line)
+    guard offset < start else { return source.characters(from: offset, to: at, line: line) }
+    let first = source.line(of: offset)
+    return source.characters(from: offset, to: source.lines[first].end, line: first)
   }
 
   /// How many characters stand between an offset and where the scanner is, without blanks at the end.

@@ -105,7 +105,7 @@ extension LineScanner {
     let first = at
     let low = try duration()
     guard skip("..") else {
-      throw fault("\(text(from: first)) is no range of times", from: first, hint: "write A..B, as in 80ms..250ms")
+      throw fault("\(text(from: first)) is not a range of times", from: first, hint: "write A..B, as in 80ms..250ms")
     }
     let high = try duration()
     guard low <= high else {
@@ -122,7 +122,7 @@ extension LineScanner {
     guard !whole.isEmpty else {
       let word = upcomingWord()
       throw fault(
-        word.isEmpty ? "a time is missing" : "\(word) is no time",
+        word.isEmpty ? "a time is missing" : "\(word) is not a time",
         at: at,
         length: max(1, word.count),
         hint: "write a number and ms, s, m or h"

@@ -5,7 +5,9 @@ package struct TextStyle {
     case none
     /// `\#` `\\` `\{` `\u{..}`
     case field
-    /// Those, and `\"` `` \` `` `\n` `\r` `\t` `\b` `\f`.
+    /// Those of `field`, and `\ ` `\;` `\[`, as Hurl writes the names of files.
+    case path
+    /// Those of `field`, and `\"` `` \` `` `\n` `\r` `\t` `\b` `\f`.
     case quoted
   }
 
@@ -14,7 +16,7 @@ package struct TextStyle {
   var terminators: [UInt8] = []
   /// Whether ` #` begins a comment, which ends the text.
   var endsAtComment = false
-  /// Whether blanks at the end of the text are no part of it.
+  /// Whether blanks at the end of the text are left out.
   var trims = false
   /// What a matcher in the text is told; nil allows matchers.
   var matcherFault: String?
@@ -37,7 +39,7 @@ package struct TextStyle {
     matcherFault: inRequest
   )
   static let cookieLine = TextStyle(escapes: .field, trims: true)
-  static let cell = TextStyle(
+  package static let cell = TextStyle(
     escapes: .field,
     terminators: [UInt8(ascii: "|")],
     trims: true,
@@ -69,7 +71,7 @@ package struct TextStyle {
     matcherFault: "a matcher stands in the status"
   )
   static let filePath = TextStyle(
-    escapes: .field,
+    escapes: .path,
     terminators: [UInt8(ascii: ";"), UInt8(ascii: "[")],
     matcherFault: "a matcher stands in the path of a file"
   )

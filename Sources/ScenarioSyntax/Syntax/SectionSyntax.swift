@@ -17,6 +17,16 @@ package struct SectionSyntax: Sendable, Hashable, LocatedSyntax {
     case events = "Events"
     case chunks = "Chunks"
     case trailers = "Trailers"
+
+    /// Finds a section by its name, or by another name that Hurl has for it.
+    init?(written word: String) {
+      switch word {
+      case "Form": self = .formParams
+      case "QueryStringParams": self = .query
+      case "MultipartFormData": self = .multipart
+      default: self.init(rawValue: word)
+      }
+    }
   }
 
   /// Which section it is.
@@ -59,7 +69,7 @@ extension LineScanner {
     at += 1
     let nameStart = at
     let word = take { $0.isWord }
-    guard let name = SectionSyntax.Name(rawValue: word) else { throw unknownSection(word, at: nameStart, known) }
+    guard let name = SectionSyntax.Name(written: word) else { throw unknownSection(word, at: nameStart, known) }
     skipBlanks()
     let modeStart = at
     let mode = take { $0.isWord }
@@ -78,10 +88,8 @@ extension LineScanner {
   }
 
   private func unknownSection(_ word: String, at offset: Int, _ known: [SectionSyntax.Name]) -> Diagnostic {
-    // Hurl's other names for the same sections.
-    let aliases = ["Form": "FormParams", "QueryStringParams": "Query", "MultipartFormData": "Multipart"]
     let hint: String
-    if let nearest = aliases[word] ?? Spelling.nearest(to: word, among: SectionSyntax.Name.allCases.map(\.rawValue)) {
+    if let nearest = Spelling.nearest(to: word, among: SectionSyntax.Name.allCases.map(\.rawValue)) {
       hint = "did you mean [\(nearest)]?"
     } else {
       hint = "known are \(known.map { "[\($0.rawValue)]" }.joined(separator: " "))"

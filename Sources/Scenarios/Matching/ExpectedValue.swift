@@ -1,4 +1,5 @@
 import Codecs
+import Exchanges
 import FieldValues
 package import Patterns
 import ScenarioSyntax
@@ -52,6 +53,15 @@ extension ExpectedValue {
     default:
       self = .exactly(value)
     }
+  }
+
+  /// The value that a JSON text expects; nil for a text that is no JSON.
+  init?(_ pattern: PatternSyntax) {
+    guard let marked = try? Variables().fillJSON(pattern),
+      let value = try? QueryValue(json: Array(marked.text.utf8), name: "the expected text"),
+      let expected = try? ExpectedValue(value, matchers: marked.matchers, mark: marked.mark)
+    else { return nil }
+    self = expected
   }
 }
 
@@ -109,6 +119,37 @@ extension QueryValue {
     case .object(let members): "{" + members.map { "\($0.name.quoted):\($0.value.literal)" }.joined(separator: ",") + "}"
     case .date(let seconds): HTTPDate(secondsSince1970: seconds).description
     case .duration(let duration): duration.shortText
+    case .malformed(let source): source
+    }
+  }
+
+  /// The value of text that comes from outside: `30`, `1.5`, `true`, `false` and `null` have the type that they spell, and everything
+  /// else is text. Quotes force text: `"30"`.
+  package init(typing text: String) {
+    switch text {
+    case "true": self = .boolean(true)
+    case "false": self = .boolean(false)
+    case "null": self = .null
+    default:
+      if let number = DecimalNumber(text) {
+        self = .number(number)
+      } else if text.utf8.count >= 2, text.utf8.first == UInt8(ascii: "\""), text.utf8.last == UInt8(ascii: "\"") {
+        self = (try? QueryValue(json: Array(text.utf8), name: "the text")) ?? .text(String(text.dropFirst().dropLast()))
+      } else {
+        self = .text(text)
+      }
+    }
+  }
+
+  /// The value as JSON, which has no bytes, dates and durations: they are base64, ISO 8601 and milliseconds there.
+  var jsonText: String {
+    switch self {
+    case .bytes(let bytes): bytes.base64Text.quoted
+    case .date(let seconds): DatePattern.iso8601.text(of: seconds).quoted
+    case .duration(let duration): QueryValue.milliseconds(duration).literal
+    case .list(let values): "[" + values.map(\.jsonText).joined(separator: ",") + "]"
+    case .object(let members): "{" + members.map { "\($0.name.quoted):\($0.value.jsonText)" }.joined(separator: ",") + "}"
+    default: literal
     }
   }
 
@@ -117,20 +158,20 @@ extension QueryValue {
 
   /// - Parameter name: what the bytes are, for the sentence of the fault: `the body`.
   package init(json bytes: [UInt8], name: String) throws(Fault) {
-    try self.init(.json, bytes, name: name)
+    guard !bytes.isEmpty else { throw Fault("\(name) is empty, and not JSON") }
+    do throws(MalformedBody) {
+      try self.init(json: bytes)
+    } catch {
+      throw Fault("\(name) is not JSON: \(error)")
+    }
   }
 
   init(messagePack bytes: [UInt8], name: String) throws(Fault) {
-    try self.init(.messagePack, bytes, name: name)
-  }
-
-  private init(_ format: BodyFormat, _ bytes: [UInt8], name: String) throws(Fault) {
-    let label = format == .json ? "JSON" : "MessagePack"
-    guard !bytes.isEmpty else { throw Fault("\(name) is empty, which is no \(label)") }
+    guard !bytes.isEmpty else { throw Fault("\(name) is empty, and not MessagePack") }
     do throws(MalformedBody) {
-      self.init(try Tree(format, bytes))
+      self.init(try Tree(messagePack: bytes))
     } catch {
-      throw Fault("\(name) is not \(label): \(error)")
+      throw Fault("\(name) is not MessagePack: \(error)")
     }
   }
 

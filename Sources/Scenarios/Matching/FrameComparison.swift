@@ -88,6 +88,7 @@ struct FrameComparison {
   ) throws(Fault) {
     var comparison = ValueComparison()
     try comparison.compare(expected, actual)
+    comparison.checkCaptures()
     guard comparison.differences.isEmpty else {
       let wanted = try variables.fill(pattern).spelling.split(separator: "\n", omittingEmptySubsequences: false)
       add(wanted.map { "- \(line("data", String($0)))" } + values.map { "+ \(line("data", $0))" })

@@ -1,3 +1,5 @@
+import Patterns
+
 /// Gives each of several seekers one thing of its own, such that as many as possible get one (augmenting paths).
 ///
 /// Taking the first thing that fits would fail where one expectation fits everything and another only the thing already taken.
@@ -5,10 +7,11 @@ enum Pairing {
   /// - Parameters:
   ///   - wishes: for each seeker, the things that fit it, best first.
   ///   - choices: how many things there are.
-  /// - Returns: for each seeker the thing it got; nil for one that was left without.
+  /// - Returns: for each seeker the thing it got; nil for one that was left without, and for the rest when the time is used up.
   static func pairs(_ wishes: [[Int]], choices: Int) -> [Int?] {
     var owners = [Int?](repeating: nil, count: choices)
     for seeker in wishes.indices {
+      guard MatchingLimit.interruption == nil else { break }
       var visited: Set<Int> = []
       _ = place(seeker, wishes, &owners, &visited, depth: 0)
     }

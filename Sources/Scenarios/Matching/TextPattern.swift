@@ -79,7 +79,13 @@ struct TextPattern: Sendable, Hashable {
       }
     }
     guard let match = try expression(pieces).judging({ $0.wholeMatch(in: text) }) else { return nil }
-    return matchers.enumerated().flatMap { number, matcher in matcher.captured(match.text(of: number + 1, in: text) ?? "") }
+    var met: [MatcherSyntax.Capture] = []
+    for (number, matcher) in matchers.enumerated() {
+      let piece = match.text(of: number + 1, in: text) ?? ""
+      guard try matcher.takes(piece) else { return nil }
+      met += matcher.captured(piece)
+    }
+    return met
   }
 
   private func expression(_ pieces: [RegularExpression.Piece]) throws(Fault) -> RegularExpression {

@@ -13,9 +13,22 @@ struct ValueComparison {
   private(set) var differences: [String] = []
   /// What the matchers met.
   private(set) var met: [MatcherSyntax.Capture] = []
+  private var count = 0
+
+  init(allowsMore: Bool = false, ignoresOrder: Bool = false) {
+    self.allowsMore = allowsMore
+    self.ignoresOrder = ignoresOrder
+  }
+
+  /// - Throws: when the step's time is used up, or the run was interrupted.
+  static func checkTime() throws(Fault) {
+    if let reason = MatchingLimit.interruption { throw Fault("comparing the values was interrupted: \(reason)") }
+  }
 
   /// - Throws: a fault of the expression of a matcher.
   mutating func compare(_ expected: ExpectedValue, _ actual: QueryValue, at path: String = "$") throws(Fault) {
+    count += 1
+    if count % 256 == 0 { try ValueComparison.checkTime() }
     switch (expected, actual) {
     case (.exactly(let value), _):
       if value != actual { report(path, expected, actual) }
@@ -39,7 +52,7 @@ struct ValueComparison {
       guard try matcher.takes(actual) else { return report(path, .pattern(pattern), actual) }
       met += matcher.captured(actual)
     } else if let text = actual.textOfJSON, let found = try pattern.match(text) {
-      met += found
+      met += found.ofJSON
     } else {
       report(path, .pattern(pattern), actual)
     }
@@ -81,11 +94,13 @@ struct ValueComparison {
     for element in expected {
       var fitting: [Int: [MatcherSyntax.Capture]] = [:]
       for (place, value) in actual.enumerated() {
+        if place % 64 == 0 { try ValueComparison.checkTime() }
         fitting[place] = try trial(element, value)
       }
       found.append(fitting)
     }
     let pairs = Pairing.pairs(found.map { $0.keys.sorted() }, choices: actual.count)
+    try ValueComparison.checkTime()
     for (place, element) in expected.enumerated() {
       if let partner = pairs[place] {
         met += found[place][partner] ?? []
@@ -104,6 +119,14 @@ struct ValueComparison {
     var trial = ValueComparison(allowsMore: allowsMore, ignoresOrder: ignoresOrder)
     try trial.compare(expected, actual)
     return trial.differences.isEmpty ? trial.met : nil
+  }
+
+  /// Reports two matchers of one name that met different values.
+  mutating func checkCaptures() {
+    guard let (first, second) = met.conflict() else { return }
+    differences.append(
+      "{{*->\(second.name)}} met \(first.value.excerpt) and \(second.value.excerpt), which are not the same value"
+    )
   }
 
   private mutating func report(_ path: String, _ expected: ExpectedValue, _ actual: QueryValue) {

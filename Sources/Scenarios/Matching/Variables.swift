@@ -2,9 +2,17 @@ import FieldValues
 package import Patterns
 import ScenarioSyntax
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// What a scenario's placeholders can name: variables, secrets, the round of a loop.
 package struct Variables: Sendable {
   package var values: [String: QueryValue] = [:]
+  /// The variables whose text came from a header, a cookie or a body: text in them that spells a number compares with a number.
+  var wireNames: Set<String> = []
   /// `{{secret.NAME}}`
   package var secrets: [String: String] = [:]
   /// Columns that are `(absent)` in the row at hand.
@@ -26,12 +34,36 @@ package struct Variables: Sendable {
         throw Fault("secret \(name.quoted) is not set; give it with --secret \(name)=…", at: placeholder)
       }
       return .text(secret)
+    case "newUuid" where placeholder.path.isEmpty && values["newUuid"] == nil:
+      return .text(UUID().uuidString.lowercased())
+    case "newDate" where placeholder.path.isEmpty && values["newDate"] == nil:
+      return .text(DatePattern.iso8601.text(of: HTTPDate.now.secondsSince1970))
     default:
       return try member(of: placeholder)
     }
   }
 
-  /// Whether every variable a text names is there in this row of the table.
+  /// Sets a variable to what an option or a table says: a single placeholder keeps its value's type, other text has the type it spells.
+  mutating func assign(_ template: TemplateSyntax, to name: String) throws(Fault) {
+    if template.parts.count == 1, let placeholder = template.placeholders.first {
+      set(name, try value(of: placeholder), isFromWire: isFromWire(placeholder))
+    } else {
+      set(name, QueryValue(typing: try fill(template)))
+    }
+  }
+
+  /// - Parameter isFromWire: whether the value is text of a header, a cookie or a body.
+  mutating func set(_ name: String, _ value: QueryValue, isFromWire: Bool = false) {
+    values[name] = value
+    if isFromWire { wireNames.insert(name) } else { wireNames.remove(name) }
+  }
+
+  /// Whether the placeholder stands for text of a header, a cookie or a body.
+  func isFromWire(_ placeholder: PlaceholderSyntax) -> Bool {
+    wireNames.contains(placeholder.name)
+  }
+
+  /// Whether a variable that the text names is absent in this row of the table.
   func isAbsent(_ placeholders: [PlaceholderSyntax]) -> Bool {
     placeholders.contains { absent.contains($0.name) }
   }
@@ -130,7 +162,7 @@ extension Variables {
         pieces.append(.text(text))
       case .placeholder(let placeholder):
         let value = try value(of: placeholder)
-        pieces.append(.text(strings.isInside ? String(value.plainText.quoted.dropFirst().dropLast()) : value.literal))
+        pieces.append(.text(strings.isInside ? String(value.plainText.quoted.dropFirst().dropLast()) : value.jsonText))
       case .matcher(let matcher):
         pieces.append(.matcher(matcher, isInside: strings.isInside))
       }
@@ -190,11 +222,13 @@ extension Variables {
     /// - Throws: ``UsageFault``, which names the line.
     package static func parse(_ text: String, path: String) throws(UsageFault) -> [String: String] {
       var variables: [String: String] = [:]
+      // Some editors begin a file with a byte order mark, which is part of no name.
+      let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
       for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
         let trimmed = line.trimmingBlanks()
         if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }
         guard let (name, value) = trimmed.splitOnce(at: "="), !name.isEmpty else {
-          throw UsageFault("\(path):\(number + 1) — this line sets no variable — write NAME=VALUE")
+          throw UsageFault("\(path):\(number + 1) sets no variable. Write NAME=VALUE.")
         }
         variables[String(name.trimmingBlanks())] = String(value.trimmingBlanks())
       }

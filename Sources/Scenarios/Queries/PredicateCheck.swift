@@ -7,12 +7,17 @@ struct PredicateCheck {
   var predicate: PredicateSyntax
   /// nil for an operator that takes none.
   var comparand: Comparand?
+  /// Whether the comparand is text of a header, a cookie or a body.
+  private var comparandIsFromWire = false
+  /// Whether text that spells a number compares with a number: where either side comes from a header, a cookie or a body.
+  private var isLoose = false
   /// What the matchers of the comparand met.
   private(set) var met: [MatcherSyntax.Capture] = []
 
-  init(_ predicate: PredicateSyntax, comparand: Comparand?) {
+  init(_ predicate: PredicateSyntax, comparand: Comparand?, comparandIsFromWire: Bool = false) {
     self.predicate = predicate
     self.comparand = comparand
+    self.comparandIsFromWire = comparandIsFromWire
   }
 
   /// Whether the predicate holds, `not` included.
@@ -20,6 +25,11 @@ struct PredicateCheck {
   mutating func holds(_ reading: Reading) throws(Fault) -> Bool {
     if predicate.operator == .exists { return reading.exists != predicate.isNegated }
     guard let value = value(of: reading) else { return false }
+    if case .malformed = value {
+      throw Fault("\(value.excerpt) holds half of a surrogate pair, which is no character (RFC 8259 section 8.2)")
+    }
+    isLoose = reading.isFromWire || comparandIsFromWire
+    defer { if !reading.isFromWire { met = met.ofJSON } }
     return try holds(value) != predicate.isNegated
   }
 
@@ -41,7 +51,7 @@ struct PredicateCheck {
 
   /// What kind of value is wanted; nil where a matcher or an expression leaves that open.
   private func kindOfComparand(beside value: QueryValue) -> String? {
-    switch comparand?.like(value) {
+    switch comparand?.like(value, isLoose: isLoose) {
     case .value(let wanted): wanted.kind
     case .pattern(let pattern): pattern.literal.map { QueryValue.text($0).kind }
     case .expression, nil: nil
@@ -50,7 +60,8 @@ struct PredicateCheck {
 
   private func value(of reading: Reading) -> QueryValue? {
     switch predicate.operator {
-    case .includes, .unique: reading.value
+    case .includes, .unique: reading.collected
+    case .isEmpty: reading.origin == .nodes && !reading.exists ? .list([]) : reading.plain
     default: reading.plain
     }
   }
@@ -76,29 +87,56 @@ struct PredicateCheck {
     case .includes: return try includes(value)
     case .isEmpty:
       guard let length = value.length else {
-        throw Fault("isEmpty asks for a string, bytes, a list or an object, not for \(value.kind)")
+        throw Fault("isEmpty takes a string, bytes, a list or an object, not \(value.kind)")
       }
       return length == 0
     case .unique:
-      guard case .list(let elements) = value else { throw Fault("unique asks for a list, not for \(value.kind)") }
+      guard case .list(let elements) = value else { throw Fault("unique takes a list, not \(value.kind)") }
       return Set(elements).count == elements.count
     case .conforms:
-      guard case .list(let differences) = value else { throw Fault("conforms judges openapi, not \(value.kind)") }
+      guard case .list(let differences) = value else { throw Fault("conforms takes the query openapi, not \(value.kind)") }
       return differences.isEmpty
     case .exists: return true
+    case .isInteger, .isFloat, .isNumber, .isString, .isBoolean, .isList, .isObject, .isCollection, .isDate:
+      return isOfType(value)
+    case .isIsoDate: return try MatcherSyntax.isISODateTime(try text(value))
+    case .isUuid: return try RegularExpression.isWhole(MatcherSyntax.Kind.uuid.expression, try text(value))
+    case .isIpv4: return MatcherSyntax.isIPv4(try text(value))
+    case .isIpv6: return MatcherSyntax.isIPv6(try text(value))
+    }
+  }
+
+  private func text(_ value: QueryValue) throws(Fault) -> String {
+    guard case .text(let text) = value else { throw Fault("\(predicate.operator.rawValue) takes a string, not \(value.kind)") }
+    return text
+  }
+
+  /// As in Hurl: `7` is an integer, and `7.0` is a float.
+  private func isOfType(_ value: QueryValue) -> Bool {
+    switch (predicate.operator, value) {
+    case (.isInteger, .number(let number)): number.isSpelledAsInteger
+    case (.isFloat, .number(let number)): !number.isSpelledAsInteger
+    case (.isNumber, .number), (.isString, .text), (.isBoolean, .boolean), (.isList, .list), (.isObject, .object),
+      (.isDate, .date),
+      (.isCollection, .list), (.isCollection, .object), (.isCollection, .bytes):
+      true
+    default: false
     }
   }
 
   private mutating func equals(_ value: QueryValue) throws(Fault) -> Bool {
-    switch comparand?.like(value) {
+    switch comparand?.like(value, isLoose: isLoose) {
     case .value(let wanted):
+      try checkShapes(value, wanted)
       return value == wanted
     case .pattern(let pattern):
       if let matcher = pattern.matcher {
+        if !matcher.takesLists { try checkShapes(value, .text("")) }
         guard try matcher.takes(value) else { return false }
         met += matcher.captured(value)
         return true
       }
+      try checkShapes(value, .text(""))
       guard case .text(let text) = value, let found = try pattern.match(text) else { return false }
       met += found
       return true
@@ -107,23 +145,46 @@ struct PredicateCheck {
     }
   }
 
-  /// Negative when the value is less than the comparand, 0 when they are equal.
-  private func order(_ value: QueryValue) throws(Fault) -> Int {
-    func sign<Value: Comparable>(_ left: Value, _ right: Value) -> Int { left < right ? -1 : (left == right ? 0 : 1) }
-    switch (value, comparand?.like(value)) {
-    case (.number(let left), .value(.number(let right))): return sign(left, right)
-    case (.duration(let left), .value(.duration(let right))): return sign(left, right)
-    case (.date(let left), .value(.date(let right))): return sign(left, right)
-    case (.text(let left), .pattern(let right)):
-      let (left, right) = (left.unicodeScalars, (right.literal ?? "").unicodeScalars)
-      return left.elementsEqual(right) ? 0 : (left.lexicographicallyPrecedes(right) ? -1 : 1)
+  /// - Throws: when one side is a list and the other isn't; whether they are equal would say nothing about the elements.
+  private func checkShapes(_ value: QueryValue, _ wanted: QueryValue) throws(Fault) {
+    let isComparedWithList = if case .list = wanted { true } else { false }
+    switch value {
+    case .list where !isComparedWithList:
+      throw Fault("\(value.excerpt) is a list, and \(comparand?.spelling ?? "the value") is a single value. \(Self.listAdvice)")
+    case .list: return
     default:
-      let advice = if case .text = value { "; pass it through toInt or toDate" } else { "" }
-      throw Fault("\(value.excerpt) is \(value.kind) and has no order beside \(comparand?.spelling ?? "nothing")\(advice)")
+      guard isComparedWithList else { return }
+      throw Fault("\(value.excerpt) is a single value, and \(comparand?.spelling ?? "the value") is a list. \(Self.listAdvice)")
     }
   }
 
-  private func hasPart(_ value: QueryValue) throws(Fault) -> Bool {
+  private static let listAdvice = "Use nth for one element, includes for any of them, or count for how many there are."
+
+  /// Negative when the value is less than the comparand, 0 when they are equal.
+  private func order(_ value: QueryValue) throws(Fault) -> Int {
+    func sign<Value: Comparable>(_ left: Value, _ right: Value) -> Int { left < right ? -1 : (left == right ? 0 : 1) }
+    if isLoose, case .text(let text) = value, let left = DecimalNumber(text), case .value(.number(let right)) = comparand {
+      return sign(left, right)
+    }
+    switch (value, comparand?.like(value, isLoose: isLoose)) {
+    case (.number(let left), .value(.number(let right))): return sign(left, right)
+    case (.duration(let left), .value(.duration(let right))): return sign(left, right)
+    case (.date(let left), .value(.date(let right))): return sign(left, right)
+    case (.text(let left), .value(.text(let right))): return left.order(beside: right)
+    case (.text(let left), .pattern(let right)): return left.order(beside: right.literal ?? "")
+    default:
+      let advice =
+        switch value {
+        case .text: " Pass it through toInt, toFloat or toDate."
+        case .list: " \(Self.listAdvice)"
+        default: ""
+        }
+      throw Fault("\(value.excerpt) is \(value.kind) and can't be ordered with \(comparand?.spelling ?? "nothing").\(advice)")
+    }
+  }
+
+  private mutating func hasPart(_ value: QueryValue) throws(Fault) -> Bool {
+    if predicate.operator == .contains, case .list = value { return try includes(value) }
     let part = try bytesOfComparand()
     switch value {
     case .text(let text):
@@ -139,8 +200,8 @@ struct PredicateCheck {
       default: BytePattern(part).firstIndex(in: bytes) != nil
       }
     default:
-      let advice = if case .list = value { "; use includes, nth or count" } else { "" }
-      throw Fault("\(predicate.operator.rawValue) looks into a string or bytes, not into \(value.kind)\(advice)")
+      let advice = if case .list = value { ". \(Self.listAdvice)" } else { "" }
+      throw Fault("\(predicate.operator.rawValue) takes a string or bytes, not \(value.kind)\(advice)")
     }
   }
 
@@ -148,13 +209,18 @@ struct PredicateCheck {
     switch comparand {
     case .pattern(let pattern): return Array((pattern.literal ?? "").utf8)
     case .value(.bytes(let bytes)): return bytes
-    case .value(let value): return Array(value.plainText.utf8)
+    case .value(.text(let text)): return Array(text.utf8)
+    case .value(let value):
+      guard isLoose else {
+        throw Fault("\(predicate.operator.rawValue) looks for text, and \(value.excerpt) is \(value.kind). Write it in quotes.")
+      }
+      return Array(value.plainText.utf8)
     case .expression, nil: throw Fault("\(predicate.operator.rawValue) takes a text or bytes")
     }
   }
 
   private func matches(_ value: QueryValue) throws(Fault) -> Bool {
-    guard case .text(let text) = value else { throw Fault("matches looks into a string, not into \(value.kind)") }
+    guard case .text(let text) = value else { throw Fault("matches takes a string, not \(value.kind)") }
     switch comparand {
     case .expression(let source): return try RegularExpression.isFound(source, in: text)
     case .pattern(let pattern): return try RegularExpression.isFound(pattern.literal ?? "", in: text)
@@ -163,11 +229,12 @@ struct PredicateCheck {
     }
   }
 
-  private func includes(_ value: QueryValue) throws(Fault) -> Bool {
-    guard case .list(let elements) = value else { throw Fault("includes looks into a list, not into \(value.kind)") }
-    for element in elements {
-      var check = self
-      if try check.equals(element) { return true }
+  private mutating func includes(_ value: QueryValue) throws(Fault) -> Bool {
+    guard case .list(let elements) = value else { throw Fault("includes takes a list, not \(value.kind)") }
+    for (place, element) in elements.enumerated() {
+      if place % 256 == 0 { try ValueComparison.checkTime() }
+      // An element of another shape is not the one that is looked for.
+      if comparand?.hasShape(of: element) == true, try equals(element) { return true }
     }
     return false
   }
@@ -208,13 +275,28 @@ extension PredicateCheck.Comparand {
     }
   }
 
-  /// The comparand in the type of the value it is compared with: a text variable meets a number as the number it spells, a text
-  /// meets a date as a date, a number meets a duration as milliseconds (as in Hurl), a text meets bytes as its UTF-8.
-  func like(_ value: QueryValue) -> Self {
+  /// Whether the comparand and a value are both lists, or neither is.
+  func hasShape(of value: QueryValue) -> Bool {
+    let isList = if case .list = value { true } else { false }
+    return switch self {
+    case .value(.list): isList
+    case .pattern(let pattern) where pattern.matcher?.takesLists == true: true
+    case .value, .pattern, .expression: !isList
+    }
+  }
+
+  /// The comparand in the type of the value it is compared with: text meets a date as a date, a number meets a duration as milliseconds
+  /// (as in Hurl), and text meets bytes as its UTF-8.
+  /// - Parameter isLoose: whether text that spells a number compares with a number.
+  func like(_ value: QueryValue, isLoose: Bool) -> Self {
     switch (self, value) {
-    case (.value(.text(let text)), .number): DecimalNumber(text).map { .value(.number($0)) } ?? self
-    case (.value(.text(let text)), .boolean): ["true", "false"].contains(text) ? .value(.boolean(text == "true")) : self
-    case (.value(.number(let number)), .text): .value(.text(number.description))
+    case (.value(.text(let text)), .number) where isLoose: DecimalNumber(text).map { .value(.number($0)) } ?? self
+    case (.pattern(let pattern), .number) where isLoose:
+      pattern.literal.flatMap { DecimalNumber($0) }.map { .value(.number($0)) } ?? self
+    case (.value(.number(let number)), .text(let text)) where isLoose:
+      // Equal numbers may be spelled differently.
+      .value(.text(DecimalNumber(text) == number ? text : number.description))
+    case (.value(.boolean(let flag)), .text) where isLoose: .value(.text(flag ? "true" : "false"))
     case (.value(.number(let number)), .duration): number.integer.map { .value(.duration(.milliseconds($0))) } ?? self
     case (.value(.text(let text)), .date): text.moment.map { .value(.date($0)) } ?? self
     case (.value(.text(let text)), .bytes): .value(.bytes(Array(text.utf8)))
@@ -222,5 +304,13 @@ extension PredicateCheck.Comparand {
     case (.pattern(let pattern), .bytes): pattern.literal.map { .value(.bytes(Array($0.utf8))) } ?? self
     default: self
     }
+  }
+}
+
+extension String {
+  /// By the characters' numbers: negative when the text comes before the other, 0 when they are equal.
+  fileprivate func order(beside other: String) -> Int {
+    let (left, right) = (unicodeScalars, other.unicodeScalars)
+    return left.elementsEqual(right) ? 0 : (left.lexicographicallyPrecedes(right) ? -1 : 1)
   }
 }

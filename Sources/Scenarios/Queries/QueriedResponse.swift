@@ -1,8 +1,9 @@
 import Exchanges
 import FieldValues
 import Patterns
+import SystemIO
 
-/// The answer that queries ask, its body decoded once.
+/// The response that queries are about, its body decoded once.
 struct QueriedResponse {
   let exchange: Exchange
   private var decoded: Result<QueryValue, Fault>?
@@ -13,7 +14,7 @@ struct QueriedResponse {
 
   /// The final head.
   func head() throws(Fault) -> ResponseHead {
-    guard let head = exchange.head else { throw Fault("there is no answer to ask") }
+    guard let head = exchange.head else { throw Fault("there is no response") }
     return head
   }
 
@@ -22,7 +23,8 @@ struct QueriedResponse {
     exchange.head?.value(of: "Content-Type").flatMap { MediaType($0) }
   }
 
-  /// The body, freed of its content codings where the step says `compressed: true`.
+  /// The body, its content codings decoded.
+  /// - Throws: when a coding is broken, or when it's one that can't be decoded.
   func body() throws(Fault) -> [UInt8] {
     do throws(DecodedBody.UnreadableError) {
       return try exchange.plainBody()
@@ -31,14 +33,34 @@ struct QueriedResponse {
     }
   }
 
-  /// The body as text: UTF-8, or ISO-8859-1 where the Content-Type says so.
+  /// The body for `bytes` and `sha256`: decoded, or as it came where its coding can't be decoded, which the note says.
+  func bytes() throws(Fault) -> (bytes: [UInt8], note: String) {
+    guard let codings = exchange.unknownCodings else { return (try body(), "") }
+    return (exchange.body, "still coded with \(codings.joined(separator: ", "))")
+  }
+
+  /// The body as text in the charset of its Content-Type; without one, UTF-8, or UTF-16 where it begins with that mark.
   func text() throws(Fault) -> String {
     let body = try body()
-    if ["iso-8859-1", "latin1"].contains(mediaType?.charset) {
-      return String(String.UnicodeScalarView(body.map { Unicode.Scalar($0) }))
-    }
+    let isUTF16 = body.starts(with: [0xFE, 0xFF]) || body.starts(with: [0xFF, 0xFE])
+    if let charset = mediaType?.charset { return try QueriedResponse.text(body, in: charset) }
+    if isUTF16, String(validating: body, as: UTF8.self) == nil { return try QueriedResponse.text(body, in: "UTF-16") }
     if let text = String(validating: body, as: UTF8.self) { return text }
-    throw Fault("the body is not UTF-8 text; ask for its bytes")
+    throw Fault("the body is not UTF-8 text. Use bytes, or bytes with decode and its charset.")
+  }
+
+  /// Bytes as text in a charset.
+  static func text(_ bytes: [UInt8], in charset: String) throws(Fault) -> String {
+    do throws(Charset.Failure) {
+      return try Charset(charset).text(bytes)
+    } catch {
+      switch error {
+      case .unknown(let name):
+        throw Fault("the charset \(name.quoted.shortened) isn't known here. Use bytes, or bytes with decode and a charset.")
+      case .malformed(let name, let offset):
+        throw Fault("byte \(offset) of the text isn't \(name.shortened). Use bytes, or bytes with decode and another charset.")
+      }
+    }
   }
 
   /// The body as a value: MessagePack where the Content-Type says so, else JSON.
@@ -46,11 +68,14 @@ struct QueriedResponse {
     if let decoded { return try decoded.get() }
     let result: Result<QueryValue, Fault>
     do throws(Fault) {
-      let body = try body()
-      result = .success(
-        mediaType?.isMessagePack == true
-          ? try QueryValue(messagePack: body, name: "the body") : try QueryValue(json: body, name: "the body")
-      )
+      if mediaType?.isMessagePack == true {
+        result = .success(try QueryValue(messagePack: try body(), name: "the body"))
+      } else {
+        // JSON is UTF-8 (RFC 8259 section 8.1), and servers that say otherwise are believed.
+        let isOther = mediaType?.charset.map { !["utf-8", "utf8", "us-ascii"].contains($0.lowercased()) } ?? false
+        let body = isOther ? Array(try text().utf8) : try body()
+        result = .success(try QueryValue(json: body, name: "the body"))
+      }
     } catch {
       result = .failure(error)
     }
@@ -75,12 +100,16 @@ extension QueriedResponse {
   /// The last Set-Cookie line of the name, which is what a client ends up with.
   func readCookie(_ name: String, _ attribute: String?) throws(Fault) -> Reading {
     let lines = try head().values(of: "Set-Cookie")
-    guard let place = lines.lastIndex(where: { CookieLine($0).name.isExactly(name) }) else { return Reading(nil) }
+    guard let place = lines.lastIndex(where: { CookieLine($0).name.isExactly(name) }) else {
+      return Reading(nil, isFromWire: true)
+    }
     let cookie = CookieLine(lines[place])
     let note = "Set-Cookie line \(place + 1) of \(lines.count)"
-    guard let attribute, !attribute.equalsIgnoringCase("value") else { return Reading(.text(cookie.value), note: note) }
+    guard let attribute, !attribute.equalsIgnoringCase("value") else {
+      return Reading(.text(cookie.value), note: note, isFromWire: true)
+    }
     let found = cookie.attribute(attribute)
-    return Reading(found.map { $0.value.map(QueryValue.text) ?? .boolean(true) }, note: note)
+    return Reading(found.map { $0.value.map(QueryValue.text) ?? .boolean(true) }, note: note, isFromWire: true)
   }
 
   /// The target of the first link of the relation, resolved against the request's URL.
@@ -91,9 +120,36 @@ extension QueriedResponse {
       }
       guard let link = links.first(where: { $0.isRelated(as: relation) }) else { continue }
       let target = URLReference(link.target).resolved(against: URLReference(exchange.request.url))
-      return Reading(.text(target.description))
+      return Reading(.text(target.description), isFromWire: true)
     }
     return Reading(nil)
+  }
+
+  /// The address of the server, without its port.
+  func readAddress() -> Reading {
+    guard let peer = exchange.connection?.peer, !peer.hasPrefix("unix:") else { return Reading(nil) }
+    let end = peer.unicodeScalars.lastIndex(of: ":") ?? peer.endIndex
+    let host = peer[..<end]
+    return Reading(.text(host.hasPrefix("[") ? String(host.dropFirst().prefix { $0 != "]" }) : String(host)), isFromWire: true)
+  }
+
+  /// A field of the server's certificate, by its name in Hurl; nothing on a connection without TLS.
+  func readCertificate(_ field: String) throws(Fault) -> Reading {
+    let certificate = exchange.connection?.security?.certificate
+    let value: QueryValue?
+    switch field.lowercased() {
+    case "subject": value = certificate.map { .text($0.subject) }
+    case "issuer": value = certificate.map { .text($0.issuer) }
+    case "start-date": value = certificate.map { .date($0.notBefore) }
+    case "expire-date": value = certificate.map { .date($0.notAfter) }
+    case "serial-number": value = certificate.map { .text($0.serialNumber) }
+    case "subject-alt-name": value = certificate.map { .text($0.alternativeNames.joined(separator: ", ")) }
+    default:
+      throw Fault(
+        "a certificate has no field \(field.quoted). Use Subject, Issuer, Start-Date, Expire-Date, Serial-Number or Subject-Alt-Name."
+      )
+    }
+    return Reading(value, isFromWire: true)
   }
 
   /// The first group of the first match in the body, or the whole match where the expression has no group.
@@ -101,6 +157,6 @@ extension QueriedResponse {
     let expression = try RegularExpression(scenario: source)
     let text = try text()
     guard let match = try expression.judging({ $0.firstMatch(in: text) }) else { return Reading(nil) }
-    return Reading(match.text(of: expression.groupNames.isEmpty ? 0 : 1, in: text).map(QueryValue.text))
+    return Reading(match.text(of: expression.groupNames.isEmpty ? 0 : 1, in: text).map(QueryValue.text), isFromWire: true)
   }
 }

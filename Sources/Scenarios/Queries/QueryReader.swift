@@ -3,16 +3,20 @@ import FieldValues
 import Patterns
 import ScenarioSyntax
 
-/// Answers the queries of captures, asserts and conditions.
+/// Reads the queries of captures, asserts and conditions.
 struct QueryReader {
   /// nil in a check, which sends no request.
   var answer: QueriedResponse?
   var variables: Variables
+  /// The redirects that were followed: the status, and the URL that was asked next.
+  var hops: [(status: Int, url: String)] = []
+  /// The present time, in seconds since 1970.
+  var now: @Sendable () -> Int64 = { HTTPDate.now.secondsSince1970 }
   /// How often the step was tried, this time included.
   var attempts = 1
   /// The rounds of each loop that was run, by the name of its step.
-  var loops: [(name: String, rounds: Int)] = []
-  /// How an answer differs from what an operation declares, a sentence each.
+  var loops: [Loop] = []
+  /// How a response differs from what an operation declares, a sentence each.
   var differences: @Sendable (Exchange, String) async throws(Fault) -> [String] = { _, _ throws(Fault) in
     throw Fault("there is no description to check against")
   }
@@ -27,14 +31,14 @@ struct QueryReader {
     if case .probe(let name) = query.kind {
       reading = try await readProbe(name)
     } else if case .openapi(let name) = query.kind {
-      guard let answer else { throw Fault("a check sends no request, so there is no answer to ask") }
+      guard let answer else { throw Fault("a check sends no request, so there is no response") }
       let found = try await differences(answer.exchange, try variables.fill(name))
       reading = Reading(.list(found.map(QueryValue.text)))
     } else {
       reading = try read(query)
     }
     for filter in filters {
-      reading = try reading.filtered(by: filter, variables)
+      reading = try reading.filtered(by: filter, variables, now: now())
     }
     return reading
   }
@@ -51,7 +55,8 @@ struct QueryReader {
   private mutating func read(_ query: QuerySyntax) throws(Fault) -> Reading {
     switch query.kind {
     case .variable(let name):
-      return Reading(variables.values[try variables.fill(name)])
+      let name = try variables.fill(name)
+      return Reading(variables.values[name], isFromWire: variables.wireNames.contains(name))
     case .attempts:
       return Reading(.number(DecimalNumber(attempts)))
     case .loop(let name):
@@ -59,7 +64,7 @@ struct QueryReader {
     case .probe, .openapi:
       return Reading(nil)
     default:
-      guard var answer else { throw Fault("a check sends no request, so there is no answer to ask") }
+      guard var answer else { throw Fault("a check sends no request, so there is no response") }
       defer { self.answer = answer }
       return try read(query, &answer)
     }
@@ -67,18 +72,51 @@ struct QueryReader {
 
   private func readLoop(_ template: TemplateSyntax) throws(Fault) -> Reading {
     let name = try variables.fill(template)
-    let rounds = loops.last { $0.name.hasPrefix(name) }?.rounds
-    return Reading(rounds.map { .list((0..<$0).map { .number(DecimalNumber($0 + 1)) }) })
+    guard let loop = loops.last(where: { $0.names.contains(name) }) else { return Reading(nil) }
+    if let reason = loop.skipReason { throw Fault.skip("loop \(name.quoted) was not run: \(reason)") }
+    return Reading(.list((0..<loop.rounds).map { .number(DecimalNumber($0 + 1)) }))
+  }
+
+  /// The rounds of a step with `while`.
+  struct Loop: Sendable {
+    /// What the query `loop` may call the step: its name in the first round, its name in the file, and that name up to its first variable.
+    let names: Set<String>
+    let rounds: Int
+    /// Why there was no round.
+    let skipReason: String?
+
+    init(_ step: StepSyntax, title: String, rounds: Int, skipReason: String?) {
+      var names: Set<String> = [title]
+      if let name = step.name {
+        names.insert(name.text(.stepName))
+        if case .literal(let text)? = name.parts.first { names.insert(String(text.trimmingBlanks())) }
+      }
+      self.names = names
+      self.rounds = rounds
+      self.skipReason = skipReason
+    }
   }
 
   private func read(_ query: QuerySyntax, _ answer: inout QueriedResponse) throws(Fault) -> Reading {
     switch query.kind {
-    case .status: return Reading(.number(DecimalNumber(try answer.head().status)))
-    case .version: return Reading(.text(try answer.version()))
-    case .url: return Reading(.text(answer.exchange.request.url))
-    case .body: return Reading(.text(try answer.text()))
-    case .bytes: return Reading(.bytes(try answer.body()))
-    case .sha256: return Reading(.bytes((try answer.body()).digest))
+    case .status: return Reading(.number(DecimalNumber(try answer.head().status)), isFromWire: true)
+    case .version: return Reading(.text(try answer.version()), isFromWire: true)
+    case .url: return Reading(.text(answer.exchange.request.url), isFromWire: true)
+    case .body: return Reading(.text(try answer.text()), isFromWire: true)
+    case .bytes:
+      let (bytes, note) = try answer.bytes()
+      return Reading(.bytes(bytes), note: note)
+    case .sha256:
+      let (bytes, note) = try answer.bytes()
+      return Reading(.bytes(bytes.digest), note: note)
+    case .rawBytes: return Reading(.bytes(answer.exchange.body))
+    case .redirects:
+      return Reading(
+        .list(hops.map { .object([("status", .number($0.status)), ("location", .text($0.url))]) }),
+        isFromWire: true
+      )
+    case .ip: return answer.readAddress()
+    case .certificate(let field): return try answer.readCertificate(try variables.fill(field))
     case .duration: return Reading(answer.exchange.timing.ended.map(QueryValue.duration))
     case .timeToFirstByte: return Reading(answer.exchange.timing.firstByte.map(QueryValue.duration))
     case .header(let name): return try answer.readLines(try variables.fill(name), try answer.head().headers, "header")

@@ -1,4 +1,6 @@
+import Exchanges
 import FieldValues
+import OpenAPIDescriptions
 import Patterns
 package import ScenarioSyntax
 
@@ -44,6 +46,23 @@ extension MetadataSyntax {
 }
 
 extension ScenarioFile {
+  /// Everything that can be found without sending a request: what keeps the file from being run, variables that nothing sets, expressions,
+  /// files and descriptions that cannot be read, and, as warnings, what is probably not meant.
+  /// - Parameters:
+  ///   - known: the variables that come from outside.
+  ///   - files: where the files come from that the scenario names.
+  package func check(knownVariables known: Set<String> = [], files: any FileSource) -> [Diagnostic] {
+    let before = setUps(from: files)
+    let after = setUps([.finally], from: files)
+    let captured = before.reduce(into: known) { $0.formUnion($1.file.capturedVariables) }
+    let isSetUp = path.split(separator: "/").dropLast().contains("lib")
+    // A set-up file is given the variables of the files that name it.
+    var found = isSetUp ? [] : lint(knownVariables: captured)
+    found += faultsBeforeRun + checkExpressions() + FileCheck(self, files).faults + steps.flatMap(\.contradictions)
+    found += warnings(usedElsewhere: isSetUp ? nil : after.reduce(into: []) { $0.formUnion($1.file.usedVariables) })
+    return found.sorted { $0.position < $1.position }
+  }
+
   /// The regular expressions and JSONPaths that hold no variable and cannot be read.
   /// - Returns: a fault for each, in file order.
   package func checkExpressions() -> [Diagnostic] {
@@ -86,7 +105,8 @@ extension QuerySyntax {
 
 extension FilterSyntax {
   fileprivate var expressionFault: Diagnostic? {
-    if case .jsonpath(let template) = kind { template.pathFault } else { nil }
+    if case .jsonpath(let template) = kind { return template.pathFault }
+    return expression.flatMap { template in template.literal.flatMap { Scenarios.expressionFault($0, template) } }
   }
 }
 
@@ -133,5 +153,156 @@ private func fault(_ read: () throws(RegularExpressionError) -> Void) -> Regular
     return nil
   } catch {
     return error
+  }
+}
+
+extension StepSyntax {
+  /// What a run would fail for whatever the server does.
+  fileprivate var contradictions: [Diagnostic] {
+    var found: [Diagnostic] = []
+    if let events = response?.section(.events), let chunks = response?.section(.chunks) {
+      let later = max(events.position, chunks.position) == events.position ? events : chunks
+      found.append(
+        Diagnostic(
+          "[Events] and [Chunks] stand in one response",
+          at: later.position,
+          length: later.length,
+          hint: "judge the stream by its events or by its chunks"
+        )
+      )
+    }
+    if let check {
+      let queries = check.captures.map(\.query) + check.asserts.map(\.query)
+      found += queries.filter(\.needsResponse).map {
+        Diagnostic("a check has no response to query", at: $0.position, length: $0.length, hint: "query a variable or a probe")
+      }
+    }
+    if let request, let option = options.first(where: { $0.name == .sendChunks }), !request.hasBody {
+      found.append(
+        Diagnostic(
+          "send-chunks has no body to send",
+          at: option.position,
+          length: option.length,
+          hint: "write a body, or remove it"
+        )
+      )
+    }
+    for option in options where option.name == .server {
+      guard case .text(let template) = option.value, let url = template.literal else { continue }
+      do throws(Fault) {
+        _ = try RemoteServer(checked: url, at: option)
+      } catch {
+        found.append(Diagnostic(error.message, at: option.position, length: option.length))
+      }
+    }
+    return found
+  }
+}
+
+extension RequestSyntax {
+  fileprivate var hasBody: Bool { body != nil || !form.isEmpty || !multipart.isEmpty }
+}
+
+extension QuerySyntax {
+  /// Whether the query is about a response.
+  fileprivate var needsResponse: Bool {
+    switch kind {
+    case .variable, .attempts, .probe, .loop: false
+    default: true
+    }
+  }
+}
+
+extension ScenarioFile {
+  /// Whether the files that a scenario names are there and can be read.
+  private struct FileCheck {
+    private let file: ScenarioFile
+    private let folder: ScenarioFolder
+    private(set) var faults: [Diagnostic] = []
+
+    init(_ file: ScenarioFile, _ files: any FileSource) {
+      self.file = file
+      folder = ScenarioFolder(of: file.path, files: files)
+      // Standard input lies in no folder.
+      guard file.path != "-", !file.path.isEmpty else { return }
+      for metadata in file.metadata { check(metadata) }
+      for step in file.steps { check(step) }
+    }
+
+    private mutating func check(_ metadata: MetadataSyntax) {
+      switch metadata.key {
+      case .setup, .finally:
+        for name in MetadataSyntax.elements(of: metadata.value) { checkScenario(name, metadata) }
+      case .server:
+        do throws(Fault) {
+          _ = try RemoteServer(checked: metadata.value, at: metadata)
+        } catch {
+          add(error.message, metadata)
+        }
+      case .openapi: checkDescription(metadata.value, metadata)
+      default: break
+      }
+    }
+
+    private mutating func checkScenario(_ name: String, _ metadata: MetadataSyntax) {
+      guard let path = folder.path(of: name) else {
+        return add("\(name) is an absolute path. Write it relative to this file.", metadata)
+      }
+      do throws(FileFault) {
+        let bytes = try folder.text(at: path)
+        do throws(ParseFailure) {
+          _ = try ScenarioFile.parse(bytes: bytes, path: path)
+        } catch {
+          let first = error.diagnostics.first
+          add("\(name) does not parse: line \(first?.position.line ?? 1): \(first?.message ?? "")", metadata)
+        }
+      } catch {
+        add(error.description, metadata)
+      }
+    }
+
+    /// Descriptions that the server serves are left to the run.
+    private mutating func checkDescription(_ reference: String, _ node: any LocatedSyntax) {
+      guard !reference.hasPrefix("/"), URLReference(reference).scheme == nil, let path = folder.path(of: reference) else {
+        return
+      }
+      do throws(FileFault) {
+        let bytes = try folder.text(at: path)
+        do throws(OpenAPIDescription.ReadingError) {
+          _ = try OpenAPIDescription(document: bytes)
+        } catch {
+          add("\(reference) is not an OpenAPI document that can be read: \(error)", node)
+        }
+      } catch {
+        add(error.description, node)
+      }
+    }
+
+    private mutating func check(_ step: StepSyntax) {
+      var files: [FileSyntax] = []
+      for body in [step.request?.body, step.response?.body] {
+        if case .file(let file)? = body?.kind { files.append(file) }
+      }
+      for field in step.request?.multipart ?? [] {
+        if case .file(let file, _) = field.value { files.append(file) }
+      }
+      for assertion in step.options.flatMap(\.conditions) + step.asserts {
+        if case .file(let file)? = assertion.predicate.value?.kind { files.append(file) }
+      }
+      for file in files where file.path.literal != nil {
+        do throws(Fault) {
+          _ = try folder.read(file, Variables())
+        } catch {
+          add(error.message, file)
+        }
+      }
+      for option in step.options where option.name == .openapi {
+        if case .text(let template) = option.value, let reference = template.literal { checkDescription(reference, option) }
+      }
+    }
+
+    private mutating func add(_ message: String, _ node: any LocatedSyntax) {
+      faults.append(Diagnostic(message, at: node.position, length: node.length))
+    }
   }
 }

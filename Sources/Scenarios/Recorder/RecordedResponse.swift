@@ -67,13 +67,16 @@ struct RecordedResponse {
   }
 
   private mutating func headerPattern(_ line: HeaderLine) -> PatternSyntax {
-    guard line.isNamed("ETag"), (try? MatcherSyntax(.etag).takes(line.value)) == true else { return pattern(line.value) }
-    return PatternSyntax([part(line.value, .etag)])
+    pattern(VolatileText(line.value, of: line.name))
   }
 
   private mutating func pattern(_ text: String) -> PatternSyntax {
+    pattern(VolatileText(text))
+  }
+
+  private mutating func pattern(_ text: VolatileText) -> PatternSyntax {
     var parts: [PatternSyntax.Part] = []
-    for piece in VolatileText(text).pieces {
+    for piece in text.pieces {
       parts.append(piece.kind.map { part(piece.text, $0) } ?? .literal(piece.text))
     }
     return PatternSyntax(parts)
@@ -138,26 +141,27 @@ extension RecordedResponse {
     return PatternSyntax(parts.parts)
   }
 
-  private mutating func write(_ tree: Tree, _ expected: ExpectedValue?, indent: Int, to parts: inout PatternParts) {
-    let blanks = String(repeating: "  ", count: indent + 1)
+  /// - Parameter indent: How deep the value is nested; nil writes it on one line.
+  private mutating func write(_ tree: Tree, _ expected: ExpectedValue?, indent: Int?, to parts: inout PatternParts) {
+    let blanks = indent.map { "\n" + String(repeating: "  ", count: $0 + 1) } ?? ""
     if let pattern = expected?.fittingPattern(of: QueryValue(tree)) { return parts.append(string: pattern) }
     switch tree.content {
     case .array(let elements) where !elements.isEmpty:
       parts.append("[")
       for (place, element) in elements.enumerated() {
-        parts.append(place == 0 ? "\n\(blanks)" : ",\n\(blanks)")
-        write(element, expected?.element(place), indent: indent + 1, to: &parts)
+        parts.append(place == 0 ? blanks : ",\(blanks)")
+        write(element, expected?.element(place), indent: indent.map { $0 + 1 }, to: &parts)
       }
-      parts.append("\n\(blanks.dropLast(2))]")
+      parts.append("\(blanks.dropLast(2))]")
     case .object(let members) where !members.isEmpty:
       parts.append("{")
       let named = members.map { (name: $0.name ?? $0.key.compactJSON, value: $0.value) }
       let kept = named.filter { !leavesOutSurplus || expected == nil || expected?.member($0.name) != nil }
       for (place, member) in kept.enumerated() {
-        parts.append((place == 0 ? "\n" : ",\n") + blanks + member.name.quoted + ": ")
-        write(member.value, expected?.member(member.name), indent: indent + 1, to: &parts)
+        parts.append((place == 0 ? "" : ",") + blanks + member.name.quoted + (indent == nil ? ":" : ": "))
+        write(member.value, expected?.member(member.name), indent: indent.map { $0 + 1 }, to: &parts)
       }
-      parts.append("\n\(blanks.dropLast(2))}")
+      parts.append("\(blanks.dropLast(2))}")
     case .string(let text):
       write(string: text, to: &parts)
     default:
@@ -243,6 +247,35 @@ extension RecordedResponse {
     return events + [EventSyntax(.limit(.frames(max(1, count)))), EventSyntax(.stop)]
   }
 
+  /// The lines of a frame. What an expected frame says stays where it still fits.
+  mutating func frame(_ actual: ServerSentEventFrame, like old: EventFrameSyntax?) -> EventFrameSyntax {
+    var lines: [EventFrameSyntax.Line] = []
+    var counts: [String: Int] = [:]
+    for field in actual.fields {
+      guard var line = line(of: field) else { continue }
+      let place = counts[field.name, default: 0]
+      counts[field.name] = place + 1
+      let olds = old?.lines.filter { $0.field == line.field || ($0.field == .dataRaw && line.field == .data) } ?? []
+      if place < olds.count, let value = keeping(olds[place].value, field.value) {
+        line = EventFrameSyntax.Line(olds[place].field, value)
+      }
+      lines.append(line)
+    }
+    return EventFrameSyntax(lines)
+  }
+
+  /// An expected text that still fits, or JSON in which the matchers stay that still fit; nil where nothing stays.
+  private mutating func keeping(_ old: PatternSyntax, _ text: String) -> PatternSyntax? {
+    guard !old.matchers.isEmpty, old.placeholders.isEmpty else { return nil }
+    if let filled = try? Variables().fill(old), (try? filled.match(text)) != nil { return old }
+    guard let first = text.utf8.first, "{[".utf8.contains(first), let expected = ExpectedValue(old),
+      let tree = try? Tree(json: Array(text.utf8))
+    else { return nil }
+    var parts = PatternParts()
+    write(tree, expected, indent: nil, to: &parts)
+    return PatternSyntax(parts.parts)
+  }
+
   /// nil for a field that readers pass over, which no line can say.
   private mutating func line(of field: ServerSentEventFrame.Field) -> EventFrameSyntax.Line? {
     guard let name = EventFrameSyntax.Field(rawValue: field.name), name != .dataRaw else { return nil }
@@ -273,7 +306,7 @@ extension RecordedResponse {
     guard exchange.framing == .chunked ? details.contains(.chunks) || isCut : isCut else { return nil }
     var lines: [ChunkSyntax] = []
     if details.contains(.chunks) {
-      lines = exchange.chunks.map { ChunkSyntax(kind(of: $0)) }
+      lines = exchange.chunks.map { ChunkSyntax(RecordedResponse.kind(of: $0, in: exchange.body)) }
     } else if !exchange.chunks.isEmpty {
       lines = [ChunkSyntax(.any(exchange.chunks.count...exchange.chunks.count))]
     }
@@ -282,10 +315,10 @@ extension RecordedResponse {
   }
 
   /// Short texts and bytes as they were; of others the length.
-  private func kind(of chunk: Exchange.Chunk) -> ChunkSyntax.Kind {
-    let bytes = Array(exchange.body[chunk.range.clamped(to: 0..<exchange.body.count)])
+  static func kind(of chunk: Exchange.Chunk, in body: [UInt8]) -> ChunkSyntax.Kind {
+    let bytes = Array(body[chunk.range.clamped(to: 0..<body.count)])
     guard bytes.count <= 64 else { return .bytes(bytes.count) }
     guard let text = String(validating: bytes, as: UTF8.self) else { return .hex(bytes) }
-    return VolatileText(text).pieces.contains { $0.kind != nil } ? .bytes(bytes.count) : .text(PatternSyntax(literal: text))
+    return VolatileText(text).isVolatile ? .bytes(bytes.count) : .text(PatternSyntax(literal: text))
   }
 }

@@ -1,8 +1,11 @@
+import FieldValues
 import Patterns
 import ScenarioSyntax
 
-/// Finds what changes from run to run in a text.
-struct VolatileText {
+/// Finds what changes from run to run in a text: the one rule of the recorder, of updates and of the bench.
+///
+/// UUIDs, times of ISO 8601 with a zone, HTTP dates, hexadecimal numbers of 32 digits or more, and entity tags in `ETag` lines.
+package struct VolatileText {
   struct Piece: Hashable {
     var text: String
     /// nil for text that stays the same.
@@ -11,7 +14,37 @@ struct VolatileText {
 
   let pieces: [Piece]
 
-  init(_ text: String) {
+  /// Takes the value of a header line apart.
+  init(_ value: String, of name: String) {
+    if name.equalsIgnoringCase("ETag"), (try? MatcherSyntax(.etag).takes(value)) == true {
+      self.init([Piece(text: value, kind: .etag)])
+    } else {
+      self.init(value)
+    }
+  }
+
+  private init(_ pieces: [Piece]) {
+    self.pieces = pieces
+  }
+
+  /// Whether something in the text changes from run to run.
+  package var isVolatile: Bool { pieces.contains { $0.kind != nil } }
+
+  /// Whether the value of a header line changes from run to run whatever it is.
+  package static func isVolatile(header name: String) -> Bool {
+    ["date", "etag", "last-modified", "age"].contains(name.lowercased())
+  }
+
+  /// Whether a text looks like a token that is made for each response: long, without blanks, digits among the letters.
+  ///
+  /// No matcher stands for such a token, so only the bench uses this, for what it suggests.
+  package static func looksLikeToken(_ text: String) -> Bool {
+    text.utf8.count >= 16 && text.utf8.allSatisfy { $0.isTokenByte || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "/") }
+      && text.utf8.contains(where: \.isDigit) && text.utf8.contains(where: \.isLetter)
+  }
+
+  /// Takes a text apart.
+  package init(_ text: String) {
     var pieces: [Piece] = []
     var end = 0
     for match in VolatileText.matches(in: text) {
@@ -43,7 +76,18 @@ struct VolatileText {
       let place = kinds.indices.first { match.groups[$0] != nil }
       // The moment 0 stands for a cookie that is deleted; it does not change.
       guard let place, text[match.range] != "Thu, 01 Jan 1970 00:00:00 GMT" else { return nil }
-      return (match.range, kinds[place].kind)
+      // Of dates a matcher knows more than the expression: whether they exist.
+      let kind = kinds[place].kind
+      let isDate = kind == .iso8601 || kind == .httpDate
+      guard !isDate || (try? MatcherSyntax(kind).takes(String(text[match.range]))) == true else { return nil }
+      return (match.range, kind)
     }
+  }
+}
+
+extension PatternSyntax {
+  /// A text with matchers for what changes from run to run.
+  init(_ text: VolatileText) {
+    self.init(text.pieces.map { piece in piece.kind.map { .matcher(MatcherSyntax($0)) } ?? .literal(piece.text) })
   }
 }

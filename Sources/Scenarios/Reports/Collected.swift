@@ -1,13 +1,13 @@
 import Synchronization
 
-/// Something that comes in pieces, from any thread: the text of a report, the results of a run.
+/// A collection that grows from any thread: the text of a report, the results of a run.
 package final class Collected<Whole: RangeReplaceableCollection & Sendable>: Sendable {
   private let pieces = Mutex(Whole())
 
-  /// Nothing yet.
+  /// Creates an empty collection.
   package init() {}
 
-  /// What has come until now, in its order.
+  /// The pieces so far, in the order in which they were added.
   package var value: Whole { pieces.withLock { $0 } }
 
   /// Adds a piece at the end.

@@ -5,7 +5,7 @@ import FieldValues
 ///
 /// curl adds `Accept`, `User-Agent` and more, expands `[]` and `{}` and shortens paths unless it is told not to.
 package struct CurlCommand {
-  /// The command; a comment that says why, where curl cannot send the request.
+  /// The command, or a comment that says why curl can't send the request.
   package let text: String
 
   /// The command for a request that was sent, over the same kind of connection.
@@ -49,7 +49,7 @@ package struct CurlCommand {
     let body = try Body(request, options, follows: follows)
     let isHead = request.method == "HEAD" && body.isEmpty
     if !isHead, request.method != (body.isEmpty ? "GET" : "POST") { words += ["-X", ShellWord(request.method).text] }
-    // With -X curl waits for the body that an answer to HEAD does not have.
+    // With -X curl waits for the body that a response to HEAD does not have.
     if request.method == "HEAD", !isHead { words += ["--max-time", "10"] }
     words.append(try word(Array(url.text.utf8)))
     words += try headers(request, options) + body.words
@@ -180,7 +180,8 @@ extension CurlCommand {
       // curl asks before it sends a body of some size: of 1 KiB or 1 MiB, depending on its version.
       if content.count > 1024 { removes("Expect") }
       words = removed.flatMap { ["-H", "\($0):"] }
-      if content.contains(0) || content.count > Body.wordLimit {
+      // No word of a command line can hold NUL, and not every shell reads other bytes that aren't UTF-8 from one.
+      if content.contains(0) || String(validating: content, as: UTF8.self) == nil || content.count > Body.wordLimit {
         let end = content.first == UInt8(ascii: "-") ? "-- " : ""
         source = "printf \(end)'\(ShellWord.printfFormat(content))' | "
         words += ["--data-binary", "@-"]

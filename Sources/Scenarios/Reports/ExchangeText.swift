@@ -1,6 +1,6 @@
 package import Exchanges
 
-/// An exchange as it stood on the wire, for people: line ends are LF, a body that is no text is only counted.
+/// An exchange as text: the request and the response as sent. Lines end with LF, and of a body that is not text only the size is shown.
 package struct ExchangeText {
   package let text: String
   private static let bodyLimit = 8192

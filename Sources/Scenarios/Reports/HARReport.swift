@@ -1,4 +1,4 @@
-import Exchanges
+package import Exchanges
 import FieldValues
 import Patterns
 import ScenarioSyntax
@@ -11,27 +11,36 @@ import Foundation
 
 /// An HTTP archive (HAR 1.2) of every exchange, for the tools that read one.
 ///
-/// Bodies that are no text are counted, not shown: in base64 a secret in them could not be found. The exchanges begin where the run did,
-/// as far as the archive knows: their own times are right among themselves only within an exchange.
+/// Bodies that are not text are written in base64. A body that was compressed and that nobody decoded is only counted, because a secret
+/// in it could not be found. Every exchange has the time at which the run began: only the times within an exchange are right.
 package struct HARReport: Report {
+  package static let format = SecretRedactor.Format.json
   private let start: String
   private var entries: [QueryValue] = []
+  private var redactor = SecretRedactor()
 
-  /// A report that has told nothing yet.
+  /// Creates an empty report.
   /// - Parameter start: when the run began, in seconds since 1970; nil means now.
   package init(start: Int64? = nil) {
     self.start = Date(timeIntervalSince1970: Double(start ?? HTTPDate.now.secondsSince1970)).ISO8601Format()
   }
 
-  /// What is said of a scenario, all at the end.
+  /// Takes the redactor for what the archive divides: a query that is divided at `&` may divide a secret.
+  package mutating func use(_ redactor: SecretRedactor) {
+    self.redactor = redactor
+  }
+
+  /// Returns nothing: everything is written at the end.
   package mutating func finished(_ result: ScenarioResult) -> String {
     for step in result.steps {
-      entries += step.exchanges.map { entry($0, comment: "\(result.path):\(step.position.line) \(step.name)") }
+      let tries = step.attempts > 1 ? " (after \(step.attempts) tries)" : ""
+      let comment = "\(result.path):\(step.position.line) \(step.name)\(tries)"
+      entries += step.exchanges.map { entry($0, comment: comment) }
     }
     return ""
   }
 
-  /// The archive.
+  /// Returns the archive.
   package mutating func end(_ summary: RunSummary) -> String {
     let creator = QueryValue.object([("name", .text("answerback")), ("version", .text("1"))])
     let log = QueryValue.object([("version", .text("1.2")), ("creator", creator), ("entries", .list(entries))])
@@ -55,7 +64,8 @@ package struct HARReport: Report {
   private func request(_ exchange: Exchange) -> QueryValue {
     let headers = exchange.sent?.headers ?? exchange.request.headers
     let body = exchange.sent?.body ?? exchange.request.body ?? []
-    let query = URLReference(exchange.request.url).query ?? ""
+    // Filtered as a whole first: the parts of a secret could not be found.
+    let query = URLReference(redactor.redact(exchange.request.url)).query ?? ""
     var members: [(String, QueryValue)] = [
       ("method", .text(exchange.request.method)), ("url", .text(exchange.request.url)),
       ("httpVersion", .text(exchange.head?.version ?? "HTTP/1.1")), ("cookies", .list([])), ("headers", pairs(headers)),
@@ -64,8 +74,8 @@ package struct HARReport: Report {
     ]
     if !body.isEmpty {
       let type = headers.first { $0.isNamed("Content-Type") }?.value ?? ""
-      let text = String(validating: body, as: UTF8.self)
-      members.append(("postData", .object([("mimeType", .text(type)), ("text", .text(text ?? ""))])))
+      let isCoded = headers.contains { $0.isNamed("Content-Encoding") }
+      members.append(("postData", .object([("mimeType", .text(type))] + text(of: isCoded ? nil : body))))
     }
     return .object(members)
   }
@@ -75,7 +85,10 @@ package struct HARReport: Report {
     var content: [(String, QueryValue)] = [
       ("size", .number(exchange.body.count)), ("mimeType", .text(head?.value(of: "Content-Type") ?? "")),
     ]
-    if let text = String(validating: exchange.body, as: UTF8.self) { content.append(("text", .text(text))) }
+    let isCoded = head?.value(of: "Content-Encoding").map { !$0.isEmpty && $0.lowercased() != "identity" } ?? false
+    if !exchange.body.isEmpty || exchange.decoded != nil {
+      content += text(of: exchange.decoded?.bytes ?? (isCoded ? nil : exchange.body))
+    }
     return .object([
       ("status", .number(head?.status ?? 0)), ("statusText", .text(head?.reason ?? "")),
       ("httpVersion", .text(head?.version ?? "HTTP/1.1")), ("cookies", .list([])), ("headers", pairs(head?.headers ?? [])),
@@ -83,6 +96,13 @@ package struct HARReport: Report {
       ("headersSize", .number(head.map { $0.bytes.count } ?? -1)), ("bodySize", .number(exchange.body.count)),
       ("comment", .text(exchange.failure?.description ?? "")),
     ])
+  }
+
+  /// The members of a body: text as it is, other bytes in base64; empty for nil.
+  private func text(of body: [UInt8]?) -> [(String, QueryValue)] {
+    guard let body else { return [("text", .text(""))] }
+    if let text = String(validating: body, as: UTF8.self) { return [("text", .text(text))] }
+    return [("text", .text(body.base64Text)), ("encoding", .text("base64"))]
   }
 
   private func pairs(_ lines: [HeaderLine]) -> QueryValue {

@@ -1,7 +1,12 @@
+package import Exchanges
 import FieldValues
+import ScenarioSyntax
 
-/// A self-contained page: a table of the scenarios, with each failure in the row of its scenario. It loads nothing and runs no script.
+/// A self-contained page: a table of the scenarios, with the steps of each beneath it, which open to show failures and exchanges.
+///
+/// The page loads nothing and runs no script.
 package struct HTMLReport: Report {
+  package static let format = SecretRedactor.Format.markup
   private static let style = """
     :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif }
     body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
@@ -10,6 +15,10 @@ package struct HTMLReport: Report {
     td.passed { color: light-dark(#17692f, #6fd08c) }
     td.failed { color: light-dark(#a51d2d, #ff8f8f); font-weight: 600 }
     td.skipped { color: light-dark(#6b5900, #d9c04c) }
+    details { margin: .1rem 0 .1rem 1rem }
+    summary { cursor: pointer }
+    .passed > summary::marker { color: light-dark(#17692f, #6fd08c) }
+    .failed > summary { color: light-dark(#a51d2d, #ff8f8f) }
     pre { overflow-x: auto; padding: .6rem; background: #8882; margin: .3rem 0 }
     """
 
@@ -36,17 +45,38 @@ package struct HTMLReport: Report {
     """
   }
 
-  /// Returns the row of a scenario, followed by a row with its failures.
+  /// Returns the row of a scenario, followed by a row with its steps.
   package mutating func finished(_ result: ScenarioResult) -> String {
     let outcome = result.skipReason != nil ? "skipped" : result.passed ? "passed" : "failed"
     let reason = result.skipReason.map { ": \(cell($0))" } ?? ""
-    let failed = result.steps.count { !$0.failures.isEmpty }
-    let steps = failed == 0 ? "\(result.steps.count)" : "\(failed) of \(result.steps.count) failed"
+    let word = "<td class=\"\(outcome)\">\(outcome)\(reason)"
     let row =
-      "<tr><td>\(cell(result.shortName))<td class=\"\(outcome)\">\(outcome)\(reason)<td>\(steps)<td>\(result.duration.shortText)</tr>\n"
-    let blocks = result.failureBlocks
-    if blocks.isEmpty { return row }
-    return "\(row)<tr><td colspan=\"4\"><pre>\(blocks.joined(separator: "\n").xmlEscaped)</pre></tr>\n"
+      "<tr><td>\(cell(result.shortName))\(word)<td>\(cell(result.stepCounts))<td>\(result.duration.shortText)</tr>\n"
+    let source = SourceText(result.text)
+    let inner =
+      result.steps.isEmpty ? block(result.failureBlocks) : result.steps.map { details($0, of: result, in: source) }.joined()
+    return inner.isEmpty ? row : "\(row)<tr><td colspan=\"4\">\(inner)</tr>\n"
+  }
+
+  /// The step, closed unless it failed; its exchanges are closed.
+  private func details(_ step: StepResult, of result: ScenarioResult, in source: SourceText) -> String {
+    let outcome = step.passed ? step.outcome.rawValue : "failed"
+    let word = step.outcome == .notReached ? "not reached" : outcome
+    let counts = "\(step.counts), \(step.duration.shortText)"
+    let exchanges = step.exchanges.map { exchange in
+      let status = exchange.head.map { String($0.status) } ?? "no response"
+      let line = "\(exchange.request.method) \(exchange.request.url): \(status)"
+      return "<details><summary>\(cell(line))</summary>\(block([ExchangeText(exchange).text]))</details>\n"
+    }
+    return """
+      <details class="\(outcome)"\(step.passed ? "" : " open")><summary>\(cell(step.name)): \(word) (\(cell(counts)))</summary>
+      \(block(step.failureBlocks(path: result.path, in: source)))\(exchanges.joined())</details>
+
+      """
+  }
+
+  private func block(_ texts: [String]) -> String {
+    texts.isEmpty ? "" : "<pre>\(texts.joined(separator: "\n").xmlEscaped)</pre>\n"
   }
 
   /// Returns the totals and the end of the page.

@@ -1,15 +1,17 @@
+package import Exchanges
 import Patterns
 
-/// One JSON document: the scenarios with their steps and expectations in the order of the plan, and the figures of the run.
+/// One JSON document: the scenarios with their steps and expectations in the order of the plan, and the totals of the run.
 ///
 /// Members are those of ``NDJSONReport``'s events, nested.
 package struct JSONReport: Report {
+  package static let format = SecretRedactor.Format.json
   private var scenarios: [QueryValue] = []
 
-  /// A report that has told nothing yet.
+  /// Creates an empty report.
   package init() {}
 
-  /// What is said of a scenario, all at the end.
+  /// Returns nothing: everything is written at the end.
   package mutating func finished(_ result: ScenarioResult) -> String {
     let steps = result.steps.map { step in
       let verdicts = QueryValue.list(step.verdicts.map { .object($0.members) })
@@ -20,7 +22,7 @@ package struct JSONReport: Report {
     return ""
   }
 
-  /// The document.
+  /// Returns the document.
   package mutating func end(_ summary: RunSummary) -> String {
     let members = [("schema", QueryValue.number(NDJSONReport.schema)), ("scenarios", .list(scenarios))] + summary.members
     return QueryValue.object(members).literal + "\n"

@@ -1,8 +1,10 @@
+package import Exchanges
 import FieldValues
 import ScenarioSyntax
 
 /// JUnit XML: a suite for each file, a case for each step, row and round.
 package struct JUnitReport: Report {
+  package static let format = SecretRedactor.Format.markup
   private var suites: [String] = []
   private var tests = 0
   private var failures = 0
@@ -11,16 +13,16 @@ package struct JUnitReport: Report {
 
   private let program: String
 
-  /// A report that has told nothing yet.
+  /// Creates an empty report.
   /// - Parameter program: The name of the whole.
   package init(program: String = "answerback") {
     self.program = program
   }
 
-  /// What is said of a scenario, all at the end.
+  /// Returns nothing: everything is written at the end.
   package mutating func finished(_ result: ScenarioResult) -> String {
     let cases = result.steps.isEmpty ? [wholeFile(result)] : result.steps.map { testCase($0, of: result) }
-    let failed = result.steps.count { !$0.failures.isEmpty }
+    let failed = result.steps.count { !$0.passed }
     let skips = result.skipReason == nil ? result.steps.count(where: \.isSkipped) : 1
     let faults = result.diagnostics.isEmpty && result.environmentFailure == nil ? 0 : 1
     tests += cases.count
@@ -38,7 +40,7 @@ package struct JUnitReport: Report {
     return ""
   }
 
-  /// The end of the report, which is all of it.
+  /// Returns the whole report.
   package mutating func end(_ summary: RunSummary) -> String {
     let head = JUnitReport.tag(
       "testsuites",
@@ -69,22 +71,26 @@ package struct JUnitReport: Report {
 
   private func testCase(_ step: StepResult, of result: ScenarioResult) -> String {
     var inner = ""
-    if let first = step.failures.first {
-      let source = SourceText(result.text)
-      let blocks = step.failures.map { FailureBlock($0, path: result.path).text(source) }
+    if step.attempts > 1 {
+      let property = JUnitReport.tag("property", [("name", "attempts"), ("value", "\(step.attempts)")])
+      inner += "      <properties><\(property)/></properties>\n"
+    }
+    if let first = step.failures.first ?? step.notReached.first {
+      let blocks = step.failureBlocks(path: result.path, in: SourceText(result.text))
       inner += JUnitReport.element(
         "failure",
-        [("message", first.message), ("type", "expectation")],
+        [("message", first.isNotReached ? "not reached: \(first.message)" : first.message), ("type", "expectation")],
         blocks.joined(separator: "\n")
       )
     } else if step.isSkipped {
       inner += "      <\(JUnitReport.tag("skipped", [("message", step.verdicts.first?.message ?? "")]))/>\n"
     }
     if !step.exchanges.isEmpty {
-      let text = step.exchanges.map { ExchangeText($0).text }.joined(separator: "\n\n")
+      let note = step.attempts > 1 ? "(after \(step.attempts) tries)\n\n" : ""
+      let text = note + step.exchanges.map { ExchangeText($0).text }.joined(separator: "\n\n")
       inner += JUnitReport.element("system-out", [], text)
     }
-    let line = step.failures.first?.position.line ?? step.position.line
+    let line = (step.failures.first ?? step.notReached.first)?.place.line ?? step.position.line
     return testCase(step.name, of: result, line: line, duration: step.duration, inner)
   }
 

@@ -4,15 +4,15 @@ import FieldValues
 package struct MarkdownReport: Report {
   private var failures = ""
 
-  /// A report that has told nothing yet.
+  /// Creates an empty report.
   package init() {}
 
-  /// The head of the table.
+  /// Returns the head of the table.
   package mutating func begin() -> String {
     "| scenario | result | steps | time |\n|---|---|---|---|\n"
   }
 
-  /// The row of a scenario.
+  /// Returns the row of a scenario.
   package mutating func finished(_ result: ScenarioResult) -> String {
     let blocks = result.failureBlocks
     if !blocks.isEmpty {
@@ -20,13 +20,11 @@ package struct MarkdownReport: Report {
       let fence = String(repeating: "`", count: max(3, text.longestRun(of: "`") + 1))
       failures += "\n### \(cell(result.shortName))\n\n\(fence)\n\(text)\n\(fence)\n"
     }
-    let failed = result.steps.count { !$0.failures.isEmpty }
     let word = result.skipReason.map { "skipped: \($0)" } ?? (result.passed ? "passed" : "**failed**")
-    let steps = failed == 0 ? "\(result.steps.count)" : "\(failed) of \(result.steps.count) failed"
-    return "| \(cell(result.shortName)) | \(cell(word)) | \(steps) | \(result.duration.shortText) |\n"
+    return "| \(cell(result.shortName)) | \(cell(word)) | \(cell(result.stepCounts)) | \(result.duration.shortText) |\n"
   }
 
-  /// The failures and the figures.
+  /// Returns the failures and the totals.
   package mutating func end(_ summary: RunSummary) -> String {
     "\(failures)\n\(summary.text)\n"
   }

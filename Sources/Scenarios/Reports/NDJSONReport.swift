@@ -1,33 +1,43 @@
-import Exchanges
+package import Exchanges
+import FieldValues
 import Patterns
 import ScenarioSyntax
 
-/// One JSON object a line: `runStarted`, then for each scenario `scenarioStarted`, `expectation` for each verdict, `stepFinished` for
-/// each step and `scenarioFinished`, at the end `runFinished`. Times are in milliseconds.
+/// One JSON object a line: `runStarted`, then for each scenario `scenarioStarted`, for each of its steps `chunk`, `frame`,
+/// `expectation` and `stepFinished`, then `scenarioFinished`; at the end `runFinished`. Times are in milliseconds.
+///
+/// `chunk` is a chunk of a chunked body, `frame` what stands between two blank lines of an event stream. Both name the exchange of the
+/// step, counted from 1, and the time since it began.
 package struct NDJSONReport: Report {
+  package static let format = SecretRedactor.Format.json
   /// The version of these events; it changes when a member changes its meaning.
   package static let schema = 1
 
-  /// A report that has told nothing yet.
+  /// Creates an empty report.
   package init() {}
 
-  /// The line or lines at the head.
+  /// Returns the first event.
   package mutating func begin() -> String {
     line("runStarted", [("schema", .number(NDJSONReport.schema))])
   }
 
-  /// What is said of a scenario.
+  /// Returns the events of a scenario.
   package mutating func finished(_ result: ScenarioResult) -> String {
     let path = ("path", QueryValue.text(result.path))
     var text = line("scenarioStarted", [path, ("name", .text(result.name))])
     for step in result.steps {
+      for (number, exchange) in step.exchanges.enumerated() {
+        let place = [path, ("step", QueryValue.text(step.name)), ("exchange", .number(number + 1))]
+        text += exchange.chunkMembers.map { line("chunk", place + $0) }.joined()
+        text += exchange.frameMembers.map { line("frame", place + $0) }.joined()
+      }
       text += step.verdicts.map { line("expectation", [path, ("step", .text(step.name))] + $0.members) }.joined()
       text += line("stepFinished", [path] + step.members)
     }
     return text + line("scenarioFinished", [path] + result.members)
   }
 
-  /// The end of the report.
+  /// Returns the last event.
   package mutating func end(_ summary: RunSummary) -> String {
     line("runFinished", summary.members)
   }
@@ -37,7 +47,7 @@ package struct NDJSONReport: Report {
   }
 }
 
-// What the reports in JSON say of a run, and of its parts. Times are in milliseconds.
+// The members with which reports in JSON describe a run and its parts. Times are in milliseconds.
 
 extension RunSummary {
   var members: [(String, QueryValue)] {
@@ -50,7 +60,7 @@ extension RunSummary {
 
 extension ScenarioResult {
   var members: [(String, QueryValue)] {
-    let outcome = skipReason != nil ? "skipped" : (passed ? "passed" : "failed")
+    let outcome = skipReason != nil ? "skipped" : passed ? "passed" : "failed"
     var members: [(String, QueryValue)] = [("outcome", .text(outcome)), ("time", .milliseconds(duration))]
     if let reason = skipReason { members.append(("reason", .text(reason))) }
     if let failure = environmentFailure { members.append(("reason", .text(failure))) }
@@ -67,10 +77,12 @@ extension ScenarioResult {
 
 extension StepResult {
   var members: [(String, QueryValue)] {
-    let outcome = failures.isEmpty ? (isSkipped ? "skipped" : "passed") : "failed"
+    // What was not reached did not pass, and is run again by --failed.
+    let outcome = passed ? outcome.rawValue : "failed"
     return [
       ("step", .text(name)), ("line", .number(position.line)), ("outcome", .text(outcome)),
-      ("expectations", .number(verdicts.count)), ("failed", .number(failures.count)), ("time", .milliseconds(duration)),
+      ("expectations", .number(verdicts.count)), ("failed", .number(failures.count)), ("notReached", .number(notReached.count)),
+      ("attempts", .number(attempts)), ("time", .milliseconds(duration)),
       ("exchanges", .list(exchanges.map(\.summary))),
     ]
   }
@@ -79,7 +91,7 @@ extension StepResult {
 extension Verdict {
   var members: [(String, QueryValue)] {
     var members: [(String, QueryValue)] = [
-      ("outcome", .text(outcome.rawValue)), ("line", .number(position.line)), ("column", .number(position.column)),
+      ("outcome", .text(outcome.rawValue)), ("line", .number(place.line)), ("column", .number(place.column)),
       ("length", .number(length)), ("expectation", .text(expectation)),
     ]
     if !message.isEmpty { members.append(("message", .text(message))) }
@@ -96,4 +108,41 @@ extension Exchange {
     if let failure { members.append(("failure", .text(failure.description))) }
     return .object(members)
   }
+}
+
+extension Exchange {
+  /// The chunks of the body, each with its size, its time, and its text if it is text.
+  fileprivate var chunkMembers: [[(String, QueryValue)]] {
+    chunks.enumerated().map { number, chunk in
+      let bytes = Array(body[chunk.range.clamped(to: body.indices)])
+      var members: [(String, QueryValue)] = [
+        ("number", .number(number + 1)), ("bytes", .number(chunk.range.count)), ("at", .milliseconds(chunk.at)),
+      ]
+      if let text = String(validating: bytes.prefix(Self.textLimit), as: UTF8.self) { members.append(("text", .text(text))) }
+      if !chunk.extension.isEmpty { members.append(("extension", .text(chunk.extension))) }
+      return members
+    }
+  }
+
+  /// The frames of an event stream, each with what a reader makes of it.
+  fileprivate var frameMembers: [[(String, QueryValue)]] {
+    guard let type = head?.value(of: "Content-Type"), type.lowercased().hasPrefix("text/event-stream") else { return [] }
+    var decoder = ServerSentEventDecoder()
+    var arrivals = chunks[...]
+    var count = 0
+    return decoder.decode(decoded?.bytes ?? body).enumerated().map { number, frame in
+      count += frame.bytes.count
+      var members: [(String, QueryValue)] = [("number", .number(number + 1))]
+      // The time of a frame is the time of the chunk with its last byte; only a body in chunks has such times.
+      while decoded == nil, let first = arrivals.first, first.range.upperBound < count { arrivals = arrivals.dropFirst() }
+      if decoded == nil, let chunk = arrivals.first { members.append(("at", .milliseconds(chunk.at))) }
+      if let event = frame.event {
+        members += [("type", .text(event.type)), ("data", .text(event.data)), ("id", .text(event.lastEventID))]
+      }
+      if !frame.comments.isEmpty { members.append(("comments", .list(frame.comments.map(QueryValue.text)))) }
+      return members
+    }
+  }
+
+  private static var textLimit: Int { 8192 }
 }

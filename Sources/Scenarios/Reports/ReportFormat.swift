@@ -2,29 +2,29 @@ import ScenarioSyntax
 
 /// What `--report` takes: a format, and for most the file it goes to, as in `junit:out.xml`.
 package struct ReportFormat: Sendable, Hashable {
-  /// The forms there are.
+  /// The kinds of reports.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     case text, dots, junit, tap, ndjson, json, github, markdown, har, html
   }
 
-  /// The form.
+  /// The kind of report.
   package var kind: Kind
-  /// nil for the standard output.
+  /// The file that the report goes to; nil for standard output.
   package var path: String?
 
-  /// A form, and where it goes.
+  /// Creates a format.
   package init(_ kind: Kind, path: String? = nil) {
     self.kind = kind
     self.path = path
   }
 
   /// Reads `text`, `junit:PATH` and the like.
-  /// - Throws: ``UsageFault`` for a format there is not.
+  /// - Throws: ``UsageFault`` for an unknown format.
   package init(parsing text: String) throws(UsageFault) {
     let parts = text.split(separator: ":", maxSplits: 1).map { String($0) }
     let name = parts.first ?? ""
     guard let kind = Kind(rawValue: name) else {
-      throw UsageFault("--report \(text) — unknown format — \(Spelling.hint(for: name, among: Kind.allCases.map(\.rawValue)))")
+      throw UsageFault("--report \(text): unknown format, \(Spelling.hint(for: name, among: Kind.allCases.map(\.rawValue)))")
     }
     self.init(kind, path: parts.count > 1 ? Self.file(parts[1], kind) : nil)
   }
@@ -34,15 +34,17 @@ package struct ReportFormat: Sendable, Hashable {
     kind != .html || path.hasSuffix(".html") ? path : path.hasSuffix("/") ? "\(path)index.html" : "\(path)/index.html"
   }
 
-  /// A report that has told nothing yet.
-  /// - Parameter program: The name of the program that makes it.
-  package func makeReport(program: String = "answerback") -> any Report {
+  /// Creates an empty report.
+  /// - Parameters:
+  ///   - program: The name of the program that makes it.
+  ///   - options: The options with which the program runs a step again.
+  package func makeReport(program: String = "answerback", options: [String] = []) -> any Report {
     switch kind {
-    case .text: TextReport(program: program)
+    case .text: TextReport(program: program, options: options)
     case .junit: JUnitReport(program: program)
     case .ndjson: NDJSONReport()
     case .tap: TAPReport()
-    case .dots: DotsReport(program: program)
+    case .dots: TextReport.Dots(program: program, options: options)
     case .json: JSONReport()
     case .github: GitHubReport(program: program)
     case .markdown: MarkdownReport()

@@ -5,13 +5,13 @@ import ScenarioSyntax
 package struct TAPReport: Report {
   private var count = 0
 
-  /// A report that has told nothing yet.
+  /// Creates an empty report.
   package init() {}
 
-  /// The line or lines at the head.
+  /// Returns the version line.
   package mutating func begin() -> String { "TAP version 14\n" }
 
-  /// What is said of a scenario.
+  /// Returns the subtest of a scenario.
   package mutating func finished(_ result: ScenarioResult) -> String {
     count += 1
     let name = escaped("\(result.shortName) - \(result.name)")
@@ -28,17 +28,17 @@ package struct TAPReport: Report {
     return text + "    1..\(result.steps.count)\n\(word) \(count) - \(name)\n"
   }
 
-  /// The end of the report.
+  /// Returns the plan.
   package mutating func end(_ summary: RunSummary) -> String { "1..\(count)\n" }
 
   private func point(_ step: StepResult, number: Int, of result: ScenarioResult) -> String {
-    let name = escaped(step.name)
-    if step.failures.isEmpty {
+    let name = escaped(step.attempts > 1 ? "\(step.name) (after \(step.attempts) tries)" : step.name)
+    if step.passed {
       let skip = step.isSkipped ? " # SKIP \(escaped(step.verdicts.first?.message ?? ""))" : ""
       return "    ok \(number) - \(name)\(skip)\n"
     }
     let source = SourceText(result.text)
-    let blocks = step.failures.map { FailureBlock($0, path: result.path).text(source) }
+    let blocks = step.failureBlocks(path: result.path, in: source)
     return "    not ok \(number) - \(name)\n" + yaml(blocks.joined(separator: "\n"), indent: "      ")
   }
 

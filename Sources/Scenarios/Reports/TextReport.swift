@@ -11,15 +11,19 @@ package struct TextReport: Report {
 
   private let shown: Shown
   private let program: String
+  private let options: [String]
 
-  /// A report that shows failures and skips, or what it is told to.
-  /// - Parameter program: The name of the program that runs a step again.
-  package init(show shown: Shown = .failed, program: String = "answerback") {
+  /// Creates a report that shows failures and skips, or what it is told to.
+  /// - Parameters:
+  ///   - program: The name of the program that runs a step again.
+  ///   - options: The options with which it does, such as `--server` and its value.
+  package init(show shown: Shown = .failed, program: String = "answerback", options: [String] = []) {
     self.shown = shown
     self.program = program
+    self.options = options
   }
 
-  /// What is said of a scenario.
+  /// Returns the steps that failed, and how to run them again.
   package mutating func finished(_ result: ScenarioResult) -> String {
     guard shown != .none else { return "" }
     if let reason = result.skipReason { return "SKIP  \(result.shortName)  (\(reason))\n" }
@@ -32,43 +36,31 @@ package struct TextReport: Report {
     return result.steps.map { text($0, of: result, source) }.joined()
   }
 
-  /// The end of the report.
+  /// Returns the totals.
   package mutating func end(_ summary: RunSummary) -> String {
     summary.text + "\n"
   }
 
   private func text(_ step: StepResult, of result: ScenarioResult, _ source: SourceText) -> String {
     let name = "\(result.shortName) · \(step.name)"
-    let count = step.verdicts.count
-    if step.failures.isEmpty {
-      guard shown == .all else { return "" }
-      let word = step.isSkipped ? "SKIP" : "PASS"
-      return heading(word, name, "\(count) expectation\(count == 1 ? "" : "s"), \(step.duration.shortText)")
+    let note = "\(step.counts), \(step.duration.shortText)"
+    guard !step.passed else {
+      if shown == .all { return heading(step.isSkipped ? "SKIP" : "PASS", name, note) }
+      // A step that needs several tries now may fail the next time.
+      return step.attempts > 1 ? heading("NOTE", name, "passed: \(note)") : ""
     }
-    var text = heading("FAIL", name, "\(step.failures.count) of \(count) expectations, \(step.duration.shortText)")
-    for verdict in step.failures where !verdict.isNotReached {
-      text += FailureBlock(verdict, path: result.path).text(source) + "\n"
-    }
-    text += notReached(step.failures.filter(\.isNotReached))
-    text += "again:  \(ShellWord(program).text) run \(ShellWord("\(result.path):\(step.position.line)").text)\n"
-    if let exchange = step.exchanges.last { text += "curl:   \(VisibleText(CurlCommand(exchange).text).text)\n" }
+    var text = heading("FAIL", name, note)
+    text += step.failureBlocks(path: result.path, in: source).map { $0 + "\n" }.joined()
+    text += "again:  \(again(step, of: result))\n"
+    // The first request is the one that the step describes: others are redirects, tries and reconnections.
+    if let exchange = step.exchanges.first { text += "curl:   \(VisibleText(CurlCommand(exchange).text).text)\n" }
     return text
   }
 
-  /// One line for all that share a reason.
-  private func notReached(_ verdicts: [Verdict]) -> String {
-    var reasons: [(reason: String, count: Int)] = []
-    for verdict in verdicts {
-      let reason = String(verdict.message.dropFirst(Verdict.notReachedMark.count))
-      if let place = reasons.firstIndex(where: { $0.reason == reason }) {
-        reasons[place].count += 1
-      } else {
-        reasons.append((reason, 1))
-      }
-    }
-    return reasons.map { reason, count in
-      "error: \(count) expectation\(count == 1 ? " was" : "s were") not reached: \(VisibleText(reason).text)\n"
-    }.joined()
+  /// The command that runs the step again, and in a table only its row.
+  private func again(_ step: StepResult, of result: ScenarioResult) -> String {
+    let place = "\(result.path):\(step.rowLine ?? step.position.line)"
+    return ([program, "run", place] + options).map { ShellWord($0).text }.joined(separator: " ")
   }
 
   private func heading(_ word: String, _ name: String, _ note: String) -> String {
@@ -78,5 +70,38 @@ package struct TextReport: Report {
 
   private func indented(_ text: String) -> String {
     text.split(separator: "\n").map { "  \(VisibleText(String($0)).text)" }.joined(separator: "\n")
+  }
+}
+
+extension TextReport {
+  /// One character for each scenario (`.` passed, `F` failed, `s` skipped, `E` without a server), 80 on a line; at the end the failures as
+  /// ``TextReport`` has them.
+  package struct Dots: Report {
+    private var text: TextReport
+    private var failures = ""
+    private var count = 0
+
+    /// Creates an empty report.
+    /// - Parameters:
+    ///   - program: The name of the program that runs a step again.
+    ///   - options: The options with which it does.
+    package init(program: String = "answerback", options: [String] = []) {
+      text = TextReport(program: program, options: options)
+    }
+
+    /// Returns the character of a scenario.
+    package mutating func finished(_ result: ScenarioResult) -> String {
+      count += 1
+      let end = count.isMultiple(of: 80) ? "\n" : ""
+      if result.skipReason != nil { return "s\(end)" }
+      failures += text.finished(result)
+      if result.passed { return ".\(end)" }
+      return (result.environmentFailure == nil ? "F" : "E") + end
+    }
+
+    /// Returns the failures and the totals.
+    package mutating func end(_ summary: RunSummary) -> String {
+      (count.isMultiple(of: 80) ? "" : "\n") + failures + text.end(summary)
+    }
   }
 }

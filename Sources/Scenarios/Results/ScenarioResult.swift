@@ -1,6 +1,7 @@
+import FieldValues
 public import ScenarioSyntax
 
-/// What came of one scenario file.
+/// The result of one scenario file.
 public struct ScenarioResult: Sendable, Hashable {
   /// The path as the user gave it.
   public var path: String
@@ -37,9 +38,12 @@ public struct ScenarioResult: Sendable, Hashable {
   }
 
   public var verdicts: [Verdict] { steps.flatMap(\.verdicts) }
+  /// The expectations that failed.
   public var failures: [Verdict] { steps.flatMap(\.failures) }
-  /// True when everything that was expected came true; a skipped file has passed.
-  public var passed: Bool { diagnostics.isEmpty && environmentFailure == nil && failures.isEmpty }
+  /// The expectations that weren't judged, because something that they depend on failed.
+  public var notReached: [Verdict] { steps.flatMap(\.notReached) }
+  /// Whether every expectation was reached and none failed. A file that was skipped has passed.
+  public var passed: Bool { diagnostics.isEmpty && environmentFailure == nil && steps.allSatisfy(\.passed) }
 }
 
 extension ScenarioResult {
@@ -55,4 +59,38 @@ extension ScenarioResult {
 
   /// `cookies/layers`
   var shortName: String { ScenarioFile.Name(path: path).text }
+
+  /// `3`, `1 of 3 failed`, with the numbers of tries of steps that needed several: `3, GET /job after 3 tries`.
+  var stepCounts: String {
+    let failed = steps.count { !$0.passed }
+    let retried = steps.filter { $0.attempts > 1 }.map { ", \($0.name) after \($0.attempts) tries" }
+    return (failed == 0 ? "\(steps.count)" : "\(failed) of \(steps.count) failed") + retried.joined()
+  }
+
+  /// The texts that explain why the scenario failed, one for each fault or failed expectation, and one for each reason why
+  /// expectations were not reached.
+  var failureBlocks: [String] {
+    if let environmentFailure { return [VisibleText(environmentFailure).text] }
+    let source = SourceText(text)
+    return diagnostics.map { CaretBlock($0, path: path).rendered(source) }
+      + steps.flatMap { $0.failureBlocks(path: path, in: source) }
+  }
+}
+
+extension StepResult {
+  /// The texts that explain why the step did not pass.
+  func failureBlocks(path: String, in source: SourceText) -> [String] {
+    var reasons: [(reason: String, count: Int)] = []
+    for verdict in notReached {
+      if let place = reasons.firstIndex(where: { $0.reason == verdict.message }) {
+        reasons[place].count += 1
+      } else {
+        reasons.append((verdict.message, 1))
+      }
+    }
+    return failures.map { $0.block(path: path, in: source) }
+      + reasons.map { reason, count in
+        "note: \(count) expectation\(count == 1 ? " was" : "s were") not reached: \(VisibleText(reason).text)"
+      }
+  }
 }

@@ -1,11 +1,11 @@
 import ScenarioSyntax
 
-/// A fault of what the user asked for: a sentence; the run ends with exit code 2.
+/// An error in what the user asked for. The run ends with exit code 2.
 package struct UsageFault: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The sentence.
+  /// What is wrong, and what to do.
   package var description: String
 
-  /// A fault with this sentence.
+  /// Creates a fault with its message.
   package init(_ description: String) {
     self.description = description
   }

@@ -1,3 +1,5 @@
+import Exchanges
+import FieldValues
 import ScenarioSyntax
 
 extension ScenarioRun {
@@ -8,7 +10,7 @@ extension ScenarioRun {
       for name in MetadataSyntax.elements(of: metadata.value) {
         let result = await runOther(name, metadata, "setup", keepsState: true)
         add(result)
-        if !result.failures.isEmpty { return false }
+        if !result.passed { return false }
       }
     }
     return true
@@ -47,13 +49,18 @@ extension ScenarioRun {
     var result = StepResult(name: "\(what) \(name)", position: metadata.position)
     let start = options.clock.now()
     do throws(Fault) {
-      var other = continued(with: try load(name))
+      let file = try load(name)
+      if let reason = file.skipReason(isOurServer: options.isOurServer) {
+        result.verdicts = [expectation.verdict(.skipped, reason)]
+        return result
+      }
+      var other = try continued(with: file, limit: file.timeLimit)
       await other.runAsOther()
       if keepsState { takeOver(other) }
       result.exchanges = other.results.flatMap(\.exchanges)
-      let failures = other.results.flatMap { result in result.failures.map { (result.name, $0) } }
+      let failures = other.results.flatMap { result in (result.failures + result.notReached).map { (result.name, $0) } }
       let details = failures.map { step, failure in
-        "\(other.file.path):\(failure.position.line):\(failure.position.column): \(step): \(failure.message)"
+        "\(other.file.path):\(failure.position.line):\(failure.position.column): \(step): \(failure.isNotReached ? "not reached: " : "")\(failure.message)"
       }
       result.verdicts = [
         failures.isEmpty ? expectation.verdict(.passed) : expectation.verdict(.failed, "\(what) \(name) failed", details: details)
@@ -80,7 +87,13 @@ extension ScenarioRun {
       throw Fault("\(name) is its own set-up, or set-ups are nested more than 8 deep")
     }
     do {
-      return try ScenarioFile.parse(bytes: try folder.text(at: path), path: path)
+      let file = try ScenarioFile.parse(bytes: try folder.text(at: path), path: path)
+      if let fault = file.faultsBeforeRun.first {
+        throw Fault("\(name) cannot be run: line \(fault.position.line): \(fault.message)")
+      }
+      return file
+    } catch let fault as Fault {
+      throw fault
     } catch let failure as ParseFailure {
       throw Fault(
         "\(name) does not parse: line \(failure.diagnostics.first?.position.line ?? 1): \(failure.diagnostics.first?.message ?? "")"
@@ -88,5 +101,75 @@ extension ScenarioRun {
     } catch {
       throw Fault("\(error)")
     }
+  }
+}
+
+extension ScenarioFile {
+  /// The reason of `#@ skip:`, or of `#@ ours-only:` against another server; nil when the file is to be run.
+  func skipReason(isOurServer: Bool) -> String? {
+    if let reason = values(of: .skip).first { return reason.isEmpty ? "the file says #@ skip:" : reason }
+    guard !isOurServer || !values(of: .server).isEmpty, let reason = values(of: .oursOnly).first else { return nil }
+    return reason.isEmpty ? "the file is of no use against another server" : reason
+  }
+
+  /// Why the file is not run: its own reason, or that of a set-up file.
+  func skipReason(isOurServer: Bool, setUps: [SetUp]) -> String? {
+    if let reason = skipReason(isOurServer: isOurServer) { return reason }
+    for setUp in setUps {
+      if let reason = setUp.file.skipReason(isOurServer: isOurServer) { return "set-up \(setUp.name) is skipped: \(reason)" }
+    }
+    return nil
+  }
+
+  /// The file's own time, which `#@ timeout:` states.
+  var timeLimit: Duration? {
+    guard let text = values(of: .timeout).first, case .duration(let limit) = try? OptionSyntax.value(of: .maxTime, filledIn: text)
+    else { return nil }
+    return limit
+  }
+
+  /// The server that `#@ server:` names; nil where the file is run against the one under test.
+  func ownServer() throws(Fault) -> RemoteServer? {
+    guard let metadata = metadata.first(where: { $0.key == .server }) else { return nil }
+    return try RemoteServer(checked: metadata.value, at: metadata)
+  }
+
+  /// A file that another one names as `setup` or `finally`.
+  struct SetUp {
+    let name: String
+    let file: ScenarioFile
+  }
+
+  /// The set-up files of a file, and theirs; what cannot be read is left out, and told when its turn comes.
+  func setUps(_ keys: Set<MetadataSyntax.Key> = [.setup], from files: any FileSource) -> [SetUp] {
+    var found: [SetUp] = []
+    var seen: Set<String> = [path]
+    var open = [self]
+    while let file = open.popLast(), seen.count < 64 {
+      let folder = ScenarioFolder(of: file.path, files: files)
+      for key in keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+        for name in file.values(of: key) {
+          guard let path = folder.path(of: name), seen.insert(path).inserted, let bytes = try? folder.text(at: path),
+            let other = try? ScenarioFile.parse(bytes: bytes, path: path)
+          else { continue }
+          found.append(SetUp(name: name, file: other))
+          open.append(other)
+        }
+      }
+    }
+    return found
+  }
+}
+
+extension RemoteServer {
+  /// - Throws: a fault for what is not an http or https URL.
+  init(checked url: String, at node: any LocatedSyntax) throws(Fault) {
+    let reference = URLReference(url)
+    guard let scheme = reference.scheme?.lowercased(), scheme == "http" || scheme == "https",
+      reference.authority?.isEmpty == false
+    else {
+      throw Fault("\(url.quoted) is not the URL of a server. Write http://HOST:PORT.", at: node)
+    }
+    self.init(url)
   }
 }

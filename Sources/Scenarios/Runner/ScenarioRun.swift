@@ -10,17 +10,20 @@ struct ScenarioRun {
   let folder: ScenarioFolder
   let options: RunnerOptions
   let transport: any ExchangeTransport
-  private let server: any RunningServer
+  /// Another one while a step with the option `server` runs.
+  private var server: any RunningServer
   /// When the scenario's time is up, by the options' clock.
   private let deadline: Duration
   /// `the scenario's time of 30 s`, for the sentence about a step that has none left.
   private let limit: Duration
   /// What `openapi` queries are checked against.
-  private let descriptions: DescriptionSource
+  private var descriptions: DescriptionSource
   private(set) var variables: Variables
   /// By name; the scenario's own jar has none.
   private(set) var jars: [String: CookieJar] = [:]
-  private var loops: [(name: String, rounds: Int)] = []
+  private var loops: [QueryReader.Loop] = []
+  /// Variables that a skipped step would have set, and why it was skipped.
+  private var skippedVariables: [String: String] = [:]
   private(set) var results: [StepResult] = []
   /// The files this one was run for, as set-up or `finally`, itself included.
   private(set) var ancestors: [String]
@@ -38,15 +41,28 @@ struct ScenarioRun {
     descriptions = DescriptionSource(transport: transport, folder: folder, base: server.base)
     deadline = options.clock.now() + limit
     variables = Variables(secrets: options.secrets)
-    variables.values = options.variables.mapValues(QueryValue.text)
+    variables.values = options.variables.mapValues { QueryValue(typing: $0) }
     variables.values["base"] = .text(server.base)
     variables.captureLines = file.captureLines
   }
 
   /// A run of another file that goes on with what this one has: set-up before, `finally` after.
-  func continued(with other: ScenarioFile) -> ScenarioRun {
-    var run = ScenarioRun(other, options: options, transport: transport, server: server, limit: deadline - options.clock.now())
+  /// - Parameter limit: the other file's own time, where it states one.
+  /// - Throws: the fault of the other file's `#@ server:`.
+  func continued(with other: ScenarioFile, limit: Duration?) throws(Fault) -> ScenarioRun {
+    let timeLeft = deadline - options.clock.now()
+    let ownServer = try other.ownServer()
+    var run = ScenarioRun(
+      other,
+      options: options,
+      transport: transport,
+      server: ownServer ?? server,
+      limit: limit.map { min($0, timeLeft) } ?? timeLeft
+    )
     run.variables.values = variables.values
+    if let ownServer { run.variables.values["base"] = .text(ownServer.base) }
+    run.skippedVariables = skippedVariables
+    run.variables.wireNames = variables.wireNames
     run.jars = jars
     run.ancestors = ancestors + [other.path]
     return run
@@ -54,7 +70,10 @@ struct ScenarioRun {
 
   /// Takes over what a file that was run before this one has left behind.
   mutating func takeOver(_ other: ScenarioRun) {
+    let base = variables.values["base"]
     variables.values.merge(other.variables.values) { _, new in new }
+    variables.values["base"] = base
+    skippedVariables.merge(other.skippedVariables) { _, new in new }
     jars = other.jars
   }
 
@@ -90,23 +109,25 @@ extension ScenarioRun {
   /// - Parameter rows: which rows, counted from 1; nil for all.
   private mutating func run(_ step: StepSyntax, rows: Set<Int>?) async {
     guard let table = step.table else { return await runRounds(step, row: nil) }
-    let before = variables
+    let outer = variables
     for (number, row) in table.rows.enumerated() where rows?.contains(number + 1) ?? true {
+      let first = results.count
       do throws(Fault) {
         try bind(row, of: table)
         await runRounds(step, row: number + 1)
       } catch {
         add(failed(step, row: number + 1, error))
       }
-      for column in table.columns { variables.values[column] = before.values[column] }
-      variables.absent = before.absent
+      for place in results.indices.suffix(from: first) { results[place].rowLine = row.position.line }
+      for column in table.columns { variables.values[column] = outer.values[column] }
+      variables.absent = outer.absent
     }
   }
 
   private mutating func bind(_ row: TableSyntax.Row, of table: TableSyntax) throws(Fault) {
     for (column, cell) in zip(table.columns, row.cells) {
       switch cell {
-      case .text(let template): variables.values[column] = .text(try variables.fill(template))
+      case .text(let template): try variables.assign(template, to: column)
       case .empty: variables.values[column] = .text("")
       case .absent:
         variables.values[column] = nil
@@ -122,17 +143,72 @@ extension ScenarioRun {
     } catch {
       return add(failed(step, row: row, error))
     }
-    guard !settings.isSkipped else { return add(skipped(step, row: row)) }
-    guard !settings.loopConditions.isEmpty else { return add(await attempts(step, settings, row: row)) }
+    guard !settings.isSkipped else { return add(skipped(step, row: row, because: "the step says skip: true")) }
+    if let reason = reasonToSkip(step) { return skip(step, row: row, because: reason) }
+    let outer = (server: server, descriptions: descriptions, base: variables.values["base"])
+    if let url = settings.server { useServer(RemoteServer(url)) }
+    for number in 1...max(1, settings.repetitions) where settings.repetitions > 0 && !Task.isCancelled {
+      let of = settings.repetitions > 1 ? Repetition(number: number, count: settings.repetitions) : nil
+      await runOnce(step, settings, row: row, of)
+    }
+    guard let url = settings.server else { return }
+    (server, descriptions) = (outer.server, outer.descriptions)
+    if variables.values["base"] == .text(RemoteServer(url).base) { variables.values["base"] = outer.base }
+  }
+
+  private mutating func useServer(_ other: RemoteServer) {
+    server = other
+    descriptions = DescriptionSource(transport: transport, folder: folder, base: other.base)
+    variables.values["base"] = .text(other.base)
+  }
+
+  private mutating func runOnce(_ step: StepSyntax, _ settings: StepOptions, row: Int?, _ repetition: Repetition?) async {
+    guard !settings.loopConditions.isEmpty else {
+      var result = await attempts(step, settings, row: row)
+      if let repetition { result.name += repetition.suffix }
+      return add(result)
+    }
     let outer = variables.values["loop"]
     await loop(step, settings, row: row)
     variables.values["loop"] = outer
   }
 
+  /// Which round of the option `repeat` this is.
+  private struct Repetition {
+    let number: Int
+    let count: Int
+
+    var suffix: String { " (\(number) of \(count))" }
+  }
+
+  /// Why a step cannot be run although nothing failed: it needs a variable that a skipped step would have set.
+  private func reasonToSkip(_ step: StepSyntax) -> String? {
+    guard !skippedVariables.isEmpty else { return nil }
+    for name in step.variablesUsed where variables.values[name] == nil {
+      if let reason = skippedVariables[name] { return "variable \(name.quoted) is not set: \(reason)" }
+    }
+    return nil
+  }
+
+  private mutating func skip(_ step: StepSyntax, row: Int?, because reason: String) {
+    for name in step.namesOfVariablesSet where variables.values[name] == nil {
+      skippedVariables[name] = "the step on line \(step.position.line) was skipped"
+    }
+    add(skipped(step, row: row, because: reason))
+  }
+
   private mutating func loop(_ step: StepSyntax, _ settings: StepOptions, row: Int?) async {
     var rounds = 0
-    var title = ""
-    while await limited(to: deadline, settings, { await $0.holdsAll(settings.loopConditions) }) {
+    var title = name(of: step, row: row)
+    rounds: while true {
+      switch await limited(to: deadline, settings, { await $0.state(of: settings.loopConditions) }) {
+      case .hold: break
+      case .end: break rounds
+      case .unreadable(let reason):
+        skip(step, row: row, because: reason)
+        loops.append(QueryReader.Loop(step, title: title, rounds: rounds, skipReason: reason))
+        return
+      }
       guard rounds < settings.loopLimit else {
         add(endless(step, settings, title: title))
         break
@@ -145,16 +221,28 @@ extension ScenarioRun {
       let isBroken = step.request != nil && result.exchanges.last?.isComplete != true
       if isBroken || Task.isCancelled { break }
     }
-    loops.append((title, rounds))
-    if rounds == 0 { add(notReached(step, row: row, because: "the condition of while did not hold at the start")) }
+    let reason = rounds == 0 ? "the condition of while did not hold at the start" : nil
+    loops.append(QueryReader.Loop(step, title: title, rounds: rounds, skipReason: reason))
+    if let reason { skip(step, row: row, because: reason) }
   }
 
-  private mutating func holdsAll(_ conditions: [AssertSyntax]) async -> Bool {
+  /// What the conditions of `while` say about the next round.
+  private enum LoopState {
+    case hold, end
+    /// A probe that this server doesn't have.
+    case unreadable(String)
+  }
+
+  private mutating func state(of conditions: [AssertSyntax]) async -> LoopState {
     var judge = judge(exchanges: [], attempts: 1)
     for condition in conditions {
-      guard await judge.holds(condition) == true else { return false }
+      do throws(Fault) {
+        guard try await judge.meets(condition) else { return .end }
+      } catch {
+        return error.isSkip ? .unreadable(error.message) : .end
+      }
     }
-    return true
+    return .hold
   }
 
   /// Tries a step until it needs no further try.
@@ -165,7 +253,7 @@ extension ScenarioRun {
     var count = 1
     var outcome = await limited(to: end, settings) { await $0.attempt(step, settings, number: count, until: end) }
     var exchanges = outcome.exchanges
-    while outcome.wantsRetry, settings.retries.map({ count <= $0 }) ?? true, !Task.isCancelled {
+    while outcome.retry.wantsTry, settings.retries.map({ count <= $0 }) ?? true, !Task.isCancelled {
       guard options.clock.now() + settings.retryInterval < end else { break }
       await options.clock.sleep(settings.retryInterval)
       count += 1
@@ -174,13 +262,32 @@ extension ScenarioRun {
     }
     variables = outcome.variables
     collectRedactions(exchanges)
-    return StepResult(
+    var result = StepResult(
       name: name(of: step, row: row),
       position: step.position,
       exchanges: exchanges,
       verdicts: outcome.verdicts,
-      duration: options.clock.now() - start
+      duration: options.clock.now() - start,
+      attempts: count
     )
+    switch outcome.retry {
+    case .condition(let condition, let reason):
+      result.verdicts.append(pending(condition, reason, after: count))
+      result.verdicts.sort { $0.position < $1.position }
+    case .unreadable(let reason): result.verdicts = skipped(step, row: row, because: reason).verdicts
+    case .none, .failure: break
+    }
+    return result
+  }
+
+  /// The verdict on a condition of `retry-on` that no further try could change.
+  private func pending(_ condition: AssertSyntax, _ reason: String?, after count: Int) -> Verdict {
+    let expectation = Expectation(condition, in: source)
+    let tries = "\(count) \(count == 1 ? "try" : "tries")"
+    let message =
+      reason.map { "retry-on can't be judged after \(tries): \($0)" }
+      ?? "retry-on still holds after \(tries): \(expectation.words)"
+    return expectation.verdict(.failed, message)
   }
 
   private mutating func attempt(
@@ -240,9 +347,9 @@ extension ScenarioRun {
     return StepResult(name: name(of: step, row: row), position: step.position, verdicts: verdicts)
   }
 
-  private func skipped(_ step: StepSyntax, row: Int?) -> StepResult {
-    var verdicts = step.expectations(in: source).map { $0.verdict(.skipped, "the step says skip: true") }
-    if verdicts.isEmpty { verdicts = [Expectation(step, in: source).verdict(.skipped, "the step says skip: true")] }
+  func skipped(_ step: StepSyntax, row: Int?, because reason: String) -> StepResult {
+    var verdicts = step.expectations(in: source).map { $0.verdict(.skipped, reason) }
+    if verdicts.isEmpty { verdicts = [Expectation(step, in: source).verdict(.skipped, reason)] }
     return StepResult(name: name(of: step, row: row), position: step.position, verdicts: verdicts)
   }
 
@@ -250,6 +357,7 @@ extension ScenarioRun {
   func judge(exchanges: [Exchange], attempts: Int, against reference: String? = nil) -> StepJudge {
     let server = server
     var reader = QueryReader(variables: variables, attempts: attempts, loops: loops)
+    reader.now = options.clock.date
     reader.probe = { await server.probe($0) }
     reader.probeNames = server.probeNames
     let descriptions = descriptions

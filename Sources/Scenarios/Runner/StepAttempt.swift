@@ -9,7 +9,25 @@ struct StepAttempt {
     var exchanges: [Exchange] = []
     var verdicts: [Verdict]
     var variables: Variables
-    var wantsRetry = false
+    var retry = Retry.none
+  }
+
+  /// Whether a step wants another try, and why.
+  enum Retry {
+    case none
+    /// Something failed, and the step has no `retry-on`.
+    case failure
+    /// A condition of `retry-on` holds, or cannot be judged for a reason.
+    case condition(AssertSyntax, reason: String?)
+    /// A condition needs a probe that this server doesn't have; the step is skipped.
+    case unreadable(String)
+
+    var wantsTry: Bool {
+      switch self {
+      case .none, .unreadable: false
+      case .failure, .condition: true
+      }
+    }
   }
 
   private let step: StepSyntax
@@ -74,8 +92,8 @@ struct StepAttempt {
     var (verdicts, judge) = (verdicts, judge)
     if let verdict = tooManyRedirects(judge.exchanges) { verdicts.append(verdict) }
     verdicts += judge.verdicts
-    let wantsRetry = await wantsRetry(verdicts, &judge)
-    return Outcome(exchanges: exchanges, verdicts: verdicts, variables: judge.variables, wantsRetry: wantsRetry)
+    let retry = await retry(verdicts, &judge)
+    return Outcome(exchanges: exchanges, verdicts: verdicts, variables: judge.variables, retry: retry)
   }
 
   private func prepare(_ request: RequestSyntax) throws(Fault) -> (RequestSender, RequestMessage) {
@@ -88,7 +106,8 @@ struct StepAttempt {
       variables: run.variables,
       folder: run.folder,
       redactor: run.options.redactor,
-      addsFields: settings.addsFields
+      addsFields: settings.addsFields,
+      user: settings.user
     )
     let message = try settings.shaped(try builder.message(request))
     var sender = RequestSender(
@@ -97,7 +116,10 @@ struct StepAttempt {
       cookies: try builder.cookies(request),
       redirectLimit: settings.followsRedirects ? settings.redirectLimit : 0
     ) { [settings, end] in
-      settings.limits(timeLeft: end - clock.now())
+      var limits = settings.limits(timeLeft: end - clock.now())
+      // What comes coded is decoded, whether the step asked for it or not.
+      limits.decompresses = true
+      return limits
     }
     sender.readRate = settings.readRate
     return (sender, message)
@@ -158,15 +180,21 @@ struct StepAttempt {
   }
 
   /// With `retry-on`, while one of its conditions holds or cannot be judged; else while something failed.
-  private func wantsRetry(_ verdicts: [Verdict], _ judge: inout StepJudge) async -> Bool {
-    guard settings.retries != 0 else { return false }
-    guard !settings.retryConditions.isEmpty else { return verdicts.contains { $0.outcome == .failed } }
+  private func retry(_ verdicts: [Verdict], _ judge: inout StepJudge) async -> Retry {
+    let hasFailed = verdicts.contains { $0.outcome == .failed || $0.outcome == .notReached }
+    guard !settings.retryConditions.isEmpty else { return hasFailed ? .failure : .none }
     let kept = judge.reader.variables
     defer { judge.reader.variables = kept }
     for condition in settings.retryConditions {
-      if await judge.holds(condition) ?? true { return true }
+      do throws(Fault) {
+        if try await judge.meets(condition) { return .condition(condition, reason: nil) }
+      } catch {
+        if error.isSkip { return .unreadable(error.message) }
+        // What failed already says why the condition cannot be judged.
+        return hasFailed ? .failure : .condition(condition, reason: error.message)
+      }
     }
-    return false
+    return .none
   }
 }
 

@@ -30,9 +30,17 @@ package struct StepOptions: Sendable {
   var description: String?
   /// Whether every certificate is trusted.
   var isInsecure = false
-  /// Whether a coded answer is asked for, and decoded.
+  /// Whether a coded response is asked for. One that comes is decoded in any case.
   var isCompressed = false
-  var protocolPreference = ProtocolPreference.http1
+  var protocolPreference = TransportOptions.ProtocolPreference.http1
+  /// The address of the server the step is sent to; nil is the scenario's.
+  var server: String?
+  /// How often the step is run, whatever comes of it.
+  var repetitions = 1
+  /// `user:password`, sent as Basic credentials.
+  private(set) var user: String?
+  /// How long opening the connection may take.
+  private var connectTimeout: Duration?
   /// How many bytes of the answer are read in a second; nil reads as they come.
   var readRate: Int?
   /// The first option of its name, for verdicts about it.
@@ -84,11 +92,15 @@ package struct StepOptions: Sendable {
     case (.idleTimeout, .duration(let duration)): idleTimeout = duration
     case (.while, .conditions(let conditions)): loopConditions += conditions
     case (.retryOn, .conditions(let conditions)): retryConditions += conditions
-    case (.variable, .assignment(let name, let template)): variables.values[name] = .text(try variables.fill(template))
+    case (.variable, .assignment(let name, let template)): try variables.assign(template, to: name)
     case (.sendChunks, .sizes(let sizes)): sendChunks = sizes
     case (.output, .text(let path)): output = try variables.fill(path)
     case (.openapi, .text(let path)): description = try variables.fill(path)
     case (.jar, .text(let name)): jar = StepOptions.jar(named: name.literal ?? "")
+    case (.server, .text(let url)): server = try RemoteServer(checked: try variables.fill(url), at: option).base
+    case (.repeat, .number(let count)): repetitions = count
+    case (.user, .text(let text)): user = try variables.fill(text)
+    case (.connectTimeout, .duration(let time)): connectTimeout = time
     default:
       var fault = Fault.notYet("option \(option.name.rawValue)")
       (fault.position, fault.length) = (option.position, option.length)
@@ -112,7 +124,7 @@ package struct StepOptions: Sendable {
     var limits = TransportOptions()
     let left = max(.milliseconds(1), timeLeft)
     limits.maxTime = left
-    limits.connectTimeout = min(limits.connectTimeout, left)
+    limits.connectTimeout = min(connectTimeout ?? limits.connectTimeout, left)
     limits.headTimeout = left
     limits.idleTimeout = idleTimeout
     limits.addsFields = addsFields
@@ -137,7 +149,10 @@ extension StepOptions {
     if isCompressed, !message.headers.contains(where: { $0.isNamed("Accept-Encoding") }) {
       message.headers.append(HeaderLine(name: "Accept-Encoding", value: "gzip, deflate"))
     }
-    guard !sendChunks.isEmpty else { return message }
+    guard !sendChunks.isEmpty else {
+      try refuseUnchunked(message)
+      return message
+    }
     guard let body = message.body, !body.isEmpty else {
       throw Fault("send-chunks has no body to send; give the request one, or remove the option", at: nodes[.sendChunks])
     }
@@ -147,6 +162,18 @@ extension StepOptions {
     message.headers.append(HeaderLine(name: "Transfer-Encoding", value: "chunked"))
     message.body = StepOptions.chunked(body, sendChunks)
     return message
+  }
+
+  /// A server waits without end for the last chunk of a body that says it is chunked and is not.
+  private func refuseUnchunked(_ message: RequestMessage) throws(Fault) {
+    let coding = message.headers.last { $0.isNamed("Transfer-Encoding") }
+    guard addsFields, coding?.value.lowercased().hasSuffix("chunked") == true,
+      !(message.body ?? []).suffix(5).elementsEqual("0\r\n\r\n".utf8)
+    else { return }
+    throw Fault(
+      "Transfer-Encoding: chunked stands over a body that is not in chunks. Write the option send-chunks: 1KiB instead of the line, "
+        + "or add no-default-headers: true to send it as it is."
+    )
   }
 
   /// A chunked body (RFC 9112 section 7.1): chunks of these sizes, the last size for all that follow.

@@ -1,36 +1,53 @@
 package import Exchanges
-import Patterns
+import FieldValues
 package import ScenarioSyntax
 
-/// A scenario file in which expectations that failed say what the server answered.
+/// A scenario file in which the expectations that failed say what the response has.
 ///
-/// Only the ranges of those expectations change; a matcher that still fits stays. Requests, asserts other than `==`, event streams, chunks,
-/// and steps with tables, loops or an answer that did not come to its end are left as they are, and so is everything that would write
-/// a secret or replace a variable.
+/// Only the lines of those expectations change, and a matcher that still fits stays. Requests, asserts other than `==`, bounds of time, and
+/// everything that would write a secret, replace a variable or lose a capture are left as they are.
 package struct ScenarioUpdate: Sendable, Hashable {
-  /// Something that was not taken over.
+  /// An expectation that failed and was not updated.
   package struct Refusal: Sendable, Hashable {
     /// Where the expectation stands.
     package var position: SourcePosition
     /// Why it is left as it is.
-    package var reason: String
+    package var reason: Reason
+  }
+
+  /// A status that tells of a fault of the server, and is expected from now on.
+  package struct Warning: Sendable, Hashable {
+    /// Where the expectation stands.
+    package var position: SourcePosition
+    /// The status: 500 and above.
+    package var status: Int
   }
 
   /// The file to be written: the scenario's own path, or that with `.new` after it.
   package var path: String
   /// Its new text.
   package var text: String
-  /// The expectations that were taken over, in file order; a step without a response stands for the one it gets.
+  /// The expectations that were updated, in file order. A step without a response stands for the one it gets.
   package var accepted: [SourcePosition]
   /// Those that failed and were left.
   package var refused: [Refusal]
+  /// Updates that someone should look at.
+  package var warnings: [Warning] = []
+  /// What still fails when the new text is judged against the same responses; nil while it has not been judged.
+  package var remaining: [Verdict]?
 
-  /// What there is to take over from a result; nil when nothing is.
-  /// - Parameter redactor: knows what must not enter a file.
-  package static func make(_ result: ScenarioResult, mode: ScenarioUpdate.Mode, redactor: SecretRedactor) async -> ScenarioUpdate?
-  {
+  /// Makes the update of a result; nil when nothing failed that could be updated.
+  /// - Parameters:
+  ///   - redactor: Knows the secrets, which must not enter a file.
+  ///   - base: The address of the server, which is written as `{{base}}`.
+  package static func make(
+    _ result: ScenarioResult,
+    mode: Mode,
+    redactor: SecretRedactor,
+    base: String? = nil
+  ) async -> ScenarioUpdate? {
     guard mode != .none, let file = try? ScenarioFile.parse(result.text, path: result.path) else { return nil }
-    var acceptance = Acceptance(file, redactor)
+    var acceptance = Acceptance(file, redactor, base: base)
     for step in file.steps {
       let results = result.steps.filter { $0.position == step.position }
       guard let only = results.first else { continue }
@@ -38,220 +55,46 @@ package struct ScenarioUpdate: Sendable, Hashable {
       if mode.takesFailed { await acceptance.accept(step, results) }
     }
     guard !acceptance.edits.isEmpty || !acceptance.refused.isEmpty else { return nil }
-    let text = (try? file.replacing(acceptance.edits))?.text ?? result.text
-    return ScenarioUpdate(
+    var update = ScenarioUpdate(
       path: mode == .pending ? result.path + ".new" : result.path,
-      text: text,
-      accepted: acceptance.accepted.sorted(),
+      text: result.text,
+      accepted: [],
       refused: acceptance.refused.sorted { $0.position < $1.position }
     )
+    do throws(ParseFailure) {
+      update.text = try file.replacing(acceptance.edits).text
+      update.accepted = acceptance.accepted.sorted()
+      update.warnings = acceptance.warnings
+    } catch {
+      update.refused += acceptance.accepted.sorted().map { Refusal(position: $0, reason: .cannotBeWritten) }
+    }
+    return update
   }
 
   /// Whether there is something to write.
   package var changesFile: Bool { !accepted.isEmpty }
-}
 
-extension ScenarioUpdate {
-  /// Makes the edits of an update, step by step.
-  fileprivate struct Acceptance {
-    private let file: ScenarioFile
-    private let redactor: SecretRedactor
-    private(set) var edits: [TextEdit] = []
-    private(set) var accepted: [SourcePosition] = []
-    private(set) var refused: [ScenarioUpdate.Refusal] = []
+  /// Whether the new text passes when it is judged against the same responses.
+  package var passes: Bool { changesFile && remaining?.isEmpty == true }
 
-    init(_ file: ScenarioFile, _ redactor: SecretRedactor) {
-      self.file = file
-      self.redactor = redactor
+  /// What is to be told of the update, line by line.
+  package var notes: [String] {
+    let file = path.hasSuffix(".new") ? String(path.dropLast(4)) : path
+    var lines = refused.map { "\(file):\($0.position.line) was not updated: \($0.reason)." }
+    guard changesFile else { return lines }
+    lines.append("Wrote \(path): \(accepted.count) expectation\(accepted.count == 1 ? "" : "s") updated.")
+    lines += warnings.map { warning in
+      "warning: \(path):\(warning.position.line) now expects status \(warning.status). Check that the server works as it should."
     }
-
-    /// Writes what came back beneath a request that expects nothing.
-    mutating func addResponse(_ step: StepSyntax, _ result: StepResult) {
-      guard let exchange = result.exchanges.last, exchange.isComplete else { return }
-      var recorded = RecordedResponse(exchange)
-      guard let response = recorded.syntax() else { return }
-      let place = SourcePosition(line: step.lines.upperBound + 1)
-      let end = file.text.utf8.last == 0x0A || file.layout.count > step.lines.upperBound ? "" : "\n"
-      edit([TextEdit(from: place, to: place, with: "\(end)\n\(response.text)\n")], for: step.position)
-    }
-
-    /// Takes over what failed in a step.
-    mutating func accept(_ step: StepSyntax, _ results: [StepResult]) async {
-      let failures = results.flatMap(\.failures).filter { !$0.isNotReached }
-      guard !failures.isEmpty else { return }
-      if let reason = Acceptance.reasonToLeave(step, results) {
-        return refused += failures.map { ScenarioUpdate.Refusal(position: $0.position, reason: reason) }
-      }
-      guard let response = step.response, let exchange = results.first?.exchanges.last, let head = exchange.head else { return }
-      for failure in failures {
-        await accept(failure.position, response, exchange, head)
-      }
-    }
-
-    private static func reasonToLeave(_ step: StepSyntax, _ results: [StepResult]) -> String? {
-      if step.check != nil { return "a check has no answer to take over" }
-      if results.count > 1 || step.table != nil { return "the step has several answers" }
-      if step.response?.section(.events) != nil { return "an event stream is not taken over" }
-      return results.first?.exchanges.last?.isComplete == true ? nil : "the answer did not come to its end"
-    }
-
-    private mutating func accept(
-      _ position: SourcePosition,
-      _ response: ResponseSyntax,
-      _ exchange: Exchange,
-      _ head: ResponseHead
-    ) async {
-      if position == response.position {
-        acceptStatus(response, head)
-      } else if let header = response.headers.first(where: { $0.position == position }) {
-        accept(header, head)
-      } else if let cookies = response.setCookies, let line = cookies.lines.first(where: { $0.position == position }) {
-        accept(line, of: cookies, head)
-      } else if let section = response.section(.setCookies), section.position == position, let cookies = response.setCookies {
-        acceptSurplus(of: cookies, section, head)
-      } else if let body = response.body, body.position == position {
-        accept(body, exchange)
-      } else if let assertion = response.asserts.first(where: { $0.position == position }) {
-        await accept(assertion, exchange)
-      } else {
-        refuse(position, "this kind of expectation is not taken over")
-      }
-    }
-
-    private mutating func acceptStatus(_ response: ResponseSyntax, _ head: ResponseHead) {
-      guard case .code = response.status.kind else { return refuse(response.position, "a variable is not replaced") }
-      guard response.version == nil || response.version == head.version else {
-        return refuse(response.position, "a version is not taken over")
-      }
-      edit([TextEdit(response.status, with: String(head.status))], for: response.position)
-    }
-
-    private mutating func accept(_ header: ExpectedHeaderSyntax, _ head: ResponseHead) {
-      guard header.value.placeholders.isEmpty else { return refuse(header.position, "a variable is not replaced") }
-      let values = head.values(of: header.name)
-      guard values.count == 1, let value = values.first else {
-        return refuse(header.position, "the answer has \(values.isEmpty ? "no" : "several") such lines")
-      }
-      let line = ExpectedHeaderSyntax(header.name, PatternSyntax(volatile: value))
-      edit([TextEdit(header, with: line.text)], for: header.position)
-    }
-
-    private mutating func accept(_ line: SetCookieSyntax, of section: SetCookiesSyntax, _ head: ResponseHead) {
-      guard line.line.placeholders.isEmpty else { return refuse(line.position, "a variable is not replaced") }
-      let namesakes = head.values(of: "Set-Cookie").filter { CookieLine($0).name == line.name.literal }
-      guard namesakes.count < 2 else { return refuse(line.position, "the answer has several such lines") }
-      guard let actual = namesakes.first else {
-        guard section.lines.count > 1 else { return refuse(line.position, "the answer has no such line") }
-        return edit([TextEdit(lines: line.position.line...line.position.line, with: "")], for: line.position)
-      }
-      var value = PatternSyntax(volatile: CookieLine(actual).value)
-      if (try? TextPattern(matching: line.value)?.match(CookieLine(actual).value)) != nil { value = line.value }
-      let attributes = actual.utf8.firstIndex(of: UInt8(ascii: ";")).map { String(actual[$0...]) } ?? ""
-      let pattern = PatternSyntax(
-        [.literal("\(CookieLine(actual).name)=")] + value.parts + PatternSyntax(literal: attributes).parts
-      )
-      edit([TextEdit(line, with: SetCookieSyntax(pattern).text)], for: line.position)
-    }
-
-    /// Lines that nobody expected go to the end of the section.
-    private mutating func acceptSurplus(of cookies: SetCookiesSyntax, _ section: SectionSyntax, _ head: ResponseHead) {
-      let names = Set(cookies.lines.compactMap(\.name.literal))
-      let lines = head.values(of: "Set-Cookie").filter { !names.contains(CookieLine($0).name) }
-      guard !lines.isEmpty else { return refuse(section.position, "the same cookie stands there already") }
-      let place = SourcePosition(line: section.lines.upperBound + 1)
-      let texts = lines.map { SetCookieSyntax(PatternSyntax(volatile: $0)).text + "\n" }
-      let end = file.text.utf8.last == 0x0A || file.layout.count > section.lines.upperBound ? "" : "\n"
-      edit([TextEdit(from: place, to: place, with: end + texts.joined())], for: section.position)
-    }
-  }
-}
-
-extension ScenarioUpdate.Acceptance {
-  private mutating func accept(_ body: BodySyntax, _ exchange: Exchange) {
-    if case .file = body.kind { return refuse(body.position, "a file is not written over; write it with the option output") }
-    guard body.text?.placeholders.isEmpty ?? true else { return refuse(body.position, "a variable is not replaced") }
-    var recorded = RecordedResponse(exchange)
-    var modes: Set<BodySyntax.Mode> = []
-    if case .fence(_, let stated, _) = body.kind { modes = stated }
-    recorded.expected = body.expectedValue
-    recorded.leavesOutSurplus = modes.contains(.subset)
-    guard var new = recorded.syntax()?.body else { return refuse(body.position, "the answer has no body that can be written") }
-    if case .fence(.json, let recordedModes, let text) = new.kind, recorded.expected != nil {
-      new.kind = .fence(.json, modes: recordedModes.union(modes.subtracting([.raw])), text)
-    }
-    edit([TextEdit(lines: body.lines, with: new.text(inRequest: false))], for: body.position)
-  }
-
-  private mutating func accept(_ assertion: AssertSyntax, _ exchange: Exchange) async {
-    let position = assertion.position
-    guard assertion.predicate.operator == .equal, !assertion.predicate.isNegated, let value = assertion.predicate.value else {
-      return refuse(position, "only asserts with == are taken over")
-    }
-    switch (assertion.query.kind, value.kind) {
-    case (.duration, _), (.timeToFirstByte, _), (.attempts, _), (.variable, _), (.loop, _), (.probe, _), (.openapi, _):
-      return refuse(position, "what is asked here is not in the answer")
-    case (_, .text(let text)) where text.literal == nil: return refuse(position, "a matcher or a variable is not replaced")
-    case (_, .text), (_, .number), (_, .bool), (_, .null): break
-    default: return refuse(position, "a value of this form is not taken over")
-    }
-    var reader = QueryReader(answer: QueriedResponse(exchange), variables: Variables())
-    guard let reading = try? await reader.read(assertion.query, filters: assertion.filters), let found = reading.plain else {
-      return refuse(position, "the answer has no such value")
-    }
-    switch found {
-    case .text, .number, .boolean, .null:
-      let literal = if case .text(let text) = found { PatternSyntax(literal: text).quoted } else { found.literal }
-      edit([TextEdit(value, with: literal)], for: position)
-    default: refuse(position, "\(found.kind) is not taken over")
-    }
-  }
-
-  private mutating func refuse(_ position: SourcePosition, _ reason: String) {
-    refused.append(ScenarioUpdate.Refusal(position: position, reason: reason))
-  }
-
-  private mutating func edit(_ new: [TextEdit], for position: SourcePosition) {
-    guard new.allSatisfy({ redactor.redact($0.replacement) == $0.replacement }) else {
-      return refuse(position, "the answer has a secret in it")
-    }
-    edits += new
-    accepted.append(position)
-  }
-}
-
-extension PatternSyntax {
-  /// A text with matchers for what changes from run to run.
-  fileprivate init(volatile text: String) {
-    self.init(VolatileText(text).pieces.map { piece in piece.kind.map { .matcher(MatcherSyntax($0)) } ?? .literal(piece.text) })
-  }
-}
-
-extension TextPattern {
-  /// nil for a text without matchers.
-  fileprivate init?(matching pattern: PatternSyntax) {
-    guard !pattern.matchers.isEmpty, let filled = try? Variables().fill(pattern) else { return nil }
-    self = filled
-  }
-}
-
-extension BodySyntax {
-  /// The JSON value that is expected; nil for a body that is none.
-  fileprivate var expectedValue: ExpectedValue? {
-    let pattern: PatternSyntax
-    switch kind {
-    case .json(let text): pattern = text
-    case .fence(.json, let modes, let text) where !modes.contains(.raw): pattern = text
-    default: return nil
-    }
-    guard let marked = try? Variables().fillJSON(pattern),
-      let value = try? QueryValue(json: Array(marked.text.utf8), name: "the expected body")
-    else { return nil }
-    return try? ExpectedValue(value, matchers: marked.matchers, mark: marked.mark)
+    let refusedPlaces = Set(refused.map(\.position))
+    let others = (remaining ?? []).filter { !refusedPlaces.contains($0.position) && !$0.isNotReached }
+    lines += others.map { "\(path):\($0.position.line) still fails after the update: \($0.message)" }
+    return lines
   }
 }
 
 extension ScenarioUpdate {
-  /// What `--update` takes over from answers into scenario files.
+  /// What `--update` updates in scenario files.
   package enum Mode: String, Sendable, Hashable, CaseIterable {
     /// Nothing.
     case none
@@ -266,5 +109,210 @@ extension ScenarioUpdate {
 
     var takesMissing: Bool { self == .missing || self == .pending || self == .all }
     var takesFailed: Bool { self == .failed || self == .pending || self == .all }
+  }
+
+  /// Why an expectation is left as it is.
+  package enum Reason: Sendable, Hashable {
+    case isCheck
+    case isIncomplete
+    case isNotEquality
+    case isTime
+    case isVersion
+    case isFile
+    case isVariable
+    case isPlaceholderOrMatcher
+    case isNotInResponse
+    case isKind(String)
+    case resultsDiffer
+    case isUsedByRequest(column: String)
+    case cellHasNoText(column: String)
+    case losesCapture(String)
+    case holdsSecret
+    case hasNoSuchLine
+    case hasNoBody
+    case hasNoSuchValue
+    case saysSoAlready
+    case cannotBeWritten
+  }
+}
+
+extension ScenarioUpdate.Reason: CustomStringConvertible {
+  /// The reason as a sentence without its full stop, to follow `FILE:LINE was not updated: `.
+  package var description: String {
+    switch self {
+    case .isCheck: "a check has no response"
+    case .isIncomplete: "the response is incomplete"
+    case .isNotEquality: "only asserts with == are updated"
+    case .isTime: "times are not updated"
+    case .isVersion: "versions are not updated"
+    case .isFile: "the expected body is in a file. Write it with the option output"
+    case .isVariable: "it has a variable, which is not replaced"
+    case .isPlaceholderOrMatcher: "it has a matcher or a variable, which is not replaced"
+    case .isNotInResponse: "its value is not part of the response"
+    case .isKind(let kind): "\(kind) can't be updated"
+    case .resultsDiffer: "the step ran several times, and the responses differ"
+    case .isUsedByRequest(let column): "the request uses the column \(column), too"
+    case .cellHasNoText(let column): "the cell of the column \(column) is (absent) or (empty)"
+    case .losesCapture(let name): "the variable \(name) would no longer be captured"
+    case .holdsSecret: "the response has a secret in it"
+    case .hasNoSuchLine: "the response has no such line. Remove the expectation"
+    case .hasNoBody: "the response has no body that can be written"
+    case .hasNoSuchValue: "the response has no such value"
+    case .saysSoAlready: "it already says what the response has"
+    case .cannotBeWritten: "the new text can't be parsed"
+    }
+  }
+}
+
+extension ScenarioUpdate {
+  /// The edits of an update, collected step by step.
+  struct Acceptance {
+    private let file: ScenarioFile
+    private let redactor: SecretRedactor
+    /// The address of the server, which is written as `{{base}}`.
+    private let base: String?
+    private(set) var edits: [TextEdit] = []
+    private(set) var accepted: [SourcePosition] = []
+    private(set) var refused: [ScenarioUpdate.Refusal] = []
+    private(set) var warnings: [ScenarioUpdate.Warning] = []
+
+    init(_ file: ScenarioFile, _ redactor: SecretRedactor, base: String?) {
+      self.file = file
+      self.redactor = redactor
+      self.base = base
+    }
+
+    /// Writes a response beneath a request that expects nothing.
+    mutating func addResponse(_ step: StepSyntax, _ result: StepResult) {
+      guard let exchange = result.exchanges.last, exchange.isComplete else { return }
+      var recorded = RecordedResponse(exchange.readable)
+      guard let response = recorded.syntax() else { return }
+      let place = SourcePosition(line: step.lines.upperBound + 1)
+      let end = file.text.utf8.last == 0x0A || file.layout.count > step.lines.upperBound ? "" : "\n"
+      var change = StepRevision.Change(
+        [step.position],
+        .edit(TextEdit(from: place, to: place, with: "\(end)\n\(response.text)\n"))
+      )
+      change.status = exchange.head?.status
+      apply(change)
+    }
+
+    /// Updates what failed in a step.
+    /// - Parameter results: One for each row of its table or round of its loop.
+    mutating func accept(_ step: StepSyntax, _ results: [StepResult]) async {
+      let failing = results.map { result in result.failures.filter { !$0.isNotReached }.map(\.position) }
+      let positions = failing.joined().reduce(into: [SourcePosition]()) { if !$0.contains($1) { $0.append($1) } }
+      guard !positions.isEmpty else { return }
+      guard step.check == nil, let response = step.response else {
+        return positions.forEach { refuse($0, step.check == nil ? .isIncomplete : .isCheck) }
+      }
+      var changes: [[StepRevision.Change]] = []
+      for (result, failing) in zip(results, failing) {
+        var revision = StepRevision(file, response, result, failing, base: base)
+        changes.append(await revision.changes())
+      }
+      guard results.count > 1 || step.table != nil else { return changes[0].forEach { apply($0) } }
+      var done: Set<SourcePosition> = []
+      for position in positions where !done.contains(position) {
+        let perRow = changes.map { changes in changes.first { $0.positions.contains(position) } }
+        done.formUnion(perRow.compactMap { $0 }.flatMap(\.positions))
+        apply(perRow, to: position, of: step)
+      }
+    }
+
+    /// Applies what the rows of a table, or the rounds of a loop, want of one expectation.
+    private mutating func apply(_ perRow: [StepRevision.Change?], to position: SourcePosition, of step: StepSyntax) {
+      let wanted = perRow.compactMap { $0 }
+      if wanted.contains(where: { $0.cell != nil }) { return apply(cells: perRow, to: position, of: step) }
+      guard let first = wanted.first else { return }
+      if wanted.allSatisfy({ $0.kind == first.kind }), wanted.count == perRow.count || first.isRefusal { return apply(first) }
+      refuse(position, .resultsDiffer)
+    }
+
+    /// Writes into the cells of a table what its rows should have expected.
+    private mutating func apply(cells perRow: [StepRevision.Change?], to position: SourcePosition, of step: StepSyntax) {
+      guard let table = step.table, table.rows.count == perRow.count else { return refuse(position, .resultsDiffer) }
+      var edits: [TextEdit] = []
+      var status: Int?
+      for (row, change) in zip(table.rows, perRow) {
+        guard let change else { continue }
+        guard let cell = change.cell, let column = table.columns.firstIndex(of: cell.column) else {
+          return refuse(position, .isVariable)
+        }
+        guard !step.requestUses(cell.column) else { return refuse(position, .isUsedByRequest(column: cell.column)) }
+        guard case .text(let old) = row.cells[column] else { return refuse(position, .cellHasNoText(column: cell.column)) }
+        let text = TemplateSyntax(literal: cell.text).text(.cell)
+        let padding = String(repeating: " ", count: max(0, old.length - text.count))
+        edits.append(TextEdit(old, with: text + padding))
+        status = max(status ?? 0, change.status ?? 0)
+      }
+      guard edits.allSatisfy({ !holdsSecret($0) }) else { return refuse(position, .holdsSecret) }
+      self.edits += edits.filter { !self.edits.contains($0) }
+      accept([position], status)
+    }
+
+    private mutating func apply(_ change: StepRevision.Change) {
+      switch change.kind {
+      case .edit(let edit):
+        guard !holdsSecret(edit) else { return change.positions.forEach { refuse($0, .holdsSecret) } }
+        edits.append(edit)
+        accept(change.positions, change.status)
+      case .cell: change.positions.forEach { refuse($0, .isVariable) }
+      case .refusal(let reason): change.positions.forEach { refuse($0, reason) }
+      }
+    }
+
+    private mutating func accept(_ positions: [SourcePosition], _ status: Int?) {
+      accepted += positions
+      if let status, status >= 500 { warnings += positions.prefix(1).map { .init(position: $0, status: status) } }
+    }
+
+    private mutating func refuse(_ position: SourcePosition, _ reason: ScenarioUpdate.Reason) {
+      refused.append(ScenarioUpdate.Refusal(position: position, reason: reason))
+    }
+
+    private func holdsSecret(_ edit: TextEdit) -> Bool {
+      redactor.redact(edit.replacement) != edit.replacement
+    }
+  }
+}
+
+extension StepSyntax {
+  /// Whether the request is made with a variable.
+  fileprivate func requestUses(_ variable: String) -> Bool {
+    guard let text = request?.text else { return false }
+    // A table is part of a request, and its head names the columns without braces.
+    return text.contains("{{\(variable)}}") || text.contains("{{\(variable).")
+  }
+}
+
+extension ScenarioRunner {
+  /// Makes the update of a result, and judges its text against the same responses.
+  ///
+  /// What was not reached before, because something else had failed, is judged and updated then, too.
+  /// - Returns: Nil when there is nothing to update.
+  package func update(
+    of result: ScenarioResult,
+    against replay: Replay,
+    mode: ScenarioUpdate.Mode
+  ) async -> ScenarioUpdate? {
+    func make(_ result: ScenarioResult) async -> ScenarioUpdate? {
+      await ScenarioUpdate.make(result, mode: mode, redactor: options.redactor, base: replay.base)
+    }
+    guard var update = await make(result) else { return nil }
+    guard update.changesFile else { return update }
+    var again = await judge(update.text, path: result.path, against: replay)
+    // Each round reaches further; a text that does not get better ends it.
+    for _ in 0..<4 where mode.takesFailed && !again.passed {
+      guard let next = await make(again) else { break }
+      update.refused = next.refused
+      guard next.changesFile, next.text != update.text else { break }
+      update.text = next.text
+      update.accepted += next.accepted.filter { !update.accepted.contains($0) }
+      update.warnings += next.warnings.filter { !update.warnings.contains($0) }
+      again = await judge(update.text, path: result.path, against: replay)
+    }
+    update.remaining = again.diagnostics.isEmpty ? again.failures : result.failures
+    return update
   }
 }

@@ -103,23 +103,96 @@ extension ContentDecoder {
       case broken
     }
 
-    private let channel: EmbeddedChannel
+    /// A body of more members than this is a trick.
+    private static let memberLimit = 4096
+
+    private var channel: EmbeddedChannel
+    private let coding: String
+    private let limit: Int
+    private var produced = 0
+    private var members = 1
+    /// Whether the stream at hand has been given bytes.
+    private var hasBytes = false
+    /// The first byte of what may be another member of gzip, while the next one has not come.
+    private var held: [UInt8] = []
 
     /// - Parameter limit: the most bytes that may come out.
     init(_ coding: String, limit: Int) {
-      channel = EmbeddedChannel(handler: NIOHTTPResponseDecompressor(limit: .size(limit)))
+      self.coding = coding
+      self.limit = limit
+      channel = Self.channel(coding, limit: limit)
+    }
+
+    private static func channel(_ coding: String, limit: Int) -> EmbeddedChannel {
+      let channel = EmbeddedChannel(handler: NIOHTTPResponseDecompressor(limit: .size(limit)))
       let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: ["Content-Encoding": coding])
       // A head is passed on; only zlib without memory could fail, and then every piece does.
       _ = try? channel.writeInbound(HTTPClientResponsePart.head(head))
       _ = try? channel.readInbound(as: HTTPClientResponsePart.self)
+      return channel
     }
 
+    /// Inflates a piece. A gzip body may have several members, one after the other (RFC 1952 section 2.2). NIO ends with the first, and
+    /// does not say where; so at each place where a member could begin, a byte is offered to see whether the one before is complete.
     func inflate(_ bytes: [UInt8]) throws(Fault) -> [UInt8] {
-      bytes.isEmpty ? [] : try pass(.body(ByteBuffer(bytes: bytes)))
+      guard coding == "gzip" else { return try feed(bytes[...]) }
+      let bytes = held + bytes
+      held = []
+      var output: [UInt8] = []
+      var start = 0
+      var place = hasBytes ? 0 : 1
+      while place < bytes.count {
+        guard bytes[place] == 0x1F, place + 1 == bytes.count || bytes[place + 1] == 0x8B else {
+          place += 1
+          continue
+        }
+        output += try feed(bytes[start..<place])
+        start = place
+        if place + 1 == bytes.count {
+          held = [0x1F]
+          return output
+        }
+        if try isComplete(offering: 0x1F, &output) {
+          try beginMember()
+        } else {
+          start += 1
+        }
+        place += 1
+      }
+      if start < bytes.count { output += try feed(bytes[start...]) }
+      return output
+    }
+
+    private func feed(_ bytes: ArraySlice<UInt8>) throws(Fault) -> [UInt8] {
+      guard !bytes.isEmpty else { return [] }
+      hasBytes = true
+      let output = try pass(.body(ByteBuffer(bytes: bytes)))
+      produced += output.count
+      return output
+    }
+
+    /// Gives a byte to the stream, unless it is complete.
+    private func isComplete(offering byte: UInt8, _ output: inout [UInt8]) throws(Fault) -> Bool {
+      do throws(Fault) {
+        output += try feed([byte])
+        return false
+      } catch {
+        guard error == .trailing else { throw error }
+        return true
+      }
+    }
+
+    private func beginMember() throws(Fault) {
+      members += 1
+      guard members <= Self.memberLimit else { throw .broken }
+      guard produced < limit else { throw .limit }
+      channel = Self.channel(coding, limit: limit - produced)
+      hasBytes = false
     }
 
     func finish() throws(Fault) -> [UInt8] {
-      try pass(.end(nil))
+      let last = try feed(held[...])
+      return last + (try pass(.end(nil)))
     }
 
     private func pass(_ part: HTTPClientResponsePart) throws(Fault) -> [UInt8] {

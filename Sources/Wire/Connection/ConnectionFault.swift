@@ -84,16 +84,16 @@ enum ConnectionFault: TransportFault {
     case .noHTTP2(let chosen):
       "the server chose \(chosen.map { VisibleText.quoted($0) } ?? "no protocol") by ALPN and not h2. Let it speak HTTP/2, or choose http1."
     case .sendTimeout(let time, let unsent):
-      "the server took nothing of the request for \(time), \(unsent.bytesText) are not sent. "
+      "the server took nothing of the request for \(time.roundedText), \(unsent.bytesText) are not sent. "
         + "See why it does not read, or raise the head timeout."
     case .headTimeout(let time, let received):
-      "no whole head within \(time) after the request, \(received.bytesText) of the answer came. "
+      "no whole head within \(time.roundedText) after the request, \(received.bytesText) of the response came. "
         + "See what the handler waits for, or raise the head timeout."
     case .idleTimeout(let time, let received):
-      "the body paused for more than \(time), after \(received.bytesText) of the answer. "
+      "the body paused for more than \(time.roundedText), after \(received.bytesText) of the response. "
         + "See what the server waits for, or raise the idle timeout."
     case .maxTime(let time, let received):
-      "not finished within \(time), \(received.bytesText) of the answer came. Raise the time limit, or ask for less."
+      "not finished within \(time.roundedText), \(received.bytesText) of the response came. Raise the time limit, or ask for less."
     }
   }
 }
@@ -112,4 +112,9 @@ extension ConnectionFault {
       "no TLS with \(authority) (\(VisibleText.excerpt(of: reason))). See whether the port speaks TLS, and which certificate it asks for."
     }
   }
+}
+
+extension Duration {
+  /// The time limit for a sentence. What was left of one of 500 ms when the request was sent is 500 ms, too.
+  fileprivate var roundedText: String { (self < .milliseconds(10) ? self : self + .microseconds(500)).shortText }
 }

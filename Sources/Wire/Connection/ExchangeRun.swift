@@ -168,6 +168,11 @@ extension ExchangeRun {
     let now = elapsed
     phase = .sending(since: now, unsent: request.sent.bytes.count)
     connection.handler.value.begin(self)
+    if let size = options.readSize {
+      connection.channel.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: max(1, size)))
+        .assumeIsolated().whenFailure { _ in }
+      connection.channel.setOption(.maxMessagesPerRead, value: 1).assumeIsolated().whenFailure { _ in }
+    }
     emit(.connected(connection.info(reused: reused)), at: now)
     watchDeadline()
     // It may have closed while its last handlers were put in place.

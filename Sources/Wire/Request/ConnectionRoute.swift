@@ -20,8 +20,8 @@ struct ConnectionRoute: Sendable, Hashable {
   /// The server that the request is for.
   let origin: Authority
   /// nil for clear text.
-  let tls: TLSOptions?
-  let preference: ProtocolPreference
+  let tls: TransportOptions.TLS?
+  let preference: TransportOptions.ProtocolPreference
   let proxy: ProxyAddress?
   private let unixSocket: String?
 

@@ -16,7 +16,7 @@ final class TLSContexts: Sendable {
   static let capacity = 16
 
   private struct Key: Hashable {
-    let options: TLSOptions
+    let options: TransportOptions.TLS
     let applicationProtocols: [String]
     /// When each file was last changed, in nanoseconds; nil for one that is not there.
     let changes: [Int?]
@@ -25,7 +25,7 @@ final class TLSContexts: Sendable {
   private let contexts = Mutex<[Key: NIOSSLContext]>([:])
 
   /// The context for a route; files are read on a thread that may block.
-  func context(for options: TLSOptions, applicationProtocols: [String]) async throws(RequestFault) -> NIOSSLContext {
+  func context(for options: TransportOptions.TLS, applicationProtocols: [String]) async throws(RequestFault) -> NIOSSLContext {
     let made: Result<NIOSSLContext, RequestFault>
     do {
       made = try await NIOThreadPool.singleton.runIfActive {
@@ -37,7 +37,7 @@ final class TLSContexts: Sendable {
     return try made.get()
   }
 
-  private func made(_ options: TLSOptions, _ applicationProtocols: [String]) throws(RequestFault) -> NIOSSLContext {
+  private func made(_ options: TransportOptions.TLS, _ applicationProtocols: [String]) throws(RequestFault) -> NIOSSLContext {
     let files = [options.caFile, options.clientCertificate, options.clientKey].compactMap(\.self)
     let key = Key(options: options, applicationProtocols: applicationProtocols, changes: files.map(Self.lastChange))
     if let context = contexts.withLock({ $0[key] }) { return context }
@@ -69,7 +69,7 @@ final class TLSContexts: Sendable {
 
 extension TLSConfiguration {
   /// What a client's options mean to NIOSSL.
-  fileprivate init(_ options: TLSOptions, applicationProtocols: [String]) throws(RequestFault) {
+  fileprivate init(_ options: TransportOptions.TLS, applicationProtocols: [String]) throws(RequestFault) {
     self = .makeClientConfiguration()
     self.applicationProtocols = applicationProtocols
     certificateVerification = options.insecure ? .none : .fullVerification

@@ -14,7 +14,7 @@ enum Suggestions {
   static func header(_ line: HeaderLine, of head: ResponseHead) -> [Choices] {
     if line.isNamed("Set-Cookie") { return SetCookieLine(line.value).map(cookie) ?? [] }
     let kind = QuerySyntax.Kind.header(TemplateSyntax(literal: line.name))
-    if ["date", "etag", "last-modified", "age"].contains(line.name.lowercased()) { return [AssertSyntax.choices(kind)] }
+    if VolatileText.isVolatile(header: line.name) { return [AssertSyntax.choices(kind)] }
     guard head.values(of: line.name).count < 2 else {
       return [AssertSyntax.choices(kind, count: head.values(of: line.name).count)]
     }
@@ -92,7 +92,10 @@ extension AssertSyntax {
     let value = ValueSyntax(.text(PatternSyntax(literal: text)))
     let form = ValueSyntax(.regex(text.form))
     let values = [PredicateSyntax(.equal, value), PredicateSyntax(.contains, value), PredicateSyntax(.matches, form)]
-    return all(QuerySyntax(kind), text.looksMadeUp ? presence + values : values + presence)
+    return all(
+      QuerySyntax(kind),
+      VolatileText(text).isVolatile || VolatileText.looksLikeToken(text) ? presence + values : values + presence
+    )
   }
 
   static func choices(_ kind: QuerySyntax.Kind, number: String) -> [AssertSyntax] {
@@ -141,11 +144,5 @@ extension String {
       isInDigits = isDigit
     }
     return form + "$"
-  }
-
-  /// Whether the text is like a token that is made for each answer: long, without blanks, digits among the letters.
-  fileprivate var looksMadeUp: Bool {
-    utf8.count >= 16 && utf8.allSatisfy { $0.isTokenByte || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "/") }
-      && contains { $0.isNumber } && contains { $0.isLetter }
   }
 }

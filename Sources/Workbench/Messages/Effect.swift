@@ -4,7 +4,7 @@ package import Scenarios
 /// Something ``Model/update(_:)`` wants done outside; the answer comes as a ``Message``.
 package enum Effect: Sendable, Hashable {
   /// Send a request by HTTP/1.1 or HTTP/2; its events come as ``Message/exchange(id:_:at:)``, with this number.
-  case send(id: Int, RequestMessage, by: ProtocolPreference = .http1)
+  case send(id: Int, RequestMessage, by: TransportOptions.ProtocolPreference = .http1)
   /// Break off the exchange of this number; it ends as `.cancelled`.
   case cancel(id: Int)
   /// Write a file, its folders made if need be. Without `overwrite` an existing file stays, answered by ``Message/fileExists(path:)``.

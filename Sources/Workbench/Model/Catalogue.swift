@@ -114,10 +114,10 @@ extension Catalogue {
         self = .broken
       } else if result.skipReason != nil {
         self = .skipped
-      } else if result.failures.isEmpty {
+      } else if result.passed {
         self = .passed(checks: result.verdicts.count)
       } else {
-        self = .failed(count: result.failures.count)
+        self = .failed(count: max(1, result.failures.count))
       }
     }
   }

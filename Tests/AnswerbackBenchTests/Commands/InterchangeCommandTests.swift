@@ -33,6 +33,33 @@ final class InterchangeCommandTests: CommandTestCase {
     XCTAssertEqual(run, CommandRun(code: 0, output: "### GET /x\nGET {{base}}/x\n", errors: notes))
   }
 
+  func testImportOfCurlIs1WhereARequestIsNotWhole() async throws {
+    let script = "curl http://h/1 --ntlm\ncurl http://h/2 -d @missing\ncurl http://h/3"
+    let run = await answerback("import", "curl", try file("c", script))
+    XCTAssertEqual(
+      run,
+      CommandRun(
+        code: 1,
+        output: "### GET /1\nGET {{base}}/1\n[Options]\njar: off\n\n### GET /3\nGET {{base}}/3\n[Options]\njar: off\n",
+        errors: """
+          {{base}} is http://h.
+          --ntlm is left out: the server is asked first how to sign in. Use -u with --basic, or a line Authorization.
+          -d missing can't be read, or has more than 1 MiB. Name another file, or write the body as file,PATH; in the scenario.
+
+          """
+      )
+    )
+    let nothing = await answerback("import", "curl", try file("d", "curl --foo"))
+    XCTAssertEqual(nothing, CommandRun(code: 2, errors: "error: d: --foo isn't an option of curl. Correct or remove it.\n"))
+  }
+
+  func testImportOfCurlReadsTheFilesOfACommand() async throws {
+    try file("body", "a\r\nb\n")
+    let run = await answerback("import", "curl", try file("c", "curl http://h/ -d @body -H Content-Type:"))
+    XCTAssertEqual(run.output, "### POST /\nPOST {{base}}/\n`ab`\n")
+    XCTAssertEqual(run.code, 0)
+  }
+
   func testImportOfHurlTakesWhatIsKnown() async throws {
     let known = await answerback("import", "hurl", try file("a.hurl", "GET http://h/x\nHTTP 200\n"))
     let unknown = await answerback(

@@ -30,7 +30,7 @@ final class SelectionTests: CommandTestCase {
     let nothing = await answerback("run", path(), "--failed")
     XCTAssertEqual(
       nothing,
-      CommandRun(code: 2, errors: "error: --failed — nothing of this failed in the last run — run without --failed\n")
+      CommandRun(code: 2, errors: "error: --failed: none of these scenarios failed in the last run. Run without --failed.\n")
     )
   }
 

@@ -12,7 +12,7 @@ final class HARArchiveTests: XCTestCase {
 
   func testAnArchiveWhoseMethodIsNoTokenIsRefused() throws {
     XCTAssertEqual(try ScenarioFile.parse(RequestImport(har: archive()).text).steps.map(\.summary), ["GET /a"])
-    for method in ["", "P ST", "GE%T", "'GET", "get\\n"] { assertRefused(archive(method: method), method) }
+    for method in ["", "P ST", "GE(T", "get\\n"] { assertRefused(archive(method: method), method) }
   }
 
   func testAnArchiveWhoseHeaderNameIsNoTokenIsRefused() {

@@ -43,7 +43,7 @@ final class MoreReportTests: XCTestCase {
   }
 
   func testDotsStandEightyOnALine() {
-    var report = DotsReport()
+    var report = TextReport.Dots()
     let result = ScenarioResult(path: "a.scenario", text: "", name: "a")
     let text = (0..<80).map { _ in report.finished(result) }.joined() + report.end(RunSummary([result], duration: .zero))
     XCTAssertEqual(text, String(repeating: ".", count: 80) + "\n1 passed, 0 failed, 0 skipped in 0 µs\n")
@@ -95,9 +95,9 @@ final class MoreReportTests: XCTestCase {
     XCTAssertTrue(
       text.contains(
         """
-        <tr><td>a/good<td class="passed">passed<td>1<td>0 µs</tr>
         <tr><td>a/b<td class="failed">failed<td>1 of 1 failed<td>0 µs</tr>
-        <tr><td colspan="4"><pre>error: status is 500, not 200
+        <tr><td colspan="4"><details class="failed" open><summary>x, y: z: failed (2 of 2 expectations failed, 0 µs)</summary>
+        <pre>error: status is 500, not 200
           --&gt; a/b.scenario:4:1
         """
       ),

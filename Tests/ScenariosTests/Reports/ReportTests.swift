@@ -51,8 +51,8 @@ final class ReportTests: XCTestCase {
           message: "header \"X-Debug\" not exists",
           details: ["  actual: \"1\" (header 7 of 9)"]
         ),
-        Verdict(.failed, "x", at: SourcePosition(line: 11), message: "not reached: the step could not be begun"),
-        Verdict(.failed, "y", at: SourcePosition(line: 11), message: "not reached: the step could not be begun"),
+        Verdict(.notReached, "x", at: SourcePosition(line: 11), message: "the step could not be begun"),
+        Verdict(.notReached, "y", at: SourcePosition(line: 11), message: "the step could not be begun"),
       ],
       duration: .milliseconds(41)
     )
@@ -111,7 +111,7 @@ final class ReportTests: XCTestCase {
     XCTAssertEqual(
       written(TextReport()),
       """
-      FAIL  cookies/layers · sign in                                        (5 of 6 expectations, 41 ms)
+      FAIL  cookies/layers · sign in                                        (3 of 6 expectations failed, 2 not reached, 41 ms)
       error: status is 200, not 303
         --> scenarios/cookies/layers.scenario:6:1
          |
@@ -128,8 +128,11 @@ final class ReportTests: XCTestCase {
          |           ^ attribute "Secure" is missing
       error: header "X-Debug" not exists
         --> scenarios/cookies/layers.scenario:11:1
+         |
+      11 | header "X-Debug" not exists
+         | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
          |   actual: "1" (header 7 of 9)
-      error: 2 expectations were not reached: the step could not be begun
+      note: 2 expectations were not reached: the step could not be begun
       again:  answerback run scenarios/cookies/layers.scenario:4
       curl:   curl -si http://127.0.0.1:8080/session -H 'X-Empty;' -H 'X: it'\\''s' \
       -H Accept: -H User-Agent: -H Content-Type: --data-raw $'user=ada&x=\\x1b'
@@ -279,7 +282,7 @@ final class ReportTests: XCTestCase {
     XCTAssertEqual(try ReportFormat(parsing: "junit:out/a:b.xml"), ReportFormat(.junit, path: "out/a:b.xml"))
     XCTAssertEqual(try ReportFormat(parsing: "tap"), ReportFormat(.tap))
     XCTAssertThrowsError(try ReportFormat(parsing: "junt:x")) {
-      XCTAssertEqual("\($0)", "--report junt:x — unknown format — did you mean junit?")
+      XCTAssertEqual("\($0)", "--report junt:x: unknown format, did you mean junit?")
     }
   }
 

@@ -116,8 +116,8 @@ final class AssertTests: XCTestCase {
         "16:1+28 jsonpath \"$.list\" includes 4\n  actual: [3,1,2]",
         "17:1+25 jsonpath \"$.list\" isEmpty\n  actual: [3,1,2]",
         "18:1+35 jsonpath \"$.items[*].id\" not unique\n  actual: [1,2]",
-        "19:1+26 header \"Set-Cookie\" == \"a\"\n  actual: [\"sid=abc; Path=/; HttpOnly\",\"theme=dark; Max-Age=60\"] "
-          + "(a list, header 3, 4 of 7)\nexpected: \"a\" (a string)",
+        "19:1+26 header \"Set-Cookie\" == \"a\"\n  reason: [\"sid=abc; Path=/; HttpOnly\",\"theme=dark; Max-Age=60\"] is a list, "
+          + "and \"a\" is a single value. Use nth for one element, includes for any of them, or count for how many there are.",
       ]
     )
   }
@@ -138,26 +138,27 @@ final class AssertTests: XCTestCase {
       "body matches /(/",
       "jsonpath \"$.[\" exists",
       "jsonpath \"$.t\" base64Decode == \"x\"",
-      "header \"Set-Cookie\" contains \"sid\""
+      "header \"Set-Cookie\" startsWith \"sid\""
     )
     XCTAssertEqual(
       failures.map { $0.split(separator: "\n").last.map(String.init) ?? "" },
       [
-        "  reason: \"seven\" is a string and has no order beside 3; pass it through toInt or toDate",
-        "  reason: contains looks into a string or bytes, not into a number",
-        "  reason: includes looks into a list, not into a string",
-        "  reason: unique asks for a list, not for a string",
-        "  reason: isEmpty asks for a string, bytes, a list or an object, not for a boolean",
+        "  reason: \"seven\" is a string and can't be ordered with 3. Pass it through toInt, toFloat or toDate.",
+        "  reason: contains takes a string or bytes, not a number",
+        "  reason: includes takes a list, not a string",
+        "  reason: unique takes a list, not a string",
+        "  reason: isEmpty takes a string, bytes, a list or an object, not a boolean",
         "10:16+5 \"seven\" is not an integer",
-        "  reason: matches looks into a string, not into a number",
+        "  reason: matches takes a string, not a number",
         "12:16+4 sort takes a list, not a string",
-        "13:16+6 this filter takes a string, not a number",
+        "13:16+6 toDate takes a string, not a number",
         "14:16+5 nth takes an element of a list, not of a string",
         "15:16+5 a boolean has nothing to count",
         "  reason: /(/ is not a regular expression: the group opened at character 1 isn't closed. Add ), or write \\( for a parenthesis.",
         "17:10+5 JSONPath, column 3: a name or * must follow .; other names stand in brackets: ['…']",
         "18:16+12 \"seven\" is not base64",
-        "  reason: contains looks into a string or bytes, not into a list; use includes, nth or count",
+        "  reason: startsWith takes a string or bytes, not a list. Use nth for one element, includes for any of them, or count for how many "
+          + "there are.",
       ]
     )
   }
@@ -181,7 +182,7 @@ final class AssertTests: XCTestCase {
     XCTAssertEqual(
       failures,
       [
-        "8:1+27 jsonpath \"$.n\" == {{other}}\n  actual: 7\nexpected: \"8\"",
+        "8:1+27 jsonpath \"$.n\" == {{other}}\n  actual: 7\nexpected: 8",
         "10:1+27 header \"ETag\" == \"x{{tag}}\"\n  actual: \"\\\"v1\\\"\" (header 2 of 7)\nexpected: \"x\\\"v1\\\"\"",
       ]
     )
@@ -199,7 +200,7 @@ final class AssertTests: XCTestCase {
       """
     let result = await rig.run(text, PreparedTransport([]))
     XCTAssertEqual(result.verdicts.map(\.outcome), [.passed, .failed, .skipped])
-    XCTAssertEqual(result.failures.map(\.summary), ["4:1+19 probe \"name\" == \"y\"\n  actual: \"x\""])
+    XCTAssertEqual(result.unmet.map(\.summary), ["4:1+19 probe \"name\" == \"y\"\n  actual: \"x\""])
     XCTAssertEqual(result.verdicts[2].message, "the server under test has no probe \"nope\"")
   }
 
@@ -207,7 +208,7 @@ final class AssertTests: XCTestCase {
     let failures = await rig.failures("@check\n[Asserts]\nstatus == 200\n")
     XCTAssertEqual(
       failures,
-      ["3:1+13 status == 200\n  reason: a check sends no request, so there is no answer to ask"]
+      ["3:1+13 status == 200\n  reason: a check sends no request, so there is no response"]
     )
   }
 
@@ -220,12 +221,12 @@ final class AssertTests: XCTestCase {
     XCTAssertEqual(failures, ["7:1+19 sha256 == hex,0004;\n  actual: hex,\(digest);"])
   }
 
-  func testWhatThisVersionCannotRunFailsWithASentence() async {
+  func testAServerThatIsNoURLFailsWithASentence() async {
     let option = await rig.failures("GET {{base}}/\n[Options]\nserver: other\n\nHTTP 200\n", Answer(200))
     XCTAssertEqual(
       option,
       [
-        "3:1+13 option server cannot be run yet by this version of Answerback",
+        "3:1+13 \"other\" is not the URL of a server. Write http://HOST:PORT.",
         "5:1+8 not reached: the step could not be begun",
       ]
     )
@@ -236,7 +237,7 @@ final class AssertTests: XCTestCase {
     let result = await ScenarioRunner(server: server, transport: PreparedTransport([]))
       .run(text: "@check\n[Asserts]\nprobe \"background.runing\" == 0\n", path: "a/b.scenario")
     XCTAssertEqual(
-      result.failures.map(\.summary),
+      result.unmet.map(\.summary),
       [
         """
         3:1+30 probe "background.runing" == 0

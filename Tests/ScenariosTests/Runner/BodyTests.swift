@@ -80,7 +80,7 @@ final class BodyTests: XCTestCase {
     XCTAssertEqual(broken.count, 1)
     XCTAssertTrue(broken[0].hasPrefix("4:1+2 the body is not JSON: JSON, line 1, column 2 (byte 1): "), broken[0])
     let empty = await failures("{}", Answer(200))
-    XCTAssertEqual(empty, ["4:1+2 the body is empty, which is no JSON"])
+    XCTAssertEqual(empty, ["4:1+2 the body is empty, and not JSON"])
   }
 
   func testTextBetweenFencesMayLackItsLastLineEnd() async {

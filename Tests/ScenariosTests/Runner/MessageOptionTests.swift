@@ -76,10 +76,10 @@ final class MessageOptionTests: XCTestCase {
   }
 
   func testABodyThatCannotBeDecodedSaysWhy() async {
-    let transport = CodedTransport(problem: "the checksum is wrong")
+    let transport = CodedTransport(problem: "The body cannot be decoded: the checksum is wrong.")
     let text = "GET {{base}}/\n[Options]\ncompressed: true\n\nHTTP 200\n`decoded`\n"
     let result = await ScenarioRunner(server: PreparedServer(), transport: transport).run(text: text, path: "a.scenario")
-    XCTAssertEqual(result.failures.map(\.summary), ["6:1+9 the body cannot be decoded: the checksum is wrong"])
+    XCTAssertEqual(result.failures.map(\.summary), ["6:1+9 The body cannot be decoded: the checksum is wrong."])
   }
 
   func testABodyIsWrittenToTheFileThatOutputNames() async {

@@ -13,7 +13,7 @@ final class PlanOrderTests: XCTestCase {
     var parts: [[String]] = []
     for index in 1...4 {
       var part = all
-      part.keep(try Shard(parsing: "\(index)/4"))
+      part.keep(try RunPlan.Shard(parsing: "\(index)/4"))
       parts.append(part.scenarios.map(\.path))
     }
     XCTAssertEqual(parts.joined().sorted(), all.scenarios.map(\.path).sorted())
@@ -21,14 +21,14 @@ final class PlanOrderTests: XCTestCase {
   }
 
   func testAShardIsTheSameOnEveryMachine() throws {
-    let shard = try Shard(parsing: "1/2")
+    let shard = try RunPlan.Shard(parsing: "1/2")
     XCTAssertEqual(["a", "b", "c", "d"].map { shard.contains(path: $0) }, [true, false, true, false])
   }
 
   func testWhatIsNoShardIsRefused() {
     for text in ["0/3", "4/3", "1", "a/b", "1/0", "1/2/3", "-1/2", ""] {
-      XCTAssertThrowsError(try Shard(parsing: text), text) { error in
-        XCTAssertEqual("\(error)", "--shard \(text) — this is no part of a whole — write I/N, as in 2/5")
+      XCTAssertThrowsError(try RunPlan.Shard(parsing: text), text) { error in
+        XCTAssertEqual("\(error)", "--shard must be I/N with I between 1 and N, as in 2/5, got \(text).")
       }
     }
   }
@@ -66,10 +66,10 @@ final class PlanOrderTests: XCTestCase {
     let again = await rig.runner(transport).runAll(plan)
     XCTAssertEqual(again[0].steps.map(\.name), ["GET {{base}}/a", "GET {{base}}/b"])
     XCTAssertThrowsError(try plan.keep(failedIn: report.begin())) { error in
-      XCTAssertEqual("\(error)", "--failed — nothing of this failed in the last run — run without --failed")
+      XCTAssertEqual("\(error)", "--failed: none of these scenarios failed in the last run. Run without --failed.")
     }
     XCTAssertThrowsError(try plan.keep(failedIn: "{")) { error in
-      XCTAssertEqual("\(error)", "--failed — line 1 of the last run's report cannot be read — run without --failed")
+      XCTAssertEqual("\(error)", "--failed: line 1 of the last run's report can't be read. Run without --failed first.")
     }
   }
 
@@ -80,9 +80,13 @@ final class PlanOrderTests: XCTestCase {
     XCTAssertEqual(results.map(\.path), ["s/2.scenario"])
     XCTAssertEqual(results[0].steps.map(\.name), ["GET {{base}}/a", "GET {{base}}/b"])
     XCTAssertThrowsError(try one.keep(line: "s/2.scenario")) { error in
-      XCTAssertEqual("\(error)", "--line s/2.scenario — this names no line — write FILE:LINE")
+      XCTAssertEqual("\(error)", "--line must be FILE:LINE, got s/2.scenario.")
     }
     XCTAssertThrowsError(try one.keep(line: "x.scenario:1"))
+    var other = plan(1)
+    XCTAssertThrowsError(try other.keep(line: "s/0.scenario:99")) { error in
+      XCTAssertEqual("\(error)", "s/0.scenario:99 doesn't exist: the file has 5 lines.")
+    }
   }
 
   func testAFileOfVariables() throws {
@@ -92,7 +96,7 @@ final class PlanOrderTests: XCTestCase {
       ["host": "last", "empty": "", "name": "ada lovelace"]
     )
     XCTAssertThrowsError(try Variables.File.parse("a=1\n=2\n", path: "v.env")) { error in
-      XCTAssertEqual("\(error)", "v.env:2 — this line sets no variable — write NAME=VALUE")
+      XCTAssertEqual("\(error)", "v.env:2 sets no variable. Write NAME=VALUE.")
     }
   }
 }

@@ -47,6 +47,10 @@ struct Answer: Sendable {
   var failure: TransportFailure?
   /// False for a failure before any byte came.
   var hasHead = true
+  /// The connection, where a test asks about it.
+  var connection: ConnectionInfo?
+  /// What the client read of a coded body.
+  var decoding: [DecodingStep] = []
   var firstByte: Duration = .milliseconds(2)
   var duration: Duration = .milliseconds(5)
 
@@ -66,6 +70,7 @@ struct Answer: Sendable {
       exchange.apply(event, at: time)
       onEvent(event, time)
     }
+    if let connection { apply(.connected(connection), at: .zero) }
     let target = request.url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).last.map {
       $0.drop { $0 != "/" }
     }
@@ -89,6 +94,7 @@ struct Answer: Sendable {
         at: firstByte
       )
       apply(.body(body), at: duration)
+      for step in decoding { apply(.decoding(step), at: duration) }
       apply(.trailers(trailers.map { HeaderLine(bytes: Array($0.utf8)) }), at: duration)
     }
     apply(.ended(failure.map { .failed($0) } ?? .complete), at: duration)
@@ -172,15 +178,21 @@ struct Rig {
     await runner(transport).run(text: text, path: path)
   }
 
-  /// What failed, each as `line:column+length message`, its details on lines of their own.
+  /// What failed or was not reached, each as `line:column+length message`, its details on lines of their own.
   func failures(_ text: String, _ answers: Answer...) async -> [String] {
     let result = await run(text, PreparedTransport(answers))
-    return result.diagnostics.map { "parse: \($0.position.line): \($0.message)" } + result.failures.map(\.summary)
+    return result.diagnostics.map { "parse: \($0.position.line): \($0.message)" } + result.unmet.map(\.summary)
   }
 }
 
 extension Verdict {
   var summary: String {
-    ([("\(position.line):\(position.column)+\(length) \(message)")] + details).joined(separator: "\n")
+    let mark = outcome == .notReached ? "not reached: " : ""
+    return ([("\(position.line):\(position.column)+\(length) \(mark)\(message)")] + details).joined(separator: "\n")
   }
+}
+
+extension ScenarioResult {
+  /// The verdicts that are neither passed nor skipped.
+  var unmet: [Verdict] { verdicts.filter { $0.outcome == .failed || $0.outcome == .notReached } }
 }

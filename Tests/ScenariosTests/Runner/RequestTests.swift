@@ -11,7 +11,7 @@ final class RequestTests: XCTestCase {
     let transport = PreparedTransport([Answer()])
     let result = await rig.run(text + "\n", transport)
     XCTAssertEqual(result.diagnostics.map(\.message), [])
-    XCTAssertEqual(result.failures.map(\.summary), [])
+    XCTAssertEqual(result.unmet.map(\.summary), [])
     return try XCTUnwrap(transport.requests.first)
   }
 
@@ -45,6 +45,127 @@ final class RequestTests: XCTestCase {
       request.headers,
       [HeaderLine(name: "Content-Type", value: "multipart/form-data; boundary=answerback-boundary-1")]
     )
+  }
+
+  func testFilesOfAMultipartBodyAreLabelledByTheirNames() async throws {
+    let types = [
+      "data.html": "text/html", "a.PNG": "image/png", "x.tar.gz": "application/gzip", "noext": "application/octet-stream",
+    ]
+    for (name, type) in types {
+      let request = try await request("POST {{base}}/\n[Multipart]\nf: file,\(name);\n") {
+        $0.files = PreparedFiles(files: ["a/\(name)": [0x31]])
+      }
+      let body = String(decoding: request.body ?? [], as: UTF8.self)
+      XCTAssertTrue(body.contains("\r\nContent-Type: \(type)\r\n"), "\(name): \(body)")
+    }
+  }
+
+  func testHurlsNamesOfSectionsMeanTheSame() async throws {
+    let form = try await request("POST {{base}}/\n[Form]\na: 1\n")
+    XCTAssertEqual(String(decoding: form.body ?? [], as: UTF8.self), "a=1")
+    let query = try await request("GET {{base}}/\n[QueryStringParams]\na: 1\n")
+    XCTAssertEqual(query.url, "http://127.0.0.1:8080/?a=1")
+    let parts = try await request("POST {{base}}/\n[MultipartFormData]\na: 1\n")
+    XCTAssertTrue(String(decoding: parts.body ?? [], as: UTF8.self).contains("name=\"a\""))
+  }
+
+  func testAMethodInQuotesIsSentAsItIs() async throws {
+    for method in ["purge", "Get", "get", "x!", "HTTP"] {
+      let request = try await request("\"\(method)\" {{base}}/\n")
+      XCTAssertEqual(request.method, method)
+    }
+  }
+
+  func testHeadersMayHaveVariablesInTheirNamesAndNoValue() async throws {
+    let request = try await request("GET {{base}}/\nX-{{key}}: 1\n{{key}}: 2\nX-Empty;\n[Options]\nvariable: key=K\n")
+    XCTAssertEqual(
+      request.headers,
+      [HeaderLine(name: "X-K", value: "1"), HeaderLine(name: "K", value: "2"), HeaderLine(name: "X-Empty", value: "")]
+    )
+    let bad = await rig.failures("GET {{base}}/\n{{key}}: 2\n[Options]\nvariable: key=a b\n\nHTTP 200\n", Answer())
+    XCTAssertEqual(bad.first, "2:1+10 \"a b\" is not the name of a header. Use letters, digits and -.")
+  }
+
+  func testTheOptionUserSendsBasicCredentials() async throws {
+    let request = try await request("GET {{base}}/\n[Options]\nuser: ada:love\n")
+    XCTAssertEqual(request.headers, [HeaderLine(name: "Authorization", value: "Basic YWRhOmxvdmU=")])
+  }
+
+  func testXMLAndGraphQLBodiesAreSentWithTheirTypes() async throws {
+    let xml = try await request(
+      "POST {{base}}/\n[Options]\nvariable: a=7\n<?xml version=\"1.0\"?>\n<a>\n  <b c='>'/>{{a}}\n</a>\n"
+    )
+    XCTAssertEqual(String(decoding: xml.body ?? [], as: UTF8.self), "<?xml version=\"1.0\"?>\n<a>\n  <b c='>'/>7\n</a>")
+    XCTAssertEqual(xml.headers, [HeaderLine(name: "Content-Type", value: "application/xml")])
+    let query = try await request(
+      "POST {{base}}/\n[Options]\nvariable: id=x\n```graphql\nquery Q($id: ID) {\n  a(id: $id)\n}\nvariables {\n  \"id\": \"{{id}}\"\n}\n```\n"
+    )
+    XCTAssertEqual(
+      String(decoding: query.body ?? [], as: UTF8.self),
+      "{\"query\":\"query Q($id: ID) {\\n  a(id: $id)\\n}\\n\",\"variables\":{\n  \"id\": \"x\"\n}\n}"
+    )
+    XCTAssertEqual(query.headers, [HeaderLine(name: "Content-Type", value: "application/json")])
+    let plain = try await request("POST {{base}}/\n```graphql\n{ a }```\n")
+    XCTAssertEqual(String(decoding: plain.body ?? [], as: UTF8.self), "{\"query\":\"{ a }\"}")
+  }
+
+  func testTheRowThatClosesAFenceMayStandBehindItsText() async throws {
+    let texts = ["```\na\nb\n```": "a\nb\n", "```\na\nb```": "a\nb", "```a b```": "a b", "````\na ``` b````": "a ``` b"]
+    for (written, text) in texts {
+      let request = try await request("POST {{base}}/\n\(written)\n")
+      XCTAssertEqual(String(decoding: request.body ?? [], as: UTF8.self), text, written)
+    }
+  }
+
+  func testFileNamesAreWrittenAsHurlWritesThem() async throws {
+    for written in ["my\\ file.txt", "my file.txt"] {
+      let request = try await request("POST {{base}}/\nfile,\(written);\n") {
+        $0.files = PreparedFiles(files: ["a/my file.txt": [0x31]])
+      }
+      XCTAssertEqual(request.body, [0x31])
+    }
+  }
+
+  func testABodyThatSaysItIsChunkedAndIsNotIsNotSent() async throws {
+    let failures = await rig.failures("POST {{base}}/\nTransfer-Encoding: chunked\n`hello`\n\nHTTP 200\n", Answer())
+    XCTAssertEqual(failures.count, 2)
+    XCTAssertTrue(failures[0].contains("Write the option send-chunks: 1KiB instead of the line"), failures[0])
+    let framed = try await request("POST {{base}}/\nTransfer-Encoding: chunked\n`5\\r\\nhello\\r\\n0\\r\\n\\r\\n`\n")
+    XCTAssertEqual(framed.body?.count, 15)
+  }
+
+  func testCookiesOfTheStepGoAlongOnRedirectsWithinTheOrigin() async throws {
+    let text =
+      "GET {{base}}/a\n[Options]\nlocation: true\n[Cookies]\nfruit: lemon\n\nHTTP 200\n[Redirects]\n302 /x/b\n302 c\n302 \(other)\n"
+    let transport = PreparedTransport([
+      Answer(302, ["Location: /x/b"]), Answer(302, ["Location: ./c"]), Answer(302, ["Location: \(other)"]), Answer(),
+    ])
+    let result = await rig.run(text, transport)
+    XCTAssertEqual(result.failures.map(\.summary), [])
+    XCTAssertEqual(
+      transport.requests.map { $0.headers.map(\.value) },
+      [["fruit=lemon"], ["fruit=lemon"], ["fruit=lemon"], []]
+    )
+  }
+
+  private let other = "http://other.test/d"
+
+  func testAHopIsResolvedAgainstTheURLThatRedirects() async {
+    let written = ["302 /x/final", "302 final", "302 ./final", "302 ../x/final", "302 {{base}}/x/final", "302 {{*:re/[a-z]+/}}"]
+    for hop in written {
+      let failures = await rig.failures(
+        "GET {{base}}/x/a\n[Options]\nlocation: true\n\nHTTP 200\n[Redirects]\n\(hop)\n",
+        Answer(302, ["Location: final"]),
+        Answer()
+      )
+      XCTAssertEqual(failures, [], hop)
+    }
+    let wrong = await rig.failures(
+      "GET {{base}}/x/a\n[Options]\nlocation: true\n\nHTTP 200\n[Redirects]\n302 /final\n",
+      Answer(302, ["Location: final"]),
+      Answer()
+    )
+    XCTAssertEqual(wrong.count, 1)
   }
 
   func testBasicAuthAndCookiesBecomeHeaderLines() async throws {

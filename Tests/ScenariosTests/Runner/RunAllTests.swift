@@ -24,6 +24,14 @@ final class RunAllTests: XCTestCase {
     }
   }
 
+  func testResultsOfWhatPassedKeepNeitherTextNorVerdictsNorExchanges() async {
+    let texts = ["x", "500"].map { "GET {{base}}/\($0)\n\nHTTP 200\n" }
+    let results = await Rig().runner(transport).runAll(plan(texts))
+    XCTAssertEqual(results.map(\.text), ["", texts[1]])
+    XCTAssertEqual(results.map { $0.verdicts.count }, [0, 1])
+    XCTAssertEqual(results.map { $0.steps.flatMap(\.exchanges).count }, [0, 1])
+  }
+
   func testAfterTheFirstFailureNothingMoreIsBegun() async {
     let rig = Rig()
     let texts = ["x", "500", "x", "x"].map { "GET {{base}}/\($0)\n\nHTTP 200\n" }

@@ -41,7 +41,7 @@ final class ScenarioTests: XCTestCase {
     ])
     let transport = PreparedTransport([Answer(303, ["Set-Cookie: csrf=k1", "Set-Cookie: sid=s1"]), Answer()])
     let result = await rig.run("#@ setup: lib/in.scenario\n\nGET {{base}}/home\nX-CSRF: {{csrf}}\n\nHTTP 200\n", transport)
-    XCTAssertEqual(result.failures.map(\.summary), [])
+    XCTAssertEqual(result.unmet.map(\.summary), [])
     XCTAssertEqual(result.steps.map(\.name), ["setup lib/in.scenario", "GET {{base}}/home"])
     XCTAssertEqual(
       transport.requests[1].headers,
@@ -58,7 +58,7 @@ final class ScenarioTests: XCTestCase {
     let transport = PreparedTransport { request, _ in Answer(request.method == "DELETE" ? 204 : 500) }
     let result = await rig.run("#@ setup: in.scenario\n#@ finally: out.scenario\n\nGET {{base}}/home\n\nHTTP 200\n", transport)
     XCTAssertEqual(
-      result.failures.map(\.summary),
+      result.unmet.map(\.summary),
       [
         "1:4+18 setup in.scenario failed\na/in.scenario:4:1: sign in: status is 500, not 303",
         "6:1+8 not reached: the set-up failed",
@@ -90,15 +90,62 @@ final class ScenarioTests: XCTestCase {
     XCTAssertEqual(absolute, "1:4+22 /etc/x.scenario is an absolute path; write it relative to this file")
   }
 
-  func testAServerThatIsNamedInTheFileIsRefusedForNow() async {
+  func testAFileIsRunAgainstTheServerThatItNames() async {
     let failures = await rig.failures("#@ server: other\n\nGET {{base}}/\n\nHTTP 200\n", Answer())
+    XCTAssertEqual(failures, ["parse: 1: \"other\" is not the URL of a server. Write http://HOST:PORT."])
+    let transport = PreparedTransport([Answer()])
+    let result = await rig.run("#@ server: http://other:81\n\nGET {{base}}/a\n\nHTTP 200\n", transport)
+    XCTAssertTrue(result.passed)
+    XCTAssertEqual(transport.requests.map(\.url), ["http://other:81/a"])
+    XCTAssertEqual(rig.server.started, 0)
+  }
+
+  func testAFileWithoutStepsIsAFaultOfTheFile() async {
+    for text in ["", "# only a comment\n", "#@ name: x\n", "# GET {{base}}/\n#\n# HTTP 200\n"] {
+      let result = await rig.run(text, PreparedTransport([Answer()]))
+      XCTAssertEqual(result.diagnostics.map(\.message), ["the file has no steps"], text)
+      XCTAssertEqual(RunSummary([result], duration: .zero).exitCode, 3)
+    }
+    XCTAssertEqual(rig.server.started, 0)
+  }
+
+  func testAColumnThatNothingUsesIsAFaultOfTheFile() async {
+    let text = "GET {{base}}/{{n}}\n[Table]\n| n | status |\n| 1 | 201 |\n\nHTTP 200\n"
+    let result = await rig.run(text, PreparedTransport([Answer()]))
     XCTAssertEqual(
-      failures,
-      [
-        "1:4+6 #@ server: cannot be run yet by this version of Answerback",
-        "5:1+8 not reached: the file could not be begun",
-      ]
+      result.diagnostics.map { "\($0.position.line):\($0.position.column) \($0.message)" },
+      ["3:7 column status is not used"]
     )
+    XCTAssertEqual(RunSummary([result], duration: .zero).exitCode, 3)
+    let used = await rig.run(text.replacing("HTTP 200", with: "HTTP {{status}}"), PreparedTransport([Answer(201)]))
+    XCTAssertTrue(used.passed)
+  }
+
+  func testTheKeysOfASetUpFileCount() async {
+    let user = "#@ setup: lib/s.scenario\n\nGET {{base}}/home\n\nHTTP 200\n"
+    rig.options.files = PreparedFiles(files: ["a/lib/s.scenario": Array("#@ skip: not yet\n\nGET {{base}}/in\n\nHTTP 200\n".utf8)]
+    )
+    let skipped = await rig.run(user, PreparedTransport([Answer()]))
+    XCTAssertEqual(skipped.skipReason, "set-up lib/s.scenario is skipped: not yet")
+    rig.options.isOurServer = false
+    rig.options.files = PreparedFiles(files: [
+      "a/lib/s.scenario": Array("#@ ours-only: probes\n\nGET {{base}}/in\n\nHTTP 200\n".utf8)
+    ])
+    let ours = await rig.run(user, PreparedTransport([Answer()]))
+    XCTAssertEqual(ours.skipReason, "set-up lib/s.scenario is skipped: probes")
+    rig.options.isOurServer = true
+    rig.options.files = PreparedFiles(files: [
+      "a/lib/s.scenario": Array("#@ server: http://other\n\nGET {{base}}/in\n\nHTTP 200\n".utf8)
+    ])
+    let transport = PreparedTransport([Answer()])
+    let other = await rig.run(user, transport)
+    XCTAssertTrue(other.passed)
+    XCTAssertEqual(transport.requests.map(\.url), ["http://other/in", "http://127.0.0.1:8080/home"])
+    rig.options.files = PreparedFiles(files: [
+      "a/lib/s.scenario": Array("#@ timeout: 1s\n\nGET {{base}}/in\n[Options]\ndelay: 2s\n\nHTTP 200\n".utf8)
+    ])
+    let late = await rig.run(user, PreparedTransport([Answer()]))
+    XCTAssertFalse(late.passed)
   }
 
   func testTheJarCanBeTurnedOffOrNamed() async {

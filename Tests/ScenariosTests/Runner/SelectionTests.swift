@@ -43,7 +43,7 @@ final class SelectionTests: XCTestCase {
 
   func testAPathToNothingIsAFault() {
     XCTAssertThrowsError(try RunPlan(paths: [folder + "/empty"])) {
-      XCTAssertEqual("\($0)", "\(folder)/empty — there is no scenario in this folder — name another")
+      XCTAssertEqual("\($0)", "\(folder)/empty holds no scenario. Name another folder, or a file.")
     }
     XCTAssertThrowsError(try RunPlan(paths: [folder + "/no.scenario"])) {
       XCTAssertEqual("\($0)", "there is no file \(folder)/no.scenario")
@@ -56,7 +56,7 @@ final class SelectionTests: XCTestCase {
     XCTAssertEqual(names(plan), ["B/up.scenario", "b/two.scenario"])
     var none = try RunPlan(paths: [folder + "/a"])
     XCTAssertThrowsError(try none.keep(filter: "gamma")) {
-      XCTAssertEqual("\($0)", "--filter gamma — nothing fits — see what there is with --list")
+      XCTAssertEqual("\($0)", "--filter gamma matches no step. List the scenarios with answerback run --list.")
     }
   }
 

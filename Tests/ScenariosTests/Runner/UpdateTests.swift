@@ -73,7 +73,7 @@ final class UpdateTests: XCTestCase {
       """
     )
     XCTAssertEqual(update.path, "a/b.scenario")
-    XCTAssertEqual(update.refused.map { "\($0.position.line): \($0.reason)" }, ["12: only asserts with == are taken over"])
+    XCTAssertEqual(update.refused.map { "\($0.position.line): \($0.reason)" }, ["12: only asserts with == are updated"])
     let again = await Rig().failures(update.text, answer)
     XCTAssertEqual(again.map { $0.split(separator: "\n")[0] }, ["12:1+19 jsonpath \"$.id\" > 8"])
   }
@@ -106,17 +106,21 @@ final class UpdateTests: XCTestCase {
     let update = try await XCTUnwrapAsync(await update(text, Answer(200, ["X: s3cret"], body: "a s3cret"), rig: rig))
     XCTAssertFalse(update.changesFile)
     XCTAssertEqual(update.text, text)
-    XCTAssertEqual(update.refused.map(\.reason), ["the answer has a secret in it", "the answer has a secret in it"])
+    XCTAssertEqual(update.refused.map(\.reason), [.holdsSecret, .holdsSecret])
   }
 
   func testVariablesTablesAndBrokenAnswersAreLeft() async throws {
     let table = "GET {{base}}/\n[Table]\n| s |\n| 200 |\n| 201 |\n\nHTTP {{s}}\n"
     let rows = try await XCTUnwrapAsync(await update(table, Answer(404)))
-    XCTAssertEqual(rows.refused.map(\.reason), ["the step has several answers", "the step has several answers"])
+    XCTAssertEqual(rows.text, table.replacing("| 200 |\n| 201 |", with: "| 404 |\n| 404 |"))
+    let variable = try await XCTUnwrapAsync(
+      await update("GET {{base}}/\n[Options]\nvariable: s=200\n\nHTTP {{s}}\n", Answer(404))
+    )
+    XCTAssertEqual(variable.refused.map(\.reason), [.isVariable])
     var cut = Answer(body: "x")
     cut.failure = TransportFailure(.cut, "cut")
     let broken = try await XCTUnwrapAsync(await update("GET {{base}}/\n\nHTTP 404\n", cut))
-    XCTAssertEqual(Set(broken.refused.map(\.reason)), ["the answer did not come to its end"])
+    XCTAssertEqual(Set(broken.refused.map(\.reason)), [.isIncomplete])
     let nothing = await update("GET {{base}}/\n\nHTTP 200\n", Answer())
     XCTAssertNil(nothing)
     let off = await update("GET {{base}}/\n\nHTTP 404\n", Answer(), mode: .none)

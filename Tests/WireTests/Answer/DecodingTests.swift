@@ -56,6 +56,26 @@ final class DecodingTests: XCTestCase {
     )
   }
 
+  /// RFC 1952 section 2.2.
+  func testAGzipBodyMayHaveSeveralMembers() {
+    let text = Array((Self.text + Self.text + Self.text).utf8)
+    for pieces in [1, 2, 3, 7, 29, 30, 31, .max] {
+      XCTAssertEqual(
+        decoded(gzip + gzip + gzip, "Content-Encoding: gzip", pieces: pieces),
+        DecodedBody(codings: ["gzip"], bytes: text),
+        "\(pieces)"
+      )
+    }
+    XCTAssertEqual(
+      decoded(gzip + gzip.dropLast(), "Content-Encoding: gzip")?.problem,
+      "The body cannot be decoded: it ends before gzip does."
+    )
+    XCTAssertEqual(
+      decoded(gzip + [0x1F], "Content-Encoding: gzip")?.problem,
+      "The body cannot be decoded: bytes follow the end of gzip."
+    )
+  }
+
   func testWithoutACodingThereIsNothingToDecode() {
     XCTAssertNil(decoded(gzip))
     XCTAssertNil(decoded(gzip, "Content-Encoding: identity"))

@@ -19,7 +19,7 @@ final class ReadGateTests: XCTestCase {
   }
 
   /// Asks with a gate that closes at the first bytes of the body, and stays closed.
-  private func stopped(_ url: String, _ preference: ProtocolPreference = .http1) async -> Exchange {
+  private func stopped(_ url: String, _ preference: TransportOptions.ProtocolPreference = .http1) async -> Exchange {
     let gate = ReadGate()
     var options = options(gate, .milliseconds(500))
     options.protocolPreference = preference
@@ -33,7 +33,9 @@ final class ReadGateTests: XCTestCase {
   }
 
   /// Asks with a gate that closes after each read, and opens again.
-  private func halting(_ url: String, _ preference: ProtocolPreference = .http1) async -> (exchange: Exchange, pauses: Int) {
+  private func halting(_ url: String, _ preference: TransportOptions.ProtocolPreference = .http1) async -> (
+    exchange: Exchange, pauses: Int
+  ) {
     let gate = ReadGate()
     var options = options(gate, .seconds(60))
     options.protocolPreference = preference

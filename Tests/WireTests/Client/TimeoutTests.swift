@@ -21,7 +21,7 @@ final class TimeoutTests: XCTestCase {
       failure,
       TransportFailure(
         .timeout,
-        "GET \(server.base): no whole head within 0.05 seconds after the request, 0 bytes of the answer came. "
+        "GET \(server.base): no whole head within 50 ms after the request, 0 bytes of the response came. "
           + "See what the handler waits for, or raise the head timeout."
       )
     )
@@ -36,7 +36,7 @@ final class TimeoutTests: XCTestCase {
     let request = RequestMessage(method: "PUT", url: server.base, body: [UInt8](repeating: 0x78, count: 30_000_000))
     let exchange = await WireClient().perform(request, options: options)
     XCTAssertEqual(exchange.failure?.kind, .timeout)
-    XCTAssertTrue(try XCTUnwrap(exchange.failure).description.contains("took nothing of the request for 0.05 seconds"))
+    XCTAssertTrue(try XCTUnwrap(exchange.failure).description.contains("took nothing of the request for 50 ms"))
     XCTAssertNil(exchange.sent)
     try await server.stop()
   }
@@ -58,7 +58,7 @@ final class TimeoutTests: XCTestCase {
       failure,
       TransportFailure(
         .timeout,
-        "GET \(server.base): no whole head within 0.4 seconds after the request, 25 bytes of the answer came. "
+        "GET \(server.base): no whole head within 400 ms after the request, 25 bytes of the response came. "
           + "See what the handler waits for, or raise the head timeout."
       )
     )
@@ -72,7 +72,7 @@ final class TimeoutTests: XCTestCase {
       failure,
       TransportFailure(
         .timeout,
-        "GET \(server.base): the body paused for more than 0.05 seconds, after 24 bytes of the answer. "
+        "GET \(server.base): the body paused for more than 50 ms, after 24 bytes of the response. "
           + "See what the server waits for, or raise the idle timeout."
       )
     )
@@ -87,7 +87,7 @@ final class TimeoutTests: XCTestCase {
       failure,
       TransportFailure(
         .timeout,
-        "GET \(server.base): not finished within 0.4 seconds, 24 bytes of the answer came. "
+        "GET \(server.base): not finished within 400 ms, 24 bytes of the response came. "
           + "Raise the time limit, or ask for less."
       )
     )

@@ -5,7 +5,7 @@ import XCTest
 @testable import Wire
 
 final class HTTP2Tests: XCTestCase {
-  private func options(_ preference: ProtocolPreference = .http2) -> TransportOptions {
+  private func options(_ preference: TransportOptions.ProtocolPreference = .http2) -> TransportOptions {
     var options = TransportOptions()
     options.protocolPreference = preference
     options.tls.insecure = true

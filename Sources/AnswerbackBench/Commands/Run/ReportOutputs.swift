@@ -14,8 +14,9 @@ final class ReportOutputs: Sendable {
   private let stepSummary: (path: String, text: Collected<String>)?
   private let transcripts: TranscriptFiles
 
-  /// - Throws: A ``CommandFailure`` for a format there is not.
-  init(_ options: ReportingOptions, redactor: SecretRedactor) throws {
+  /// - Parameter again: The options with which a step is run again.
+  /// - Throws: A ``CommandFailure`` for an unknown format.
+  init(_ options: ReportingOptions, redactor: SecretRedactor, again: [String] = []) throws {
     let surroundings = Surroundings.current
     var sinks: [ReportSink] = []
     var files: [(ReportFormat, String, Collected<String>)] = []
@@ -25,7 +26,8 @@ final class ReportOutputs: Sendable {
     for format in try options.chosen(in: surroundings) {
       let report =
         format.kind == .text
-        ? TextReport(show: options.show, program: surroundings.program) : format.makeReport(program: surroundings.program)
+        ? TextReport(show: options.show, program: surroundings.program, options: again)
+        : format.makeReport(program: surroundings.program, options: again)
       if let path = format.path {
         files.append((format, path, Collected<String>()))
         collect(report, in: files[files.count - 1].2)
@@ -140,7 +142,7 @@ extension ReportOutputs {
     }
   }
 
-  /// What the last run told, kept for `--failed`.
+  /// The report of the last run, kept for `--failed`.
   enum LastRun {
     static var path: String {
       (Surroundings.current.folder as NSString).appendingPathComponent(".answerback/last-run.ndjson")

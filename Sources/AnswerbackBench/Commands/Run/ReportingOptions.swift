@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Scenarios
 
-/// How a run is told.
+/// The reports of a run.
 struct ReportingOptions: ParsableArguments {
   @Option(
     name: .customLong("report"),
@@ -18,7 +18,7 @@ struct ReportingOptions: ParsableArguments {
   @Option(help: "Write every request as a curl command into this file.")
   var curl: String?
 
-  /// Removes what an earlier run left in the files of these reports: nobody must take it for this run's.
+  /// Removes the reports of an earlier run from the files of these reports, so that nobody takes them for reports of this run.
   func removeReports() {
     for case let path? in formats.map({ try? ReportFormat(parsing: $0).path }) { Self.removeReport(at: path) }
   }
@@ -40,8 +40,8 @@ struct ReportingOptions: ParsableArguments {
     if kind == .typeRegular { try? FileManager.default.removeItem(atPath: path) }
   }
 
-  /// The reports that were asked for, and those a GitHub workflow has by itself.
-  /// - Throws: A ``CommandFailure`` for a format there is not.
+  /// The requested reports, and in a GitHub workflow its annotations.
+  /// - Throws: A ``CommandFailure`` for an unknown format.
   func chosen(in surroundings: Surroundings) throws -> [ReportFormat] {
     var chosen: [ReportFormat] = []
     for text in formats.isEmpty ? ["text"] : formats {
@@ -63,7 +63,7 @@ extension ReportingOptions {
   enum ColourChoice: String, CaseIterable {
     case auto, always, never
 
-    /// `auto` means a terminal that can, and nobody who minds (no-color.org).
+    /// `auto` means a terminal that supports colours, without the variable NO_COLOR (no-color.org).
     func isOn(in surroundings: Surroundings) -> Bool {
       switch self {
       case .always: true
@@ -78,7 +78,8 @@ extension ReportingOptions {
   /// Puts colours on the words that lines of the report for people begin with; the words stay, so that no colour says anything alone.
   enum Colouring {
     private static let codes = [
-      ("FAIL  ", "31"), ("ERROR ", "31"), ("error: ", "31"), ("PASS  ", "32"), ("SKIP  ", "33"), ("again:  ", "2"),
+      ("FAIL  ", "31"), ("ERROR ", "31"), ("error: ", "31"), ("PASS  ", "32"), ("SKIP  ", "33"), ("NOTE  ", "33"),
+      ("note: ", "33"), ("again:  ", "2"),
       ("curl:   ", "2"),
     ]
 

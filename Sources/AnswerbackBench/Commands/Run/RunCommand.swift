@@ -111,36 +111,31 @@ struct RunCommand: AsyncParsableCommand {
       reporting.removeReports()
       throw error
     }
-    let outputs = try ReportOutputs(reporting, redactor: options.redactor)
-    let tally = Rounds.Tally()
-    let collected = updating.update == .none ? nil : Collected<[ScenarioResult]>()
+    let outputs = try ReportOutputs(reporting, redactor: options.redactor, again: try optionsOfAnotherRun())
     let client = WireClient()
     let app = BenchedApp.current
     let transport = connection.trusting(app, isTarget: self.server == "in-process").transport(by: client)
     let coverage = openAPICoverage ? try await app.withApp { try CoverageTransport(transport, $0) } : nil
-    let rounds = Rounds(
-      runner: ScenarioRunner(server: server, transport: coverage ?? transport, options: options),
-      plan: plan,
-      jobs: jobs,
-      maxFailures: failFast ? 1 : maxFailures,
-      untilFailure: untilFailure
-    )
+    let runner = ScenarioRunner(server: server, transport: coverage ?? transport, options: options)
+    let suite = SuiteRunner(runner, plan, updates: updating.update, reports: outputs)
+    let (jobs, maxFailures, untilFailure) = (jobs, failFast ? 1 : maxFailures, untilFailure)
     let run = await withInterruption {
-      await rounds.run { result in
-        outputs.finished(result)
-        tally.add(result)
-        collected?.append(result)
-      }
+      await suite.run(jobs: jobs, maxFailures: maxFailures, untilFailure: untilFailure)
     } lastWords: { code in
-      do { try outputs.end(tally.summary(exitCode: code)) } catch { Surroundings.writeErrorLine("error: \(error)") }
+      do { try outputs.end(suite.summary(exitCode: code)) } catch { Surroundings.writeErrorLine("error: \(error)") }
     }
     await client.shutdown()
     var summary = run.value
-    summary.exitCode = run.code ?? summary.exitCode
-    try outputs.end(summary)
-    if let coverage { Surroundings.writeLine(coverage.lines.joined(separator: "\n") + "\n") }
-    guard let collected, run.code == nil else { return summary.exitCode }
-    return try await updating.write(collected.value, redactor: options.redactor, exitCode: summary.exitCode)
+    guard run.code == nil else {
+      summary.exitCode = run.code ?? summary.exitCode
+      try outputs.end(summary)
+      coverage?.tell()
+      return summary.exitCode
+    }
+    let outcome = try suite.finish(summary) { try updating.write($0) }
+    coverage?.tell()
+    updating.tell(outcome.updates)
+    return outcome.exitCode
   }
 
   /// Runs a plan, then what changes, until it is interrupted.
@@ -157,7 +152,7 @@ struct RunCommand: AsyncParsableCommand {
       seen = WatchedFiles(all)
       plan = affected
       // What changed into something that was not asked for is not run.
-      do throws(UsageFault) { try selection.narrow(&plan) } catch { plan = RunPlan([]) }
+      do throws(UsageFault) { try selection.selection().narrow(&plan) } catch { plan = RunPlan([]) }
     }
   }
 
@@ -188,6 +183,15 @@ struct RunCommand: AsyncParsableCommand {
     if doesNotParse { throw ExitCode(CommandFailure.doesNotParse) }
   }
 
+  /// The options that another run of a step needs.
+  private func optionsOfAnotherRun() throws -> [String] {
+    var arguments = server == "in-process" ? [] : ["--server", server]
+    arguments += try variables.arguments(beside: paths)
+    arguments += connection.arguments
+    if timeout != 30 { arguments += ["--timeout", timeout == timeout.rounded() ? String(Int(timeout)) : String(timeout)] }
+    return arguments
+  }
+
   private func makeServer() async throws -> any ServerUnderTest {
     guard server == "in-process" else { return RemoteServer(server) }
     // Its faults are told once, before anything runs.
@@ -198,7 +202,7 @@ struct RunCommand: AsyncParsableCommand {
   private func makeOptions() throws -> RunnerOptions {
     var options = RunnerOptions()
     options.variables = try variables.values(beside: paths)
-    options.secrets = variables.secretValues
+    options.secrets = try variables.secretValues()
     options.timeout = .milliseconds(Int(timeout * 1000))
     options.isOurServer = server == "in-process"
     var files = LocalFiles()
@@ -207,6 +211,8 @@ struct RunCommand: AsyncParsableCommand {
     return options
   }
 }
+
+extension ReportOutputs: SuiteRunner.Reports {}
 
 extension RunCommand {
   /// The scenarios of a plan and the files they name in `setup` and `finally`, as they were when last looked at.
@@ -273,13 +279,53 @@ extension RunCommand {
       return exchange
     }
 
+    /// Writes the lines to standard output.
+    func tell() {
+      Surroundings.writeLine(lines.joined(separator: "\n") + "\n")
+    }
+
     /// What was not seen, what differs from its declaration, and how many of how many were seen.
-    var lines: [String] {
+    private var lines: [String] {
       let coverage = coverage.withLock { $0 }
       let differing = coverage.differences.map { difference in
         "differs: \(difference.exchange): \(difference.violations.map(\.description).joined(separator: "; "))"
       }
       return differing + coverage.lines
+    }
+  }
+}
+
+extension RunCommand {
+  /// Whether expectations in the scenario files are updated from the responses.
+  struct UpdateOptions: ParsableArguments {
+    @Option(
+      help: "Update expectations from the responses: none, missing, failed, pending (into x.scenario.new) or all.",
+      transform: choice()
+    )
+    var update = ScenarioUpdate.Mode.none
+    @Flag(name: .customLong("update-in-ci"), help: "Let --update write while CI is set.")
+    var updateInCI = false
+
+    /// - Throws: A ``CommandFailure`` in CI: there a run judges, and changes nothing.
+    func check() throws {
+      guard update != .none, !updateInCI, Surroundings.current.isSet("CI") else { return }
+      throw CommandFailure(
+        CommandFailure.usage,
+        "--update \(update.rawValue) changes no scenarios while CI is set. Run it on your own machine, or add --update-in-ci."
+      )
+    }
+
+    /// Writes an update.
+    /// - Throws: A ``CommandFailure`` for a file that cannot be written.
+    func write(_ update: ScenarioUpdate) throws(CommandFailure) {
+      try ReportOutputs.write(update.text, to: update.path, "--update")
+    }
+
+    /// Says what was updated, what was not, and what someone should look at.
+    func tell(_ updates: [ScenarioUpdate]) {
+      for update in updates {
+        for line in update.notes { Surroundings.writeErrorLine(line) }
+      }
     }
   }
 }

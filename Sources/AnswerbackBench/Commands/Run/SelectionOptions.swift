@@ -19,35 +19,25 @@ struct SelectionOptions: ParsableArguments {
   @Option(name: .customLong("repeat"), help: "Run everything this many times.")
   var times: Int?
 
-  /// Takes from a plan what was not asked for.
+  /// What the options choose.
+  /// - Throws: ``UsageFault`` where `--failed` finds no last run.
+  func selection() throws(UsageFault) -> RunPlan.Selection {
+    var selection = RunPlan.Selection(.options)
+    (selection.filter, selection.tag, selection.line) = (filter, tag, line)
+    (selection.shard, selection.seed, selection.times) = (shard, shuffle, times)
+    if failed { selection.lastRun = try ReportOutputs.LastRun.report() }
+    return selection
+  }
+
+  /// Removes what was not asked for from a plan.
   /// - Throws: A ``CommandFailure`` where nothing is left.
   func apply(to plan: inout RunPlan) throws {
     do throws(UsageFault) {
-      try narrow(&plan)
-      if failed { try plan.keep(failedIn: try ReportOutputs.LastRun.report()) }
-      if let shard { try keep(try Shard(parsing: shard), in: &plan) }
-      if let shuffle {
-        plan.shuffle(seed: shuffle)
-        Surroundings.writeErrorLine("Shuffled. For the same order, use --shuffle \(shuffle).")
-      }
-      if let times { try plan.repeat(times) }
+      if let note = try selection().apply(to: &plan) { Surroundings.writeErrorLine(note) }
     } catch {
       throw CommandFailure(CommandFailure.usage, error.description)
     }
-  }
-
-  /// Takes from a plan what does not fit by its text alone.
-  func narrow(_ plan: inout RunPlan) throws(UsageFault) {
-    if let line { try plan.keep(line: line) }
-    if let filter { try plan.keep(filter: filter) }
-    if let tag { try plan.keep(try TagExpression(tag)) }
-  }
-
-  private func keep(_ shard: Shard, in plan: inout RunPlan) throws(UsageFault) {
-    let total = plan.scenarios.count
-    plan.keep(shard)
-    let paths = plan.scenarios.map { "\n  \($0.path)" }.joined()
-    Surroundings.writeErrorLine("shard \(shard.index)/\(shard.count): \(plan.scenarios.count) of \(total) scenarios\(paths)")
+    if let shuffle { Surroundings.writeErrorLine("Shuffled. For the same order, use --shuffle \(shuffle).") }
   }
 
   /// The command line with a number behind each `--shuffle` that stands alone, because the parser knows no value that may be left out.

@@ -14,8 +14,16 @@ struct VariableOptions: ParsableArguments {
   var files: [String] = []
   @Option(name: .customLong("env"), help: "Read variables from the file NAME.vars beside the scenarios.")
   var environment: String?
-  @Option(name: .customLong("secret"), help: "Set {{secret.NAME}}, which no report shows, NAME=VALUE. May be repeated.")
-  var secrets: [Assignment] = []
+  @Option(
+    name: .customLong("secret"),
+    help: "Set {{secret.NAME}}, which no report shows, NAME=VALUE; NAME alone is read from the environment. May be repeated."
+  )
+  var secrets: [Secret] = []
+  @Option(
+    name: .customLong("secrets-file"),
+    help: "Read secrets from a file with a line NAME=VALUE for each. May be repeated; later files win."
+  )
+  var secretFiles: [String] = []
 
   /// The variables by name.
   /// - Parameter paths: Of the scenarios, as the command line has them.
@@ -24,14 +32,43 @@ struct VariableOptions: ParsableArguments {
     var values: [String: String] = [:]
     let environmentFile = try environment.map { try Self.file(of: $0, beside: paths) }
     for path in [environmentFile].compactMap({ $0 }) + files {
-      values.merge(try Self.read(path)) { _, last in last }
+      values.merge(try Self.read(path, "--vars-file")) { _, last in last }
     }
     for assignment in variables { values[assignment.name] = assignment.value }
     return values
   }
 
-  var secretValues: [String: String] {
-    Dictionary(secrets.map { ($0.name, $0.value) }) { _, last in last }
+  /// The secrets by name. `--secret` counts before `--secrets-file`.
+  /// - Throws: A ``CommandFailure`` for a file that can't be read, and for a secret that is neither given nor in the environment.
+  func secretValues() throws -> [String: String] {
+    var values: [String: String] = [:]
+    for path in secretFiles {
+      // A secret is always text, which quotes around a value say.
+      let secrets = try Self.read(path, "--secrets-file").mapValues { value in
+        value.count > 1 && value.hasPrefix("\"") && value.hasSuffix("\"") ? String(value.dropFirst().dropLast()) : value
+      }
+      values.merge(secrets) { _, last in last }
+    }
+    for secret in secrets {
+      guard let value = secret.value ?? Surroundings.current.environment[secret.name] else {
+        throw CommandFailure(
+          CommandFailure.usage,
+          "--secret \(secret.name) has no value, and the environment has no variable \(secret.name). Set it, or write NAME=VALUE."
+        )
+      }
+      values[secret.name] = value
+    }
+    return values
+  }
+
+  /// The options that give another run the same variables. Secrets are named without their values.
+  /// - Throws: A ``CommandFailure`` where the file of `--env` is missing.
+  func arguments(beside paths: [String]) throws -> [String] {
+    let environmentFile = try environment.map { try Self.file(of: $0, beside: paths) }
+    var arguments = ([environmentFile].compactMap { $0 } + files).flatMap { ["--vars-file", $0] }
+    arguments += variables.flatMap { ["--var", "\($0.name)=\($0.value)"] }
+    arguments += secretFiles.flatMap { ["--secrets-file", $0] }
+    return arguments + secrets.flatMap { ["--secret", $0.name] }
   }
 
   /// The first of the folders that has such a file.
@@ -51,9 +88,9 @@ struct VariableOptions: ParsableArguments {
     return found
   }
 
-  private static func read(_ path: String) throws -> [String: String] {
+  private static func read(_ path: String, _ option: String) throws -> [String: String] {
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure(CommandFailure.usage, "--vars-file \(path) can't be read. Name a file with lines NAME=VALUE.")
+      throw CommandFailure(CommandFailure.usage, "\(option) \(path) can't be read. Name a file with lines NAME=VALUE.")
     }
     do {
       return try Variables.File.parse(String(decoding: bytes, as: UTF8.self), path: path)
@@ -72,6 +109,19 @@ extension VariableOptions {
     init?(argument: String) {
       guard let (before, after) = argument.splitOnce(at: "="), !before.isEmpty else { return nil }
       (name, value) = (String(before), String(after))
+    }
+  }
+
+  /// `NAME=VALUE`, or `NAME` for a secret whose value is in the environment: a command line can be read by every user.
+  struct Secret: ExpressibleByArgument {
+    let name: String
+    let value: String?
+
+    init?(argument: String) {
+      let parts = argument.splitOnce(at: "=")
+      name = parts.map { String($0.0) } ?? argument
+      value = parts.map { String($0.1) }
+      if name.isEmpty { return nil }
     }
   }
 }

@@ -180,8 +180,8 @@ extension ParserTarget {
   /// Imports of other tools' files: whatever they write must be a scenario.
   static var imports: [ParserTarget] {
     [
-      ParserTarget(text: "curl", corpus: curl, tokens: curlTokens) { text in
-        guard let scenario = try? RequestImport(curl: text) else { return nil }
+      ParserTarget("curl", corpus: curl, tokens: curlTokens) { bytes in
+        guard let scenario = try? RequestImport(curl: bytes, readFile: { Array($0.utf8) }) else { return nil }
         // Anything may be where the URL is expected. It is only preserved with a host.
         return importFault(scenario.text, base: scenario.base) { scenario.base.hasPrefix("http") ? curlFault($0.curl) : nil }
       },
@@ -239,8 +239,7 @@ extension ParserTarget {
   /// Returns what is wrong with an exported command, which is imported and exported again.
   private static func curlFault(_ command: String) -> String? {
     let command = withoutComments(command)
-    // A body that no argument can contain is piped into curl, which isn't imported.
-    guard command.hasPrefix("curl") else { return nil }
+    guard command.hasPrefix("curl") || command.hasPrefix("printf") else { return nil }
     guard let imported = try? RequestImport(curl: command) else {
       return "It is exported as \(shown(command)), which isn't imported."
     }
@@ -256,7 +255,8 @@ extension ParserTarget {
 
   private static func withoutComments(_ script: String) -> String {
     let lines = script.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.drop { $0.hasPrefix("#") }.joined(separator: "\n")
+    // Before each command stands the line of its step, which may be another one in a scenario that is imported again.
+    return lines.drop { $0.hasPrefix("#") }.filter { !$0.hasPrefix("# :") }.joined(separator: "\n")
   }
 
   private static let curl = [
@@ -265,11 +265,19 @@ extension ParserTarget {
     "curl \\\n  --request POST \\\n  --url https://h/a%20b?{{x}} \\\n  --header 'content-type: application/json' --json '{\"a\":[1,2]}'",
     "curl 'http://h/#frag' -b 'a=b; c' -A agent -e http://ref -I -k --max-time 5",
     "curl http://[::1]:80/ --data-binary $'\\x00\\u00e9\\n'",
+    "A='x y'; echo \"$A\" | curl \"$B/${C}\" -d @- -d \"$(date)\" | jq . # comment\ncurl h/{a,b}[1-3:2] -T f --next -F 'a=@b;type=c/d' h/",
+    "curl h/ --data-binary @- <<-'E'\n\tline\n\tE\ncurl h/ -d @- <<<\"x\" -H 'Transfer-Encoding: chunked' -H 'Host:'",
+    "curl ^\"http://h/^\" ^\r\n  -H ^\"a: b^\" ^\r\n  --data-raw ^\"^{^\\^\"a^\\^\"^}^\"\r\n",
   ]
 
   private static let curlTokens = [
     "-H ", "-d ", "-X ", "-u a:b ", "-F a=b ", "-b ", "--json ", "--data-urlencode ", "-G ", "-L ", "$'\\x41'", "\\\n",
-    "http://h/", "{{x}}", "--url ",
+    "http://h/", "{{x}}", "--url ", "--next ", "-T f ", "-I ", "-g ", "--url-query ", "--data-binary @f ", "-H @f ", "-z ",
+    "-r 1 ",
+    "--unix-socket /s ", "--max-time 1.5 ", "--no-", "--expand-", "$X", "${X:-y}", "$(a b)", "`a`", "$'\\", "<<E\n", "E\n",
+    "<<<x ", "{a,b}",
+    "[1-9]", "[a-c:2]", "\nX=1\n", "echo x | ", "printf '%%' | ", "&& ", "^\"", " ^\n", "@", "../", "/./", "a@b:c@", "\\u00e9",
+    "\\c",
     "'a: b' ", "';' ",
   ]
 

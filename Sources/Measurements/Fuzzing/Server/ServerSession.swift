@@ -142,7 +142,7 @@ struct ServerSession {
     }
     child.terminate()
     // Sanitizers search for leaks at the end.
-    let seconds = Double(FuzzServer.grace) + (ActiveSanitizer.current == nil ? 5 : 60)
+    let seconds = Double(Fuzz.ServerProcess.grace) + (ActiveSanitizer.current == nil ? 5 : 60)
     let end = child.waitForEnd(seconds: seconds)
     if end != .exited(0) {
       let what = end.map { "The server ended \($0) after SIGTERM, not with exit code 0." }

@@ -12,12 +12,18 @@ package struct PredicateSyntax: Sendable, Hashable, LocatedSyntax {
     case greaterOrEqual = ">="
     case contains, startsWith, endsWith, matches, includes
     case exists, isEmpty, unique, conforms
+    case isInteger, isFloat, isNumber, isString, isBoolean, isList, isObject, isCollection, isDate
+    case isIsoDate, isUuid, isIpv4, isIpv6
 
     /// Whether a value follows.
     package var takesValue: Bool {
       switch self {
-      case .exists, .isEmpty, .unique, .conforms: false
-      default: true
+      case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contains, .startsWith, .endsWith, .matches,
+        .includes:
+        true
+      case .exists, .isEmpty, .unique, .conforms, .isInteger, .isFloat, .isNumber, .isString, .isBoolean, .isList, .isObject,
+        .isCollection, .isDate, .isIsoDate, .isUuid, .isIpv4, .isIpv6:
+        false
       }
     }
   }

@@ -1,11 +1,19 @@
 import FieldValues
 
-/// What is asked of an answer, of a variable or of the server.
+/// What is asked of a response, of a variable or of the server.
 package struct QuerySyntax: Sendable, Hashable, LocatedSyntax {
   /// What can be asked.
   package enum Kind: Sendable, Hashable {
     case status, version, url, body, bytes, sha256, duration, attempts
     case timeToFirstByte
+    /// The body as it came, its content codings not decoded.
+    case rawBytes
+    /// The redirects that were followed, one element each.
+    case redirects
+    /// The address of the server.
+    case ip
+    /// `certificate "Subject"`: a field of the server's certificate.
+    case certificate(TemplateSyntax)
     /// The values of all lines of this name.
     case header(TemplateSyntax)
     /// `cookie "sid"`, `cookie "sid[Max-Age]"`.
@@ -48,6 +56,10 @@ package struct QuerySyntax: Sendable, Hashable, LocatedSyntax {
     case .duration: "duration"
     case .attempts: "attempts"
     case .timeToFirstByte: "time-to-first-byte"
+    case .rawBytes: "raw-bytes"
+    case .redirects: "redirects"
+    case .ip: "ip"
+    case .certificate(let field): "certificate \(field.quoted)"
     case .header(let name): "header \(name.quoted)"
     case .cookie(let name, let attribute):
       "cookie \"\(name.text(.argument))\(attribute.map { "[\(TemplateSyntax(literal: $0).text(.argument))]" } ?? "")\""
@@ -123,11 +135,12 @@ extension LineScanner {
   private static let plainQueries: [String: QuerySyntax.Kind] = [
     "status": .status, "version": .version, "url": .url, "body": .body, "bytes": .bytes, "sha256": .sha256,
     "duration": .duration, "time-to-first-byte": .timeToFirstByte, "attempts": .attempts,
+    "raw-bytes": .rawBytes, "rawbytes": .rawBytes, "redirects": .redirects, "ip": .ip,
   ]
   private static let argumentQueries: [String: @Sendable (TemplateSyntax) -> QuerySyntax.Kind] = [
     "header": { .header($0) }, "jsonpath": { .jsonpath($0) }, "regex": { .regex($0) }, "variable": { .variable($0) },
     "link": { .link($0) }, "trailer": { .trailer($0) }, "probe": { .probe($0) }, "openapi": { .openapi($0) },
-    "loop": { .loop($0) },
+    "loop": { .loop($0) }, "certificate": { .certificate($0) },
   ]
   static let queryNames = (Array(plainQueries.keys) + Array(argumentQueries.keys) + ["cookie"]).sorted()
 }

@@ -67,6 +67,7 @@ extension LineScanner {
     let first = at
     switch byte {
     case UInt8(ascii: "\""): return .text(try quotedValue(after: found))
+    case UInt8(ascii: "`"): return .text(starts(with: "```") ? try fencedValue(after: found) : try quotedValue(after: found))
     case UInt8(ascii: "{") where byte(after: 1) == UInt8(ascii: "{"):
       if byte(after: 2) == UInt8(ascii: "*") { throw fault("a matcher without quotes", hint: "write \"{{*:..}}\"") }
       return .placeholder(try placeholder(.quoted))
@@ -106,7 +107,7 @@ extension LineScanner {
   }
 
   private mutating func quotedValue(after found: PredicateSyntax.Operator) throws(Diagnostic) -> PatternSyntax {
-    var style = TextStyle.quoted
+    var style = byte == UInt8(ascii: "`") ? TextStyle.backquoted : TextStyle.quoted
     if found != .equal, found != .notEqual { style.matcherFault = "a matcher stands after \(found.rawValue)" }
     do {
       return try delimited(style, what: "the text")
@@ -151,5 +152,36 @@ extension LineScanner {
     if QuantityText.TimeUnit(rawValue: unit) != nil { return .duration(try duration()) }
     let known = QuantityText.TimeUnit.allCases.map(\.rawValue) + QuantityText.SizeUnit.allCases.reversed().map(\.rawValue)
     throw fault("unknown unit \(unit)", at: unitStart, hint: Spelling.hint(for: unit, among: known))
+  }
+}
+
+extension LineScanner {
+  /// Reads a text between two rows of backticks, which may stand on several lines; the scanner ends behind the closing row.
+  private mutating func fencedValue(after found: PredicateSyntax.Operator) throws(Diagnostic) -> PatternSyntax {
+    let first = at
+    let count = take { $0 == UInt8(ascii: "`") }.utf8.count
+    var style = TextStyle.fence
+    if found != .equal, found != .notEqual { style.matcherFault = "a matcher stands after \(found.rawValue)" }
+    let range: Range<Int>
+    var end: LineScanner
+    if let close = source.closingRow(inLine: line, from: at, count: count) {
+      (range, end) = (at..<close, self)
+      end.at = close + count
+    } else {
+      let word = upcomingWord()
+      guard word.isEmpty || BodySyntax.Language(rawValue: word) != nil else {
+        throw fault("unknown kind of text \(word)", at: at, length: word.count, hint: "the text begins in the next line")
+      }
+      guard let close = source.closingFence(after: line, count: count) else {
+        throw fault("the text is not closed", at: first, length: count, hint: "end it with ```")
+      }
+      range = source.lines[line + 1].start..<close.at
+      end = LineScanner(source, line: close.line)
+      end.at = close.at + count
+    }
+    var region = PatternSyntax.Region(source, range)
+    let text = PatternSyntax(try region.parts(style), position: position(first), length: length(from: first))
+    self = end
+    return text
   }
 }

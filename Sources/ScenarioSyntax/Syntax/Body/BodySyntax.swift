@@ -6,7 +6,9 @@ package struct BodySyntax: Sendable, Hashable, LocatedSyntax {
   package enum Kind: Sendable, Hashable {
     /// JSON that stands in the file as it is, from its first bracket to its last.
     case json(PatternSyntax)
-    /// Text between two lines of backticks, the line end before the closing one included, as in Hurl.
+    /// XML that stands in the file as it is, from its first tag to its last; compared as text.
+    case xml(PatternSyntax)
+    /// Text between two rows of backticks. The line end before a closing row that stands alone belongs to it, as in Hurl.
     case fence(Language?, modes: Set<Mode>, PatternSyntax)
     /// One line between backticks, with escapes: `` `a\nb` ``.
     case string(PatternSyntax)
@@ -20,7 +22,9 @@ package struct BodySyntax: Sendable, Hashable, LocatedSyntax {
     /// Compared as JSON values.
     case json
     /// `text csv html` are compared as text; the body may lack the line end that stands before the closing fence.
-    case text, csv, html
+    case text, csv, html, xml
+    /// A request's query and its variables, sent as JSON (GraphQL over HTTP, section 5.4).
+    case graphql
   }
 
   /// How a fence is compared; a request knows only `raw`.
@@ -54,7 +58,7 @@ package struct BodySyntax: Sendable, Hashable, LocatedSyntax {
   /// The text of the body, where it is one.
   package var text: PatternSyntax? {
     switch kind {
-    case .json(let text), .fence(_, _, let text), .string(let text): text
+    case .json(let text), .xml(let text), .fence(_, _, let text), .string(let text): text
     case .base64, .hex, .file: nil
     }
   }
@@ -106,7 +110,8 @@ package struct BodySyntax: Sendable, Hashable, LocatedSyntax {
   package func text(inRequest: Bool) -> String {
     switch kind {
     case .json(let text): Self.json(text)
-    case .fence(let language, let modes, let text): Self.fence(language, modes, text)
+    case .xml(let text): text.text(.fence)
+    case .fence(let language, let modes, let text): Self.fence(language, modes, text, inRequest: inRequest)
     case .string(let text): "`\(text.text(.backquoted))`"
     case .base64(let bytes): bytes.base64Syntax
     case .hex(let bytes): bytes.hexSyntax
@@ -132,31 +137,101 @@ package struct BodySyntax: Sendable, Hashable, LocatedSyntax {
     return result
   }
 
-  private static func fence(_ language: Language?, _ modes: Set<Mode>, _ pattern: PatternSyntax) -> String {
+  /// Whether the line end at the end of a fence's text means nothing, so that it is always written: of JSON, and of an expected text of a
+  /// stated language, which fits with and without.
+  static func ignoresLineEnd(_ language: Language?, _ modes: Set<Mode>, inRequest: Bool) -> Bool {
+    !modes.contains(.raw) && (language == .json || (!inRequest && language != nil))
+  }
+
+  private static func fence(_ language: Language?, _ modes: Set<Mode>, _ pattern: PatternSyntax, inRequest: Bool) -> String {
     let isRaw = modes.contains(.raw)
     if language != .json, !isRaw, pattern.hasBracesInText { return "`\(pattern.text(.backquoted))`" }
     var text = isRaw ? pattern.literal ?? "" : language == .json ? json(pattern) : pattern.text(.fence)
-    if !text.isEmpty, text.utf8.last != 0x0A { text += "\n" }
+    // The closing row stands behind a text that does not end its line, unless that text ends with a backtick.
+    let takesLineEnd = ignoresLineEnd(language, modes, inRequest: inRequest) || text.utf8.last == UInt8(ascii: "`")
+    if takesLineEnd, !text.isEmpty, text.utf8.last != 0x0A { text += "\n" }
     let ticks = String(repeating: "`", count: max(3, longestTicks(in: text) + 1))
     let words = [language?.rawValue].compactMap { $0 } + Mode.allCases.filter(modes.contains).map(\.rawValue)
     return "\(ticks)\(words.joined(separator: " "))\n\(text)\(ticks)"
   }
 
-  /// The length of the longest row of backticks that begins a line, if it might close a fence.
+  /// The length of the longest row of backticks, which might close a fence.
   private static func longestTicks(in text: String) -> Int {
-    var longest = 2
-    var run: Int? = 0
+    var (longest, run) = (2, 0)
     for byte in text.utf8 {
-      if byte == UInt8(ascii: "\n") {
-        run = 0
-      } else if let count = run, byte == UInt8(ascii: "`") {
-        run = count + 1
-        longest = max(longest, count + 1)
-      } else {
-        run = nil
-      }
+      run = byte == UInt8(ascii: "`") ? run + 1 : 0
+      longest = max(longest, run)
     }
     return longest
+  }
+}
+
+extension BodySyntax {
+  /// The offset behind the end tag of the root element of an XML document.
+  /// - Throws: a fault where a tag is not closed, or closes another element than the innermost open one.
+  static func endOfXML(in source: SourceText, from first: Int) throws(Diagnostic) -> Int {
+    let bytes = source.bytes
+    var at = first
+    var open: [ArraySlice<UInt8>] = []
+
+    func fault(_ message: String, at offset: Int, hint: String) -> Diagnostic {
+      let line = source.line(of: min(offset, max(0, bytes.count - 1)))
+      return Diagnostic(message, at: source.position(of: min(offset, source.lines[line].end), line: line), hint: hint)
+    }
+    func starts(with text: String) -> Bool { bytes[at...].starts(with: text.utf8) }
+    func skip(to text: String, named what: String) throws(Diagnostic) {
+      let start = at
+      while at < bytes.count, !starts(with: text) { at += 1 }
+      guard at < bytes.count else { throw fault("\(what) is not closed", at: start, hint: "add \(text)") }
+      at += text.utf8.count
+    }
+    func skipTag() throws(Diagnostic) {
+      let start = at
+      var quote: UInt8?
+      while at < bytes.count {
+        let byte = bytes[at]
+        at += 1
+        if let mark = quote {
+          if byte == mark { quote = nil }
+        } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+          quote = byte
+        } else if byte == UInt8(ascii: ">") {
+          return
+        }
+      }
+      throw fault("the tag is not closed", at: start, hint: "add >")
+    }
+
+    while at < bytes.count {
+      if starts(with: "<?") {
+        try skip(to: "?>", named: "the processing instruction")
+      } else if starts(with: "<!--") {
+        try skip(to: "-->", named: "the comment")
+      } else if starts(with: "<![CDATA[") {
+        try skip(to: "]]>", named: "the CDATA section")
+      } else if starts(with: "<!") {
+        try skipTag()
+      } else if bytes[at] == UInt8(ascii: "<") {
+        let start = at
+        try skipTag()
+        let isEnd = bytes[start + 1] == UInt8(ascii: "/")
+        let name = bytes[(start + (isEnd ? 2 : 1))..<(at - 1)].prefix { !$0.isBlank && $0 != 0x0A && $0 != 0x0D && $0 != 0x2F }
+        guard !name.isEmpty else { throw fault("the tag has no name", at: start, hint: "text stands between lines of ```") }
+        if isEnd {
+          guard open.popLast().map({ $0.elementsEqual(name) }) == true else {
+            let word = String(decoding: name, as: UTF8.self)
+            throw fault("</\(word)> closes no open element", at: start, hint: "text that is not XML stands between lines of ```")
+          }
+        } else if bytes[at - 2] != UInt8(ascii: "/") {
+          open.append(name)
+        }
+        if open.isEmpty { return at }
+      } else {
+        at += 1
+      }
+    }
+    let element = open.last.map { "<\(String(decoding: $0, as: UTF8.self))>" } ?? "the XML"
+    throw fault("\(element) is not closed", at: first, hint: "text that is not XML stands between lines of ```")
   }
 }
 
@@ -175,6 +250,9 @@ extension LineScanner {
         at: first,
         hint: Spelling.hint(for: word, among: BodySyntax.Language.allCases.map(\.rawValue))
       )
+    }
+    if language == .graphql, !inRequest {
+      throw fault("graphql is a request's body", from: first, hint: "write json for the response")
     }
     var modes: Set<BodySyntax.Mode> = []
     while true {

@@ -2,8 +2,10 @@ import FieldValues
 
 /// A header line of a request.
 package struct HeaderSyntax: Sendable, Hashable, LocatedSyntax {
-  /// The field name in the case to be sent.
+  /// The field name in the case to be sent; variables in it stand as they are written.
   package var name: String
+  /// The field name, where it has variables: `{{key}}: value`; nil for a plain one.
+  package var nameTemplate: TemplateSyntax?
   /// The value to be sent.
   package var value: TemplateSyntax
   /// Where the name stands.
@@ -27,6 +29,8 @@ package struct HeaderSyntax: Sendable, Hashable, LocatedSyntax {
 package struct ExpectedHeaderSyntax: Sendable, Hashable, LocatedSyntax {
   /// The field name as written; implicit headers compare it without case.
   package var name: String
+  /// The field name, where it has variables: `{{key}}: value`; nil for a plain one.
+  package var nameTemplate: TemplateSyntax?
   /// The value, or what it must match.
   package var value: PatternSyntax
   /// Where the name stands.
@@ -50,40 +54,58 @@ extension LineScanner {
   /// Reads `Name: value` of a request.
   mutating func header() throws(Diagnostic) -> HeaderSyntax {
     let first = at
-    let name = try fieldName()
-    let value = try template(.value)
+    let (name, template) = try fieldName()
+    let value = try self.template(.value)
     try finish()
-    return HeaderSyntax(name, value, position: position(first), length: fieldLength(first, name, value))
+    var header = HeaderSyntax(name, value, position: position(first), length: fieldLength(first, name, value))
+    header.nameTemplate = template
+    return header
   }
 
   /// Reads `Name: value` of a response.
   mutating func expectedHeader() throws(Diagnostic) -> ExpectedHeaderSyntax {
     let first = at
-    let name = try fieldName()
+    let (name, template) = try fieldName()
     let value = try pattern(.expectedValue)
     try finish()
-    return ExpectedHeaderSyntax(name, value, position: position(first), length: fieldLength(first, name, value))
+    var header = ExpectedHeaderSyntax(name, value, position: position(first), length: fieldLength(first, name, value))
+    header.nameTemplate = template
+    return header
   }
 
   private func fieldLength(_ first: Int, _ name: String, _ value: some LocatedSyntax) -> Int {
     max(name.count, value.position.column + value.length - position(first).column)
   }
 
-  private mutating func fieldName() throws(Diagnostic) -> String {
+  /// Reads `Name:`, `{{name}}:`, or `Name;`, which is Hurl's spelling of a header with an empty value.
+  private mutating func fieldName() throws(Diagnostic) -> (name: String, template: TemplateSyntax?) {
     let first = at
-    let name = take { $0.isTokenByte }
-    guard skip(":"), !name.isEmpty else {
+    var parts: [TemplateSyntax.Part] = []
+    while true {
+      let literal = take { $0.isTokenByte }
+      if !literal.isEmpty { parts.append(.literal(literal)) }
+      guard starts(with: "{{"), byte(after: 2) != UInt8(ascii: "*") else { break }
+      parts.append(.placeholder(try placeholder(.value)))
+    }
+    let template = TemplateSyntax(parts, position: position(first), length: max(1, length(from: first)))
+    guard !parts.isEmpty, skip(":") || skipsEmptyValue() else {
       at = first
+      if let meant = misspeltStatusLine { throw fault(meant.message, at: first, length: meant.length, hint: meant.hint) }
       let word = upcomingWord()
-      let isMarkup = byte == UInt8(ascii: "<")
-      throw fault(
-        "\(word) begins no header",
-        at: first,
-        length: word.count,
-        hint: isMarkup ? "a body of text stands between lines of ```" : "a header is name: value"
-      )
+      throw fault("\(word) does not begin a header", at: first, length: word.count, hint: "a header is name: value")
     }
     skipBlanks()
-    return name
+    guard let name = template.literal else { return (TextWriter.text(template.pattern.parts, .parameterName), template) }
+    return (name, nil)
+  }
+
+  private mutating func skipsEmptyValue() -> Bool {
+    var rest = self
+    guard rest.skip(";") else { return false }
+    let isBlank = rest.byte?.isBlank ?? true
+    rest.skipBlanks()
+    guard isBlank, rest.isAtEnd || rest.byte == UInt8(ascii: "#") else { return false }
+    self = rest
+    return true
   }
 }

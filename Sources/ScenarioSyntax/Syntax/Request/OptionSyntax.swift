@@ -2,10 +2,11 @@
 package struct OptionSyntax: Sendable, Hashable, LocatedSyntax {
   /// The options there are: those of Hurl, then our own.
   package enum Name: String, Sendable, Hashable, CaseIterable {
-    case location, retry, delay, compressed, insecure, skip, variable, output
+    case location, retry, delay, compressed, insecure, skip, variable, output, user, `repeat`
     case maxRedirs = "max-redirs"
     case retryInterval = "retry-interval"
     case maxTime = "max-time"
+    case connectTimeout = "connect-timeout"
     case http11 = "http1.1"
     case http2
     case `while`, openapi, server, jar
@@ -21,9 +22,9 @@ package struct OptionSyntax: Sendable, Hashable, LocatedSyntax {
   package enum Value: Sendable, Hashable {
     /// `location compressed insecure skip http1.1 http2 no-default-headers`
     case flag(Bool)
-    /// `retry max-redirs max-loops`; -1 sets no bound, as in Hurl.
+    /// `retry max-redirs max-loops repeat`; -1 sets no bound for the first two, as in Hurl.
     case number(Int)
-    /// `delay retry-interval max-time idle-timeout`
+    /// `delay retry-interval max-time connect-timeout idle-timeout`
     case duration(Duration)
     /// `send-chunks: 1, 10, 4KiB`: how many bytes go out at a time; the last one repeats.
     case sizes([Int])
@@ -33,7 +34,7 @@ package struct OptionSyntax: Sendable, Hashable, LocatedSyntax {
     case conditions([AssertSyntax])
     /// `variable: name=value`
     case assignment(String, TemplateSyntax)
-    /// `output openapi server jar`, and any of the others whose value has variables: see ``OptionSyntax/value(of:filledIn:)``.
+    /// `output openapi server jar user`, and any of the others whose value has variables: see ``OptionSyntax/value(of:filledIn:)``.
     case text(TemplateSyntax)
   }
 
@@ -91,6 +92,9 @@ extension LineScanner {
     let word = take { $0.isWord || $0 == UInt8(ascii: ".") }
     guard !word.isEmpty else { throw fault("the line names no option", hint: "write location: true") }
     guard let name = OptionSyntax.Name(rawValue: word) else {
+      if let advice = OptionSyntax.refused[word] {
+        throw fault("option \(word) is not supported", at: first, length: word.count, hint: advice)
+      }
       throw fault(
         "unknown option \(word)",
         at: first,
@@ -124,16 +128,16 @@ extension LineScanner {
 
   private mutating func typedValue(_ name: OptionSyntax.Name) throws(Diagnostic) -> OptionSyntax.Value {
     switch name {
-    case .retry, .maxRedirs, .maxLoops:
-      return .number(try integer("\(name.rawValue) has no number", allowsNegative: name != .maxLoops))
-    // Hurl reads a bare number as milliseconds, and as seconds for max-time.
+    case .retry, .maxRedirs: return .number(try integer("\(name.rawValue) has no number", allowsNegative: true))
+    case .maxLoops, .repeat: return .number(try integer("\(name.rawValue) has no number"))
+    // Hurl reads a bare number as milliseconds, and as seconds for max-time and connect-timeout.
     case .delay, .retryInterval, .idleTimeout: return .duration(try duration(bare: .ms))
-    case .maxTime: return .duration(try duration(bare: .s))
+    case .maxTime, .connectTimeout: return .duration(try duration(bare: .s))
     case .sendChunks: return .sizes(try sizes())
     case .readRate:
       let first = at
       let rate = try size(allowsBare: true)
-      guard rate > 0, skip("/s") else { throw fault("\(text(from: first)) is no rate", from: first, hint: "write 10KiB/s") }
+      guard rate > 0, skip("/s") else { throw fault("\(text(from: first)) is not a rate", from: first, hint: "write 10KiB/s") }
       return .rate(rate)
     default: return .flag(try flag())
     }
@@ -173,8 +177,8 @@ extension LineScanner {
   }
 
   private mutating func assignment() throws(Diagnostic) -> OptionSyntax.Value {
-    guard let name = identifier() else { throw fault("variable names nothing", hint: "write variable: name=value") }
-    guard skip("=") else { throw fault("variable sets nothing", hint: "add = after \(name)") }
+    guard let name = identifier() else { throw fault("variable has no name", hint: "write variable: name=value") }
+    guard skip("=") else { throw fault("variable has no value", hint: "add = after \(name)") }
     return .assignment(name, try template(.value))
   }
 }
@@ -183,8 +187,40 @@ extension OptionSyntax.Name {
   /// Whether the value is a text, whatever stands in it.
   fileprivate var isText: Bool {
     switch self {
-    case .output, .openapi, .server, .jar: true
+    case .output, .openapi, .server, .jar, .user: true
     default: false
     }
   }
+}
+
+extension OptionSyntax {
+  /// Options of Hurl that steps do not have, and what to do instead.
+  fileprivate static let refused: [String: String] = [
+    "aws-sigv4": "write the header Authorization yourself",
+    "cacert": "pass --ca-file to the command",
+    "cert": "pass --client-cert to the command",
+    "connect-to": "write the option server: URL and the header Host",
+    "digest": "write the header Authorization yourself",
+    "header": "write the header beneath the request line",
+    "http1.0": "HTTP/1.0 is not spoken; remove the option",
+    "http3": "HTTP/3 is not spoken; remove the option",
+    "ipv4": "write the address in the URL",
+    "ipv6": "write the address in the URL",
+    "key": "pass --client-key to the command",
+    "limit-rate": "write read-rate: 10KiB/s",
+    "location-trusted": "write location: true; credentials stay with their host",
+    "negotiate": "write the header Authorization yourself",
+    "netrc": "write [BasicAuth], or user: NAME:PASSWORD",
+    "netrc-file": "write [BasicAuth], or user: NAME:PASSWORD",
+    "netrc-optional": "write [BasicAuth], or user: NAME:PASSWORD",
+    "ntlm": "write the header Authorization yourself",
+    "path-as-is": "URLs are sent as they are written; remove the option",
+    "pinnedpubkey": "remove the option",
+    "proxy": "pass --proxy to the command",
+    "resolve": "write the option server: URL and the header Host",
+    "unix-socket": "pass --unix-socket to the command",
+    "verbose": "pass --show all to the command",
+    "verbosity": "pass --show all to the command",
+    "very-verbose": "pass --show all to the command",
+  ]
 }

@@ -2,7 +2,7 @@ import FieldValues
 
 /// A request as the file says it, before variables are filled in.
 package struct RequestSyntax: Sendable, Hashable, LocatedSyntax {
-  /// The method token, in capitals.
+  /// The method, a token. It is written as it is when it is in capitals, and in quotes otherwise: `"purge" /items`.
   package var method: String
   /// The URL, `{{base}}/items`.
   package var target: TemplateSyntax
@@ -43,12 +43,19 @@ package struct RequestSyntax: Sendable, Hashable, LocatedSyntax {
     let target = TextWriter.text(target.pattern.parts, .target)
     // `NAME :` begins a parameter.
     let safeTarget = target.utf8.first == UInt8(ascii: ":") ? TextWriter.escapingFirst(target) : target
-    var lines = ["\(method) \(safeTarget)"] + headers.map(\.text)
+    var lines = ["\(Self.text(of: method)) \(safeTarget)"] + headers.map(\.text)
     for section in SectionSyntax.order(sections, [.options, .query, .formParams, .multipart, .cookies, .basicAuth, .table]) {
       lines += SectionSyntax.lines(section, texts(of: section))
     }
     if let body { lines.append(body.text(inRequest: true)) }
     return lines.joined(separator: "\n")
+  }
+
+  /// A method as it is written.
+  private static func text(of method: String) -> String {
+    let source = SourceText("\(method) /")
+    let isPlain = source.lineCount == 1 && LineKind(LineScanner(source, line: 0)) == .requestLine && method.utf8.first != 0x22
+    return isPlain ? method : "\"\(method)\""
   }
 
   private func texts(of section: SectionSyntax.Name) -> [String] {
@@ -68,7 +75,9 @@ package struct RequestSyntax: Sendable, Hashable, LocatedSyntax {
 extension LineScanner {
   mutating func requestLine() throws(Diagnostic) -> RequestSyntax {
     let first = at
-    let method = take { !$0.isBlank }
+    if let meant = misspeltStatusLine { throw fault(meant.message, at: first, length: meant.length, hint: meant.hint) }
+    let method = skip("\"") ? take { $0.isTokenByte } : take { !$0.isBlank }
+    _ = skip("\"")
     skipBlanks()
     let targetStart = at
     var request = RequestSyntax(method: method, target: try template(.value), position: position(first), length: 1)
@@ -93,5 +102,26 @@ extension LineScanner {
     skipBlanks()
     guard let byte, byte != UInt8(ascii: "#") else { return }
     throw fault("a blank in the URL", at: blank, hint: "write it as %20; nothing follows the URL")
+  }
+}
+
+extension LineScanner {
+  /// What a line is told that was probably meant as a response line: `HTPT 201`, `http 200`, `HTTP200`; nil for any other.
+  var misspeltStatusLine: (message: String, length: Int, hint: String)? {
+    var scanner = self
+    let word = scanner.take { !$0.isBlank }
+    scanner.skipBlanks()
+    let next = scanner.take { !$0.isBlank }
+    func isStatus(_ text: String) -> Bool { text == "*" || (text.utf8.count == 3 && text.utf8.allSatisfy(\.isDigit)) }
+    var name = word
+    var version = ""
+    if let slash = word.firstIndex(of: "/") { (name, version) = (String(word[..<slash]), String(word[slash...])) }
+    let distance = Spelling.distance(name.uppercased(), "HTTP")
+    if isStatus(next), distance <= 2, name.utf8.allSatisfy(\.isLetter), word != "HTTP" {
+      return ("\(word) \(next) is not a response line", length: word.count, hint: "did you mean HTTP\(version) \(next)?")
+    }
+    let digits = String(word.dropFirst(4))
+    guard word.uppercased().hasPrefix("HTTP"), isStatus(digits), digits != "*" else { return nil }
+    return ("\(word) is not a response line", length: word.count, hint: "did you mean HTTP \(digits)?")
   }
 }

@@ -70,7 +70,12 @@ extension TableSyntax.Cell {
 extension LineScanner {
   /// Reads the names of the columns.
   mutating func columns() throws(Diagnostic) -> [String] {
-    var columns: [String] = []
+    try columnPlaces().map(\.name)
+  }
+
+  /// Reads the names of the columns, and where each stands.
+  mutating func columnPlaces() throws(Diagnostic) -> [(name: String, position: SourcePosition)] {
+    var columns: [(name: String, position: SourcePosition)] = []
     let cells = try cells { scanner throws(Diagnostic) -> (name: String?, at: Int) in
       let first = scanner.at
       let name = scanner.identifier()
@@ -83,10 +88,10 @@ extension LineScanner {
       guard let name = cell.name else {
         throw fault("the column names no variable", at: cell.at, hint: "write letters, digits, _ and -, a letter first")
       }
-      if columns.contains(name) {
+      if columns.contains(where: { $0.name == name }) {
         throw fault("column \(name) stands twice", at: cell.at, length: name.count, hint: "rename one")
       }
-      columns.append(name)
+      columns.append((name, position(cell.at)))
     }
     try finish("a row ends with |")
     return columns

@@ -79,7 +79,11 @@ extension LineScanner {
       at = first
       let word = upcomingWord()
       let known = ["@within", "@gap", "@any", "@abort", "@end", "bytes"]
-      throw fault("\(word) is no chunk", at: first, hint: Spelling.hint(for: word, among: known + ["\"text\"", "hex,..;"]))
+      throw fault(
+        "\(word) is not a line of [Chunks]",
+        at: first,
+        hint: Spelling.hint(for: word, among: known + ["\"text\"", "hex,..;"])
+      )
     }
   }
 }

@@ -4,7 +4,7 @@ import FieldValues
 ///
 /// A list is empty where its section does not stand in the file: an empty section is an error of the parser.
 package struct ResponseSyntax: Sendable, Hashable, LocatedSyntax {
-  /// `HTTP/1.0`, `HTTP/1.1` or `HTTP/2`; nil for a plain `HTTP`, which takes any version.
+  /// `HTTP/1.0`, `HTTP/1.1` or `HTTP/2`; nil for `HTTP` and `HTTP/*`, which take any version.
   package var version: String?
   /// The status that is expected.
   package var status: StatusSyntax
@@ -151,7 +151,7 @@ extension LineScanner {
   mutating func statusLine() throws(Diagnostic) -> ResponseSyntax {
     let first = at
     let word = take { !$0.isBlank }
-    let known = ["HTTP", "HTTP/1.1", "HTTP/1.0", "HTTP/2"]
+    let known = ["HTTP", "HTTP/1.1", "HTTP/1.0", "HTTP/2", "HTTP/*"]
     guard known.contains(word) else {
       throw fault("unknown version \(word)", at: first, hint: Spelling.hint(for: word, among: known))
     }
@@ -159,7 +159,12 @@ extension LineScanner {
     let status = try status()
     let length = length(from: first)
     try finish("leave out the reason phrase")
-    return ResponseSyntax(version: word == "HTTP" ? nil : word, status: status, position: position(first), length: length)
+    return ResponseSyntax(
+      version: word == "HTTP" || word == "HTTP/*" ? nil : word,
+      status: status,
+      position: position(first),
+      length: length
+    )
   }
 
   private mutating func status() throws(Diagnostic) -> StatusSyntax {
@@ -172,7 +177,7 @@ extension LineScanner {
     let word = take { !$0.isBlank }
     if word.isEmpty || word.hasPrefix("#") { throw fault("the status is missing", at: min(first, end), hint: hint) }
     let code = Self.code(word)
-    guard word == "*" || code != nil else { throw fault("\(word) is no status", from: first, hint: hint) }
+    guard word == "*" || code != nil else { throw fault("\(word) is not a status", from: first, hint: hint) }
     return StatusSyntax(code.map { .code($0) } ?? .any, position: position(first), length: length(from: first))
   }
 

@@ -145,7 +145,8 @@ extension LineScanner {
     switch letter {
     case UInt8(ascii: "\\"), UInt8(ascii: "#"), UInt8(ascii: "{"): return [letter]
     case UInt8(ascii: "u"): return try unicodeEscape(from: first)
-    case UInt8(ascii: "|") where escapes == .field: return [letter]
+    case UInt8(ascii: "|") where escapes == .field || escapes == .path: return [letter]
+    case UInt8(ascii: " "), UInt8(ascii: ";"), UInt8(ascii: "["): if escapes == .path { return [letter] }
     case UInt8(ascii: "\""), UInt8(ascii: "`"): if escapes == .quoted { return [letter] }
     case UInt8(ascii: "n"): if escapes == .quoted { return [0x0A] }
     case UInt8(ascii: "r"): if escapes == .quoted { return [0x0D] }

@@ -37,7 +37,7 @@ struct TextWriter {
     // An event line knows no escapes, but a matcher can stand for one brace.
     case .none: opensBraces && style.isEvent ? "{{*:re/[{]/}}" : nil
     case .quoted: quotedEscape(scalar, opensBraces: opensBraces)
-    case .field: fieldEscape(scalar, isEdge: isEdge, opensBraces: opensBraces)
+    case .field, .path: fieldEscape(scalar, isEdge: isEdge, opensBraces: opensBraces)
     }
   }
 

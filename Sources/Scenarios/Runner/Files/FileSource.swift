@@ -1,4 +1,4 @@
-/// Where a runner reads files from.
+/// A place from which a runner reads files.
 package protocol FileSource: Sendable {
   /// The bytes of a file.
   /// - Parameter folder: when there is one, the file must lie in it, symbolic links followed.
@@ -6,7 +6,7 @@ package protocol FileSource: Sendable {
   func read(_ path: String, within folder: String?) throws(FileFault) -> [UInt8]
 }
 
-/// Where a runner writes the bodies that `output` asks for.
+/// A place to which a runner writes the bodies of the option `output`.
 package protocol FileSink: Sendable {
   /// Writes a file. One that is there is only replaced if this run or an earlier one wrote it.
   /// - Parameter folder: the file must lie in it, symbolic links followed.
@@ -14,12 +14,12 @@ package protocol FileSink: Sendable {
   func write(_ bytes: [UInt8], to path: String, within folder: String) throws(FileFault)
 }
 
-/// Why a file cannot be read: a sentence that names it.
+/// The reason why a file can't be read or written. It names the file.
 package struct FileFault: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The sentence.
+  /// What is wrong, and what to do.
   package var description: String
 
-  /// A fault with this sentence.
+  /// Creates a fault with its message.
   package init(_ description: String) {
     self.description = description
   }

@@ -13,10 +13,10 @@ package struct LocalFiles: FileSource {
   /// The folder in which notes for the next run are kept.
   package var notes = ".answerback"
 
-  /// Files of this machine, with notes for the next run in the folder `.answerback`.
+  /// Creates a source of the files of this machine. Notes for the next run are kept in the folder `.answerback`.
   package init() {}
 
-  /// The bytes of a file, symbolic links followed before it is looked where it lies.
+  /// Returns the bytes of a file. Symbolic links are followed before its folder is checked.
   package func read(_ path: String, within folder: String?) throws(FileFault) -> [UInt8] {
     let place = URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL
     if let folder {
@@ -43,7 +43,7 @@ package struct LocalFiles: FileSource {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory
   }
 
-  /// The scenarios of a folder and the folders in it, sorted bytewise; what is hidden or in a folder `lib` is none.
+  /// Returns the scenarios of a folder and its subfolders, sorted bytewise, without hidden files and folders named `lib`.
   /// - Returns: Their paths, and a sentence for each that is left out because its name can't be read.
   package func scenarios(in folder: String) -> (paths: [String], warnings: [String]) {
     guard let listing = try? FolderListing(of: folder) else { return ([], []) }

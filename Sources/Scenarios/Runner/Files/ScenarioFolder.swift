@@ -7,7 +7,7 @@ package struct ScenarioFolder: Sendable {
   let path: String
   let files: any FileSource
 
-  /// What files are called that the next run, `review` or `swift test` takes up by itself: the folder of the scenarios may be a test target.
+  /// The names of files that the next run, `review` or `swift test` reads by itself: the folder of the scenarios may be a test target.
   private static let liveSuffixes = [".scenario", ".scenario.new", ".swift"]
 
   package init(of scenario: String, files: any FileSource) {

@@ -34,7 +34,7 @@ struct Expectation: Sendable, Hashable {
 
   /// The verdict on an expectation whose turn never came.
   func notReached(because reason: String) -> Verdict {
-    verdict(.failed, Verdict.notReachedMark + reason)
+    verdict(.notReached, reason)
   }
 }
 

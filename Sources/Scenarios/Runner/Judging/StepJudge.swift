@@ -8,15 +8,17 @@ struct StepJudge {
   let source: SourceText
   let folder: ScenarioFolder
   let redactor: SecretRedactor
-  /// One exchange for each hop, the answer last; none in a check.
+  /// One exchange for each hop, the response last; none in a check.
   var exchanges: [Exchange] {
-    didSet { reader.answer = exchanges.last.map(QueriedResponse.init) }
+    didSet { prepareReader() }
   }
   /// Variables that may find nothing: those by which a loop knows that it is at its end.
   var optionalCaptures: Set<String> = []
   /// Holds the variables, to which matchers and captures add.
   var reader: QueryReader
   private(set) var verdicts: [Verdict] = []
+  /// What the matchers of the step met, by the variable's name: another matcher of the name must meet the same value.
+  private var met: [String: MatcherSyntax.Capture] = [:]
 
   init(
     source: SourceText,
@@ -30,7 +32,12 @@ struct StepJudge {
     self.redactor = redactor
     self.exchanges = exchanges
     self.reader = reader
-    self.reader.answer = exchanges.last.map(QueriedResponse.init)
+    prepareReader()
+  }
+
+  private mutating func prepareReader() {
+    reader.answer = exchanges.last.map(QueriedResponse.init)
+    reader.hops = zip(exchanges, exchanges.dropFirst()).map { ($0.head?.status ?? 0, $1.request.url) }
   }
 
   var variables: Variables { reader.variables }
@@ -51,7 +58,7 @@ struct StepJudge {
     verdicts.sort { $0.position < $1.position }
   }
 
-  /// Judges the head of an answer that did not come to its end; nothing else of the step is reached.
+  /// Judges the head of a response that did not come to its end; nothing else of the step is reached.
   mutating func judgeHeadOnly(_ step: StepSyntax, because reason: String) {
     var judged: Set<SourcePosition> = []
     if let response = step.response, exchanges.last?.head != nil {
@@ -64,11 +71,7 @@ struct StepJudge {
 
   mutating func judgeHead(_ response: ResponseSyntax) {
     judge(Expectation.StatusLine(response)) { (judge) throws(Fault) in try judge.statusLine(response, of: judge.exchanges.last) }
-    for header in response.headers {
-      judge(header) { (judge) throws(Fault) in
-        try judge.line(header, among: judge.exchanges.last?.head?.headers ?? [], "header")
-      }
-    }
+    judge(lines: response.headers, among: exchanges.last?.head?.headers ?? [], "header")
     if let cookies = response.setCookies { judge(cookies, section: response.section(.setCookies)) }
     if let section = response.section(.headers) { judge(block: response.headerBlock, section: section) }
   }
@@ -76,11 +79,7 @@ struct StepJudge {
   /// Judges what needs more than the head; events are judged while they come.
   mutating func judgeRest(_ response: ResponseSyntax) {
     if let section = response.section(.redirects) { judge(redirects: response.redirects, section: section) }
-    for trailer in response.trailers {
-      judge(trailer) { (judge) throws(Fault) in
-        try judge.line(trailer, among: judge.exchanges.last?.trailers ?? [], "trailer")
-      }
-    }
+    judge(lines: response.trailers, among: exchanges.last?.trailers ?? [], "trailer")
     if let section = response.section(.chunks) { judge(chunks: response.chunks, section: section) }
     if let body = response.body {
       judge(body) { (judge) throws(Fault) in try judge.body(body) }
@@ -93,6 +92,8 @@ extension StepJudge {
   struct Failure {
     var message: String
     var details: [String] = []
+    /// Where the part stands that differs; nil for the whole expectation.
+    var focus: SourcePosition?
   }
 
   /// Adds the verdict on one expectation: failed where the check returns why, or throws.
@@ -110,15 +111,29 @@ extension StepJudge {
 
   mutating func add(_ failure: Failure?, to expectation: Expectation) {
     guard let failure else { return add(expectation.verdict(.passed)) }
-    add(expectation.verdict(.failed, failure.message, details: failure.details))
+    var verdict = expectation.verdict(.failed, failure.message, details: failure.details)
+    verdict.focus = failure.focus
+    add(verdict)
   }
 
   mutating func add(_ verdict: Verdict) {
     verdicts.append(verdict)
   }
 
-  mutating func remember(_ met: [MatcherSyntax.Capture]) {
-    for met in met { reader.variables.values[met.name] = met.value }
+  /// Sets the variables of matchers.
+  /// - Returns: a failure when two matchers of one name met different values; then none is set.
+  mutating func remember(_ found: [MatcherSyntax.Capture]) -> Failure? {
+    if let (first, second) = found.conflict(with: met) {
+      return Failure(
+        message: "matchers that capture \(second.name.quoted) met different values",
+        details: ["first: \(first.value.excerpt)", "then: \(second.value.excerpt)"]
+      )
+    }
+    for capture in found {
+      if met[capture.name] == nil { reader.variables.set(capture.name, capture.value, isFromWire: capture.isFromWire) }
+      met[capture.name] = met[capture.name] ?? capture
+    }
+    return nil
   }
 
   /// A line of `[Captures]`: what is found becomes a variable.
@@ -134,7 +149,8 @@ extension StepJudge {
         return add(expectation.verdict(.passed))
       }
       if capture.redacts { redact(value) }
-      reader.variables.values[capture.name] = capture.appends ? appended(value, to: capture.name) : value
+      let whole = capture.appends ? appended(value, to: capture.name) : value
+      reader.variables.set(capture.name, whole, isFromWire: reading.isFromWire)
       add(expectation.verdict(.passed))
     } catch {
       add(expectation.verdict(error))
@@ -177,15 +193,16 @@ extension StepJudge {
   /// Detail lines when the assertion does not hold; nil when it does.
   private mutating func failure(of assertion: AssertSyntax) async throws(Fault) -> [String]? {
     let reading = try await reader.read(assertion.query, filters: assertion.filters)
-    var check = PredicateCheck(assertion.predicate, comparand: try comparand(of: assertion))
+    var isFromWire = false
+    if case .placeholder(let placeholder) = assertion.predicate.value?.kind { isFromWire = variables.isFromWire(placeholder) }
+    var check = PredicateCheck(assertion.predicate, comparand: try comparand(of: assertion), comparandIsFromWire: isFromWire)
     guard try check.holds(reading) else { return check.details(reading) }
-    remember(check.met)
-    return nil
+    return remember(check.met).map { ["  \($0.message)"] + $0.details.map { "  \($0)" } }
   }
 
   private func comparand(of assertion: AssertSyntax) throws(Fault) -> PredicateCheck.Comparand? {
     guard let value = assertion.predicate.value else { return nil }
-    // The digest of an answer is compared with the digest of the file, not with the file.
+    // The digest of a body is compared with the digest of the file, not with the file.
     if case .sha256 = assertion.query.kind, case .file(let file) = value.kind {
       return .value(.bytes(try folder.read(file, variables).digest))
     }
@@ -197,22 +214,20 @@ extension StepJudge {
     return try PredicateCheck.Comparand(value, variables) { (file) throws(Fault) in try folder.read(file, variables) }
   }
 
-  /// Whether a condition of `while` or `retry-on` holds; nil when it cannot be judged.
-  mutating func holds(_ condition: AssertSyntax) async -> Bool? {
-    do throws(Fault) {
-      return try await failure(of: condition) == nil
-    } catch {
-      return nil
-    }
+  /// Whether a condition of `while` or `retry-on` holds.
+  /// - Throws: why it cannot be judged; a skip where the server doesn't have the probe that it reads.
+  mutating func meets(_ condition: AssertSyntax) async throws(Fault) -> Bool {
+    try await failure(of: condition) == nil
   }
 
-  /// `[Redirects]`: the hops in order, all of them; a URL may be as the Location line spells it, or as it was resolved.
+  /// `[Redirects]`: the hops in order, all of them. A URL is compared with the resolved one and with the Location line; one that is written
+  /// relative is resolved against the URL that redirects.
   mutating func judge(redirects: [RedirectSyntax], section: SectionSyntax) {
     let hops = exchanges.dropLast()
     for (place, redirect) in redirects.enumerated() {
       judge(redirect) { (judge) throws(Fault) in
         guard place < hops.count else {
-          return Failure(message: "there is no hop \(place + 1); the answer came after \(hops.count)")
+          return Failure(message: "there is no hop \(place + 1); the response came after \(hops.count)")
         }
         return try judge.hop(hops[place], to: judge.exchanges[place + 1].request.url, redirect)
       }
@@ -230,10 +245,19 @@ extension StepJudge {
     let pattern = try variables.fill(expected.url)
     var met = try pattern.match(url)
     if met == nil { met = try pattern.match(exchange.head?.value(of: "Location") ?? "") }
-    if let met, status == expected.status {
-      remember(met)
-      return nil
-    }
+    if met == nil { met = try pattern.resolved(against: exchange.request.url).match(url) }
+    if let met, status == expected.status { return remember(met) }
     return Failure(message: "hop differs", details: ["- \(expected.status) \(pattern.spelling)", "+ \(status) \(url)"])
+  }
+}
+
+extension TextPattern {
+  /// The text as a reference on a page of that URL (RFC 3986 section 5.2): what stands before the first matcher is resolved.
+  fileprivate func resolved(against url: String) -> TextPattern {
+    let base = URLReference(url)
+    guard case .literal(let text)? = parts.first else {
+      return TextPattern([.literal(URLReference(".").resolved(against: base).description)] + parts)
+    }
+    return TextPattern([.literal(URLReference(text).resolved(against: base).description)] + parts.dropFirst())
   }
 }

@@ -1,34 +1,66 @@
 package import ScenarioSyntax
 
-/// A file that is to be run: read, parsed where it does parse, and which of its steps are meant.
+/// A file that is to be run, and which of its steps.
 package struct PlannedScenario: Sendable {
-  /// The file, or its faults.
-  package var parsed: Result<ScenarioFile, ParseFailure>
-  /// Which of its steps are run.
+  private enum Content {
+    case parsed(Result<ScenarioFile, ParseFailure>)
+    case bytes([UInt8])
+    /// A file that is read again when it is needed, so that a plan of thousands of scenarios takes little memory.
+    case file(LocalFiles)
+  }
+
+  private var content: Content
+  /// The path as the user gave it.
+  package let path: String
+  /// The path below the folder that the user named, which decides in which shard the scenario is.
+  package var name: String
+  /// The steps that are run.
   package var selection: StepSelection
 
   /// A file that was read already.
   package init(_ file: ScenarioFile, selection: StepSelection = .all) {
-    parsed = .success(file)
+    content = .parsed(.success(file))
+    (path, name) = (file.path, file.path)
     self.selection = selection
   }
 
-  /// Reads the bytes of a scenario file.
+  /// The bytes of a scenario file.
   package init(bytes: [UInt8], path: String) {
-    do throws(ParseFailure) {
-      parsed = .success(try ScenarioFile.parse(bytes: bytes, path: path))
-    } catch {
-      parsed = .failure(error)
-    }
+    content = .bytes(bytes)
+    (self.path, name) = (path, path)
     selection = .all
   }
 
-  /// The path as the user gave it.
-  package var path: String {
-    switch parsed {
-    case .success(let file): file.path
-    case .failure(let failure): failure.path
+  /// A file that can be read.
+  init(path: String, files: LocalFiles) {
+    content = .file(files)
+    (self.path, name) = (path, path)
+    selection = .all
+  }
+
+  /// The file, or its faults. Each use may read and parse it anew.
+  package var parsed: Result<ScenarioFile, ParseFailure> {
+    switch content {
+    case .parsed(let result): return result
+    case .bytes(let bytes): return Self.parse(bytes, path)
+    case .file(let files):
+      do throws(FileFault) {
+        return Self.parse(try files.read(path, within: nil), path)
+      } catch {
+        return .failure(ParseFailure(path: path, text: "", diagnostics: [Diagnostic("\(error)", at: .start)]))
+      }
     }
+  }
+
+  /// The scenario with its file in memory, parsed.
+  var loaded: PlannedScenario {
+    var scenario = self
+    scenario.content = .parsed(parsed)
+    return scenario
+  }
+
+  private static func parse(_ bytes: [UInt8], _ path: String) -> Result<ScenarioFile, ParseFailure> {
+    Result { () throws(ParseFailure) in try ScenarioFile.parse(bytes: bytes, path: path) }
   }
 
   /// The file; nil for one that does not parse.

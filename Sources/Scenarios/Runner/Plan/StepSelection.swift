@@ -34,14 +34,24 @@ extension StepSelection {
     if let row = file.steps[step].table?.rows.firstIndex(where: { $0.position.line == line }) { rows[step] = [row + 1] }
   }
 
+  /// The same for a line that someone typed.
+  /// - Throws: ``UsageFault`` for a line that the file does not have.
+  init(_ file: ScenarioFile, atLine line: Int) throws(UsageFault) {
+    guard line <= file.layout.count else {
+      let count = file.layout.count
+      throw UsageFault("\(file.path):\(line) doesn't exist: the file has \(count) line\(count == 1 ? "" : "s").")
+    }
+    self.init(file, line: line)
+  }
+
   /// The steps and rows whose `folder/name/step[row]` an expression is found in, and the steps before them; nil when there are none.
   /// - Throws: ``UsageFault`` when it is not a regular expression.
-  package init?(_ file: ScenarioFile, filter: String) throws(UsageFault) {
+  package init?(_ file: ScenarioFile, filter: String, named option: String = "--filter") throws(UsageFault) {
     let expression: RegularExpression
     do throws(Fault) {
       expression = try RegularExpression(scenario: filter)
     } catch {
-      throw UsageFault("--filter: \(error.message)")
+      throw UsageFault("\(option): \(error.message)")
     }
     let source = SourceText(file.text)
     let matcher = RegularExpressionMatcher(expression)
@@ -63,7 +73,7 @@ extension StepSelection {
       var variables = Variables()
       for (column, cell) in zip(table.columns, row.cells) {
         switch cell {
-        case .text(let template): variables.values[column] = template.literal.map(QueryValue.text)
+        case .text(let template): variables.values[column] = template.literal.map { QueryValue(typing: $0) }
         case .empty: variables.values[column] = .text("")
         case .absent: variables.absent.insert(column)
         }

@@ -12,11 +12,11 @@ package struct TagExpression: Sendable, Hashable {
   private let node: Node
 
   /// - Throws: ``UsageFault``, a sentence about what is wrong with the expression.
-  package init(_ text: String) throws(UsageFault) {
+  package init(_ text: String, named option: String = "--tag") throws(UsageFault) {
     let spaced = text.replacing("(", with: " ( ").replacing(")", with: " ) ")
     var words = spaced.split(whereSeparator: \.isWhitespace).map { String($0) }[...]
     node = try TagExpression.parseAny(&words, depth: 0)
-    if let word = words.first { throw UsageFault("--tag \(text.quoted): \(word) stands where the expression should end") }
+    if let word = words.first { throw UsageFault("\(option) \(text.quoted): \(word) stands where the expression should end") }
   }
 
   /// Whether a scenario with these tags is meant.

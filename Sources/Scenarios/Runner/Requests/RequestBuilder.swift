@@ -1,5 +1,6 @@
 package import Exchanges
 import FieldValues
+import Patterns
 package import ScenarioSyntax
 
 #if canImport(FoundationEssentials)
@@ -15,8 +16,17 @@ package struct RequestBuilder {
   private let redactor: SecretRedactor
   /// Whether a Content-Type is added for a body that implies one.
   private let addsFields: Bool
+  /// `user:password` for Basic credentials, where the request has no `[BasicAuth]`.
+  private let user: String?
 
-  package init(variables: Variables, folder: ScenarioFolder, redactor: SecretRedactor, addsFields: Bool = true) {
+  package init(
+    variables: Variables,
+    folder: ScenarioFolder,
+    redactor: SecretRedactor,
+    addsFields: Bool = true,
+    user: String? = nil
+  ) {
+    self.user = user
     self.variables = variables
     self.folder = folder
     self.redactor = redactor
@@ -26,11 +36,14 @@ package struct RequestBuilder {
   /// - Throws: a sentence about a variable that is not set, or a file that cannot be read.
   package func message(_ request: RequestSyntax) throws(Fault) -> RequestMessage {
     var message = RequestMessage(method: request.method, url: try url(request))
-    for header in request.headers where !variables.isAbsent(header.value.placeholders) {
-      message.headers.append(HeaderLine(name: header.name, value: try variables.fill(header.value)))
+    for header in request.headers where !variables.isAbsent(header.value.placeholders + (header.nameTemplate?.placeholders ?? []))
+    {
+      message.headers.append(HeaderLine(name: try name(of: header), value: try variables.fill(header.value)))
     }
     if let auth = request.basicAuth {
-      message.headers.append(try authorization(auth))
+      message.headers.append(authorization("\(try variables.fill(auth.name)):\(try variables.fill(auth.value))"))
+    } else if let user {
+      message.headers.append(authorization(user))
     }
     let body = try body(of: request)
     message.body = body?.bytes
@@ -67,8 +80,16 @@ package struct RequestBuilder {
     pairs.map { "\($0.name.percentEncoded())=\($0.value.percentEncoded())" }.joined(separator: "&").replacing("%20", with: blank)
   }
 
-  private func authorization(_ auth: ParameterSyntax) throws(Fault) -> HeaderLine {
-    let credentials = "\(try variables.fill(auth.name)):\(try variables.fill(auth.value))"
+  private func name(of header: HeaderSyntax) throws(Fault) -> String {
+    guard let template = header.nameTemplate else { return header.name }
+    let name = try variables.fill(template)
+    guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenByte) else {
+      throw Fault("\(name.quoted) is not the name of a header. Use letters, digits and -.", at: header)
+    }
+    return name
+  }
+
+  private func authorization(_ credentials: String) -> HeaderLine {
     let token = Data(credentials.utf8).base64EncodedString()
     redactor.add(token)
     return HeaderLine(name: "Authorization", value: "Basic \(token)")
@@ -93,6 +114,10 @@ package struct RequestBuilder {
       return (Array(try variables.fillJSON(text).text.utf8), "application/json")
     case .fence(.json, let modes, let text) where !modes.contains(.raw):
       return (Array(try variables.fillJSON(text).text.utf8), "application/json")
+    case .xml(let text), .fence(.xml, _, let text):
+      return (Array(try variables.fill(text).spelling.utf8), "application/xml")
+    case .fence(.graphql, let modes, let text) where !modes.contains(.raw):
+      return (Array(try graphQL(text).utf8), "application/json")
     case .fence(_, _, let text), .string(let text):
       return (Array(try variables.fill(text).spelling.utf8), nil)
     case .base64(let bytes), .hex(let bytes):
@@ -100,6 +125,46 @@ package struct RequestBuilder {
     case .file(let file):
       return (try folder.read(file, variables), nil)
     }
+  }
+
+  /// A query and its variables as JSON: `{"query": "…", "variables": {…}}`. The variables begin with a line `variables {`.
+  private func graphQL(_ text: PatternSyntax) throws(Fault) -> String {
+    var query: [PatternSyntax.Part] = []
+    var values: [PatternSyntax.Part] = []
+    for part in text.parts {
+      guard values.isEmpty else {
+        values.append(part)
+        continue
+      }
+      guard case .literal(let literal) = part, let start = RequestBuilder.startOfVariables(in: literal, isFirst: query.isEmpty)
+      else {
+        query.append(part)
+        continue
+      }
+      query.append(.literal(String(literal[..<start.line])))
+      values.append(.literal(String(literal[start.value...])))
+    }
+    let written = try variables.fill(PatternSyntax(query)).spelling
+    guard !values.isEmpty else { return "{\"query\":\(written.quoted)}" }
+    let json = try variables.fillJSON(PatternSyntax(values)).text
+    guard (try? QueryValue(json: Array(json.utf8), name: "the variables")) != nil else {
+      throw Fault("the variables of the GraphQL query are not JSON. Write variables {\"name\": \"value\"}.", at: text)
+    }
+    return "{\"query\":\(written.quoted),\"variables\":\(json)}"
+  }
+
+  /// Where a line `variables {` begins, and where its brace stands.
+  private static func startOfVariables(in text: String, isFirst: Bool) -> (line: String.Index, value: String.Index)? {
+    var line = text.startIndex
+    while line < text.endIndex {
+      if isFirst || line > text.startIndex, text[line...].hasPrefix("variables") {
+        let rest = text[line...].dropFirst("variables".count)
+        if let brace = rest.firstIndex(where: { !$0.isWhitespace }), text[brace] == "{" { return (line, brace) }
+      }
+      guard let next = text[line...].firstIndex(of: "\n") else { return nil }
+      line = text.index(after: next)
+    }
+    return nil
   }
 
   private func parts(_ fields: [MultipartFieldSyntax]) throws(Fault) -> [MultipartBody.Part] {
@@ -112,7 +177,10 @@ package struct RequestBuilder {
       case .file(let file, let contentType):
         part.content = try folder.read(file, variables)
         part.fileName = try variables.fill(file.path).split(separator: "/").last.map { String($0) }
-        part.contentType = try contentType.map { type throws(Fault) in try variables.fill(type) } ?? "application/octet-stream"
+        // RFC 7578 section 4.4: a part is labelled with its type when that is known.
+        part.contentType =
+          try contentType.map { type throws(Fault) in try variables.fill(type) }
+          ?? part.fileName.flatMap(MediaType.init(fileName:))?.description ?? "application/octet-stream"
       }
       parts.append(part)
     }

@@ -6,7 +6,7 @@ import Synchronization
 struct RequestSender: Sendable {
   var transport: any ExchangeTransport
   var clock: RunnerClock
-  /// Pairs of `[Cookies]`, which go with the first request only.
+  /// Pairs of `[Cookies]`, which go with every request to the origin of the first.
   var cookies: [(name: String, value: String)]
   /// The most hops that are followed; nil for any number, 0 to follow none.
   var redirectLimit: Int?
@@ -26,12 +26,12 @@ struct RequestSender: Sendable {
   func send(_ message: RequestMessage, jar: inout CookieJar?) async -> [Exchange] {
     var exchanges: [Exchange] = []
     var next: RequestMessage? = message
-    var pairs = cookies
+    let origin = URLReference(message.url)
     while let message = next {
       let isAllowed = redirectLimit.map { exchanges.count < $0 } ?? true
-      let exchange = await perform(withCookies(message, pairs, jar), follows: isAllowed)
-      pairs = []
       let url = URLReference(message.url)
+      let isSameOrigin = url.authority == origin.authority && url.scheme == origin.scheme
+      let exchange = await perform(withCookies(message, isSameOrigin ? cookies : [], jar), follows: isAllowed)
       for head in exchange.informational + [exchange.head].compactMap({ $0 }) {
         jar?.store(head.values(of: "Set-Cookie"), from: url, now: clock.date())
       }
@@ -45,6 +45,9 @@ struct RequestSender: Sendable {
     var options = options()
     let pace = readRate.map { ReadPace($0, clock) }
     options.flow = pace?.gate
+    options.readSize = pace?.readSize
+    // Its small reads stay with the connection.
+    if pace != nil { options.reusesConnections = false }
     options.recordLimit = recordLimit
     if let sizeLimit { options.sizeLimit = min(options.sizeLimit, sizeLimit) }
     let observer = watch?.observer(of: message, from: clock.now(), follows: follows)
@@ -89,6 +92,8 @@ extension RequestSender {
   /// Reads an answer no faster than so many bytes a second, as a slow client would.
   private final class ReadPace: Sendable {
     let gate = ReadGate()
+    /// The most bytes of one read, so that a body shorter than a second's worth takes its time too: a twentieth of a second's.
+    var readSize: Int { min(max(1, rate / 20), 65_536) }
     private let rate: Int
     private let clock: RunnerClock
     private let count = Mutex(0)

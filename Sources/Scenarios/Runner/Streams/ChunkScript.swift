@@ -4,9 +4,10 @@ import ScenarioSyntax
 
 /// Judges the chunks of a body, and how it ended, by the lines of `[Chunks]`.
 ///
-/// Chunks after the last line are not judged, unless that line is `@end` or `@abort`.
+/// Without `@end` or `@abort` nothing may come after the last line and the body must end properly, unless that line is `@any`.
 struct ChunkScript {
   private let lines: [ChunkSyntax]
+  private let section: SectionSyntax
   private let exchange: Exchange
   private var judge: StepJudge
   /// The chunk that is next.
@@ -19,8 +20,9 @@ struct ChunkScript {
   /// Why nothing more is judged.
   private var reason: String?
 
-  private init(_ lines: [ChunkSyntax], _ exchange: Exchange, _ judge: StepJudge) {
+  private init(_ lines: [ChunkSyntax], _ section: SectionSyntax, _ exchange: Exchange, _ judge: StepJudge) {
     self.lines = lines
+    self.section = section
     self.exchange = exchange
     self.judge = judge
     point = exchange.timing.head ?? .zero
@@ -28,7 +30,7 @@ struct ChunkScript {
 
   /// - Returns: the judge with the verdicts added, and what the matchers captured.
   static func judging(_ lines: [ChunkSyntax], _ section: SectionSyntax, _ exchange: Exchange, _ judge: StepJudge) -> StepJudge {
-    var script = ChunkScript(lines, exchange, judge)
+    var script = ChunkScript(lines, section, exchange, judge)
     if let fault = script.faultOfFraming {
       script.judge.add(script.expectation(section).verdict(.failed, fault))
       script.reason = fault
@@ -65,7 +67,9 @@ struct ChunkScript {
       }
     }
     if let reason { return leaveConditions(because: reason) }
+    let leavesEndOpen = lines.leaveEndOpen
     finishAllowance(isAtEnd: false)
+    if !leavesEndOpen, !lines.stateEnding { judgeUnstatedEnd() }
     for line in conditions { fail(line, "no chunk stands beneath this line; move it above the chunk it is about, or remove it") }
   }
 
@@ -83,9 +87,9 @@ struct ChunkScript {
           leaveConditions(because: "the chunk beneath is missing")
           return fail(line, "this chunk is missing", ["chunk \(place + 1), the one after it, came in its place"])
         }
-        judge.remember(met ?? [])
+        let conflict = judge.remember(met ?? [])
         let failure = StepJudge.Failure(message: "chunk \(place + 1) differs", details: details + surroundings)
-        judge.add(met == nil ? failure : nil, to: expectation(line))
+        judge.add(met == nil ? failure : conflict, to: expectation(line))
       } catch {
         judge.add(expectation(line).verdict(error))
       }
@@ -152,6 +156,25 @@ struct ChunkScript {
     judgeSurplus(line)
   }
 
+  /// The end of a body about which no line says anything: it comes after the last line, and as it should.
+  private mutating func judgeUnstatedEnd() {
+    let rest = exchange.chunks.indices.dropFirst(place)
+    if !rest.isEmpty {
+      let what = rest.count == 1 ? "another chunk" : "more chunks"
+      fail("\(what) came after the last line; write @any 0..N at the end to let them pass", ["not listed:"] + listed(rest))
+    } else if !exchange.isComplete {
+      fail("the body did not end as it should; write @abort at the end if it must be cut", [ending])
+    }
+  }
+
+  private mutating func fail(_ message: String, _ details: [String]) {
+    judge.add(expectation(section).verdict(.failed, message, details: details))
+  }
+
+  private func listed(_ places: Range<Int>) -> [String] {
+    places.prefix(8).map { "+ \(spelled($0))" } + (places.count > 8 ? ["… and \(places.count - 8) more"] : [])
+  }
+
   private mutating func judgeAbort(_ line: ChunkSyntax) {
     finishAllowance(isAtEnd: true)
     judgeTimes(ofEnd: exchange.timing.ended)
@@ -176,8 +199,7 @@ struct ChunkScript {
   private mutating func judgeSurplus(_ line: ChunkSyntax) {
     let rest = exchange.chunks.indices.dropFirst(place)
     guard !rest.isEmpty, lines.contains(where: { $0.isChunk }) else { return pass(line) }
-    let details = rest.prefix(8).map { "+ \(spelled($0))" } + (rest.count > 8 ? ["… and \(rest.count - 8) more"] : [])
-    fail(line, "\(rest.count) more chunk\(rest.count == 1 ? "" : "s") came before the end", ["not listed:"] + details)
+    fail(line, "\(rest.count) more chunk\(rest.count == 1 ? "" : "s") came before the end", ["not listed:"] + listed(rest))
   }
 }
 

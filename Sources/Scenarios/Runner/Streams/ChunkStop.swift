@@ -2,8 +2,8 @@ import Exchanges
 import ScenarioSyntax
 import Synchronization
 
-/// Closes the connection after the last chunk that `[Chunks]` lists, where it does not say how the body ends: so a body that never ends
-/// does not keep a step waiting.
+/// Closes the connection when a body has brought more chunks than `[Chunks]` lists, or all that a last line `@any` lets pass: so a body
+/// that never ends does not keep a step waiting.
 final class ChunkStop: RequestSender.Watch {
   private struct State {
     var count = 0
@@ -27,7 +27,8 @@ final class ChunkStop: RequestSender.Watch {
       case .within, .gap: break
       }
     }
-    self.init(limit: limit)
+    let surplus = response.chunks.leaveEndOpen ? 0 : 1
+    self.init(limit: limit.addingReportingOverflow(surplus).overflow ? .max : limit + surplus)
   }
 
   private init(limit: Int) {
@@ -91,9 +92,19 @@ extension ResponseSyntax {
     return overflow ? .max : max(Self.leastSizeLimitOfChunks, twice)
   }
 
-  /// Whether `[Chunks]` has a line about how the body ended, or left the end open.
+  /// Whether `[Chunks]` judges how the body ended.
   func judgesEnding(of exchange: Exchange) -> Bool {
     guard section(.chunks) != nil, exchange.head != nil else { return false }
-    return chunks.contains { $0.kind == .abort || $0.kind == .end } || exchange.ending == .cancelled
+    return !chunks.leaveEndOpen || exchange.ending == .cancelled
+  }
+}
+
+extension [ChunkSyntax] {
+  /// Whether a line says how the body ends.
+  var stateEnding: Bool { contains { $0.kind == .abort || $0.kind == .end } }
+
+  /// Whether the last line is `@any`, so that the body may go on.
+  var leaveEndOpen: Bool {
+    if case .any = last?.kind { true } else { false }
   }
 }

@@ -24,10 +24,10 @@ extension EventScript {
           conditions = []
           return
         }
-        judge.remember(comparison.passed ? comparison.met : [])
+        let conflict = judge.remember(comparison.passed ? comparison.met : [])
         let details = Array(comparison.details.prefix(40)) + surroundings(of: arrived)
         judge.add(
-          comparison.passed ? nil : StepJudge.Failure(message: "frame \(arrived.number) differs", details: details),
+          comparison.passed ? conflict : StepJudge.Failure(message: "frame \(arrived.number) differs", details: details),
           to: expectation(line)
         )
       } catch {
@@ -115,8 +115,7 @@ extension EventScript {
   }
 
   private mutating func accept(_ line: EventSyntax, _ comparison: FrameComparison?) {
-    judge.remember(comparison?.met ?? [])
-    pass(line)
+    judge.add(judge.remember(comparison?.met ?? []), to: expectation(line))
   }
 
   private mutating func judge(_ skip: EventSyntax, _ range: ClosedRange<Int>, passed: Int) {
@@ -164,14 +163,16 @@ extension EventScript {
           let details = frame.lines.prefix(20).map { "+ \($0)".shortened } + surroundings(of: frame)
           reason = "the stream went on"
           judgeConditions(passed: passed)
-          return fail(line, "frame \(frame.number) came where the stream should end", ["it is"] + details)
+          let advice = line == impliedEnd ? "; write @stop at the end to leave the stream there" : ""
+          return fail(line, "frame \(frame.number) came where the stream should end\(advice)", ["it is"] + details)
         }
         passed += 1
         note(frame, isExpected: false)
       case .ended(let ending, let moment):
         judgeConditions(passed: passed)
         let isWhole = ending == .complete && reader.unfinishedBytes == 0
-        return isWhole ? pass(line) : fail(line, "the stream did not end as it should", [describe(ending, at: moment)])
+        if !isWhole { return fail(line, "the stream did not end as it should", [describe(ending, at: moment)]) }
+        return line == impliedEnd ? () : pass(line)
       case .late(let condition, _):
         fail(condition, "the stream did not end within \((reader.moment - point).shortText)")
         conditions.removeAll { $0 == condition }
@@ -179,7 +180,8 @@ extension EventScript {
         return notReached(line, "the stream did not end in time")
       case .timeIsUp:
         reason = setting.timeIsUp
-        return fail(line, "the server did not end the stream: \(setting.timeIsUp)")
+        let advice = line == impliedEnd ? "; write @stop at the end to leave the stream there" : ""
+        return fail(line, "the server did not end the stream: \(setting.timeIsUp)\(advice)")
       case .stopped(let text):
         reason = text
         return notReached(line, text)

@@ -4,9 +4,10 @@ import ScenarioSyntax
 
 /// Reads an event stream by the lines of `[Events]`, and judges what comes.
 ///
-/// Every stream ends: by `@stop`, `@drop` or `@eof`, after the last line (as if `@stop` stood there), at a frame that does not come in time,
-/// when the step's time is up, or when the stream goes beyond `@limit`, which is 10 000 frames and 16 MiB where none is stated. A script
-/// that is out of step because a frame did not come says so of all its further lines.
+/// Every stream ends: by `@stop`, `@drop` or `@eof`, after the last line, at a frame that does not come in time, when the step's time is up,
+/// or when the stream goes beyond `@limit`, which is 10 000 frames and 16 MiB where none is stated. Lines that say nothing about the end of
+/// the last connection mean `@eof`; a last line `@skip` leaves the stream open. A script that is out of step because a frame did not come
+/// says so of all its further lines.
 struct EventScript {
   private let events: [EventSyntax]
   private let section: SectionSyntax
@@ -85,11 +86,43 @@ struct EventScript {
     }
     if let reason {
       for event in conditions + rest { notReached(event, reason) }
+    } else if impliesEnd {
+      await expectEnd(impliedEnd)
     } else {
+      await passSkipped()
       refuseConditions()
     }
     judgeLimits()
     await reader.close()
+  }
+
+  /// The `@eof` that lines without an ending mean; its place is the head of the section.
+  var impliedEnd: EventSyntax { EventSyntax(.eof, position: section.position, length: section.length) }
+
+  private var impliesEnd: Bool {
+    if let last = events.last, last.isCondition { return false }
+    let connection = events.reversed().prefix { if case .reconnect = $0.kind { false } else { true } }
+    let isEnded = connection.contains { [.drop, .eof, .stop].contains($0.kind) }
+    return !isEnded && !events.contains { if case .limit = $0.kind { true } else { false } }
+  }
+
+  /// A last line `@skip A..B`: A frames must come, and then the client ends the stream.
+  private mutating func passSkipped() async {
+    let skips = conditions.filter { if case .skip = $0.kind { true } else { false } }
+    guard !skips.isEmpty, skips.count == conditions.count else { return }
+    let least = allowance.lowerBound
+    var passed = 0
+    while passed < least {
+      let arrival = await wait()
+      guard case .frame(let frame) = arrival else {
+        conditions = []
+        return miss(skips, arrival)
+      }
+      passed += 1
+      note(frame, isExpected: false)
+    }
+    for skip in skips { pass(skip) }
+    conditions = []
   }
 
   private mutating func perform(_ event: EventSyntax, _ rest: inout ArraySlice<EventSyntax>) async {

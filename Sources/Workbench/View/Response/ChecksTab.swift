@@ -13,6 +13,7 @@ enum ChecksTab {
         case .passed: (glyphs.passed, .good)
         case .failed: (glyphs.failed, .bad)
         case .skipped: (glyphs.skipped, .dim)
+        case .notReached: (glyphs.unknown, .warning)
         }
       return Line([Span("  \(mark) ", role), Span(text, verdict.outcome == .failed ? .bad : .text)])
     case .message(_, let outcome, _): return Line([Span("      "), Span(text, outcome == .failed ? .warning : .dim)])
@@ -87,6 +88,7 @@ extension Painter {
       case .passed: (glyphs.passed, .good)
       case .failed: (glyphs.failed, .bad)
       case .skipped: (glyphs.skipped, .dim)
+      case .notReached: (glyphs.unknown, .warning)
       case nil: (glyphs.running, .dim)
       }
     let tally = check.tally

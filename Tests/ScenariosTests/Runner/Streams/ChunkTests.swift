@@ -108,11 +108,31 @@ final class ChunkTests: XCTestCase {
     XCTAssertEqual(late, ["5:1+6 the body was not cut\nit ended: no time left"])
   }
 
-  func testABodyWithoutAnEndIsLeftAfterTheLastChunkThatIsListed() async {
-    let server = StreamServer(StreamScript.chunks((20, "a"), (30, "b")))
-    let failures = await failures(server, "\"a\"\n\"b\"")
+  func testABodyWithoutAnEndIsLeftWhereALastLineAnyAllowsThat() async {
+    let server = StreamServer(StreamScript.chunks((20, "a"), (30, "b"), (40, "c")))
+    let failures = await failures(server, "\"a\"\n\"b\"\n@any 0..1")
     XCTAssertEqual(failures, [])
     XCTAssertEqual(server.closed, 1)
+  }
+
+  func testWithoutALineAboutTheEndTheBodyEndsAfterTheLastChunk() async {
+    let ended = await failures(StreamServer(StreamScript.chunks((20, "a")).ending(.complete, at: 25)), "\"a\"")
+    XCTAssertEqual(ended, [])
+    let surplus = await failures(StreamServer(whole), "\"ab\\n\"\nhex,0102;")
+    XCTAssertEqual(
+      surplus,
+      ["4:1+8 another chunk came after the last line; write @any 0..N at the end to let them pass\nnot listed:\n+ \"1234567890\""]
+    )
+    let cut = StreamScript.chunks((20, "a")).ending(.failed(TransportFailure(.cut, "cut after 1 byte")), at: 30)
+    let wasCut = await failures(StreamServer(cut), "\"a\"")
+    XCTAssertEqual(
+      wasCut,
+      ["4:1+8 the body did not end as it should; write @abort at the end if it must be cut\nit ended: cut after 1 byte"]
+    )
+    let endless = StreamServer(StreamScript.chunks((20, "a"), (30, "b")))
+    let wentOn = await failures(endless, "\"a\"")
+    XCTAssertEqual(wentOn.count, 1)
+    XCTAssertEqual(endless.closed, 1)
   }
 
   func testABodyThatIsNotChunkedHasNoChunks() async {

@@ -10,9 +10,9 @@ final class EventTests: XCTestCase {
       StreamScript((10, "retry: 200\r\n\r\n"), (90, "id: 1\r\ndata: {\"n\": 7}\r\n\r\n"), (95, ": hi\n\n"))
     )
     let result = await server.run(
-      "GET {{base}}/events\n\nHTTP 200\nContent-Type: text/event-stream\n[Events]\nretry: 200\n\nid: 1\ndata: {\"n\":\"{{*:int}}\"}\n"
+      "GET {{base}}/events\n\nHTTP 200\nContent-Type: text/event-stream\n[Events]\nretry: 200\n\nid: 1\ndata: {\"n\":\"{{*:int}}\"}\n@stop\n"
     )
-    XCTAssertEqual(result.failures.map(\.summary), [])
+    XCTAssertEqual(result.unmet.map(\.summary), [])
     XCTAssertEqual(result.verdicts.map(\.expectation), ["HTTP 200", "Content-Type: text/event-stream", "retry: 200", "id: 1"])
     XCTAssertEqual(server.closed, 1)
   }
@@ -32,7 +32,7 @@ final class EventTests: XCTestCase {
 
   func testAFrameThatDiffersIsShownWithItsTimeAndTheFrameBefore() async {
     let server = StreamServer(StreamScript((20, "id: 1\ndata: a\n\n"), (90, "id: 3\nevent: x\ndata: {\"n\":8,\"m\":[1]}\n\n")))
-    let failures = await server.failures(events: "id: 1\ndata: a\n\nid: 2\ndata: {\"n\":7,\"m\":[1]}\nretry: 5")
+    let failures = await server.failures(events: "id: 1\ndata: a\n\nid: 2\ndata: {\"n\":7,\"m\":[1]}\nretry: 5\n@stop")
     XCTAssertEqual(
       failures,
       [
@@ -57,8 +57,8 @@ final class EventTests: XCTestCase {
 
   func testTheWholeBlockPointsIntoTheFile() async {
     let server = StreamServer(StreamScript((20, "data: b\n\n")))
-    let result = await server.run("GET {{base}}/events\n\nHTTP 200\n[Events]\ndata: a\n")
-    let block = FailureBlock(result.failures[0], path: result.path).text(SourceText(result.text))
+    let result = await server.run("GET {{base}}/events\n\nHTTP 200\n[Events]\ndata: a\n@stop\n")
+    let block = result.failures[0].block(path: result.path, in: SourceText(result.text))
     XCTAssertEqual(
       block,
       """
@@ -77,13 +77,13 @@ final class EventTests: XCTestCase {
 
   func testAMissingFrameDoesNotPutTheRestOutOfStep() async {
     let server = StreamServer(StreamScript((20, "id: 1\n\n"), (30, "id: 3\n\n"), (40, "id: 4\n\n")))
-    let failures = await server.failures(events: "id: 1\n\nid: 2\n\nid: 3\n\nid: 4")
+    let failures = await server.failures(events: "id: 1\n\nid: 2\n\nid: 3\n\nid: 4\n@stop")
     XCTAssertEqual(failures, ["7:1+5 this frame is missing\nthe one after it came in its place, at 30 ms"])
   }
 
   func testDataComparesAsJSONOnlyWhereBothSidesAreContainers() async {
     let server = StreamServer(StreamScript((20, "data: {\"a\":1, \"b\":2}\n\ndata: [1,\ndata: 2]\n\ndata: 5.0\n\ndata: {}\n\n")))
-    let failures = await server.failures(events: "data: {\"b\":2,\"a\":1}\n\ndata: [1,2]\n\ndata: 5\n\ndata-raw: { }")
+    let failures = await server.failures(events: "data: {\"b\":2,\"a\":1}\n\ndata: [1,2]\n\ndata: 5\n\ndata-raw: { }\n@stop")
     XCTAssertEqual(failures.map { $0.split(separator: "\n")[0] }, ["9:1+7 frame 3 differs", "11:1+13 frame 4 differs"])
   }
 
@@ -103,17 +103,18 @@ final class EventTests: XCTestCase {
 
       id: {{id}}
       data: {{k}} and {{k}}
+      @stop
 
       GET {{base}}/{{id}}/{{n}}
       """
     )
-    XCTAssertEqual(result.failures.map(\.summary), [])
+    XCTAssertEqual(result.unmet.map(\.summary), [])
     XCTAssertEqual(server.requests.map(\.url), ["http://127.0.0.1:8080/events", "http://127.0.0.1:8080/a1/3"])
   }
 
   func testAnUnsetVariableInAFrameIsToldAndTheNextFrameIsJudged() async {
     let server = StreamServer(StreamScript((20, "id: 1\n\nid: 2\n\n")))
-    let failures = await server.failures(events: "id: {{nope}}\n\nid: 2")
+    let failures = await server.failures(events: "id: {{nope}}\n\nid: 2\n@stop")
     XCTAssertEqual(
       failures,
       ["5:5+8 variable \"nope\" is not set; capture it before, or give it with --var nope=…"]
@@ -122,26 +123,26 @@ final class EventTests: XCTestCase {
 
   func testUnlistedFramesPassWhereSkipAllowsThem() async {
     let server = StreamServer(StreamScript((20, ": ping\n\n: ping\n\nid: 3\n\n")))
-    let allowed = await server.failures(events: "@skip 0..2\nid: 3")
+    let allowed = await server.failures(events: "@skip 0..2\nid: 3\n@stop")
     XCTAssertEqual(allowed, [])
-    let tooMany = await server.failures(events: "@skip 0..1\nid: 3")
+    let tooMany = await server.failures(events: "@skip 0..1\nid: 3\n@stop")
     XCTAssertEqual(
       tooMany.map { $0.split(separator: "\n")[0] },
       ["6:1+5 frame 2 differs"]
     )
-    let tooFew = await server.failures(events: "@skip 3..4\nid: 3")
+    let tooFew = await server.failures(events: "@skip 3..4\nid: 3\n@stop")
     XCTAssertEqual(tooFew, ["5:1+10 2 frames passed before the expected one, not 3..4"])
   }
 
   func testFramesOfAGroupComeInAnyOrderAndMatchersDoNotTakeThemFromEachOther() async {
     let server = StreamServer(StreamScript((20, "id: 2\n\n"), (30, "id: 9\n\n"), (40, "id: 1\n\nid: 4\n\n")))
-    let failures = await server.failures(events: "@unordered\nid: {{*}}\n\nid: 2\n\nid: 1\n@end-unordered\n\nid: 4")
+    let failures = await server.failures(events: "@unordered\nid: {{*}}\n\nid: 2\n\nid: 1\n@end-unordered\n\nid: 4\n@stop")
     XCTAssertEqual(failures, [])
   }
 
   func testAGroupNamesWhatFitsNone() async {
     let server = StreamServer(StreamScript((20, "id: 2\n\n"), (30, "id: 9\n\n")))
-    let failures = await server.failures(events: "@unordered\nid: 1\n\nid: 2\n@end-unordered")
+    let failures = await server.failures(events: "@unordered\nid: 1\n\nid: 2\n@end-unordered\n@stop")
     XCTAssertEqual(
       failures,
       ["6:1+5 no frame of the group is this one\n- id: 1\n+ id: 9\n      ^ differs from here\n+ frame 2 at 30 ms: id: 9"]
@@ -166,6 +167,7 @@ final class EventTests: XCTestCase {
       data: a
 
       data: b
+      @stop
       """
     )
     XCTAssertEqual(failures, [])
@@ -208,9 +210,9 @@ final class EventTests: XCTestCase {
       StreamScript((20, "data: a\n\n"))
     )
     let result = await server.run(
-      "GET {{base}}/e\n[Options]\nlocation: true\n\nHTTP 200\n[Redirects]\n307 /there\n[Events]\ndata: a\n"
+      "GET {{base}}/e\n[Options]\nlocation: true\n\nHTTP 200\n[Redirects]\n307 /there\n[Events]\ndata: a\n@stop\n"
     )
-    XCTAssertEqual(result.failures.map(\.summary), [])
+    XCTAssertEqual(result.unmet.map(\.summary), [])
     XCTAssertEqual(result.steps[0].exchanges.count, 2)
   }
 }

@@ -6,7 +6,7 @@ import XCTest
 final class EventTimeTests: XCTestCase {
   func testWithinIsMeasuredFromTheHeadAndThenFromTheFrameBefore() async {
     let server = StreamServer(StreamScript((100, "id: 1\n\n"), (160, "id: 2\n\n")))
-    let inTime = await server.failures(events: "@within 90ms\nid: 1\n\n@within 60ms\nid: 2")
+    let inTime = await server.failures(events: "@within 90ms\nid: 1\n\n@within 60ms\nid: 2\n@stop")
     XCTAssertEqual(inTime, [])
     let late = await server.failures(events: "@within 90ms\nid: 1\n\n@within 59ms\nid: 2\n\nid: 3")
     XCTAssertEqual(
@@ -23,7 +23,7 @@ final class EventTimeTests: XCTestCase {
     let server = StreamServer(StreamScript())
     let result = await server.run("GET {{base}}/e\n\nHTTP 200\n[Events]\n@within 300ms\nid: 1\n")
     XCTAssertEqual(
-      result.failures.map(\.summary),
+      result.unmet.map(\.summary),
       ["5:1+13 no frame came within 300 ms\nno frame has come", "6:1+5 not reached: no frame came within 300 ms"]
     )
     XCTAssertEqual(result.duration, .milliseconds(310))
@@ -172,17 +172,43 @@ final class EventTimeTests: XCTestCase {
     let server = StreamServer(StreamScript((20, "id: 1\n\n")))
     let result = await server.run("GET {{base}}/e\n\nHTTP 200\n[Events]\nid: 1\n\n@eof\n")
     XCTAssertEqual(
-      result.failures.map(\.summary),
+      result.unmet.map(\.summary),
       ["7:1+4 the server did not end the stream: the scenario's time of 30 s is used up; raise it with #@ timeout:"]
     )
     XCTAssertEqual(result.duration, .seconds(30))
   }
 
-  func testWithoutALastLineTheClientEndsTheStreamAfterTheLastFrame() async {
-    let server = StreamServer(StreamScript().with { $0.endless = (10, "id: 1\n\n") })
-    let failures = await server.failures(events: "id: 1\n\nid: 1")
+  func testWithoutALineAboutTheEndTheServerMustEndTheStreamAfterTheLastFrame() async {
+    let endless = StreamServer(StreamScript().with { $0.endless = (10, "id: 1\n\n") })
+    let failures = await endless.failures(events: "id: 1\n\nid: 1")
+    XCTAssertEqual(
+      failures.map { $0.split(separator: "\n")[0] },
+      ["4:1+8 frame 3 came where the stream should end; write @stop at the end to leave the stream there"]
+    )
+    XCTAssertEqual(endless.closed, 1)
+    let whole = StreamServer(StreamScript((20, "id: 1\n\n")).ending(.complete, at: 30))
+    let ended = await whole.failures(events: "id: 1")
+    XCTAssertEqual(ended, [])
+    let cut = StreamServer(StreamScript((20, "id: 1\n\nid: 2\nda")).ending(.failed(TransportFailure(.cut, "cut")), at: 30))
+    let wasCut = await cut.failures(events: "id: 1")
+    XCTAssertEqual(wasCut.map { $0.split(separator: "\n")[0] }, ["4:1+8 the stream did not end as it should"])
+  }
+
+  func testALastLineSkipLeavesTheStreamOpen() async {
+    let endless = StreamServer(StreamScript().with { $0.endless = (10, "id: 1\n\n") })
+    let failures = await endless.failures(events: "id: 1\n\n@skip 2..9")
     XCTAssertEqual(failures, [])
-    XCTAssertEqual(server.closed, 1)
+    let short = StreamServer(StreamScript((20, "id: 1\n\nid: 2\n\n")).ending(.complete, at: 30))
+    let tooFew = await short.failures(events: "id: 1\n\n@skip 2..9")
+    XCTAssertEqual(tooFew.map { $0.split(separator: "\n")[0] }, ["7:1+10 the stream ended before this frame"])
+  }
+
+  func testALimitOrAStopLeavesTheEndToTheClient() async {
+    for line in ["@stop", "@limit 9 frames", "@drop"] {
+      let endless = StreamServer(StreamScript().with { $0.endless = (10, "id: 1\n\n") })
+      let failures = await endless.failures(events: "id: 1\n\n\(line)")
+      XCTAssertEqual(failures, [], line)
+    }
   }
 
   func testTheIdleTimeoutOfAStepIsTheTransports() async {

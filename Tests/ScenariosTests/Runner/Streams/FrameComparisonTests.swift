@@ -13,7 +13,7 @@ final class FrameComparisonTests: XCTestCase {
 
   private func differences(_ frame: String, _ expected: String, unordered: Bool = false) async -> [String] {
     let server = StreamServer(StreamScript((20, frame.replacing("\n", with: "\r\n") + "\r\n\r\n")))
-    return await server.failures(events: unordered ? "@unordered\n\(expected)\n@end-unordered" : expected)
+    return await server.failures(events: unordered ? "@unordered\n\(expected)\n@end-unordered\n@stop" : "\(expected)\n@stop")
   }
 
   private let surplus = [

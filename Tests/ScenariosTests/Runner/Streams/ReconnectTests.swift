@@ -25,7 +25,7 @@ final class ReconnectTests: XCTestCase {
       StreamScript((20, "id: 4\n\n")).busy()
     )
     let result = await server.run("GET {{base}}/events\n\nHTTP 200\n[Events]\n\(lines)\n")
-    XCTAssertEqual(result.failures.map(\.summary), [])
+    XCTAssertEqual(result.unmet.map(\.summary), [])
     XCTAssertEqual(server.requests.map { $0.headers.map(\.value) }, [[], ["3"]])
     XCTAssertEqual(server.closed, 2)
     XCTAssertEqual(result.steps[0].exchanges.count, 2)
@@ -105,7 +105,7 @@ final class ReconnectTests: XCTestCase {
   func testALastEventIdOfTheRequestIsReplaced() async {
     let server = StreamServer(StreamScript((20, "id: 3\n\n")).busy(), StreamScript((20, "id: 4\n\n")).busy())
     let failures = await server.failures(
-      "GET {{base}}/events\nLast-Event-ID: 2\n\nHTTP 200\n[Events]\nid: 3\n\n@drop\n@reconnect\n\nHTTP 200\n\nid: 4\n"
+      "GET {{base}}/events\nLast-Event-ID: 2\n\nHTTP 200\n[Events]\nid: 3\n\n@drop\n@reconnect\n\nHTTP 200\n\nid: 4\n@stop\n"
     )
     XCTAssertEqual(failures, [])
     XCTAssertEqual(server.requests.map { $0.headers.map(\.value) }, [["2"], ["3"]])

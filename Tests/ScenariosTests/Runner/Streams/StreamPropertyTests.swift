@@ -97,7 +97,8 @@ final class StreamPropertyTests: XCTestCase {
       let result = await StreamServer(script.ending(random.pick(endings), at: time)).run(text)
       let file = try ScenarioFile.parse(text, path: "a/b.scenario")
       let expected = file.steps[0].expectations(in: SourceText(text)).map(\.position.line)
-      let judged = result.verdicts.map(\.position.line).filter { $0 != 1 }
+      // An end about which no line says anything is told at the head of the section.
+      let judged = result.verdicts.map(\.position.line).filter { $0 != 1 && $0 != 4 }
       XCTAssertEqual(judged, expected, "seed \(seed):\n\(text)\n\(result.failures.map(\.summary))")
     }
   }

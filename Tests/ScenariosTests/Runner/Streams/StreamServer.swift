@@ -168,7 +168,7 @@ extension StreamServer {
   /// What failed, as `Rig.failures` has it.
   func failures(_ text: String) async -> [String] {
     let result = await run(text)
-    return result.diagnostics.map { "parse: \($0.position.line): \($0.message)" } + result.failures.map(\.summary)
+    return result.diagnostics.map { "parse: \($0.position.line): \($0.message)" } + result.unmet.map(\.summary)
   }
 
   /// What failed in a step that reads a stream by these lines, which begin in line 5.

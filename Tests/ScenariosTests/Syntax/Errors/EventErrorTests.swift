@@ -108,7 +108,7 @@ final class EventErrorTests: XCTestCase {
       @gap 5ms
       """,
       """
-      error: 5ms is no range of times
+      error: 5ms is not a range of times
         --> a.scenario:5:6
          |
        5 | @gap 5ms
@@ -247,7 +247,7 @@ final class EventErrorTests: XCTestCase {
       @end-unordered
       """,
       """
-      error: @end-unordered ends nothing
+      error: @end-unordered has no @unordered above it
         --> a.scenario:7:1
          |
        7 | @end-unordered
@@ -310,7 +310,7 @@ final class EventErrorTests: XCTestCase {
       @ended
       """,
       """
-      error: @ended is no chunk
+      error: @ended is not a line of [Chunks]
         --> a.scenario:5:1
          |
        5 | @ended

@@ -182,7 +182,7 @@ final class OptionErrorTests: XCTestCase {
       read-rate: 10KiB
       """,
       """
-      error: 10KiB is no rate
+      error: 10KiB is not a rate
         --> a.scenario:3:12
          |
        3 | read-rate: 10KiB
@@ -216,7 +216,7 @@ final class OptionErrorTests: XCTestCase {
       variable: x
       """,
       """
-      error: variable sets nothing
+      error: variable has no value
         --> a.scenario:3:12
          |
        3 | variable: x

@@ -13,7 +13,7 @@ final class RequestErrorTests: XCTestCase {
         --> a.scenario:1:1
          |
        1 | get {{base}}/
-         | ^^^^^^^^^^^^^ a method is written in capitals: GET
+         | ^^^^^^^^^^^^^ a method is written in capitals: GET, or in quotes: "get"
       """
     )
   }
@@ -85,7 +85,7 @@ final class RequestErrorTests: XCTestCase {
       no header
       """,
       """
-      error: no begins no header
+      error: no does not begin a header
         --> a.scenario:2:1
          |
        2 | no header
@@ -94,18 +94,18 @@ final class RequestErrorTests: XCTestCase {
     )
   }
 
-  func testMarkupIsToldWhereABodyStands() {
+  func testMarkupThatIsNotXMLIsToldWhereTextStands() {
     assertFault(
       """
       GET {{base}}/
       <html>
       """,
       """
-      error: <html> begins no header
+      error: <html> is not closed
         --> a.scenario:2:1
          |
        2 | <html>
-         | ^^^^^^ a body of text stands between lines of ```
+         | ^ text that is not XML stands between lines of ```
       """
     )
   }

@@ -28,7 +28,7 @@ final class ResponseErrorTests: XCTestCase {
       HTTP 20
       """,
       """
-      error: 20 is no status
+      error: 20 is not a status
         --> a.scenario:3:6
          |
        3 | HTTP 20

@@ -39,26 +39,21 @@ final class SectionErrorTests: XCTestCase {
     )
   }
 
-  func testHurlsOtherNamesOfSectionsAreKnown() {
+  func testASectionOfHurlCountsAsTheSameSection() {
     assertFault(
       """
       GET {{base}}/
-      [Form]
-      a: b
       [QueryStringParams]
+      a: b
+      [Query]
       c: d
       """,
       """
-      error: unknown section [Form]
-        --> a.scenario:2:2
+      error: section [Query] stands twice
+        --> a.scenario:4:1
          |
-       2 | [Form]
-         |  ^ did you mean [FormParams]?
-      error: unknown section [QueryStringParams]
-        --> a.scenario:4:2
-         |
-       4 | [QueryStringParams]
-         |  ^ did you mean [Query]?
+       4 | [Query]
+         | ^^^^^^^ the first is on line 2
       """
     )
   }

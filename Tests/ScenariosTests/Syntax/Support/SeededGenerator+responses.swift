@@ -25,7 +25,9 @@ extension SeededGenerator {
   }
 
   private mutating func expectedHeader() -> ExpectedHeaderSyntax {
-    ExpectedHeaderSyntax(fieldName(), pattern())
+    var header = ExpectedHeaderSyntax(fieldName(), pattern())
+    if let name = nameTemplate() { (header.name, header.nameTemplate) = (name.text, name.template) }
+    return header
   }
 
   private mutating func setCookies() -> SetCookiesSyntax {
@@ -61,6 +63,7 @@ extension SeededGenerator {
         .status, .version, .url, .body, .bytes, .sha256, .duration, .attempts, .timeToFirstByte, .header(text),
         .cookie(TemplateSyntax(literal: "sid"), attribute: pick([nil, "Max-Age", "SameSite"])), .jsonpath(text), .regex(text),
         .variable(text), .link(text), .trailer(text), .probe(text), .openapi(text), .loop(text),
+        .rawBytes, .redirects, .ip, .certificate(text),
       ])
     )
   }
@@ -68,8 +71,11 @@ extension SeededGenerator {
   private mutating func filter() -> FilterSyntax {
     FilterSyntax(
       pick([
-        .nth(below(9) - 3), .split(template()), .toInt, .toDate, .base64Decode, .urlDecode, .sort, .count, .lower,
-        .jsonpath(template()),
+        .nth(below(9) - 3), .split(template()), .toInt, .toDate(nil), .base64Decode, .urlDecode, .sort, .count, .lower,
+        .jsonpath(template()), .toDate(template()), .dateFormat(template()), .decode(template()), .regex(template()),
+        .replace(template(), with: template()), .replaceRegex(template(), with: template()), .first, .last, .toFloat, .toString,
+        .daysAfterNow, .daysBeforeNow, .base64Encode, .base64UrlSafeDecode, .base64UrlSafeEncode, .urlEncode, .htmlEscape,
+        .htmlUnescape, .location,
       ])
     )
   }

@@ -25,8 +25,15 @@ extension SeededGenerator {
   }
 
   private mutating func request() -> RequestSyntax {
-    var request = RequestSyntax(method: pick(["GET", "POST", "M-SEARCH", "X"]), target: filledTemplate())
-    request.headers = many(0...3) { HeaderSyntax($0.fieldName(), $0.template()) }
+    var request = RequestSyntax(
+      method: pick(["GET", "POST", "M-SEARCH", "X", "purge", "Get", "HTTP", "!x", "7"]),
+      target: filledTemplate()
+    )
+    request.headers = many(0...3) { random in
+      var header = HeaderSyntax(random.fieldName(), random.template())
+      if let name = random.nameTemplate() { (header.name, header.nameTemplate) = (name.text, name.template) }
+      return header
+    }
     request.options = options()
     request.query = many(0...2) { $0.parameter() }
     request.cookies = many(0...2) { $0.parameter() }
@@ -42,6 +49,13 @@ extension SeededGenerator {
 
   mutating func fieldName() -> String {
     pick(["Accept", "X-Odd", "content-type", "a!b", "If-None-Match", "GET", "HTTPX", "id"])
+  }
+
+  /// The name of a header with a variable in it, once in a while.
+  mutating func nameTemplate() -> (text: String, template: TemplateSyntax)? {
+    guard once(in: 4) else { return nil }
+    let placeholder = placeholder()
+    return ("X-{{\(placeholder.fullName)}}", TemplateSyntax([.literal("X-"), .placeholder(placeholder)]))
   }
 
   private mutating func parameter() -> ParameterSyntax {
@@ -77,13 +91,13 @@ extension SeededGenerator {
     switch name {
     case .location, .compressed, .insecure, .skip, .http11, .http2, .noDefaultHeaders: .flag(once(in: 2))
     case .retry, .maxRedirs: .number(below(12) - 1)
-    case .maxLoops: .number(below(12))
-    case .delay, .retryInterval, .maxTime, .idleTimeout: .duration(duration())
+    case .maxLoops, .repeat: .number(below(12))
+    case .delay, .retryInterval, .maxTime, .connectTimeout, .idleTimeout: .duration(duration())
     case .sendChunks: .sizes(many(1...3) { 1 + $0.below(5000) })
     case .readRate: .rate(1024 * (1 + below(10)))
     case .while, .retryOn: .conditions(many(1...2) { $0.assertion() })
     case .variable: .assignment(self.name(), template())
-    case .output, .openapi, .server, .jar: .text(filledTemplate())
+    case .output, .openapi, .server, .jar, .user: .text(filledTemplate())
     }
   }
 
@@ -93,7 +107,12 @@ extension SeededGenerator {
       .string(text), .hex(bytes()), .base64(bytes()), .file(file()),
       .json(PatternSyntax(literal: "{\n  \"a\": [1, -2.5e3, \"x\\u00e9\"],\n  \"b\": {}\n}")),
       .json(PatternSyntax([.literal("[\""), .placeholder(placeholder()), .literal("\"]")])),
-      .fence(pick([nil, .text, .csv, .html]), modes: [], PatternSyntax(literal: lines())),
+      .fence(pick([nil, .text, .csv, .html, .xml]), modes: [], PatternSyntax(literal: lines())),
+      .fence(inRequest ? pick([nil, .text]) : nil, modes: [], PatternSyntax(literal: "\(lines())no line end")),
+      .fence(pick([nil, .text]), modes: [], PatternSyntax(literal: "a ``` b\n")),
+      .fence(inRequest ? .graphql : .xml, modes: [], PatternSyntax(literal: "query { a }\nvariables {\"b\": 1}\n")),
+      .xml(PatternSyntax(literal: "<?xml version=\"1.0\"?>\n<!-- > -->\n<a b='>'>\n  <c/><d>x &amp; y</d>\n</a>")),
+      .xml(PatternSyntax([.literal("<a>"), .placeholder(placeholder()), .literal("</a>")])),
       .fence(.text, modes: [.raw], PatternSyntax(literal: "{{ raw }}\n\n```\n")),
       .fence(.json, modes: inRequest ? [] : [pick([.decoded, .subset, .unordered])], PatternSyntax(literal: "[7]\n")),
     ]

@@ -1,0 +1,311 @@
+import FieldValues
+
+/// A text whose characters may be written as escapes, and escapes of escapes: `%41`, `%2541`, `\u0041`, `&#65;`, `'\''`.
+///
+/// It is read without knowing what wrote it, so that a place has several readings: `%41` is `%` and also `A`.
+struct EscapedText {
+  private let bytes: [UInt8]
+  private let memory = Memory()
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  /// The readings of the last places. An escape is read again for each that begins just before it, and in each by several decodings.
+  private final class Memory {
+    private static let size = 64
+    private var places = [Int](repeating: -1, count: size * (SecretSearch.depth + 1))
+    private var readings = [[Reading]](repeating: [], count: size * (SecretSearch.depth + 1))
+
+    func readings(at place: Int, _ depth: Int, _ read: () -> [Reading]) -> [Reading] {
+      let slot = place % Memory.size * (SecretSearch.depth + 1) + depth
+      if places[slot] != place {
+        let new = read()
+        (places[slot], readings[slot]) = (place, new)
+      }
+      return readings[slot]
+    }
+  }
+
+  /// A character that begins at a place, in UTF-8.
+  struct Reading: Hashable {
+    fileprivate let utf8: UInt32
+    let count: Int
+    /// The place behind it.
+    let end: Int
+    /// How many decodings lead to it.
+    let depth: Int
+
+    init(_ byte: UInt8, end: Int, depth: Int) {
+      (utf8, count) = (UInt32(byte), 1)
+      (self.end, self.depth) = (end, depth)
+    }
+
+    init(_ scalar: Unicode.Scalar, end: Int, depth: Int) {
+      var (utf8, count): (UInt32, Int) = (0, 0)
+      for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+        utf8 |= UInt32(byte) << UInt32(8 * count)
+        count += 1
+      }
+      (self.utf8, self.count, self.end, self.depth) = (utf8, count, end, depth)
+    }
+
+    var first: UInt8 { UInt8(truncatingIfNeeded: utf8) }
+
+    /// The byte; nil for a character of several bytes.
+    var byte: UInt8? { count == 1 ? first : nil }
+
+    func matches(_ text: [UInt8], at index: Int) -> Bool {
+      guard index + count <= text.count else { return false }
+      for place in 0..<count where text[index + place] != UInt8(truncatingIfNeeded: utf8 >> UInt32(8 * place)) { return false }
+      return true
+    }
+  }
+
+  /// Whether an escape can begin with a byte.
+  static func isLead(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "%"), UInt8(ascii: "\\"), UInt8(ascii: "&"), UInt8(ascii: "'"), UInt8(ascii: "+"): true
+    default: false
+    }
+  }
+
+  /// Appends the readings of a place by up to so many decodings.
+  func read(at place: Int, _ depth: Int, into readings: inout [Reading]) {
+    guard place < bytes.count else { return }
+    if depth == 0 || !EscapedText.isLead(bytes[place]) {
+      readings.append(Reading(bytes[place], end: place + 1, depth: 0))
+    } else if let simple = simple(at: place) {
+      readings.append(Reading(bytes[place], end: place + 1, depth: 0))
+      if let reading = simple.reading { readings.append(reading) }
+    } else {
+      readings += memory.readings(at: place, depth) { allReadings(at: place, depth) }
+    }
+  }
+
+  private func allReadings(at place: Int, _ depth: Int) -> [Reading] {
+    var readings = [Reading(bytes[place], end: place + 1, depth: 0)]
+    // Where no escape follows, only what the level below has read can be read again.
+    let hasLead = hasLead(behind: place)
+    var begin = 0
+    for level in 1...depth {
+      let end = readings.count
+      for index in (hasLead ? 0 : begin)..<end {
+        if let lead = readings[index].byte, EscapedText.isLead(lead) {
+          readEscape(lead, from: readings[index].end, level, into: &readings)
+        }
+      }
+      begin = end
+    }
+    return readings
+  }
+
+  /// The first reading of a place, by at least one decoding, that is accepted.
+  func digit(at place: Int, _ depth: Int, _ accepts: (UInt8) -> Bool) -> Reading? {
+    guard depth > 0, EscapedText.isLead(bytes[place]) else { return nil }
+    if let simple = simple(at: place) { return simple.reading.flatMap { $0.byte.map(accepts) == true ? $0 : nil } }
+    var readings: [Reading] = []
+    read(at: place, depth, into: &readings)
+    return readings.first { $0.depth > 0 && $0.byte.map(accepts) ?? false }
+  }
+
+  /// A place that has at most one reading beside the byte itself, whatever the depth; nil for others. Most escapes are of this kind.
+  struct Simple {
+    let reading: Reading?
+  }
+
+  /// Reads a place without looking for escapes of escapes.
+  func simple(at place: Int) -> Simple? {
+    let next = place + 1 < bytes.count ? bytes[place + 1] : 0
+    switch bytes[place] {
+    case UInt8(ascii: "+"): return Simple(reading: Reading(UInt8(ascii: " "), end: place + 1, depth: 1))
+    case UInt8(ascii: "'"): return EscapedText.isLead(next) || next == UInt8(ascii: "\"") ? nil : Simple(reading: nil)
+    case UInt8(ascii: "%"):
+      guard let high = next.hexDigitValue else { return EscapedText.isLead(next) ? nil : Simple(reading: nil) }
+      let last = place + 2 < bytes.count ? bytes[place + 2] : 0
+      guard let low = last.hexDigitValue else { return EscapedText.isLead(last) ? nil : Simple(reading: nil) }
+      let byte = high << 4 | low
+      return EscapedText.isLead(byte) ? nil : Simple(reading: Reading(byte, end: place + 3, depth: 1))
+    case UInt8(ascii: "&"):
+      guard next.isLetter else { return EscapedText.isLead(next) || next == UInt8(ascii: "#") ? nil : Simple(reading: nil) }
+      guard next == UInt8(ascii: "q"), bytes[(place + 1)...].starts(with: "quot;".utf8) else { return nil }
+      return Simple(reading: Reading(UInt8(ascii: "\""), end: place + 6, depth: 1))
+    case UInt8(ascii: "\\"):
+      if let control = EscapedText.controls[next] { return Simple(reading: Reading(control, end: place + 2, depth: 1)) }
+      if EscapedText.isLead(next) || next.isAlphanumeric { return nil }
+      return Simple(reading: (0x20..<0x7F).contains(next) ? Reading(next, end: place + 2, depth: 1) : nil)
+    default: return Simple(reading: nil)
+    }
+  }
+
+  /// Whether an escape that begins at a place could hold another one.
+  private func hasLead(behind place: Int) -> Bool {
+    bytes[(place + 1)...].prefix(16).contains { EscapedText.isLead($0) }
+  }
+}
+
+// MARK: - Escapes
+
+extension EscapedText {
+  private func readEscape(_ lead: UInt8, from place: Int, _ level: Int, into readings: inout [Reading]) {
+    func add(_ reading: Reading?) {
+      guard let reading else { return }
+      if !readings.contains(where: { $0.end == reading.end && $0.isSame(as: reading) }) { readings.append(reading) }
+    }
+    let below = level - 1
+    switch lead {
+    case UInt8(ascii: "+"): add(Reading(UInt8(ascii: " "), end: place, depth: level))
+    case UInt8(ascii: "%"):
+      add(hex(from: place, 2...2, below).map { Reading(UInt8(truncatingIfNeeded: $0.value), end: $0.end, depth: level) })
+      // The format of printf.
+      for end in ends(of: "%", at: place, below) { add(Reading(UInt8(ascii: "%"), end: end, depth: level)) }
+    case UInt8(ascii: "'"):
+      // A quote within a shell's word in quotes: the word ends, and another one begins.
+      for quote in ["\\''", "\"'\"'"] {
+        for end in ends(of: quote, at: place, below) { add(Reading(UInt8(ascii: "'"), end: end, depth: level)) }
+      }
+    case UInt8(ascii: "&"): add(entity(from: place, below).map { Reading($0.scalar, end: $0.end, depth: level) })
+    default:
+      var next: [Reading] = []
+      read(at: place, below, into: &next)
+      for reading in next {
+        guard let byte = reading.byte else { continue }
+        add(backslash(byte, from: place, to: reading.end, level))
+      }
+    }
+  }
+
+  /// What a backslash and the character behind it stand for in JSON, C and shells.
+  private func backslash(_ byte: UInt8, from place: Int, to end: Int, _ level: Int) -> Reading? {
+    let below = level - 1
+    switch byte {
+    case UInt8(ascii: "u"): return unicode(from: end, below).map { Reading($0.scalar, end: $0.end, depth: level) }
+    case UInt8(ascii: "U"):
+      guard let (value, end) = hex(from: end, 1...8, below), let scalar = Unicode.Scalar(value) else { return nil }
+      return Reading(scalar, end: end, depth: level)
+    case UInt8(ascii: "x"):
+      return hex(from: end, 1...2, below).map { Reading(UInt8(truncatingIfNeeded: $0.value), end: $0.end, depth: level) }
+    case UInt8(ascii: "0")...UInt8(ascii: "7"):
+      return number(from: place, 1...3, radix: 8, below)
+        .map { Reading(UInt8(truncatingIfNeeded: $0.value), end: $0.end, depth: level) }
+    default:
+      if let control = EscapedText.controls[byte] { return Reading(control, end: end, depth: level) }
+      let isPunctuation = (0x20..<0x7F).contains(byte) && !byte.isAlphanumeric
+      return isPunctuation ? Reading(byte, end: end, depth: level) : nil
+    }
+  }
+
+  private static let controls: [UInt8: UInt8] = [
+    UInt8(ascii: "a"): 7, UInt8(ascii: "b"): 8, UInt8(ascii: "t"): 9, UInt8(ascii: "n"): 10, UInt8(ascii: "v"): 11,
+    UInt8(ascii: "f"): 12, UInt8(ascii: "r"): 13, UInt8(ascii: "e"): 27, UInt8(ascii: "E"): 27,
+  ]
+
+  /// Four digits, two times four of a surrogate pair (RFC 8259 section 7), or any number of them in braces.
+  private func unicode(from place: Int, _ depth: Int) -> (scalar: Unicode.Scalar, end: Int)? {
+    for open in ends(of: "{", at: place, depth) {
+      guard let (value, end) = hex(from: open, 1...6, depth), let scalar = Unicode.Scalar(value) else { continue }
+      if let close = ends(of: "}", at: end, depth).first { return (scalar, close) }
+    }
+    guard let (high, end) = hex(from: place, 4...4, depth) else { return nil }
+    if let scalar = Unicode.Scalar(high) { return (scalar, end) }
+    guard (0xD800..<0xDC00).contains(high) else { return nil }
+    for next in ends(of: "\\u", at: end, depth) {
+      guard let (low, end) = hex(from: next, 4...4, depth), (0xDC00..<0xE000).contains(low) else { continue }
+      return Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)).map { ($0, end) }
+    }
+    return nil
+  }
+
+  /// `&#65;`, `&#x41;`, `&amp;`
+  private func entity(from place: Int, _ depth: Int) -> (scalar: Unicode.Scalar, end: Int)? {
+    if let number = ends(of: "#", at: place, depth).first {
+      let isHex = ends(of: "x", at: number, depth).first ?? ends(of: "X", at: number, depth).first
+      let digits = isHex.map { hex(from: $0, 1...8, depth) } ?? self.number(from: number, 1...8, radix: 10, depth)
+      guard let (value, end) = digits, let scalar = Unicode.Scalar(value) else { return nil }
+      return (scalar, ends(of: ";", at: end, depth).first ?? end)
+    }
+    var name = ""
+    var end = place
+    while name.utf8.count < 8, let next = one(at: end, depth, { $0.isAlphanumeric }) {
+      name.unicodeScalars.append(Unicode.Scalar(next.first))
+      end = next.end
+    }
+    guard let scalar = EscapedText.entities[name], let close = ends(of: ";", at: end, depth).first else { return nil }
+    return (scalar, close)
+  }
+
+  /// The named characters of ASCII and ISO-8859-1 (HTML section 13.5).
+  private static let entities: [String: Unicode.Scalar] = {
+    var entities: [String: Unicode.Scalar] = [
+      "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "AMP": "&", "LT": "<", "GT": ">", "QUOT": "\"", "num": "#",
+      "percnt": "%", "plus": "+", "sol": "/", "bsol": "\\", "equals": "=", "colon": ":", "semi": ";", "commat": "@", "comma": ",",
+      "period": ".", "excl": "!", "dollar": "$", "lpar": "(", "rpar": ")", "ast": "*", "quest": "?", "lsqb": "[", "lbrack": "[",
+      "rsqb": "]", "rbrack": "]", "Hat": "^", "lowbar": "_", "grave": "`", "lcub": "{", "lbrace": "{", "verbar": "|", "vert": "|",
+      "rcub": "}", "rbrace": "}", "Tab": "\t", "NewLine": "\n", "hyphen": "\u{2010}", "euro": "€", "hellip": "…",
+    ]
+    let latin =
+      "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot "
+      + "cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml "
+      + "Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig "
+      + "agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute "
+      + "ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml"
+    for (index, name) in latin.split(separator: " ").enumerated() {
+      entities[String(name)] = Unicode.Scalar(UInt32(0xA0 + index))
+    }
+    return entities
+  }()
+}
+
+// MARK: - Parts of escapes
+
+extension EscapedText {
+  /// The first reading of a place that is accepted.
+  private func one(at place: Int, _ depth: Int, _ accepts: (UInt8) -> Bool) -> Reading? {
+    guard place < bytes.count else { return nil }
+    if depth == 0 || !EscapedText.isLead(bytes[place]) {
+      return accepts(bytes[place]) ? Reading(bytes[place], end: place + 1, depth: 0) : nil
+    }
+    var readings: [Reading] = []
+    read(at: place, depth, into: &readings)
+    return readings.first { $0.byte.map(accepts) ?? false }
+  }
+
+  /// The places behind a text that stands at a place.
+  private func ends(of text: String, at place: Int, _ depth: Int) -> [Int] {
+    var places = [place]
+    for byte in text.utf8 {
+      var next: [Int] = []
+      for place in places where place < bytes.count {
+        if depth == 0 || !EscapedText.isLead(bytes[place]) {
+          if bytes[place] == byte { next.append(place + 1) }
+        } else {
+          var readings: [Reading] = []
+          read(at: place, depth, into: &readings)
+          next += readings.lazy.filter { $0.byte == byte }.map(\.end)
+        }
+      }
+      if next.isEmpty { return [] }
+      places = next
+    }
+    return places
+  }
+
+  private func hex(from place: Int, _ count: ClosedRange<Int>, _ depth: Int) -> (value: UInt32, end: Int)? {
+    number(from: place, count, radix: 16, depth)
+  }
+
+  /// A number of so many digits.
+  private func number(from place: Int, _ count: ClosedRange<Int>, radix: UInt32, _ depth: Int) -> (value: UInt32, end: Int)? {
+    var (value, end, digits): (UInt32, Int, Int) = (0, place, 0)
+    while digits < count.upperBound, let next = one(at: end, depth, { $0.hexDigitValue.map { UInt32($0) < radix } ?? false }) {
+      value = value &* radix &+ UInt32(next.first.hexDigitValue ?? 0)
+      end = next.end
+      digits += 1
+    }
+    return count.contains(digits) ? (value, end) : nil
+  }
+}
+
+extension EscapedText.Reading {
+  fileprivate func isSame(as other: Self) -> Bool { utf8 == other.utf8 && count == other.count }
+}

@@ -1,0 +1,429 @@
+import FieldValues
+
+/// Finds the spans of a text that decode to a secret by up to three decodings, in any order.
+///
+/// Escapes (percent-encoding, JSON, shells, HTML) stand for single characters, so that every character of a secret is compared with
+/// each of its readings. Base64 and hexadecimal stand for whole texts: runs of their digits are decoded and searched again. Both take
+/// time in proportion to the text, whatever it holds.
+struct SecretSearch: Sendable {
+  /// The most decodings between a text and a secret in it.
+  static let depth = 3
+
+  private let secrets: [[UInt8]]
+  /// The indices of the secrets that begin with a byte.
+  private var byFirstByte: [[Int]]
+  private let shortestPacked: Int
+  private let longest: Int
+  /// For each pair of bytes, which begin at a place, whether a secret could begin there, and whether both are digits of base64.
+  ///
+  /// It rules out nearly all places of a text by one look.
+  private let pairs: [UInt8]
+
+  /// - Parameter secrets: None of them is empty.
+  init(_ secrets: some Sequence<[UInt8]>) {
+    self.secrets = Array(secrets)
+    byFirstByte = Array(repeating: [], count: 256)
+    for (index, secret) in self.secrets.enumerated() {
+      if let first = secret.first { byFirstByte[Int(first)].append(index) }
+    }
+    shortestPacked = self.secrets.map(\.count).filter { $0 >= SecretSearch.leastPacked }.min() ?? .max
+    longest = self.secrets.map(\.count).max() ?? 0
+    pairs = SecretSearch.pairs(of: self.secrets, byFirstByte)
+  }
+
+  private static let mayBegin: UInt8 = 1
+  private static let isBase64: UInt8 = 2
+
+  private static func pairs(of secrets: [[UInt8]], _ byFirstByte: [[Int]]) -> [UInt8] {
+    var pairs = [UInt8](repeating: 0, count: 65536)
+    let all = UInt8.min...UInt8.max
+    let leads = all.filter(EscapedText.isLead)
+    func mark(_ first: UInt8, _ second: UInt8) { pairs[Int(first) << 8 | Int(second)] |= mayBegin }
+    for secret in secrets {
+      guard let first = secret.first else { continue }
+      for second in secret.count == 1 ? Array(all) : [secret[1]] + leads { mark(first, second) }
+      if first == UInt8(ascii: " ") { for second in all { mark(UInt8(ascii: "+"), second) } }
+    }
+    for second in all {
+      // The others stand for themselves, or for a blank.
+      if second.isAlphanumeric || EscapedText.isLead(second) {
+        for lead in "%\\&".utf8 { mark(lead, second) }
+      }
+      mark(UInt8(ascii: "&"), UInt8(ascii: "#"))
+      if !byFirstByte[Int(second)].isEmpty { mark(UInt8(ascii: "\\"), second) }
+      if !byFirstByte[Int(UInt8(ascii: "'"))].isEmpty { mark(UInt8(ascii: "'"), second) }
+    }
+    let digits = all.filter { PackedText.base64.value($0) != nil }
+    for first in digits {
+      for second in digits { pairs[Int(first) << 8 | Int(second)] |= isBase64 }
+    }
+    return pairs
+  }
+
+  /// Secrets of fewer bytes are looked for neither in base64 nor in hexadecimal: by chance, they are everywhere.
+  private static let leastPacked = 3
+  /// Secrets of fewer bytes are found only where no letter or digit stands beside them.
+  private static let leastWithinWords = 3
+  /// How many digits are decoded at a time.
+  private static let piece = 1 << 16
+
+  /// A span of bytes that holds a secret.
+  struct Match: Sendable, Hashable {
+    var span: Range<Int>
+    /// Whether the secret is the part of a URL from `//` to `@`.
+    var isUserInfo = false
+  }
+
+  /// The spans in the order of their beginnings, as they were found: they may overlap.
+  func matches(in bytes: [UInt8]) -> [Match] {
+    var matches: [Match] = []
+    guard !secrets.isEmpty else { return [] }
+    search(View(bytes), depth: SecretSearch.depth) { matches.append($0) }
+    return matches.sorted { ($0.span.lowerBound, $0.span.upperBound) < ($1.span.lowerBound, $1.span.upperBound) }
+  }
+}
+
+// MARK: - Views
+
+extension SecretSearch {
+  /// A text, or what a part of it decodes to.
+  private struct View {
+    var bytes: [UInt8]
+    /// For each byte the span of the text that it was decoded from; empty for the text itself.
+    var spans: [Range<Int>] = []
+    /// Whether the text is cut off, which `…` shows, where the view ends.
+    var isCutOff = false
+
+    init(_ bytes: [UInt8]) {
+      self.bytes = bytes
+    }
+
+    /// The span of the text that a span of the view, which is not empty, was decoded from.
+    func source(_ span: Range<Int>) -> Range<Int> {
+      spans.isEmpty ? span : spans[span.lowerBound].lowerBound..<spans[span.upperBound - 1].upperBound
+    }
+
+    func showsCut(at index: Int) -> Bool {
+      index == bytes.count ? isCutOff : bytes[index...].starts(with: SecretSearch.cut)
+    }
+  }
+
+  /// `…`
+  private static let cut: [UInt8] = [0xE2, 0x80, 0xA6]
+
+  private func search(_ view: View, depth: Int, _ found: (Match) -> Void) {
+    let reader = EscapedText(view.bytes)
+    var readings: [EscapedText.Reading] = []
+    for start in candidates(in: view.bytes) {
+      let byte = view.bytes[start]
+      guard depth > 0, EscapedText.isLead(byte) else {
+        for index in byFirstByte[Int(byte)] { match(index, at: start, in: view, reader, depth, found) }
+        continue
+      }
+      readings.removeAll(keepingCapacity: true)
+      reader.read(at: start, depth, into: &readings)
+      var tried: [UInt8] = []
+      for reading in readings where !tried.contains(reading.first) {
+        tried.append(reading.first)
+        for index in byFirstByte[Int(reading.first)] { match(index, at: start, in: view, reader, depth, found) }
+      }
+    }
+    if depth > 0, shortestPacked < .max { searchRuns(in: view, reader, depth, found) }
+  }
+
+  /// The places where a secret could begin.
+  private func candidates(in bytes: [UInt8]) -> [Int] {
+    var candidates: [Int] = []
+    // Reports are megabytes, and pointers are several times as fast as arrays where nothing is optimised.
+    bytes.withUnsafeBufferPointer { bytes in
+      pairs.withUnsafeBufferPointer { pairs in
+        guard let text = bytes.baseAddress, let pairs = pairs.baseAddress else { return }
+        let last = bytes.count - 1
+        var place = 0
+        var pair = Int(text[0])
+        while place < last {
+          pair = (pair << 8 | Int(text[place + 1])) & 0xFFFF
+          if pairs[pair] & SecretSearch.mayBegin != 0 { candidates.append(place) }
+          place += 1
+        }
+        candidates.append(last)
+      }
+    }
+    return candidates
+  }
+
+  private func match(
+    _ index: Int,
+    at start: Int,
+    in view: View,
+    _ reader: EscapedText,
+    _ depth: Int,
+    _ found: (Match) -> Void
+  ) {
+    let secret = secrets[index]
+    guard view.spans.isEmpty || secret.count >= SecretSearch.leastPacked else { return }
+    guard let end = end(of: secret, at: start, in: view, reader, depth) else { return }
+    if secret.count < SecretSearch.leastWithinWords {
+      let before = start > 0 ? view.bytes[start - 1] : UInt8(ascii: " ")
+      let after = end < view.bytes.count ? view.bytes[end] : UInt8(ascii: " ")
+      guard !before.isPartOfWord, !after.isPartOfWord else { return }
+    }
+    found(Match(span: view.source(start..<end), isUserInfo: secret.starts(with: "//".utf8) && secret.last == UInt8(ascii: "@")))
+  }
+
+  /// The farthest end of a secret that begins at a place, or of its beginning where the text is cut off behind it; nil where it isn't.
+  private func end(of secret: [UInt8], at start: Int, in view: View, _ reader: EscapedText, _ depth: Int) -> Int? {
+    var end: Int?
+    var states = [(place: start, count: 0)]
+    var seen = 0
+    var readings: [EscapedText.Reading] = []
+    while seen < states.count {
+      var (place, count) = states[seen]
+      seen += 1
+      while count < secret.count, place < view.bytes.count {
+        let byte = view.bytes[place]
+        guard depth == 0 || !EscapedText.isLead(byte) else {
+          if let simple = reader.simple(at: place) {
+            let isRaw = byte == secret[count]
+            guard let reading = simple.reading, reading.matches(secret, at: count) else {
+              guard isRaw else { break }
+              (place, count) = (place + 1, count + 1)
+              continue
+            }
+            if isRaw, states.count < 4096 { states.append((place: place + 1, count: count + 1)) }
+            (place, count) = (reading.end, count + reading.count)
+            continue
+          }
+          readings.removeAll(keepingCapacity: true)
+          reader.read(at: place, depth, into: &readings)
+          for reading in readings where reading.matches(secret, at: count) {
+            let next = (place: reading.end, count: count + reading.count)
+            // As many as no text has that was encoded three times.
+            if states.count < 4096, !states.contains(where: { $0 == next }) { states.append(next) }
+          }
+          break
+        }
+        guard byte == secret[count] else { break }
+        place += 1
+        count += 1
+      }
+      let isWhole = count == secret.count
+      if isWhole || (count >= min(3, secret.count) && view.showsCut(at: place)), place > end ?? start { end = place }
+    }
+    return end
+  }
+}
+
+// MARK: - Base64 and hexadecimal
+
+extension SecretSearch {
+  /// A digit of a run, as the text has it.
+  private struct Digit {
+    var value: UInt8
+    var span: Range<Int>
+  }
+
+  /// Searches the runs of digits that could hold a secret.
+  private func searchRuns(in view: View, _ reader: EscapedText, _ depth: Int, _ found: (Match) -> Void) {
+    for run in runs(in: view.bytes, reader, depth) {
+      if run.mayBeBase64 { searchRuns(of: .base64, in: view, run.span, reader, depth, found) }
+      if run.mayBeHexadecimal { searchRuns(of: .hexadecimal, in: view, run.span, reader, depth, found) }
+    }
+  }
+
+  /// A span in which only digits stand, escaped or not.
+  private struct Run {
+    var span: Range<Int>
+    var mayBeBase64 = false
+    var mayBeHexadecimal = false
+  }
+
+  private func runs(in bytes: [UInt8], _ reader: EscapedText, _ depth: Int) -> [Run] {
+    var runs: [Run] = []
+    let leastBase64 = PackedText.base64.digits(for: shortestPacked)
+    let leastHexadecimal = PackedText.hexadecimal.digits(for: shortestPacked)
+    bytes.withUnsafeBufferPointer { bytes in
+      pairs.withUnsafeBufferPointer { pairs in
+        PackedText.values.withUnsafeBufferPointer { values in
+          guard let text = bytes.baseAddress, let pairs = pairs.baseAddress, let values = values.baseAddress else { return }
+          let count = bytes.count
+          var place = 0
+          while place < count {
+            if values[Int(text[place])] == 64, !EscapedText.isLead(text[place]) {
+              place += 1
+              continue
+            }
+            // The bytes that the last six digits make, at each of the three offsets that digits can have from bytes.
+            var window = 0
+            var may: UInt8 = 0
+            func look() {
+              let (one, two, three) = (window >> 4 & 0xFFFF_FFFF, window >> 2 & 0xFFFF_FFFF, window & 0xFFFF_FFFF)
+              let (a, b, c) = (pairs[one >> 16], pairs[two >> 16], pairs[three >> 16])
+              may |= (a | b | c) & SecretSearch.mayBegin
+              if (a | b | c) & SecretSearch.isBase64 != 0 {
+                may |= (a & pairs[one & 0xFFFF] | b & pairs[two & 0xFFFF] | c & pairs[three & 0xFFFF]) & SecretSearch.isBase64
+              }
+            }
+            let start = place
+            var digits = 0
+            var hexadecimal = 0
+            var longestHexadecimal = 0
+            while place < count {
+              var byte = text[place]
+              var value = values[Int(byte)]
+              if value != 64 {
+                place += 1
+              } else if EscapedText.isLead(byte), let reading = reader.digit(at: place, depth - 1, PackedText.base64.isDigit) {
+                byte = reading.first
+                value = values[Int(byte)]
+                place = reading.end
+              } else if digits > 0, byte == 0x0A || byte == 0x0D {
+                // Base64 may be folded into lines (RFC 2045 section 6.8).
+                place += 1
+                continue
+              } else {
+                break
+              }
+              digits += 1
+              hexadecimal = byte.hexDigitValue == nil ? 0 : hexadecimal + 1
+              longestHexadecimal = max(longestHexadecimal, hexadecimal)
+              window = (window << 6 | Int(value)) & 0xF_FFFF_FFFF
+              look()
+            }
+            let end = place
+            if place == start { place += 1 }
+            guard digits >= leastBase64 else { continue }
+            for _ in 0..<5 {
+              window = window << 6 & 0xF_FFFF_FFFF
+              look()
+            }
+            let run = Run(span: start..<end, mayBeBase64: may != 0, mayBeHexadecimal: longestHexadecimal >= leastHexadecimal)
+            if run.mayBeBase64 || run.mayBeHexadecimal { runs.append(run) }
+          }
+        }
+      }
+    }
+    return runs
+  }
+
+  private func searchRuns(
+    of coding: PackedText,
+    in view: View,
+    _ span: Range<Int>,
+    _ reader: EscapedText,
+    _ depth: Int,
+    _ found: (Match) -> Void
+  ) {
+    var run: [Digit] = []
+    var escapes = 0
+    var place = span.lowerBound
+    let least = coding.digits(for: shortestPacked)
+    // A run of any length is searched in pieces. What they share holds the longest secret in the longest spelling.
+    let shared = min(longest * 24 + 64, SecretSearch.piece / 2)
+    func search(isCutOff: Bool) {
+      if run.count >= least, depth > escapes { searchRun(run, coding, isCutOff: isCutOff, depth - escapes - 1, in: view, found) }
+    }
+    func add(_ value: UInt8, _ span: Range<Int>) {
+      if run.count == SecretSearch.piece {
+        search(isCutOff: false)
+        run.removeFirst(run.count - shared)
+      }
+      run.append(Digit(value: value, span: span))
+      place = span.upperBound
+    }
+    while place < span.upperBound {
+      let byte = view.bytes[place]
+      if let value = coding.value(byte) {
+        add(value, place..<place + 1)
+      } else if let reading = reader.digit(at: place, depth - 1, coding.isDigit), let value = coding.value(reading.first) {
+        escapes = max(escapes, reading.depth)
+        add(value, place..<reading.end)
+      } else {
+        if byte != 0x0A, byte != 0x0D {
+          search(isCutOff: false)
+          run.removeAll(keepingCapacity: true)
+          escapes = 0
+        }
+        place += 1
+      }
+    }
+    search(isCutOff: view.showsCut(at: place))
+  }
+
+  /// Searches what a run decodes to from each digit with which a group could begin.
+  private func searchRun(
+    _ run: [Digit],
+    _ coding: PackedText,
+    isCutOff: Bool,
+    _ depth: Int,
+    in view: View,
+    _ found: (Match) -> Void
+  ) {
+    for offset in 0..<coding.digitsOfGroup where run.count - offset >= 2 {
+      var decoded = View([])
+      decoded.isCutOff = isCutOff
+      forEachByte(of: run, from: offset, coding) { byte, first, last in
+        decoded.bytes.append(byte)
+        decoded.spans.append(view.source(run[first].span.lowerBound..<run[last].span.upperBound))
+      }
+      search(decoded, depth: depth, found)
+    }
+  }
+
+  private func forEachByte(
+    of run: [Digit],
+    from offset: Int,
+    _ coding: PackedText,
+    _ body: (_ byte: UInt8, _ first: Int, _ last: Int) -> Void
+  ) {
+    var bits = 0
+    var value: UInt32 = 0
+    var index = offset
+    while index < run.count {
+      value = (value << UInt32(coding.bits) | UInt32(run[index].value)) & 0xFFFF
+      bits += coding.bits
+      if bits >= 8 {
+        bits -= 8
+        // A byte of base64 lies in two digits, and so does one in hexadecimal.
+        body(UInt8(truncatingIfNeeded: value >> UInt32(bits)), index - 1, index)
+      }
+      index += 1
+    }
+  }
+
+  /// A coding that writes bytes as digits of fewer bits.
+  private enum PackedText: CaseIterable {
+    case base64, hexadecimal
+
+    var bits: Int { self == .base64 ? 6 : 4 }
+    /// The digits after which digits and bytes begin together again.
+    var digitsOfGroup: Int { self == .base64 ? 4 : 2 }
+
+    /// The least number of digits that hold so many bytes.
+    func digits(for bytes: Int) -> Int { (bytes * 8 + bits - 1) / bits }
+
+    /// The value of a digit; base64 has two alphabets (RFC 4648 sections 4 and 5).
+    func value(_ byte: UInt8) -> UInt8? {
+      if self == .hexadecimal { return byte.hexDigitValue }
+      let value = PackedText.values[Int(byte)]
+      return value < 64 ? value : nil
+    }
+
+    func isDigit(_ byte: UInt8) -> Bool { value(byte) != nil }
+
+    /// The digits of base64; 64 for bytes that are none.
+    static let values: [UInt8] = {
+      var values = [UInt8](repeating: 64, count: 256)
+      let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+      for (value, byte) in alphabet.enumerated() { values[Int(byte)] = UInt8(truncatingIfNeeded: value) }
+      values[Int(UInt8(ascii: "-"))] = 62
+      values[Int(UInt8(ascii: "_"))] = 63
+      return values
+    }()
+  }
+}
+
+extension UInt8 {
+  /// Whether the byte is a letter or a digit, or a part of one that is not ASCII.
+  fileprivate var isPartOfWord: Bool { isAlphanumeric || self >= 0x80 }
+}
