@@ -18,7 +18,7 @@ package actor Terminal {
   /// What the process writes to its standard streams, line by line; when nobody reads it the oldest lines are dropped.
   package nonisolated let output: AsyncStream<String>
   /// What this terminal can do of what was asked for.
-  package internal(set) var capabilities = Model.Capabilities()
+  package internal(set) var capabilities = Screen.Capabilities()
   /// The extent of the screen.
   package internal(set) var size: Size
 
@@ -175,7 +175,7 @@ extension Terminal {
     let hasMouse = options.mouse && mousemask(KeyCode.Mouse.mask, nil) != 0
     mouseinterval(0)
     let isUTF8 = String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
-    capabilities = Model.Capabilities(ascii: !isUTF8, colour: palette.hasColour, mouse: hasMouse)
+    capabilities = Screen.Capabilities(ascii: !isUTF8, colour: palette.hasColour, mouse: hasMouse)
   }
 
   private func watchStreams() {

@@ -9,7 +9,7 @@ public struct ConnectionInfo: Sendable, Hashable {
   /// The version of HTTP the connection carries.
   public var `protocol`: HTTPVersion
   /// What TLS negotiated; nil when the connection is in clear text.
-  public var security: TLSInfo?
+  public var security: TLS?
   /// The proxy, `127.0.0.1:3128`, and whether it only carries bytes; nil when there is none.
   public var proxy: ProxyUse?
 
@@ -18,7 +18,7 @@ public struct ConnectionInfo: Sendable, Hashable {
     peer: String,
     reused: Bool,
     protocol: HTTPVersion = .http1,
-    security: TLSInfo? = nil,
+    security: TLS? = nil,
     proxy: ProxyUse? = nil
   ) {
     self.local = local
@@ -42,5 +42,74 @@ public struct ConnectionInfo: Sendable, Hashable {
     case forwards(String)
     /// It carries the bytes of a tunnel (CONNECT).
     case tunnels(String)
+  }
+}
+
+extension ConnectionInfo {
+  /// The result of a TLS handshake.
+  public struct TLS: Sendable, Hashable {
+    /// `TLS 1.3`.
+    public var version: String
+    /// The cipher suite by its name in the IANA registry, or as `0x1301`; nil when it was not seen.
+    public var cipher: String?
+    /// The protocol chosen by ALPN, `h2`; nil when none was.
+    public var applicationProtocol: String?
+    /// The name that was asked for (SNI); nil for an address.
+    public var serverName: String?
+    /// Whether the certificate was checked: its issuer, its dates and its name.
+    public var isVerified: Bool
+    /// The server's own certificate.
+    public var certificate: Certificate?
+    /// How long the handshake took.
+    public var handshake: Duration
+
+    public init(
+      version: String,
+      cipher: String? = nil,
+      applicationProtocol: String? = nil,
+      serverName: String? = nil,
+      isVerified: Bool,
+      certificate: Certificate? = nil,
+      handshake: Duration = .zero
+    ) {
+      self.version = version
+      self.cipher = cipher
+      self.applicationProtocol = applicationProtocol
+      self.serverName = serverName
+      self.isVerified = isVerified
+      self.certificate = certificate
+      self.handshake = handshake
+    }
+  }
+
+  /// The fields of a certificate (RFC 5280 section 4.1).
+  public struct Certificate: Sendable, Hashable {
+    /// `CN=localhost, O=Example`, most specific part as the certificate orders them; empty if it names no subject.
+    public var subject: String
+    public var issuer: String
+    /// In hexadecimal digits.
+    public var serialNumber: String
+    /// Seconds since 1970.
+    public var notBefore: Int64
+    /// Seconds since 1970.
+    public var notAfter: Int64
+    /// The names it is for: `DNS:localhost`, `IP:127.0.0.1`.
+    public var alternativeNames: [String]
+
+    public init(
+      subject: String,
+      issuer: String,
+      serialNumber: String,
+      notBefore: Int64,
+      notAfter: Int64,
+      alternativeNames: [String]
+    ) {
+      self.subject = subject
+      self.issuer = issuer
+      self.serialNumber = serialNumber
+      self.notBefore = notBefore
+      self.notAfter = notAfter
+      self.alternativeNames = alternativeNames
+    }
   }
 }

@@ -1,7 +1,7 @@
 /// One request and its answer as seen on the wire, in whatever stage it is.
 public struct Exchange: Sendable, Hashable {
   public var request: RequestMessage
-  public var sent: SentRequest?
+  public var sent: Exchange.SentRequest?
   public var connection: ConnectionInfo?
   public var informational: [ResponseHead] = []
   public var head: ResponseHead?
@@ -52,7 +52,7 @@ public struct Exchange: Sendable, Hashable {
   ///   - time: the time since the exchange began.
   ///   - limit: how many bytes of `received`, of `body` and of `decoded` are kept, and only the chunks that lie whole in
   ///     them; nil keeps everything.
-  public mutating func apply(_ event: ExchangeEvent, at time: Duration, keeping limit: Int? = nil) {
+  public mutating func apply(_ event: Exchange.Event, at time: Duration, keeping limit: Int? = nil) {
     switch event {
     case .connected(let info):
       connection = info
@@ -122,5 +122,56 @@ extension Exchange {
     case close
     /// HTTP/2: the end is a flag of the last frame (RFC 9113 section 8.1), and there are no chunks.
     case frames
+  }
+}
+
+extension Exchange {
+  /// Something that happened in an exchange. Events fold into an ``Exchange`` by ``Exchange/apply(_:at:)``.
+  public enum Event: Sendable, Hashable {
+    /// A connection stands: the addresses of both ends, and whether an open one was used again.
+    case connected(ConnectionInfo)
+    /// The whole request has been handed to the socket.
+    case sent(Exchange.SentRequest)
+    /// Bytes came from the peer, before anything was made of them.
+    case received([UInt8])
+    /// A 1xx head.
+    case informational(ResponseHead)
+    /// The final head, and how its body is delimited.
+    case head(ResponseHead, framing: Exchange.BodyFraming)
+    /// Bytes of the body, freed of transfer framing, as they arrived.
+    case body([UInt8])
+    /// What became of the body's content coding, where the options ask for decoding.
+    case decoding(DecodingStep)
+    /// A chunk is complete: its size in bytes, and its extension as sent (without the semicolon).
+    case chunk(size: Int, extension: String)
+    /// The trailer section, lines in wire order.
+    case trailers([HeaderLine])
+    /// Nothing more will come.
+    case ended(Ending)
+  }
+}
+
+extension Exchange {
+  /// A request as it went out.
+  public struct SentRequest: Sendable, Hashable {
+    public var method: String
+    /// The request target as sent, in origin form: `/path?query`; in absolute form to a proxy.
+    public var target: String
+    /// Every header line in wire order, those the client added included.
+    public var headers: [HeaderLine]
+    /// How many of `headers`, counted from the end, were added by the client.
+    public var addedHeaders: Int
+    public var body: [UInt8]
+    /// Head and body, byte by byte; for HTTP/2 the frames that left while the request did.
+    public var bytes: [UInt8]
+
+    public init(method: String, target: String, headers: [HeaderLine], addedHeaders: Int, body: [UInt8], bytes: [UInt8]) {
+      self.method = method
+      self.target = target
+      self.headers = headers
+      self.addedHeaders = addedHeaders
+      self.body = body
+      self.bytes = bytes
+    }
   }
 }

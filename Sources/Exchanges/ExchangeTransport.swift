@@ -8,7 +8,7 @@ public protocol ExchangeTransport: Sendable {
   func perform(
     _ request: RequestMessage,
     options: TransportOptions,
-    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
   ) async -> Exchange
 }
 

@@ -31,7 +31,7 @@ public struct WireClient: ExchangeTransport {
   public func perform(
     _ request: RequestMessage,
     options: TransportOptions,
-    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
   ) async -> Exchange {
     let start = ContinuousClock.now
     let place = "\(VisibleText.excerpt(of: request.method)) \(VisibleText.excerpt(of: request.url.withoutUserInfo, length: 200))"
@@ -40,7 +40,7 @@ public struct WireClient: ExchangeTransport {
     do throws(RequestFault) {
       (outgoing, context) = try await prepared(request, options)
     } catch {
-      let ended = ExchangeEvent.ended(.failed(error.failure(at: place)))
+      let ended = Exchange.Event.ended(.failed(error.failure(at: place)))
       let time = ContinuousClock.now - start
       onEvent(ended, time)
       var exchange = Exchange(request: request)

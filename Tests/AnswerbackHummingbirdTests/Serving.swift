@@ -21,7 +21,7 @@ struct Place {
     method: String = "GET",
     headers: [String] = [],
     body: String? = nil,
-    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void = { _, _ in }
+    onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void = { _, _ in }
   ) async -> Exchange {
     let message = RequestMessage(
       method: method,

@@ -51,7 +51,7 @@ final class TerminalLifeTests: XCTestCase {
       let modes = await pty.screen().modes
       XCTAssertEqual(modes, [1, 7, 1049, 2004])
       let capabilities = await terminal.capabilities
-      XCTAssertEqual(capabilities, Model.Capabilities(ascii: false, colour: true, mouse: false))
+      XCTAssertEqual(capabilities, Screen.Capabilities(ascii: false, colour: true, mouse: false))
     }
   }
 

@@ -9,7 +9,7 @@ final class ScenarioFailureTests: XCTestCase {
     func perform(
       _ request: RequestMessage,
       options: TransportOptions,
-      onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+      onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
     ) async -> Exchange {
       let location = HeaderLine(name: "Location", value: "http://ada:open-sesame@h.test/")
       var exchange = Exchange(request: request)

@@ -69,7 +69,7 @@ extension ConnectionOptions {
     func perform(
       _ request: RequestMessage,
       options: TransportOptions,
-      onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+      onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
     ) async -> Exchange {
       var options = options
       connection.apply(to: &options)

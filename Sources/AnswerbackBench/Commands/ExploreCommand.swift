@@ -76,7 +76,7 @@ struct ExploreCommand: AsyncParsableCommand {
   }
 
   private func runHeadless(_ services: SessionServices, _ opened: OpenedScenario?) async throws -> Int32 {
-    let capabilities = Model.Capabilities(ascii: ascii, colour: !noColor, mouse: false, motion: false)
+    let capabilities = Screen.Capabilities(ascii: ascii, colour: !noColor, mouse: false, motion: false)
     let terminal = HeadlessTerminal(size: size ?? Size(columns: 120, rows: 40))
     let session = BenchSession(model: model(capabilities, opened), terminal: terminal, services: services)
     do {
@@ -108,8 +108,8 @@ struct ExploreCommand: AsyncParsableCommand {
     }
   }
 
-  private func model(_ capabilities: Model.Capabilities, _ opened: OpenedScenario?) -> Model {
-    var model = Model(request: opened?.request ?? url.map { RequestMessage(url: $0) }, capabilities: capabilities)
+  private func model(_ capabilities: Screen.Capabilities, _ opened: OpenedScenario?) -> BenchModel {
+    var model = BenchModel(request: opened?.request ?? url.map { RequestMessage(url: $0) }, capabilities: capabilities)
     model.program = Surroundings.current.program
     return model
   }

@@ -206,7 +206,7 @@ extension BenchSession {
     func perform(
       _ request: RequestMessage,
       options: TransportOptions,
-      onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+      onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
     ) async -> Exchange { exchange }
 
     func start() async throws -> any RunningServer { self }

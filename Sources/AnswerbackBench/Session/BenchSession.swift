@@ -7,7 +7,7 @@ package actor BenchSession {
   let terminal: any TerminalSurface
   let services: SessionServices
   let inbox = Inbox()
-  private var model: Model
+  private var model: BenchModel
   private var size = Size(columns: 80, rows: 24)
 
   /// Effects under way by their numbers.
@@ -21,7 +21,7 @@ package actor BenchSession {
   private var isResting = false
   var exitCode: Int32?
 
-  package init(model: Model, terminal: any TerminalSurface, services: SessionServices) {
+  package init(model: BenchModel, terminal: any TerminalSurface, services: SessionServices) {
     self.model = model
     self.terminal = terminal
     self.services = services
@@ -120,7 +120,7 @@ package actor BenchSession {
       },
       Task {
         for await line in terminal.output {
-          inbox.put(.message(.log(LogBuffer.Line(time: services.timeOfDay(), text: line))))
+          inbox.put(.message(.log(Message.LogLine(time: services.timeOfDay(), text: line))))
         }
       },
     ]

@@ -82,7 +82,7 @@ struct Fuzz: ParsableCommand {
       first: first,
       cases: cases,
       seconds: Double(seconds) / Double(names.count),
-      memory: memory * ActiveSanitizer.slowness
+      memory: memory * Fuzz.ActiveSanitizer.slowness
     )
     let outcomes = try names.map { name in
       switch name {
@@ -94,7 +94,7 @@ struct Fuzz: ParsableCommand {
     let report = FuzzReport(seed: seed, outcomes: outcomes)
     print(report.text)
     // At a normal exit the address sanitizer would report what Foundation keeps as leaks, and change the exit code.
-    if ActiveSanitizer.current == .address {
+    if Fuzz.ActiveSanitizer.current == .address {
       fflush(nil)
       _exit(report.hasFailures ? 1 : 0)
     }
@@ -165,11 +165,11 @@ extension Fuzz {
     private var configuration: ServerConfiguration {
       var configuration = ServerConfiguration(port: port)
       configuration.limits.body = 1024 * 1024
-      configuration.timeouts.head = .seconds(5 * ActiveSanitizer.slowness)
-      configuration.timeouts.body = .seconds(6 * ActiveSanitizer.slowness)
-      configuration.timeouts.idle = .seconds(8 * ActiveSanitizer.slowness)
-      configuration.timeouts.write = .seconds(8 * ActiveSanitizer.slowness)
-      configuration.timeouts.linger = .seconds(1 * ActiveSanitizer.slowness)
+      configuration.timeouts.head = .seconds(5 * Fuzz.ActiveSanitizer.slowness)
+      configuration.timeouts.body = .seconds(6 * Fuzz.ActiveSanitizer.slowness)
+      configuration.timeouts.idle = .seconds(8 * Fuzz.ActiveSanitizer.slowness)
+      configuration.timeouts.write = .seconds(8 * Fuzz.ActiveSanitizer.slowness)
+      configuration.timeouts.linger = .seconds(1 * Fuzz.ActiveSanitizer.slowness)
       configuration.shutdownGrace = .seconds(Self.grace)
       return configuration
     }

@@ -5,7 +5,7 @@ import Synchronization
 package struct Replay: Sendable, Hashable {
   /// An event of an exchange, and when it happened since the exchange began.
   struct TimedEvent: Sendable, Hashable {
-    var event: ExchangeEvent
+    var event: Exchange.Event
     var at: Duration
   }
 
@@ -44,7 +44,7 @@ extension Replay {
     func perform(
       _ request: RequestMessage,
       options: TransportOptions,
-      onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+      onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
     ) async -> Exchange {
       let events = Events()
       let exchange = await transport.perform(request, options: options) { event, time in
@@ -119,7 +119,7 @@ extension Replay {
     func perform(
       _ request: RequestMessage,
       options: TransportOptions,
-      onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+      onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
     ) async -> Exchange {
       guard let item = item(for: request) else {
         let failure = TransportFailure(.connect, "no request like this was sent when the scenario ran")
@@ -152,9 +152,9 @@ extension Replay {
   }
 
   /// A clock on which pauses take no time.
-  static func clock(like clock: RunnerClock) -> RunnerClock {
+  static func clock(like clock: RunnerOptions.Clock) -> RunnerOptions.Clock {
     let pauses = Pauses()
-    return RunnerClock(
+    return RunnerOptions.Clock(
       now: { clock.now() + pauses.sum.withLock { $0 } },
       sleep: { pause in pauses.sum.withLock { $0 += pause } },
       date: clock.date

@@ -1,4 +1,5 @@
 package import Exchanges
+import FieldValues
 
 /// What a run is given from outside.
 package struct RunnerOptions: Sendable {
@@ -15,10 +16,43 @@ package struct RunnerOptions: Sendable {
   /// Where the option `output` writes to; nil lets steps that have it fail with a sentence.
   package var output: (any FileSink)? = LocalFiles()
   /// The time the runner goes by.
-  package var clock: RunnerClock = .machine
+  package var clock: RunnerOptions.Clock = .machine
   /// What reports must not show; the runner adds secrets, and captures that say `redact`.
   package var redactor = SecretRedactor()
 
   /// No variables, 30 seconds for a scenario, the machine's files and clocks.
   package init() {}
+}
+
+extension RunnerOptions {
+  /// The time a runner goes by; tests give one that stands still.
+  package struct Clock: Sendable {
+    /// The time since some fixed moment; it never goes back.
+    package var now: @Sendable () -> Duration
+    /// Returns after so long, or at once when the task is cancelled.
+    package var sleep: @Sendable (Duration) async -> Void
+    /// Seconds since 1970, for the expiry of cookies.
+    package var date: @Sendable () -> Int64
+
+    /// A clock made of its three parts.
+    package init(
+      now: @escaping @Sendable () -> Duration,
+      sleep: @escaping @Sendable (Duration) async -> Void,
+      date: @escaping @Sendable () -> Int64
+    ) {
+      self.now = now
+      self.sleep = sleep
+      self.date = date
+    }
+
+    /// The machine's own clocks.
+    package static var machine: RunnerOptions.Clock {
+      let start = ContinuousClock.now
+      return RunnerOptions.Clock(
+        now: { start.duration(to: .now) },
+        sleep: { try? await Task.sleep(for: $0) },
+        date: { HTTPDate.now.secondsSince1970 }
+      )
+    }
+  }
 }

@@ -25,19 +25,6 @@ extension ScenarioRun {
     }
   }
 
-  /// Adds a verdict for everything the file expects: it was not reached.
-  mutating func addNotReached(because reason: String) {
-    for step in file.steps { add(notReached(step, row: nil, because: reason)) }
-  }
-
-  /// The same, and the fault of the file that is to blame.
-  mutating func addNotReached(_ fault: Fault) {
-    let place = fault.position ?? .start
-    let verdict = Verdict(.failed, source.line(place.line) ?? "", at: place, length: fault.length, message: fault.message)
-    add(StepResult(name: "before the first step", position: place, verdicts: [verdict]))
-    addNotReached(because: "the file could not be begun")
-  }
-
   /// Runs another file as one step of this one; its failures are told as details, with their own places.
   private mutating func runOther(
     _ name: String,

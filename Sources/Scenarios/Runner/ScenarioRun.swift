@@ -313,13 +313,6 @@ extension ScenarioRun {
     return await MatchingLimit.$current.withValue(limit) { await body(&self) }
   }
 
-  private func endless(_ step: StepSyntax, _ settings: StepOptions, title: String) -> StepResult {
-    let option = settings.nodes[.maxLoops] ?? settings.nodes[.while]
-    let expectation = option.map { Expectation($0, in: source) } ?? Expectation(step, in: source)
-    let verdict = expectation.verdict(.failed, "the loop did not end after \(settings.loopLimit) rounds")
-    return StepResult(name: title, position: step.position, verdicts: [verdict])
-  }
-
   /// Whose time ends at that moment: the step's, or the scenario's.
   func timeIsUp(_ settings: StepOptions, at end: Duration) -> String {
     end >= deadline
@@ -328,29 +321,10 @@ extension ScenarioRun {
   }
 
   /// The name of a step as reports show it; a row that the name does not tell from others has its number added.
-  private func name(of step: StepSyntax, row: Int?) -> String {
+  func name(of step: StepSyntax, row: Int?) -> String {
     let title = step.title(variables, source)
     guard let row, step.name?.placeholders.isEmpty ?? true else { return title }
     return "\(title) [\(row)]"
-  }
-
-  /// A step that could not be begun.
-  func failed(_ step: StepSyntax, row: Int?, _ fault: Fault) -> StepResult {
-    let first = Expectation(step, in: source).verdict(fault)
-    let rest = step.expectations(in: source).map { $0.notReached(because: "the step could not be begun") }
-    return StepResult(name: name(of: step, row: row), position: step.position, verdicts: [first] + rest)
-  }
-
-  func notReached(_ step: StepSyntax, row: Int?, because reason: String) -> StepResult {
-    var verdicts = step.expectations(in: source).map { $0.notReached(because: reason) }
-    if verdicts.isEmpty { verdicts = [Expectation(step, in: source).notReached(because: reason)] }
-    return StepResult(name: name(of: step, row: row), position: step.position, verdicts: verdicts)
-  }
-
-  func skipped(_ step: StepSyntax, row: Int?, because reason: String) -> StepResult {
-    var verdicts = step.expectations(in: source).map { $0.verdict(.skipped, reason) }
-    if verdicts.isEmpty { verdicts = [Expectation(step, in: source).verdict(.skipped, reason)] }
-    return StepResult(name: name(of: step, row: row), position: step.position, verdicts: verdicts)
   }
 
   /// - Parameter reference: the description `openapi` queries of a step are checked against; nil takes the file's.

@@ -25,16 +25,16 @@ struct FrameReader {
   var hasBegun: Bool { hasHead || informational.count > 0 }
 
   /// Takes bytes of the connection, before anything is made of them.
-  mutating func tap(_ bytes: [UInt8]) -> [ExchangeEvent] {
+  mutating func tap(_ bytes: [UInt8]) -> [Exchange.Event] {
     guard !isEnded else { return [] }
     let accepted = bytes.prefix(max(0, sizeLimit - receivedCount))
     receivedCount += accepted.count
-    let events: [ExchangeEvent] = accepted.isEmpty ? [] : [.received(Array(accepted))]
+    let events: [Exchange.Event] = accepted.isEmpty ? [] : [.received(Array(accepted))]
     return accepted.count < bytes.count ? events + fail(.tooLarge(limit: sizeLimit)) : events
   }
 
   /// Takes a header section: a head, or the trailers.
-  mutating func take(_ fields: HPACKHeaders, isLast: Bool) -> [ExchangeEvent] {
+  mutating func take(_ fields: HPACKHeaders, isLast: Bool) -> [Exchange.Event] {
     guard !isEnded else { return [] }
     let lines = fields.filter { !$0.name.hasPrefix(":") }.map { HeaderLine(name: $0.name, value: $0.value) }
     if hasHead {
@@ -57,23 +57,23 @@ struct FrameReader {
   }
 
   /// Takes a piece of the body.
-  mutating func take(_ bytes: [UInt8], isLast: Bool) -> [ExchangeEvent] {
+  mutating func take(_ bytes: [UInt8], isLast: Bool) -> [Exchange.Event] {
     guard !isEnded else { return [] }
     bodyCount += bytes.count
     return (bytes.isEmpty ? [] : [.body(bytes)]) + (isLast ? complete() : [])
   }
 
   /// Says that the stream ended before its last frame.
-  mutating func cut(_ end: AnswerFault.StreamEnd) -> [ExchangeEvent] {
+  mutating func cut(_ end: AnswerFault.StreamEnd) -> [Exchange.Event] {
     isEnded ? [] : fail(.streamCut(end, bodyCount: hasHead ? bodyCount : nil))
   }
 
-  private mutating func complete() -> [ExchangeEvent] {
+  private mutating func complete() -> [Exchange.Event] {
     isEnded = true
     return [.ended(.complete)]
   }
 
-  private mutating func fail(_ fault: AnswerFault) -> [ExchangeEvent] {
+  private mutating func fail(_ fault: AnswerFault) -> [Exchange.Event] {
     isEnded = true
     return [.ended(.failed(fault.failure(at: place)))]
   }

@@ -5,8 +5,8 @@ import FieldValues
 ///
 /// It keeps what a decoder would normalise: heads with their bytes, lines as they stood, chunk sizes and extensions,
 /// trailers. Lenient where only looks are at stake (bare LF, any reason phrase, lines without a colon), strict where the
-/// framing would be a guess. The pieces in which the bytes come change nothing but the pieces of ``ExchangeEvent/body(_:)``
-/// and ``ExchangeEvent/received(_:)``.
+/// framing would be a guess. The pieces in which the bytes come change nothing but the pieces of ``Exchange.Event/body(_:)``
+/// and ``Exchange.Event/received(_:)``.
 struct ResponseParser: Sendable {
   private enum State {
     case statusLine
@@ -35,7 +35,7 @@ struct ResponseParser: Sendable {
   private var informational = InformationalLimit()
   private var chunkCount = 0
   private var bodyCount = 0
-  private var events: [ExchangeEvent] = []
+  private var events: [Exchange.Event] = []
 
   /// How many bytes have been taken, of heads and framing too.
   private(set) var receivedCount = 0
@@ -49,8 +49,8 @@ struct ResponseParser: Sendable {
     self.place = place
   }
 
-  /// Takes bytes and returns what they say. After ``ExchangeEvent/ended(_:)`` it takes no more.
-  mutating func push(_ bytes: [UInt8]) -> [ExchangeEvent] {
+  /// Takes bytes and returns what they say. After ``Exchange.Event/ended(_:)`` it takes no more.
+  mutating func push(_ bytes: [UInt8]) -> [Exchange.Event] {
     guard !isEnded else { return [] }
     let accepted = bytes.prefix(max(0, sizeLimit - receivedCount))
     receivedCount += accepted.count
@@ -72,7 +72,7 @@ struct ResponseParser: Sendable {
 
   /// Says that the connection ended, and returns what follows from it.
   /// - Parameter end: anything but a plain close leaves open whether a body without length is whole.
-  mutating func close(_ end: AnswerFault.DisconnectReason = .closed) -> [ExchangeEvent] {
+  mutating func close(_ end: AnswerFault.DisconnectReason = .closed) -> [Exchange.Event] {
     switch state {
     case .ended:
       break
@@ -88,7 +88,7 @@ struct ResponseParser: Sendable {
 
   private var isEnded: Bool { if case .ended = state { true } else { false } }
 
-  private mutating func takeEvents() -> [ExchangeEvent] {
+  private mutating func takeEvents() -> [Exchange.Event] {
     defer { events = [] }
     return events
   }

@@ -85,7 +85,7 @@ final class Dialer {
     return promise.futureResult
   }
 
-  private func secure(_ channel: any Channel) -> EventLoopFuture<TLSInfo?>.Isolated {
+  private func secure(_ channel: any Channel) -> EventLoopFuture<ConnectionInfo.TLS?>.Isolated {
     guard !isAbandoned, let context else { return loop.makeSucceededFuture(nil).assumeIsolated() }
     enter(.securing)
     let start = ContinuousClock.now
@@ -105,7 +105,7 @@ final class Dialer {
     }
     let isVerified = route.tls?.insecure == false
     return promise.futureResult.assumeIsolated().map { applicationProtocol in
-      TLSInfo(
+      ConnectionInfo.TLS(
         handler,
         cipher: tap.cipher,
         applicationProtocol: applicationProtocol,
@@ -116,7 +116,7 @@ final class Dialer {
     }
   }
 
-  private func connection(on channel: any Channel, _ security: TLSInfo?) throws -> OpenConnection {
+  private func connection(on channel: any Channel, _ security: ConnectionInfo.TLS?) throws -> OpenConnection {
     let speaksHTTP2: Bool
     switch route.preference {
     case .http1: speaksHTTP2 = false

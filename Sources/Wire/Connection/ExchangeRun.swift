@@ -17,7 +17,7 @@ final class ExchangeRun {
   /// What failures name as the place they happened.
   private let place: String
   private let start: ContinuousClock.Instant
-  private let onEvent: @Sendable (ExchangeEvent, Duration) -> Void
+  private let onEvent: @Sendable (Exchange.Event, Duration) -> Void
 
   private var exchange: Exchange
   private var continuation: CheckedContinuation<Exchange, Never>?
@@ -44,7 +44,7 @@ final class ExchangeRun {
     start: ContinuousClock.Instant,
     pool: ConnectionPool,
     loop: any EventLoop,
-    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
   ) {
     self.request = request
     self.exchange = exchange
@@ -92,7 +92,7 @@ final class ExchangeRun {
     finish(.cancelled)
   }
 
-  private func emit(_ event: ExchangeEvent, at time: Duration) {
+  private func emit(_ event: Exchange.Event, at time: Duration) {
     exchange.apply(event, at: time, keeping: options.recordLimit)
     onEvent(event, time)
   }
@@ -186,7 +186,7 @@ extension ExchangeRun {
     }
   }
 
-  private func sent(_ request: SentRequest, on connection: OpenConnection) {
+  private func sent(_ request: Exchange.SentRequest, on connection: OpenConnection) {
     guard !isEnded, self.connection?.channel === connection.channel else { return }
     let now = elapsed
     isSent = true
@@ -231,7 +231,7 @@ extension ExchangeRun {
   }
 
   /// Takes what came on the stream.
-  func took(_ read: (inout FrameReader) -> [ExchangeEvent]) {
+  func took(_ read: (inout FrameReader) -> [Exchange.Event]) {
     handle(read(&frames))
   }
 
@@ -254,7 +254,7 @@ extension ExchangeRun {
     }
   }
 
-  private func handle(_ events: [ExchangeEvent]) {
+  private func handle(_ events: [Exchange.Event]) {
     let now = elapsed
     if case .readingBody = phase { phase = .readingBody(since: now) }
     for event in events {

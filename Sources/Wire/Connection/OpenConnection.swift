@@ -18,7 +18,9 @@ struct OpenConnection: Sendable {
   private let info: ConnectionInfo
 
   /// Puts the last handlers into a channel. Must be called on its event loop.
-  init(on channel: any Channel, route: ConnectionRoute, security: TLSInfo?, speaksHTTP2: Bool, pool: ConnectionPool) throws {
+  init(on channel: any Channel, route: ConnectionRoute, security: ConnectionInfo.TLS?, speaksHTTP2: Bool, pool: ConnectionPool)
+    throws
+  {
     guard channel.isActive else { throw ChannelError.eof }
     self.route = route
     self.channel = channel

@@ -6,7 +6,7 @@ import NIOHPACK
 struct HTTP2Request {
   let headers: HPACKHeaders
   /// What is reported as sent, but for the bytes of the frames.
-  let sent: SentRequest
+  let sent: Exchange.SentRequest
 
   init(_ request: OutgoingRequest) throws(RequestFault) {
     let host = request.sent.headers.first { $0.isNamed("Host") }

@@ -6,7 +6,7 @@ struct OutgoingRequest: Sendable {
   let message: RequestMessage
   let url: RequestURL
   let route: ConnectionRoute
-  let sent: SentRequest
+  let sent: Exchange.SentRequest
 
   /// Writes a request as HTTP/1.1 (RFC 9112 sections 2.1 and 3).
   ///
@@ -22,7 +22,7 @@ struct OutgoingRequest: Sendable {
     let target = route.isForwarded ? "\(url.scheme)://\(url.authority.hostField)\(url.target)" : url.target
     if let raw = message.raw {
       guard route.preference == .http1 else { throw .rawHTTP2 }
-      sent = SentRequest(method: message.method, target: target, headers: [], addedHeaders: 0, body: [], bytes: raw)
+      sent = Exchange.SentRequest(method: message.method, target: target, headers: [], addedHeaders: 0, body: [], bytes: raw)
       return
     }
     try Self.check(message.headers)
@@ -34,7 +34,7 @@ struct OutgoingRequest: Sendable {
     }
     let headers = message.headers + added
     let body = message.body ?? []
-    sent = SentRequest(
+    sent = Exchange.SentRequest(
       method: message.method,
       target: target,
       headers: headers,

@@ -50,7 +50,7 @@ final class ServerHelloTap: ChannelInboundHandler {
   ]
 }
 
-extension TLSInfo {
+extension ConnectionInfo.TLS {
   /// Reads what a handler has negotiated.
   init(
     _ handler: NIOSSLHandler,
@@ -74,13 +74,13 @@ extension TLSInfo {
       applicationProtocol: applicationProtocol,
       serverName: serverName,
       isVerified: isVerified,
-      certificate: handler.peerCertificate.map(CertificateInfo.init),
+      certificate: handler.peerCertificate.map(ConnectionInfo.Certificate.init),
       handshake: took
     )
   }
 }
 
-extension CertificateInfo {
+extension ConnectionInfo.Certificate {
   init(_ certificate: NIOSSLCertificate) {
     let names = (try? certificate.toDERBytes()).flatMap(CertificateNames.init)
     self.init(

@@ -5,15 +5,16 @@ import Scenarios
 
 /// A body laid out in lines, none of which is text before it is looked at.
 struct BodyView: Sendable {
-  enum Layout: Sendable {
+  enum Form: Sendable {
     case json(JSONLines)
     case text(TextLines, isLatin1: Bool)
     case tree(TreeLines)
     case hex
   }
 
+  /// The number of the exchange it belongs to.
   let exchange: Int
-  private(set) var layout: Layout
+  private(set) var layout: Form
   /// A sentence about how the body is shown; may be empty.
   private(set) var note = ""
   /// The lines of opening brackets that are folded.
@@ -24,25 +25,25 @@ struct BodyView: Sendable {
   private let isEnded: Bool
   private var bytes: Int
 
-  init(_ entry: HistoryEntry, isRaw: Bool) {
-    exchange = entry.id
+  init(_ source: Source, isRaw: Bool) {
+    let content = source.exchange.content
+    exchange = source.id
     self.isRaw = isRaw
-    isEnded = !entry.isRunning
-    bytes = entry.exchange.content.count
+    isEnded = source.isEnded
+    bytes = content.count
     layout = .hex
-    let kind = BodyKind(entry.exchange)
-    switch kind {
-    case .empty: setText(entry.exchange.content)
-    case .json where isEnded && !isRaw: layOut(json: entry.exchange.content)
-    case .json: setText(entry.exchange.content)
-    case .text(let isLatin1): setText(entry.exchange.content, isLatin1: isLatin1)
-    case .messagePack where isEnded && !isRaw: layOut(messagePack: entry.exchange.content)
+    switch Kind(source.exchange) {
+    case .empty: setText(content)
+    case .json where isEnded && !isRaw: layOut(json: content)
+    case .json: setText(content)
+    case .text(let isLatin1): setText(content, isLatin1: isLatin1)
+    case .messagePack where isEnded && !isRaw: layOut(messagePack: content)
     case .messagePack, .binary: break
     }
-    noteCoding(entry)
+    noteCoding(source)
   }
 
-  /// A text by itself: laid out where it is JSON.
+  /// A text that is not the body of an exchange: laid out where it is JSON.
   init(data: [UInt8]) {
     exchange = 0
     isRaw = false
@@ -79,14 +80,14 @@ struct BodyView: Sendable {
     }
   }
 
-  /// Says what became of a content coding, where there is nothing else to be said.
-  private mutating func noteCoding(_ entry: HistoryEntry) {
-    let exchange = entry.exchange
+  /// Adds a note about the content codings, where there is no other note.
+  private mutating func noteCoding(_ source: Source) {
+    let exchange = source.exchange
     if let problem = exchange.decoded?.problem {
       // The Summary has the sentence; here is one row for it.
       note = problem.dropping("The body cannot be decoded: ")
     } else if let decoded = exchange.decoded, isEnded, note.isEmpty {
-      note = "\(entry.decodedCount) bytes without \(decoded.codings.joined(separator: ", ")), \(entry.bodyCount) as they came"
+      note = "\(source.decodedCount) bytes without \(decoded.codings.joined(separator: ", ")), \(source.bodyCount) as they came"
     } else if exchange.isCoded, !exchange.body.isEmpty, let coding = exchange.head?.value(of: "Content-Encoding") {
       note = "Content-Encoding \(coding): the bytes as they came"
     }
@@ -98,15 +99,17 @@ struct BodyView: Sendable {
     layout = .text(lines, isLatin1: isLatin1)
   }
 
-  /// Whether it still shows what the entry holds; a text that only grew is taken up here.
-  mutating func isCurrent(_ entry: HistoryEntry, isRaw: Bool) -> Bool {
-    guard entry.id == exchange, isRaw == self.isRaw, entry.isRunning != isEnded else { return false }
-    if entry.exchange.content.count == bytes { return true }
+  /// Whether it still shows what the source holds. A text that only grew is extended here.
+  mutating func isCurrent(_ source: Source, isRaw: Bool) -> Bool {
+    guard source.id == exchange, isRaw == self.isRaw, source.isEnded == isEnded else { return false }
+    let content = source.exchange.content
+    if content.count == bytes { return true }
     guard bytes > 0, case .text(var lines, let isLatin1) = layout else { return false }
+    // Two owners of the lines would have them copied for each piece that comes.
     layout = .hex
-    lines.extend(entry.exchange.content)
+    lines.extend(content)
     layout = .text(lines, isLatin1: isLatin1)
-    bytes = entry.exchange.content.count
+    bytes = content.count
     return true
   }
 
@@ -153,6 +156,20 @@ struct BodyView: Sendable {
       index = folds.contains(index) ? max(Int(lines[index].partner), index) + 1 : index + 1
     }
     visible = shown
+  }
+}
+
+extension BodyView {
+  /// The exchange whose body is shown.
+  struct Source: Sendable {
+    /// The number of the exchange in the history.
+    let id: Int
+    let exchange: Exchange
+    /// How many bytes of the body came, and how many it has without its content codings, kept or not.
+    let bodyCount: Int
+    let decodedCount: Int
+
+    var isEnded: Bool { exchange.ending != nil }
   }
 }
 
@@ -257,5 +274,67 @@ extension BodyView {
       case .extension(let type, let bytes): "ext \(type) (\(bytes.count) bytes)"
       }
     }
+  }
+}
+
+extension BodyView {
+  /// What a body is shown as.
+  enum Kind: Sendable, Hashable {
+    case empty
+    case json
+    case messagePack
+    /// Text in UTF-8, or in ISO-8859-1 where `isLatin1`.
+    case text(isLatin1: Bool)
+    case binary
+
+    /// By the Content-Type, and by the first bytes where it says nothing or what they contradict.
+    init(_ exchange: Exchange) {
+      let type = exchange.head?.value(of: "Content-Type").flatMap { MediaType($0) }
+      let bytes = exchange.content
+      if bytes.isEmpty {
+        self = .empty
+      } else if exchange.isCoded {
+        self = .binary
+      } else if type?.isMessagePack == true {
+        self = .messagePack
+      } else if type?.isJSON == true || (type == nil && Self.looksLikeJSON(bytes)) {
+        self = .json
+      } else if type?.isText == true || Self.looksLikeText(bytes) {
+        self = .text(isLatin1: Self.isLatin1(type?.charset))
+      } else {
+        self = .binary
+      }
+    }
+
+    private static func isLatin1(_ charset: String?) -> Bool {
+      ["iso-8859-1", "latin1", "windows-1252"].contains(charset ?? "utf-8")
+    }
+
+    private static func looksLikeJSON(_ bytes: [UInt8]) -> Bool {
+      let first = bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+      return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    }
+
+    /// Whether the first bytes are UTF-8 without controls that text does not have.
+    private static func looksLikeText(_ bytes: [UInt8]) -> Bool {
+      let sample = bytes.prefix(1024)
+      let hasControls = sample.contains { $0 < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D, 0x1B].contains($0) }
+      // The sample may end inside a sequence.
+      return !hasControls && (0...3).contains { String(validating: sample.dropLast($0), as: UTF8.self) != nil }
+    }
+  }
+}
+
+extension Exchange {
+  /// The body as it is read: freed of its content codings, as far as they could be taken off.
+  var content: [UInt8] { isDecoded ? decoded?.bytes ?? body : body }
+
+  /// Whether content codings were taken off, the last bytes perhaps not.
+  var isDecoded: Bool { decoded.map { $0.problem == nil || !$0.bytes.isEmpty } ?? false }
+
+  /// Whether `content` still has a content coding.
+  var isCoded: Bool {
+    guard !isDecoded, let coding = head?.value(of: "Content-Encoding") else { return false }
+    return coding.lowercased() != "identity"
   }
 }

@@ -28,7 +28,7 @@ struct EventFrame: Sendable, Hashable {
     data = lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 
-  /// The data, or what stands in its place.
+  /// The data; without any, the comments or other fields.
   var summary: String {
     if let data { return data }
     if !comments.isEmpty { return ": " + comments.joined(separator: " : ") }

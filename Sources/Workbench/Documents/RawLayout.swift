@@ -1,5 +1,5 @@
 import Exchanges
-import Scenarios
+import FieldValues
 
 /// The received bytes sixteen to a row, cut where the head ends and where each chunk ends.
 struct RawLayout: Sendable, Hashable {
@@ -18,21 +18,22 @@ struct RawLayout: Sendable, Hashable {
 
   let exchange: Int
   private let byteCount: Int
-  /// Only an answer in chunks is cut up.
+  /// Only a response in chunks has more than one.
   private var pieces: [Piece] = []
   private(set) var count = 0
   private let isEnded: Bool
 
-  init(_ entry: HistoryEntry) {
-    exchange = entry.id
-    byteCount = entry.exchange.received.count
-    isEnded = !entry.isRunning
-    if entry.exchange.framing == .chunked { cut(entry.exchange) }
+  /// - Parameter id: the number of the exchange in the history.
+  init(_ exchange: Exchange, id: Int) {
+    self.exchange = id
+    byteCount = exchange.received.count
+    isEnded = exchange.ending != nil
+    if exchange.framing == .chunked { cut(exchange) }
     count = (pieces.last?.row ?? 0) + rows(of: max(0, pieces.count - 1)) + (pieces.isEmpty ? 0 : 1)
   }
 
-  func isCurrent(_ entry: HistoryEntry) -> Bool {
-    entry.id == exchange && entry.exchange.received.count == byteCount && entry.isRunning != isEnded
+  func isCurrent(_ exchange: Exchange, id: Int) -> Bool {
+    id == self.exchange && exchange.received.count == byteCount && (exchange.ending != nil) == isEnded
   }
 
   func row(at index: Int) -> Row {
@@ -85,5 +86,41 @@ struct RawLayout: Sendable, Hashable {
   private func sixteen(from row: Int, in range: Range<Int>) -> Range<Int> {
     let start = min(range.lowerBound + max(0, row) * 16, range.upperBound)
     return start..<min(start + 16, range.upperBound)
+  }
+}
+
+extension RawLayout {
+  /// Bytes sixteen to a row, in hex and as text.
+  enum Hex {
+    static func line(_ bytes: [UInt8], row: Int) -> Line { line(bytes, range(bytes, row: row)) }
+
+    /// - Parameter range: at most sixteen bytes.
+    static func line(_ bytes: [UInt8], _ range: Range<Int>) -> Line {
+      let slice = bytes[range.clamped(to: 0..<bytes.count)]
+      let offset = String(hex: range.lowerBound, digits: bytes.count > 0xFFFF ? 6 : 4)
+      return Line([Span(offset + "  ", .dim), Span(hex(slice), .text, width: 50), Span("|" + text(slice) + "|", .text)])
+    }
+
+    /// The row for a clipboard.
+    static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String { hex(bytes[range.clamped(to: 0..<bytes.count)]) }
+
+    private static func range(_ bytes: [UInt8], row: Int) -> Range<Int> {
+      let (start, overflow) = row.multipliedReportingOverflow(by: 16)
+      guard !overflow, start >= 0, start < bytes.count else { return bytes.count..<bytes.count }
+      return start..<min(start + 16, bytes.count)
+    }
+
+    private static func hex(_ slice: ArraySlice<UInt8>) -> String {
+      var text = ""
+      for (index, byte) in slice.enumerated() {
+        if index > 0 { text += index == 8 ? "  " : " " }
+        text += String(hex: byte, digits: 2)
+      }
+      return text
+    }
+
+    private static func text(_ slice: ArraySlice<UInt8>) -> String {
+      String(slice.map { (0x20..<0x7F).contains($0) ? Character(Unicode.Scalar($0)) : "." })
+    }
   }
 }

@@ -1,7 +1,7 @@
 import FieldValues
 import Scenarios
 
-/// What came of a body piece by piece, with times: the events of an event stream, the chunks of a chunked body, else the reads.
+/// The pieces of a body with their times: the events of an event stream, the chunks of a chunked body, else the reads.
 ///
 /// Frames lie in slabs; when there are too many, the oldest slab goes and is counted. No frame has an object or text of its own.
 struct StreamLog: Sendable, Hashable {
@@ -33,7 +33,7 @@ struct StreamLog: Sendable, Hashable {
   private var splitter = EventFrame.Splitter()
   private var piece: [UInt8] = []
   private var pieceSize = 0
-  /// The last frames that named an id and a retry; they are read when they are asked for.
+  /// The last frames that named an id and a retry; they are decoded when they are needed.
   private var idFrame: [UInt8] = []
   private var retryFrame: [UInt8] = []
 

@@ -1,4 +1,4 @@
-/// A key as the terminal reports it. Its text notation is in ``Key/description`` and ``Key/keys(in:)``.
+/// A key as the terminal reports it. ``Key/description`` and ``Key/keys(in:)`` write and read its notation.
 package enum Key: Sendable, Hashable {
   /// A printable character, a space included.
   case character(Character)

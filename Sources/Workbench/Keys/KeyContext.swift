@@ -1,15 +1,21 @@
-/// Where a key is pressed: a pane, or what lies over the panes and takes the keys.
-package enum KeyContext: String, Sendable, Hashable, CaseIterable {
+/// Where a key is pressed: a pane, a tab of the response pane, or something that takes the keys from them.
+enum KeyContext: String, Sendable, Hashable, CaseIterable {
   case catalogue, request, response, history, log, checks
-  /// A line or a text of the request being edited.
-  case field, textArea
+  /// The tabs of the response pane. Where one is shown, the keys of the pane hold too.
+  case summary, headers, cookies, negotiation, body, stream, timing, raw
+  case checksTab = "checks-tab"
+  /// A line of the request being edited, and its body.
+  case field
+  case textArea = "text-area"
   /// The filter of the catalogue.
   case filter
   /// The words to look for in a tab; the filter of a stream's frames.
-  case search, frameFilter
+  case search
+  case frameFilter = "frame-filter"
   case prompt, palette, help, confirm
   /// The boxes after `t` and after `y`.
-  case tabChoice, copyChoice
+  case tabChoice = "tab-choice"
+  case copyChoice = "copy-choice"
 
   init(_ pane: Pane) {
     switch pane {
@@ -22,26 +28,44 @@ package enum KeyContext: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Whether a printable character is text here, and no key.
-  package var takesText: Bool {
-    switch self {
-    case .field, .textArea, .filter, .search, .frameFilter, .prompt, .palette: true
-    default: false
+  init(_ tab: ResponseTab) {
+    switch tab {
+    case .summary: self = .summary
+    case .headers: self = .headers
+    case .cookies: self = .cookies
+    case .negotiation: self = .negotiation
+    case .body: self = .body
+    case .stream: self = .stream
+    case .timing: self = .timing
+    case .raw: self = .raw
+    case .checks: self = .checksTab
     }
   }
 
-  var pane: Pane? { Pane.allCases.first { KeyContext($0) == self } }
+  /// Whether a printable character is text here, and not a key.
+  var takesText: Bool { Self.texts.contains(self) }
+
+  /// The pane that has the focus where this context holds.
+  var pane: Pane? { tab == nil ? Pane.allCases.first { KeyContext($0) == self } : .response }
+
+  var tab: ResponseTab? { ResponseTab.allCases.first { KeyContext($0) == self } }
 
   static let panes: Set<KeyContext> = Set(Pane.allCases.map { KeyContext($0) })
-  static let texts: Set<KeyContext> = Set(allCases.filter(\.takesText))
+  static let tabs: Set<KeyContext> = Set(ResponseTab.allCases.map { KeyContext($0) })
+  /// Every place once: in a tab, the keys of its pane hold.
+  static let everywhere: Set<KeyContext> = Set(allCases).subtracting(tabs)
+  static let texts: Set<KeyContext> = [.field, .textArea, .filter, .search, .frameFilter, .prompt, .palette]
 
-  /// The words of the help page.
+  /// Contexts that hold at the same time; no key may have two meanings in one of these lists.
+  static let chains: [[KeyContext]] = allCases.filter { $0 != .response }.map { tabs.contains($0) ? [$0, .response] : [$0] }
+
+  /// The heading on the help page.
   var title: String {
     switch self {
     case .field: "A line being edited"
     case .textArea: "The body being edited"
     case .filter: "The filter"
-    case .search: "What is looked for"
+    case .search: "The words to search for"
     case .frameFilter: "The filter of frames"
     case .prompt: "A question"
     case .palette: "Commands"
@@ -49,7 +73,9 @@ package enum KeyContext: String, Sendable, Hashable, CaseIterable {
     case .confirm: "Yes or no"
     case .tabChoice: "After t"
     case .copyChoice: "After y"
-    default: pane.map { "\($0.rawValue) \($0.title)" } ?? rawValue
+    case .summary, .headers, .cookies, .negotiation, .body, .stream, .timing, .raw, .checksTab:
+      "The \(tab?.title ?? rawValue) tab"
+    case .catalogue, .request, .response, .history, .log, .checks: pane.map { "\($0.rawValue) \($0.title)" } ?? rawValue
     }
   }
 }

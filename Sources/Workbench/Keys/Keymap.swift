@@ -1,18 +1,18 @@
 /// The one table of keys: what a key does, the footer, the help page and the command palette come from it.
-package struct Keymap: Sendable {
-  /// In order of use: the footer and the help page keep it.
-  package private(set) var bindings: [Binding]
+struct Keymap<Action: Sendable & Hashable>: Sendable {
+  /// By rank: the footer and the help page keep this order.
+  private(set) var bindings: [Binding]
   private var actions: [KeyContext: [Key: Action]] = [:]
 
   /// - Throws: ``Keymap/BindingError`` naming both actions when a key would have two meanings in one place.
-  package init(_ bindings: [Binding]) throws(BindingError) {
+  init(_ bindings: [Binding]) throws(BindingError) {
     self.init(unchecked: bindings)
     try check()
   }
 
   /// For the table in the source, which a test checks.
   init(unchecked bindings: [Binding]) {
-    self.bindings = bindings
+    self.bindings = bindings.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
     for binding in bindings {
       for context in binding.contexts {
         for key in binding.keys { actions[context, default: [:]][key] = binding.action }
@@ -20,15 +20,19 @@ package struct Keymap: Sendable {
     }
   }
 
-  /// What the key does there; nil when it is not bound.
-  package func action(for key: Key, in context: KeyContext) -> Action? { actions[context]?[key] }
+  /// The action of a key where these contexts hold; nil when it is not bound.
+  func action(for key: Key, in contexts: [KeyContext]) -> Action? {
+    contexts.lazy.compactMap { actions[$0]?[key] }.first
+  }
 
   /// The bindings that hold there, in the table's order.
-  package func bindings(in context: KeyContext) -> [Binding] { bindings.filter { $0.contexts.contains(context) } }
+  func bindings(in contexts: [KeyContext]) -> [Binding] {
+    bindings.filter { binding in contexts.contains { binding.contexts.contains($0) } }
+  }
 
   /// The table with other keys for the action of a name.
   /// - Throws: ``Keymap/BindingError`` for an unknown name or a key that is taken.
-  package func rebinding(_ name: String, to keys: [Key]) throws(BindingError) -> Keymap {
+  func rebinding(_ name: String, to keys: [Key]) throws(BindingError) -> Keymap {
     guard !name.isEmpty, bindings.contains(where: { $0.name == name }) else { throw .unknownName(name) }
     var changed = bindings
     for index in changed.indices where changed[index].name == name { changed[index].keys = keys }
@@ -36,9 +40,10 @@ package struct Keymap: Sendable {
   }
 
   private func check() throws(BindingError) {
-    for context in KeyContext.allCases {
+    for contexts in KeyContext.chains {
       var holders: [Key: Binding] = [:]
-      for binding in bindings(in: context) {
+      let context = contexts[0]
+      for binding in bindings(in: contexts) {
         for key in binding.keys {
           if context.takesText, case .character = key { throw .textKey(key: key, context: context, title: binding.title) }
           if let other = holders[key], other.action != binding.action {
@@ -53,16 +58,18 @@ package struct Keymap: Sendable {
 
 extension Keymap {
   /// A row of the keymap: what is done, by which keys, where.
-  package struct Binding: Sendable, Hashable {
-    package let action: Action
-    package internal(set) var keys: [Key]
-    package let contexts: Set<KeyContext>
+  struct Binding: Sendable, Hashable {
+    let action: Action
+    var keys: [Key]
+    let contexts: Set<KeyContext>
     /// The name in the command palette and in a configuration; empty for what only makes sense as a key.
-    package let name: String
+    let name: String
     /// One or two words for the footer; empty keeps it out.
-    package let label: String
+    let label: String
+    /// How early it stands in the footer and on the help page: the most used has the smallest number.
+    let rank: Int
     /// A short sentence for the help page and the palette.
-    package let title: String
+    let title: String
 
     init(
       _ action: Action,
@@ -70,6 +77,7 @@ extension Keymap {
       in contexts: Set<KeyContext>,
       name: String = "",
       label: String = "",
+      rank: Int = 900,
       _ title: String
     ) {
       self.action = action
@@ -77,27 +85,33 @@ extension Keymap {
       self.contexts = contexts
       self.name = name
       self.label = label
+      self.rank = rank
       self.title = title
     }
 
     /// The keys as a reader expects them: `r ^R`.
     var keyLabel: String { keys.map(\.label).joined(separator: " ") }
+
+    /// The same row with the action of the part it belongs to wrapped in the action of the whole.
+    func wrapped<Whole>(in whole: (Action) -> Whole) -> Keymap<Whole>.Binding {
+      Keymap<Whole>.Binding(whole(action), keys, in: contexts, name: name, label: label, rank: rank, title)
+    }
   }
 
   /// A key and its word in the footer.
-  package struct Hint: Sendable, Hashable {
-    package var key: String
-    package var label: String
+  struct Hint: Sendable, Hashable {
+    var key: String
+    var label: String
   }
 
-  /// The hints that fit: those of the context whose actions can be done now, most used first, each action once.
+  /// The hints that fit: those of the contexts whose actions can be done now, most used first, each action once.
   ///
   /// Hints are set apart by two columns; one column is left free at either end.
-  package func footer(in context: KeyContext, columns: Int, isPossible: (Action) -> Bool) -> [Hint] {
+  func footer(in contexts: [KeyContext], columns: Int, isPossible: (Action) -> Bool) -> [Hint] {
     var hints: [Hint] = []
     var shown: Set<Action> = []
     var used = 1
-    for binding in bindings(in: context) where !binding.label.isEmpty {
+    for binding in bindings(in: contexts) where !binding.label.isEmpty {
       guard let key = binding.keys.first, isPossible(binding.action), shown.insert(binding.action).inserted else { continue }
       let hint = Hint(key: key.label, label: binding.label)
       let width = Sanitizer.width(of: hint.key) + 1 + Sanitizer.width(of: hint.label)
@@ -113,46 +127,39 @@ extension Keymap {
     var name: String
     var title: String
     var keyLabel: String
-    var action: Action
-    /// Where the action holds; a pane among them gets the focus first.
-    var contexts: Set<KeyContext>
+    /// Where the name holds, each place with what it does there.
+    var actions: [KeyContext: Action]
   }
 
-  /// Every named action once, in the table's order, its keys of all places joined.
+  /// Every name once, in the table's order, its keys of all places joined.
   var commands: [Command] {
     var commands: [Command] = []
     for binding in bindings where !binding.name.isEmpty {
+      let actions = Dictionary(uniqueKeysWithValues: binding.contexts.map { ($0, binding.action) })
       if let index = commands.firstIndex(where: { $0.name == binding.name }) {
-        commands[index].contexts.formUnion(binding.contexts)
+        commands[index].actions.merge(actions) { first, _ in first }
         for key in binding.keys.map(\.label) where !commands[index].keyLabel.split(separator: " ").contains(key[...]) {
           commands[index].keyLabel += " \(key)"
         }
         continue
       }
       let prefix = binding.contexts == [.tabChoice] ? "t " : binding.contexts == [.copyChoice] ? "y " : ""
-      commands.append(
-        Command(
-          name: binding.name,
-          title: binding.title,
-          keyLabel: prefix + binding.keyLabel,
-          action: binding.action,
-          contexts: binding.contexts
-        )
-      )
+      let keys = prefix + binding.keyLabel
+      commands.append(Command(name: binding.name, title: binding.title, keyLabel: keys, actions: actions))
     }
     return commands
   }
 
-  /// A change of keys that cannot be.
-  package enum BindingError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// A change of keys that is refused.
+  enum BindingError: Error, Sendable, Hashable, CustomStringConvertible {
     /// One key for two actions in one place; both are named by their titles.
     case conflict(key: Key, context: KeyContext, first: String, second: String)
     /// A printable character where characters are text.
     case textKey(key: Key, context: KeyContext, title: String)
     case unknownName(String)
 
-    /// Where, what is so, what to do.
-    package var description: String {
+    /// What is wrong, then what to do.
+    var description: String {
       switch self {
       case .conflict(let key, let context, let first, let second):
         "keymap: \(key) in \(context.rawValue) would be both \u{201C}\(first)\u{201D} and \u{201C}\(second)\u{201D}. "

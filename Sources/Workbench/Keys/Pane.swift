@@ -1,5 +1,5 @@
 /// A part of the screen that can have the focus; its number is its key.
-package enum Pane: Int, Sendable, Hashable, CaseIterable {
+enum Pane: Int, Sendable, Hashable, CaseIterable {
   case catalogue = 1
   case request, response, history, log, checks
 

@@ -28,8 +28,8 @@ struct BenchJar: Sendable {
 
   func isHeldBack(_ cookie: CookieJar.Entry) -> Bool { heldBack.contains(Identity(cookie)) }
 
-  /// Takes in what an answer sets.
-  /// - Returns: what became of each Set-Cookie line; nothing where the jar is off.
+  /// Stores the cookies that a response sets.
+  /// - Returns: what it did with each Set-Cookie line; nothing where the jar is off.
   mutating func store(_ head: ResponseHead, from url: String, now: Int64) -> [CookieOutcome] {
     guard isOn else { return [] }
     defer { heldBack.formIntersection(jar.entries.map(Identity.init)) }
@@ -48,7 +48,7 @@ struct BenchJar: Sendable {
     return pairs.isEmpty ? nil : HeaderLine(name: "Cookie", value: pairs.joined(separator: "; "))
   }
 
-  /// Holds a cookie back, or sends it again; one that is set anew stays held back.
+  /// Holds a cookie back, or sends it again; one that is set again stays held back.
   mutating func toggle(_ cookie: CookieJar.Entry) {
     if heldBack.remove(Identity(cookie)) == nil { heldBack.insert(Identity(cookie)) }
   }

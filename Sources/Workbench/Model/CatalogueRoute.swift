@@ -1,4 +1,4 @@
-/// A route that can be asked for, as the server under test declares it.
+/// A route of the server under test, as it declares it.
 package struct CatalogueRoute: Sendable, Hashable {
   package var methods: [String]
   /// The path with its parameters in braces: `/items/{id}`.
@@ -12,9 +12,9 @@ package struct CatalogueRoute: Sendable, Hashable {
   package var requestBody: String?
   /// The media type of `requestBody`.
   package var requestMediaType: String?
-  /// The media types the route declares for its answers.
+  /// The media types the route declares for its responses.
   package var mediaTypes: [String]
-  /// The answers its documentation names, in the documentation's order.
+  /// The responses its documentation names, in the documentation's order.
   package var responses: [DeclaredResponse]
 
   package init(
@@ -44,7 +44,7 @@ package struct CatalogueRoute: Sendable, Hashable {
   /// How many segments the path spells out.
   var spelledOut: Int { segments.count { !$0.contains(UInt8(ascii: "{")) } }
 
-  /// Whether each segment is the route's own, or stands where it has a parameter; `{name:path}` at the end takes all that follow.
+  /// Whether each segment is the route's own, or is in the place of a parameter; `{name:path}` at the end takes all that follow.
   func takes(_ asked: [Substring.UTF8View]) -> Bool {
     let own = segments
     let takesRest = path.hasSuffix(":path}") || path.hasSuffix("*}")
@@ -87,7 +87,7 @@ extension CatalogueRoute {
     }
   }
 
-  /// An answer a route declares in its documentation.
+  /// A response a route declares in its documentation.
   package struct DeclaredResponse: Sendable, Hashable {
     /// `200`, `4XX` or `default`.
     package var status: String

@@ -70,3 +70,27 @@ extension ScenarioResult {
     return "\(verdicts.count { $0.outcome == .passed }) of \(verdicts.count) checks passed"
   }
 }
+
+extension CheckReport {
+  /// What is known of a scenario file since the bench was opened.
+  enum RunState: Sendable, Hashable {
+    case running
+    case passed(checks: Int)
+    case failed(count: Int)
+    case skipped
+    /// It does not parse, or no server could be started.
+    case broken
+
+    init(_ result: ScenarioResult) {
+      if !result.diagnostics.isEmpty || result.environmentFailure != nil {
+        self = .broken
+      } else if result.skipReason != nil {
+        self = .skipped
+      } else if result.passed {
+        self = .passed(checks: result.verdicts.count)
+      } else {
+        self = .failed(count: max(1, result.failures.count))
+      }
+    }
+  }
+}

@@ -1,13 +1,15 @@
-/// What the server in this process tells about how an answer came to be.
+import Exchanges
+
+/// What the server in this process reports about how a response came to be.
 package struct ExchangeTrace: Sendable, Hashable {
-  /// The route that answered: `GET /items/{id}`.
+  /// The route that responded: `GET /items/{id}`.
   package var route: String
   package var origins: [Origin]
   /// nil when nothing was negotiated.
   package var negotiation: Negotiation?
-  /// What was begun after the answer, in order; told again whenever one of them changes.
+  /// The work begun after the response, in order; reported again whenever one of them changes.
   package var background: [BackgroundWork]
-  /// Whether the answer is what its route declares; nil when nobody has looked.
+  /// Whether the response is what its route declares; nil when that was not checked.
   package var declaration: Declaration?
 
   package init(
@@ -22,16 +24,16 @@ package struct ExchangeTrace: Sendable, Hashable {
     self.background = background
   }
 
-  /// What comparing an answer with its declaration gave.
+  /// How a response compares with its declaration.
   package enum Declaration: Sendable, Hashable {
     case conforms
-    /// The document says nothing of this request.
+    /// The document does not describe this request.
     case undeclared
     /// A sentence for each difference, with the place of what differs.
     case differs([String])
   }
 
-  /// A background task of the answer, and how it stands.
+  /// A background task of the response and its state.
   package struct BackgroundWork: Sendable, Hashable {
     package enum State: Sendable, Hashable {
       case running, done
@@ -41,7 +43,7 @@ package struct ExchangeTrace: Sendable, Hashable {
 
     package var name: String
     package var state: State
-    /// How long it took; nil while it runs and where nobody measured.
+    /// How long it took; nil while it runs and when it was not measured.
     package var duration: Duration?
 
     package init(name: String, state: State, duration: Duration? = nil) {
@@ -51,7 +53,7 @@ package struct ExchangeTrace: Sendable, Hashable {
     }
   }
 
-  /// Who set one header line, and what gave way to it.
+  /// Who set one header line, and what it overrode.
   package struct Origin: Sendable, Hashable {
     package var name: String
     package var value: String
@@ -68,7 +70,7 @@ package struct ExchangeTrace: Sendable, Hashable {
     }
   }
 
-  /// What was asked for, what was offered, and what was chosen.
+  /// What was requested, what was offered, and what was chosen.
   package struct Negotiation: Sendable, Hashable {
     /// The ranges of Accept as sent; empty when there was none.
     package var requested: [String]
@@ -93,5 +95,12 @@ package struct ExchangeTrace: Sendable, Hashable {
         self.weight = weight
       }
     }
+  }
+}
+
+extension ExchangeTrace {
+  /// Who set a header line; nil for a line the trace does not know, such as Date.
+  func origin(of line: HeaderLine) -> Origin? {
+    origins.first { line.isNamed($0.name) && line.value == $0.value }
   }
 }

@@ -54,7 +54,7 @@ struct FrameCheck: Sendable, Hashable {
 
   mutating func cycle() { choice += 1 }
 
-  /// Twice the time that was seen, in whole tens of milliseconds, and a second at least: a slower machine is no failure.
+  /// Twice the time that was seen, in whole tens of milliseconds, and a second at least: a slower machine must not fail.
   private static func limit(for gap: Duration) -> Duration {
     let step = Duration.milliseconds(10)
     let steps: Double = min(max(.zero, gap), .seconds(3600)) * 2 / step

@@ -1,7 +1,7 @@
 import Exchanges
 import Scenarios
 
-/// What was sent and what came back, the newest last; bounded in number and in bytes.
+/// Requests and their responses, the newest last; bounded in number and in bytes.
 struct History: Sendable {
   static let mostEntries = 200
   static let mostBytes = 64 * 1024 * 1024
@@ -30,7 +30,7 @@ struct History: Sendable {
   }
 
   /// Folds an event into its exchange; events of forgotten and of ended exchanges are ignored.
-  mutating func apply(_ event: ExchangeEvent, to id: Int, at time: Duration) {
+  mutating func apply(_ event: Exchange.Event, to id: Int, at time: Duration) {
     guard let index = index(of: id), entries[index].isRunning else { return }
     let before = entries[index].byteCount
     entries[index].take(event, at: time)
@@ -38,14 +38,14 @@ struct History: Sendable {
     trim(keeping: id)
   }
 
-  /// Ties an exchange to the one whose answer led to it.
+  /// Ties an exchange to the one whose response led to it.
   mutating func setPreviousHop(_ previous: Int, of id: Int) {
     guard let index = index(of: id) else { return }
     entries[index].previousHop = previous
   }
 
-  /// What became of the answer's Set-Cookie lines.
-  mutating func take(_ outcomes: [CookieOutcome], of id: Int) {
+  /// Notes what the jar did with the Set-Cookie lines of a response.
+  mutating func setCookieOutcomes(_ outcomes: [CookieOutcome], of id: Int) {
     guard let index = index(of: id) else { return }
     entries[index].cookieOutcomes = outcomes
   }
@@ -56,7 +56,7 @@ struct History: Sendable {
     entries[index].hasJarLine = true
   }
 
-  mutating func take(_ trace: ExchangeTrace, of id: Int) {
+  mutating func setTrace(_ trace: ExchangeTrace, of id: Int) {
     guard let index = index(of: id) else { return }
     entries[index].trace = trace
   }

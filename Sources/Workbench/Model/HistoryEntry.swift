@@ -14,15 +14,15 @@ struct HistoryEntry: Sendable, Hashable {
   let id: Int
   var draft: RequestDraft
   var exchange: Exchange
-  /// How the answer came to be, as far as the server told.
+  /// What the server reported about the response.
   var trace: ExchangeTrace?
-  /// What the cookie jar made of each Set-Cookie line, in their order; empty where it was off or not asked.
+  /// What the cookie jar did with each Set-Cookie line, in their order; empty where it was off.
   var cookieOutcomes: [CookieOutcome] = []
   /// Whether the last header line of the request is the Cookie line of the jar.
   var hasJarLine = false
   /// The scenario that made it; nil when the user did.
   var scenario: String?
-  /// The exchange whose answer led here; nil when the user did.
+  /// The exchange whose response led here; nil when the user did.
   var previousHop: Int?
   /// The pieces of the body with their times; nil before there is one.
   private(set) var stream: StreamLog?
@@ -48,14 +48,19 @@ struct HistoryEntry: Sendable, Hashable {
 
   var isRunning: Bool { exchange.ending == nil }
 
-  /// The request without the line of the jar: what was asked for.
+  /// The exchange as a body is laid out from it.
+  var bodySource: BodyView.Source {
+    BodyView.Source(id: id, exchange: exchange, bodyCount: bodyCount, decodedCount: decodedCount)
+  }
+
+  /// The request without the line of the jar, as the user wrote it.
   var asked: RequestMessage {
     var request = exchange.request
     if hasJarLine { request.headers.removeLast() }
     return request
   }
 
-  /// The request that follows the answer's redirect, without the cookies of this one; nil when it does not redirect.
+  /// The request that follows the redirect of the response, without the cookies of this one; nil when it does not redirect.
   var redirect: RequestMessage? { asked.redirected(by: exchange) }
 
   var isEventStream: Bool { stream?.kind == .events }
@@ -67,7 +72,7 @@ struct HistoryEntry: Sendable, Hashable {
   }
 
   /// Folds an event into the exchange, within the bounds.
-  mutating func take(_ event: ExchangeEvent, at time: Duration) {
+  mutating func take(_ event: Exchange.Event, at time: Duration) {
     switch event {
     case .received(let bytes):
       receivedCount += bytes.count

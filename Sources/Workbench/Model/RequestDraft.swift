@@ -58,7 +58,7 @@ struct RequestDraft: Sendable, Hashable {
     if target.isEmpty { target = "/" }
   }
 
-  /// The first path parameter that still stands in braces.
+  /// The first path parameter that is not filled in.
   var openParameter: String? {
     let path = target.prefix { $0 != "?" }
     guard let open = path.firstIndex(of: "{"), let close = path[open...].firstIndex(of: "}") else { return nil }
@@ -86,7 +86,7 @@ extension RequestDraft {
       guard line.bytes.contains(UInt8(ascii: ":")) else { return "no colon after the name" }
       let name = line.name.utf8
       if name.isEmpty { return "no name before the colon" }
-      if !name.allSatisfy(\.isTokenByte) { return "the name is no token (RFC 9110 section 5.6.2)" }
+      if !name.allSatisfy(\.isTokenByte) { return "the name is not a token (RFC 9110 section 5.6.2)" }
       let isControl = line.bytes.contains { ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F }
       return isControl ? "a control character in the line" : nil
     }
@@ -105,28 +105,7 @@ extension RequestDraft {
   var rows: [Row] { [.line] + headers.indices.map { .header($0) } + [.newHeader, .body] }
 }
 
-extension Model {
-  /// The row under the request's cursor.
-  var requestRow: RequestDraft.Row {
-    let rows = draft.rows
-    return rows.indices.contains(requestPosition.selection) ? rows[requestPosition.selection] : .line
-  }
-}
-
 extension RequestDraft {
-  /// A part of the request being edited in place.
-  struct Edit: Sendable, Hashable {
-    enum Place: Sendable, Hashable {
-      case line
-      case header(Int)
-      case newHeader
-      case body
-    }
-
-    var place: Place
-    var field: TextField
-  }
-
   /// A request for a route: path parameters filled with their examples where there are any, required inputs added.
   init(_ route: CatalogueRoute) {
     method = route.methods.first ?? "GET"
@@ -195,7 +174,7 @@ extension RequestDraft {
     body = bytes.isEmpty ? (body == nil ? nil : []) : bytes
   }
 
-  /// The request as it stands in an `.http` file.
+  /// The request as text for an `.http` file.
   func httpText(base: String?) -> String {
     let url = target.hasPrefix("/") ? (base ?? "") + target : target
     let lines = headers.filter(\.isOn).map { String(fieldBytes: $0.line.bytes) }

@@ -4,13 +4,13 @@ import FieldValues
 import ScenarioSyntax
 import Scenarios
 
-/// What can be asked of an answer, each in the ways `p` goes through.
+/// The assertions that can be made about a response, each in the forms that `p` goes through.
 enum Suggestions {
   typealias Choices = [AssertSyntax]
 
   static func status(_ head: ResponseHead) -> Choices { AssertSyntax.choices(.status, number: "\(head.status)") }
 
-  /// One header line; a Set-Cookie line is asked for attribute by attribute.
+  /// One header line; a Set-Cookie line attribute by attribute.
   static func header(_ line: HeaderLine, of head: ResponseHead) -> [Choices] {
     if line.isNamed("Set-Cookie") { return SetCookieLine(line.value).map(cookie) ?? [] }
     let kind = QuerySyntax.Kind.header(TemplateSyntax(literal: line.name))
@@ -37,7 +37,7 @@ enum Suggestions {
   }
 
   static func json(_ lines: [JSONLines.Line], at line: Int, in body: [UInt8]) -> Choices? {
-    guard let place = JSONLinePath(lines, at: line, in: body) else { return nil }
+    guard let place = JSONLines.Path(lines, at: line, in: body) else { return nil }
     let kind = QuerySyntax.Kind.jsonpath(TemplateSyntax(literal: place.path))
     switch place.content {
     case .container(let count): return AssertSyntax.choices(kind, count: count)
@@ -52,14 +52,14 @@ enum Suggestions {
     }
   }
 
-  /// A text that stands somewhere in the body.
+  /// A text that is somewhere in the body.
   static func part(_ text: String) -> Choices {
     [AssertSyntax(QuerySyntax(.body), PredicateSyntax(.contains, ValueSyntax(.text(PatternSyntax(literal: text)))))]
   }
 
   static func size(_ count: Int) -> Choices { AssertSyntax.choices(.bytes, count: count) }
 
-  /// The whole answer: status, header lines, cookies, and what stands at the top of a JSON body.
+  /// The whole response: status, header lines, cookies, and the top level of a JSON body.
   static func all(_ exchange: Exchange) -> [Choices] {
     guard let head = exchange.head else { return [] }
     var all = [status(head)]
@@ -69,14 +69,14 @@ enum Suggestions {
       guard line.isNamed("Set-Cookie") || seen.insert(line.name.lowercased()).inserted else { continue }
       all += header(line, of: head)
     }
-    if case .json = BodyKind(exchange), let lines = try? JSONLines(exchange.content).lines {
+    if case .json = BodyView.Kind(exchange), let lines = try? JSONLines(exchange.content).lines {
       all += lines.indices.prefix(mostLines).filter { lines[$0].depth == 1 && lines[$0].kind != .close }
         .compactMap { json(lines, at: $0, in: exchange.content) }
     }
     return all
   }
 
-  /// Lines of a body that a set is proposed of.
+  /// The most lines of a body that a set is proposed for.
   private static let mostLines = 200
 }
 
@@ -87,7 +87,7 @@ extension AssertSyntax {
 
   private static let presence = [PredicateSyntax(.exists), PredicateSyntax(.exists, isNegated: true)]
 
-  /// A text: equal, with a part, of the same form, there, not there. One that looks made up for each answer is only asked to be there.
+  /// A text: equal, with a part, of the same form, there, not there. One that looks random is only asked to be there.
   static func choices(_ kind: QuerySyntax.Kind, text: String) -> [AssertSyntax] {
     let value = ValueSyntax(.text(PatternSyntax(literal: text)))
     let form = ValueSyntax(.regex(text.form))
@@ -128,7 +128,7 @@ extension AssertSyntax {
 }
 
 extension String {
-  /// An expression for texts of this form: every run of digits stands for any other.
+  /// An expression for texts of this form: every run of digits matches any other.
   fileprivate var form: String {
     var form = "^"
     var isInDigits = false

@@ -1,25 +1,20 @@
-/// Draws parts of the model into a grid and remembers where the cursor belongs.
+/// Draws text, frames and lists into a grid and remembers where the cursor belongs.
 struct Painter {
-  let model: Model
   let glyphs: Glyphs
   var grid: Grid
   var cursor: Grid.Position?
-  /// How many rows of lists were made into text; it must not grow with the length of a list.
+  /// How many rows of lists were formatted; it must not grow with the length of a list.
   private(set) var listedRows = 0
 
-  init(_ model: Model, size: Size) {
-    self.model = model
-    glyphs = Glyphs(isASCII: model.capabilities.ascii)
-    grid = Grid(size: size, isASCII: model.capabilities.ascii)
+  init(size: Size, isASCII: Bool) {
+    glyphs = Glyphs(isASCII: isASCII)
+    grid = Grid(size: size, isASCII: isASCII)
   }
 
   var screen: Screen {
     let isInside = cursor.map { grid.contains($0.row, $0.column) } ?? false
     return Screen(grid: grid, cursor: isInside ? cursor : nil)
   }
-
-  /// Whether the pane shows that it takes the keys.
-  func isFocused(_ pane: Pane) -> Bool { model.focus == pane }
 
   mutating func write(_ text: String, in rect: Rect, row: Int = 0, column: Int = 0, style: Style = .text) {
     write(Line(text, style), in: rect, row: row, column: column)
@@ -62,13 +57,12 @@ struct Painter {
     }
   }
 
-  /// The visible rows of a list; the row under the cursor has a mark, and stands out where the list has the focus.
+  /// The visible rows of a list, scrolled to its column; the row under the cursor has a mark, and stands out where the list has the focus.
   mutating func list(
     _ rect: Rect,
     count: Int,
     at position: ListPosition,
     isFocused: Bool,
-    skipping: Int = 0,
     line: (Painter, Int) -> Line
   ) {
     let place = position.settled(count: count, height: rect.rows)
@@ -77,7 +71,7 @@ struct Painter {
     for row in 0..<max(0, min(rect.rows, count - place.top)) {
       let isSelected = place.top + row == place.selection
       listedRows += 1
-      write(line(self, place.top + row), in: rect, row: row, column: 1, skipping: skipping)
+      write(line(self, place.top + row), in: rect, row: row, column: 1, skipping: position.column)
       guard isSelected else { continue }
       write(">", in: rect, row: row, style: Style(.selection, isFocused ? nil : .bold))
       guard isFocused else { continue }

@@ -51,4 +51,13 @@ extension Style.Role {
     case .escape, .field: .underline
     }
   }
+
+  /// How a status code is shown.
+  init(status: Int) {
+    switch status {
+    case ..<300: self = .good
+    case 300..<400: self = .warning
+    default: self = .bad
+    }
+  }
 }

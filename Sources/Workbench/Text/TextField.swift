@@ -81,3 +81,26 @@ struct TextField: Sendable, Hashable {
     (characters[..<index].lastIndex(of: "\n") ?? -1) + 1
   }
 }
+
+extension TextField {
+  /// What a key does to the text.
+  enum Edit: Sendable, Hashable, CaseIterable {
+    case left, right, up, down, start, end, eraseBackward, eraseForward, eraseWord, eraseToStart, newLine
+  }
+
+  mutating func apply(_ edit: Edit) {
+    switch edit {
+    case .left: move(by: -1)
+    case .right: move(by: 1)
+    case .up: moveLine(by: -1)
+    case .down: moveLine(by: 1)
+    case .start: moveToStart()
+    case .end: moveToEnd()
+    case .eraseBackward: eraseBackward()
+    case .eraseForward: eraseForward()
+    case .eraseWord: eraseWord()
+    case .eraseToStart: eraseToStart()
+    case .newLine: insert("\n")
+    }
+  }
+}

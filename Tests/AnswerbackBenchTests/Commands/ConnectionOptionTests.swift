@@ -70,7 +70,7 @@ private final class OptionsRecorder: ExchangeTransport {
   func perform(
     _ request: RequestMessage,
     options: TransportOptions,
-    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
   ) async -> Exchange {
     last.withLock { $0 = options }
     return Exchange(request: request)

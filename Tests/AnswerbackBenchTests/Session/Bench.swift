@@ -12,7 +12,7 @@ struct Bench {
   var services: SessionServices
   var request = RequestMessage(url: "http://bench.test/teapot")
 
-  init(columns: Int = 120, rows: Int = 40, _ answer: @escaping @Sendable (RequestMessage) -> [ExchangeEvent]?) throws {
+  init(columns: Int = 120, rows: Int = 40, _ answer: @escaping @Sendable (RequestMessage) -> [Exchange.Event]?) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "bench-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     terminal = HeadlessTerminal(size: Size(columns: columns, rows: rows))
@@ -31,7 +31,7 @@ struct Bench {
   }
 
   var session: BenchSession {
-    BenchSession(model: Model(request: request), terminal: terminal, services: services)
+    BenchSession(model: BenchModel(request: request), terminal: terminal, services: services)
   }
 
   func path(_ name: String) -> String { folder.appending(path: name).path }

@@ -4,15 +4,15 @@ import Scenarios
 /// Answers every request from memory.
 struct FakeTransport: ExchangeTransport {
   /// What happens of a request; nil lets the exchange run until it is cancelled.
-  var answer: @Sendable (RequestMessage) -> [ExchangeEvent]?
+  var answer: @Sendable (RequestMessage) -> [Exchange.Event]?
 
   func perform(
     _ request: RequestMessage,
     options: TransportOptions,
-    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
   ) async -> Exchange {
     var exchange = Exchange(request: request)
-    func tell(_ event: ExchangeEvent) {
+    func tell(_ event: Exchange.Event) {
       exchange.apply(event, at: .milliseconds(1))
       onEvent(event, .milliseconds(1))
     }
@@ -28,7 +28,7 @@ struct FakeTransport: ExchangeTransport {
   }
 
   /// A complete answer with a body of known length.
-  static func response(_ status: Int, _ reason: String, body: String = "") -> [ExchangeEvent] {
+  static func response(_ status: Int, _ reason: String, body: String = "") -> [Exchange.Event] {
     let length = HeaderLine(name: "Content-Length", value: "\(body.utf8.count)")
     let type = HeaderLine(name: "Content-Type", value: "text/plain; charset=utf-8")
     let text = "HTTP/1.1 \(status) \(reason)\r\n" + [length, type].map { "\($0.name): \($0.value)\r\n" }.joined() + "\r\n"

@@ -132,11 +132,11 @@ final class SessionTests: XCTestCase {
     let bench = try Bench.withTeapot()
     defer { bench.remove() }
     let session = BenchSession(
-      model: Model(),
+      model: BenchModel(),
       terminal: HeadlessTerminal(size: Size(columns: 200, rows: 60)),
       services: bench.services
     )
-    session.post(.log(LogBuffer.Line(time: "12:00:00", text: "GET /teapot 418")))
+    session.post(.log(Message.LogLine(time: "12:00:00", text: "GET /teapot 418")))
     let code = try await session.run(try Script(":wait GET /teapot 418"))
     XCTAssertEqual(code, 0)
   }
@@ -181,7 +181,7 @@ private struct ObservedTransport: ExchangeTransport {
   func perform(
     _ request: RequestMessage,
     options: TransportOptions,
-    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
   ) async -> Exchange {
     observe(options)
     return await inner.perform(request, options: options, onEvent: onEvent)

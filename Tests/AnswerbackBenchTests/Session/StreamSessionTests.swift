@@ -25,7 +25,7 @@ final class StreamSessionTests: XCTestCase {
     // The rest after a drawing never ends, so that what is drawn is what keys ask for.
     services.sleep = { _ in await Self.untilCancelled() }
     let terminal = CountingTerminal(bench.terminal)
-    let session = BenchSession(model: Model(request: bench.request), terminal: terminal, services: services)
+    let session = BenchSession(model: BenchModel(request: bench.request), terminal: terminal, services: services)
     let run = Task { await session.run() }
     terminal.send("<Enter>te3")
     await until { await session.frameCount == frames.count }
@@ -41,7 +41,7 @@ final class StreamSessionTests: XCTestCase {
     let bench = try Bench.withTeapot()
     defer { bench.remove() }
     let terminal = CountingTerminal(bench.terminal)
-    let session = BenchSession(model: Model(request: bench.request), terminal: terminal, services: bench.services)
+    let session = BenchSession(model: BenchModel(request: bench.request), terminal: terminal, services: bench.services)
     let run = Task { await session.run() }
     terminal.send("<Enter>")
     await until { terminal.shows("418") }
@@ -136,7 +136,7 @@ private struct StreamingTransport: ExchangeTransport {
   func perform(
     _ request: RequestMessage,
     options: TransportOptions,
-    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
   ) async -> Exchange {
     let type = HeaderLine(name: "Content-Type", value: "text/event-stream")
     let head = ResponseHead(version: "HTTP/1.1", status: 200, reason: "OK", headers: [type], bytes: [])

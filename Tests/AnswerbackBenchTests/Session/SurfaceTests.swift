@@ -17,7 +17,7 @@ final class SurfaceTests: XCTestCase {
       try Data("POST /from-the-editor\n\n".utf8).write(to: URL(filePath: command[4]))
       return 0
     }
-    let session = BenchSession(model: Model(request: bench.request), terminal: terminal, services: bench.services)
+    let session = BenchSession(model: BenchModel(request: bench.request), terminal: terminal, services: bench.services)
     _ = try await session.run(try Script("E\n:wait POST /from-the-editor"))
     XCTAssertEqual(commands.withLock { $0.map { $0[..<4] } }, [["/bin/sh", "-c", "ed-for-tests --wait \"$1\"", "sh"]])
     let file = try XCTUnwrap(commands.withLock { $0.first?[4] })
@@ -29,7 +29,7 @@ final class SurfaceTests: XCTestCase {
     defer { bench.remove() }
     bench.services.editor = "vi"
     let session = BenchSession(
-      model: Model(request: bench.request),
+      model: BenchModel(request: bench.request),
       terminal: ScriptedSurface { _ in 127 },
       services: bench.services
     )
@@ -41,7 +41,7 @@ final class SurfaceTests: XCTestCase {
     let bench = try Bench.withTeapot()
     defer { bench.remove() }
     let terminal = ScriptedSurface { _ in 0 }
-    let session = BenchSession(model: Model(), terminal: terminal, services: bench.services)
+    let session = BenchSession(model: BenchModel(), terminal: terminal, services: bench.services)
     _ = try await session.run(try Script("<C-z><C-l>"))
     XCTAssertEqual(terminal.calls, ["suspend", "repaint", "close"])
   }
@@ -56,7 +56,7 @@ final class SurfaceTests: XCTestCase {
       await withCheckedContinuation { resting.yield($0) }
     }
     let terminal = ScriptedSurface { _ in 0 }
-    let session = BenchSession(model: Model(), terminal: terminal, services: bench.services)
+    let session = BenchSession(model: BenchModel(), terminal: terminal, services: bench.services)
     let running = Task { await session.run() }
     _ = await session.wait(for: .idle, atMost: .seconds(1))
     let before = terminal.drawings

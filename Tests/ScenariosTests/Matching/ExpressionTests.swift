@@ -62,7 +62,7 @@ final class ExpressionTests: XCTestCase {
     }
     var options = RunnerOptions()
     options.timeout = .seconds(30)
-    options.clock = RunnerClock(now: { time.now() }, sleep: { _ in }, date: { 0 })
+    options.clock = RunnerOptions.Clock(now: { time.now() }, sleep: { _ in }, date: { 0 })
     let runner = ScenarioRunner(server: PreparedServer(), transport: transport, options: options)
     let text = "GET {{base}}/\n\nHTTP 200\n[Asserts]\nbody not matches /[ab]*a[ab]{400}c/\n"
     let result = await runner.run(text: text, path: "a.scenario")

@@ -27,10 +27,10 @@ final class JudgementTableTests: XCTestCase {
       local: "127.0.0.1:1",
       peer: "127.0.0.1:8080",
       reused: false,
-      security: TLSInfo(
+      security: ConnectionInfo.TLS(
         version: "TLS 1.3",
         isVerified: true,
-        certificate: CertificateInfo(
+        certificate: ConnectionInfo.Certificate(
           subject: "CN=a.test",
           issuer: "CN=root",
           serialNumber: "0a",

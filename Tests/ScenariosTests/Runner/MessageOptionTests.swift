@@ -133,7 +133,7 @@ private struct CodedTransport: ExchangeTransport {
   func perform(
     _ request: RequestMessage,
     options: TransportOptions,
-    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
   ) async -> Exchange {
     var exchange = Answer(200, ["Content-Encoding: gzip"], body: "…coded…").exchange(request)
     if options.decompresses {

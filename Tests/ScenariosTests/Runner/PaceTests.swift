@@ -7,16 +7,16 @@ import XCTest
 final class PaceTests: XCTestCase {
   /// Sends a piece whenever the gate admits a read, and notes when.
   private final class GatedTransport: ExchangeTransport {
-    let clock: RunnerClock
+    let clock: RunnerOptions.Clock
     private let noted = Mutex<[Duration]>([])
     var times: [Duration] { noted.withLock { $0 } }
 
-    init(_ clock: RunnerClock) { self.clock = clock }
+    init(_ clock: RunnerOptions.Clock) { self.clock = clock }
 
     func perform(
       _ request: RequestMessage,
       options: TransportOptions,
-      onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+      onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
     ) async -> Exchange {
       let start = clock.now()
       for _ in 0..<4 {

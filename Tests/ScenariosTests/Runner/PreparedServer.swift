@@ -64,9 +64,9 @@ struct Answer: Sendable {
     Answer(status, ["Content-Type: application/json"] + headers, body: text)
   }
 
-  func exchange(_ request: RequestMessage, _ onEvent: (ExchangeEvent, Duration) -> Void = { _, _ in }) -> Exchange {
+  func exchange(_ request: RequestMessage, _ onEvent: (Exchange.Event, Duration) -> Void = { _, _ in }) -> Exchange {
     var exchange = Exchange(request: request)
-    func apply(_ event: ExchangeEvent, at time: Duration) {
+    func apply(_ event: Exchange.Event, at time: Duration) {
       exchange.apply(event, at: time)
       onEvent(event, time)
     }
@@ -74,7 +74,7 @@ struct Answer: Sendable {
     let target = request.url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).last.map {
       $0.drop { $0 != "/" }
     }
-    let sent = SentRequest(
+    let sent = Exchange.SentRequest(
       method: request.method,
       target: String(target ?? "/"),
       headers: request.headers,
@@ -120,7 +120,7 @@ final class PreparedTransport: ExchangeTransport {
   func perform(
     _ request: RequestMessage,
     options: TransportOptions,
-    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
   ) async -> Exchange {
     let number = sent.withLock { sent in
       sent.append((request, options))
@@ -140,8 +140,8 @@ final class StandingClock: Sendable {
 
   var slept: [Duration] { pauses.withLock { $0 } }
 
-  var clock: RunnerClock {
-    RunnerClock(
+  var clock: RunnerOptions.Clock {
+    RunnerOptions.Clock(
       now: { self.time.withLock { $0 } },
       sleep: { pause in
         self.time.withLock { $0 += pause }

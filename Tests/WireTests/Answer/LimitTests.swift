@@ -51,7 +51,7 @@ final class LimitTests: XCTestCase {
 
   func testChunksAreCounted() {
     let start = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    func ending(ofChunks count: Int) -> ExchangeEvent? {
+    func ending(ofChunks count: Int) -> Exchange.Event? {
       var parser = ResponseParser(requestMethod: "GET", sizeLimit: 1 << 20, chunkLimit: 3, place: "GET /")
       let chunks = String(repeating: "1\r\nx\r\n", count: count)
       return parser.push(Array((start + chunks + "0\r\n\r\n").utf8)).last

@@ -85,7 +85,7 @@ final class ResponseParserTests: XCTestCase {
   }
 
   func testABodyWithoutLengthEndsWithTheConnection() {
-    let start: [ExchangeEvent] = [.head(head(200, "OK", version: "HTTP/1.0"), framing: .close), body("all of it")]
+    let start: [Exchange.Event] = [.head(head(200, "OK", version: "HTTP/1.0"), framing: .close), body("all of it")]
     XCTAssertEqual(read("HTTP/1.0 200 OK\r\n\r\nall of it"), start)
     XCTAssertEqual(read("HTTP/1.0 200 OK\r\n\r\nall of it", closes: true), start + [.ended(.complete)])
   }

@@ -14,7 +14,7 @@ final class RawRequestTests: XCTestCase {
     XCTAssertEqual(server.script.requests, [bytes])
     XCTAssertEqual(
       exchange.sent,
-      SentRequest(method: "GET", target: "/", headers: [], addedHeaders: 0, body: [], bytes: bytes)
+      Exchange.SentRequest(method: "GET", target: "/", headers: [], addedHeaders: 0, body: [], bytes: bytes)
     )
     await client.shutdown()
     try await server.stop()

@@ -13,7 +13,7 @@ final class RecordLimitTests: XCTestCase {
     var body: Int { counts.withLock { $0.body } }
     var chunks: Int { counts.withLock { $0.chunks } }
 
-    func note(_ event: ExchangeEvent) {
+    func note(_ event: Exchange.Event) {
       counts.withLock { counts in
         switch event {
         case .received(let bytes): counts.received += bytes.count

@@ -18,7 +18,7 @@ final class WireClientTests: XCTestCase {
     XCTAssertEqual(exchange.ending, .complete)
     XCTAssertEqual(
       exchange.sent,
-      SentRequest(
+      Exchange.SentRequest(
         method: "GET",
         target: "/a?b",
         headers: headerLines(["x-A: 1", "Host: 127.0.0.1:\(server.port)"]),

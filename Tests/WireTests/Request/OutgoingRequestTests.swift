@@ -14,7 +14,7 @@ final class OutgoingRequestTests: XCTestCase {
     let message = RequestMessage(url: "http://example.test:8080/a", headers: headerLines(["x-B: 1", "A:2", "x-b:  3"]))
     XCTAssertEqual(
       try OutgoingRequest(message, options: TransportOptions()).sent,
-      SentRequest(
+      Exchange.SentRequest(
         method: "GET",
         target: "/a",
         headers: headerLines(["x-B: 1", "A:2", "x-b:  3", "Host: example.test:8080"]),

@@ -25,13 +25,13 @@ final class TLSTests: XCTestCase {
     security.handshake = .zero
     XCTAssertEqual(
       security,
-      TLSInfo(
+      ConnectionInfo.TLS(
         version: "TLS 1.3",
         cipher: "TLS_AES_128_GCM_SHA256",
         applicationProtocol: "http/1.1",
         serverName: "localhost",
         isVerified: true,
-        certificate: CertificateInfo(
+        certificate: ConnectionInfo.Certificate(
           subject: "O=Answerback tests, CN=localhost",
           issuer: "O=Answerback tests, CN=Test authority",
           serialNumber: "0a1b",

@@ -3,13 +3,13 @@ import Synchronization
 
 /// Takes down the events of an exchange in the order they were told.
 final class EventLog: Sendable {
-  private let entries = Mutex<[(event: ExchangeEvent, at: Duration)]>([])
+  private let entries = Mutex<[(event: Exchange.Event, at: Duration)]>([])
 
-  func note(_ event: ExchangeEvent, _ time: Duration) {
+  func note(_ event: Exchange.Event, _ time: Duration) {
     entries.withLock { $0.append((event, time)) }
   }
 
-  var events: [ExchangeEvent] { entries.withLock { $0.map(\.event) } }
+  var events: [Exchange.Event] { entries.withLock { $0.map(\.event) } }
   var times: [Duration] { entries.withLock { $0.map(\.at) } }
 
   /// The exchange that these events make.

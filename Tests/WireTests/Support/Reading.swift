@@ -9,7 +9,7 @@ func read(
   sizeLimit: Int = 1 << 30,
   closes: Bool = false,
   wasReset: Bool = false
-) -> [ExchangeEvent] {
+) -> [Exchange.Event] {
   var parser = ResponseParser(requestMethod: method, sizeLimit: sizeLimit, place: "GET /")
   var events = pieces.flatMap { parser.push($0) }
   if closes { events += parser.close(wasReset ? .reset : .closed) }
@@ -22,12 +22,12 @@ func read(
   sizeLimit: Int = 1 << 30,
   closes: Bool = false,
   wasReset: Bool = false
-) -> [ExchangeEvent] {
+) -> [Exchange.Event] {
   read(pieces: [Array(text.utf8)], method: method, sizeLimit: sizeLimit, closes: closes, wasReset: wasReset)
 }
 
-private func joiningBodies(_ events: [ExchangeEvent]) -> [ExchangeEvent] {
-  var result: [ExchangeEvent] = []
+private func joiningBodies(_ events: [Exchange.Event]) -> [Exchange.Event] {
+  var result: [Exchange.Event] = []
   for event in events {
     if case .received = event { continue }
     if case .body(let piece) = event, case .body(let before) = result.last {
@@ -67,4 +67,4 @@ func headerLines(_ lines: [String]) -> [HeaderLine] {
   lines.map { HeaderLine(bytes: Array($0.utf8)) }
 }
 
-func body(_ text: String) -> ExchangeEvent { .body(Array(text.utf8)) }
+func body(_ text: String) -> Exchange.Event { .body(Array(text.utf8)) }

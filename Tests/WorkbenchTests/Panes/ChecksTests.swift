@@ -41,14 +41,23 @@ final class ChecksTests: XCTestCase {
     bench.press("r")
     XCTAssertEqual(bench.takeEffects(), [.send(id: 2, RequestMessage(url: Samples.base + "/cookies"))])
     bench.press("u")
-    XCTAssertEqual(bench.model.draft.line, "GET /")
+    XCTAssertEqual(bench.model.shared.draft.line, "GET /")
+  }
+
+  func testThePaneAndTheTabHaveCursorsOfTheirOwn() {
+    var bench = Bench(200, 60)
+    bench.tell(.scenarioFinished(path: path, Samples.failedRun))
+    let row = bench.model.checks.position.selection
+    bench.press("6j")
+    XCTAssertEqual(bench.model.checks.position.selection, row + 1)
+    XCTAssertEqual(bench.model.response.position.selection, row)
   }
 
   func testARunDoesNotTouchTheRequestThatIsWritten() {
     var bench = Bench(120, 40)
     bench.press("2e?a<Enter>")
     bench.tell(.scenarioFinished(path: path, Samples.failedRun))
-    XCTAssertEqual(bench.model.draft.line, "GET /?a")
+    XCTAssertEqual(bench.model.shared.draft.line, "GET /?a")
   }
 
   func testAnExchangeOfAScenarioIsSentAgainToTheServerThatRuns() {

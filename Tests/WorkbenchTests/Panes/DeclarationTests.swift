@@ -88,17 +88,19 @@ final class DeclarationTests: XCTestCase {
   }
 
   func testARouteThatSpellsThePathOutIsPreferred() {
-    let catalogue = Catalogue(routes: Self.routes)
-    XCTAssertEqual(catalogue.route(method: "GET", path: "/items/new")?.responses.map(\.status), ["204"])
-    XCTAssertEqual(catalogue.route(method: "GET", path: "/items/7")?.path, "/items/{id}")
-    XCTAssertNil(catalogue.route(method: "DELETE", path: "/items/7"))
-    XCTAssertNil(catalogue.route(method: "GET", path: "/items/7/8"))
+    var shared = SharedState(server: .starting, capabilities: Screen.Capabilities())
+    shared.routes = Self.routes
+    XCTAssertEqual(shared.route(method: "GET", path: "/items/new")?.responses.map(\.status), ["204"])
+    XCTAssertEqual(shared.route(method: "GET", path: "/items/7")?.path, "/items/{id}")
+    XCTAssertNil(shared.route(method: "DELETE", path: "/items/7"))
+    XCTAssertNil(shared.route(method: "GET", path: "/items/7/8"))
   }
 
   func testACatchAllTakesSeveralSegments() {
-    let catalogue = Catalogue(routes: Self.routes)
-    XCTAssertEqual(catalogue.route(method: "GET", path: "/files/a/b.txt")?.path, "/files/{path:path}")
-    XCTAssertNil(catalogue.route(method: "GET", path: "/files"))
+    var shared = SharedState(server: .starting, capabilities: Screen.Capabilities())
+    shared.routes = Self.routes
+    XCTAssertEqual(shared.route(method: "GET", path: "/files/a/b.txt")?.path, "/files/{path:path}")
+    XCTAssertNil(shared.route(method: "GET", path: "/files"))
   }
 
   func testHostileWordsOfADeclarationAreMadeVisible() {

@@ -156,26 +156,26 @@ final class SmallScreenTests: XCTestCase {
       """
        answerback  in-process 127.0.0.1:41873  jar 2  ? help
       ┏━ Help ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+      ┃ The Summary tab                                                              ┃
+      ┃   Enter         show this hop, or follow the redirect                        ┃
+      ┃   p             change the assertion: equal, contains, of its form, exists, …┃
+      ┃                                                                              ┃
       ┃ 3 Response                                                                   ┃
-      ┃   Enter         open what this row tells of: fold, frame, hop, check         ┃
       ┃   ^C            cancel what is in flight                                     ┃
       ┃   r ^R          send the request again                                       ┃
       ┃   e             edit the request                                             ┃
-      ┃   w             body as it came, or laid out                                 ┃
       ┃   s             save this exchange as a scenario                             ┃
       ┃   T             run the scenario headless and show its verdicts              ┃
-      ┃   Space         stop the stream's picture or let it go on; accept a proposed…┃
-      ┃   F             go along with the newest frame                               ┃
-      ┃   f             list only frames that have some words                        ┃
-      ┃   x             end the stream that is shown; remove a check or a cookie     ┃
-      ┃   L             send the request again with Last-Event-ID                    ┃
-      ┃   >             go where the answer redirects                                ┃
-      ┃   X             remove every cookie                                          ┃
+      ┃   >             go where the response redirects                              ┃
       ┃   J             keep and send cookies, or do neither                         ┃
-      ┃   a             ask for what the cursor is on                                ┃
+      ┃   a             add an assertion for the selected value                      ┃
       ┃   c             put this value into a variable                               ┃
-      ┃   A             propose what to ask of this answer                           ┃
-      ┗━ 19/227 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+      ┃   A             propose checks for this response                             ┃
+      ┃   V             send twice and compare the responses                         ┃
+      ┃   m             mark this response, to compare others with                   ┃
+      ┃   d             what differs from the marked response                        ┃
+      ┃   R             record what is sent, or save the recording                   ┃
+      ┗━ 19/157 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
        Esc close
        GET /cookies 200 in 1.30 ms
       """

@@ -34,7 +34,7 @@ final class StreamScreenTests: XCTestCase {
       ┃ LIVE  following  4 frames  1 only comments                                   ┃
       ┃ last id 3  retry 3000 ms  rate 1/s  last gap 1.20 s  largest 1.20 s before #4┃
       ┗━ 4/4 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
-       Enter fold/show  ^C cancel  r resend  e edit  Space on/off  F follow  f filter
+       Enter open  ^C cancel  r resend  e edit  Space pause  F follow  f filter
 
       """
     )
@@ -55,7 +55,7 @@ final class StreamScreenTests: XCTestCase {
       | 60.0 ms   -           : ping         |
       |>1.26 s    tick        {"n":3}        |
       += 4/4 ================================+
-       Enter fold/show  ^C cancel  r resend
+       Enter open  ^C cancel  r resend  t tab
        the picture stands, frames are kept   ~
       """
     )
@@ -105,8 +105,8 @@ final class StreamScreenTests: XCTestCase {
       |                                                                                                                      |
       | LIVE  4 frames  1 only comments                                                                                      |
       | last id 3  retry 3000 ms  rate 1/s  last gap 1.20 s  largest 1.20 s before #4                                        |
-      += 1/4 ================================================================================================================+
-       Enter fold/show  ^C cancel  r resend  e edit  Space on/off  F follow  f filter  x drop  L reconnect  a assert  t tab
+      += 1/13 ===============================================================================================================+
+       Enter open  ^C cancel  r resend  e edit  Space pause  F follow  f filter  x close  L reconnect  a assert  Tab pane
 
       """
     )
@@ -139,7 +139,7 @@ final class StreamScreenTests: XCTestCase {
       | hop 1       1.30 ms   ###################                    302 GET /json   |
       | hop 2       1.30 ms                      ################### 200 GET /json   |
       | all hops    2.60 ms   ######################################                 |
-      | repeats     2 answers to this request in the history                         |
+      | repeats     2 responses to this request in the history                       |
       | first byte  min 1.30 ms   p50 1.30 ms   p95 1.30 ms   max 1.30 ms            |
       | total       min 1.30 ms   p50 1.30 ms   p95 1.30 ms   max 1.30 ms            |
       |                                                                              |
@@ -173,9 +173,9 @@ final class StreamScreenTests: XCTestCase {
       | 0020  65 78 74 2f 70 6c 61 69  6e 0d 0a 54 72 61 6e 73  |ext/plain..Trans|   |
       | 0030  66 65 72 2d 45 6e 63 6f  64 69 6e 67 3a 20 63 68  |fer-Encoding: ch|   |
       | 0040  75 6e 6b 65 64 0d 0a 0d  0a                       |unked....|          |
-      | chunk 1, 5 bytes, whole at 10.0 ms                                           |
+      | chunk 1, 5 bytes, complete at 10.0 ms                                        |
       | 0049  35 0d 0a 66 69 72 73 74  0d 0a                    |5..first..|         |
-      | chunk 2, 6 bytes, whole at 30.0 ms                                           |
+      | chunk 2, 6 bytes, complete at 30.0 ms                                        |
       | 0053  36 0d 0a 73 65 63 6f 6e  64 0d 0a                 |6..second..|        |
       |                                                                              |
       |                                                                              |
@@ -193,7 +193,7 @@ final class StreamScreenTests: XCTestCase {
     bench.press("<Enter>")
     bench.answerWithJSON()
     bench.press("A")
-    let texts = bench.model.checks.map(\.text)
+    let texts = bench.model.shared.expectations.checks.map(\.text)
     let verdicts = texts.map {
       Verdict($0.contains("name") ? .failed : .passed, $0, at: .start, message: $0, details: ["  actual: 1"])
     }
@@ -209,7 +209,7 @@ final class StreamScreenTests: XCTestCase {
       +------------------------------------------------------------------------------+
       += 3 Response  200 OK  38 B  1.30 ms ==========================================+
       | Summary Headers:2 Cookies Negotiation Body Stream Timing Raw [Checks]        |
-      | ASKED OF GET /json   s saves, p changes, x removes                           |
+      | CHECKS OF GET /json   s saves, p changes, x removes                          |
       | [v]   status == 200                                                          |
       |>[v]   header "Content-Type" == "application/json"                            |
       | [v] ? header "Content-Length" == "38"                                        |

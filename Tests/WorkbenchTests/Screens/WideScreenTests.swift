@@ -61,8 +61,8 @@ final class WideScreenTests: XCTestCase {
     var bench = Bench(200, 60)
     bench.press("j<Enter>")
     bench.answerWithCookies()
-    bench.tell(.log(LogBuffer.Line(time: "02:41:10", text: "GET /cookies 200 14 B")))
-    bench.tell(.log(LogBuffer.Line(time: "02:41:11", level: .warning, text: "no acceptable type")))
+    bench.tell(.log(Message.LogLine(time: "02:41:10", text: "GET /cookies 200 14 B")))
+    bench.tell(.log(Message.LogLine(time: "02:41:11", level: .warning, text: "no acceptable type")))
     bench.tell(.scenarioFinished(path: Samples.scenarios[0].path, Samples.failedRun))
     bench.press("6")
     XCTAssertEqual(

@@ -14,7 +14,7 @@ extension Bench {
     press("2r")
     guard let id = lastSent else { return }
     let head = Samples.head(200, "OK", ["Content-Type: \(type)", "Transfer-Encoding: chunked"])
-    for event in [ExchangeEvent.received(head.bytes), .head(head, framing: framing)] {
+    for event in [Exchange.Event.received(head.bytes), .head(head, framing: framing)] {
       tell(.exchange(id: id, event, at: .milliseconds(1)))
     }
   }
@@ -24,8 +24,8 @@ extension Bench {
     guard let id = lastSent else { return }
     let bytes = Array(text.utf8)
     let size = String(bytes.count, radix: 16)
-    var events: [ExchangeEvent] = [.received(Array("\(size)\r\n\(text)\r\n".utf8)), .body(bytes)]
-    if model.history[id]?.exchange.framing == .chunked { events.append(.chunk(size: bytes.count, extension: "")) }
+    var events: [Exchange.Event] = [.received(Array("\(size)\r\n\(text)\r\n".utf8)), .body(bytes)]
+    if model.shared.history[id]?.exchange.framing == .chunked { events.append(.chunk(size: bytes.count, extension: "")) }
     for event in events { tell(.exchange(id: id, event, at: .milliseconds(milliseconds))) }
   }
 

@@ -5,13 +5,13 @@ import XCTest
 
 /// A model with hands: presses keys, answers what is sent, and reads the screen.
 struct Bench {
-  var model: Model
+  var model: BenchModel
   /// What was asked for since the last time it was looked at.
   var effects: [Effect] = []
 
   /// A bench whose server runs, with routes and scenarios.
   init(_ columns: Int = 80, _ rows: Int = 24, ascii: Bool = true, filled: Bool = true) {
-    model = Model(capabilities: Model.Capabilities(ascii: ascii))
+    model = BenchModel(capabilities: Screen.Capabilities(ascii: ascii))
     tell(.resized(Size(columns: columns, rows: rows)))
     guard filled else { return }
     tell(.server(.inProcess(base: Samples.base)))

@@ -45,11 +45,11 @@ enum Samples {
   }
 
   /// The events of an answer that comes in one piece.
-  static func answer(_ request: RequestMessage, _ head: ResponseHead, body: [UInt8]) -> [ExchangeEvent] {
+  static func answer(_ request: RequestMessage, _ head: ResponseHead, body: [UInt8]) -> [Exchange.Event] {
     let target = String(request.url.dropFirst(base.count))
     let lines = request.headers + [HeaderLine(name: "Host", value: "127.0.0.1:41873")]
     let text = "\(request.method) \(target) HTTP/1.1\r\n" + lines.map { "\($0.name): \($0.value)\r\n" }.joined() + "\r\n"
-    let sent = SentRequest(
+    let sent = Exchange.SentRequest(
       method: request.method,
       target: target,
       headers: lines,

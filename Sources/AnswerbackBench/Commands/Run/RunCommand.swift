@@ -272,7 +272,7 @@ extension RunCommand {
     func perform(
       _ request: RequestMessage,
       options: TransportOptions,
-      onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+      onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
     ) async -> Exchange {
       let exchange = await transport.perform(request, options: options, onEvent: onEvent)
       coverage.withLock { $0.record(exchange) }

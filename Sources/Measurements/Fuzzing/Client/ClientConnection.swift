@@ -24,7 +24,7 @@ final class ClientConnection {
   /// The end of the pause, in milliseconds of the watch.
   private var resumesAt = 0
   private var deadline: Int
-  private let watch = Stopwatch()
+  private let watch = Fuzz.Stopwatch()
 
   init(_ plan: ConnectionPlan, port: UInt16) throws(ClientSocket.SocketError) {
     self.plan = plan

@@ -37,7 +37,7 @@ struct ConnectionPlan {
   /// The size of the socket's receive buffer; nil uses the default.
   var receiveBuffer: Int?
   /// How long the server may take at the end, in milliseconds.
-  var patience = 20_000 * ActiveSanitizer.slowness
+  var patience = 20_000 * Fuzz.ActiveSanitizer.slowness
   /// Checks what the server sends.
   var check: any ResponseCheck
 }

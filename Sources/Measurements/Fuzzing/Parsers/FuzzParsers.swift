@@ -17,7 +17,7 @@ struct FuzzParsers: ParsableCommand {
   func run() throws {
     if let target { return try runOnce(target) }
     ChildProcess.ParentWatch.start()
-    let watch = Stopwatch()
+    let watch = Fuzz.Stopwatch()
     var number = first
     while watch.seconds < seconds, cases.map({ number < first + $0 }) ?? true {
       say("case \(number)")
@@ -36,7 +36,7 @@ struct FuzzParsers: ParsableCommand {
   }
 
   private func fault(of target: ParserTarget, _ input: [UInt8]) -> String? {
-    let watch = Stopwatch()
+    let watch = Fuzz.Stopwatch()
     if let fault = target.fault(input) { return String(fault.map { $0.isNewline ? " " : $0 }) }
     return watch.seconds > ParserFuzzer.bound ? "It takes \(watch.seconds) seconds." : nil
   }

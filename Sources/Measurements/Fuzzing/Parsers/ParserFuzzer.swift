@@ -5,13 +5,13 @@ final class ParserFuzzer {
   private let name: Fuzz.Fuzzer
   private let plan: Fuzz.Plan
   private var outcome: FuzzReport.Outcome
-  private let watch = Stopwatch()
+  private let watch = Fuzz.Stopwatch()
   private var nextCase: Int
   /// The last case that the child has begun.
   private var running: Int?
 
   /// The maximum time for one input, in seconds.
-  static let bound = Double(10 * ActiveSanitizer.slowness)
+  static let bound = Double(10 * Fuzz.ActiveSanitizer.slowness)
   private static let restarts = 20
 
   init(_ name: Fuzz.Fuzzer, _ plan: Fuzz.Plan) {
@@ -44,12 +44,12 @@ final class ParserFuzzer {
     if let end = plan.end { arguments += ["--cases", "\(end - nextCase)"] }
     let child = try ChildProcess(arguments)
     running = nil
-    var quiet = Stopwatch()
+    var quiet = Fuzz.Stopwatch()
     while true {
       let lines = child.newLines()
       lines.forEach(read)
       // Measured from here, because making a failing input smaller takes a while.
-      if !lines.isEmpty { quiet = Stopwatch() }
+      if !lines.isEmpty { quiet = Fuzz.Stopwatch() }
       if let end = child.end {
         child.newLines().forEach(read)
         return ended(child, end)
@@ -110,7 +110,7 @@ extension ParserFuzzer {
     }
 
     func found(from input: [UInt8]) -> [UInt8] {
-      let watch = Stopwatch()
+      let watch = Fuzz.Stopwatch()
       var smallest = input
       var size = max(1, input.count / 2)
       while watch.seconds < SmallestInput.seconds {

@@ -161,10 +161,10 @@ extension ParserTarget {
     }
     many += bytes[part.endIndex...]
     let (body, limits) = (ByteBuffer(bytes: many), MultipartForm.Limits(parts: .max, headerBytes: .max, fieldBytes: .max))
-    let bound = (0.3 + Double(many.count) * 10e-6) * Double(ActiveSanitizer.slowness)
+    let bound = (0.3 + Double(many.count) * 10e-6) * Double(Fuzz.ActiveSanitizer.slowness)
     var fastest = Double.infinity
     for _ in 0..<3 where fastest > bound {
-      let watch = Stopwatch()
+      let watch = Fuzz.Stopwatch()
       _ = try? MultipartForm(parsing: body, contentType: "multipart/form-data; boundary=b", limits: limits)
       fastest = min(fastest, watch.seconds)
     }

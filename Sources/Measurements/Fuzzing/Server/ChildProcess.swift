@@ -108,7 +108,7 @@ final class ChildProcess {
 
   /// Waits for its end and reads what it writes meanwhile. Returns nil if it still runs after that time.
   func waitForEnd(seconds: Double) -> End? {
-    let watch = Stopwatch()
+    let watch = Fuzz.Stopwatch()
     while true {
       readStreams()
       if let end {
@@ -157,7 +157,7 @@ extension ChildProcess {
       if let report = sanitizerReport {
         if report.utf8.count < StandardErrorTail.limit { sanitizerReport = report + String(decoding: more, as: UTF8.self) }
       } else {
-        let starts = ActiveSanitizer.reports.compactMap { text.firstRange(of: $0)?.lowerBound }
+        let starts = Fuzz.ActiveSanitizer.reports.compactMap { text.firstRange(of: $0)?.lowerBound }
         sanitizerReport = starts.min().map { String(text[$0...]) }
       }
       if bytes.count > 2 * StandardErrorTail.limit { bytes.removeFirst(bytes.count - StandardErrorTail.limit) }

@@ -18,7 +18,7 @@ final class RunningFuzzServer {
   init() throws {
     folder = try TemporaryFolder()
     child = try ChildProcess(["fuzz-server", "--port", "0", "--folder", folder.path])
-    let watch = Stopwatch()
+    let watch = Fuzz.Stopwatch()
     while true {
       if let line = child.newLines().first(where: { $0.hasPrefix("listening on ") }) {
         guard let port = line.split(separator: ":").last.flatMap({ UInt16($0) }) else { break }

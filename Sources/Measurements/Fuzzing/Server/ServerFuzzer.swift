@@ -7,7 +7,7 @@ final class ServerFuzzer {
   private let makePlan: (Int, inout SeededGenerator) -> ConnectionPlan
   private var outcome: FuzzReport.Outcome
   private var nextCase: Int
-  private let watch = Stopwatch()
+  private let watch = Fuzz.Stopwatch()
 
   private static let concurrency = 16
   private static let restarts = 5
@@ -78,7 +78,7 @@ final class ServerFuzzer {
 
   /// Returns the connection that ends a new server when it is repeated alone, or nil if none does.
   private func culprit(among suspects: [Int]) -> Int? {
-    let watch = Stopwatch()
+    let watch = Fuzz.Stopwatch()
     for number in suspects.reversed() where watch.seconds < 60 {
       guard let server = try? RunningFuzzServer() else { return nil }
       var session = ServerSession(server)

@@ -4,7 +4,7 @@ import Foundation
 struct ServerSession {
   private let server: RunningFuzzServer
   private let loop: ConnectionLoop
-  private let watch = Stopwatch()
+  private let watch = Fuzz.Stopwatch()
   private var lastCheck = 0
   private var isChecking = false
   /// The connections that ended within the last second, with their times.
@@ -100,8 +100,8 @@ struct ServerSession {
   /// Waits for the connections to end, and for the server to close what it has open.
   mutating func settle() throws -> [FuzzReport.Failure] {
     var failures: [FuzzReport.Failure] = []
-    let patience = Stopwatch()
-    let seconds = Double(20 * ActiveSanitizer.slowness)
+    let patience = Fuzz.Stopwatch()
+    let seconds = Double(20 * Fuzz.ActiveSanitizer.slowness)
     while loop.count > 0, patience.seconds < seconds, !hasEnded { failures += try turn() }
     loop.closeAll()
     isChecking = false
@@ -142,7 +142,7 @@ struct ServerSession {
     }
     child.terminate()
     // Sanitizers search for leaks at the end.
-    let seconds = Double(Fuzz.ServerProcess.grace) + (ActiveSanitizer.current == nil ? 5 : 60)
+    let seconds = Double(Fuzz.ServerProcess.grace) + (Fuzz.ActiveSanitizer.current == nil ? 5 : 60)
     let end = child.waitForEnd(seconds: seconds)
     if end != .exited(0) {
       let what = end.map { "The server ended \($0) after SIGTERM, not with exit code 0." }
@@ -164,7 +164,7 @@ extension ServerSession {
     static let number = -1
 
     /// How long the server may take, in seconds.
-    static let seconds = 5 * ActiveSanitizer.slowness
+    static let seconds = 5 * Fuzz.ActiveSanitizer.slowness
 
     static var plan: ConnectionPlan {
       ConnectionPlan(

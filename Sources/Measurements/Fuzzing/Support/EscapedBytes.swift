@@ -1,4 +1,5 @@
 import FieldValues
+import Foundation
 
 /// Bytes as text for a report: printable ASCII unchanged, everything else as `\n`, `\r`, `\t` or `\xff`.
 struct EscapedBytes: CustomStringConvertible {
@@ -25,5 +26,38 @@ struct EscapedBytes: CustomStringConvertible {
     case 0x20...0x7E: String(Unicode.Scalar(byte))
     default: "\\x" + String(hex: byte, digits: 2)
     }
+  }
+}
+
+extension Fuzz {
+  /// The sanitizer that this program was built with.
+  enum ActiveSanitizer: String {
+    case address
+    case thread
+
+    static let current: ActiveSanitizer? =
+      if has("__asan_init") { .address } else if has("__tsan_init") { .thread } else { nil }
+
+    /// The factor by which everything may be slower with it.
+    static let slowness = current == nil ? 1 : 4
+
+    /// The texts at the beginning of a sanitizer's report on standard error.
+    static let reports = ["ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "WARNING: ThreadSanitizer", "runtime error: "]
+
+    private static func has(_ symbol: String) -> Bool {
+      dlsym(nil, symbol) != nil
+    }
+  }
+
+  /// Measures the time since its creation.
+  struct Stopwatch {
+    private let start = ContinuousClock.now
+
+    var milliseconds: Int {
+      let elapsed = (ContinuousClock.now - start).components
+      return Int(elapsed.seconds) * 1000 + Int(elapsed.attoseconds / 1_000_000_000_000_000)
+    }
+
+    var seconds: Double { Double(milliseconds) / 1000 }
   }
 }

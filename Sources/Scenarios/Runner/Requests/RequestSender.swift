@@ -5,7 +5,7 @@ import Synchronization
 /// Sends a request with the jar's cookies, and follows redirects where the step asks for it.
 struct RequestSender: Sendable {
   var transport: any ExchangeTransport
-  var clock: RunnerClock
+  var clock: RunnerOptions.Clock
   /// Pairs of `[Cookies]`, which go with every request to the origin of the first.
   var cookies: [(name: String, value: String)]
   /// The most hops that are followed; nil for any number, 0 to follow none.
@@ -86,7 +86,7 @@ extension RequestSender {
     /// - Parameters:
     ///   - start: when the exchange begins, by the runner's clock.
     ///   - follows: whether an answer that redirects is followed, and so is not the one that is asked for.
-    func observer(of request: RequestMessage, from start: Duration, follows: Bool) -> @Sendable (ExchangeEvent, Duration) -> Void
+    func observer(of request: RequestMessage, from start: Duration, follows: Bool) -> @Sendable (Exchange.Event, Duration) -> Void
   }
 
   /// Reads an answer no faster than so many bytes a second, as a slow client would.
@@ -95,17 +95,17 @@ extension RequestSender {
     /// The most bytes of one read, so that a body shorter than a second's worth takes its time too: a twentieth of a second's.
     var readSize: Int { min(max(1, rate / 20), 65_536) }
     private let rate: Int
-    private let clock: RunnerClock
+    private let clock: RunnerOptions.Clock
     private let count = Mutex(0)
 
     /// - Parameter rate: bytes a second, more than 0.
-    init(_ rate: Int, _ clock: RunnerClock) {
+    init(_ rate: Int, _ clock: RunnerOptions.Clock) {
       self.rate = rate
       self.clock = clock
     }
 
     /// Closes the gate until what has come is due.
-    func take(_ event: ExchangeEvent, _ time: Duration) {
+    func take(_ event: Exchange.Event, _ time: Duration) {
       guard case .received(let bytes) = event else { return }
       let total = count.withLock { count in
         count += bytes.count

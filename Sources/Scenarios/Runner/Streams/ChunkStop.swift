@@ -35,7 +35,7 @@ final class ChunkStop: RequestSender.Watch {
     self.limit = limit
   }
 
-  func observer(of request: RequestMessage, from start: Duration, follows: Bool) -> @Sendable (ExchangeEvent, Duration) -> Void {
+  func observer(of request: RequestMessage, from start: Duration, follows: Bool) -> @Sendable (Exchange.Event, Duration) -> Void {
     { event, _ in self.take(event, follows: follows) }
   }
 
@@ -60,7 +60,7 @@ final class ChunkStop: RequestSender.Watch {
     }
   }
 
-  private func take(_ event: ExchangeEvent, follows: Bool) {
+  private func take(_ event: Exchange.Event, follows: Bool) {
     let cancel = state.withLock { state -> (@Sendable () -> Void)? in
       switch event {
       case .head(let head, _):

@@ -64,7 +64,7 @@ final class StreamFeed: RequestSender.Watch {
     of request: RequestMessage,
     from start: Duration,
     follows: Bool
-  ) -> @Sendable (ExchangeEvent, Duration) -> Void {
+  ) -> @Sendable (Exchange.Event, Duration) -> Void {
     state.withLock { $0.outline = Exchange(request: request) }
     return { event, time in self.take(event, time, from: start, follows: follows) }
   }
@@ -78,7 +78,7 @@ final class StreamFeed: RequestSender.Watch {
     }
   }
 
-  private func take(_ event: ExchangeEvent, _ time: Duration, from start: Duration, follows: Bool) {
+  private func take(_ event: Exchange.Event, _ time: Duration, from start: Duration, follows: Bool) {
     push(at: start + time) { state in
       switch event {
       case .head(let head, _):
@@ -138,7 +138,7 @@ extension StreamFeed {
   /// The next item that came up to a moment.
   /// - Parameter moment: nil waits for as long as the transport does.
   /// - Returns: nil when the moment has passed without one, or the task was cancelled.
-  func next(until moment: Duration?, _ clock: RunnerClock) async -> Arrival? {
+  func next(until moment: Duration?, _ clock: RunnerOptions.Clock) async -> Arrival? {
     while true {
       switch look(until: moment) {
       case .arrival(let arrival): return arrival

@@ -6,7 +6,7 @@ import ScenarioSyntax
 struct StreamReader {
   /// What a stream is read with.
   struct Setting: Sendable {
-    var clock: RunnerClock
+    var clock: RunnerOptions.Clock
     /// When the request was sent for the first time; times are told from here on.
     var start: Duration
     /// When the step's time is up.

@@ -1,78 +1,113 @@
+import Exchanges
 import Scenarios
 
-/// The body's lines, made one by one as they are looked at.
-struct BodyTab {
-  private let view: BodyView?
-  private let bytes: [UInt8]
-
-  init(_ model: Model) {
-    bytes = model.history[model.shown]?.exchange.content ?? []
-    view = model.response.body?.exchange == model.shown ? model.response.body : nil
+/// The body, laid out by its type or as it came.
+struct BodyTab: Component {
+  enum Action: CaseIterable, Sendable {
+    case fold, toggleRaw
   }
 
-  init(_ view: BodyView, _ bytes: [UInt8]) {
-    self.view = view
-    self.bytes = bytes
-  }
+  static let bindings = [
+    Keymap.Binding(
+      Action.fold,
+      [.enter],
+      in: [.body],
+      name: "fold",
+      label: "fold",
+      rank: 10,
+      "fold or unfold this part of the JSON"
+    ),
+    Keymap.Binding(
+      .toggleRaw,
+      [.character("w")],
+      in: [.body],
+      name: "raw-body",
+      label: "raw",
+      rank: 60,
+      "body as it came, or laid out"
+    ),
+  ]
 
-  var count: Int { view?.count ?? 0 }
+  var position = ListPosition()
+  private(set) var isRaw = false
+  /// Made when the body is first looked at.
+  private(set) var view: BodyView?
 
-  func line(at row: Int) -> Line {
-    guard let view else { return Line() }
-    switch view.layout {
-    case .json(let json): return line(json.lines, at: view.line(at: row), isFolded: view.folds.contains(view.line(at: row)))
-    case .text(let lines, let isLatin1):
-      let slice = bytes[lines.range(of: row, in: bytes)]
-      if isLatin1 { return Line(String(String.UnicodeScalarView(slice.map { Unicode.Scalar($0) }))) }
-      return Line([Span(bytes: view.isRaw ? slice : Self.expandingTabs(slice))])
-    case .tree(let lines): return lines.line(at: row)
-    case .hex: return RawTab.Hex.line(bytes, row: row)
+  var contexts: [KeyContext] { [.body, .response] }
+
+  var margins: ScreenLayout.Margins { ScreenLayout.Margins(detail: view?.note.isEmpty == false ? 1 : 0) }
+
+  var scrollsColumns: Bool { true }
+
+  func obstacle(to action: Action, _ shared: SharedState) -> String? {
+    switch action {
+    case .fold: if case .json = view?.layout { nil } else { "only laid-out JSON folds" }
+    case .toggleRaw: nil
     }
   }
 
-  /// The row as text, without its indentation.
-  func text(at row: Int) -> String {
-    let text = line(at: row).text
-    return String(text.drop { $0 == " " })
-  }
-
-  private func line(_ lines: [JSONLines.Line], at index: Int, isFolded: Bool) -> Line {
-    guard lines.indices.contains(index) else { return Line() }
-    let line = lines[index]
-    let slice = bytes[line.range.clamped(to: 0..<bytes.count)]
-    var spans = [Span(String(repeating: "  ", count: min(Int(line.depth), 512)))]
-    if line.hasKey, let end = Self.stringEnd(slice) {
-      let value = slice[end...].drop { $0 != UInt8(ascii: ":") }.dropFirst().drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
-      spans += [Span(bytes: slice[..<end], Style(.name)), Span(": "), Self.value(value, line.kind)]
-    } else {
-      spans.append(Self.value(slice, line.kind))
+  mutating func perform(_ action: Action, on shared: inout SharedState) -> [SharedState.Command] {
+    switch action {
+    case .fold:
+      if let opener = view?.toggleFold(at: position.selection) {
+        position.selection = opener
+      } else {
+        shared.notice = "there is nothing to fold here"
+      }
+    case .toggleRaw:
+      isRaw.toggle()
+      position = ListPosition()
+      shared.notice = isRaw ? "the body as it came   w lays it out" : "the body laid out   w shows it as it came"
     }
-    guard isFolded, lines.indices.contains(Int(line.partner)) else { return Line(spans + (line.hasComma ? [Span(",")] : [])) }
-    let partner = lines[Int(line.partner)]
-    spans.append(Span(" \(Int(line.partner) - index - 1) lines ", .dim))
-    spans.append(Span(bytes: bytes[partner.range.clamped(to: 0..<bytes.count)]))
-    return Line(spans + (partner.hasComma ? [Span(",")] : []))
+    return []
   }
 
-  /// An empty container is drawn without the blanks inside.
-  private static func value(_ slice: ArraySlice<UInt8>, _ kind: JSONLines.Line.Kind) -> Span {
-    guard kind == .scalar, slice.last == UInt8(ascii: "}") || slice.last == UInt8(ascii: "]") else { return Span(bytes: slice) }
-    return Span(slice.last == UInt8(ascii: "}") ? "{}" : "[]")
+  mutating func rewind() {
+    position = ListPosition()
+    view = nil
   }
 
-  /// Behind the quote that ends the string at the start.
-  private static func stringEnd(_ slice: ArraySlice<UInt8>) -> Int? {
-    var index = slice.startIndex + 1
-    while index < slice.endIndex {
-      if slice[index] == UInt8(ascii: "\"") { return index + 1 }
-      index += slice[index] == UInt8(ascii: "\\") ? 2 : 1
+  /// Lays the body out when it is looked at, and not again before it changes.
+  mutating func settle(in place: ScreenLayout.Place, _ shared: SharedState) {
+    if let source = shared.shownEntry?.bodySource, view?.isCurrent(source, isRaw: isRaw) != true {
+      view = BodyView(source, isRaw: isRaw)
     }
-    return nil
+    position.settle(count: count(shared), height: place.parts(margins).list.rows)
   }
 
-  /// Tabs as four blanks; the raw view shows them as they are.
-  private static func expandingTabs(_ slice: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    guard slice.contains(0x09) else { return slice }
-    return ArraySlice(slice.flatMap { $0 == 0x09 ? [0x20, 0x20, 0x20, 0x20] : [$0] })
+  private func lines(_ shared: SharedState) -> BodyLines {
+    BodyLines(view?.exchange == shared.shown ? view : nil, shared.shownEntry?.exchange.content ?? [])
+  }
+
+  func count(_ shared: SharedState) -> Int { lines(shared).count }
+
+  func texts(_ shared: SharedState) -> (Int) -> String? {
+    let lines = lines(shared)
+    return { lines.text(at: $0) }
+  }
+
+  func matcher(_ search: ByteSearch, _ shared: SharedState) -> (Int) -> Bool {
+    let lines = lines(shared)
+    return { search.isFound(in: lines.line(at: $0).bytes) }
+  }
+
+  func suggestions(_ shared: SharedState) -> [Suggestions.Choices] {
+    guard let view, let exchange = shared.shownEntry?.exchange, exchange.head != nil else { return [] }
+    if case .json(let json) = view.layout {
+      return Suggestions.json(json.lines, at: view.line(at: position.selection), in: exchange.content).map { [$0] } ?? []
+    }
+    let text = lines(shared).text(at: position.selection)
+    guard case .text = view.layout, !text.isEmpty else { return [] }
+    return [Suggestions.part(text)]
+  }
+
+  func draw(in place: ScreenLayout.Place, _ painter: inout Painter, _ shared: SharedState) {
+    let (lines, parts) = (lines(shared), place.parts(margins))
+    painter.list(parts.list, count: lines.count, at: position, isFocused: place.isFocused) { lines.line(at: $1) }
+    if lines.count == 0 {
+      let words = shared.shownEntry?.isRunning == true ? "no body yet" : "no body"
+      painter.write(words, in: parts.list, column: 1, style: Style(.dim))
+    }
+    painter.write(view?.note ?? "", in: parts.detail, column: 1, style: Style(.warning))
   }
 }

@@ -1,20 +1,268 @@
 import ScenarioSyntax
 import Scenarios
 
-/// The verdicts of a scenario, step by step; the same in the Checks tab and the Checks pane.
-enum ChecksTab {
-  static func line(of row: CheckReport.Row, in report: CheckReport, glyphs: Painter.Glyphs) -> Line {
-    let text = text(of: row, in: report)
+/// What is expected of the response that is shown, and below it the report of the last scenario.
+///
+/// The Checks pane shows the same list with a cursor of its own.
+struct ChecksTab: Component {
+  enum Action: CaseIterable, Sendable {
+    case showExchange, accept, changePredicate, remove
+  }
+
+  static let bindings = [
+    Keymap.Binding(
+      Action.showExchange,
+      [.enter],
+      in: [.checks, .checksTab],
+      name: "show-exchange",
+      label: "show",
+      rank: 10,
+      "show the exchange of this check"
+    ),
+    Keymap.Binding(
+      .accept,
+      [.character(" ")],
+      in: [.checks, .checksTab],
+      name: "accept",
+      label: "on/off",
+      rank: 110,
+      "accept this proposed check, or do not"
+    ),
+    Keymap.Binding(
+      .remove,
+      [.character("x")],
+      in: [.checks, .checksTab],
+      name: "remove-check",
+      label: "drop",
+      rank: 140,
+      "remove this check, frame or capture"
+    ),
+    Keymap.Binding(
+      .changePredicate,
+      [.character("p")],
+      in: [.checks, .checksTab],
+      name: "predicate",
+      rank: 205,
+      "change the assertion: equal, contains, of its form, exists, not exists; frames: by type, in time"
+    ),
+  ]
+
+  var position = ListPosition()
+
+  var contexts: [KeyContext] { [.checksTab, .response] }
+
+  func obstacle(to action: Action, _ shared: SharedState) -> String? {
+    switch action {
+    case .showExchange: return selectedExchange(shared) == nil ? "there is no exchange to show" : nil
+    case .accept: return selectedCheck(shared) == nil ? "put the cursor on a check first" : nil
+    case .remove:
+      switch selected(shared) {
+      case .check, .detail, .frame, .capture: return nil
+      case .heading, .report, nil: return "put the cursor on a check first"
+      }
+    case .changePredicate:
+      if case .frame? = selected(shared) { return nil }
+      let hasNone = shared.expectations.checks(of: shared.shownRequest).isEmpty
+      return selectedCheck(shared) == nil && hasNone ? "there are no checks yet   a adds one for a row" : nil
+    }
+  }
+
+  mutating func perform(_ action: Action, on shared: inout SharedState) -> [SharedState.Command] {
+    switch action {
+    case .showExchange: return selectedExchange(shared).map { [.showHeaders($0)] } ?? []
+    case .accept: accept(&shared)
+    case .remove: remove(&shared)
+    case .changePredicate: return changePredicate(&shared)
+    }
+    return []
+  }
+
+  private func accept(_ shared: inout SharedState) {
+    guard let index = selectedCheck(shared) else { return }
+    shared.expectations.toggleCheck(index)
+    let check = shared.expectations.checks[index]
+    shared.notice = check.isProposed ? "not accepted: it will not be saved" : "accepted: \(check.text)"
+  }
+
+  private func remove(_ shared: inout SharedState) {
+    let expectations = shared.expectations
+    switch selected(shared) {
+    case .frame(let index):
+      shared.notice = "removed: \(expectations.frames[index].text)"
+      shared.expectations.removeFrame(index)
+    case .capture(let index):
+      shared.notice = "removed: \(expectations.captures[index].text)"
+      shared.expectations.removeCapture(index)
+    case .check(let index), .detail(let index, _):
+      shared.notice = "removed: \(expectations.checks[index].text)"
+      shared.expectations.removeCheck(index)
+    case .heading, .report, nil: break
+    }
+  }
+
+  /// Changes the frame or the check under the cursor, else the check that was added last.
+  private func changePredicate(_ shared: inout SharedState) -> [SharedState.Command] {
+    if case .frame(let index)? = selected(shared) { return shared.changeFrame(index) }
+    guard let index = selectedCheck(shared) ?? shared.expectations.checks(of: shared.shownRequest).last else { return [] }
+    return shared.changeCheck(index)
+  }
+
+  private func selected(_ shared: SharedState) -> Row? { rows(shared).at(position.selection) }
+
+  /// The check under the cursor, by its place in all of them.
+  private func selectedCheck(_ shared: SharedState) -> Int? {
+    switch selected(shared) {
+    case .check(let index), .detail(let index, _): index
+    case .heading, .frame, .capture, .report, nil: nil
+    }
+  }
+
+  private func selectedExchange(_ shared: SharedState) -> Int? {
+    guard case .report(let row)? = selected(shared) else { return nil }
+    return shared.report?.exchange(at: row)
+  }
+
+  /// Puts the cursor on the first failure of the report.
+  mutating func selectFirstFailure(_ shared: SharedState) {
+    let row = shared.report.flatMap { rows(shared).firstIndex(of: .report($0.firstFailure)) }
+    position = ListPosition(selection: row ?? 0)
+  }
+
+  /// The report does not change with the exchange that is shown.
+  mutating func rewind() {}
+
+  func count(_ shared: SharedState) -> Int { rows(shared).count }
+
+  func texts(_ shared: SharedState) -> (Int) -> String? {
+    let rows = rows(shared)
+    return { rows.at($0)?.text(shared) }
+  }
+
+  func draw(in place: ScreenLayout.Place, _ painter: inout Painter, _ shared: SharedState) {
+    let list = place.parts(margins).list
+    let rows = rows(shared)
+    guard !rows.isEmpty else {
+      let words = "no checks yet   a adds one for a row, A proposes a set, T runs a scenario"
+      painter.write(words, in: list, column: 1, style: Style(.dim))
+      if place.isFocused { painter.cursor = Grid.Position(row: list.row, column: list.column) }
+      return
+    }
+    painter.list(list, count: rows.count, at: position, isFocused: place.isFocused) { rows[$1].line(shared, $0.glyphs) }
+  }
+}
+
+extension SharedState {
+  /// Gives a check its next form and judges it.
+  mutating func changeCheck(_ index: Int) -> [Command] {
+    expectations.cycleCheck(index)
+    notice = "checks: \(expectations.checks[index].text)"
+    return judge().map { .perform($0) }
+  }
+
+  /// Gives the expectation of a frame its next form.
+  mutating func changeFrame(_ index: Int) -> [Command] {
+    expectations.cycleFrame(index)
+    notice = "expects: \(expectations.frames[index].text)"
+    return []
+  }
+}
+
+extension ChecksTab {
+  /// A row of the list. Numbers are places in the lists of the expectations and of the report.
+  enum Row: Sendable, Hashable {
+    case heading(String)
+    case check(Int)
+    /// A line about a check that does not hold.
+    case detail(Int, String)
+    case frame(Int)
+    case capture(Int)
+    case report(Int)
+  }
+
+  /// First what is expected of the response that is shown, then the report of the last scenario.
+  func rows(_ shared: SharedState) -> [Row] {
+    let (expectations, request) = (shared.expectations, shared.shownRequest)
+    let (frames, captures) = (expectations.frames(of: request), expectations.captures(of: request))
+    var rows = checkRows(shared)
+    if !frames.isEmpty {
+      rows.append(.heading("FRAMES OF \(request ?? "")   s saves, T judges, p changes, x removes"))
+      rows += frames.map { .frame($0) }
+    }
+    if !captures.isEmpty {
+      rows.append(.heading("CAPTURES OF \(request ?? "")   s saves, x removes"))
+      rows += captures.map { .capture($0) }
+    }
+    if !rows.isEmpty, shared.report != nil { rows.append(.heading("")) }
+    return rows + (shared.report?.rows.indices.map { .report($0) } ?? [])
+  }
+
+  private func checkRows(_ shared: SharedState) -> [Row] {
+    guard let request = shared.shownRequest else { return [] }
+    let shown = shared.expectations.checks(of: request)
+    guard !shown.isEmpty else { return [] }
+    var rows: [Row] = [.heading("CHECKS OF \(request)   s saves, p changes, x removes")]
+    for index in shown {
+      rows.append(.check(index))
+      let check = shared.expectations.checks[index]
+      guard let verdict = check.verdict(of: shared.shown), verdict.outcome != .passed else { continue }
+      let lines = ([verdict.message] + verdict.details).filter { !$0.isEmpty && $0 != check.text }
+      rows += lines.map { .detail(index, $0) }
+    }
+    return rows
+  }
+}
+
+extension ChecksTab.Row {
+  func text(_ shared: SharedState) -> String {
+    switch self {
+    case .heading(let text): return text
+    case .check(let index): return shared.expectations.checks.at(index)?.text ?? ""
+    case .detail(_, let text): return text
+    case .frame(let index): return shared.expectations.frames.at(index)?.text ?? ""
+    case .capture(let index): return shared.expectations.captures.at(index)?.text ?? ""
+    case .report(let row):
+      return shared.report.flatMap { report in report.rows.at(row).map { report.text(of: $0) } } ?? ""
+    }
+  }
+
+  func line(_ shared: SharedState, _ glyphs: Painter.Glyphs) -> Line {
+    switch self {
+    case .heading(let text): return Line(text, Style(.heading))
+    case .check(let index): return shared.expectations.checks.at(index)?.line(shared.shown, glyphs) ?? Line()
+    case .frame(let index):
+      let check = shared.expectations.frames.at(index)
+      return Line([Span("      #\((check?.number ?? 0) + 1)  ", .dim), Span(check?.text ?? "")])
+    case .capture(let index):
+      let capture = shared.expectations.captures.at(index)
+      return Line([Span("      "), Span(capture?.text ?? ""), Span(capture?.value.map { "   now \($0)" } ?? "", .dim)])
+    case .detail(_, let text): return Line([Span("      "), Span(text, .warning)])
+    case .report(let row):
+      return shared.report.flatMap { report in report.rows.at(row).map { report.line(of: $0, glyphs) } } ?? Line()
+    }
+  }
+}
+
+extension Expectations.Check {
+  /// `[✓] status == 200   3 of 4 responses`; a proposal has a question mark.
+  fileprivate func line(_ shown: Int?, _ glyphs: Painter.Glyphs) -> Line {
+    let verdict = verdict(of: shown)
+    let (mark, role) = glyphs.mark(of: verdict?.outcome)
+    let tally = tally
+    return Line([
+      Span(mark, role), Span(isProposed ? " ? " : "   ", .warning),
+      Span(text, verdict?.outcome == .failed ? .bad : .text),
+      Span(tally.all > 1 ? "   \(tally.passed) of \(tally.all) responses" : "", tally.passed < tally.all ? .warning : .dim),
+    ])
+  }
+}
+
+extension CheckReport {
+  fileprivate func line(of row: Row, _ glyphs: Painter.Glyphs) -> Line {
+    let text = text(of: row)
     switch row {
     case .step: return Line(text, Style(.heading))
     case .verdict(let verdict, _):
-      let (mark, role): (String, Style.Role) =
-        switch verdict.outcome {
-        case .passed: (glyphs.passed, .good)
-        case .failed: (glyphs.failed, .bad)
-        case .skipped: (glyphs.skipped, .dim)
-        case .notReached: (glyphs.unknown, .warning)
-        }
+      let (mark, role) = glyphs.mark(of: verdict.outcome)
       return Line([Span("  \(mark) ", role), Span(text, verdict.outcome == .failed ? .bad : .text)])
     case .message(_, let outcome, _): return Line([Span("      "), Span(text, outcome == .failed ? .warning : .dim)])
     case .diagnostic: return Line([Span("\(glyphs.broken) ", .bad), Span(glyphs.words(text), .bad)])
@@ -22,14 +270,13 @@ enum ChecksTab {
     }
   }
 
-  /// The row in words.
-  static func text(of row: CheckReport.Row, in report: CheckReport) -> String {
+  fileprivate func text(of row: Row) -> String {
     switch row {
     case .step(let index):
-      let step = report.result.steps[index]
+      let step = result.steps[index]
       let passed = step.verdicts.count { $0.outcome == .passed }
-      return
-        "\(step.name.isEmpty ? "step \(index + 1)" : step.name)  \(passed)/\(step.verdicts.count)  line \(step.position.line)"
+      let name = step.name.isEmpty ? "step \(index + 1)" : step.name
+      return "\(name)  \(passed)/\(step.verdicts.count)  line \(step.position.line)"
     case .verdict(let verdict, _): return verdict.expectation
     case .message(let text, _, _): return text
     case .diagnostic(let diagnostic):
@@ -40,122 +287,15 @@ enum ChecksTab {
   }
 }
 
-extension Painter {
-  /// The Checks pane.
-  mutating func checks(in rect: Rect) {
-    let below = count(model.checkPosition, of: model.checkRows.count)
-    let extra = model.report.map { " \($0.passed)/\($0.result.verdicts.count) \($0.result.name) " } ?? ""
-    frame(rect, title: "6 Checks", extra: Line(extra, Style(.title)), below: below, isFocused: isFocused(.checks))
-    checkList(in: rect.inside, isFocused: isFocused(.checks))
-  }
-
-  mutating func checkList(in rect: Rect, isFocused: Bool) {
-    let rows = model.checkRows
-    guard !rows.isEmpty else {
-      write(
-        "nothing is asked yet   a asks for a row, A proposes a set, T runs a scenario",
-        in: rect,
-        column: 1,
-        style: Style(.dim)
-      )
-      if isFocused { cursor = Grid.Position(row: rect.row, column: rect.column) }
-      return
-    }
-    list(rect, count: rows.count, at: model.checkPosition, isFocused: isFocused) { $0.line(of: rows[$1]) }
-  }
-
-  private func line(of row: ChecksTab.Row) -> Line {
-    switch row {
-    case .heading(let text): return Line(text, Style(.heading))
-    case .draft(let index): return model.checks.at(index).map(line(of:)) ?? Line()
-    case .frame(let index):
-      let check = model.frameChecks.at(index)
-      return Line([Span("      #\((check?.number ?? 0) + 1)  ", .dim), Span(check?.text ?? "")])
-    case .capture(let index):
-      let capture = model.captures.at(index)
-      return Line([Span("      "), Span(capture?.text ?? ""), Span(capture?.value.map { "   now \($0)" } ?? "", .dim)])
-    case .detail(_, let text): return Line([Span("      "), Span(text, .warning)])
-    case .report(let row):
-      return model.report.map { ChecksTab.line(of: $0.rows[row], in: $0, glyphs: glyphs) } ?? Line()
-    }
-  }
-
-  /// `[✓] status == 200   3 of 4 answers`; a proposal has a question mark.
-  private func line(of check: DraftCheck) -> Line {
-    let verdict = check.verdict(of: model.shown)
-    let (mark, role): (String, Style.Role) =
-      switch verdict?.outcome {
-      case .passed: (glyphs.passed, .good)
-      case .failed: (glyphs.failed, .bad)
-      case .skipped: (glyphs.skipped, .dim)
-      case .notReached: (glyphs.unknown, .warning)
-      case nil: (glyphs.running, .dim)
-      }
-    let tally = check.tally
-    return Line([
-      Span(mark, role), Span(check.isProposed ? " ? " : "   ", .warning),
-      Span(check.text, verdict?.outcome == .failed ? .bad : .text),
-      Span(tally.all > 1 ? "   \(tally.passed) of \(tally.all) answers" : "", tally.passed < tally.all ? .warning : .dim),
-    ])
-  }
-}
-
-extension ChecksTab {
-  /// A row of the Checks: first what is being asked of the answer that is shown, then what came of the last scenario.
-  enum Row: Sendable, Hashable {
-    case heading(String)
-    /// A check by its place in the model's.
-    case draft(Int)
-    /// A line about a check that does not hold.
-    case detail(Int, String)
-    /// A frame that is asked for by its place in the model's.
-    case frame(Int)
-    /// A capture by its place in the model's.
-    case capture(Int)
-    /// A row of the report.
-    case report(Int)
-  }
-}
-
-extension Model {
-  var checkRows: [ChecksTab.Row] {
-    let shown = shownChecks
-    var rows: [ChecksTab.Row] = []
-    if let request = checkedRequest, !shown.isEmpty {
-      rows.append(.heading("ASKED OF \(request)   s saves, p changes, x removes"))
-      for index in shown {
-        rows.append(.draft(index))
-        guard let verdict = checks[index].verdict(of: self.shown), verdict.outcome != .passed else { continue }
-        rows += ([verdict.message] + verdict.details).filter { !$0.isEmpty && $0 != checks[index].text }.map {
-          .detail(index, $0)
-        }
-      }
-    }
-    if !shownFrames.isEmpty {
-      rows.append(.heading("FRAMES ASKED OF \(checkedRequest ?? "")   s saves, T judges, p changes, x removes"))
-      rows += shownFrames.map { .frame($0) }
-    }
-    if !shownCaptures.isEmpty {
-      rows.append(.heading("CAPTURED OF \(checkedRequest ?? "")   s saves, x removes"))
-      rows += shownCaptures.map { .capture($0) }
-    }
-    if !rows.isEmpty, report != nil { rows.append(.heading("")) }
-    return rows + (report?.rows.indices.map { .report($0) } ?? [])
-  }
-
-  /// The row of the report under the cursor.
-  var reportRow: Int? { if case .report(let row)? = checkRows.at(checkPosition.selection) { row } else { nil } }
-
-  /// A row in words.
-  func text(of row: ChecksTab.Row) -> String {
-    switch row {
-    case .heading(let text): return text
-    case .draft(let index): return checks.at(index)?.text ?? ""
-    case .detail(_, let text): return text
-    case .frame(let index): return frameChecks.at(index)?.text ?? ""
-    case .capture(let index): return captures.at(index)?.text ?? ""
-    case .report(let row):
-      return report.flatMap { report in report.rows.at(row).map { ChecksTab.text(of: $0, in: report) } } ?? ""
+extension Painter.Glyphs {
+  /// The mark of a verdict; nil is one that has not come yet.
+  fileprivate func mark(of outcome: Verdict.Outcome?) -> (mark: String, role: Style.Role) {
+    switch outcome {
+    case .passed: (passed, .good)
+    case .failed: (failed, .bad)
+    case .skipped: (skipped, .dim)
+    case .notReached: (unknown, .warning)
+    case nil: (running, .dim)
     }
   }
 }

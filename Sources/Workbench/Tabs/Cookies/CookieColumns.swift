@@ -8,7 +8,7 @@ struct CookieColumns {
   private let value: Int
   private let path: Int
   private let age: Int
-  /// The columns of what the jar made of it; 0 where nobody told.
+  /// The columns of what the jar did with it; 0 where that is not known.
   private let outcome: Int
   private let isASCII: Bool
 

@@ -1,124 +1,254 @@
+import Exchanges
 import FieldValues
 import Scenarios
 
-/// The pieces of the body as they came, a row each; only rows that are seen become text.
-struct StreamTab {
-  private let log: StreamLog
-  private let rows: StreamState.Rows
-  /// The columns that are shown, by their places in all of them; a narrow pane leaves out what can be opened.
-  private let columns: [Int]
-
-  init(_ log: StreamLog, _ state: StreamState, width: Int = .max) {
-    self.log = log
-    rows = state.rows(of: log)
-    columns = width < 60 ? (log.kind == .events ? [0, 2, 4] : [0, 3, 4]) : Array(0..<5)
+/// The events of a stream, or the chunks or reads of another body, a row each, as they come.
+struct StreamTab: Component {
+  enum Action: CaseIterable, Sendable {
+    case open, pause, follow, filter, close, reconnect
   }
 
-  var count: Int { rows.count }
+  static let bindings = [
+    Keymap.Binding(
+      Action.open,
+      [.enter],
+      in: [.stream],
+      name: "open-frame",
+      label: "open",
+      rank: 10,
+      "open this frame, or fold its JSON"
+    ),
+    Keymap.Binding(
+      .pause,
+      [.character(" ")],
+      in: [.stream],
+      name: "pause",
+      label: "pause",
+      rank: 110,
+      "stop the stream's picture or let it go on"
+    ),
+    Keymap.Binding(
+      .follow,
+      [.character("F")],
+      in: [.stream],
+      name: "follow",
+      label: "follow",
+      rank: 120,
+      "go along with the newest frame"
+    ),
+    Keymap.Binding(
+      .filter,
+      [.character("f")],
+      in: [.stream],
+      name: "filter-frames",
+      label: "filter",
+      rank: 130,
+      "list only frames that have some words"
+    ),
+    Keymap.Binding(
+      .close,
+      [.character("x")],
+      in: [.stream],
+      name: "close",
+      label: "close",
+      rank: 140,
+      "end the stream that is shown"
+    ),
+    Keymap.Binding(
+      .reconnect,
+      [.character("L")],
+      in: [.stream],
+      name: "reconnect",
+      label: "reconnect",
+      rank: 150,
+      "send the request again with Last-Event-ID"
+    ),
+  ]
 
-  var heading: Line {
-    let titles =
-      log.kind == .events ? ["time", "id", "event", "size", "data"] : ["time", "number", "gap", "size", "bytes"]
-    return Line(columns.map { Span(titles[$0], .heading, width: Self.widths[$0]) })
+  private var listPosition = ListPosition()
+  private(set) var state = StreamState()
+  /// The frame that is shown by itself.
+  private var detail: Detail?
+  private var isFiltering = false
+
+  /// The cursor of the opened frame, else of the list.
+  var position: ListPosition {
+    get { detail?.position ?? listPosition }
+    set { if detail == nil { listPosition = newValue } else { detail?.position = newValue } }
   }
 
-  private static let widths: [Int?] = [10, 9, 12, 8, nil]
+  var contexts: [KeyContext] { isFiltering ? [.frameFilter] : [.stream, .response] }
 
-  func line(at row: Int) -> Line {
-    guard let number = rows.number(at: row), let frame = log[number] else { return Line() }
-    let bytes = log.bytes(of: number)
-    var texts = [Duration.microseconds(frame.time).columnText]
-    var data = Span(bytes: bytes)
-    if log.kind == .events {
-      let event = EventFrame(bytes.prefix(4096))
-      texts += [event.id ?? "-", event.event ?? (event.data == nil ? "-" : "message"), "\(frame.size)"]
-      data = Span(event.summary)
-    } else {
-      let gap = log[number - 1].map { Duration.microseconds(max(0, frame.time - $0.time)).columnText } ?? "-"
-      texts += ["\(number + 1)", gap, "\(frame.size)"]
+  var margins: ScreenLayout.Margins { ScreenLayout.Margins(heading: 1, detail: 2) }
+
+  var scrollsColumns: Bool { true }
+
+  func obstacle(to action: Action, _ shared: SharedState) -> String? {
+    guard let entry = shared.shownEntry, entry.stream != nil else { return "there is no body yet" }
+    return switch action {
+    case .open: count(shared) == 0 ? "there is no frame yet" : nil
+    case .close: entry.isRunning ? nil : "the stream has ended"
+    case .reconnect: entry.isEventStream ? nil : "only an event stream goes on where it was"
+    case .pause, .follow, .filter: nil
     }
-    return Line(
-      columns.map { column in
-        column == 4 ? data : Span(texts[column] + " ", column == 2 ? .name : .dim, width: Self.widths[column])
-      }
-    )
   }
 
-  /// A frame for a clipboard: its bytes as they came.
-  func text(at row: Int) -> String {
-    rows.number(at: row).map { String(decoding: log.bytes(of: $0), as: UTF8.self) } ?? ""
+  mutating func perform(_ action: Action, on shared: inout SharedState) -> [SharedState.Command] {
+    guard let entry = shared.shownEntry, let log = entry.stream else { return [] }
+    switch action {
+    case .open: open(log, &shared)
+    case .pause: pause(log, &shared)
+    case .follow:
+      state.isFollowing.toggle()
+      if state.isFollowing { state.pausedAt = nil }
+      shared.notice = state.isFollowing ? "the cursor follows the newest frame" : "the cursor stays"
+    case .filter: isFiltering = true
+    case .close:
+      guard entry.isRunning else { return [] }
+      shared.notice = "\(entry.draft.line) is being closed   L connects again"
+      return [.perform(.cancel(id: entry.id))]
+    case .reconnect: return reconnect(entry, log, &shared)
+    }
+    return []
   }
-}
 
-extension Painter {
-  /// The list of frames, or the frame that is opened; beneath, how the stream stands.
-  mutating func stream(_ entry: HistoryEntry, in parts: Layout.Response, at position: ListPosition, isFocused: Bool) {
-    guard let log = entry.stream else {
-      write(entry.isRunning ? "no body yet" : "no body", in: parts.list, column: 1, style: Style(.dim))
-      if isFocused { cursor = Grid.Position(row: parts.tabs.row, column: parts.tabs.column) }
+  /// Opens the frame under the cursor, or folds JSON in the one that is open.
+  private mutating func open(_ log: StreamLog, _ shared: inout SharedState) {
+    if detail == nil {
+      detail = Detail(log, number: state.cursor)
+    } else if detail?.toggleFold() != true {
+      shared.notice = "there is nothing to fold here"
+    }
+  }
+
+  /// Stops the picture or lets it go on; frames are kept all the same.
+  private mutating func pause(_ log: StreamLog, _ shared: inout SharedState) {
+    if let pausedAt = state.pausedAt {
+      state.pausedAt = nil
+      shared.notice = "goes on, \(log.total - pausedAt) came meanwhile"
+    } else {
+      state.pausedAt = log.total
+      shared.notice = "the picture stands, frames are kept   Space goes on"
+    }
+  }
+
+  /// Sends the same request with the id of the last event, as a reader does after a cut.
+  private func reconnect(_ entry: HistoryEntry, _ log: StreamLog, _ shared: inout SharedState) -> [SharedState.Command] {
+    let sent = entry.draft.headers.last { $0.isOn && $0.line.isNamed("Last-Event-ID") }?.line.value
+    let id = log.lastID ?? sent ?? ""
+    var draft = entry.draft
+    draft.headers.removeAll { $0.line.isNamed("Last-Event-ID") }
+    if !id.isEmpty { draft.headers.append(RequestDraft.Header(line: HeaderLine(name: "Last-Event-ID", value: id))) }
+    guard let message = draft.message(base: shared.server.base) else { return [] }
+    let (number, sending) = shared.begin(draft, message)
+    shared.recording?.append(number)
+    shared.notice = id.isEmpty ? "connects again; no event had an id" : "connects again with Last-Event-ID: \(id)"
+    let cancel: [SharedState.Command] = entry.isRunning ? [.perform(.cancel(id: entry.id))] : []
+    return cancel + [.show(number), .perform(sending)]
+  }
+
+  /// The expectation of the frame under the cursor; nil outside event streams.
+  func frameCheck(_ shared: SharedState) -> FrameCheck? {
+    guard let entry = shared.shownEntry, let log = entry.stream, log.kind == .events else { return nil }
+    let number = detail?.number ?? state.cursor
+    guard let frame = log[number] else { return nil }
+    let before = log[number - 1].map { Duration.microseconds($0.time) } ?? entry.exchange.timing.head ?? .zero
+    let gap = Duration.microseconds(frame.time) - before
+    return FrameCheck(request: entry.draft.line, number: number, log.bytes(of: number), gap: gap)
+  }
+
+  mutating func rewind() {
+    listPosition = ListPosition()
+    state = StreamState()
+    detail = nil
+  }
+
+  /// Filters what has come and keeps the cursor on its frame, whatever was dropped before it.
+  mutating func settle(in place: ScreenLayout.Place, _ shared: SharedState) {
+    let height = place.parts(margins).list.rows
+    let detailCount = detail?.count ?? 0
+    detail?.position.settle(count: detailCount, height: height)
+    guard let log = shared.shownStream else { return listPosition.settle(count: 0, height: height) }
+    state.refilter(log)
+    let rows = state.rows(of: log)
+    if state.isFollowing, state.pausedAt == nil { state.cursor = rows.number(at: rows.count - 1) ?? 0 }
+    let row = rows.row(of: state.cursor)
+    listPosition.top += row - listPosition.selection
+    listPosition.selection = row
+    listPosition.settle(count: rows.count, height: height)
+  }
+
+  func count(_ shared: SharedState) -> Int { detail?.count ?? shared.shownStream.map { state.rows(of: $0).count } ?? 0 }
+
+  /// Puts the cursor on a row; on the last row of a moving picture it follows the newest frame.
+  mutating func select(_ row: Int, on shared: inout SharedState) {
+    guard detail == nil else { return position.selection = row }
+    guard let log = shared.shownStream else { return }
+    let rows = state.rows(of: log)
+    let row = min(max(0, row), max(0, rows.count - 1))
+    listPosition.selection = row
+    state.cursor = rows.number(at: row) ?? 0
+    state.isFollowing = row == rows.count - 1 && state.pausedAt == nil
+  }
+
+  func texts(_ shared: SharedState) -> (Int) -> String? {
+    if let detail { return { $0 < detail.count ? detail.line(at: $0).text : nil } }
+    let table = shared.shownStream.map { Table($0, state) }
+    return { table?.text(at: $0) }
+  }
+
+  func matcher(_ search: ByteSearch, _ shared: SharedState) -> (Int) -> Bool {
+    if let detail { return { $0 < detail.count && search.isFound(in: detail.line(at: $0).text) } }
+    guard let log = shared.shownStream else { return { _ in false } }
+    let rows = state.rows(of: log)
+    return { rows.number(at: $0).map { search.isFound(in: log.bytes(of: $0)) } ?? false }
+  }
+
+  var field: TextField? {
+    get { isFiltering ? state.filter : nil }
+    set { if isFiltering, let newValue { state.filter = newValue } }
+  }
+
+  var question: String? { isFiltering ? "filter frames: " : nil }
+
+  mutating func accept(on shared: inout SharedState) {
+    isFiltering = false
+    let words = state.filter.text
+    shared.notice = words.isEmpty ? "" : "frames with \(words)   f Esc lists all"
+  }
+
+  func canLeave(_ shared: SharedState) -> Bool { isFiltering || detail != nil }
+
+  mutating func leave(on shared: inout SharedState) {
+    if isFiltering {
+      state.filter = TextField()
+      isFiltering = false
+    } else {
+      detail = nil
+    }
+  }
+
+  mutating func cancelWriting() { isFiltering = false }
+
+  func draw(in place: ScreenLayout.Place, _ painter: inout Painter, _ shared: SharedState) {
+    let parts = place.parts(margins)
+    guard let entry = shared.shownEntry, let log = entry.stream else {
+      let words = shared.shownEntry?.isRunning == true ? "no body yet" : "no body"
+      painter.write(words, in: parts.list, column: 1, style: Style(.dim))
+      if place.isFocused { painter.cursor = Grid.Position(row: parts.list.row, column: parts.list.column) }
       return
     }
-    let state = model.response.stream
-    if let detail = state.detail {
-      write("frame \(detail.number + 1)   Esc goes back to the list", in: parts.heading, column: 1, style: Style(.heading))
-      list(parts.list, count: detail.count, at: detail.position, isFocused: isFocused, skipping: model.response.column) {
-        detail.line(at: $1)
-      }
+    if let detail {
+      let title = "frame \(detail.number + 1)   Esc goes back to the list"
+      painter.write(title, in: parts.heading, column: 1, style: Style(.heading))
+      painter.list(parts.list, count: detail.count, at: detail.position, isFocused: place.isFocused) { detail.line(at: $1) }
     } else {
-      let tab = StreamTab(log, state, width: parts.list.columns)
-      write(tab.heading, in: parts.heading, column: 1)
-      list(parts.list, count: tab.count, at: position, isFocused: isFocused, skipping: model.response.column) {
-        tab.line(at: $1)
-      }
-      if tab.count == 0 { write("no frame yet", in: parts.list, column: 1, style: Style(.dim)) }
+      let table = Table(log, state, width: parts.list.columns)
+      painter.write(table.heading, in: parts.heading, column: 1)
+      painter.list(parts.list, count: table.count, at: position, isFocused: place.isFocused) { table.line(at: $1) }
+      if table.count == 0 { painter.write("no frame yet", in: parts.list, column: 1, style: Style(.dim)) }
     }
-    write(StreamTab.Status.first(log, state, isRunning: entry.isRunning), in: parts.detail, column: 1)
-    write(StreamTab.Status.second(log), in: parts.detail, row: 1, column: 1)
-  }
-}
-
-extension StreamTab {
-  /// How a stream stands, in two lines.
-  enum Status {
-    /// Live or ended, followed or paused, counts.
-    static func first(_ log: StreamLog, _ state: StreamState, isRunning: Bool) -> Line {
-      var spans: [Span] = []
-      if isRunning { spans.append(Span("LIVE", .warning)) } else { spans.append(Span("ended", .dim)) }
-      if let pausedAt = state.pausedAt {
-        spans.append(Span("  PAUSED, \(log.total - pausedAt) new   Space goes on", .warning))
-      } else if state.isFollowing {
-        spans.append(Span("  following", .good))
-      }
-      var words = ["\(log.total) \(noun(log.kind, log.total))"]
-      if log.dropped > 0 { words.append("dropped \(log.dropped) oldest") }
-      if log.comments > 0 { words.append("\(log.comments) only comments") }
-      if log.unfinished > 0 { words.append("\(log.unfinished) bytes unfinished") }
-      spans.append(Span("  " + words.joined(separator: "  ")))
-      if !state.filter.text.isEmpty { spans.append(Span("  filter \(state.filter.text): \(state.rows(of: log).count)", .name)) }
-      return Line(spans)
-    }
-
-    /// What a reader would do at the end; rate and gaps.
-    static func second(_ log: StreamLog) -> Line {
-      var words: [String] = []
-      if log.kind == .events {
-        words.append("last id " + (log.lastID ?? "-"))
-        words.append("retry " + (log.retry.map { "\($0) ms" } ?? "-"))
-      }
-      words.append("rate \(log.rate)/s")
-      if let gap = log.lastGap { words.append("last gap \(gap.columnText)") }
-      if let gap = log.largestGap { words.append("largest \(gap.length.columnText) before #\(gap.before + 1)") }
-      return Line(words.joined(separator: "  "), Style(.dim))
-    }
-
-    private static func noun(_ kind: StreamLog.Kind, _ count: Int) -> String {
-      let noun =
-        switch kind {
-        case .events: "frame"
-        case .chunks: "chunk"
-        case .reads: "read"
-        }
-      return count == 1 ? noun : noun + "s"
-    }
+    painter.write(Status.first(log, state, isRunning: entry.isRunning), in: parts.detail, column: 1)
+    painter.write(Status.second(log), in: parts.detail, row: 1, column: 1)
   }
 }

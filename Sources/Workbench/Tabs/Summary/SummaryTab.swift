@@ -1,9 +1,95 @@
 import Exchanges
 import FieldValues
+import ScenarioSyntax
 import Scenarios
 
-/// The answer in a few lines.
-struct SummaryTab {
+/// The response in a few lines.
+struct SummaryTab: Component {
+  enum Action: CaseIterable, Sendable {
+    case openRow
+  }
+
+  static let bindings = [
+    Keymap.Binding(
+      Action.openRow,
+      [.enter],
+      in: [.summary],
+      name: "open-hop",
+      label: "open",
+      rank: 10,
+      "show this hop, or follow the redirect"
+    )
+  ]
+
+  var position = ListPosition()
+
+  var contexts: [KeyContext] { [.summary, .response] }
+
+  func obstacle(to action: Action, _ shared: SharedState) -> String? {
+    switch action {
+    case .openRow: selected(shared)?.hop == nil && !isOnLocation(shared) ? "nothing to open in this row" : nil
+    }
+  }
+
+  mutating func perform(_ action: Action, on shared: inout SharedState) -> [SharedState.Command] {
+    switch action {
+    case .openRow:
+      guard let hop = selected(shared)?.hop else { return isOnLocation(shared) ? [.followRedirect] : [] }
+      guard shared.history[hop] != nil else {
+        shared.notice = "this hop is forgotten"
+        return []
+      }
+      shared.notice = "#\(hop), a hop of the way   4 lists every exchange"
+      return [.show(hop)]
+    }
+  }
+
+  private func rows(_ shared: SharedState) -> [Row] {
+    shared.shownEntry.map { Content($0, in: shared.history).rows } ?? []
+  }
+
+  private func selected(_ shared: SharedState) -> Row? { rows(shared).at(position.selection) }
+
+  private func isOnLocation(_ shared: SharedState) -> Bool {
+    shared.shownEntry?.redirect != nil && selected(shared)?.name == "location"
+  }
+
+  func count(_ shared: SharedState) -> Int { rows(shared).count }
+
+  func texts(_ shared: SharedState) -> (Int) -> String? {
+    let rows = rows(shared)
+    return { rows.at($0)?.value }
+  }
+
+  func matcher(_ search: ByteSearch, _ shared: SharedState) -> (Int) -> Bool {
+    let rows = rows(shared)
+    return { rows.at($0).map { search.isFound(in: $0.name) || search.isFound(in: $0.value) } ?? false }
+  }
+
+  func suggestions(_ shared: SharedState) -> [Suggestions.Choices] {
+    guard let entry = shared.shownEntry, let head = entry.exchange.head else { return [] }
+    func header(_ name: String) -> [Suggestions.Choices] {
+      head.headers.first { $0.isNamed(name) }.map { Suggestions.header($0, of: head) } ?? []
+    }
+    return switch selected(shared)?.name {
+    case "status": [Suggestions.status(head)]
+    case "type": header("Content-Type")
+    case "location": header("Location")
+    case "body": [Suggestions.size(entry.exchange.isDecoded ? entry.decodedCount : entry.bodyCount)]
+    case "timing": entry.exchange.timing.ended.map { [AssertSyntax.choices(.duration, below: $0)] } ?? []
+    default: []
+    }
+  }
+
+  func draw(in place: ScreenLayout.Place, _ painter: inout Painter, _ shared: SharedState) {
+    let rows = rows(shared)
+    painter.list(place.rect, count: rows.count, at: position, isFocused: place.isFocused) {
+      Line([Span(rows[$1].name, .name, width: 12), Span($0.glyphs.words(rows[$1].value), rows[$1].role)])
+    }
+  }
+}
+
+extension SummaryTab {
   struct Row: Sendable, Hashable {
     var name: String
     var value: String
@@ -12,167 +98,163 @@ struct SummaryTab {
     var hop: Int?
   }
 
-  var rows: [Row] = []
+  /// The rows of an exchange.
+  struct Content {
+    private(set) var rows: [Row] = []
 
-  init(_ entry: HistoryEntry, in history: History) {
-    let exchange = entry.exchange
-    addEnding(exchange)
-    for head in exchange.informational {
-      rows.append(Row(name: "before", value: "\(head.version) \(head.status) \(head.reason)"))
-    }
-    if let head = exchange.head {
-      rows.append(Row(name: "status", value: "\(head.version) \(head.status) \(head.reason)", role: Self.role(of: head.status)))
-      rows.append(Row(name: "type", value: head.value(of: "Content-Type") ?? "no Content-Type"))
-      rows.append(Row(name: "headers", value: "\(head.headers.count) lines, \(head.bytes.count) bytes"))
-      let cookies = head.headers.count { $0.isNamed("Set-Cookie") }
-      if cookies > 0 { rows.append(Row(name: "cookies", value: "\(cookies) Set-Cookie lines")) }
-      if let location = head.value(of: "Location") { rows.append(Row(name: "location", value: location)) }
-      rows.append(Row(name: "framing", value: Self.words(for: entry)))
-      rows.append(Row(name: "body", value: Self.size(entry.bodyCount, kept: exchange.body.count)))
-    }
-    addDecoded(entry)
-    if !exchange.trailers.isEmpty { rows.append(Row(name: "trailers", value: "\(exchange.trailers.count) lines")) }
-    addTiming(exchange)
-    if let connection = exchange.connection {
-      let reuse = connection.reused ? "used again" : "new"
-      // The status line tells the version of HTTP/1.
-      let version = connection.protocol == .http2 ? ", HTTP/2" : ""
-      rows.append(Row(name: "connection", value: "\(connection.local) to \(connection.peer)\(version), \(reuse)"))
-      addSecurity(connection.security)
-    }
-    rows.append(Row(name: "received", value: Self.size(entry.receivedCount, kept: exchange.received.count)))
-    addDeclaration(entry.trace?.declaration)
-    addBackground(entry.trace)
-    addHops(history.hops(to: entry.id).dropLast())
-  }
-
-  private mutating func addDeclaration(_ declaration: ExchangeTrace.Declaration?) {
-    switch declaration {
-    case nil: break
-    case .conforms: rows.append(Row(name: "declared", value: "the answer conforms to its declaration", role: .good))
-    case .undeclared: rows.append(Row(name: "declared", value: "the documentation says nothing of this request", role: .warning))
-    case .differs(let differences):
-      for difference in differences { add("declared", difference, .bad) }
-    }
-  }
-
-  private mutating func addBackground(_ trace: ExchangeTrace?) {
-    for work in trace?.background ?? [] {
-      let time = work.duration.map { " \($0.columnText)" } ?? ""
-      switch work.state {
-      case .running: rows.append(Row(name: "after", value: "\(work.name) running", role: .warning))
-      case .done: rows.append(Row(name: "after", value: "\(work.name) done\(time)", role: .good))
-      case .failed(let reason): rows.append(Row(name: "after", value: "\(work.name) failed\(time): \(reason)", role: .bad))
+    init(_ entry: HistoryEntry, in history: History) {
+      let exchange = entry.exchange
+      addEnding(exchange)
+      for head in exchange.informational {
+        rows.append(Row(name: "before", value: "\(head.version) \(head.status) \(head.reason)"))
       }
-    }
-  }
-
-  /// The answers that led here, each with its header lines, its cookies among them.
-  private mutating func addHops(_ hops: some Collection<HistoryEntry>) {
-    for (index, hop) in hops.enumerated() {
-      let head = hop.exchange.head
-      let status = head.map { "\($0.status) \($0.reason)" } ?? "no answer"
-      rows.append(
-        Row(
-          name: "hop \(index + 1)",
-          value: "\(status)  #\(hop.id) \(hop.draft.line)",
-          role: head.map { Self.role(of: $0.status) } ?? .bad,
-          hop: hop.id
+      if let head = exchange.head {
+        rows.append(
+          Row(name: "status", value: "\(head.version) \(head.status) \(head.reason)", role: Style.Role(status: head.status))
         )
-      )
-      for line in head?.headers ?? [] {
-        let role: Style.Role = line.isNamed("Set-Cookie") || line.isNamed("Location") ? .text : .dim
-        rows.append(Row(name: "", value: String(fieldBytes: line.bytes), role: role, hop: hop.id))
+        rows.append(Row(name: "type", value: head.value(of: "Content-Type") ?? "no Content-Type"))
+        rows.append(Row(name: "headers", value: "\(head.headers.count) lines, \(head.bytes.count) bytes"))
+        let cookies = head.headers.count { $0.isNamed("Set-Cookie") }
+        if cookies > 0 { rows.append(Row(name: "cookies", value: "\(cookies) Set-Cookie lines")) }
+        if let location = head.value(of: "Location") { rows.append(Row(name: "location", value: location)) }
+        rows.append(Row(name: "framing", value: Self.words(for: entry)))
+        rows.append(Row(name: "body", value: Self.size(entry.bodyCount, kept: exchange.body.count)))
+      }
+      addDecoded(entry)
+      if !exchange.trailers.isEmpty { rows.append(Row(name: "trailers", value: "\(exchange.trailers.count) lines")) }
+      addTiming(exchange)
+      if let connection = exchange.connection {
+        let reuse = connection.reused ? "used again" : "new"
+        // The status line tells the version of HTTP/1.
+        let version = connection.protocol == .http2 ? ", HTTP/2" : ""
+        rows.append(Row(name: "connection", value: "\(connection.local) to \(connection.peer)\(version), \(reuse)"))
+        addSecurity(connection.security)
+      }
+      rows.append(Row(name: "received", value: Self.size(entry.receivedCount, kept: exchange.received.count)))
+      addDeclaration(entry.trace?.declaration)
+      addBackground(entry.trace)
+      addHops(history.hops(to: entry.id).dropLast())
+    }
+
+    private mutating func addDeclaration(_ declaration: ExchangeTrace.Declaration?) {
+      switch declaration {
+      case nil: break
+      case .conforms: rows.append(Row(name: "declared", value: "the response conforms to its declaration", role: .good))
+      case .undeclared:
+        rows.append(Row(name: "declared", value: "the documentation does not describe this request", role: .warning))
+      case .differs(let differences):
+        for difference in differences { add("declared", difference, .bad) }
       }
     }
-  }
 
-  static func size(_ count: Int, kept: Int) -> String {
-    count == kept ? "\(count) bytes" : "\(count) bytes, the first \(kept) kept"
-  }
-
-  /// A sentence on as many rows as it takes in a narrow pane.
-  mutating func add(_ name: String, _ sentence: String, _ role: Style.Role) {
-    for (place, line) in sentence.wrapped(at: Self.mostColumns).enumerated() {
-      rows.append(Row(name: place == 0 ? name : "", value: line, role: role))
+    private mutating func addBackground(_ trace: ExchangeTrace?) {
+      for work in trace?.background ?? [] {
+        let time = work.duration.map { " \($0.columnText)" } ?? ""
+        switch work.state {
+        case .running: rows.append(Row(name: "after", value: "\(work.name) running", role: .warning))
+        case .done: rows.append(Row(name: "after", value: "\(work.name) done\(time)", role: .good))
+        case .failed(let reason): rows.append(Row(name: "after", value: "\(work.name) failed\(time): \(reason)", role: .bad))
+        }
+      }
     }
-  }
 
-  /// What a pane of 80 columns has for a value.
-  private static let mostColumns = 64
-
-  private mutating func addEnding(_ exchange: Exchange) {
-    switch exchange.ending {
-    case .failed(let failure):
-      add("failed", failure.description, .bad)
-      rows.append(Row(name: "", value: "what came until then is under Headers, Body and Raw", role: .dim))
-    case .cancelled: rows.append(Row(name: "cancelled", value: "by you; what came until then is kept", role: .warning))
-    case .complete: break
-    case nil: rows.append(Row(name: "running", value: "^C cancels", role: .warning))
+    /// The responses that led here, each with its header lines.
+    private mutating func addHops(_ hops: some Collection<HistoryEntry>) {
+      for (index, hop) in hops.enumerated() {
+        let head = hop.exchange.head
+        let status = head.map { "\($0.status) \($0.reason)" } ?? "no response"
+        rows.append(
+          Row(
+            name: "hop \(index + 1)",
+            value: "\(status)  #\(hop.id) \(hop.draft.line)",
+            role: head.map { Style.Role(status: $0.status) } ?? .bad,
+            hop: hop.id
+          )
+        )
+        for line in head?.headers ?? [] {
+          let role: Style.Role = line.isNamed("Set-Cookie") || line.isNamed("Location") ? .text : .dim
+          rows.append(Row(name: "", value: String(fieldBytes: line.bytes), role: role, hop: hop.id))
+        }
+      }
     }
-  }
 
-  private mutating func addTiming(_ exchange: Exchange) {
-    let timing = exchange.timing
-    let points: [(String, Duration?)] = [
-      ("connected", timing.connected), ("sent", timing.sent), ("first byte", timing.firstByte), ("head", timing.head),
-      ("end", timing.ended),
-    ]
-    let words = points.compactMap { name, time in time.map { "\(name) \($0.columnText)" } }
-    if !words.isEmpty { rows.append(Row(name: "timing", value: words.joined(separator: "   "))) }
-  }
-
-  static func role(of status: Int) -> Style.Role {
-    switch status {
-    case ..<300: .good
-    case 300..<400: .warning
-    default: .bad
+    private static func size(_ count: Int, kept: Int) -> String {
+      count == kept ? "\(count) bytes" : "\(count) bytes, the first \(kept) kept"
     }
-  }
 
-  private static func words(for entry: HistoryEntry) -> String {
-    let exchange = entry.exchange
-    let chunks = entry.stream?.kind == .chunks ? entry.stream?.total ?? 0 : exchange.chunks.count
-    return switch exchange.framing {
-    case .none: "no body can follow"
-    case .length(let count): "Content-Length \(count)"
-    case .chunked: "chunked, \(chunks) chunks"
-    case .close: "the end of the connection ends the body"
-    case .frames: "HTTP/2 frames, the last one ends the stream"
+    /// A sentence on as many rows as it takes in a narrow pane.
+    private mutating func add(_ name: String, _ sentence: String, _ role: Style.Role) {
+      for (place, line) in sentence.wrapped(at: Self.mostColumns).enumerated() {
+        rows.append(Row(name: place == 0 ? name : "", value: line, role: role))
+      }
     }
-  }
-}
 
-extension SummaryTab {
-  /// What TLS came to: version, cipher, ALPN, and whose certificate it was.
-  mutating func addSecurity(_ security: TLSInfo?) {
-    guard let security else { return }
-    let words = [
-      security.version, security.cipher, security.applicationProtocol.map { "ALPN \($0)" },
-      security.serverName.map { "for \($0)" },
-    ]
-    rows.append(Row(name: "security", value: words.compactMap(\.self).joined(separator: ", ")))
-    rows.append(
-      security.isVerified
-        ? Row(name: "", value: "the certificate was verified", role: .good)
-        : Row(name: "", value: "the certificate was not verified", role: .warning)
-    )
-    guard let certificate = security.certificate else { return }
-    let end = HTTPDate(secondsSince1970: certificate.notAfter).description
-    rows.append(Row(name: "certificate", value: certificate.subject.isEmpty ? "without a subject" : certificate.subject))
-    rows.append(Row(name: "", value: "issued by \(certificate.issuer), until \(end)"))
-    if !certificate.alternativeNames.isEmpty {
-      rows.append(Row(name: "", value: certificate.alternativeNames.joined(separator: ", "), role: .dim))
-    }
-  }
+    /// What a pane of 80 columns has for a value.
+    private static let mostColumns = 64
 
-  /// The size of the body without its content codings, and why it is not the whole.
-  mutating func addDecoded(_ entry: HistoryEntry) {
-    guard let decoded = entry.exchange.decoded else { return }
-    if entry.exchange.isDecoded {
-      let size = Self.size(entry.decodedCount, kept: decoded.bytes.count)
-      rows.append(Row(name: "decoded", value: "\(size), without \(decoded.codings.joined(separator: ", "))"))
+    private mutating func addEnding(_ exchange: Exchange) {
+      switch exchange.ending {
+      case .failed(let failure):
+        add("failed", failure.description, .bad)
+        rows.append(Row(name: "", value: "what came until then is under Headers, Body and Raw", role: .dim))
+      case .cancelled: rows.append(Row(name: "cancelled", value: "by you; what came until then is kept", role: .warning))
+      case .complete: break
+      case nil: rows.append(Row(name: "running", value: "^C cancels", role: .warning))
+      }
     }
-    if let problem = decoded.problem { add(entry.exchange.isDecoded ? "" : "decoded", problem, .bad) }
+
+    private mutating func addTiming(_ exchange: Exchange) {
+      let timing = exchange.timing
+      let points: [(String, Duration?)] = [
+        ("connected", timing.connected), ("sent", timing.sent), ("first byte", timing.firstByte), ("head", timing.head),
+        ("end", timing.ended),
+      ]
+      let words = points.compactMap { name, time in time.map { "\(name) \($0.columnText)" } }
+      if !words.isEmpty { rows.append(Row(name: "timing", value: words.joined(separator: "   "))) }
+    }
+
+    private static func words(for entry: HistoryEntry) -> String {
+      let exchange = entry.exchange
+      let chunks = entry.stream?.kind == .chunks ? entry.stream?.total ?? 0 : exchange.chunks.count
+      return switch exchange.framing {
+      case .none: "no body can follow"
+      case .length(let count): "Content-Length \(count)"
+      case .chunked: "chunked, \(chunks) chunks"
+      case .close: "the end of the connection ends the body"
+      case .frames: "HTTP/2 frames, the last one ends the stream"
+      }
+    }
+
+    /// What TLS agreed on: version, cipher, ALPN, and the certificate.
+    private mutating func addSecurity(_ security: ConnectionInfo.TLS?) {
+      guard let security else { return }
+      let words = [
+        security.version, security.cipher, security.applicationProtocol.map { "ALPN \($0)" },
+        security.serverName.map { "for \($0)" },
+      ]
+      rows.append(Row(name: "security", value: words.compactMap(\.self).joined(separator: ", ")))
+      rows.append(
+        security.isVerified
+          ? Row(name: "", value: "the certificate was verified", role: .good)
+          : Row(name: "", value: "the certificate was not verified", role: .warning)
+      )
+      guard let certificate = security.certificate else { return }
+      let end = HTTPDate(secondsSince1970: certificate.notAfter).description
+      rows.append(Row(name: "certificate", value: certificate.subject.isEmpty ? "without a subject" : certificate.subject))
+      rows.append(Row(name: "", value: "issued by \(certificate.issuer), until \(end)"))
+      if !certificate.alternativeNames.isEmpty {
+        rows.append(Row(name: "", value: certificate.alternativeNames.joined(separator: ", "), role: .dim))
+      }
+    }
+
+    /// The size of the body without its content codings, and why it is incomplete.
+    private mutating func addDecoded(_ entry: HistoryEntry) {
+      guard let decoded = entry.exchange.decoded else { return }
+      if entry.exchange.isDecoded {
+        let size = Self.size(entry.decodedCount, kept: decoded.bytes.count)
+        rows.append(Row(name: "decoded", value: "\(size), without \(decoded.codings.joined(separator: ", "))"))
+      }
+      if let problem = decoded.problem { add(entry.exchange.isDecoded ? "" : "decoded", problem, .bad) }
+    }
   }
 }

@@ -75,8 +75,8 @@ final class StreamServer: ExchangeTransport {
   /// How many connections this client has closed before their end.
   var closed: Int { state.withLock { $0.closed } }
 
-  var clock: RunnerClock {
-    RunnerClock(
+  var clock: RunnerOptions.Clock {
+    RunnerOptions.Clock(
       now: { self.state.withLock { $0.now } },
       sleep: { pause in
         while self.state.withLock({ $0.busy > 0 }), !Task.isCancelled { await Task.yield() }
@@ -90,7 +90,7 @@ final class StreamServer: ExchangeTransport {
   func perform(
     _ request: RequestMessage,
     options: TransportOptions,
-    onEvent: @escaping @Sendable (ExchangeEvent, Duration) -> Void
+    onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
   ) async -> Exchange {
     let number = state.withLock { state in
       state.busy += 1
@@ -114,10 +114,10 @@ final class StreamServer: ExchangeTransport {
 
   private struct Player {
     var exchange: Exchange
-    let onEvent: @Sendable (ExchangeEvent, Duration) -> Void
+    let onEvent: @Sendable (Exchange.Event, Duration) -> Void
     var time = Duration.zero
 
-    mutating func emit(_ event: ExchangeEvent, at time: Duration) {
+    mutating func emit(_ event: Exchange.Event, at time: Duration) {
       self.time = time
       exchange.apply(event, at: time)
       onEvent(event, time)

@@ -1,0 +1,298 @@
+/// Everything a key can do: the bench's own actions, and those of each component.
+enum BenchAction: Sendable, Hashable {
+  case bench(BenchModel.Action)
+  case catalogue(CataloguePane.Action)
+  case request(RequestPane.Action)
+  case history(HistoryPane.Action)
+  case log(LogPane.Action)
+  /// In the Checks pane and in the Checks tab, whichever has the focus.
+  case checks(ChecksTab.Action)
+  case response(ResponsePane.Action)
+  case tab(ResponsePane.TabAction)
+}
+
+extension BenchModel {
+  /// What the bench itself does, whichever component has the focus.
+  enum Action: Sendable, Hashable {
+    case move(ListPosition.Movement)
+    case pane(Pane), nextPane, previousPane
+    case tab(ResponseTab), chooseTab, nextTab, previousTab
+    case send, cancel, editRequest, editExternally, undo, save, runScenario, restartServer
+    case followRedirect, toggleJar, proposeChecks, compareTwice, mark, diff, record, viewInPager, pipe
+    case chooseCopy, copy(CopyTarget)
+    case zoom, palette, help, repaint, suspend, quit
+    /// Out of a field, of what lies over the panes, or of the drawer.
+    case leave
+    case field(TextField.Edit), accept, complete
+    case yes, no
+  }
+
+  /// What `y` can put on the clipboard.
+  enum CopyTarget: String, Sendable, Hashable, CaseIterable {
+    case value, header, body, curl, raw, http
+  }
+}
+
+extension Keymap where Action == BenchAction {
+  /// The keys as they come.
+  static var standard: Keymap { BenchAction.standardKeymap }
+}
+
+extension BenchAction {
+  /// The keys of every component and of the bench itself.
+  fileprivate static let standardKeymap: Keymap<BenchAction> = {
+    var bindings = CataloguePane.bindings.map { $0.wrapped(in: BenchAction.catalogue) }
+    bindings += RequestPane.bindings.map { $0.wrapped(in: BenchAction.request) }
+    bindings += HistoryPane.bindings.map { $0.wrapped(in: BenchAction.history) }
+    bindings += LogPane.bindings.map { $0.wrapped(in: BenchAction.log) }
+    bindings += ChecksTab.bindings.map { $0.wrapped(in: BenchAction.checks) }
+    bindings += ResponsePane.tabBindings.map { $0.wrapped(in: BenchAction.tab) }
+    bindings += ResponsePane.bindings.map { $0.wrapped(in: BenchAction.response) }
+    bindings += BenchModel.bindings.map { $0.wrapped(in: BenchAction.bench) }
+    return Keymap(unchecked: bindings)
+  }()
+}
+
+extension BenchModel {
+  private typealias Binding = Keymap<Action>.Binding
+
+  /// The keys of the bench itself.
+  fileprivate static var bindings: [Keymap<Action>.Binding] {
+    [exchanges, checking, program, panes, moves, texts, boxes].flatMap(\.self)
+  }
+
+  private static let anyPane = KeyContext.panes
+  private static let notRequest = KeyContext.panes.subtracting([.request])
+
+  private static let exchanges: [Binding] = [
+    Binding(.send, [.enter], in: [.request], name: "send", label: "send", rank: 10, "send the request"),
+    Binding(.cancel, [.control("c")], in: anyPane, name: "cancel", label: "cancel", rank: 20, "cancel what is in flight"),
+    Binding(
+      .send,
+      [.character("r"), .control("r")],
+      in: notRequest,
+      name: "send",
+      label: "resend",
+      rank: 30,
+      "send the request again"
+    ),
+    Binding(.send, [.character("r"), .control("r")], in: [.request], name: "send", rank: 31, "send the request"),
+    Binding(
+      .editRequest,
+      [.character("e")],
+      in: [.response, .log, .checks],
+      name: "edit",
+      label: "edit",
+      rank: 40,
+      "edit the request"
+    ),
+    Binding(
+      .save,
+      [.character("s")],
+      in: anyPane,
+      name: "save",
+      label: "save",
+      rank: 70,
+      "save this exchange as a scenario"
+    ),
+    Binding(
+      .runScenario,
+      [.character("T")],
+      in: anyPane,
+      name: "run",
+      label: "run",
+      rank: 71,
+      "run the scenario headless and show its verdicts"
+    ),
+    Binding(
+      .followRedirect,
+      [.character(">")],
+      in: anyPane,
+      name: "redirect",
+      label: "redirect",
+      rank: 160,
+      "go where the response redirects"
+    ),
+    Binding(.toggleJar, [.character("J")], in: anyPane, name: "jar", rank: 175, "keep and send cookies, or do neither"),
+  ]
+
+  /// What is expected of responses, and what else can be done with them.
+  private static let checking: [Binding] = [
+    Binding(.proposeChecks, [.character("A")], in: anyPane, name: "suggest", rank: 202, "propose checks for this response"),
+    Binding(
+      .compareTwice,
+      [.character("V")],
+      in: anyPane,
+      name: "send-twice",
+      rank: 206,
+      "send twice and compare the responses"
+    ),
+    Binding(.mark, [.character("m")], in: anyPane, name: "mark", rank: 207, "mark this response, to compare others with"),
+    Binding(.diff, [.character("d")], in: anyPane, name: "diff", rank: 208, "what differs from the marked response"),
+    Binding(
+      .record,
+      [.character("R")],
+      in: anyPane,
+      name: "record",
+      rank: 209,
+      "record what is sent, or save the recording"
+    ),
+    Binding(.viewInPager, [.character("v")], in: anyPane, name: "pager", rank: 210, "view the body in $PAGER"),
+    Binding(.pipe, [.character("|")], in: anyPane, name: "pipe", rank: 211, "pipe the body to a shell command"),
+  ]
+
+  private static let program: [Binding] = [
+    Binding(.nextPane, [.tab], in: anyPane, name: "next-pane", label: "pane", rank: 300, "next pane"),
+    Binding(
+      .chooseTab,
+      [.character("t")],
+      in: anyPane,
+      name: "tab",
+      label: "tab",
+      rank: 301,
+      "show a tab of the response; a letter says which"
+    ),
+    Binding(
+      .palette,
+      [.character(":")],
+      in: anyPane,
+      name: "commands",
+      label: "commands",
+      rank: 302,
+      "every action by its name"
+    ),
+    Binding(.quit, [.character("q")], in: anyPane, name: "quit", label: "quit", rank: 303, "quit"),
+    Binding(.help, [.character("?")], in: anyPane, name: "help", label: "help", rank: 304, "the keys that work here"),
+    Binding(.undo, [.character("u")], in: anyPane, name: "undo", label: "undo", rank: 305, "undo the last change"),
+    Binding(
+      .zoom,
+      [.character("z")],
+      in: anyPane,
+      name: "zoom",
+      label: "zoom",
+      rank: 306,
+      "zoom this pane to the whole screen, or back"
+    ),
+    Binding(
+      .chooseCopy,
+      [.character("y")],
+      in: anyPane,
+      name: "copy",
+      label: "copy",
+      rank: 307,
+      "copy something; a letter says what"
+    ),
+    Binding(
+      .editExternally,
+      [.character("E")],
+      in: anyPane,
+      name: "edit-in-editor",
+      label: "$EDITOR",
+      rank: 308,
+      "edit the request in $EDITOR"
+    ),
+    Binding(.restartServer, [], in: anyPane, name: "restart-server", rank: 420, "restart the app"),
+    Binding(.repaint, [.control("l")], in: KeyContext.everywhere, name: "repaint", rank: 421, "draw the screen again"),
+    Binding(
+      .suspend,
+      [.control("z")],
+      in: KeyContext.everywhere,
+      name: "suspend",
+      rank: 422,
+      "suspend; fg in the shell comes back"
+    ),
+  ]
+
+  private static let panes: [Binding] = {
+    var bindings = [
+      Binding(.previousPane, [.backtab], in: anyPane, name: "previous-pane", rank: 410, "previous pane"),
+      Binding(.nextTab, [.character("]")], in: anyPane, name: "next-tab", rank: 411, "next tab of the response"),
+      Binding(.previousTab, [.character("[")], in: anyPane, name: "previous-tab", rank: 412, "previous tab of the response"),
+    ]
+    for pane in Pane.allCases {
+      let (key, name) = (Key.character(Character(String(pane.rawValue))), "pane-\(pane.rawValue)")
+      bindings.append(Binding(.pane(pane), [key], in: anyPane, name: name, rank: 413, "go to \(pane.title)"))
+    }
+    return bindings + [Binding(.leave, [.escape], in: anyPane, rank: 414, "out of the drawer, the zoom or the filter")]
+  }()
+
+  private static let moves: [Binding] = {
+    let lists = anyPane.union([.help])
+    return [
+      Binding(.move(.down), [.character("j"), .down], in: lists, rank: 500, "down"),
+      Binding(.move(.up), [.character("k"), .up], in: lists, rank: 500, "up"),
+      Binding(.move(.left), [.character("h"), .left], in: [.response], rank: 500, "scroll to the left"),
+      Binding(.move(.right), [.character("l"), .right], in: [.response], rank: 500, "scroll to the right"),
+      Binding(.move(.halfPageDown), [.control("d")], in: lists, rank: 500, "half a page down"),
+      Binding(.move(.halfPageUp), [.control("u")], in: lists, rank: 500, "half a page up"),
+      Binding(.move(.pageDown), [.pageDown], in: lists, rank: 500, "a page down"),
+      Binding(.move(.pageUp), [.pageUp], in: lists, rank: 500, "a page up"),
+      Binding(.move(.first), [.character("g"), .home], in: lists, rank: 500, "to the first"),
+      Binding(.move(.last), [.character("G"), .end], in: lists, rank: 500, "to the last"),
+    ]
+  }()
+
+  /// Keys of fields and of what lies over the panes.
+  private static let texts: [Binding] = {
+    let texts = KeyContext.texts
+    let singleLine = texts.subtracting([.textArea])
+    let withoutList = texts.subtracting([.filter, .palette])
+    let boxes: Set<KeyContext> = [.help, .confirm, .tabChoice, .copyChoice]
+    return [
+      Binding(.accept, [.enter], in: singleLine, label: "done", rank: 600, "take what is written"),
+      Binding(.field(.newLine), [.enter], in: [.textArea], label: "new line", rank: 600, "new line"),
+      Binding(.leave, [.escape], in: [.textArea], label: "done", rank: 600, "leave the text; u undoes"),
+      Binding(.leave, [.escape], in: [.field], label: "leave", rank: 600, "leave the line, its text kept; u undoes"),
+      Binding(.leave, [.escape], in: [.filter, .frameFilter], label: "clear", rank: 600, "clear the filter"),
+      Binding(.leave, [.escape], in: [.search], label: "leave", rank: 600, "leave without searching"),
+      Binding(.leave, [.escape], in: [.prompt, .palette], label: "leave", rank: 600, "leave without doing anything"),
+      Binding(.cancel, [.control("c")], in: texts.union(boxes), rank: 600, "leave without doing anything"),
+      Binding(.complete, [.tab], in: [.palette], label: "complete", rank: 600, "complete the name"),
+      Binding(.move(.down), [.down], in: [.filter, .palette], rank: 600, "down"),
+      Binding(.move(.up), [.up], in: [.filter, .palette], rank: 600, "up"),
+      Binding(.field(.left), [.left], in: texts, rank: 600, "a character to the left"),
+      Binding(.field(.right), [.right], in: texts, rank: 600, "a character to the right"),
+      Binding(.field(.up), [.up], in: withoutList, rank: 600, "a line up"),
+      Binding(.field(.down), [.down], in: withoutList, rank: 600, "a line down"),
+      Binding(.field(.start), [.home, .control("a")], in: texts, rank: 600, "to the start of the line"),
+      Binding(.field(.end), [.end, .control("e")], in: texts, rank: 600, "to the end of the line"),
+      Binding(.field(.eraseBackward), [.backspace], in: texts, rank: 600, "erase the character before"),
+      Binding(.field(.eraseForward), [.delete], in: texts, rank: 600, "erase the character after"),
+      Binding(.field(.eraseWord), [.control("w")], in: texts, label: "erase word", rank: 600, "erase the word before"),
+      Binding(
+        .field(.eraseToStart),
+        [.control("u")],
+        in: texts,
+        label: "erase line",
+        rank: 600,
+        "erase to the start of the line"
+      ),
+    ]
+  }()
+
+  private static let boxes: [Binding] = {
+    let close: [Key] = [.escape, .character("q"), .character("?")]
+    var bindings = [
+      Binding(.leave, close, in: [.help], label: "close", rank: 700, "close this page"),
+      Binding(.yes, [.character("y")], in: [.confirm], label: "yes", rank: 700, "yes"),
+      Binding(.no, [.character("n"), .escape, .character("q")], in: [.confirm], label: "no", rank: 700, "no"),
+      Binding(.leave, [.escape], in: [.tabChoice, .copyChoice], label: "leave", rank: 700, "leave without doing anything"),
+    ]
+    for tab in ResponseTab.allCases {
+      let (key, name, title) = (Key.character(tab.letter), "tab-\(tab.rawValue)", tab.title)
+      bindings.append(Binding(.tab(tab), [key], in: [.tabChoice], name: name, label: title, rank: 701, "show \(title)"))
+    }
+    return bindings + copies
+  }()
+
+  private static let copies: [Binding] = [
+    copy(.value, "y", "the selected line"), copy(.header, "h", "every header line"), copy(.body, "b", "the body"),
+    copy(.curl, "c", "the request for curl"), copy(.raw, "r", "what was received"),
+    copy(.http, "f", "the request as .http text"),
+  ]
+
+  private static func copy(_ target: CopyTarget, _ letter: Character, _ words: String) -> Binding {
+    let (name, label) = ("copy-\(target.rawValue)", target.rawValue)
+    return Binding(.copy(target), [.character(letter)], in: [.copyChoice], name: name, label: label, rank: 702, "copy \(words)")
+  }
+}

@@ -1,0 +1,153 @@
+package import Exchanges
+import Scenarios
+
+/// The bench as a whole: messages in, effects out. It holds the components and gives each key to its owner.
+package struct BenchModel: Sendable {
+  /// The program's name in the title line.
+  package var program = "answerback"
+  let keymap: Keymap<BenchAction>
+  /// The size of the screen, by the last message that said so.
+  package internal(set) var size = Size(columns: 80, rows: 24)
+  var arrangement: ScreenLayout.Arrangement
+  /// Where the panes stand; computed once for each update.
+  var layout: ScreenLayout
+  var overlay: Overlay?
+
+  var shared: SharedState
+  var catalogue = CataloguePane()
+  var request = RequestPane()
+  var response = ResponsePane()
+  var history = HistoryPane()
+  var log = LogPane()
+  var checks = ChecksPane()
+
+  /// Which of two requests that are to be compared is running.
+  var comparing: Comparing?
+  /// Texts on their way to a file.
+  var saving: [String: String] = [:]
+
+  /// - Parameters:
+  ///   - server: where requests go; `.starting` until a message says more.
+  ///   - request: a request that stands ready when the bench opens.
+  package init(
+    server: Message.ServerState = .starting,
+    request: RequestMessage? = nil,
+    capabilities: Screen.Capabilities = Screen.Capabilities()
+  ) {
+    self.init(server: server, request: request, capabilities: capabilities, keymap: .standard)
+  }
+
+  init(
+    server: Message.ServerState = .starting,
+    request: RequestMessage? = nil,
+    capabilities: Screen.Capabilities = Screen.Capabilities(),
+    keymap: Keymap<BenchAction>
+  ) {
+    self.keymap = keymap
+    arrangement = ScreenLayout.Arrangement(focus: request == nil ? .catalogue : .request)
+    layout = ScreenLayout(size, arrangement)
+    shared = SharedState(server: server, capabilities: capabilities, request: request)
+    settle()
+  }
+
+  enum Comparing: Sendable, Hashable {
+    case first(Int)
+    case second(Int)
+
+    var exchange: Int {
+      switch self {
+      case .first(let id), .second(let id): id
+      }
+    }
+  }
+
+  /// The pane that takes the keys when nothing lies over the panes.
+  var focus: Pane { arrangement.focus }
+
+  /// Whether nothing is running: no exchange, no scenario, no file.
+  package var isIdle: Bool {
+    shared.history.running.isEmpty && saving.isEmpty && !shared.runs.values.contains(.running)
+  }
+
+  /// Takes note of what happened and says what is to be done about it.
+  package mutating func update(_ message: Message) -> [Effect] { update(CollectionOfOne(message)) }
+
+  /// Takes note of several messages, and prepares the picture only once.
+  package mutating func update(_ messages: some Sequence<Message>) -> [Effect] {
+    var effects: [Effect] = []
+    for message in messages { effects += handle(message) }
+    settle()
+    return effects
+  }
+
+  /// Brings cursors and prepared views in line with what there is to be shown.
+  private mutating func settle() {
+    layout = ScreenLayout(size, arrangement)
+    for pane in Pane.allCases { pass(.settle(layout.place(of: pane)), to: pane) }
+    shared.highlightedRoute = focus == .catalogue ? catalogue.selectedRoute(shared) : nil
+    overlay?.settle(layout)
+  }
+}
+
+extension BenchModel {
+  func component(_ pane: Pane) -> any Component {
+    switch pane {
+    case .catalogue: catalogue
+    case .request: request
+    case .response: response
+    case .history: history
+    case .log: log
+    case .checks: checks
+    }
+  }
+
+  mutating func pass(_ event: Message.ToComponent, to pane: Pane) {
+    switch pane {
+    case .catalogue: catalogue.handle(event, on: &shared)
+    case .request: request.handle(event, on: &shared)
+    case .response: response.handle(event, on: &shared)
+    case .history: history.handle(event, on: &shared)
+    case .log: log.handle(event, on: &shared)
+    case .checks: checks.handle(event, on: &shared)
+    }
+  }
+
+  /// Where keys go, the nearest place first.
+  var contexts: [KeyContext] { overlay.map { [$0.context] } ?? component(focus).contexts }
+
+  /// The text that takes the keys.
+  var field: TextField? { overlay == nil ? component(focus).field : overlay?.field }
+
+  mutating func setFocus(_ pane: Pane) { arrangement.setFocus(pane) }
+
+  /// Makes way for the response where the side pane covers it.
+  mutating func closeDrawer() {
+    if focus.isSide, !arrangement.isZoomed, layout.hasDrawer { setFocus(arrangement.main) }
+  }
+
+  /// To the next pane of the layout, round and round.
+  mutating func step(by distance: Int) {
+    let order = ScreenLayout(size, arrangement).order
+    guard !order.isEmpty else { return }
+    let index = (order.firstIndex(of: focus) ?? 0) + distance
+    setFocus(order[(index + order.count) % order.count])
+  }
+
+  mutating func show(_ tab: ResponseTab) {
+    overlay = nil
+    response.show(tab)
+    showResponse()
+    closeDrawer()
+  }
+
+  /// Gives the focus to the response where it is not seen otherwise.
+  mutating func showResponse() {
+    if ScreenLayout(size, arrangement).rect(of: .response) == nil { setFocus(.response) }
+  }
+
+  mutating func stepTab(by distance: Int) {
+    let tabs = ResponseTab.allCases
+    let index = (tabs.firstIndex(of: response.tab) ?? 0) + distance
+    show(tabs[(index + tabs.count) % tabs.count])
+  }
+}

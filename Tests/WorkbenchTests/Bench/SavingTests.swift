@@ -1,0 +1,98 @@
+import Exchanges
+import Scenarios
+import XCTest
+
+@testable import Workbench
+
+final class SavingTests: XCTestCase {
+  private func answered() -> Bench {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    bench.answerWithJSON()
+    _ = bench.takeEffects()
+    return bench
+  }
+
+  private func save(_ bench: inout Bench) -> (path: String, text: String, overwrite: Bool)? {
+    for case .save(let path, let text, let overwrite) in bench.takeEffects() { return (path, text, overwrite) }
+    return nil
+  }
+
+  func testSavingAsksForANameAndWritesWhatTheRecorderMakes() throws {
+    var bench = answered()
+    bench.press("s")
+    XCTAssertTrue(bench.shows("save as a scenario: scenarios/recorded/get-json.scenario"))
+    bench.press("<Enter>")
+    let saved = try XCTUnwrap(save(&bench))
+    let exchange = try XCTUnwrap(bench.model.shared.history[1]?.exchange)
+    XCTAssertEqual(saved.path, "scenarios/recorded/get-json.scenario")
+    XCTAssertEqual(saved.text, Recorder.scenario(from: [exchange], name: "get-json", base: Samples.base))
+    XCTAssertFalse(saved.overwrite)
+    XCTAssertFalse(bench.model.isIdle)
+    bench.tell(.saved(path: saved.path))
+    XCTAssertEqual(bench.takeEffects(), [.listScenarios])
+    XCTAssertTrue(bench.shows("saved scenarios/recorded/get-json.scenario   T runs it"))
+    bench.press("T")
+    XCTAssertEqual(bench.takeEffects(), [.runScenario(path: saved.path, text: nil)])
+  }
+
+  func testTheExtensionIsAddedAndAnEmptyNameRefused() throws {
+    var bench = answered()
+    bench.press("s<C-u>mine<Enter>")
+    XCTAssertEqual(try XCTUnwrap(save(&bench)).path, "mine.scenario")
+    bench.tell(.saved(path: "mine.scenario"))
+    bench.press("s<C-u><Enter>")
+    XCTAssertNil(save(&bench))
+    XCTAssertEqual(bench.model.shared.notice, "not saved: there is no name")
+  }
+
+  func testAnExistingFileIsOverwrittenOnlyAfterAYes() throws {
+    var bench = answered()
+    bench.press("s<C-u>a<Enter>")
+    let first = try XCTUnwrap(save(&bench))
+    bench.tell(.fileExists(path: "a.scenario"))
+    XCTAssertTrue(bench.shows("a.scenario exists. Overwrite it?  y yes  n no"))
+    bench.press("y")
+    let second = try XCTUnwrap(save(&bench))
+    XCTAssertEqual(second.text, first.text)
+    XCTAssertTrue(second.overwrite)
+  }
+
+  func testANoAsksForAnotherName() throws {
+    var bench = answered()
+    bench.press("s<C-u>a<Enter>")
+    let first = try XCTUnwrap(save(&bench))
+    bench.tell(.fileExists(path: "a.scenario"))
+    bench.press("n")
+    XCTAssertTrue(bench.shows("save under another name: a.scenario"))
+    bench.press("<C-u>b<Enter>")
+    let second = try XCTUnwrap(save(&bench))
+    XCTAssertEqual(second.path, "b.scenario")
+    XCTAssertEqual(second.text, first.text)
+    XCTAssertFalse(second.overwrite)
+  }
+
+  func testAFailureToSaveIsTold() {
+    var bench = answered()
+    bench.press("s<Enter>")
+    bench.tell(.saveFailed(path: "scenarios/recorded/get-json.scenario", reason: "the disk is full"))
+    XCTAssertEqual(bench.model.shared.notice, "scenarios/recorded/get-json.scenario is not saved: the disk is full")
+    XCTAssertTrue(bench.model.isIdle)
+  }
+
+  func testTheAddressOfAnEarlierServerBecomesTheBase() throws {
+    var bench = answered()
+    bench.tell(.server(.inProcess(base: "http://127.0.0.1:9")))
+    bench.press("s<Enter>")
+    XCTAssertTrue(try XCTUnwrap(save(&bench)).text.contains("{{base}}/json"))
+  }
+
+  func testAnExchangeWithoutAnAnswerCannotBeSaved() {
+    var bench = Bench()
+    bench.press("<Enter>s")
+    XCTAssertEqual(bench.model.shared.notice, "s: the exchange is still running   ^C cancels it")
+    bench.tell(.exchange(id: 1, .ended(.failed(TransportFailure(.connect, "refused"))), at: .zero))
+    bench.press("s")
+    XCTAssertEqual(bench.model.shared.notice, "s: there is no response to save")
+  }
+}

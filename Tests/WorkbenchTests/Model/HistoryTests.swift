@@ -1,0 +1,72 @@
+import Exchanges
+import Scenarios
+import XCTest
+
+@testable import Workbench
+
+final class HistoryTests: XCTestCase {
+  func testAPastExchangeComesBackWithItsRequestToBeEditedAndSentAgain() {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    bench.answerWithJSON()
+    bench.press("j<Enter>")
+    bench.answerWithCookies()
+    bench.press("4G<Enter>")
+    XCTAssertEqual(bench.model.shared.shown, 1)
+    XCTAssertEqual(bench.model.shared.draft.line, "GET /json")
+    _ = bench.takeEffects()
+    bench.press("ee?a=1<Enter><Enter>")
+    XCTAssertEqual(bench.takeEffects(), [.send(id: 3, Samples.request("/json?a=1", cookie: "sid=abc123"))])
+    XCTAssertEqual(bench.model.shared.history[1]?.draft.line, "GET /json")
+  }
+
+  func testTheCursorStaysOnItsEntryWhenNewerOnesCome() {
+    var bench = Bench(160, 40)
+    bench.press("<Enter>rr4j")
+    XCTAssertEqual(bench.model.history.selected, 2)
+    bench.press("j")
+    _ = bench.model.shared.history.add(RequestDraft(), exchange: Exchange(request: RequestMessage(url: "/")))
+    bench.tell(.notice(""))
+    XCTAssertEqual(bench.model.history.position.selection, 3)
+    XCTAssertEqual(bench.model.history.selected, 1)
+  }
+
+  func testItIsBoundedInNumber() {
+    var history = History()
+    for number in 1...History.mostEntries + 50 {
+      let id = history.add(RequestDraft(), exchange: Exchange(request: RequestMessage(url: "/")))
+      XCTAssertEqual(id, number)
+      history.apply(.ended(.complete), to: id, at: .zero)
+    }
+    XCTAssertEqual(history.entries.map(\.id), Array(51...250))
+    XCTAssertEqual(history.dropped, 50)
+  }
+
+  func testItIsBoundedInBytesAndKeepsWhatRuns() {
+    var history = History()
+    let running = history.add(RequestDraft(), exchange: Exchange(request: RequestMessage(url: "/")))
+    let megabyte = [UInt8](repeating: 0, count: 1 << 20)
+    for _ in 0..<40 {
+      let id = history.add(RequestDraft(), exchange: Exchange(request: RequestMessage(url: "/")))
+      history.apply(.received(megabyte), to: id, at: .zero)
+      history.apply(.body(megabyte), to: id, at: .zero)
+      history.apply(.ended(.complete), to: id, at: .zero)
+    }
+    XCTAssertEqual(history.entries.count, 33)
+    XCTAssertEqual(history.dropped, 8)
+    XCTAssertEqual(history.entries.first?.id, running)
+    XCTAssertNotNil(history[41])
+    XCTAssertNil(history[2])
+  }
+
+  func testTheLogKeepsItsLastThousandLines() {
+    var bench = Bench(160, 40)
+    for number in 0..<1234 { bench.tell(.log(Message.LogLine(text: "line \(number)"))) }
+    XCTAssertEqual(bench.model.log.lines.count, 1000)
+    XCTAssertEqual(bench.model.log.dropped, 234)
+    XCTAssertTrue(bench.shows("line 1233"))
+    bench.press("5kk")
+    bench.tell(.log(Message.LogLine(text: "one more")))
+    XCTAssertEqual(bench.model.log.lines[bench.model.log.position.selection].text, "line 1231")
+  }
+}
