@@ -16,8 +16,8 @@ struct StandardStreams {
   private var buffer = [CChar](repeating: 0, count: 8192)
 
   /// Begins.
-  /// - Throws: ``TerminalError/system(reason:)``.
-  init() throws(TerminalError) {
+  /// - Throws: ``Terminal.Failure/system(reason:)``.
+  init() throws(Terminal.Failure) {
     pipe = terminal_redirect_streams()
     guard pipe >= 0 else { throw .system(reason: "the standard streams cannot be redirected (\(systemMessage()))") }
   }

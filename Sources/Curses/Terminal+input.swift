@@ -146,9 +146,9 @@ extension Terminal {
   /// Runs another program on the terminal and waits for its end; the process goes on meanwhile.
   /// - Parameter command: the program, searched in `PATH`, and its arguments.
   /// - Returns: its exit code, 128 and the signal's number when one ended it.
-  /// - Throws: ``TerminalError/system(reason:)`` when it cannot be started.
+  /// - Throws: ``Terminal.Failure/system(reason:)`` when it cannot be started.
   package func run(_ command: [String]) async throws -> Int32 {
-    guard state == .inside else { throw TerminalError.system(reason: "another program has the terminal") }
+    guard state == .inside else { throw Terminal.Failure.system(reason: "another program has the terminal") }
     leave()
     defer { if state == .outside { enter() } }
     return try await ForeignProgram.run(command, on: device.descriptor)
@@ -189,7 +189,7 @@ extension Terminal {
       }
     }
 
-    private static func start(_ command: [String], on terminal: Int32) throws(TerminalError) -> pid_t {
+    private static func start(_ command: [String], on terminal: Int32) throws(Terminal.Failure) -> pid_t {
       var actions = posix_spawn_file_actions_t()
       posix_spawn_file_actions_init(&actions)
       defer { posix_spawn_file_actions_destroy(&actions) }

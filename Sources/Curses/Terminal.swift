@@ -25,7 +25,7 @@ package actor Terminal {
   let device: TerminalDevice
   let eventContinuation: AsyncStream<Event>.Continuation
   private let outputContinuation: AsyncStream<String>.Continuation
-  private let options: TerminalOptions
+  private let options: Options
   /// Who has the terminal.
   var state = State.closed
   private var renderer: Renderer?
@@ -50,10 +50,10 @@ package actor Terminal {
 
   /// Opens a terminal and takes its screen.
   /// - Parameter descriptor: a terminal device, which stays the caller's; nil takes the controlling one, `/dev/tty`.
-  /// - Throws: ``TerminalError``, whose description is a sentence for the user; nothing has been changed then.
-  package static func open(descriptor: Int32? = nil, options: TerminalOptions = TerminalOptions()) async throws -> Terminal {
+  /// - Throws: ``Terminal.Failure``, whose description is a sentence for the user; nothing has been changed then.
+  package static func open(descriptor: Int32? = nil, options: Options = Options()) async throws -> Terminal {
     guard isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged else {
-      throw TerminalError.alreadyOpen
+      throw Terminal.Failure.alreadyOpen
     }
     do {
       let terminal = try await Terminal(descriptor: descriptor, options: options)
@@ -67,7 +67,7 @@ package actor Terminal {
 
   private static let isTaken = Atomic(false)
 
-  private init(descriptor: Int32?, options: TerminalOptions) async throws(TerminalError) {
+  private init(descriptor: Int32?, options: Options) async throws(Terminal.Failure) {
     device = try TerminalDevice(descriptor: descriptor, term: options.term)
     self.options = options
     size = device.size
@@ -123,7 +123,7 @@ package actor Terminal {
 
 extension Terminal {
   /// Takes the screen for the first time.
-  private func start() throws(TerminalError) {
+  private func start() throws(Terminal.Failure) {
     setlocale(LC_CTYPE, "")
     // The window's own size counts, not LINES and COLUMNS of some shell.
     use_env(false)
@@ -142,7 +142,7 @@ extension Terminal {
     var modes = device.modes
     terminal_arm_guard(device.descriptor, &modes, bytes, bytes.utf8.count)
     if options.redirectsStreams {
-      do throws(TerminalError) {
+      do throws(Terminal.Failure) {
         streams = try StandardStreams()
       } catch {
         close()
@@ -225,5 +225,73 @@ extension Terminal {
     renderer?.forget()
     clearok(ncurses_curscr(), true)
     eventContinuation.yield(.resized(now))
+  }
+}
+
+extension Terminal {
+  /// What the user wants of the terminal.
+  package struct Options: Sendable, Hashable {
+    package var theme: Theme
+    /// Whether colours are used where the terminal has them.
+    package var colour: Bool
+    package var mouse: Bool
+    /// Whether what the process writes to its standard streams goes to ``Terminal/output`` while the screen is up.
+    package var redirectsStreams: Bool
+    /// The name of the terminal's entry in the database; nil takes `TERM`.
+    package var term: String?
+
+    package init(
+      theme: Theme = .dark,
+      colour: Bool = Self.isColourWanted,
+      mouse: Bool = true,
+      redirectsStreams: Bool = true,
+      term: String? = nil
+    ) {
+      self.theme = theme
+      self.colour = colour
+      self.mouse = mouse
+      self.redirectsStreams = redirectsStreams
+      self.term = term
+    }
+
+    /// False when `NO_COLOR` is set to anything (no-color.org).
+    package static var isColourWanted: Bool {
+      getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
+    }
+  }
+}
+
+extension Terminal {
+  /// Why no terminal could be opened.
+  package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// There is no controlling terminal, or what was given is none.
+    case noTerminal(reason: String)
+    /// `TERM` is empty or not set.
+    case termMissing
+    /// The terminal database has no entry of this name.
+    case termUnknown(String)
+    /// The terminal cannot place its cursor: `dumb`, or a printer.
+    case termTooSimple(String)
+    /// A terminal is open already; there is one screen per process.
+    case alreadyOpen
+    /// The system refused something.
+    case system(reason: String)
+
+    /// Where, what is so, what to do.
+    package var description: String { description(for: "answerback") }
+
+    /// The sentence for a user of a program.
+    /// - Parameter program: What the program is called.
+    package func description(for program: String) -> String {
+      let advice = "or use \(program) run"
+      return switch self {
+      case .noTerminal(let reason): "terminal — there is none here (\(reason)) — start it from a terminal, \(advice)"
+      case .termMissing: "terminal — TERM is not set — set TERM, \(advice)"
+      case .termUnknown(let name): "terminal — TERM=\(name) is not in the terminal database — set TERM, \(advice)"
+      case .termTooSimple(let name): "terminal — TERM=\(name) cannot place a cursor — set TERM, \(advice)"
+      case .alreadyOpen: "terminal — a screen is open already — close it first"
+      case .system(let reason): "terminal — \(reason) — close other programs and try again, \(advice)"
+      }
+    }
   }
 }

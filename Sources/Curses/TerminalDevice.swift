@@ -22,7 +22,7 @@ struct TerminalDevice {
   /// - Parameters:
   ///   - descriptor: a terminal, which stays the caller's; nil opens the controlling one.
   ///   - term: the terminal's name; nil takes `TERM`.
-  init(descriptor: Int32?, term: String?) throws(TerminalError) {
+  init(descriptor: Int32?, term: String?) throws(Terminal.Failure) {
     let own = descriptor.map { fcntl($0, F_DUPFD_CLOEXEC, 3) } ?? Glibc.open("/dev/tty", O_RDWR | O_CLOEXEC)
     guard own >= 0 else { throw .noTerminal(reason: systemMessage()) }
     var modes = termios()
@@ -31,7 +31,7 @@ struct TerminalDevice {
       Glibc.close(own)
       throw .noTerminal(reason: reason)
     }
-    do throws(TerminalError) {
+    do throws(Terminal.Failure) {
       name = try Self.usableName(term, own)
     } catch {
       Glibc.close(own)
@@ -76,7 +76,7 @@ struct TerminalDevice {
   }
 
   /// Looks the name up before curses does, which would only say that it failed.
-  private static func usableName(_ term: String?, _ descriptor: Int32) throws(TerminalError) -> String {
+  private static func usableName(_ term: String?, _ descriptor: Int32) throws(Terminal.Failure) -> String {
     let name = term ?? getenv("TERM").map { String(cString: $0) } ?? ""
     guard !name.isEmpty else { throw .termMissing }
     var result: Int32 = 0

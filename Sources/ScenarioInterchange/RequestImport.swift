@@ -48,7 +48,7 @@ package struct RequestImport: Sendable, Hashable {
 
   /// - Throws: ``UsageFault``, a sentence about steps that can't be written.
   private static func text(_ steps: [StepSyntax]) throws(UsageFault) -> String {
-    do throws(ParseFailure) {
+    do throws(ScenarioFile.ParseFailure) {
       return try ScenarioFile(steps: steps).text
     } catch {
       throw UsageFault("the request cannot be written as a scenario: \(error.diagnostics.first?.message ?? "")")
@@ -189,7 +189,7 @@ extension RequestImport {
     let name = TemplateSyntax(literal: "\(syntax.method) \(path)")
     let step = StepSyntax(name: name, kind: .exchange(syntax, nil))
     let written: [StepSyntax]
-    do throws(ParseFailure) {
+    do throws(ScenarioFile.ParseFailure) {
       written = try ScenarioFile(steps: [step]).steps
     } catch {
       let isPlain = syntax.method.utf8.allSatisfy { (0x41...0x5A).contains($0) }

@@ -16,7 +16,7 @@ public enum Showcase {
       RawResponders()
       LayeredHeaders()
       try LayeredCookies()
-      CachingHeaders()
+      LayeredHeaders.Caching()
       CustomResponses()
       try AroundHooks()
       Errors()

@@ -25,6 +25,43 @@ extension FileDescriptor {
     }
   }
 
+  /// Writes all bytes.
+  /// - Parameter written: The number of bytes that were written is added to it, also when an error is thrown.
+  /// - Throws: What the system said.
+  func write(_ bytes: [UInt8], written: inout Int) throws(SystemError) {
+    var count = 0
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(SystemError) in try write(all: buffer, written: &count) }
+    }
+    written += count
+    try result.get()
+  }
+
+  /// Writes the first bytes of a file, a piece at a time.
+  /// - Parameter written: The number of bytes that were written is added to it, also when an error is thrown.
+  /// - Throws: What the system said. A file with fewer bytes is an error.
+  func write(first count: Int, ofFileAt path: String, written: inout Int) throws(SystemError) {
+    let source = try FileDescriptor.open(file: path, .readOnly)
+    defer { try? source.closeFile() }
+    var rest = count
+    while rest > 0 {
+      let piece = try source.read(atMost: min(rest, 1 << 16))
+      guard !piece.isEmpty else { throw SystemError(.ioError) }
+      try write(piece, written: &written)
+      rest -= piece.count
+    }
+  }
+
+  /// Reads what comes next; nothing at the end.
+  private func read(atMost limit: Int) throws(SystemError) -> [UInt8] {
+    var piece = [UInt8](repeating: 0, count: limit)
+    while true {
+      let count = Glibc.read(rawValue, &piece, limit)
+      if count >= 0 { return Array(piece[..<count]) }
+      try recover(from: .last, waitingFor: POLLIN)
+    }
+  }
+
   /// Reads until the end.
   /// - Throws: What the system said.
   func readToEnd() throws(SystemError) -> [UInt8] {

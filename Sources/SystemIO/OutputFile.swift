@@ -27,23 +27,37 @@ package struct OutputFile: Sendable {
   /// Writes the file, whether it exists or not.
   /// - Throws: Why it could not be written; a regular file that would have been replaced is then as it was.
   package func write(_ bytes: [UInt8]) throws(OutputFileError) {
+    try write(Content(bytes: bytes))
+  }
+
+  /// Writes the beginning of another file, then bytes. The other file may be larger than the memory.
+  /// - Parameters:
+  ///   - count: How many bytes of the other file are written; it must have as many.
+  ///   - other: The path of the other file.
+  ///   - bytes: What follows them.
+  /// - Throws: Why it could not be written; a regular file that would have been replaced is then as it was.
+  package func write(first count: Int, of other: String, then bytes: [UInt8]) throws(OutputFileError) {
+    try write(Content(file: (other, count), bytes: bytes))
+  }
+
+  private func write(_ content: Content) throws(OutputFileError) {
     let place: String
     switch try target {
-    case .descriptor(let descriptor): return try send(bytes, into: descriptor)
+    case .descriptor(let descriptor): return try send(content, into: descriptor)
     case .path(let path): place = path
     }
     guard let state = Self.state(of: place) else {
-      if let reason = try replace(place, with: bytes, like: nil) { throw OutputFileError(path, reason) }
+      if let reason = try replace(place, with: content, like: nil) { throw OutputFileError(path, reason) }
       return
     }
     if state.type == .directory { throw OutputFileError(path, .isFolder) }
-    if let stream = Self.standardStream(at: state) { return try send(bytes, into: stream) }
+    if let stream = Self.standardStream(at: state) { return try send(content, into: stream) }
     guard state.type == .regular else {
-      return try fill(try open(place, waitsForReader ? [] : .nonBlocking), with: bytes)
+      return try fill(try open(place, waitsForReader ? [] : .nonBlocking), with: content)
     }
     guard faccessat(AT_FDCWD, place, W_OK, AT_EACCESS) == 0 else { throw OutputFileError(path, .last) }
-    if state.linkCount == 1, try replace(place, with: bytes, like: state) == nil { return }
-    try overwrite(place, state, with: bytes)
+    if state.linkCount == 1, try replace(place, with: content, like: state) == nil { return }
+    try overwrite(place, state, with: content)
   }
 
   /// Writes the file only if nothing is there.
@@ -56,7 +70,7 @@ package struct OutputFile: Sendable {
     }
     let descriptor = try open(place, [.create, .exclusiveCreate], permissions: .newFile)
     do throws(OutputFileError) {
-      try fill(descriptor, with: bytes)
+      try fill(descriptor, with: Content(bytes: bytes))
     } catch {
       unlink(place)
       throw OutputFileError(path, error.reason)
@@ -67,17 +81,25 @@ package struct OutputFile: Sendable {
   /// - Throws: Why it could not be written.
   package func append(_ bytes: [UInt8]) throws(OutputFileError) {
     guard case .path(let place) = try target else { return try write(bytes) }
-    try fill(try open(place, [.create, .append], permissions: .newFile), with: bytes)
+    try fill(try open(place, [.create, .append], permissions: .newFile), with: Content(bytes: bytes))
   }
 }
 
 // MARK: - Ways of writing
 
 extension OutputFile {
+  /// Bytes, and before them the beginning of a file.
+  private struct Content {
+    var file: (path: String, count: Int)?
+    var bytes: [UInt8]
+
+    var count: Int { (file?.count ?? 0) + bytes.count }
+  }
+
   /// Puts a new file in the place of the old one.
   /// - Returns: Why no new file can take that place; then nothing has changed.
   /// - Throws: Why there is no room for a new file; then nothing has changed either.
-  private func replace(_ place: String, with bytes: [UInt8], like old: Stat?) throws(OutputFileError) -> SystemError? {
+  private func replace(_ place: String, with content: Content, like old: Stat?) throws(OutputFileError) -> SystemError? {
     let beside = TemporaryItem(beside: place)
     defer { beside.remove() }
     let descriptor: FileDescriptor
@@ -93,7 +115,7 @@ extension OutputFile {
       return SystemError(.notPermitted)
     }
     do throws(OutputFileError) {
-      try fill(descriptor, with: bytes)
+      try fill(descriptor, with: content)
     } catch {
       throw OutputFileError(path, error.reason)
     }
@@ -101,9 +123,9 @@ extension OutputFile {
   }
 
   /// Writes a regular file from its beginning and cuts off what is left of the old content.
-  private func overwrite(_ place: String, _ old: Stat, with bytes: [UInt8]) throws(OutputFileError) {
+  private func overwrite(_ place: String, _ old: Stat, with content: Content) throws(OutputFileError) {
     let descriptor = try open(place, .noFollow)
-    let growth = bytes.count - Int(old.size)
+    let growth = content.count - Int(old.size)
     // The room is taken before the old content is touched.
     if growth > 0 {
       let reason = SystemError(Errno(rawValue: posix_fallocate(descriptor.rawValue, off_t(old.size), off_t(growth))))
@@ -113,17 +135,17 @@ extension OutputFile {
         throw OutputFileError(path, reason)
       }
     }
-    try fill(descriptor, with: bytes) { ftruncate(descriptor.rawValue, off_t(bytes.count)) }
+    try fill(descriptor, with: content) { ftruncate(descriptor.rawValue, off_t(content.count)) }
   }
 
   /// Writes into a descriptor and closes it, whatever happens.
   private func fill(
     _ descriptor: FileDescriptor,
-    with bytes: [UInt8],
+    with content: Content,
     finish: () -> Void = {}
   ) throws(OutputFileError) {
     do throws(OutputFileError) {
-      try send(bytes, into: descriptor)
+      try send(content, into: descriptor)
       finish()
     } catch {
       try? descriptor.closeFile()
@@ -132,18 +154,16 @@ extension OutputFile {
     do throws(SystemError) {
       try descriptor.closeFile()
     } catch {
-      throw OutputFileError(path, error, isIncomplete: !bytes.isEmpty)
+      throw OutputFileError(path, error, isIncomplete: content.count > 0)
     }
   }
 
   /// Writes into a descriptor that stays open.
-  private func send(_ bytes: [UInt8], into descriptor: FileDescriptor) throws(OutputFileError) {
+  private func send(_ content: Content, into descriptor: FileDescriptor) throws(OutputFileError) {
     var written = 0
-    let result = bytes.withUnsafeBytes { buffer in
-      Result { () throws(SystemError) in try descriptor.write(all: buffer, written: &written) }
-    }
     do throws(SystemError) {
-      try result.get()
+      if let (path, count) = content.file { try descriptor.write(first: count, ofFileAt: path, written: &written) }
+      try descriptor.write(content.bytes, written: &written)
     } catch {
       throw OutputFileError(path, error, isIncomplete: written > 0)
     }

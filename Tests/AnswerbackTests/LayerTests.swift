@@ -125,4 +125,47 @@ final class LayerTests: XCTestCase {
     }
     guard case .ready = app.respond(to: Request(target: "/r/sync", time: .epoch)) else { return XCTFail("a task without need") }
   }
+  func testRoutesWithoutModifiersShareTheMergedLayersAndKeepTheirOwnName() async throws {
+    let app = try App {
+      Router("/r") {
+        Get("/plain") { request in "plain" }
+        Get("/own") { request in "own" }.header("X-Own", "1").status(.accepted)
+        Head("/head") { request in AnyResponse(status: .ok) }
+        Get("/last") { request in "last" }
+      }
+      .header("X-Router", "r")
+    }
+    .header("X-App", "a")
+    for (path, status, own) in [("/r/plain", 200, []), ("/r/own", 202, ["1"]), ("/r/last", 200, [])] as [(String, Int, [String])]
+    {
+      let response = await app.ask(path)
+      XCTAssertEqual(response.status, status, path)
+      XCTAssertEqual(response.values(of: "X-Own"), own, path)
+      XCTAssertEqual(response.values(of: "X-Router") + response.values(of: "X-App"), ["r", "a"], path)
+    }
+    let options = await app.ask(.options, "/r/own")
+    XCTAssertEqual(options.values(of: "Allow"), ["GET, HEAD, OPTIONS"])
+    XCTAssertEqual(options.values(of: "X-Router") + options.values(of: "X-App") + options.values(of: "X-Own"), ["r", "a"])
+    XCTAssertEqual(app.routes.map(\.path), ["/r/plain", "/r/own", "/r/head", "/r/last"])
+  }
+
+  func testModifiersAndDocumentationMayComeInAnyOrder() async throws {
+    let info = OpenAPIInfo(title: "t", version: "1")
+    let app = try App { Get("/a") { request in "a" } }
+    let orders = [
+      try app.documentation(info).header("X-App", "a"), try app.header("X-App", "a").documentation(info),
+      try app.documentation(info, path: "/other").header("X-App", "a").documentation(info),
+    ]
+    for app in orders {
+      for path in ["/a", "/schema/openapi.json", "/schema"] {
+        let response = await app.ask(path)
+        XCTAssertEqual(response.values(of: "X-App"), ["a"], path)
+      }
+      let other = await app.ask("/other")
+      XCTAssertEqual(other.status, 404)
+      XCTAssertEqual(app.routes.count { $0.path == "/a" }, 1)
+      XCTAssertEqual(app.routes.count, 6)
+    }
+    XCTAssertEqual(app.routes.count, 1)
+  }
 }

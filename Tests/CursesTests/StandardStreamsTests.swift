@@ -4,8 +4,8 @@ import Glibc
 import XCTest
 
 final class StandardStreamsTests: XCTestCase {
-  private func options() -> TerminalOptions {
-    TerminalOptions(mouse: false, redirectsStreams: true, term: "xterm-256color")
+  private func options() -> Terminal.Options {
+    Terminal.Options(mouse: false, redirectsStreams: true, term: "xterm-256color")
   }
 
   private func say(_ text: String, on descriptor: Int32) {

@@ -41,7 +41,7 @@ final class TerminalLifeTests: XCTestCase {
         _ = try await Terminal.open(descriptor: pty.terminal, options: testOptions())
         XCTFail("it was opened")
       } catch {
-        XCTAssertEqual(error as? TerminalError, .alreadyOpen)
+        XCTAssertEqual(error as? Terminal.Failure, .alreadyOpen)
       }
     }
   }
@@ -116,7 +116,7 @@ final class TerminalLifeTests: XCTestCase {
         XCTFail("it ran")
       } catch {
         XCTAssertEqual(
-          error as? TerminalError,
+          error as? Terminal.Failure,
           .system(reason: "/no/such/program cannot be started (No such file or directory)")
         )
       }

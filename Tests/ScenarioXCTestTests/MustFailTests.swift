@@ -19,8 +19,8 @@ final class MustFailTests: XCTestCase {
       let text = try String(contentsOf: file, encoding: .utf8)
       let stated = try XCTUnwrap(text.split(separator: "\n").first).components(separatedBy: "fails at: ").last ?? ""
       let result = await runner.run(text: text, path: file.lastPathComponent)
-      let lines = Set(ScenarioFailure.all(of: result).map(\.line)).sorted().map(String.init).joined(separator: ", ")
-      XCTAssertEqual(lines, stated, "\(file.lastPathComponent): \(ScenarioFailure.all(of: result).map(\.description))")
+      let lines = Set(ScenarioTestCase.Failure.all(of: result).map(\.line)).sorted().map(String.init).joined(separator: ", ")
+      XCTAssertEqual(lines, stated, "\(file.lastPathComponent): \(ScenarioTestCase.Failure.all(of: result).map(\.description))")
       XCTAssertFalse(result.passed, file.lastPathComponent)
     }
     await client.shutdown()
@@ -30,7 +30,7 @@ final class MustFailTests: XCTestCase {
     let client = WireClient()
     let runner = ScenarioRunner(server: InProcessServer { try Showcase.makeApp() }, transport: client)
     let text = try String(contentsOf: folder.appending(path: "status.scenario"), encoding: .utf8)
-    let failures = ScenarioFailure.all(of: await runner.run(text: text, path: "status.scenario"))
+    let failures = ScenarioTestCase.Failure.all(of: await runner.run(text: text, path: "status.scenario"))
     await client.shutdown()
     XCTAssertEqual(
       failures.map(\.description),

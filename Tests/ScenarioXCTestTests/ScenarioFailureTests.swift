@@ -31,7 +31,7 @@ final class ScenarioFailureTests: XCTestCase {
     let options = RunnerOptions()
     let runner = ScenarioRunner(server: Nowhere(), transport: Redirecting(), options: options)
     let result = await runner.run(text: "GET {{base}}/\n\nHTTP 302\nLocation: /elsewhere\n", path: "x.scenario")
-    let failures = ScenarioFailure.all(of: result, redactor: options.redactor)
+    let failures = ScenarioTestCase.Failure.all(of: result, redactor: options.redactor)
     XCTAssertEqual(failures.map(\.line), [4])
     XCTAssertTrue(failures.first?.description.contains("http://***@h.test/") == true, "\(failures)")
     XCTAssertFalse(failures.contains { $0.description.contains("open-sesame") }, "\(failures)")

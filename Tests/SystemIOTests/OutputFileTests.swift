@@ -36,6 +36,28 @@ final class OutputFileTests: SystemIOTestCase {
     XCTAssertEqual(String(decoding: bytes, as: UTF8.self), "old", "the file that was open before must be another one")
   }
 
+  func testAFileIsWrittenFromTheBeginningOfAnotherOne() throws {
+    let long = String(repeating: "0123456789", count: 20_000)
+    try write(long + "more", to: "other")
+    for old in [nil, "old", String(repeating: "old", count: 100_000)] {
+      if let old { try write(old, to: "f") }
+      try OutputFile(path("f")).write(first: 200_000, of: path("other"), then: Array("end".utf8))
+      XCTAssertEqual(try text("f"), long + "end")
+    }
+    // A file with several names stays the same file.
+    link(path("f"), path("g"))
+    try OutputFile(path("f")).write(first: 10, of: path("other"), then: [])
+    XCTAssertEqual(try text("g"), "0123456789")
+  }
+
+  func testAnotherFileThatIsTooShortLeavesTheOldOne() throws {
+    try write("old", to: "f")
+    try write("short", to: "other")
+    XCTAssertThrowsError(try OutputFile(path("f")).write(first: 6, of: path("other"), then: []))
+    XCTAssertEqual(try text("f"), "old")
+    XCTAssertEqual(try names(), ["f", "other"])
+  }
+
   func testAFileIsWrittenThroughLinks() throws {
     try write("old", to: "f")
     chmod(path("f"), 0o600)

@@ -39,7 +39,7 @@ extension App {
     fileprivate let path: String
 
     /// The routes of the documentation. The document is made for the first request.
-    func nodes(for routes: [RouteDescription]) -> [RouteNode] {
+    func nodes(for routes: @escaping @Sendable () -> [RouteDescription]) -> [RouteNode] {
       let document = ServedDocument(routes, info)
       // A path with a trailing slash is one level deeper.
       let folder = path.split(separator: "/").last.map { "\($0)/" } ?? ""
@@ -67,8 +67,8 @@ extension App {
       private let made: @Sendable () -> OpenAPIDocument
       private let responses = NIOLockedValueBox<(json: Response<EncodedBody>, yaml: Response<EncodedBody>)?>(nil)
 
-      init(_ routes: [RouteDescription], _ info: OpenAPIInfo) {
-        made = { OpenAPIDocument(routes, info) }
+      init(_ routes: @escaping @Sendable () -> [RouteDescription], _ info: OpenAPIInfo) {
+        made = { OpenAPIDocument(routes(), info) }
       }
 
       var json: Response<EncodedBody> { all.json }

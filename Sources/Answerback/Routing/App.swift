@@ -24,6 +24,9 @@ public struct App: Sendable, Layer {
   private let requestLogger: Request.AppLogger
   /// Makes more routes from the declared ones: those of the documentation.
   private(set) var derived: (any DerivedRoutes)?
+  /// The declared routes.
+  private var declared: SettledTable
+  /// The declared routes and those that are made from them.
   private var settled: SettledTable
 
   /// Creates an app and checks its tree.
@@ -38,7 +41,8 @@ public struct App: Sendable, Layer {
     requestLogger = Request.AppLogger(logger)
     let table = RouteTable(children, settings: settings, logger: logger)
     if !table.faults.isEmpty { throw ConfigurationError(table.faults) }
-    settled = SettledTable(table)
+    declared = SettledTable(table)
+    settled = declared
   }
 
   /// Returns the app with changed settings of its own layer.
@@ -58,14 +62,13 @@ public struct App: Sendable, Layer {
   func serving(_ derived: any DerivedRoutes) -> App {
     var app = self
     app.derived = derived
-    app.unsettle()
+    app.settled = app.declared.adding(derived)
     return app
   }
 
   private mutating func unsettle() {
-    settled = SettledTable { [children, derived, settings, logger] in
-      RouteTable(children, derived: derived, settings: settings, logger: logger)
-    }
+    declared = SettledTable { [children, settings, logger] in RouteTable(children, settings: settings, logger: logger) }
+    settled = derived.map(declared.adding) ?? declared
   }
 
   /// Checks the whole app, including its modifiers. A server checks its app before it listens.
@@ -85,7 +88,8 @@ public struct App: Sendable, Layer {
 
   /// A type that makes routes from the routes of an app.
   protocol DerivedRoutes: Sendable {
-    func nodes(for routes: [RouteDescription]) -> [RouteNode]
+    /// - Parameter routes: Describes the declared routes when it is called.
+    func nodes(for routes: @escaping @Sendable () -> [RouteDescription]) -> [RouteNode]
   }
 
   /// The merged tree of an app. It is made when it is first used, and shared by the copies of the app.
@@ -108,6 +112,11 @@ public struct App: Sendable, Layer {
     init(_ table: RouteTable) {
       make = Mutex { table }
       _ = reference.storeIfNil(Made(table))
+    }
+
+    /// The table with more routes, which are added when it is first used.
+    func adding(_ derived: any DerivedRoutes) -> SettledTable {
+      SettledTable { [self] in made.table.adding(derived) }
     }
 
     /// The table in a class. A request reads it in place, because a copy would retain every reference in it.
@@ -184,7 +193,7 @@ extension App: Responder {
   public func route(of request: Request) -> String? {
     let made = settled.made
     switch made.table.find(request.method, path: request.path) {
-    case .route(let route, _): return route.description.path
+    case .route(let route, _): return route.path
     case .methodNotAllowed, .options: return nil
     case .notFound:
       guard let mount = made.table.mounted(at: request.path), let route = mount.app.route(of: request.below(mount.depth)) else {

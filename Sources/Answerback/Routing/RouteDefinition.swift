@@ -5,7 +5,8 @@ import HTTPTypes
 public struct RouteDefinition: Sendable {
   let path: String
   var methods: [HTTPRequest.Method]
-  var settings = Settings()
+  /// The settings of the route itself; nil if it has no modifier that sets one, as most routes.
+  private(set) var ownSettings: Settings?
   let inputs: [InputDeclaration]
   let declaration: ResponseDeclaration
   let endpoint: Endpoint
@@ -18,6 +19,12 @@ public struct RouteDefinition: Sendable {
     self.inputs = inputs
     self.declaration = declaration
     self.endpoint = endpoint
+  }
+
+  /// The settings of the route itself.
+  var settings: Settings {
+    get { ownSettings ?? Settings() }
+    set { ownSettings = newValue }
   }
 
   /// A handler without its types. A handler that isn't async runs on the event loop, without a task.
@@ -54,7 +61,7 @@ extension RouteDefinition {
           let rest = "{\(name)\(Self.restMark)}"
           throw .path(text, .segmentAfterRest(segment: String(part), rest: rest))
         }
-        guard part.contains("{") || part.contains("}") else {
+        guard part.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) else {
           segments.append(.literal(String(part)))
           continue
         }

@@ -15,7 +15,7 @@ struct RouteTable: Sendable {
 
   private var root = Trie()
   private var mounts: [MountedApp] = []
-  private(set) var descriptions: [RouteDescription] = []
+  private var served: [Served] = []
   /// What is wrong with the tree, in the order of declaration.
   private(set) var faults: [ConfigurationError.Fault] = []
   /// What is wrong unless a modifier of the app corrects it. The other routes are served.
@@ -24,6 +24,8 @@ struct RouteTable: Sendable {
   let outside: SettledSettings
   /// The hooks of the app around these responses; nil if there are none.
   let hooks: HookChain?
+  /// The layer of the app, which is around every route.
+  private let app: LayersAround
 
   /// An app that is mounted under a path.
   struct MountedApp: Sendable {
@@ -38,80 +40,95 @@ struct RouteTable: Sendable {
     var depth: Int { segments.count }
   }
 
-  /// Merges the layers of every route. ``faults`` and ``openFaults`` state what is wrong.
-  /// - Parameters:
-  ///   - nodes: The declared tree.
-  ///   - derived: Makes more routes from the declared ones.
-  ///   - settings: The settings of the app.
-  ///   - logger: The logger of the app.
-  init(_ nodes: [RouteNode], derived: (any App.DerivedRoutes)? = nil, settings: Settings, logger: Logger) {
-    faults = settings.faults.map { .value(layer: "the app", $0) }
-    let app = settings.named("app")
-    outside = SettledSettings(route: "the app", layers: [app], logger: logger)
-    hooks = HookChain.ofOthers(outside)
-    for node in nodes { add(node, path: "", layers: [app], logger: logger) }
-    for node in derived?.nodes(for: descriptions) ?? [] { add(node, path: "", layers: [app], logger: logger) }
-  }
+  /// A declared route or mount. It is described only for those who ask.
+  private enum Served: Sendable {
+    case route(SettledRoute)
+    case mounted(path: String, App)
 
-  private mutating func add(_ node: RouteNode, path: String, layers: [Settings], logger: Logger) {
-    switch node {
-    case .mount(let prefix, let app):
-      faults += app.allFaults.map { .mounted(path: path + prefix, $0) }
-      mount(app, at: path + prefix, layers: layers, logger: logger)
-    case .group(let kind, let prefix, let settings, let children):
-      faults += settings.faults.map { .value(layer: "\(kind) \(path)\(prefix)", $0) }
-      for child in children {
-        let layer = settings.named("\(kind) \(path)\(prefix)")
-        add(child, path: path + prefix, layers: layers + [layer], logger: logger)
+    var descriptions: [RouteDescription] {
+      switch self {
+      case .route(let route): [route.description]
+      case .mounted(let path, let app):
+        app.routes.map { route in
+          var route = route
+          route.path = route.path == "/" ? path : path + route.path
+          return route
+        }
       }
-    case .route(let definition):
-      add(definition, path: path + definition.path, layers: layers, logger: logger)
     }
   }
 
-  private mutating func add(
-    _ definition: RouteDefinition,
-    path: String,
-    layers: [Settings],
-    logger: Logger
-  ) {
+  /// Merges the layers of every route. ``faults`` and ``openFaults`` state what is wrong.
+  /// - Parameters:
+  ///   - nodes: The declared tree.
+  ///   - settings: The settings of the app.
+  ///   - logger: The logger of the app.
+  init(_ nodes: [RouteNode], settings: Settings, logger: Logger) {
+    faults = settings.faults.map { .value(layer: "the app", $0) }
+    app = LayersAround([settings.named("app")], route: "the app", logger: logger)
+    outside = app.merged
+    hooks = HookChain.ofOthers(outside)
+    for node in nodes { add(node, path: "", within: app) }
+  }
+
+  /// Returns the table with more routes that are made from the declared ones.
+  func adding(_ derived: any App.DerivedRoutes) -> RouteTable {
+    var table = self
+    for node in derived.nodes(for: { [served] in served.flatMap(\.descriptions) }) { table.add(node, path: "", within: app) }
+    return table
+  }
+
+  /// The descriptions of all routes, in the order of declaration.
+  var descriptions: [RouteDescription] { served.flatMap(\.descriptions) }
+
+  private mutating func add(_ node: RouteNode, path: String, within layers: LayersAround) {
+    switch node {
+    case .mount(let prefix, let app):
+      faults += app.allFaults.map { .mounted(path: path + prefix, $0) }
+      mount(app, at: path + prefix, within: layers)
+    case .group(let kind, let prefix, let settings, let children):
+      let name = "\(kind) \(path)\(prefix)"
+      faults += settings.faults.map { .value(layer: name, $0) }
+      let inner = layers.adding(settings.named(name))
+      for child in children { add(child, path: path + prefix, within: inner) }
+    case .route(let definition):
+      add(definition, path: path + definition.path, within: layers)
+    }
+  }
+
+  private mutating func add(_ definition: RouteDefinition, path: String, within layers: LayersAround) {
     let pattern: RouteDefinition.PathPattern
     do {
       pattern = try RouteDefinition.PathPattern(path)
     } catch {
       return faults.append(error)
     }
-    let methods = definition.methods.map(\.rawValue).joined(separator: ", ")
+    let methods = Self.text(of: definition.methods)
     let name = "\(methods.isEmpty ? "route" : methods) \(pattern.description)"
-    faults += definition.settings.faults.map { .value(layer: name, $0) }
-    let settled = SettledSettings(
-      route: name,
-      layers: layers + [definition.settings],
-      headStatesLength: definition.methods.contains(.head) && !definition.methods.contains(.get),
-      logger: logger
-    )
-    let around = SettledSettings(route: name, layers: layers, logger: logger)
-    let route = SettledRoute(definition, pattern: pattern, settings: settled, optionsFields: around.fieldsOfAutomaticAnswers)
+    if let own = definition.ownSettings { faults += own.faults.map { .value(layer: name, $0) } }
+    let settled = layers.settings(of: definition, named: name)
+    let route = SettledRoute(definition, pattern: pattern, settings: settled, optionsFields: layers.automaticFields)
     faults += route.faults.map { .route(name, $0) }
     openFaults += route.openFaults.map { .route(name, $0) }
     for method in definition.methods {
       guard let other = root.insert(route, method: method, at: pattern.segments[...]) else { continue }
-      faults.append(.duplicate(method: method.rawValue, path: pattern.description, other: other.description.path))
+      faults.append(.duplicate(method: method.rawValue, path: pattern.description, other: other.path))
     }
-    descriptions.append(route.description)
+    served.append(.route(route))
   }
 
-  private mutating func mount(_ app: App, at path: String, layers: [Settings], logger: Logger) {
-    let settings = SettledSettings(route: "the app mounted at \(path)", layers: layers, logger: logger)
+  private static func text(of methods: [HTTPRequest.Method]) -> String {
+    methods.count == 1 ? methods[0].rawValue : methods.map(\.rawValue).joined(separator: ", ")
+  }
+
+  private mutating func mount(_ app: App, at path: String, within layers: LayersAround) {
+    var settings = layers.merged
+    settings.route = "the app mounted at \(path)"
     mounts.append(
       MountedApp(segments: path.parts(between: "/"), app: app, settings: settings, hooks: HookChain.ofOthers(settings))
     )
     mounts.sort { $0.depth > $1.depth }
-    descriptions += app.routes.map { route in
-      var route = route
-      route.path = route.path == "/" ? path : path + route.path
-      return route
-    }
+    served.append(.mounted(path: path, app))
   }
 
   /// Returns the app that is mounted nearest to a path; nil if there is none.
@@ -131,16 +148,65 @@ struct RouteTable: Sendable {
 }
 
 extension RouteTable {
+  /// The layers around routes. They are merged once for all routes within them.
+  private struct LayersAround: Sendable {
+    private let layers: [Settings]
+    private let logger: Logger
+    /// The merged settings of the layers.
+    let merged: SettledSettings
+    /// The headers of the layers that are also in the automatic response to OPTIONS.
+    let automaticFields: [HTTPField]
+
+    init(_ layers: [Settings], route: String, logger: Logger) {
+      self.layers = layers
+      self.logger = logger
+      merged = SettledSettings(route: route, layers: layers, logger: logger)
+      automaticFields = merged.fieldsOfAutomaticAnswers
+    }
+
+    func adding(_ layer: Settings) -> LayersAround {
+      LayersAround(layers + [layer], route: merged.route, logger: logger)
+    }
+
+    /// Returns the settings of a route within the layers.
+    func settings(of definition: RouteDefinition, named name: String) -> SettledSettings {
+      let headStatesLength = definition.methods.contains(.head) && !definition.methods.contains(.get)
+      if definition.ownSettings == nil, !headStatesLength {
+        var settings = merged
+        settings.route = name
+        return settings
+      }
+      return SettledSettings(
+        route: name,
+        layers: layers + [definition.settings],
+        headStatesLength: headStatesLength,
+        logger: logger
+      )
+    }
+  }
+
   /// A tree of routes by path segment. A literal segment is tried first, then a parameter, then the rest of a path.
   struct Trie: Sendable {
     private(set) var routes: [HTTPRequest.Method: SettledRoute] = [:]
-    /// The value of `Allow` (RFC 9110 section 10.2.1): the methods in order, with OPTIONS, and with HEAD if there is GET.
-    private(set) var allow = ""
-    /// The fields of the automatic response to OPTIONS: Allow, and the headers of the layers around the routes.
-    private(set) var optionsFields = HTTPFields()
+    /// The headers of the layers around the route that was added last.
+    private var fieldsAround: [HTTPField] = []
     private var literals: [String: Trie] = [:]
     private var parameter: [Trie] = []
     private var rest: [Trie] = []
+
+    /// The value of `Allow` (RFC 9110 section 10.2.1): the methods in order, with OPTIONS, and with HEAD if there is GET.
+    var allow: String {
+      var names = Set(routes.keys.map(\.rawValue)).union(["OPTIONS"])
+      if names.contains("GET") { names.insert("HEAD") }
+      return names.sorted().joined(separator: ", ")
+    }
+
+    /// The fields of the automatic response to OPTIONS: Allow, and the headers of the layers around the routes.
+    var optionsFields: HTTPFields {
+      var fields: HTTPFields = [.allow: allow]
+      for field in fieldsAround { fields.append(field) }
+      return fields
+    }
 
     /// Adds a route. If there is already one for this method and path, it is returned instead.
     mutating func insert(
@@ -152,11 +218,7 @@ extension RouteTable {
       case nil:
         if let other = routes[method] { return other }
         routes[method] = route
-        var names = Set(routes.keys.map(\.rawValue)).union(["OPTIONS"])
-        if names.contains("GET") { names.insert("HEAD") }
-        allow = names.sorted().joined(separator: ", ")
-        optionsFields = [.allow: allow]
-        for field in route.optionsFields { optionsFields.append(field) }
+        fieldsAround = route.optionsFields
         return nil
       case .literal(let text):
         return literals[text, default: Trie()].insert(route, method: method, at: segments.dropFirst())

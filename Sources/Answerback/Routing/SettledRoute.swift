@@ -116,6 +116,9 @@ final class SettledRoute: Sendable {
     }
   }
 
+  /// The path, with parameters as `{name}`.
+  var path: String { pattern.description }
+
   private var status: Status {
     settings.status ?? declaration.defaultStatus ?? methodDefault
   }

@@ -30,26 +30,36 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let plan = try RunPlan.commandLine(paths)
     let known = Set(try variables.values(beside: paths).keys)
-    let reports = plan.scenarios.map { Self.report(on: $0, knownVariables: known) }
-    let isValid = reports.map { report in !report.diagnostics.contains { strict || $0.severity == .error } }
+    var (valid, warnings) = (0, 0)
+    var findings: [Finding] = []
+    // One file at a time is in memory.
+    for scenario in plan.scenarios {
+      let report = Self.report(on: scenario, knownVariables: known)
+      if !report.diagnostics.contains(where: { strict || $0.severity == .error }) { valid += 1 }
+      if report.diagnostics.isEmpty { continue }
+      switch format {
+      case .text:
+        Surroundings.writeErrorLine(report.description)
+        warnings += report.diagnostics.count { $0.severity == .warning }
+      case .json: findings += Finding.all(of: report)
+      }
+    }
     switch format {
     case .text:
-      for report in reports where !report.diagnostics.isEmpty { Surroundings.writeErrorLine(report.description) }
-      let warnings = reports.flatMap(\.diagnostics).count { $0.severity == .warning }
       let note = warnings == 0 ? "" : ", \(warnings) warning\(warnings == 1 ? "" : "s")"
-      Surroundings.writeLine("\(isValid.count { $0 }) of \(plan.scenarios.count) files are valid\(note)")
+      Surroundings.writeLine("\(valid) of \(plan.scenarios.count) files are valid\(note)")
     case .json:
-      Surroundings.writeLine(String(decoding: try BodyEncoder(.json).encode(reports.flatMap(Finding.all)), as: UTF8.self))
+      Surroundings.writeLine(String(decoding: try BodyEncoder(.json).encode(findings), as: UTF8.self))
     }
-    if isValid.contains(false) { throw ExitCode(CommandFailure.doesNotParse) }
+    if valid < plan.scenarios.count { throw ExitCode(CommandFailure.doesNotParse) }
   }
 
   /// Everything that was found in a file, in file order.
-  private static func report(on scenario: PlannedScenario, knownVariables: Set<String>) -> ParseFailure {
+  private static func report(on scenario: PlannedScenario, knownVariables: Set<String>) -> ScenarioFile.ParseFailure {
     switch scenario.parsed {
     case .failure(let failure): failure
     case .success(let file):
-      ParseFailure(
+      ScenarioFile.ParseFailure(
         path: file.path,
         text: file.text,
         diagnostics: file.check(knownVariables: knownVariables, files: LocalFiles())
@@ -67,7 +77,7 @@ struct CheckCommand: ParsableCommand {
     let message: String
     let hint: String
 
-    static func all(of report: ParseFailure) -> [Finding] {
+    static func all(of report: ScenarioFile.ParseFailure) -> [Finding] {
       report.diagnostics.map {
         Finding(
           path: report.path,

@@ -95,15 +95,15 @@ struct ExploreCommand: AsyncParsableCommand {
   }
 
   private func runOnTerminal(_ services: SessionServices, _ opened: OpenedScenario?) async throws -> Int32 {
-    var options = TerminalOptions(theme: theme, mouse: !noMouse)
-    options.colour = !noColor && TerminalOptions.isColourWanted
+    var options = Terminal.Options(theme: theme, mouse: !noMouse)
+    options.colour = !noColor && Terminal.Options.isColourWanted
     do {
       let terminal = try await Terminal.open(options: options)
       var capabilities = await terminal.capabilities
       capabilities.ascii = ascii || capabilities.ascii
       capabilities.motion = !noMotion
       return await BenchSession(model: model(capabilities, opened), terminal: terminal, services: services).run()
-    } catch let error as TerminalError {
+    } catch let error as Terminal.Failure {
       throw CommandFailure(CommandFailure.environment, error.description(for: Surroundings.current.program))
     }
   }
@@ -153,7 +153,7 @@ extension ExploreCommand {
         entry = Message.ScenarioEntry(path: file.path, name: file.title)
         let suffix = place.dropFirst(file.path.count)
         request = try RequestExport([file], base: "").request(at: suffix.hasPrefix(":") ? Int(suffix.dropFirst()) ?? 1 : 1)
-      } catch let failure as ParseFailure {
+      } catch let failure as ScenarioFile.ParseFailure {
         throw CommandFailure(CommandFailure.doesNotParse, failure.description)
       } catch let fault as UsageFault {
         throw CommandFailure(CommandFailure.usage, fault.description)

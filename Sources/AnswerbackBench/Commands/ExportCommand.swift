@@ -28,7 +28,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     var files: [ScenarioFile] = []
     for scenario in try RunPlan.commandLine(paths).scenarios {
-      do throws(ParseFailure) {
+      do throws(ScenarioFile.ParseFailure) {
         files.append(try scenario.parsed.get())
       } catch {
         throw CommandFailure(CommandFailure.doesNotParse, error.description)
@@ -55,7 +55,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func hurl(_ files: [ScenarioFile]) throws -> String {
-    let faults = files.map { ParseFailure(path: $0.path, text: $0.text, diagnostics: $0.hurlObstacles) }
+    let faults = files.map { ScenarioFile.ParseFailure(path: $0.path, text: $0.text, diagnostics: $0.hurlObstacles) }
     let refused = faults.filter { !$0.diagnostics.isEmpty }
     guard refused.isEmpty else {
       let text = refused.map(\.description).joined(separator: "\n")

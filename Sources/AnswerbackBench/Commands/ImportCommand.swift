@@ -54,7 +54,7 @@ struct ImportCommand: ParsableCommand {
 
   /// Hurl's core is ours: a file is taken as it is, or refused with the lines that are not.
   private func hurl(_ text: String) throws -> String {
-    do throws(ParseFailure) {
+    do throws(ScenarioFile.ParseFailure) {
       return try ScenarioFile.parse(text, path: path).text
     } catch {
       throw CommandFailure(CommandFailure.doesNotParse, "\(path) has lines that scenarios don't support.\n\(error.description)")

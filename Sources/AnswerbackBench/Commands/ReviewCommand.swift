@@ -126,7 +126,7 @@ extension ReviewCommand {
     func apply(_ changes: Changes) throws {
       let (accepted, pending) = (changes.text(of: [.accept, .matcher]), changes.text(of: [.accept, .matcher, .skip]))
       if accepted != changes.old {
-        do throws(ParseFailure) {
+        do throws(ScenarioFile.ParseFailure) {
           _ = try ScenarioFile.parse(accepted, path: newPath)
         } catch {
           throw CommandFailure(

@@ -72,7 +72,7 @@ package final class HeadlessTerminal: TerminalSurface {
 
   /// - Throws: Always; another program needs a terminal.
   package func run(_ command: [String]) async throws -> Int32 {
-    throw TerminalError.noTerminal(reason: "the bench runs from a script")
+    throw Terminal.Failure.noTerminal(reason: "the bench runs from a script")
   }
 
   package func close() {

@@ -10,8 +10,8 @@ public struct JSONPath: Sendable, Hashable, CustomStringConvertible {
   let segments: [Segment]
 
   /// Reads a path.
-  /// - Throws: ``JSONPathError``, a sentence and the column it is about.
-  public init(_ text: String) throws(JSONPathError) {
+  /// - Throws: ``JSONPath.SyntaxError``, a sentence and the column it is about.
+  public init(_ text: String) throws(JSONPath.SyntaxError) {
     var parser = JSONPathParser(text)
     segments = try parser.parse()
     description = text
@@ -116,6 +116,21 @@ extension JSONPath {
     Walk(root: root, bound: Bound(isLimited: false)).values(of: segments, from: [root])
   }
 
+  /// A step from a value to one in it.
+  package enum Step: Sendable, Hashable {
+    case name(String)
+    case index(Int)
+  }
+
+  /// The places that the path leads to, each as the steps from the root (RFC 9535 section 2.7).
+  package func places(in root: QueryValue) -> Set<[Step]> {
+    let walk = Walk(root: root)
+    let found = segments.reduce([Walk.Place(steps: [], value: root)]) { origins, segment in
+      origins.flatMap { walk.places(of: segment, from: $0) }
+    }
+    return Set(found.map(\.steps))
+  }
+
   /// The same within the limit of the task at hand.
   package func limitedValues(in root: QueryValue) throws(MatchingLimit.Failure) -> [QueryValue] {
     let walk = Walk(root: root)
@@ -149,6 +164,42 @@ extension JSONPath {
       for selector in segment.selectors { selected += select(selector, in: origin) }
       guard segment.isDescendant else { return }
       for child in origin.children { apply(segment, to: child, &selected) }
+    }
+
+    /// A value, and the steps that lead to it.
+    struct Place {
+      var steps: [JSONPath.Step]
+      var value: QueryValue
+
+      var children: [Place] {
+        switch value {
+        case .list(let elements): elements.enumerated().map { Place(steps: steps + [.index($0)], value: $1) }
+        case .object(let members): members.map { Place(steps: steps + [.name($0.name)], value: $0.value) }
+        default: []
+        }
+      }
+    }
+
+    /// What a segment selects of a value and, where it says `..`, of everything in it.
+    func places(of segment: JSONPath.Segment, from origin: Place) -> [Place] {
+      guard bound.allows() else { return [] }
+      let own = segment.selectors.flatMap { places(of: $0, in: origin) }
+      return segment.isDescendant ? own + origin.children.flatMap { places(of: segment, from: $0) } : own
+    }
+
+    private func places(of selector: JSONPath.Selector, in origin: Place) -> [Place] {
+      let children = origin.children
+      switch (selector, origin.value) {
+      case (.name(let name), .object): return children.last { $0.steps.last == .name(name) }.map { [$0] } ?? []
+      case (.wildcard, _): return children
+      case (.index(let index), .list):
+        let place = index < 0 ? children.count + index : index
+        return children.indices.contains(place) ? [children[place]] : []
+      case (.slice(let start, let end, let step), .list):
+        return Slice(start: start, end: end, step: step).places(in: children.count).map { children[$0] }
+      case (.filter(let condition), _): return children.filter { bound.allows() && holds(condition, for: $0.value) }
+      default: return []
+      }
     }
 
     private func select(_ selector: JSONPath.Selector, in value: QueryValue) -> [QueryValue] {
@@ -285,40 +336,10 @@ extension JSONPath.Comparison {
     switch self {
     case .equal: left == right
     case .notEqual: left != right
-    case .less: Self.isLess(left, right)
-    case .greater: Self.isLess(right, left)
-    case .atMost: left == right || Self.isLess(left, right)
-    case .atLeast: left == right || Self.isLess(right, left)
-    }
-  }
-
-  private static func isLess(_ left: QueryValue?, _ right: QueryValue?) -> Bool {
-    switch (left, right) {
-    case (.number(let left), .number(let right)): left < right
-    case (.text(let left), .text(let right)): left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars)
-    default: false
-    }
-  }
-}
-
-extension QueryValue {
-  /// Members of an object or elements of a list.
-  fileprivate var children: [QueryValue] {
-    switch self {
-    case .object(let members): members.map(\.value)
-    case .list(let elements): elements
-    default: []
-    }
-  }
-
-  /// Characters of a text, elements of a list, members of an object, bytes; nil where there is nothing to count.
-  package var length: Int? {
-    switch self {
-    case .text(let text): text.unicodeScalars.count
-    case .list(let elements): elements.count
-    case .object(let members): members.count
-    case .bytes(let bytes): bytes.count
-    case .null, .boolean, .number, .date, .duration, .malformed: nil
+    case .less: QueryValue.isLess(left, right)
+    case .greater: QueryValue.isLess(right, left)
+    case .atMost: left == right || QueryValue.isLess(left, right)
+    case .atLeast: left == right || QueryValue.isLess(right, left)
     }
   }
 }

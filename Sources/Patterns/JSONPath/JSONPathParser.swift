@@ -7,7 +7,7 @@ struct JSONPathParser {
     scanner = JSONPathScanner(text)
   }
 
-  mutating func parse() throws(JSONPathError) -> [JSONPath.Segment] {
+  mutating func parse() throws(JSONPath.SyntaxError) -> [JSONPath.Segment] {
     guard scanner.take("$") else { throw scanner.fault("a path begins with $") }
     let segments = try parseSegments()
     guard let rest = scanner.next else { return segments }
@@ -16,7 +16,7 @@ struct JSONPathParser {
     )
   }
 
-  private mutating func parseSegments() throws(JSONPathError) -> [JSONPath.Segment] {
+  private mutating func parseSegments() throws(JSONPath.SyntaxError) -> [JSONPath.Segment] {
     var segments: [JSONPath.Segment] = []
     while true {
       let place = scanner.index
@@ -31,15 +31,15 @@ struct JSONPathParser {
 
   /// Filters nest; a path that nests deeper than anybody writes is refused before it exhausts the stack.
   private mutating func nested<Result>(
-    _ parse: (inout JSONPathParser) throws(JSONPathError) -> Result
-  ) throws(JSONPathError) -> Result {
+    _ parse: (inout JSONPathParser) throws(JSONPath.SyntaxError) -> Result
+  ) throws(JSONPath.SyntaxError) -> Result {
     guard depth < 64 else { throw scanner.fault("filters and parentheses are nested more than 64 deep") }
     depth += 1
     defer { depth -= 1 }
     return try parse(&self)
   }
 
-  private mutating func parseSegment() throws(JSONPathError) -> JSONPath.Segment? {
+  private mutating func parseSegment() throws(JSONPath.SyntaxError) -> JSONPath.Segment? {
     if scanner.isNext("[") {
       return JSONPath.Segment(isDescendant: false, selectors: try parseBrackets())
     }
@@ -58,7 +58,7 @@ struct JSONPathParser {
     return JSONPath.Segment(isDescendant: isDescendant, selectors: [.name(name)])
   }
 
-  private mutating func parseBrackets() throws(JSONPathError) -> [JSONPath.Selector] {
+  private mutating func parseBrackets() throws(JSONPath.SyntaxError) -> [JSONPath.Selector] {
     let start = scanner.index
     _ = scanner.take("[")
     var selectors: [JSONPath.Selector] = []
@@ -74,7 +74,7 @@ struct JSONPathParser {
     return selectors
   }
 
-  private mutating func parseSelector() throws(JSONPathError) -> JSONPath.Selector {
+  private mutating func parseSelector() throws(JSONPath.SyntaxError) -> JSONPath.Selector {
     if let name = try scanner.takeString() { return .name(name) }
     if scanner.take("*") { return .wildcard }
     if scanner.take("?") {
@@ -93,7 +93,7 @@ struct JSONPathParser {
     return try parseSlice(from: start)
   }
 
-  private mutating func parseSlice(from start: Int?) throws(JSONPathError) -> JSONPath.Selector {
+  private mutating func parseSlice(from start: Int?) throws(JSONPath.SyntaxError) -> JSONPath.Selector {
     scanner.skipBlanks()
     let end = try scanner.takeInteger()
     let place = scanner.index
@@ -109,10 +109,10 @@ struct JSONPathParser {
 
 /// Filters: `?@.state == "open" && (@.count > 3 || !@.closed)` (RFC 9535 section 2.3.5).
 extension JSONPathParser {
-  private mutating func parseCondition() throws(JSONPathError) -> JSONPath.Condition {
-    try nested { (parser: inout JSONPathParser) throws(JSONPathError) in
-      let alternatives = try parser.parseList(separatedBy: "||") { (parser: inout JSONPathParser) throws(JSONPathError) in
-        let conditions = try parser.parseList(separatedBy: "&&") { (parser: inout JSONPathParser) throws(JSONPathError) in
+  private mutating func parseCondition() throws(JSONPath.SyntaxError) -> JSONPath.Condition {
+    try nested { (parser: inout JSONPathParser) throws(JSONPath.SyntaxError) in
+      let alternatives = try parser.parseList(separatedBy: "||") { (parser: inout JSONPathParser) throws(JSONPath.SyntaxError) in
+        let conditions = try parser.parseList(separatedBy: "&&") { (parser: inout JSONPathParser) throws(JSONPath.SyntaxError) in
           try parser.parseTerm()
         }
         return conditions.count == 1 ? conditions[0] : .all(conditions)
@@ -123,8 +123,8 @@ extension JSONPathParser {
 
   private mutating func parseList(
     separatedBy separator: String,
-    _ parse: (inout JSONPathParser) throws(JSONPathError) -> JSONPath.Condition
-  ) throws(JSONPathError) -> [JSONPath.Condition] {
+    _ parse: (inout JSONPathParser) throws(JSONPath.SyntaxError) -> JSONPath.Condition
+  ) throws(JSONPath.SyntaxError) -> [JSONPath.Condition] {
     var list = [try parse(&self)]
     while true {
       let place = scanner.index
@@ -138,7 +138,7 @@ extension JSONPathParser {
     }
   }
 
-  private mutating func parseTerm() throws(JSONPathError) -> JSONPath.Condition {
+  private mutating func parseTerm() throws(JSONPath.SyntaxError) -> JSONPath.Condition {
     let place = scanner.index
     let isNegated = scanner.take("!")
     scanner.skipBlanks()
@@ -157,7 +157,7 @@ extension JSONPathParser {
   }
 
   /// A comparison, or a query that asks whether something is there.
-  private mutating func parseTest(isNegated: Bool, from place: Int) throws(JSONPathError) -> JSONPath.Condition {
+  private mutating func parseTest(isNegated: Bool, from place: Int) throws(JSONPath.SyntaxError) -> JSONPath.Condition {
     let left = try parseOperand()
     let end = scanner.index
     scanner.skipBlanks()
@@ -181,12 +181,12 @@ extension JSONPathParser {
     JSONPath.Comparison.allCases.first { scanner.take($0.rawValue) }
   }
 
-  private func requireSingle(_ operand: JSONPath.Operand, at place: Int) throws(JSONPathError) {
+  private func requireSingle(_ operand: JSONPath.Operand, at place: Int) throws(JSONPath.SyntaxError) {
     guard case .query(let query) = operand, !query.segments.isSingular else { return }
     throw scanner.fault("only a path to a single place can be compared; this one may lead to several", at: place)
   }
 
-  private mutating func parseOperand() throws(JSONPathError) -> JSONPath.Operand {
+  private mutating func parseOperand() throws(JSONPath.SyntaxError) -> JSONPath.Operand {
     if let query = try parseQuery() { return .query(query) }
     if let text = try scanner.takeString() { return .literal(.text(text)) }
     if let number = try scanner.takeNumber() { return .literal(.number(number)) }
@@ -198,20 +198,23 @@ extension JSONPathParser {
     case "true": return .literal(.boolean(true))
     case "false": return .literal(.boolean(false))
     case "null": return .literal(.null)
-    case "length": return .length(try parseArguments(of: word) { (parser) throws(JSONPathError) in try parser.parseSingle() })
-    case "count": return .count(try parseArguments(of: word) { (parser) throws(JSONPathError) in try parser.requireQuery() })
-    case "value": return .value(try parseArguments(of: word) { (parser) throws(JSONPathError) in try parser.requireQuery() })
+    case "length":
+      return .length(try parseArguments(of: word) { (parser) throws(JSONPath.SyntaxError) in try parser.parseSingle() })
+    case "count":
+      return .count(try parseArguments(of: word) { (parser) throws(JSONPath.SyntaxError) in try parser.requireQuery() })
+    case "value":
+      return .value(try parseArguments(of: word) { (parser) throws(JSONPath.SyntaxError) in try parser.requireQuery() })
     case "match", "search": throw scanner.fault("\(word)() is a test; it cannot be compared", at: place)
     default: throw scanner.fault("\(word) is neither true, false, null nor a function of RFC 9535", at: place)
     }
   }
 
   /// `match(@.name, "a.*")` or `search(…)`; nil when another word stands here.
-  private mutating func parseMatch() throws(JSONPathError) -> JSONPath.Condition? {
+  private mutating func parseMatch() throws(JSONPath.SyntaxError) -> JSONPath.Condition? {
     let isWhole = scanner.isNext("match(")
     guard isWhole || scanner.isNext("search(") else { return nil }
     guard let word = scanner.takeName() else { return nil }
-    return try parseArguments(of: word) { (parser: inout JSONPathParser) throws(JSONPathError) in
+    return try parseArguments(of: word) { (parser: inout JSONPathParser) throws(JSONPath.SyntaxError) in
       let subject = try parser.parseSingle()
       parser.scanner.skipBlanks()
       guard parser.scanner.take(",") else { throw parser.scanner.fault("\(word)() takes two arguments") }
@@ -222,8 +225,8 @@ extension JSONPathParser {
 
   private mutating func parseArguments<Result>(
     of name: String,
-    _ parse: (inout JSONPathParser) throws(JSONPathError) -> Result
-  ) throws(JSONPathError) -> Result {
+    _ parse: (inout JSONPathParser) throws(JSONPath.SyntaxError) -> Result
+  ) throws(JSONPath.SyntaxError) -> Result {
     guard scanner.take("(") else { throw scanner.fault("( must follow \(name) at once") }
     scanner.skipBlanks()
     let result = try nested(parse)
@@ -232,24 +235,24 @@ extension JSONPathParser {
     return result
   }
 
-  private mutating func parseSingle() throws(JSONPathError) -> JSONPath.Operand {
+  private mutating func parseSingle() throws(JSONPath.SyntaxError) -> JSONPath.Operand {
     let place = scanner.index
     let operand = try parseOperand()
     try requireSingle(operand, at: place)
     return operand
   }
 
-  private mutating func requireQuery() throws(JSONPathError) -> JSONPath.Query {
+  private mutating func requireQuery() throws(JSONPath.SyntaxError) -> JSONPath.Query {
     guard let query = try parseQuery() else { throw scanner.fault("expected a path here: @… or $…") }
     return query
   }
 
-  private mutating func parseQuery() throws(JSONPathError) -> JSONPath.Query? {
+  private mutating func parseQuery() throws(JSONPath.SyntaxError) -> JSONPath.Query? {
     let isRelative = scanner.take("@")
     guard isRelative || scanner.take("$") else { return nil }
     return JSONPath.Query(
       isRelative: isRelative,
-      segments: try nested { (parser: inout JSONPathParser) throws(JSONPathError) in try parser.parseSegments() }
+      segments: try nested { (parser: inout JSONPathParser) throws(JSONPath.SyntaxError) in try parser.parseSegments() }
     )
   }
 }

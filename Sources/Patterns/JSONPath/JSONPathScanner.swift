@@ -12,8 +12,8 @@ struct JSONPathScanner {
   var next: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
   var isAtEnd: Bool { index >= scalars.count }
 
-  func fault(_ message: String, at place: Int? = nil) -> JSONPathError {
-    JSONPathError(column: (place ?? index) + 1, message: message)
+  func fault(_ message: String, at place: Int? = nil) -> JSONPath.SyntaxError {
+    JSONPath.SyntaxError(column: (place ?? index) + 1, message: message)
   }
 
   mutating func skipBlanks() {
@@ -52,7 +52,7 @@ struct JSONPathScanner {
   }
 
   /// An integer without leading zeros, within ±(2^53 - 1); nil when none stands here.
-  mutating func takeInteger() throws(JSONPathError) -> Int? {
+  mutating func takeInteger() throws(JSONPath.SyntaxError) -> Int? {
     let start = index
     let isNegative = take("-")
     let digits = takeDigits()
@@ -70,7 +70,7 @@ struct JSONPathScanner {
   }
 
   /// A number of JSON, for comparing with; nil when none stands here.
-  mutating func takeNumber() throws(JSONPathError) -> DecimalNumber? {
+  mutating func takeNumber() throws(JSONPath.SyntaxError) -> DecimalNumber? {
     guard let first = next, first.isDigit || first == "-" else { return nil }
     let start = index
     var text = String.UnicodeScalarView()
@@ -96,7 +96,7 @@ struct JSONPathScanner {
 
 extension JSONPathScanner {
   /// A string in single or double quotes, with the escapes of JSON; nil when none stands here.
-  mutating func takeString() throws(JSONPathError) -> String? {
+  mutating func takeString() throws(JSONPath.SyntaxError) -> String? {
     guard let quote = next, quote == "'" || quote == "\"" else { return nil }
     let start = index
     index += 1
@@ -114,7 +114,7 @@ extension JSONPathScanner {
     throw fault("the string has no closing quote", at: start)
   }
 
-  private mutating func takeEscape(in quote: Unicode.Scalar) throws(JSONPathError) -> Unicode.Scalar {
+  private mutating func takeEscape(in quote: Unicode.Scalar) throws(JSONPath.SyntaxError) -> Unicode.Scalar {
     let start = index - 1
     guard let scalar = advance() else { throw fault("the string ends within an escape", at: start) }
     switch scalar {
@@ -129,7 +129,7 @@ extension JSONPathScanner {
     }
   }
 
-  private mutating func takeUnicodeEscape(from start: Int) throws(JSONPathError) -> Unicode.Scalar {
+  private mutating func takeUnicodeEscape(from start: Int) throws(JSONPath.SyntaxError) -> Unicode.Scalar {
     let high = try takeHex4(from: start)
     if let scalar = Unicode.Scalar(high) { return scalar }
     guard high < 0xDC00, take("\\u") else { throw fault("half of a surrogate pair stands alone", at: start) }
@@ -140,7 +140,7 @@ extension JSONPathScanner {
     return scalar
   }
 
-  private mutating func takeHex4(from start: Int) throws(JSONPathError) -> UInt32 {
+  private mutating func takeHex4(from start: Int) throws(JSONPath.SyntaxError) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
       guard let scalar = advance(), scalar.isASCII, let digit = UInt8(scalar.value).hexDigitValue else {
@@ -171,6 +171,3 @@ extension JSONPath {
     public var description: String { "JSONPath, column \(column): \(message)" }
   }
 }
-
-/// The error of ``JSONPath``.
-public typealias JSONPathError = JSONPath.SyntaxError

@@ -198,3 +198,36 @@ extension QueryValue {
     }
   }
 }
+
+extension QueryValue {
+  /// Characters of a text, elements of a list, members of an object, bytes; nil where there is nothing to count.
+  package var length: Int? {
+    switch self {
+    case .text(let text): text.unicodeScalars.count
+    case .list(let elements): elements.count
+    case .object(let members): members.count
+    case .bytes(let bytes): bytes.count
+    case .null, .boolean, .number, .date, .duration, .malformed: nil
+    }
+  }
+}
+
+extension QueryValue {
+  /// Members of an object or elements of a list.
+  var children: [QueryValue] {
+    switch self {
+    case .object(let members): members.map(\.value)
+    case .list(let elements): elements
+    default: []
+    }
+  }
+
+  /// Whether a value comes before another. Only numbers and strings have an order (RFC 9535 section 2.3.5.2.2).
+  static func isLess(_ left: QueryValue?, _ right: QueryValue?) -> Bool {
+    switch (left, right) {
+    case (.number(let left), .number(let right)): left < right
+    case (.text(let left), .text(let right)): left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars)
+    default: false
+    }
+  }
+}

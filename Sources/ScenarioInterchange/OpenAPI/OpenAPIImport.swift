@@ -43,7 +43,7 @@ package struct OpenAPIImport: Sendable {
     let title = description.title.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     var metadata = title.isEmpty ? [] : [MetadataSyntax(.name, title)]
     if let reference { metadata.append(MetadataSyntax(.openapi, reference)) }
-    do throws(ParseFailure) {
+    do throws(ScenarioFile.ParseFailure) {
       file = try ScenarioFile(metadata: metadata, steps: steps)
     } catch {
       throw OpenAPIDescription.ReadingError("a scenario cannot say it: \(error.diagnostics.first?.message ?? "")")

@@ -4,14 +4,14 @@ extension ScenarioFile {
   /// Positions are those of this file, whatever the order of the edits; a position behind a line or behind the text
   /// means its end.
   /// - Throws: the faults of the new text; two edits that overlap are one, of this text.
-  package func replacing(_ edits: [TextEdit]) throws(ParseFailure) -> ScenarioFile {
+  package func replacing(_ edits: [ScenarioFile.TextEdit]) throws(ScenarioFile.ParseFailure) -> ScenarioFile {
     let source = SourceText(text)
     var result: [UInt8] = []
     var copied = 0
     for edit in edits.sorted(by: { $0.start < $1.start }) {
       let start = source.offset(of: edit.start)
       guard start >= copied else {
-        throw ParseFailure(
+        throw ScenarioFile.ParseFailure(
           path: path,
           text: text,
           diagnostics: [Diagnostic("two edits overlap", at: edit.start, hint: "make one of them")]
@@ -35,22 +35,22 @@ extension ScenarioFile {
   }
 
   /// The file with another step in the place of one.
-  package func replacing(_ step: StepSyntax, with other: StepSyntax) throws(ParseFailure) -> ScenarioFile {
-    try replacing([TextEdit(lines: step.lines, with: other.text)])
+  package func replacing(_ step: StepSyntax, with other: StepSyntax) throws(ScenarioFile.ParseFailure) -> ScenarioFile {
+    try replacing([ScenarioFile.TextEdit(lines: step.lines, with: other.text)])
   }
 
   /// The file without a step, and without the blank lines that stood before it.
-  package func removing(_ step: StepSyntax) throws(ParseFailure) -> ScenarioFile {
+  package func removing(_ step: StepSyntax) throws(ScenarioFile.ParseFailure) -> ScenarioFile {
     var first = step.lines.lowerBound
     while first > 1, layout.indices.contains(first - 2), layout[first - 2].role == .blank { first -= 1 }
-    return try replacing([TextEdit(lines: first...step.lines.upperBound, with: "")])
+    return try replacing([ScenarioFile.TextEdit(lines: first...step.lines.upperBound, with: "")])
   }
 
   /// The file with one more step at its end, after a blank line.
-  package func appending(_ step: StepSyntax) throws(ParseFailure) -> ScenarioFile {
+  package func appending(_ step: StepSyntax) throws(ScenarioFile.ParseFailure) -> ScenarioFile {
     let end = SourcePosition(line: layout.count + 1)
     let isParted = layout.isEmpty || layout.last?.role == .blank
-    return try replacing([TextEdit(from: end, to: end, with: (isParted ? "" : "\n") + step.text)])
+    return try replacing([ScenarioFile.TextEdit(from: end, to: end, with: (isParted ? "" : "\n") + step.text)])
   }
 }
 
@@ -66,7 +66,7 @@ extension SourceText {
   }
 
   /// Whether an edit begins a line behind a last line that has no line end.
-  fileprivate func opensLine(_ edit: TextEdit, at offset: Int) -> Bool {
+  fileprivate func opensLine(_ edit: ScenarioFile.TextEdit, at offset: Int) -> Bool {
     offset == bytes.count && edit.start.line > lines.count && bytes.last.map { $0 != 0x0A } == true && !edit.replacement.isEmpty
   }
 }
@@ -182,6 +182,41 @@ extension ScenarioFile {
       guard let previous, previous != .section else { return previous == nil }
       if isInEvents { return next == .event || next == .directive || next == .field }
       return isInSection && next == previous
+    }
+  }
+}
+
+extension ScenarioFile {
+  /// A change of the text of a scenario file: what stands between two positions is replaced.
+  package struct TextEdit: Sendable, Hashable {
+    /// The first character that goes.
+    package var start: SourcePosition
+    /// Behind the last character that goes.
+    package var end: SourcePosition
+    /// What stands there instead, as it is to be written.
+    package var replacement: String
+
+    /// Replaces what stands between two positions.
+    package init(from start: SourcePosition, to end: SourcePosition, with replacement: String) {
+      self.start = start
+      self.end = end
+      self.replacement = replacement
+    }
+
+    /// Replaces a node that stands on one line: a header's value, a status, an event line.
+    package init(_ node: some LocatedSyntax, with replacement: String) {
+      let end = SourcePosition(line: node.position.line, column: node.position.column + node.length)
+      self.init(from: node.position, to: end, with: replacement)
+    }
+
+    /// Replaces whole lines, line ends included; a replacement that is not empty ends with one.
+    package init(lines: ClosedRange<Int>, with replacement: String) {
+      let ends = replacement.isEmpty || replacement.utf8.last == 0x0A
+      self.init(
+        from: SourcePosition(line: lines.lowerBound),
+        to: SourcePosition(line: lines.upperBound + 1),
+        with: ends ? replacement : "\(replacement)\n"
+      )
     }
   }
 }

@@ -50,19 +50,19 @@ extension ScenarioFile {
   /// Reads a scenario file.
   /// - Parameter path: as the user gave it; it stands in messages and is not opened.
   /// - Throws: every fault of the text, up to a hundred.
-  package static func parse(_ text: String, path: String = "") throws(ParseFailure) -> ScenarioFile {
+  package static func parse(_ text: String, path: String = "") throws(ScenarioFile.ParseFailure) -> ScenarioFile {
     var parser = ScenarioParser(SourceText(text))
     parser.parse()
     guard parser.diagnostics.isEmpty else {
       let found = parser.diagnostics.sorted { $0.position < $1.position }
-      throw ParseFailure(path: path, text: text, diagnostics: Array(found.prefix(100)))
+      throw ScenarioFile.ParseFailure(path: path, text: text, diagnostics: Array(found.prefix(100)))
     }
     return ScenarioFile(path: path, text: text, metadata: parser.metadata, steps: parser.steps, layout: parser.layout)
   }
 
   /// Reads the bytes of a scenario file, which must be UTF-8.
   /// - Throws: where the first byte stands that is not UTF-8, or every fault of the text.
-  package static func parse(bytes: [UInt8], path: String = "") throws(ParseFailure) -> ScenarioFile {
+  package static func parse(bytes: [UInt8], path: String = "") throws(ScenarioFile.ParseFailure) -> ScenarioFile {
     if let text = String(validating: bytes, as: UTF8.self) { return try parse(text, path: path) }
     let valid = validPrefix(of: bytes)
     let source = SourceText(bytes: bytes)
@@ -73,7 +73,7 @@ extension ScenarioFile {
       at: source.position(of: valid, line: line),
       hint: "save the file as UTF-8, or write the character as \\u{\(byte)}"
     )
-    throw ParseFailure(path: path, text: String(decoding: bytes, as: UTF8.self), diagnostics: [fault])
+    throw ScenarioFile.ParseFailure(path: path, text: String(decoding: bytes, as: UTF8.self), diagnostics: [fault])
   }
 
   /// How many bytes come before the first that is not UTF-8.
@@ -91,7 +91,7 @@ extension ScenarioFile {
   ///
   /// The text is the canonical form of the parts, and the tree is read from it, so that positions are right.
   /// - Throws: the faults of parts that cannot be written, such as a header name that is not a token.
-  package init(metadata: [MetadataSyntax] = [], steps: [StepSyntax], path: String = "") throws(ParseFailure) {
+  package init(metadata: [MetadataSyntax] = [], steps: [StepSyntax], path: String = "") throws(ScenarioFile.ParseFailure) {
     let head = metadata.map { "\($0.text)\n" }.joined()
     let blocks = (head.isEmpty ? [] : [head]) + steps.map(\.text)
     let file = try ScenarioFile.parse(blocks.joined(separator: "\n"), path: path)
@@ -100,8 +100,33 @@ extension ScenarioFile {
       let same = zip(file.steps, steps).prefix { $0.text.utf8.elementsEqual($1.text.utf8) }.count
       let line = file.steps.dropFirst(same + 1).first?.position ?? SourcePosition(line: 1)
       let fault = Diagnostic("this line begins another step", at: line, hint: "the name of a header has no blanks")
-      throw ParseFailure(path: path, text: file.text, diagnostics: [fault])
+      throw ScenarioFile.ParseFailure(path: path, text: file.text, diagnostics: [fault])
     }
     self = file
+  }
+}
+
+extension ScenarioFile {
+  /// Why a text is not a scenario file: everything that was found, in file order.
+  package struct ParseFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The path as the user gave it.
+    package var path: String
+    /// The text that was read; bytes that are not UTF-8 stand in it as U+FFFD.
+    package var text: String
+    /// At least one.
+    package var diagnostics: [Diagnostic]
+
+    /// Makes a failure of its parts.
+    package init(path: String, text: String, diagnostics: [Diagnostic]) {
+      self.path = path
+      self.text = text
+      self.diagnostics = diagnostics
+    }
+
+    /// Every fault as a ``CaretBlock``, a line after a line.
+    package var description: String {
+      let source = SourceText(text)
+      return diagnostics.map { CaretBlock($0, path: path).rendered(source) }.joined(separator: "\n")
+    }
   }
 }

@@ -74,3 +74,50 @@ extension Pairing {
     return result
   }
 }
+
+extension Pairing {
+  /// The places where two sequences differ: what is the same at both ends and, in short sequences, between them is paired first.
+  static func unequal(_ count: Int, _ other: Int, _ isSame: (Int, Int) -> Bool) -> [(left: Int?, right: Int?)] {
+    var start = 0
+    while start < min(count, other), isSame(start, start) { start += 1 }
+    var end = 0
+    while end < min(count, other) - start, isSame(count - 1 - end, other - 1 - end) { end += 1 }
+    let (rows, columns) = (count - end - start, other - end - start)
+    var pairs: [(Int, Int)] = []
+    if rows != columns, rows > 0, columns > 0, rows * columns <= 10_000 {
+      // The longest common subsequence, from the end.
+      var lengths = Array(repeating: Array(repeating: 0, count: columns + 1), count: rows + 1)
+      var equal = Array(repeating: Array(repeating: false, count: columns), count: rows)
+      for row in (0..<rows).reversed() {
+        for column in (0..<columns).reversed() {
+          equal[row][column] = isSame(start + row, start + column)
+          lengths[row][column] =
+            equal[row][column] ? lengths[row + 1][column + 1] + 1 : max(lengths[row + 1][column], lengths[row][column + 1])
+        }
+      }
+      var (row, column) = (0, 0)
+      while row < rows, column < columns {
+        if equal[row][column] {
+          pairs.append((start + row, start + column))
+          (row, column) = (row + 1, column + 1)
+        } else if lengths[row + 1][column] >= lengths[row][column + 1] {
+          row += 1
+        } else {
+          column += 1
+        }
+      }
+    }
+    var found: [(left: Int?, right: Int?)] = []
+    var (row, column) = (start, start)
+    for (nextRow, nextColumn) in pairs + [(count - end, other - end)] {
+      for offset in 0..<max(nextRow - row, nextColumn - column) {
+        let first = row + offset < nextRow ? row + offset : nil
+        let second = column + offset < nextColumn ? column + offset : nil
+        if let first, let second, isSame(first, second) { continue }
+        found.append((first, second))
+      }
+      (row, column) = (nextRow + 1, nextColumn + 1)
+    }
+    return found
+  }
+}

@@ -308,7 +308,7 @@ extension Reading {
   /// What the path selects: exactly one value is that value, several are a list, and none is nothing.
   init(jsonPath text: String, in value: QueryValue, at node: TemplateSyntax) throws(Fault) {
     let path: JSONPath
-    do throws(JSONPathError) {
+    do throws(JSONPath.SyntaxError) {
       path = try JSONPath(text)
     } catch {
       throw Fault(error.description, at: node)

@@ -37,14 +37,15 @@ package struct ReportFormat: Sendable, Hashable {
   /// Creates an empty report.
   /// - Parameters:
   ///   - program: The name of the program that makes it.
-  ///   - options: The options with which the program runs a step again.
-  package func makeReport(program: String = "answerback", options: [String] = []) -> any Report {
+  ///   - command: The command of the program that runs a step again.
+  ///   - options: The options with which it does.
+  package func makeReport(program: String = "answerback", command: String = "run", options: [String] = []) -> any Report {
     switch kind {
-    case .text: TextReport(program: program, options: options)
+    case .text: TextReport(program: program, command: command, options: options)
     case .junit: JUnitReport(program: program)
     case .ndjson: NDJSONReport()
     case .tap: TAPReport()
-    case .dots: TextReport.Dots(program: program, options: options)
+    case .dots: TextReport.Dots(program: program, command: command, options: options)
     case .json: JSONReport()
     case .github: GitHubReport(program: program)
     case .markdown: MarkdownReport()

@@ -11,15 +11,23 @@ package struct TextReport: Report {
 
   private let shown: Shown
   private let program: String
+  private let command: String
   private let options: [String]
 
   /// Creates a report that shows failures and skips, or what it is told to.
   /// - Parameters:
   ///   - program: The name of the program that runs a step again.
+  ///   - command: Its command that does.
   ///   - options: The options with which it does, such as `--server` and its value.
-  package init(show shown: Shown = .failed, program: String = "answerback", options: [String] = []) {
+  package init(
+    show shown: Shown = .failed,
+    program: String = "answerback",
+    command: String = "run",
+    options: [String] = []
+  ) {
     self.shown = shown
     self.program = program
+    self.command = command
     self.options = options
   }
 
@@ -60,7 +68,7 @@ package struct TextReport: Report {
   /// The command that runs the step again, and in a table only its row.
   private func again(_ step: StepResult, of result: ScenarioResult) -> String {
     let place = "\(result.path):\(step.rowLine ?? step.position.line)"
-    return ([program, "run", place] + options).map { ShellWord($0).text }.joined(separator: " ")
+    return ([program, command, place] + options).map { ShellWord($0).text }.joined(separator: " ")
   }
 
   private func heading(_ word: String, _ name: String, _ note: String) -> String {
@@ -84,9 +92,10 @@ extension TextReport {
     /// Creates an empty report.
     /// - Parameters:
     ///   - program: The name of the program that runs a step again.
+    ///   - command: Its command that does.
     ///   - options: The options with which it does.
-    package init(program: String = "answerback", options: [String] = []) {
-      text = TextReport(program: program, options: options)
+    package init(program: String = "answerback", command: String = "run", options: [String] = []) {
+      text = TextReport(program: program, command: command, options: options)
     }
 
     /// Returns the character of a scenario.

@@ -48,7 +48,7 @@ public struct ScenarioResult: Sendable, Hashable {
 
 extension ScenarioResult {
   /// The result of a file that does not parse.
-  package init(_ failure: ParseFailure) {
+  package init(_ failure: ScenarioFile.ParseFailure) {
     self.init(
       path: failure.path,
       text: failure.text,

@@ -1,4 +1,5 @@
 public import Exchanges
+package import Patterns
 public import ScenarioSyntax
 
 /// The result of one step: its exchanges (several if it was redirected or retried) and its verdicts in file order.
@@ -12,6 +13,8 @@ public struct StepResult: Sendable, Hashable {
   public var attempts: Int
   /// The line of the step's row of a table; nil for a step without a table.
   package var rowLine: Int?
+  /// What `compare` reads of a step that ran; nil for other commands.
+  package var sent: Sent?
 
   public init(
     name: String,
@@ -27,6 +30,14 @@ public struct StepResult: Sendable, Hashable {
     self.verdicts = verdicts
     self.duration = duration
     self.attempts = attempts
+  }
+
+  /// What a comparison needs to know of a step.
+  package struct Sent: Sendable, Hashable {
+    /// How many of the exchanges, from the last one back, belong to the last try.
+    package var exchangeCount: Int
+    /// The variables after the step.
+    package var variables: [String: QueryValue]
   }
 
   /// The expectations that failed.

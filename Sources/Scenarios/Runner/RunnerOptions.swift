@@ -17,6 +17,9 @@ package struct RunnerOptions: Sendable {
   package var output: (any FileSink)? = LocalFiles()
   /// The time the runner goes by.
   package var clock: RunnerOptions.Clock = .machine
+  /// Whether the responses are to be compared with those of another server. Then a set-up that fails stops nothing, streams are read as far
+  /// as their sections reach whatever they bring, and results say what a comparison needs.
+  package var isComparing = false
   /// What reports must not show; the runner adds secrets, and captures that say `redact`.
   package var redactor = SecretRedactor()
 

@@ -3,6 +3,7 @@ import FieldValues
 import OpenAPIDescriptions
 import Patterns
 package import ScenarioSyntax
+import Synchronization
 
 extension ScenarioFile {
   /// The values of the lines of one key, taken apart at commas where the key is a list.
@@ -128,7 +129,7 @@ extension PredicateSyntax {
 extension TemplateSyntax {
   fileprivate var pathFault: Diagnostic? {
     guard let literal else { return nil }
-    do throws(JSONPathError) {
+    do throws(JSONPath.SyntaxError) {
       let path = try JSONPath(literal)
       return path.patterns.lazy.compactMap { pattern in
         fault { () throws(RegularExpressionError) in _ = try RegularExpression(iRegexp: pattern) }.map { error in
@@ -142,8 +143,32 @@ extension TemplateSyntax {
 }
 
 private func expressionFault(_ source: String, _ node: some LocatedSyntax) -> Diagnostic? {
-  fault { () throws(RegularExpressionError) in _ = try RegularExpression(source) }.map { error in
-    Diagnostic("/\(source.shortened)/ is not a regular expression: \(error)", at: node.position, length: node.length)
+  if ScenarioFile.ValidExpressions.contain(source) { return nil }
+  guard let error = fault({ () throws(RegularExpressionError) in _ = try RegularExpression(source) }) else {
+    ScenarioFile.ValidExpressions.add(source)
+    return nil
+  }
+  return Diagnostic("/\(source.shortened)/ is not a regular expression: \(error)", at: node.position, length: node.length)
+}
+
+extension ScenarioFile {
+  /// The regular expressions that have been checked and are valid. The files of a suite use the same ones again and again.
+  fileprivate enum ValidExpressions {
+    private static let sources = Mutex<Set<[UInt8]>>([])
+    private static let mostSources = 1000
+    private static let mostBytes = 1000
+
+    static func contain(_ source: String) -> Bool {
+      source.utf8.count <= mostBytes && sources.withLock { $0.contains(Array(source.utf8)) }
+    }
+
+    static func add(_ source: String) {
+      guard source.utf8.count <= mostBytes else { return }
+      sources.withLock { sources in
+        if sources.count == mostSources { sources = [] }
+        sources.insert(Array(source.utf8))
+      }
+    }
   }
 }
 
@@ -250,7 +275,7 @@ extension ScenarioFile {
       }
       do throws(FileFault) {
         let bytes = try folder.text(at: path)
-        do throws(ParseFailure) {
+        do throws(ScenarioFile.ParseFailure) {
           _ = try ScenarioFile.parse(bytes: bytes, path: path)
         } catch {
           let first = error.diagnostics.first

@@ -10,7 +10,7 @@ extension ScenarioRun {
       for name in MetadataSyntax.elements(of: metadata.value) {
         let result = await runOther(name, metadata, "setup", keepsState: true)
         add(result)
-        if !result.passed { return false }
+        if !result.passed, !options.isComparing { return false }
       }
     }
     return true
@@ -81,7 +81,7 @@ extension ScenarioRun {
       return file
     } catch let fault as Fault {
       throw fault
-    } catch let failure as ParseFailure {
+    } catch let failure as ScenarioFile.ParseFailure {
       throw Fault(
         "\(name) does not parse: line \(failure.diagnostics.first?.position.line ?? 1): \(failure.diagnostics.first?.message ?? "")"
       )

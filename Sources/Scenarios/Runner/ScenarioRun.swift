@@ -270,6 +270,9 @@ extension ScenarioRun {
       duration: options.clock.now() - start,
       attempts: count
     )
+    if options.isComparing {
+      result.sent = StepResult.Sent(exchangeCount: outcome.exchanges.count, variables: variables.values)
+    }
     switch outcome.retry {
     case .condition(let condition, let reason):
       result.verdicts.append(pending(condition, reason, after: count))
@@ -339,6 +342,8 @@ extension ScenarioRun {
     reader.differences = { exchange, name throws(Fault) in
       try await descriptions.differences(of: exchange, from: name, in: reference)
     }
-    return StepJudge(source: source, folder: folder, redactor: options.redactor, exchanges: exchanges, reader: reader)
+    var judge = StepJudge(source: source, folder: folder, redactor: options.redactor, exchanges: exchanges, reader: reader)
+    judge.capturesFromWhatDiffers = options.isComparing
+    return judge
   }
 }

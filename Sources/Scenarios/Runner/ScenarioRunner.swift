@@ -57,7 +57,7 @@ package struct ScenarioRunner: Sendable {
 
   /// Runs the text of a scenario file; one that does not parse gives a result with diagnostics.
   package func run(text: String, path: String, selection: StepSelection = .all) async -> ScenarioResult {
-    do throws(ParseFailure) {
+    do throws(ScenarioFile.ParseFailure) {
       return await run(try ScenarioFile.parse(text, path: path), selection: selection)
     } catch {
       return ScenarioResult(error)

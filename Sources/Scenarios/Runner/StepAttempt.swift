@@ -58,10 +58,11 @@ struct StepAttempt {
       var (sender, message) = try prepare(request)
       sender.sizeLimit = step.response?.sizeLimitOfChunks
       if let response = step.response, let section = response.section(.events) {
-        return await streamed(response, section, sender, message)
+        return run.options.isComparing
+          ? await streamedUnjudged(response, sender, message) : await streamed(response, section, sender, message)
       }
       let exchanges = await send(message, sender, stop: step.response.flatMap(ChunkStop.init))
-      try write(exchanges.last)
+      if !run.options.isComparing { try write(exchanges.last) }
       return await judged(exchanges)
     } catch {
       return Outcome(verdicts: run.failed(step, row: nil, error).verdicts, variables: run.variables)
@@ -237,5 +238,52 @@ extension StepAttempt {
     await script.run(of: step, response)
     if let name = settings.jar { jars[name] = script.reader.outcomes.last?.jar }
     return await outcome(script.reader.outcomes.flatMap(\.exchanges), [], script.judge)
+  }
+}
+
+extension StepAttempt {
+  /// Sends what the step says and reads the stream as far as its section reaches, for a comparison. Captures read what came.
+  private mutating func streamedUnjudged(
+    _ response: ResponseSyntax,
+    _ sender: RequestSender,
+    _ message: RequestMessage
+  ) async -> Outcome {
+    let bounds = StreamReader.Bounds(response.events)
+    let limit = min(response.eventCount ?? .max, bounds.frames)
+    var sender = sender
+    sender.recordLimit = max(bounds.bytes, 1 << 20)
+    let jar = settings.jar.map { jars[$0] ?? CookieJar() }
+    let feed = StreamFeed(lastEventID: message.lastEventID, byteLimit: bounds.bytes)
+    let connection = StreamConnection(sender, message, jar: jar, feed: feed)
+    var count = 0
+    reading: while count < limit, let arrival = await feed.next(until: end, run.options.clock) {
+      switch arrival.item {
+      case .head: continue
+      case .frame: count += 1
+      case .flood, .ended: break reading
+      }
+    }
+    let outcome = await connection.close()
+    if let name = settings.jar { jars[name] = outcome.jar }
+    var judge = judge(of: outcome.exchanges)
+    await judge.judgeQueries(step)
+    return await self.outcome(outcome.exchanges, [], judge)
+  }
+}
+
+extension ResponseSyntax {
+  /// How many events `[Events]` takes from the first connection; nil for all until the stream ends.
+  var eventCount: Int? {
+    guard section(.events) != nil else { return nil }
+    var count = 0
+    for event in events {
+      switch event.kind {
+      case .frame: count += 1
+      case .skip(let range): count += range.lowerBound
+      case .drop, .stop, .reconnect: return count
+      default: break
+      }
+    }
+    return nil
   }
 }

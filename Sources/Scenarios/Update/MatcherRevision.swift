@@ -8,7 +8,7 @@ package import ScenarioSyntax
 package struct MatcherRevision {
   private let old: ResponseSyntax?
   /// The edits of the updated file.
-  package private(set) var edits: [TextEdit] = []
+  package private(set) var edits: [ScenarioFile.TextEdit] = []
 
   /// - Parameters:
   ///   - step: The step as the update has it.
@@ -23,10 +23,10 @@ package struct MatcherRevision {
       revise(cookie)
     }
     for redirect in response.redirects where !isOld(redirect.text, self.old?.redirects.map(\.text)) {
-      edits.append(TextEdit(redirect, with: RedirectSyntax(redirect.status, redirect.url.generalized).text))
+      edits.append(ScenarioFile.TextEdit(redirect, with: RedirectSyntax(redirect.status, redirect.url.generalized).text))
     }
     for line in response.events.compactMap(\.frame).flatMap(\.lines) where !isOld(line.text, self.old?.frameLines) {
-      edits.append(TextEdit(line, with: EventFrameSyntax.Line(line.field, line.value.generalized).text))
+      edits.append(ScenarioFile.TextEdit(line, with: EventFrameSyntax.Line(line.field, line.value.generalized).text))
     }
     for assertion in response.asserts where !isOld(assertion.text, self.old?.asserts.map(\.text)) { revise(assertion) }
     if let body = response.body, body.text(inRequest: false) != self.old?.body?.text(inRequest: false) { revise(body) }
@@ -36,7 +36,7 @@ package struct MatcherRevision {
 
   private mutating func revise(_ headers: [ExpectedHeaderSyntax], since old: [ExpectedHeaderSyntax]) {
     for header in headers where !old.contains(where: { $0.text == header.text }) {
-      edits.append(TextEdit(header, with: ExpectedHeaderSyntax(header.name, header.value.generalized).text))
+      edits.append(ScenarioFile.TextEdit(header, with: ExpectedHeaderSyntax(header.name, header.value.generalized).text))
     }
   }
 
@@ -47,7 +47,7 @@ package struct MatcherRevision {
       parts.append(.literal("; \(attribute.name)\(attribute.value == nil ? "" : "=")"))
       if let value = attribute.value { parts += PatternSyntax(VolatileText(value.literal ?? "")).parts }
     }
-    edits.append(TextEdit(cookie, with: SetCookieSyntax(PatternSyntax(parts)).text))
+    edits.append(ScenarioFile.TextEdit(cookie, with: SetCookieSyntax(PatternSyntax(parts)).text))
   }
 
   private mutating func revise(_ assertion: AssertSyntax) {
@@ -57,12 +57,12 @@ package struct MatcherRevision {
     let matcher: MatcherSyntax.Kind
     switch value.kind {
     case .text(let text) where text.matchers.isEmpty && text.placeholders.isEmpty:
-      return edits.append(TextEdit(value, with: text.generalized.quoted))
+      return edits.append(ScenarioFile.TextEdit(value, with: text.generalized.quoted))
     case .number(let digits): matcher = Int(digits) == nil ? .number : .int
     case .bool: matcher = .bool
     default: return
     }
-    edits.append(TextEdit(value, with: PatternSyntax([.matcher(MatcherSyntax(matcher))]).quoted))
+    edits.append(ScenarioFile.TextEdit(value, with: PatternSyntax([.matcher(MatcherSyntax(matcher))]).quoted))
   }
 
   private mutating func revise(_ body: BodySyntax) {
@@ -82,7 +82,7 @@ package struct MatcherRevision {
       guard text.matchers.isEmpty else { return }
       new.kind = .string(text.generalized)
     }
-    edits.append(TextEdit(lines: body.lines, with: new.text(inRequest: false)))
+    edits.append(ScenarioFile.TextEdit(lines: body.lines, with: new.text(inRequest: false)))
   }
 }
 

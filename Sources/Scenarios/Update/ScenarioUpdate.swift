@@ -61,7 +61,7 @@ package struct ScenarioUpdate: Sendable, Hashable {
       accepted: [],
       refused: acceptance.refused.sorted { $0.position < $1.position }
     )
-    do throws(ParseFailure) {
+    do throws(ScenarioFile.ParseFailure) {
       update.text = try file.replacing(acceptance.edits).text
       update.accepted = acceptance.accepted.sorted()
       update.warnings = acceptance.warnings
@@ -171,7 +171,7 @@ extension ScenarioUpdate {
     private let redactor: SecretRedactor
     /// The address of the server, which is written as `{{base}}`.
     private let base: String?
-    private(set) var edits: [TextEdit] = []
+    private(set) var edits: [ScenarioFile.TextEdit] = []
     private(set) var accepted: [SourcePosition] = []
     private(set) var refused: [ScenarioUpdate.Refusal] = []
     private(set) var warnings: [ScenarioUpdate.Warning] = []
@@ -191,7 +191,7 @@ extension ScenarioUpdate {
       let end = file.text.utf8.last == 0x0A || file.layout.count > step.lines.upperBound ? "" : "\n"
       var change = StepRevision.Change(
         [step.position],
-        .edit(TextEdit(from: place, to: place, with: "\(end)\n\(response.text)\n"))
+        .edit(ScenarioFile.TextEdit(from: place, to: place, with: "\(end)\n\(response.text)\n"))
       )
       change.status = exchange.head?.status
       apply(change)
@@ -232,7 +232,7 @@ extension ScenarioUpdate {
     /// Writes into the cells of a table what its rows should have expected.
     private mutating func apply(cells perRow: [StepRevision.Change?], to position: SourcePosition, of step: StepSyntax) {
       guard let table = step.table, table.rows.count == perRow.count else { return refuse(position, .resultsDiffer) }
-      var edits: [TextEdit] = []
+      var edits: [ScenarioFile.TextEdit] = []
       var status: Int?
       for (row, change) in zip(table.rows, perRow) {
         guard let change else { continue }
@@ -243,7 +243,7 @@ extension ScenarioUpdate {
         guard case .text(let old) = row.cells[column] else { return refuse(position, .cellHasNoText(column: cell.column)) }
         let text = TemplateSyntax(literal: cell.text).text(.cell)
         let padding = String(repeating: " ", count: max(0, old.length - text.count))
-        edits.append(TextEdit(old, with: text + padding))
+        edits.append(ScenarioFile.TextEdit(old, with: text + padding))
         status = max(status ?? 0, change.status ?? 0)
       }
       guard edits.allSatisfy({ !holdsSecret($0) }) else { return refuse(position, .holdsSecret) }
@@ -271,7 +271,7 @@ extension ScenarioUpdate {
       refused.append(ScenarioUpdate.Refusal(position: position, reason: reason))
     }
 
-    private func holdsSecret(_ edit: TextEdit) -> Bool {
+    private func holdsSecret(_ edit: ScenarioFile.TextEdit) -> Bool {
       redactor.redact(edit.replacement) != edit.replacement
     }
   }

@@ -28,7 +28,7 @@ extension StepRevision {
     guard before != result.text else {
       return refuse(failing, old.joined().contains { !$0.placeholders.isEmpty } ? .isVariable : .saysSoAlready)
     }
-    add(Change(failing, .edit(TextEdit(lines: lines, with: result.text))))
+    add(Change(failing, .edit(ScenarioFile.TextEdit(lines: lines, with: result.text))))
   }
 
   mutating func revise(_ cookies: SetCookiesSyntax, _ section: SectionSyntax, _ head: ResponseHead) {

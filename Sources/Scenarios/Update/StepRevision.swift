@@ -8,7 +8,7 @@ struct StepRevision {
   /// What becomes of one expectation, or of those that one edit changes together.
   struct Change: Hashable {
     enum Kind: Hashable {
-      case edit(TextEdit)
+      case edit(ScenarioFile.TextEdit)
       /// The cell of a column in the row at hand.
       case cell(column: String, text: String)
       case refusal(ScenarioUpdate.Reason)
@@ -97,7 +97,7 @@ struct StepRevision {
     if let version = response.version, version != head.version { return refuse(positions, .isVersion) }
     switch response.status.kind {
     case .code:
-      let edit = TextEdit(response.status, with: String(head.status))
+      let edit = ScenarioFile.TextEdit(response.status, with: String(head.status))
       found.append(Change(positions, .edit(edit), status: head.status))
     case .template(let template):
       guard let column = template.pattern.variable else { return refuse(positions, .isVariable) }
@@ -132,7 +132,12 @@ struct StepRevision {
     let text = value.map { ExpectedHeaderSyntax(header.name, PatternSyntax(VolatileText($0))).text }
     if let name = header.value.lostCapture(in: text ?? "") { return refuse(positions, .losesCapture(name)) }
     let line = header.position.line
-    found.append(Change(positions, .edit(text.map { TextEdit(header, with: $0) } ?? TextEdit(lines: line...line, with: ""))))
+    found.append(
+      Change(
+        positions,
+        .edit(text.map { ScenarioFile.TextEdit(header, with: $0) } ?? ScenarioFile.TextEdit(lines: line...line, with: ""))
+      )
+    )
   }
 
   private mutating func revise(_ body: BodySyntax, _ exchange: Exchange) {
@@ -150,7 +155,7 @@ struct StepRevision {
     }
     let text = new.text(inRequest: false)
     if let name = body.text?.lostCapture(in: text) { return refuse(positions, .losesCapture(name)) }
-    found.append(Change(positions, .edit(TextEdit(lines: body.lines, with: text))))
+    found.append(Change(positions, .edit(ScenarioFile.TextEdit(lines: body.lines, with: text))))
   }
 
   private mutating func revise(_ assertion: AssertSyntax, _ exchange: Exchange) async {
@@ -178,7 +183,7 @@ struct StepRevision {
       if let column { return found.append(Change(positions, .cell(column: column, text: value.plainText))) }
       let literal = if case .text(let text) = value { PatternSyntax(literal: text).quoted } else { value.literal }
       guard let old = assertion.predicate.value else { return }
-      found.append(Change(positions, .edit(TextEdit(old, with: literal))))
+      found.append(Change(positions, .edit(ScenarioFile.TextEdit(old, with: literal))))
     default: refuse(positions, .isKind(value.kind))
     }
   }

@@ -230,7 +230,7 @@ final class BenchedAppTests: CommandTestCase {
   }
 
   func testAWordThatIsNoCommandIsToldWithTheCommands() async {
-    let all = "The commands are explore, run, review, check, format, import, export, serve, routes, openapi, syntax."
+    let all = "The commands are explore, run, compare, review, check, format, import, export, serve, routes, openapi, syntax."
     for (word, hint) in [("nosuch", ""), ("rotes", " Did you mean routes?"), ("sevre", " Did you mean serve?")] {
       let run = await answerback(word)
       XCTAssertEqual(run, CommandRun(code: 2, errors: "error: no such command: \(word).\(hint) \(all)\n"))

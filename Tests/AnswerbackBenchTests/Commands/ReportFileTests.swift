@@ -26,6 +26,19 @@ final class ReportFileTests: CommandTestCase {
     XCTAssertEqual(try mode("link.xml") & S_IFMT, S_IFLNK)
   }
 
+  func testALongReportIsWrittenWhole() async throws {
+    try file("r.ndjson", "old")
+    let run = await answerback("run", "--repeat", "700", "--report", "ndjson:\(path("r.ndjson"))", try scenario())
+    XCTAssertEqual(run.code, 0, run.errors)
+    let report = try text("r.ndjson")
+    XCTAssertGreaterThan(report.utf8.count, 1 << 18)
+    let lines = report.split(separator: "\n")
+    XCTAssertEqual(lines.count { $0.hasPrefix("{\"event\":\"scenarioFinished\"") }, 700)
+    XCTAssertEqual(lines.first?.hasPrefix("{\"event\":\"runStarted\""), true)
+    XCTAssertEqual(lines.last?.hasPrefix("{\"event\":\"runFinished\",\"passed\":700,"), true)
+    XCTAssertEqual(try text(".answerback/last-run.ndjson"), report)
+  }
+
   func testReportsAreWrittenIntoPipes() async throws {
     mkfifo(path("pipe"), 0o600)
     let reader = open(path("pipe"), O_RDONLY | O_NONBLOCK)

@@ -6,7 +6,7 @@ import Workbench
 func withTerminal(
   columns: Int = 40,
   rows: Int = 10,
-  options: TerminalOptions = testOptions(),
+  options: Terminal.Options = testOptions(),
   _ body: (Pty, Terminal) async throws -> Void
 ) async throws {
   setenv("LC_ALL", "C.UTF-8", 1)
@@ -24,9 +24,9 @@ func withTerminal(
 
 /// The tests' own output stays where it is.
 func testOptions(theme: Theme = .dark, colour: Bool = true, mouse: Bool = true, term: String = "xterm-256color")
-  -> TerminalOptions
+  -> Terminal.Options
 {
-  TerminalOptions(theme: theme, colour: colour, mouse: mouse, redirectsStreams: false, term: term)
+  Terminal.Options(theme: theme, colour: colour, mouse: mouse, redirectsStreams: false, term: term)
 }
 
 /// A screen with a text in each row, in the style that goes with it.

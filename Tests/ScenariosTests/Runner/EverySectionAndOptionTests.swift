@@ -32,7 +32,7 @@ final class EverySectionAndOptionTests: XCTestCase {
       XCTAssertEqual(failures, [], option.name)
       XCTAssertEqual(passing.diagnostics, [], option.name)
       XCTAssertThrowsError(try ScenarioFile.parse("\(head)\(option.bad)\n`a body`\n\nHTTP 200\n"), option.name) { error in
-        let found = (error as? ParseFailure)?.diagnostics.map(\.position)
+        let found = (error as? ScenarioFile.ParseFailure)?.diagnostics.map(\.position)
         XCTAssertEqual(found, [SourcePosition(line: 3, column: option.column)], option.name)
       }
     }
@@ -105,7 +105,7 @@ final class EverySectionAndOptionTests: XCTestCase {
       let head = "POST {{base}}/\n[\(section.name.rawValue)]\n"
       XCTAssertNoThrow(try ScenarioFile.parse("\(head)\(section.good)\n"), section.name.rawValue)
       XCTAssertThrowsError(try ScenarioFile.parse("\(head)\(section.bad)\n"), section.name.rawValue) { error in
-        XCTAssertEqual((error as? ParseFailure)?.diagnostics.first?.position, section.place, section.name.rawValue)
+        XCTAssertEqual((error as? ScenarioFile.ParseFailure)?.diagnostics.first?.position, section.place, section.name.rawValue)
       }
     }
     let all = sections.map(\.name) + responseSections.map(\.name) + [.redirects, .events]

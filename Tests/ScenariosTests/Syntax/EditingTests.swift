@@ -24,8 +24,8 @@ final class EditingTests: XCTestCase {
     let file = try ScenarioFile.parse(text)
     let response = try XCTUnwrap(file.steps[0].response)
     let edited = try file.replacing([
-      TextEdit(response.headers[0].value, with: "\"new\""), TextEdit(response.status, with: "404"),
-      TextEdit(try XCTUnwrap(file.steps[0].request).headers[0].value, with: "x"),
+      ScenarioFile.TextEdit(response.headers[0].value, with: "\"new\""), ScenarioFile.TextEdit(response.status, with: "404"),
+      ScenarioFile.TextEdit(try XCTUnwrap(file.steps[0].request).headers[0].value, with: "x"),
     ])
     XCTAssertEqual(
       edited.text,
@@ -37,7 +37,7 @@ final class EditingTests: XCTestCase {
     let file = try ScenarioFile.parse(text)
     let lines = try XCTUnwrap(file.steps[0].response?.body).lines
     XCTAssertEqual(lines, 7...9)
-    let edited = try file.replacing([TextEdit(lines: lines, with: "{\"a\": 2}")])
+    let edited = try file.replacing([ScenarioFile.TextEdit(lines: lines, with: "{\"a\": 2}")])
     XCTAssertEqual(edited.text, text.replacing("```json\n{\"a\": 1}\n```", with: "{\"a\": 2}"))
   }
 
@@ -71,25 +71,30 @@ final class EditingTests: XCTestCase {
     let file = try ScenarioFile.parse(text)
     let response = try XCTUnwrap(file.steps[0].response)
     XCTAssertThrowsError(
-      try file.replacing([TextEdit(response.headers[0], with: "A: b"), TextEdit(response.headers[0].value, with: "c")])
+      try file.replacing([
+        ScenarioFile.TextEdit(response.headers[0], with: "A: b"), ScenarioFile.TextEdit(response.headers[0].value, with: "c"),
+      ])
     ) { error in
-      XCTAssertEqual((error as? ParseFailure)?.diagnostics.map(\.message), ["two edits overlap"])
+      XCTAssertEqual((error as? ScenarioFile.ParseFailure)?.diagnostics.map(\.message), ["two edits overlap"])
     }
   }
 
   func testAnEditThatBreaksTheFileIsRefused() throws {
     let file = try ScenarioFile.parse(text)
     let status = try XCTUnwrap(file.steps[0].response).status
-    XCTAssertThrowsError(try file.replacing([TextEdit(status, with: "two")]))
+    XCTAssertThrowsError(try file.replacing([ScenarioFile.TextEdit(status, with: "two")]))
   }
 
   func testPositionsOutsideTheTextMeanItsEnd() throws {
     let file = try ScenarioFile.parse("GET /a\n")
     let far = SourcePosition(line: 1, column: 99)
-    XCTAssertEqual(try file.replacing([TextEdit(from: far, to: far, with: "b")]).text, "GET /ab\n")
+    XCTAssertEqual(try file.replacing([ScenarioFile.TextEdit(from: far, to: far, with: "b")]).text, "GET /ab\n")
     let farther = SourcePosition(line: 99, column: 99)
-    XCTAssertEqual(try file.replacing([TextEdit(from: farther, to: farther, with: "GET /b\n")]).text, "GET /a\nGET /b\n")
+    XCTAssertEqual(
+      try file.replacing([ScenarioFile.TextEdit(from: farther, to: farther, with: "GET /b\n")]).text,
+      "GET /a\nGET /b\n"
+    )
     let nowhere = SourcePosition(line: -1, column: -1)
-    XCTAssertEqual(try file.replacing([TextEdit(from: nowhere, to: nowhere, with: "# c\n")]).text, "# c\nGET /a\n")
+    XCTAssertEqual(try file.replacing([ScenarioFile.TextEdit(from: nowhere, to: nowhere, with: "# c\n")]).text, "# c\nGET /a\n")
   }
 }

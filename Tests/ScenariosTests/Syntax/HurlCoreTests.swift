@@ -68,8 +68,12 @@ final class HurlCoreTests: XCTestCase {
     ]
     for (line, hint) in hints {
       XCTAssertThrowsError(try ScenarioFile.parse("GET /\n\n\(line)\n"), line) { error in
-        XCTAssertEqual((error as? ParseFailure)?.diagnostics.first?.hint, hint, line)
-        XCTAssertEqual((error as? ParseFailure)?.diagnostics.first?.position, SourcePosition(line: 3, column: 1), line)
+        XCTAssertEqual((error as? ScenarioFile.ParseFailure)?.diagnostics.first?.hint, hint, line)
+        XCTAssertEqual(
+          (error as? ScenarioFile.ParseFailure)?.diagnostics.first?.position,
+          SourcePosition(line: 3, column: 1),
+          line
+        )
       }
     }
     XCTAssertNoThrow(try ScenarioFile.parse("HEAD /201\n\nPATCH 201\n"))
@@ -82,7 +86,7 @@ final class HurlCoreTests: XCTestCase {
     ]
     for (body, message) in faults {
       XCTAssertThrowsError(try ScenarioFile.parse("POST /\n\(body)\n"), body) { error in
-        XCTAssertEqual((error as? ParseFailure)?.diagnostics.first?.message, message, body)
+        XCTAssertEqual((error as? ScenarioFile.ParseFailure)?.diagnostics.first?.message, message, body)
       }
     }
   }

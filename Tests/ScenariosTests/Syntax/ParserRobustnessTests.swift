@@ -49,7 +49,7 @@ final class ParserRobustnessTests: XCTestCase {
     }
     XCTAssertEqual(try ScenarioFile.parse(body(512)).steps.count, 1)
     XCTAssertThrowsError(try ScenarioFile.parse(body(513))) { error in
-      XCTAssertEqual((error as? ParseFailure)?.diagnostics.map(\.message), ["JSON nested more than 512 deep"])
+      XCTAssertEqual((error as? ScenarioFile.ParseFailure)?.diagnostics.map(\.message), ["JSON nested more than 512 deep"])
     }
     XCTAssertThrowsError(try ScenarioFile.parse(body(1_000_000)))
   }
@@ -72,7 +72,7 @@ final class ParserRobustnessTests: XCTestCase {
   func testAHundredFaultsAreEnough() {
     let text = String(repeating: "nonsense\n", count: 200_000)
     XCTAssertThrowsError(try ScenarioFile.parse("GET /\n\(text)")) { error in
-      XCTAssertEqual((error as? ParseFailure)?.diagnostics.count, 100)
+      XCTAssertEqual((error as? ScenarioFile.ParseFailure)?.diagnostics.count, 100)
     }
   }
 }

@@ -8,28 +8,31 @@ import SystemIO
 /// The reports of a run: those without a path go to standard output as they come, the others to their files at the end.
 final class ReportOutputs: Sendable {
   private let sinks: [ReportSink]
-  private let files: [(format: ReportFormat, path: String, text: Collected<String>)]
-  private let lastRun = Collected<String>()
+  private let files: [(format: ReportFormat, path: String, text: Spool)]
+  /// The report that `--failed` reads; nil where the results are not those of a run.
+  private let lastRun: Spool?
   /// The table for the summary page of a GitHub workflow.
   private let stepSummary: (path: String, text: Collected<String>)?
   private let transcripts: TranscriptFiles
 
-  /// - Parameter again: The options with which a step is run again.
+  /// - Parameters:
+  ///   - command: The command whose results are reported.
+  ///   - again: The options with which the command runs a step again.
   /// - Throws: A ``CommandFailure`` for an unknown format.
-  init(_ options: ReportingOptions, redactor: SecretRedactor, again: [String] = []) throws {
+  init(_ options: ReportingOptions, redactor: SecretRedactor, command: String = "run", again: [String] = []) throws {
     let surroundings = Surroundings.current
     var sinks: [ReportSink] = []
-    var files: [(ReportFormat, String, Collected<String>)] = []
-    func collect(_ report: any Report, in text: Collected<String>) {
-      sinks.append(ReportSink(report, redactor: redactor, collectedIn: text))
+    var files: [(ReportFormat, String, Spool)] = []
+    func collect(_ report: any Report, in text: Spool) {
+      sinks.append(ReportSink(report, redactor: redactor) { text.append($0) })
     }
     for format in try options.chosen(in: surroundings) {
       let report =
         format.kind == .text
-        ? TextReport(show: options.show, program: surroundings.program, options: again)
-        : format.makeReport(program: surroundings.program, options: again)
+        ? TextReport(show: options.show, program: surroundings.program, command: command, options: again)
+        : format.makeReport(program: surroundings.program, command: command, options: again)
       if let path = format.path {
-        files.append((format, path, Collected<String>()))
+        files.append((format, path, Spool()))
         collect(report, in: files[files.count - 1].2)
       } else {
         let isColoured = format.kind == .text && options.color.isOn(in: surroundings)
@@ -40,10 +43,11 @@ final class ReportOutputs: Sendable {
         )
       }
     }
-    collect(NDJSONReport(), in: lastRun)
+    lastRun = command == "run" ? Spool() : nil
+    if let lastRun { collect(NDJSONReport(), in: lastRun) }
     let summaryPath = surroundings.isInGitHubWorkflow ? surroundings.environment["GITHUB_STEP_SUMMARY"] ?? "" : ""
     stepSummary = summaryPath.isEmpty ? nil : (summaryPath, Collected<String>())
-    if let stepSummary { collect(MarkdownReport(), in: stepSummary.text) }
+    if let stepSummary { sinks.append(ReportSink(MarkdownReport(), redactor: redactor, collectedIn: stepSummary.text)) }
     transcripts = TranscriptFiles(traces: options.trace, curl: options.curl, redactor: redactor)
     self.sinks = sinks
     self.files = files
@@ -58,7 +62,7 @@ final class ReportOutputs: Sendable {
   /// Ends every report and writes the files, each as a whole.
   func end(_ summary: RunSummary) throws {
     for sink in sinks { sink.end(summary) }
-    LastRun.write(lastRun.value)
+    if let lastRun { LastRun.write(lastRun) }
     // One that can't be written keeps none of the others from being written.
     var faults: [CommandFailure] = []
     func note(_ work: () throws(CommandFailure) -> Void) {
@@ -68,7 +72,7 @@ final class ReportOutputs: Sendable {
       note { () throws(CommandFailure) in
         if format.kind == .html { Self.makeFolder(of: path) }
         do throws(CommandFailure) {
-          try Self.write(text.value, to: path, "--report")
+          try text.write(to: path, "--report")
         } catch {
           ReportingOptions.removeReport(at: path)
           throw error
@@ -104,12 +108,73 @@ final class ReportOutputs: Sendable {
 }
 
 extension ReportOutputs {
+  /// The text of a report until the run ends. What is long is kept in a temporary file, so that a long run doesn't fill the memory.
+  final class Spool: Sendable {
+    private static let mostBytes = 1 << 18
+
+    private struct State {
+      /// What isn't in the temporary file.
+      var bytes: [UInt8] = []
+      var folder: TemporaryFolder?
+      /// The number of bytes in the temporary file that belong to the text.
+      var count = 0
+      /// Whether the temporary file couldn't be written. From then on the text is kept in memory.
+      var staysInMemory = false
+
+      mutating func temporaryFolder() throws(OutputFileError) -> TemporaryFolder {
+        if let folder { return folder }
+        let folder = try TemporaryFolder()
+        self.folder = folder
+        return folder
+      }
+    }
+
+    private let state = Mutex(State())
+
+    func append(_ text: String) {
+      state.withLock { state in
+        state.bytes += text.utf8
+        guard state.bytes.count > Self.mostBytes, !state.staysInMemory else { return }
+        do throws(OutputFileError) {
+          try OutputFile(Self.file(in: try state.temporaryFolder())).append(state.bytes)
+          state.count += state.bytes.count
+          state.bytes = []
+        } catch {
+          state.staysInMemory = true
+        }
+      }
+    }
+
+    /// Writes the whole text.
+    /// - Throws: Why it could not be written.
+    func write(to output: OutputFile) throws(OutputFileError) {
+      try state.withLock { state throws(OutputFileError) in
+        if let folder = state.folder {
+          try output.write(first: state.count, of: Self.file(in: folder), then: state.bytes)
+        } else {
+          try output.write(state.bytes)
+        }
+      }
+    }
+
+    /// - Throws: A ``CommandFailure`` naming the option and the file.
+    func write(to path: String, _ option: String) throws(CommandFailure) {
+      do throws(OutputFileError) {
+        try write(to: OutputFile(path))
+      } catch {
+        throw CommandFailure(CommandFailure.usage, "\(option) \(error)")
+      }
+    }
+
+    private static func file(in folder: TemporaryFolder) -> String { "\(folder.path)/report" }
+  }
+
   /// The files of `--trace` and `--curl`: what went over the wire, without the secrets.
   final class TranscriptFiles: Sendable {
     private let traces: String?
     private let curl: String?
     private let redactor: SecretRedactor
-    private let commands = Collected<String>()
+    private let commands = Spool()
     private let fault = Mutex<CommandFailure?>(nil)
 
     init(traces: String?, curl: String?, redactor: SecretRedactor) {
@@ -137,7 +202,7 @@ extension ReportOutputs {
 
     /// - Throws: A ``CommandFailure`` for what could not be written.
     func end() throws(CommandFailure) {
-      if let curl { try ReportOutputs.write(commands.value, to: curl, "--curl") }
+      if let curl { try commands.write(to: curl, "--curl") }
       if let fault = fault.withLock({ $0 }) { throw fault }
     }
   }
@@ -157,11 +222,11 @@ extension ReportOutputs {
     }
 
     /// A folder that cannot be written is no reason to let a run fail.
-    static func write(_ report: String) {
+    static func write(_ report: Spool) {
       let folder = (path as NSString).deletingLastPathComponent
       try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       do throws(OutputFileError) {
-        try OutputFile(path).write(Array(report.utf8))
+        try report.write(to: OutputFile(path))
       } catch {
         Surroundings.writeErrorLine("note: This run can't be saved for --failed: \(error)")
       }

@@ -25,7 +25,7 @@ struct ReportingOptions: ParsableArguments {
 
   /// The same for a command line that could not be read.
   static func removeReports(namedIn arguments: [String]) {
-    guard arguments.first == "run" else { return }
+    guard arguments.first == "run" || arguments.first == "compare" else { return }
     for (place, argument) in arguments.enumerated() {
       let following = argument == "--report" ? arguments.dropFirst(place + 1).first : nil
       let attached = argument.hasPrefix("--report=") ? String(argument.dropFirst("--report=".count)) : nil

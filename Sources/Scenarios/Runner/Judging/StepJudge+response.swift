@@ -198,6 +198,7 @@ extension StepJudge {
     try comparison.compare(expected, actual)
     comparison.checkCaptures()
     guard var failure = Failure(body: "body differs", comparison.differences) else { return remember(comparison.met) }
+    if capturesFromWhatDiffers { _ = remember(comparison.met) }
     let fresh = ValueComparison(allowsMore: modes.contains(.subset), ignoresOrder: modes.contains(.unordered))
     let path = try StepJudge.firstDifference(expected, actual, by: fresh, ignoresOrder: modes.contains(.unordered))
     failure.focus = path.isEmpty ? nil : JSONPlaces(of: body, in: source).place(of: path)

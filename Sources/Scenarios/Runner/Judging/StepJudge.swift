@@ -14,6 +14,8 @@ struct StepJudge {
   }
   /// Variables that may find nothing: those by which a loop knows that it is at its end.
   var optionalCaptures: Set<String> = []
+  /// Whether the matchers of a body capture what they met although another part of the body differs.
+  var capturesFromWhatDiffers = false
   /// Holds the variables, to which matchers and captures add.
   var reader: QueryReader
   private(set) var verdicts: [Verdict] = []

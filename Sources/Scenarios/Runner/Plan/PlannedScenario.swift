@@ -3,7 +3,7 @@ package import ScenarioSyntax
 /// A file that is to be run, and which of its steps.
 package struct PlannedScenario: Sendable {
   private enum Content {
-    case parsed(Result<ScenarioFile, ParseFailure>)
+    case parsed(Result<ScenarioFile, ScenarioFile.ParseFailure>)
     case bytes([UInt8])
     /// A file that is read again when it is needed, so that a plan of thousands of scenarios takes little memory.
     case file(LocalFiles)
@@ -39,7 +39,7 @@ package struct PlannedScenario: Sendable {
   }
 
   /// The file, or its faults. Each use may read and parse it anew.
-  package var parsed: Result<ScenarioFile, ParseFailure> {
+  package var parsed: Result<ScenarioFile, ScenarioFile.ParseFailure> {
     switch content {
     case .parsed(let result): return result
     case .bytes(let bytes): return Self.parse(bytes, path)
@@ -47,7 +47,7 @@ package struct PlannedScenario: Sendable {
       do throws(FileFault) {
         return Self.parse(try files.read(path, within: nil), path)
       } catch {
-        return .failure(ParseFailure(path: path, text: "", diagnostics: [Diagnostic("\(error)", at: .start)]))
+        return .failure(ScenarioFile.ParseFailure(path: path, text: "", diagnostics: [Diagnostic("\(error)", at: .start)]))
       }
     }
   }
@@ -59,8 +59,8 @@ package struct PlannedScenario: Sendable {
     return scenario
   }
 
-  private static func parse(_ bytes: [UInt8], _ path: String) -> Result<ScenarioFile, ParseFailure> {
-    Result { () throws(ParseFailure) in try ScenarioFile.parse(bytes: bytes, path: path) }
+  private static func parse(_ bytes: [UInt8], _ path: String) -> Result<ScenarioFile, ScenarioFile.ParseFailure> {
+    Result { () throws(ScenarioFile.ParseFailure) in try ScenarioFile.parse(bytes: bytes, path: path) }
   }
 
   /// The file; nil for one that does not parse.

@@ -40,7 +40,7 @@ enum SyntaxRobustness {
   }
 
   /// Every fault stands in the text, and no control character is shown.
-  private static func checkFaults(_ failure: ParseFailure, _ text: String, file: StaticString, line: UInt) {
+  private static func checkFaults(_ failure: ScenarioFile.ParseFailure, _ text: String, file: StaticString, line: UInt) {
     let source = SourceText(text)
     XCTAssertFalse(failure.diagnostics.isEmpty, file: file, line: line)
     for fault in failure.diagnostics {
