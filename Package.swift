@@ -203,8 +203,10 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Answerback", "AnswerbackServer", "Codecs", "FieldValues", "OpenAPIDescriptions", "ScenarioInterchange", "ScenarioSyntax",
-        "Scenarios", "SystemIO", argumentParser, logging, nioCore, nioHPACK, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
+        "Answerback", "AnswerbackServer", "Codecs", "Exchanges", "FieldValues", "OpenAPIDescriptions", "ScenarioInterchange",
+        "ScenarioSyntax", "Scenarios", "SystemIO", "Wire", argumentParser, logging, nioConcurrencyHelpers, nioCore, nioHPACK,
+        nioHTTP1,
+        nioPosix, serviceLifecycle, unixSignals,
       ],
       path: "Sources/Measurements",
       swiftSettings: settings

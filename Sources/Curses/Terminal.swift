@@ -283,14 +283,14 @@ extension Terminal {
     /// The sentence for a user of a program.
     /// - Parameter program: What the program is called.
     package func description(for program: String) -> String {
-      let advice = "or use \(program) run"
+      let advice = "or run scenarios without one: \(program) run"
       return switch self {
-      case .noTerminal(let reason): "terminal — there is none here (\(reason)) — start it from a terminal, \(advice)"
-      case .termMissing: "terminal — TERM is not set — set TERM, \(advice)"
-      case .termUnknown(let name): "terminal — TERM=\(name) is not in the terminal database — set TERM, \(advice)"
-      case .termTooSimple(let name): "terminal — TERM=\(name) cannot place a cursor — set TERM, \(advice)"
-      case .alreadyOpen: "terminal — a screen is open already — close it first"
-      case .system(let reason): "terminal — \(reason) — close other programs and try again, \(advice)"
+      case .noTerminal(let reason): "There is no terminal here (\(reason)). Start \(program) from a terminal, \(advice)."
+      case .termMissing: "TERM is not set. Set it to the name of your terminal, \(advice)."
+      case .termUnknown(let name): "TERM=\(name) is not in the terminal database. Set TERM to another name, \(advice)."
+      case .termTooSimple(let name): "TERM=\(name) can't place a cursor. Set TERM to another name, \(advice)."
+      case .alreadyOpen: "A screen is open already. Close it first."
+      case .system(let reason): "The terminal can't be opened: \(reason). Close other programs and try again, \(advice)."
       }
     }
   }

@@ -10,7 +10,7 @@ struct Measurements: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "Answerback's own measurements.",
-    subcommands: [Serve.self, ServeNIO.self, Encode.self, Fuzz.self, Fuzz.ServerProcess.self, FuzzParsers.self]
+    subcommands: [Serve.self, ServeNIO.self, Encode.self, Fuzz.self, Fuzz.ServerProcess.self, Fuzz.ParserProcess.self]
   )
 }
 

@@ -139,7 +139,7 @@ extension OpenAPIDescription {
   /// of other bytes the media type is checked. `Content-Type`, `Accept` and `Authorization` are not judged as headers (OpenAPI 3.1,
   /// Response Object). A request that is not the operation's is a difference too.
   /// - Parameter operation: nil finds it by the request.
-  /// - Returns: nil when the description says nothing about the request, or there is no answer.
+  /// - Returns: nil when the description says nothing about the request, or there is no response.
   package func differences(of exchange: Exchange, from operation: OpenAPIOperation? = nil) -> [SchemaViolation]? {
     let found = self.operation(for: exchange.request.method, exchange.request.url)
     guard let head = exchange.head, let operation = operation ?? found else { return nil }
@@ -172,7 +172,7 @@ extension OpenAPIDescription {
       for header in headers where !["content-type", "accept", "authorization"].contains(header.name.lowercased()) {
         let values = head.values(of: header.name)
         if values.isEmpty, header.isRequired {
-          differences.append(SchemaViolation("the answer", "has no header \(header.name), which is required"))
+          differences.append(SchemaViolation("the response", "has no header \(header.name), which is required"))
         }
         guard let schema = header.schema else { continue }
         // Lines of one name are a list (RFC 9110 section 5.3), but for Set-Cookie.
@@ -196,7 +196,7 @@ extension OpenAPIDescription {
       }
       let declared = response.content.map(\.mediaType).joined(separator: ", ")
       guard let text = head.value(of: "Content-Type") else {
-        return differences.append(SchemaViolation("the answer", "has no Content-Type; declared is \(declared)"))
+        return differences.append(SchemaViolation("the response", "has no Content-Type; declared is \(declared)"))
       }
       guard let type = MediaType(text), let content = response.content.best(for: type) else {
         return differences.append(SchemaViolation("the media type", "is \(text), and declared is \(declared)"))

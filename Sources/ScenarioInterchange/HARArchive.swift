@@ -14,14 +14,14 @@ struct HARArchive {
 
   init(_ bytes: [UInt8]) throws(UsageFault) {
     guard let archive = try? QueryValue(json: bytes, name: "the archive") else {
-      throw UsageFault("this is no JSON — name an archive as browsers save it")
+      throw UsageFault("The file isn't JSON. Name an archive that a browser has saved.")
     }
     guard case .list(let entries) = archive["log"]?["entries"] else {
-      throw UsageFault("log.entries is missing — name an archive as browsers save it")
+      throw UsageFault("The archive has no log.entries. Name an archive that a browser has saved.")
     }
     for (number, entry) in entries.enumerated() {
       guard let exchange = Exchange(har: entry) else {
-        throw UsageFault("log.entries[\(number)] has no request with method and url — name another archive")
+        throw UsageFault("log.entries[\(number)] has no request with method and url. Name another archive.")
       }
       exchanges.append(exchange)
     }

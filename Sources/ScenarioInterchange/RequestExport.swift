@@ -50,7 +50,7 @@ package struct RequestExport: Sendable {
           )
           entries.append(Entry(name: name, path: file.path, line: step.position.line, message: message, curl: curl))
         } catch {
-          throw UsageFault("\(file.path):\(step.position.line) — cannot be exported: \(error.message)")
+          throw UsageFault("\(file.path):\(step.position.line) can't be exported: \(error.message)")
         }
       }
     }

@@ -28,7 +28,7 @@ package struct RequestImport: Sendable, Hashable {
       let name = block.name.isEmpty ? request.name : TemplateSyntax(literal: block.name)
       steps.append(StepSyntax(name: name, kind: .exchange(request.syntax, nil)))
     }
-    guard !steps.isEmpty else { throw UsageFault("there is no request in this file — write one, GET http://…") }
+    guard !steps.isEmpty else { throw UsageFault("The file has no request. Write one, such as GET http://127.0.0.1:8080/.") }
     self.base = base
     self.text = try RequestImport.text(steps)
   }
@@ -37,7 +37,7 @@ package struct RequestImport: Sendable, Hashable {
   /// - Throws: ``UsageFault``, a sentence about what cannot be read.
   package init(har bytes: [UInt8]) throws(UsageFault) {
     let exchanges = try HARArchive(bytes).exchanges
-    guard let first = exchanges.first else { throw UsageFault("there is no entry in this archive — name another") }
+    guard let first = exchanges.first else { throw UsageFault("The archive has no entries. Name another one.") }
     base = RequestImport.origin(of: first.request.url)
     text = Recorder.scenario(from: exchanges, name: "imported", base: base)
     // An archive may have anything for a method or for the name of a header.
@@ -227,12 +227,12 @@ extension RequestImport {
       if let last = words.last, last.hasPrefix("HTTP/"), words.count > 1 { words.removeLast() }
       if words.count == 1 { words.insert("GET", at: 0) }
       guard words.count == 2, words[1].contains("://") || words[1].hasPrefix("{{") else {
-        throw UsageFault("\(first) — this is no request line with a whole URL — write GET http://…")
+        throw UsageFault("\(first) isn't a request line with a whole URL. Write one such as GET http://127.0.0.1:8080/.")
       }
       var message = RequestMessage(method: words[0], url: words[1])
       while let line = rest.popFirst(), !line.allSatisfy(\.isWhitespace) {
         if line.hasPrefix("#") || line.hasPrefix("//") { continue }
-        guard line.contains(":") else { throw UsageFault("\(line) — this is no header line — write Name: value") }
+        guard line.contains(":") else { throw UsageFault("\(line) isn't a header line. Write Name: value.") }
         message.headers.append(HeaderLine(bytes: Array(line.utf8)))
       }
       while let last = rest.last, last.allSatisfy(\.isWhitespace) { rest.removeLast() }

@@ -19,7 +19,7 @@ final class TerminalErrorTests: XCTestCase {
     let text = await sentence(opening: descriptor, term: "xterm")
     XCTAssertEqual(
       text,
-      "terminal — there is none here (Inappropriate ioctl for device) — start it from a terminal, or use answerback run"
+      "There is no terminal here (Inappropriate ioctl for device). Start answerback from a terminal, or run scenarios without one: answerback run."
     )
   }
 
@@ -29,7 +29,7 @@ final class TerminalErrorTests: XCTestCase {
     let text = await sentence(opening: pty.terminal, term: "no-such-terminal")
     XCTAssertEqual(
       text,
-      "terminal — TERM=no-such-terminal is not in the terminal database — set TERM, or use answerback run"
+      "TERM=no-such-terminal is not in the terminal database. Set TERM to another name, or run scenarios without one: answerback run."
     )
   }
 
@@ -38,7 +38,10 @@ final class TerminalErrorTests: XCTestCase {
     defer { pty.close() }
     let before = pty.modes()
     let text = await sentence(opening: pty.terminal, term: "dumb")
-    XCTAssertEqual(text, "terminal — TERM=dumb cannot place a cursor — set TERM, or use answerback run")
+    XCTAssertEqual(
+      text,
+      "TERM=dumb can't place a cursor. Set TERM to another name, or run scenarios without one: answerback run."
+    )
     XCTAssertEqual(pty.modes(), before)
   }
 
@@ -46,7 +49,7 @@ final class TerminalErrorTests: XCTestCase {
     let pty = try Pty(columns: 40, rows: 10)
     defer { pty.close() }
     let text = await sentence(opening: pty.terminal, term: "")
-    XCTAssertEqual(text, "terminal — TERM is not set — set TERM, or use answerback run")
+    XCTAssertEqual(text, "TERM is not set. Set it to the name of your terminal, or run scenarios without one: answerback run.")
   }
 
   func testAFailureLeavesRoomForAnotherTry() async throws {

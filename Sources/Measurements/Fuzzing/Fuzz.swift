@@ -17,6 +17,8 @@ extension Fuzz {
     case parsers
     /// Forms of `multipart/form-data`: damaged ones, and ones written by a reference.
     case forms
+    /// Responses of a hostile server, read by the client.
+    case responses
 
     var description: String { rawValue }
 
@@ -26,6 +28,7 @@ extension Fuzz {
       case .frames, .requests: []
       case .parsers: ParserTarget.all
       case .forms: ParserTarget.forms
+      case .responses: ParserTarget.responses
       }
     }
   }
@@ -35,7 +38,7 @@ extension Fuzz {
 struct Fuzz: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fuzz",
-    abstract: "Send random frames and requests to a server, and random inputs to the parsers.",
+    abstract: "Send random frames and requests to a server, random inputs to the parsers, and random responses to the client.",
     discussion: """
       The server and the parsers run in a process of their own, so that a crash is reported with the seed and the case that caused it. \
       Exits with 1 if anything failed.
@@ -88,7 +91,7 @@ struct Fuzz: ParsableCommand {
       switch name {
       case .frames: try ServerFuzzer(name, plan) { FramePlans.plan($0, using: &$1) }.run()
       case .requests: try ServerFuzzer(name, plan) { RequestPlans.plan($0, using: &$1) }.run()
-      case .parsers, .forms: try ParserFuzzer(name, plan).run()
+      case .parsers, .forms, .responses: try ParserFuzzer(name, plan).run()
       }
     }
     let report = FuzzReport(seed: seed, outcomes: outcomes)
@@ -111,7 +114,7 @@ extension Fuzz {
       switch name {
       case .frames: lines = FramePlans.plan(number, using: &generator).lines(whole: true)
       case .requests: lines = RequestPlans.plan(number, using: &generator).lines(whole: true)
-      case .parsers, .forms:
+      case .parsers, .forms, .responses:
         let (target, input) = ParserTarget.draw(from: name, seed: seed, case: number)
         lines = ["parser: \(target.name)", "input: \(EscapedBytes(input, limit: .max))"]
       }
@@ -172,6 +175,55 @@ extension Fuzz {
       configuration.timeouts.linger = .seconds(1 * Fuzz.ActiveSanitizer.slowness)
       configuration.shutdownGrace = .seconds(Self.grace)
       return configuration
+    }
+  }
+}
+
+extension Fuzz {
+  /// `benchmarks fuzz-parsers`: the process that the fuzzer of the parsers starts. It prints each case before running it, and each
+  /// fault.
+  struct ParserProcess: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "fuzz-parsers", shouldDisplay: false)
+
+    @Option var fuzzer = Fuzzer.parsers
+    @Option var seed: UInt64 = 0
+    @Option var first = 0
+    @Option var cases: Int?
+    @Option var seconds = 1.0
+    @Option(help: "Read one input of this parser from standard input. Exit with 5 if it fails.")
+    var target: String?
+
+    func run() throws {
+      if let target { return try runOnce(target) }
+      ChildProcess.ParentWatch.start()
+      let watch = Stopwatch()
+      var number = first
+      while watch.seconds < seconds, cases.map({ number < first + $0 }) ?? true {
+        say("case \(number)")
+        let (target, input) = ParserTarget.draw(from: fuzzer, seed: seed, case: number)
+        if let fault = fault(of: target, input) { say("fault \(number) \(fault)") }
+        number += 1
+      }
+    }
+
+    private func runOnce(_ name: String) throws {
+      guard let target = fuzzer.targets.first(where: { $0.name == name }) else {
+        throw ValidationError("There is no parser named \(name).")
+      }
+      let input = Array((try? FileHandle.standardInput.readToEnd()) ?? Data())
+      if fault(of: target, input) != nil { throw ExitCode(5) }
+    }
+
+    private func fault(of target: ParserTarget, _ input: [UInt8]) -> String? {
+      let watch = Stopwatch()
+      if let fault = target.fault(input) { return String(fault.map { $0.isNewline ? " " : $0 }) }
+      return watch.seconds > ParserFuzzer.bound ? "It takes \(watch.seconds) seconds." : nil
+    }
+
+    /// Writes a line without buffering, because a buffer is lost if the process traps.
+    private func say(_ line: String) {
+      let bytes = Array("\(line)\n".utf8)
+      _ = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
     }
   }
 }

@@ -94,5 +94,5 @@ package struct SchemaViolation: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// `the body/items/0/id — is a string, not an integer`
-  package var description: String { "\(place) — \(message)" }
+  package var description: String { "\(place): \(message)" }
 }

@@ -28,7 +28,7 @@ actor DescriptionSource {
       let names = description.operations.map { $0.id ?? $0.name }
       throw Fault("\(reference) has no operation \(name.quoted); \(Spelling.hint(for: name, among: names))")
     }
-    return description.differences(of: exchange, from: operation)?.map(\.description) ?? ["there is no answer"]
+    return description.differences(of: exchange, from: operation)?.map(\.description) ?? ["there is no response"]
   }
 
   private func description(_ reference: String) async throws(Fault) -> OpenAPIDescription {

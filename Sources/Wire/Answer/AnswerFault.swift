@@ -41,13 +41,13 @@ enum AnswerFault: TransportFault {
   var sentence: String {
     switch self {
     case .statusLine(let line):
-      "the answer begins with \(VisibleText.quoted(line)), not with an HTTP/1 status line. See whether the port speaks HTTP without TLS."
+      "the response begins with \(VisibleText.quoted(line)), not with an HTTP/1 status line. See whether the port speaks HTTP without TLS."
     case .foldedField(let line):
       "a framing field goes on in the folded line \(VisibleText.quoted(line)), so its value is doubtful. Write the field on one line."
     case .blankBeforeColon(let line):
       "\(VisibleText.quoted(line)) has a blank before its colon, so recipients read it differently. Take the blank out."
     case .codingInOldVersion:
-      "an HTTP/1.0 answer has Transfer-Encoding, which that version does not know. Answer as HTTP/1.1, or send no coding."
+      "an HTTP/1.0 response has Transfer-Encoding, which that version does not know. Answer as HTTP/1.1, or send no coding."
     case .coding(let value):
       "Transfer-Encoding says \(VisibleText.quoted(value)). Write chunked once, last, and without parameters."
     case .length(let value):
@@ -65,14 +65,14 @@ enum AnswerFault: TransportFault {
     case .tooManyLines:
       "a head or trailer section has more than \(ResponseParser.LineSection.lineLimit) lines. Send fewer."
     case .tooLarge(let limit):
-      "the answer is larger than the limit of \(limit.bytesText). Raise the limit, or ask for less."
+      "the response is larger than the limit of \(limit.bytesText). Raise the limit, or ask for less."
     case .tooManyInformational:
       "more than \(ResponseParser.InformationalLimit.countLimit) heads with 1xx came, or more than \(ResponseParser.InformationalLimit.byteLimit.bytesText) of "
         + "them. Send the final head."
     case .tooManyChunks(let limit):
       "the body has more than \(limit) chunks. Send larger ones."
     case .statusField(let status):
-      "the answer's :status is \(VisibleText.quoted(status)). Send three digits."
+      "the response's :status is \(VisibleText.quoted(status)). Send three digits."
     case .frames(let reason):
       "the server broke the rules of HTTP/2 (\(VisibleText.excerpt(of: reason, length: 200))). See whether it speaks HTTP/2 here."
     case .cut(let point, let end):
@@ -109,7 +109,7 @@ extension AnswerFault {
     var sentence: String {
       switch self {
       case .beforeAnswer:
-        "before any byte of an answer came"
+        "before any byte of a response came"
       case .head(let received):
         "after \(received.bytesText), before the head was whole"
       case .length(let received, let announced):

@@ -16,7 +16,7 @@ final class ChunkBoundTests: CommandTestCase {
     let scenario = try file("endless.scenario", "GET {{base}}/endless\n\nHTTP 200\n[Chunks]\n@any 0..1000000\n@end\n")
     let run = await answerback("run", scenario)
     XCTAssertEqual(run.code, 1)
-    XCTAssertTrue(run.output.contains("the answer is larger than the limit of 67108864 bytes"), run.output + run.errors)
+    XCTAssertTrue(run.output.contains("the response is larger than the limit of 67108864 bytes"), run.output + run.errors)
     XCTAssertTrue(run.output.contains("endless.scenario:6:1"), run.output)
   }
 }

@@ -102,7 +102,7 @@ final class ExportTests: XCTestCase {
   func testAFileThatIsMissingIsNamedWithItsLine() throws {
     let text = "POST {{base}}/x\nfile,no-such-file;\n"
     XCTAssertThrowsError(try export(text)) { error in
-      XCTAssertTrue("\(error)".hasPrefix("a.scenario:1 — cannot be exported: "), "\(error)")
+      XCTAssertTrue("\(error)".hasPrefix("a.scenario:1 can't be exported: "), "\(error)")
     }
   }
 

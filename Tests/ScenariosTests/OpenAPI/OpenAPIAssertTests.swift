@@ -36,8 +36,8 @@ final class OpenAPIAssertTests: XCTestCase {
       [
         """
         5:1+28 openapi "listItems" conforms
-          actual: the body/0/id — is "a", not an integer
-          actual: the body/1 — has no member "id"
+          actual: the body/0/id: is "a", not an integer
+          actual: the body/1: has no member "id"
         """
       ]
     )
@@ -90,7 +90,7 @@ final class OpenAPIAssertTests: XCTestCase {
     let found = await rig.run(text, transport, path: "a/t.scenario").failures.map(\.summary)
     XCTAssertEqual(
       found,
-      ["7:1+29 openapi \"GET /items\" conforms\n  actual: the body — has 2 bytes, and none is declared for 200"]
+      ["7:1+29 openapi \"GET /items\" conforms\n  actual: the body: has 2 bytes, and none is declared for 200"]
     )
   }
 }

@@ -50,24 +50,24 @@ final class OpenAPIConformanceTests: XCTestCase {
   func testEveryDifferenceIsNamed() throws {
     XCTAssertEqual(
       try differences("GET", "/items", .json(#"[{"id":"1"}]"#, 200, [])),
-      ["the answer — has no header X-Total, which is required", #"the body/0/id — is "1", not an integer"#]
+      ["the response: has no header X-Total, which is required", #"the body/0/id: is "1", not an integer"#]
     )
     XCTAssertEqual(
       try differences("GET", "/items", .json("[]", 200, ["X-Total: many"])),
-      [#"header X-Total — is "many", not an integer"#]
+      [#"header X-Total: is "many", not an integer"#]
     )
-    XCTAssertEqual(try differences("GET", "/items", Answer(302, [])), ["the status — is 302, and GET /items declares 200, 4XX"])
+    XCTAssertEqual(try differences("GET", "/items", Answer(302, [])), ["the status: is 302, and GET /items declares 200, 4XX"])
     XCTAssertEqual(
       try differences("GET", "/items", Answer(200, ["X-Total: 1", "Content-Type: text/html"], body: "<p>")),
-      ["the media type — is text/html, and declared is application/json, text/csv"]
+      ["the media type: is text/html, and declared is application/json, text/csv"]
     )
     XCTAssertEqual(
       try differences("POST", "/items", .json("{}", 201, [])),
-      ["the body — has 2 bytes, and none is declared for 201"]
+      ["the body: has 2 bytes, and none is declared for 201"]
     )
     XCTAssertEqual(
       try differences("GET", "/items/7", Answer(200, ["Content-Type: text/plain"], body: "x")),
-      [#"the body — is "x", not an integer"#]
+      [#"the body: is "x", not an integer"#]
     )
   }
 
@@ -82,7 +82,7 @@ final class OpenAPIConformanceTests: XCTestCase {
     let other = exchange("GET", "/items", .json("[]", 200, []))
     XCTAssertEqual(
       description.differences(of: other, from: description.operation(named: "createItem"))?.map(\.description),
-      ["the request — is GET /items, not POST /items"]
+      ["the request: is GET /items, not POST /items"]
     )
   }
 

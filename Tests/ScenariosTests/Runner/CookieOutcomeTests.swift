@@ -111,7 +111,7 @@ final class CookieOutcomeTests: XCTestCase {
   }
 
   func testSecureNeedsHTTPSOrThisMachine() {
-    let refusal = "Secure, but the answer did not come over https"
+    let refusal = "Secure, but the response did not come over https"
     let urls = [
       "http://example.test/", "http://127.evil.test/", "http://localhost:8080/", "http://a.localhost/", "http://127.0.0.1/",
       "http://[::1]:1/", "HTTPS://example.test/",

@@ -17,7 +17,7 @@ final class AnswerFaultTests: XCTestCase {
       [
         "SSH-2.0-OpenSSH\\u{1b}[2J", "", "HTTP/2.0 200 OK", "HTTP/1.1 20 OK", "HTTP/1.1  200 OK", "HTTP/1.1 099 x",
         "HTTP/1.1 2000 x", "http/1.1 200 OK",
-      ].map { TransportFailure(.malformed, "GET /: the answer begins with \"\($0)\", \(isNone)") }
+      ].map { TransportFailure(.malformed, "GET /: the response begins with \"\($0)\", \(isNone)") }
     )
   }
 
@@ -26,7 +26,7 @@ final class AnswerFaultTests: XCTestCase {
       failure("\u{15}\u{3}\u{1}", closes: true),
       TransportFailure(
         .malformed,
-        "GET /: the answer begins with \"\\u{15}\\u{3}\\u{1}\", not with an HTTP/1 status line. "
+        "GET /: the response begins with \"\\u{15}\\u{3}\\u{1}\", not with an HTTP/1 status line. "
           + "See whether the port speaks HTTP without TLS."
       )
     )
@@ -72,7 +72,7 @@ final class AnswerFaultTests: XCTestCase {
     XCTAssertEqual(
       texts.map { failure($0, closes: true) },
       [
-        "before any byte of an answer came",
+        "before any byte of a response came",
         "after 12 bytes, before the head was whole",
         "after 23 bytes, before the head was whole",
         "after 0 of the 10 bytes that Content-Length announced",

@@ -76,7 +76,7 @@ final class FramingTests: XCTestCase {
   func testAnHTTP10AnswerCannotBeChunked() {
     XCTAssertEqual(
       failure("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")?.description,
-      "GET /: an HTTP/1.0 answer has Transfer-Encoding, which that version does not know. "
+      "GET /: an HTTP/1.0 response has Transfer-Encoding, which that version does not know. "
         + "Answer as HTTP/1.1, or send no coding."
     )
   }

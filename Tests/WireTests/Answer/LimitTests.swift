@@ -13,7 +13,7 @@ final class LimitTests: XCTestCase {
 
   func testAnAnswerOverTheLimitKeepsWhatFits() {
     let limit = ten.utf8.count + 4
-    let sentence = "GET /: the answer is larger than the limit of \(limit) bytes. Raise the limit, or ask for less."
+    let sentence = "GET /: the response is larger than the limit of \(limit) bytes. Raise the limit, or ask for less."
     XCTAssertEqual(
       read(ten + "0123456789", sizeLimit: limit),
       [
@@ -24,7 +24,7 @@ final class LimitTests: XCTestCase {
   }
 
   func testALimitOfNothingTakesNothing() {
-    let sentence = "GET /: the answer is larger than the limit of 0 bytes. Raise the limit, or ask for less."
+    let sentence = "GET /: the response is larger than the limit of 0 bytes. Raise the limit, or ask for less."
     XCTAssertEqual(read(ten, sizeLimit: 0), [.ended(.failed(TransportFailure(.tooLarge, sentence)))])
   }
 

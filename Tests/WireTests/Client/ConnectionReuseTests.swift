@@ -121,7 +121,7 @@ final class ConnectionReuseTests: XCTestCase {
       exchange.failure,
       TransportFailure(
         .cut,
-        "GET \(server.base): the connection was closed before any byte of an answer came. Look at the server's log."
+        "GET \(server.base): the connection was closed before any byte of a response came. Look at the server's log."
       )
     )
     XCTAssertEqual(server.script.requests.count, 1)

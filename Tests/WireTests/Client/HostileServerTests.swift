@@ -74,7 +74,7 @@ final class HostileServerTests: XCTestCase {
     let exchange = try await exchange("HTTP/1.1 200 OK\r\n\r\n", then: "x")
     XCTAssertEqual(
       sentence(exchange),
-      "the answer is larger than the limit of 8388608 bytes. Raise the limit, or ask for less."
+      "the response is larger than the limit of 8388608 bytes. Raise the limit, or ask for less."
     )
     XCTAssertEqual(exchange.received.count, 8 << 20)
   }

@@ -46,7 +46,7 @@ struct ChunkScript {
     return switch exchange.framing {
     case .chunked: nil
     case .length(let count): "the body is not chunked: its length of \(count) bytes is stated"
-    case .none: "the answer has no body, and so no chunks"
+    case .none: "the response has no body, and so no chunks"
     case .frames: "HTTP/2 has no chunks, only frames that proxies cut anew; ask over HTTP/1.1, or judge the body"
     default: "the body is not chunked: \(exchange.head?.version ?? "HTTP") delimits it otherwise"
     }

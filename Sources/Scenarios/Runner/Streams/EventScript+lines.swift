@@ -244,11 +244,11 @@ extension EventScript {
     case let arrival? where arrival.item == .head: return arrival.at
     case let arrival?:
       if case .ended(.failed(let failure)) = arrival.item {
-        leave(line, reconnect, "the reconnection got no answer: \(failure)")
+        leave(line, reconnect, "the reconnection got no response: \(failure)")
       } else {
-        leave(line, reconnect, "the reconnection got no answer")
+        leave(line, reconnect, "the reconnection got no response")
       }
-    case nil: leave(line, reconnect, "the reconnection got no answer: the run was interrupted")
+    case nil: leave(line, reconnect, "the reconnection got no response: the run was interrupted")
     }
     return nil
   }
