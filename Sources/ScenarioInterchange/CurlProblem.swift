@@ -37,6 +37,8 @@ enum CurlProblem: Error, Hashable, Sendable {
   case continuation(String)
   /// The scenario can't be written.
   case unwritable(String)
+  /// The scenario would have more than so many bytes.
+  case size(Int)
 
   // The request lacks something.
   case refused(String, CurlArguments.Option.Reason)
@@ -84,6 +86,7 @@ enum CurlProblem: Error, Hashable, Sendable {
     case .bytes(let option): "\(option) holds bytes that aren't UTF-8, which can't be written here. Use UTF-8."
     case .continuation(let text): "The line \(text) isn't part of a command. End the line before it with a backslash."
     case .unwritable(let reason): "The request can't be written as a scenario: \(reason)."
+    case .size(let limit): "The commands make a scenario of more than \(limit >> 20) MiB. Import fewer at a time."
     case .refused(let option, let reason): "\(option) is left out: \(reason.text)"
     case .cookieFile(let path): "-b \(path) is left out: it names a file of cookies. Write its cookies in a section [Cookies]."
     case .time(let text): "-z \(text) is left out: the date can't be read. Write it as 2 Jan 2024 10:00:00 GMT."

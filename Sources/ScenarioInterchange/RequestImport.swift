@@ -125,13 +125,18 @@ extension RequestImport {
     problems += requests.flatMap(\.problems)
     let base = requests.lazy.compactMap(\.url.origin.text).first ?? ""
     var steps: [StepSyntax] = []
+    var size = 0
     for request in requests {
       do throws(CurlProblem) {
-        steps.append(try RequestImport.step(request, base: base, isOnly: requests.count == 1))
+        let step = try RequestImport.step(request, base: base, isOnly: requests.count == 1)
+        size += step.text.utf8.count
+        steps.append(step)
       } catch {
         if requests.count == 1 { throw error }
         problems.append(error)
       }
+      // Each of many requests may repeat a long body.
+      guard requests.count == 1 || size <= RequestImport.mostBytes else { throw .size(RequestImport.mostBytes) }
     }
     guard !steps.isEmpty else {
       throw problems.first { $0.isLoss } ?? .noCommand(first)
@@ -148,6 +153,9 @@ extension RequestImport {
     self.notes = all.filter { !$0.isLoss }.map(\.sentence)
     losses = all.filter(\.isLoss).map(\.sentence)
   }
+
+  /// A command of a few kilobytes can ask for hundreds of requests with the same body.
+  private static let mostBytes = 1 << 20
 
   /// The requests of an operation: one for each address, and for each file that is uploaded.
   private static func requests(_ operation: CurlArguments.Operation, _ files: CurlBody.Files) throws(CurlProblem) -> [CurlRequest]

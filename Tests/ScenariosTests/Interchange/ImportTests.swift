@@ -44,6 +44,13 @@ final class ImportTests: XCTestCase {
     XCTAssertEqual(new.text, "### GET /x\nGET {{base}}/x?a=1\n[BasicAuth]\nuser: pass\n")
   }
 
+  func testRequestsThatRepeatALongBodyAreBounded() {
+    let command = "curl -d " + String(repeating: "x", count: 100_000) + String(repeating: " http://h/", count: 12)
+    XCTAssertThrowsError(try RequestImport(curl: command)) { error in
+      XCTAssertEqual("\(error)", "The commands make a scenario of more than 1 MiB. Import fewer at a time.")
+    }
+  }
+
   func testWhatACurlCommandCannotSayIsASentence() {
     func sentence(_ text: String) -> String {
       do {

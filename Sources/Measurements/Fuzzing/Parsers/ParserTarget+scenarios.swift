@@ -183,7 +183,9 @@ extension ParserTarget {
       ParserTarget("curl", corpus: curl, tokens: curlTokens) { bytes in
         guard let scenario = try? RequestImport(curl: bytes, readFile: { Array($0.utf8) }) else { return nil }
         // Anything may be where the URL is expected. It is only preserved with a host.
-        return importFault(scenario.text, base: scenario.base) { scenario.base.hasPrefix("http") ? curlFault($0.curl) : nil }
+        return importFault(scenario.text, base: scenario.base) { export in
+          scenario.base.hasPrefix("http") && hasHosts(scenario.text) ? curlFault(export.curl) : nil
+        }
       },
       ParserTarget(
         text: "HTTP file",
@@ -237,6 +239,18 @@ extension ParserTarget {
   }
 
   /// Returns what is wrong with an exported command, which is imported and exported again.
+  /// Whether every request is sent to a host that the text names, and not to one that a variable holds.
+  private static func hasHosts(_ text: String) -> Bool {
+    guard let file = try? ScenarioFile.parse(text) else { return false }
+    return file.steps.allSatisfy { step in
+      switch step.request?.target.parts.first {
+      case .placeholder(let placeholder): placeholder.name == "base"
+      case .literal(let text): text.hasPrefix("http")
+      case nil: true
+      }
+    }
+  }
+
   private static func curlFault(_ command: String) -> String? {
     let command = withoutComments(command)
     guard command.hasPrefix("curl") || command.hasPrefix("printf") else { return nil }
