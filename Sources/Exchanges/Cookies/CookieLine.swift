@@ -21,9 +21,12 @@ package struct CookieLine: Hashable, Sendable {
   ///   (RFC 6265bis section 5.6).
   package init(_ text: String) {
     var parts: [(text: Substring, offset: Int)] = []
+    var (counted, offset) = (text.startIndex, 0)
     for part in text.parts(between: ";", omittingEmpty: false) {
       let trimmed = part.trimmingBlanks()
-      parts.append((trimmed, text[..<trimmed.startIndex].count))
+      offset += text[counted..<trimmed.startIndex].count
+      counted = trimmed.startIndex
+      parts.append((trimmed, offset))
     }
     let pair = parts.removeFirst().text
     let halves = pair.splitOnce(at: "=")

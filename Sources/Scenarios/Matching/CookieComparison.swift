@@ -90,8 +90,14 @@ struct CookieComparison {
       return [head, "+ \(line)", LineComparison.caret(cookie.line.agreement(with: line), "differs from here")]
     }
     let differences = try cookie.differences(from: line)
-    return [head, "+ \(line)"] + differences.map { LineComparison.caret($0.offset, $0.message) }
+    let shown = differences.prefix(mostDifferences).map { LineComparison.caret($0.offset, $0.message) }
+    let rest = differences.count - shown.count
+    return [head, "+ \(line)"] + shown + (rest > 0 ? ["  and \(rest) more difference\(rest == 1 ? "" : "s")"] : [])
   }
+
+  /// How many differences of a line are shown. Each takes a line as long as the place it points at, and a line from outside may have
+  /// thousands of attributes.
+  private static let mostDifferences = 10
 }
 
 extension CookieComparison {

@@ -58,11 +58,10 @@ struct RecordedResponse {
   }
 
   private func isLeftOut(_ line: HeaderLine, isByValue: Bool) -> Bool {
-    let isToken = !line.name.isEmpty && line.name.utf8.allSatisfy { $0.isTokenByte }
-    return switch line.name.lowercased() {
+    switch line.name.lowercased() {
     case "date", "server", "connection", "keep-alive", "set-cookie": true
     case "content-length": isByValue
-    default: !isToken
+    default: !ExpectedHeaderSyntax.canBegin(with: line.name)
     }
   }
 

@@ -27,6 +27,13 @@ final class RecorderTests: XCTestCase {
     try await assertReplays([got("/", answer)])
   }
 
+  func testHeadersThatWouldBeReadAsACommentOrABodyAreLeftOut() async throws {
+    let answer = Answer(200, ["#x: 1", "```: 2", "`y: 3", "X-Z: 4"])
+    let text = Recorder.scenario(from: [got("/", answer)], name: "x", base: base)
+    XCTAssertTrue(text.contains("HTTP 200\nX-Z: 4\n"), text)
+    try await assertReplays([got("/", answer)])
+  }
+
   /// What the recorder makes of the two exchanges of the first test.
   private let lamp = #"""
     #@ name: a lamp

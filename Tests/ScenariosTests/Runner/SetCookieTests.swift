@@ -115,4 +115,12 @@ final class SetCookieTests: XCTestCase {
     let failures = await failures("[SetCookies any-order]\na={{*}}\na=1", ["a=1", "a=2"])
     XCTAssertEqual(failures, [])
   }
+
+  func testALineWithThousandsOfAttributesIsToldInFewLines() async {
+    let line = "a=1" + String(repeating: "; Path=/okie: sid=1", count: 3000)
+    let failures = await failures("[SetCookies]\na=1", [line])
+    XCTAssertEqual(failures.count, 1)
+    XCTAssertTrue(failures[0].hasSuffix("  and 2990 more differences"), failures[0].suffix(200).description)
+    XCTAssertLessThan(failures[0].split(separator: "\n").count, 20)
+  }
 }

@@ -48,6 +48,11 @@ package struct ExpectedHeaderSyntax: Sendable, Hashable, LocatedSyntax {
 
   /// The line as it is written.
   package var text: String { TextWriter.line(name, value.text(.expectedValue)) }
+
+  /// Whether a name can begin a header line of a scenario: a token (RFC 9110 section 5.6.2) that begins neither a comment nor a body.
+  package static func canBegin(with name: String) -> Bool {
+    !name.isEmpty && !name.hasPrefix("#") && !name.hasPrefix("`") && name.utf8.allSatisfy { $0.isTokenByte }
+  }
 }
 
 extension LineScanner {
