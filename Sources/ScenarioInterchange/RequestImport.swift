@@ -160,18 +160,20 @@ extension RequestImport {
   /// The requests of an operation: one for each address, and for each file that is uploaded.
   private static func requests(_ operation: CurlArguments.Operation, _ files: CurlBody.Files) throws(CurlProblem) -> [CurlRequest]
   {
-    var requests: [CurlRequest] = []
+    let isLiteral = operation.flags.contains("globoff")
+    var targets: [(url: CommandWord, upload: CommandWord?)] = []
     for (place, url) in operation.urls.enumerated() {
       let upload = place < operation.uploads.count && !operation.uploads[place].isEmpty ? operation.uploads[place] : nil
-      let isLiteral = operation.flags.contains("globoff")
       let urls = isLiteral ? [url] : try CurlURL.expanded(url)
       let uploads = try upload.map { upload throws(CurlProblem) in isLiteral ? [upload] : try CurlURL.expanded(upload) }
-      for upload in uploads ?? [] {
-        for url in urls { requests.append(try CurlRequest(operation, url: url, upload: upload, files)) }
-      }
-      if uploads == nil { for url in urls { requests.append(try CurlRequest(operation, url: url, upload: nil, files)) } }
-      guard requests.count <= CurlURL.limit else { throw .address(url.shown, .count(CurlURL.limit)) }
+      for upload in uploads ?? [] { targets += urls.map { ($0, upload) } }
+      if uploads == nil { targets += urls.map { ($0, nil) } }
+      guard targets.count <= CurlURL.limit else { throw .address(url.shown, .count(CurlURL.limit)) }
     }
+    // Each request repeats what the options say, which takes at least some bytes of the scenario.
+    guard targets.count < 2 || targets.count * operation.items.count * 16 <= mostBytes else { throw .size(mostBytes) }
+    var requests: [CurlRequest] = []
+    for (url, upload) in targets { requests.append(try CurlRequest(operation, url: url, upload: upload, files)) }
     return requests
   }
 

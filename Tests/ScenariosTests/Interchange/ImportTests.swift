@@ -46,8 +46,11 @@ final class ImportTests: XCTestCase {
 
   func testRequestsThatRepeatALongBodyAreBounded() {
     let command = "curl -d " + String(repeating: "x", count: 100_000) + String(repeating: " http://h/", count: 12)
-    XCTAssertThrowsError(try RequestImport(curl: command)) { error in
-      XCTAssertEqual("\(error)", "The commands make a scenario of more than 1 MiB. Import fewer at a time.")
+    let forms = "curl" + String(repeating: " -F a=b http://h/", count: 400)
+    for text in [command, forms] {
+      XCTAssertThrowsError(try RequestImport(curl: text)) { error in
+        XCTAssertEqual("\(error)", "The commands make a scenario of more than 1 MiB. Import fewer at a time.")
+      }
     }
   }
 

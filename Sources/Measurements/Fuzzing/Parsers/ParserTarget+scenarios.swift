@@ -253,7 +253,8 @@ extension ParserTarget {
 
   private static func curlFault(_ command: String) -> String? {
     let command = withoutComments(command)
-    guard command.hasPrefix("curl") || command.hasPrefix("printf") else { return nil }
+    // A request that curl can't send is a comment, which is not read again.
+    guard command.hasPrefix("curl") || command.hasPrefix("printf"), !command.contains("\n# curl can't send") else { return nil }
     guard let imported = try? RequestImport(curl: command) else {
       return "It is exported as \(shown(command)), which isn't imported."
     }
