@@ -36,23 +36,14 @@ struct CompareCommand: AsyncParsableCommand {
   var connection: ConnectionOptions
   @OptionGroup(title: "Reports")
   var reporting: ReportingOptions
-  @Option(help: "The number of scenarios that are compared at the same time.")
-  var jobs = 1
+  @OptionGroup
+  var limits: RunCommand.Limits
   @Flag(name: .customLong("fail-fast"), help: "Stop after the first scenario with differences.")
   var failFast = false
-  @Option(help: "The time limit for each scenario, in seconds.")
-  var timeout = 30.0
 
   func validate() throws {
-    guard jobs >= 1 else { throw ValidationError("--jobs must be at least 1, got \(jobs).") }
-    guard timeout > 0, timeout < 86400 else {
-      throw ValidationError("--timeout must be more than 0 and less than 86400 seconds, got \(timeout).")
-    }
-    for (name, side) in [("--left", left), ("--right", right)] {
-      guard side == "in-process" || ["http://", "https://"].contains(where: side.hasPrefix) else {
-        throw ValidationError("\(name) must be in-process or a URL like http://127.0.0.1:8080, got \(side).")
-      }
-    }
+    try RunCommand.checkAddress("--left", left)
+    try RunCommand.checkAddress("--right", right)
   }
 
   func run() async throws {
@@ -77,7 +68,7 @@ struct CompareCommand: AsyncParsableCommand {
       rules: rules
     )
     let start = ContinuousClock.now
-    let (jobs, maxFailures) = (jobs, failFast ? 1 : nil)
+    let (jobs, maxFailures) = (limits.jobs, failFast ? 1 : nil)
     let finished = Collected<[ScenarioResult]>()
     let run = await withInterruption {
       await runner.compareAll(plan, jobs: jobs, maxFailures: maxFailures) { result in
@@ -125,7 +116,7 @@ struct CompareCommand: AsyncParsableCommand {
     var options = RunnerOptions()
     options.variables = try variables.values(beside: paths)
     options.secrets = try variables.secretValues()
-    options.timeout = .milliseconds(Int(timeout * 1000))
+    options.timeout = limits.time
     for secret in options.secrets.values { options.redactor.add(secret) }
     for side in [left, right] { options.redactor.add(userInfoOf: side) }
     return options
@@ -144,7 +135,6 @@ struct CompareCommand: AsyncParsableCommand {
     arguments += (strict ? ["--strict"] : []) + (chunks ? ["--chunks"] : [])
     arguments += try variables.arguments(beside: paths)
     arguments += connection.arguments
-    if timeout != 30 { arguments += ["--timeout", timeout == timeout.rounded() ? String(Int(timeout)) : String(timeout)] }
-    return arguments
+    return arguments + limits.arguments
   }
 }

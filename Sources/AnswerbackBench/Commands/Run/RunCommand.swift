@@ -33,16 +33,14 @@ struct RunCommand: AsyncParsableCommand {
   var reporting: ReportingOptions
   @OptionGroup(title: "Updates")
   var updating: UpdateOptions
-  @Option(help: "The number of scenarios that run at the same time.")
-  var jobs = 1
+  @OptionGroup
+  var limits: Limits
   @Flag(name: .customLong("fail-fast"), help: "Stop after the first scenario that fails.")
   var failFast = false
   @Option(name: .customLong("max-failures"), help: "Stop after this many scenarios have failed.")
   var maxFailures: Int?
   @Flag(name: .customLong("until-failure"), help: "Repeat the run until something fails.")
   var untilFailure = false
-  @Option(help: "The time limit for each scenario, in seconds.")
-  var timeout = 30.0
   @Option(help: "in-process, or the URL of a server.")
   var server = "in-process"
   @Flag(help: "List the scenarios that would run, without running them.")
@@ -55,15 +53,7 @@ struct RunCommand: AsyncParsableCommand {
   var watch = false
 
   func validate() throws {
-    guard jobs >= 1 else {
-      throw ValidationError("--jobs must be at least 1, got \(jobs).")
-    }
-    guard timeout > 0, timeout < 86400 else {
-      throw ValidationError("--timeout must be more than 0 and less than 86400 seconds, got \(timeout).")
-    }
-    guard server == "in-process" || ["http://", "https://"].contains(where: server.hasPrefix) else {
-      throw ValidationError("--server must be in-process or a URL like http://127.0.0.1:8080, got \(server).")
-    }
+    try Self.checkAddress("--server", server)
     guard !untilFailure || (selection.times == nil && !watch) else {
       throw ValidationError("--until-failure can't be used with --repeat or --watch.")
     }
@@ -118,7 +108,7 @@ struct RunCommand: AsyncParsableCommand {
     let coverage = openAPICoverage ? try await app.withApp { try CoverageTransport(transport, $0) } : nil
     let runner = ScenarioRunner(server: server, transport: coverage ?? transport, options: options)
     let suite = SuiteRunner(runner, plan, updates: updating.update, reports: outputs)
-    let (jobs, maxFailures, untilFailure) = (jobs, failFast ? 1 : maxFailures, untilFailure)
+    let (jobs, maxFailures, untilFailure) = (limits.jobs, failFast ? 1 : maxFailures, untilFailure)
     let run = await withInterruption {
       await suite.run(jobs: jobs, maxFailures: maxFailures, untilFailure: untilFailure)
     } lastWords: { code in
@@ -188,8 +178,7 @@ struct RunCommand: AsyncParsableCommand {
     var arguments = server == "in-process" ? [] : ["--server", server]
     arguments += try variables.arguments(beside: paths)
     arguments += connection.arguments
-    if timeout != 30 { arguments += ["--timeout", timeout == timeout.rounded() ? String(Int(timeout)) : String(timeout)] }
-    return arguments
+    return arguments + limits.arguments
   }
 
   private func makeServer() async throws -> any ServerUnderTest {
@@ -203,12 +192,42 @@ struct RunCommand: AsyncParsableCommand {
     var options = RunnerOptions()
     options.variables = try variables.values(beside: paths)
     options.secrets = try variables.secretValues()
-    options.timeout = .milliseconds(Int(timeout * 1000))
+    options.timeout = limits.time
     options.isOurServer = server == "in-process"
     var files = LocalFiles()
     files.notes = (Surroundings.current.folder as NSString).appendingPathComponent(".answerback")
     options.output = files
     return options
+  }
+}
+
+extension RunCommand {
+  /// How many scenarios are sent at the same time, and how long each may take.
+  struct Limits: ParsableArguments {
+    @Option(help: "The number of scenarios that are sent at the same time.")
+    var jobs = 1
+    @Option(help: "The time limit for each scenario, in seconds.")
+    var timeout = 30.0
+
+    func validate() throws {
+      guard jobs >= 1 else { throw ValidationError("--jobs must be at least 1, got \(jobs).") }
+      guard timeout > 0, timeout < 86400 else {
+        throw ValidationError("--timeout must be more than 0 and less than 86400 seconds, got \(timeout).")
+      }
+    }
+
+    var time: Duration { .milliseconds(Int(timeout * 1000)) }
+    /// The options that a step needs when it is sent again.
+    var arguments: [String] {
+      timeout == 30 ? [] : ["--timeout", timeout == timeout.rounded() ? String(Int(timeout)) : String(timeout)]
+    }
+  }
+
+  /// Refuses what is neither this process's app nor an address.
+  static func checkAddress(_ option: String, _ server: String) throws {
+    guard server == "in-process" || ["http://", "https://"].contains(where: server.hasPrefix) else {
+      throw ValidationError("\(option) must be in-process or a URL like http://127.0.0.1:8080, got \(server).")
+    }
   }
 }
 
