@@ -58,7 +58,8 @@ struct CurlFields {
   mutating func add(_ name: String, _ value: CommandWord) throws(CurlProblem) {
     guard !named.contains(name.lowercased()), !value.isEmpty else { return }
     guard value.template != nil, !value.bytes.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { throw .bytes(name) }
-    lines.append((name, value))
+    // Blanks around a value are no part of it (RFC 9110 section 5.5).
+    lines.append((name, value.trimmingBlanks()))
   }
 
   /// Adds the fields for which curl has options of their own.

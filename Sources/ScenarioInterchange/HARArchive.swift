@@ -12,16 +12,16 @@ import Foundation
 struct HARArchive {
   private(set) var exchanges: [Exchange] = []
 
-  init(_ bytes: [UInt8]) throws(UsageFault) {
+  init(_ bytes: [UInt8]) throws(InterchangeFault) {
     guard let archive = try? QueryValue(json: bytes, name: "the archive") else {
-      throw UsageFault("The file isn't JSON. Name an archive that a browser has saved.")
+      throw .notJSON
     }
     guard case .list(let entries) = archive["log"]?["entries"] else {
-      throw UsageFault("The archive has no log.entries. Name an archive that a browser has saved.")
+      throw .noEntries
     }
     for (number, entry) in entries.enumerated() {
       guard let exchange = Exchange(har: entry) else {
-        throw UsageFault("log.entries[\(number)] has no request with method and url. Name another archive.")
+        throw .badEntry(number: number)
       }
       exchanges.append(exchange)
     }

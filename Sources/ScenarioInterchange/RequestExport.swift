@@ -22,8 +22,8 @@ package struct RequestExport: Sendable {
   /// - Parameters:
   ///   - base: the address `{{base}}` stands for.
   ///   - variables: further values.
-  /// - Throws: ``UsageFault``, a sentence about a request that cannot be made: a file it names cannot be read.
-  package init(_ files: [ScenarioFile], base: String, variables: [String: String] = [:]) throws(UsageFault) {
+  /// - Throws: ``InterchangeFault``, a sentence about a request that cannot be made: a file it names cannot be read.
+  package init(_ files: [ScenarioFile], base: String, variables: [String: String] = [:]) throws(InterchangeFault) {
     var entries: [Entry] = []
     for file in files {
       let source = SourceText(file.text)
@@ -50,7 +50,7 @@ package struct RequestExport: Sendable {
           )
           entries.append(Entry(name: name, path: file.path, line: step.position.line, message: message, curl: curl))
         } catch {
-          throw UsageFault("\(file.path):\(step.position.line) can't be exported: \(error.message)")
+          throw .notExportable(path: file.path, line: step.position.line, reason: error.message)
         }
       }
     }

@@ -17,8 +17,8 @@ package struct RequestImport: Sendable, Hashable {
   package var losses: [String] = []
 
   /// Reads a file of an editor's HTTP client: requests parted by lines that begin with `###`, the rest of which is a name.
-  /// - Throws: ``UsageFault``, a sentence about what cannot be read.
-  package init(http text: String) throws(UsageFault) {
+  /// - Throws: ``InterchangeFault``, a sentence about what cannot be read.
+  package init(http text: String) throws(InterchangeFault) {
     var steps: [StepSyntax] = []
     var base = ""
     for block in HTTPFileBlock.all(in: text) {
@@ -28,30 +28,30 @@ package struct RequestImport: Sendable, Hashable {
       let name = block.name.isEmpty ? request.name : TemplateSyntax(literal: block.name)
       steps.append(StepSyntax(name: name, kind: .exchange(request.syntax, nil)))
     }
-    guard !steps.isEmpty else { throw UsageFault("The file has no request. Write one, such as GET http://127.0.0.1:8080/.") }
+    guard !steps.isEmpty else { throw .noRequest }
     self.base = base
     self.text = try RequestImport.text(steps)
   }
 
   /// Reads an HTTP archive (HAR 1.2); its answers become expectations, as a recording's do.
-  /// - Throws: ``UsageFault``, a sentence about what cannot be read.
-  package init(har bytes: [UInt8]) throws(UsageFault) {
+  /// - Throws: ``InterchangeFault``, a sentence about what cannot be read.
+  package init(har bytes: [UInt8]) throws(InterchangeFault) {
     let exchanges = try HARArchive(bytes).exchanges
-    guard let first = exchanges.first else { throw UsageFault("The archive has no entries. Name another one.") }
+    guard let first = exchanges.first else { throw .emptyArchive }
     base = RequestImport.origin(of: first.request.url)
     text = Recorder.scenario(from: exchanges, name: "imported", base: base)
     // An archive may have anything for a method or for the name of a header.
     guard let file = try? ScenarioFile.parse(text), file.steps.count == exchanges.count(where: { $0.head != nil }) else {
-      throw UsageFault("the archive cannot be written as a scenario: the method or a header name of an entry is not a token")
+      throw .badToken
     }
   }
 
-  /// - Throws: ``UsageFault``, a sentence about steps that can't be written.
-  private static func text(_ steps: [StepSyntax]) throws(UsageFault) -> String {
+  /// - Throws: ``InterchangeFault``, a sentence about steps that can't be written.
+  private static func text(_ steps: [StepSyntax]) throws(InterchangeFault) -> String {
     do throws(ScenarioFile.ParseFailure) {
       return try ScenarioFile(steps: steps).text
     } catch {
-      throw UsageFault("the request cannot be written as a scenario: \(error.diagnostics.first?.message ?? "")")
+      throw .unwritable(reason: error.diagnostics.first?.message ?? "")
     }
   }
 
@@ -66,14 +66,14 @@ extension RequestImport {
   /// - Parameters:
   ///   - text: for bash, or for cmd.exe as browsers copy it.
   ///   - readFile: returns the content of a file that a command names; nil where it can't be read or is too large.
-  /// - Throws: ``UsageFault``, a sentence about why nothing can be imported.
-  package init(curl text: String, readFile: @escaping (String) -> [UInt8]? = { _ in nil }) throws(UsageFault) {
+  /// - Throws: ``InterchangeFault``, a sentence about why nothing can be imported.
+  package init(curl text: String, readFile: @escaping (String) -> [UInt8]? = { _ in nil }) throws(InterchangeFault) {
     try self.init(curl: Array(text.utf8), readFile: readFile)
   }
 
   /// Reads a script that may hold bytes that aren't UTF-8.
-  /// - Throws: ``UsageFault``, a sentence about why nothing can be imported.
-  package init(curl script: [UInt8], readFile: @escaping (String) -> [UInt8]? = { _ in nil }) throws(UsageFault) {
+  /// - Throws: ``InterchangeFault``, a sentence about why nothing can be imported.
+  package init(curl script: [UInt8], readFile: @escaping (String) -> [UInt8]? = { _ in nil }) throws(InterchangeFault) {
     do throws(CurlProblem) {
       let first = CommandWord(literal: script.prefix { $0 > 0x20 }).shown
       if ShellWords.Windows.areIn(script) {
@@ -84,7 +84,7 @@ extension RequestImport {
         try self.init(script.commands, script.notes, first, readFile)
       }
     } catch {
-      throw UsageFault(error.sentence)
+      throw .curl(sentence: error.sentence)
     }
   }
 
@@ -92,12 +92,12 @@ extension RequestImport {
   /// - Parameters:
   ///   - curlArguments: what follows the word curl.
   ///   - readFile: returns the content of a file that the command names; nil where it can't be read or is too large.
-  /// - Throws: ``UsageFault``, a sentence about why nothing can be imported.
-  package init(curlArguments: [String], readFile: @escaping (String) -> [UInt8]? = { _ in nil }) throws(UsageFault) {
+  /// - Throws: ``InterchangeFault``, a sentence about why nothing can be imported.
+  package init(curlArguments: [String], readFile: @escaping (String) -> [UInt8]? = { _ in nil }) throws(InterchangeFault) {
     do throws(CurlProblem) {
       try self.init([ShellWords.Command(words: curlArguments.map { CommandWord($0) })], [], "", readFile)
     } catch {
-      throw UsageFault(error.sentence)
+      throw .curl(sentence: error.sentence)
     }
   }
 
@@ -141,7 +141,7 @@ extension RequestImport {
     guard !steps.isEmpty else {
       throw problems.first { $0.isLoss } ?? .noCommand(first)
     }
-    do throws(UsageFault) {
+    do throws(InterchangeFault) {
       self.text = try RequestImport.text(steps)
     } catch {
       throw .unwritable(error.description)
@@ -230,19 +230,19 @@ extension RequestImport {
     }
 
     /// The request; nil for a block of comments and variables alone.
-    func message() throws(UsageFault) -> RequestMessage? {
+    func message() throws(InterchangeFault) -> RequestMessage? {
       var rest = lines.drop { $0.allSatisfy(\.isWhitespace) || $0.hasPrefix("#") || $0.hasPrefix("//") || $0.hasPrefix("@") }
       guard let first = rest.popFirst() else { return nil }
       var words = first.split(separator: " ").map { String($0) }
       if let last = words.last, last.hasPrefix("HTTP/"), words.count > 1 { words.removeLast() }
       if words.count == 1 { words.insert("GET", at: 0) }
       guard words.count == 2, words[1].contains("://") || words[1].hasPrefix("{{") else {
-        throw UsageFault("\(first) isn't a request line with a whole URL. Write one such as GET http://127.0.0.1:8080/.")
+        throw .notRequestLine(String(first))
       }
       var message = RequestMessage(method: words[0], url: words[1])
       while let line = rest.popFirst(), !line.allSatisfy(\.isWhitespace) {
         if line.hasPrefix("#") || line.hasPrefix("//") { continue }
-        guard line.contains(":") else { throw UsageFault("\(line) isn't a header line. Write Name: value.") }
+        guard line.contains(":") else { throw .notHeaderLine(String(line)) }
         message.headers.append(HeaderLine(bytes: Array(line.utf8)))
       }
       while let last = rest.last, last.allSatisfy(\.isWhitespace) { rest.removeLast() }

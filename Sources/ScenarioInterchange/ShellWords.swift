@@ -55,12 +55,12 @@ struct ShellWords {
   }
 
   /// The words of one command line.
-  /// - Throws: ``UsageFault`` where a quote isn't closed.
-  static func split(_ text: String) throws(UsageFault) -> [String] {
+  /// - Throws: ``InterchangeFault`` where a quote isn't closed.
+  static func split(_ text: String) throws(InterchangeFault) -> [String] {
     do throws(CurlProblem) {
       return try ShellWords(Array("curl \(text)".utf8)).commands.first?.words.map { $0.text ?? $0.shown } ?? []
     } catch {
-      throw UsageFault(error.sentence)
+      throw .curl(sentence: error.sentence)
     }
   }
 

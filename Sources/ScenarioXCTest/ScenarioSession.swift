@@ -29,18 +29,15 @@ final class ScenarioSession: Sendable {
         do throws(SystemError) {
           selection.lastRun = try InputFile(SessionReports.lastRun(in: reports)).readText()
         } catch {
-          throw UsageFault(
-            "SCENARIO_FAILED needs the report of the last run, but \(SessionReports.lastRun(in: reports)) can't be read. Run without it first."
-          )
+          throw .missingReport(option: "SCENARIO_FAILED", path: SessionReports.lastRun(in: reports))
         }
       }
       guard let word = value("SCENARIO_UPDATE") else { return }
       guard let mode = ScenarioUpdate.Mode(rawValue: word) else {
-        let words = ScenarioUpdate.Mode.allCases.map(\.rawValue).joined(separator: ", ")
-        throw UsageFault("SCENARIO_UPDATE must be one of \(words), got \(word).")
+        throw .updateMode(variable: "SCENARIO_UPDATE", known: ScenarioUpdate.Mode.allCases.map(\.rawValue), word: word)
       }
       guard mode == .none || !Self.isSet(environment["CI"]) else {
-        throw UsageFault("SCENARIO_UPDATE \(word) changes no scenarios while CI is set. Run it on your own machine.")
+        throw .updateInCI(variable: "SCENARIO_UPDATE", word: word)
       }
       updates = mode
     }

@@ -155,7 +155,7 @@ extension ExploreCommand {
         request = try RequestExport([file], base: "").request(at: suffix.hasPrefix(":") ? Int(suffix.dropFirst()) ?? 1 : 1)
       } catch let failure as ScenarioFile.ParseFailure {
         throw CommandFailure(CommandFailure.doesNotParse, failure.description)
-      } catch let fault as UsageFault {
+      } catch let fault as InterchangeFault {
         throw CommandFailure(CommandFailure.usage, fault.description)
       }
     }

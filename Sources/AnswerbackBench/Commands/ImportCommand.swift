@@ -32,7 +32,7 @@ struct ImportCommand: ParsableCommand {
     if form == .hurl { return Surroundings.current.write(try hurl(text)) }
     if form == .openapi { return Surroundings.current.write(try requests(of: bytes)) }
     let isWhole: Bool
-    do throws(UsageFault) {
+    do throws(InterchangeFault) {
       let new: RequestImport
       switch form {
       case .curl: new = try RequestImport(curl: bytes) { Self.content(of: $0) }

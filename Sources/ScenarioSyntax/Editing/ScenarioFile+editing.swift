@@ -14,7 +14,7 @@ extension ScenarioFile {
         throw ScenarioFile.ParseFailure(
           path: path,
           text: text,
-          diagnostics: [Diagnostic("two edits overlap", at: edit.start, hint: "make one of them")]
+          diagnostics: [Diagnostic(SyntaxProblem.overlappingEdits, at: edit.start)]
         )
       }
       result += source.bytes[copied..<start]

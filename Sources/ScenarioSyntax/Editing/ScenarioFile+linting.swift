@@ -30,15 +30,13 @@ extension ScenarioFile {
 
   private func fault(_ use: StepSyntax.VariableUse) -> Diagnostic {
     let capture = steps.lazy.flatMap(\.variablesSet).first { $0.name == use.name }
-    let hint: String
     if let capture {
-      hint = "it is captured on line \(capture.position.line), too late for this one"
-    } else {
-      let names = capturedVariables.union(Self.givenVariables)
-      let nearest = Spelling.nearest(to: use.name, among: names.sorted())
-      hint = nearest.map { "did you mean \($0)?" } ?? "capture it above, or pass --var \(use.name)=.."
+      let problem = SyntaxProblem.capturedLater(use.name, line: capture.position.line)
+      return Diagnostic(problem, at: use.position, length: use.length)
     }
-    return Diagnostic("variable \(use.name) is not set", at: use.position, length: use.length, hint: hint)
+    let names = capturedVariables.union(Self.givenVariables)
+    let nearest = Spelling.nearest(to: use.name, among: names.sorted())
+    return Diagnostic(SyntaxProblem.unsetVariable(use.name, nearest: nearest), at: use.position, length: use.length)
   }
 }
 
@@ -46,7 +44,7 @@ extension ScenarioFile {
   /// What keeps a file that reads from being run: it has no steps, or a table has a column that its step doesn't use.
   package var faultsBeforeRun: [Diagnostic] {
     guard !steps.isEmpty else {
-      return [Diagnostic("the file has no steps", at: .start, hint: "write METHOD URL, or remove the file")]
+      return [Diagnostic(SyntaxProblem.noSteps, at: .start)]
     }
     return steps.flatMap(unusedColumns)
   }
@@ -72,12 +70,7 @@ extension ScenarioFile {
     guard !unused.isEmpty else { return [] }
     let places = columnPlaces(step)
     return unused.map { column in
-      Diagnostic(
-        "column \(column) is not used",
-        at: places[column] ?? step.position,
-        length: column.count,
-        hint: "write {{\(column)}} in the step, or remove the column"
-      )
+      Diagnostic(SyntaxProblem.unusedColumn(column), at: places[column] ?? step.position, length: column.count)
     }
   }
 
@@ -107,7 +100,7 @@ extension ScenarioFile {
         // What two matchers capture under one name is compared.
         !used.contains(variable.name) && set.count { $0.name == variable.name } == 1
       }
-    }.map { Diagnostic("variable \($0.name) is not used", at: $0.position, length: $0.length, hint: "use it, or remove it") }
+    }.map { Diagnostic(SyntaxProblem.unusedVariable($0.name), at: $0.position, length: $0.length) }
   }
 }
 
@@ -127,12 +120,7 @@ extension StepSyntax {
   /// That the step has no response line.
   fileprivate var expectsNothing: Diagnostic? {
     guard request != nil, response == nil else { return nil }
-    return Diagnostic(
-      "the step expects nothing of its response",
-      at: position,
-      length: length,
-      hint: "write HTTP 200 beneath it, or HTTP * for any status"
-    )
+    return Diagnostic(SyntaxProblem.noExpectations, at: position, length: length)
   }
 }
 

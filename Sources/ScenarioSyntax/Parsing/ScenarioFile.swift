@@ -68,11 +68,7 @@ extension ScenarioFile {
     let source = SourceText(bytes: bytes)
     let line = source.line(of: valid)
     let byte = String(hex: bytes[valid])
-    let fault = Diagnostic(
-      "byte 0x\(byte) is not UTF-8",
-      at: source.position(of: valid, line: line),
-      hint: "save the file as UTF-8, or write the character as \\u{\(byte)}"
-    )
+    let fault = Diagnostic(SyntaxProblem.notUTF8(byte), at: source.position(of: valid, line: line))
     throw ScenarioFile.ParseFailure(path: path, text: String(decoding: bytes, as: UTF8.self), diagnostics: [fault])
   }
 
@@ -99,7 +95,7 @@ extension ScenarioFile {
       // The name of a header that has a blank in it, for one, reads as a request line.
       let same = zip(file.steps, steps).prefix { $0.text.utf8.elementsEqual($1.text.utf8) }.count
       let line = file.steps.dropFirst(same + 1).first?.position ?? SourcePosition(line: 1)
-      let fault = Diagnostic("this line begins another step", at: line, hint: "the name of a header has no blanks")
+      let fault = Diagnostic(SyntaxProblem.lineBeginsStep, at: line)
       throw ScenarioFile.ParseFailure(path: path, text: file.text, diagnostics: [fault])
     }
     self = file

@@ -30,10 +30,9 @@ extension ScenarioParser {
       if let first = sections.first(where: { $0.name == section.name }) {
         note(
           Diagnostic(
-            "section [\(section.name.rawValue)] stands twice",
+            SyntaxProblem.repeated("section [\(section.name.rawValue)]", firstLine: first.position.line),
             at: section.position,
-            length: section.length,
-            hint: "the first is on line \(first.position.line)"
+            length: section.length
           )
         )
       }
@@ -42,12 +41,7 @@ extension ScenarioParser {
       read(&self, section.name, mode)
       if lastLine == headLine, diagnostics.count == diagnosticsBefore {
         note(
-          Diagnostic(
-            "section [\(section.name.rawValue)] is empty",
-            at: section.position,
-            length: section.length,
-            hint: "write a line beneath it, or remove it"
-          )
+          Diagnostic(SyntaxProblem.emptySection(section.name.rawValue), at: section.position, length: section.length)
         )
       }
       section.lines = headLine...lastLine
@@ -70,17 +64,10 @@ extension ScenarioParser {
   private mutating func sectionHead(of owner: Owner) -> (section: SectionSyntax, mode: String)? {
     let head = readLine(.section) { scanner throws(Diagnostic) in try scanner.sectionHead(known: owner.sections) }
     guard let head, !owner.sections.contains(head.section.name) else { return head }
-    let inCheck = owner == .check
+    let name = head.section.name.rawValue
     let known = owner.sections.map { "[\($0.rawValue)]" }.joined(separator: " ")
-    let name = "[\(head.section.name.rawValue)]"
-    note(
-      Diagnostic(
-        inCheck ? "\(name) does not belong in a check" : "\(name) belongs to the request",
-        at: head.section.position,
-        length: head.section.length,
-        hint: inCheck ? "a check has \(known)" : "move it above the HTTP line"
-      )
-    )
+    let problem = owner == .check ? SyntaxProblem.notInCheck(section: name, known: known) : .belongsToRequest(section: name)
+    note(Diagnostic(problem, at: head.section.position, length: head.section.length))
     return nil
   }
 
@@ -117,7 +104,7 @@ extension ScenarioParser {
   mutating func asserts() -> [AssertSyntax] {
     lines(.expression) { scanner throws(Diagnostic) in
       let assertion = try scanner.assertion()
-      try scanner.finish("an assert is query, filters, predicate")
+      try scanner.finish(.assertion)
       return assertion
     }
   }
@@ -128,10 +115,9 @@ extension ScenarioParser {
       guard let first = options[..<index].first(where: { $0.name == option.name }) else { continue }
       note(
         Diagnostic(
-          "\(option.name.rawValue) stands twice",
+          SyntaxProblem.repeated(option.name.rawValue, firstLine: first.position.line),
           at: option.position,
-          length: option.length,
-          hint: "the first is on line \(first.position.line)"
+          length: option.length
         )
       )
     }
@@ -147,7 +133,7 @@ extension ScenarioParser {
     let faults = diagnostics.count
     let rows = lines(.row) { scanner throws(Diagnostic) in try scanner.row(of: columns?.count) }
     if rows.isEmpty, diagnostics.count == faults {
-      note(Diagnostic("the table has no rows", at: headLine, hint: "write a row beneath the columns"))
+      note(Diagnostic(SyntaxProblem.tableWithoutRows, at: headLine))
     }
     return columns.map { TableSyntax(columns: $0, rows: rows) }
   }
@@ -194,12 +180,7 @@ extension ScenarioParser {
     reconnect.requestHeaders = expectedHeaders()
     guard skipTrivia() == .statusLine else {
       note(
-        Diagnostic(
-          "@reconnect has no response head",
-          at: event.position,
-          length: event.length,
-          hint: "write HTTP 200 beneath it, after a blank line"
-        )
+        Diagnostic(SyntaxProblem.reconnectWithoutHead, at: event.position, length: event.length)
       )
       return nil
     }
@@ -227,21 +208,21 @@ extension ScenarioParser {
     for (index, event) in events.enumerated() {
       switch event.kind {
       case .unordered:
-        if unordered != nil { noteOrder("@unordered within @unordered", event, "end the first with @end-unordered") }
+        if unordered != nil { noteOrder(.nestedUnordered, event) }
         unordered = event
       case .endUnordered:
-        if unordered == nil { noteOrder("@end-unordered has no @unordered above it", event, "write @unordered above it") }
+        if unordered == nil { noteOrder(.endWithoutUnordered, event) }
         unordered = nil
       case .stop where index < events.count - 1:
-        noteOrder("@stop is not the last line", events[index + 1], "nothing is read after @stop; move it to the end")
+        noteOrder(.lineAfterStop, events[index + 1])
       default: break
       }
     }
-    if let unordered { noteOrder("@unordered is not ended", unordered, "write @end-unordered beneath its frames") }
+    if let unordered { noteOrder(.unendedUnordered, unordered) }
   }
 
-  private mutating func noteOrder(_ message: String, _ event: EventSyntax, _ hint: String) {
-    note(Diagnostic(message, at: event.position, length: event.length, hint: hint))
+  private mutating func noteOrder(_ problem: SyntaxProblem, _ event: EventSyntax) {
+    note(Diagnostic(problem, at: event.position, length: event.length))
   }
 }
 
@@ -255,7 +236,7 @@ extension ScenarioParser {
     if let end, end < chunks.count - 1 {
       let next = chunks[end + 1]
       let line = chunks[end].position.line
-      note(Diagnostic("the body has ended", at: next.position, length: next.length, hint: "it ends on line \(line)"))
+      note(Diagnostic(SyntaxProblem.bodyEnded(line: line), at: next.position, length: next.length))
     }
     return chunks
   }

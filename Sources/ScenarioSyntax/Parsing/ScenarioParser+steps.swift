@@ -13,29 +13,28 @@ extension ScenarioParser {
     case .requestLine: parseExchange(name: name, firstLine: firstLine)
     case .check: parseCheck(name: name, firstLine: firstLine)
     case nil, .stepName:
-      note(Diagnostic("a step without a request", at: position, length: 3, hint: "write METHOD URL, or @check, beneath its name"))
+      note(Diagnostic(SyntaxProblem.stepWithoutRequest, at: position, length: 3))
     case .statusLine:
-      noteLine("a response without a request", hint: "write METHOD URL above it")
+      noteLine(.responseWithoutRequest)
       take(.statusLine)
       recover(inResponse: true)
     case .metadata:
-      noteLine("metadata among the steps", hint: "move it to the head of the file")
+      noteLine(.metadataAmongSteps)
       take(.metadata)
     default:
-      noteLine("a request line is expected", hint: requestHint())
+      noteLine(.requestLineExpected(method: misspeltMethod()))
       take(.comment)
       recover(inResponse: true)
     }
   }
 
-  private func requestHint() -> String {
+  /// A word in the place of a method that is one but for its case.
+  private func misspeltMethod() -> String? {
     var scanner = LineScanner(source, line: index)
     scanner.skipBlanks()
     let word = scanner.take { $0.isLetter }
     let isMethod = !word.isEmpty && word.count <= 7 && scanner.byte?.isBlank == true && kind == .other
-    return isMethod
-      ? "a method is written in capitals: \(word.uppercased()), or in quotes: \"\(word)\""
-      : "a step begins with METHOD URL, or @check"
+    return isMethod ? word : nil
   }
 
   private mutating func parseExchange(name: TemplateSyntax?, firstLine: Int) {
@@ -45,7 +44,7 @@ extension ScenarioParser {
       if next == .statusLine {
         response = parseResponse()
       } else if let name = upcomingSection, Owner.response.sections.contains(name) {
-        noteLine("[\(name.rawValue)] stands without an HTTP line", hint: "write HTTP * above it to take any status")
+        noteLine(.sectionWithoutStatusLine(name.rawValue))
         response = parseExpectations(ResponseSyntax(status: StatusSyntax(.any)))
       }
     }
@@ -66,10 +65,10 @@ extension ScenarioParser {
   private mutating func leaveStep() {
     guard let kind = skipTrivia(), !kind.beginsStep else { return }
     switch kind {
-    case .statusLine: noteLine("a second response", hint: "a step has one; write the next METHOD URL above it")
-    case .section: noteLine("a section stands after the body", hint: "sections come before the body")
-    case .metadata: noteLine("metadata among the steps", hint: "move it to the head of the file")
-    default: noteLine("unexpected text", hint: "a step begins with METHOD URL, or @check")
+    case .statusLine: noteLine(.secondResponse)
+    case .section: noteLine(.sectionAfterBody)
+    case .metadata: noteLine(.metadataAmongSteps)
+    default: noteLine(.textInStep)
     }
     take(.comment)
     recover(inResponse: true)
@@ -81,7 +80,7 @@ extension ScenarioParser {
     let position = head.position(head.at)
     _ = readLine(.check) { scanner throws(Diagnostic) in
       scanner.at += 6
-      try scanner.finish("a check has sections only")
+      try scanner.finish(.check)
     }
     var check = CheckSyntax()
     let sections = parseSections(of: .check) { parser, name, mode in
@@ -94,7 +93,7 @@ extension ScenarioParser {
     }
     check.sections = sections
     if sections.isEmpty {
-      note(Diagnostic("a check without sections", at: position, length: 6, hint: "write [Asserts] beneath it"))
+      note(Diagnostic(SyntaxProblem.checkWithoutSections, at: position, length: 6))
     }
     leaveStep()
     steps.append(
@@ -134,10 +133,9 @@ extension ScenarioParser {
     guard let first = forms.first, let second, first.position < second.0 else { return }
     note(
       Diagnostic(
-        "a second body",
+        SyntaxProblem.secondBody(section: first.name.rawValue, line: first.position.line),
         at: second.0,
-        length: second.1,
-        hint: "[\(first.name.rawValue)] on line \(first.position.line) is one"
+        length: second.1
       )
     )
   }
@@ -149,7 +147,7 @@ extension ScenarioParser {
   private mutating func basicAuth() -> ParameterSyntax? {
     let lines = parameters()
     if lines.count > 1 {
-      note(Diagnostic("a second user", at: lines[1].position, length: lines[1].length, hint: "a request has one"))
+      note(Diagnostic(SyntaxProblem.secondUser, at: lines[1].position, length: lines[1].length))
     }
     return lines.first
   }
@@ -215,7 +213,7 @@ extension ScenarioParser {
         kind = try fence(&scanner, inRequest: inRequest)
       } else {
         kind = try plainBody(&scanner, inRequest: inRequest)
-        try scanner.finish("a body ends its step")
+        try scanner.finish(.body)
         while index <= scanner.line { take(.body) }
       }
       let length = max(1, source.characters(from: first, to: contentEnd(of: firstLine), line: firstLine))
@@ -285,12 +283,12 @@ extension ScenarioParser {
     }
     let (language, modes) = try scanner.fenceWords(inRequest: inRequest)
     guard let (close, end) = source.closingFence(after: index, count: ticks.utf8.count) else {
-      throw scanner.fault("the body is not closed", at: first, length: ticks.utf8.count, hint: "end it with a line \(ticks)")
+      throw scanner.fault(.unclosedBody(ticks: ticks), at: first, length: ticks.utf8.count)
     }
     let opening = index
     let range = source.lines[opening + 1].start..<end
     if language == .json, !modes.contains(.raw), range.isEmpty {
-      throw scanner.fault("a JSON value is missing", from: first, hint: "write one between the lines of \(ticks)")
+      throw scanner.fault(.missingValueBetween(ticks: ticks), from: first)
     }
     var parts = try fenceParts(range, language, modes, inRequest: inRequest)
     if end > source.lines[close].start, BodySyntax.ignoresLineEnd(language, modes, inRequest: inRequest) { parts.endLine() }

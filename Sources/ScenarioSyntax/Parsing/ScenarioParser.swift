@@ -35,10 +35,9 @@ struct ScenarioParser {
       if !entry.key.repeats, let first = metadata.first(where: { $0.key == entry.key }) {
         note(
           Diagnostic(
-            "\(entry.key.rawValue) stands twice",
+            SyntaxProblem.repeated(entry.key.rawValue, firstLine: first.position.line),
             at: entry.position,
-            length: entry.length,
-            hint: "the first is on line \(first.position.line)"
+            length: entry.length
           )
         )
       }
@@ -102,12 +101,12 @@ struct ScenarioParser {
   }
 
   /// Notes a fault of the next line as a whole.
-  mutating func noteLine(_ message: String, hint: String) {
+  mutating func noteLine(_ problem: SyntaxProblem) {
     var scanner = LineScanner(source, line: index)
     scanner.skipBlanks()
     let first = scanner.at
     scanner.at = max(first, contentEnd(of: index))
-    note(scanner.fault(message, from: first, hint: hint))
+    note(scanner.fault(problem, from: first))
   }
 
   /// The offset behind the last byte of a line that is not a blank.

@@ -98,28 +98,28 @@ struct LineScanner {
   }
 
   /// A fault at an offset.
-  func fault(_ message: String, at offset: Int, length: Int = 1, hint: String = "") -> Diagnostic {
-    Diagnostic(message, at: position(min(offset, end)), length: length, hint: hint)
+  func fault(_ problem: SyntaxProblem, at offset: Int, length: Int = 1) -> Diagnostic {
+    Diagnostic(problem, at: position(min(offset, end)), length: length)
   }
 
   /// A fault where the scanner is.
-  func fault(_ message: String, hint: String = "") -> Diagnostic {
-    fault(message, at: at, hint: hint)
+  func fault(_ problem: SyntaxProblem) -> Diagnostic {
+    fault(problem, at: at)
   }
 
   /// A fault that takes everything from an offset to where the scanner is.
-  func fault(_ message: String, from offset: Int, hint: String = "") -> Diagnostic {
-    fault(message, at: offset, length: length(from: offset), hint: hint)
+  func fault(_ problem: SyntaxProblem, from offset: Int) -> Diagnostic {
+    fault(problem, at: offset, length: length(from: offset))
   }
 
   /// Steps over the blanks and the comment at the end of the line.
   /// - Throws: when something else stands there.
-  mutating func finish(_ hint: String = "") throws(Diagnostic) {
+  mutating func finish(_ rule: SyntaxProblem.LineRule? = nil) throws(Diagnostic) {
     skipBlanks()
     guard let next = byte else { return }
     guard next == UInt8(ascii: "#"), at == start || source.bytes[at - 1].isBlank else {
       let word = upcomingWord()
-      throw fault("unexpected text \(word)", at: at, length: word.count, hint: hint)
+      throw fault(.unexpectedText(word, rule: rule), at: at, length: word.count)
     }
     comment = at - start
     at = end
@@ -144,7 +144,7 @@ struct LineScanner {
       default: at += 1
       }
     }
-    throw fault("the regular expression is not closed", from: first, hint: "add the closing /")
+    throw fault(.unclosedExpression, from: first)
   }
 
   /// Steps over a word that stands alone, and the blanks around it.

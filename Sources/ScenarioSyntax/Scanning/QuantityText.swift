@@ -74,28 +74,28 @@ package enum QuantityText {
 
 extension LineScanner {
   /// Reads digits, with a minus sign before them where that is allowed.
-  mutating func integer(_ what: String, allowsNegative: Bool = false) throws(Diagnostic) -> Int {
+  mutating func integer(_ missing: SyntaxProblem, allowsNegative: Bool = false) throws(Diagnostic) -> Int {
     let first = at
     if allowsNegative { _ = skip("-") }
     let digits = take { $0.isDigit }
     guard !digits.isEmpty else {
       at = first
-      throw fault("\(what)", hint: "write it in digits")
+      throw fault(missing)
     }
     guard let number = Int(text(from: first)) else {
-      throw fault("\(text(from: first)) is too large", from: first, hint: "the largest number is \(Int.max)")
+      throw fault(.numberTooLarge(text(from: first)), from: first)
     }
     return number
   }
 
   /// Reads `A..B`, both bounds included.
-  mutating func integerRange(_ what: String) throws(Diagnostic) -> ClosedRange<Int> {
+  mutating func integerRange(of owner: String) throws(Diagnostic) -> ClosedRange<Int> {
     let first = at
-    let low = try integer(what)
-    guard skip("..") else { throw fault(what, from: first, hint: "write \(low)..\(low)") }
-    let high = try integer(what)
+    let low = try integer(.missingNumber(owner))
+    guard skip("..") else { throw fault(.missingRange(owner, example: low), from: first) }
+    let high = try integer(.missingNumber(owner))
     guard low <= high else {
-      throw fault("\(text(from: first)) ends before it begins", from: first, hint: "write \(high)..\(low)")
+      throw fault(.reversedRange(text(from: first), corrected: "\(high)..\(low)"), from: first)
     }
     return low...high
   }
@@ -105,11 +105,11 @@ extension LineScanner {
     let first = at
     let low = try duration()
     guard skip("..") else {
-      throw fault("\(text(from: first)) is not a range of times", from: first, hint: "write A..B, as in 80ms..250ms")
+      throw fault(.notTimeRange(text(from: first)), from: first)
     }
     let high = try duration()
     guard low <= high else {
-      throw fault("\(text(from: first)) ends before it begins", from: first, hint: "write the smaller time first")
+      throw fault(.reversedTimes(text(from: first)), from: first)
     }
     return low...high
   }
@@ -121,28 +121,19 @@ extension LineScanner {
     let whole = take { $0.isDigit }
     guard !whole.isEmpty else {
       let word = upcomingWord()
-      throw fault(
-        word.isEmpty ? "a time is missing" : "\(word) is not a time",
-        at: at,
-        length: max(1, word.count),
-        hint: "write a number and ms, s, m or h"
-      )
+      throw fault(.notTime(word), at: at, length: max(1, word.count))
     }
     let fraction = try fractionDigits(from: first)
     let unitStart = at
     let word = take { $0.isLetter }
     guard let unit = word.isEmpty ? bare : QuantityText.TimeUnit(rawValue: word) else {
-      let hint =
-        word.isEmpty
-        ? "write \(whole)ms or \(whole)s" : Spelling.hint(for: word, among: QuantityText.TimeUnit.allCases.map(\.rawValue))
       throw fault(
-        word.isEmpty ? "\(whole) has no unit of time" : "unknown unit \(word)",
-        at: word.isEmpty ? first : unitStart,
-        hint: hint
+        word.isEmpty ? .missingTimeUnit(whole) : .unknown(.unit, word, known: QuantityText.TimeUnit.allCases.map(\.rawValue)),
+        at: word.isEmpty ? first : unitStart
       )
     }
     guard let duration = unit.duration(whole: whole, fraction: fraction) else {
-      throw fault("\(text(from: first)) is too long a time", from: first, hint: "the longest is 100000h")
+      throw fault(.timeTooLong(text(from: first)), from: first)
     }
     return duration
   }
@@ -152,7 +143,7 @@ extension LineScanner {
     at += 1
     let digits = take { $0.isDigit }
     guard !digits.isEmpty, digits.utf8.count <= 6 else {
-      throw fault("\(text(from: first)) is no number", from: first, hint: "write up to six digits after the point")
+      throw fault(.badFraction(text(from: first)), from: first)
     }
     return digits
   }
@@ -160,22 +151,20 @@ extension LineScanner {
   /// Reads `512B`, `64KiB`, `64 KiB`; a number without unit counts bytes where that is allowed.
   mutating func size(allowsBare: Bool) throws(Diagnostic) -> Int {
     let first = at
-    let number = try integer("a number of bytes is missing")
+    let number = try integer(.missingSize)
     if !allowsBare { skipBlanks() }
     let unitStart = at
     let word = take { $0.isLetter }
     if word.isEmpty, allowsBare { return number }
     guard let unit = QuantityText.SizeUnit(rawValue: word) else {
       throw fault(
-        word.isEmpty ? "\(number) has no unit" : "unknown unit \(word)",
-        at: unitStart,
-        hint: word.isEmpty
-          ? "write \(number)B or \(number)KiB"
-          : Spelling.hint(for: word, among: QuantityText.SizeUnit.allCases.reversed().map(\.rawValue))
+        word.isEmpty
+          ? .missingSizeUnit(number) : .unknown(.unit, word, known: QuantityText.SizeUnit.allCases.reversed().map(\.rawValue)),
+        at: unitStart
       )
     }
     let (bytes, overflows) = number.multipliedReportingOverflow(by: unit.bytes)
-    guard !overflows else { throw fault("\(text(from: first)) is too large", from: first, hint: "write a smaller size") }
+    guard !overflows else { throw fault(.sizeTooLarge(text(from: first)), from: first) }
     return bytes
   }
 }

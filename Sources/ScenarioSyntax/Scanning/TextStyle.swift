@@ -19,7 +19,7 @@ package struct TextStyle {
   /// Whether blanks at the end of the text are left out.
   var trims = false
   /// What a matcher in the text is told; nil allows matchers.
-  var matcherFault: String?
+  var matcherProblem: SyntaxProblem?
   /// Whether the text is a line of an event frame.
   var isEvent = false
   /// Whether a CR may stand in it.
@@ -27,28 +27,28 @@ package struct TextStyle {
   /// What to do where `{{` is meant to be two braces.
   var bracesHint = "write \\{{ for two braces"
 
-  private static let inRequest = "a matcher stands in the request"
+  private static let inRequest = SyntaxProblem.matcherNotAllowed("the request")
 
   /// Value of a header, an option, a parameter.
-  static let value = TextStyle(escapes: .field, endsAtComment: true, trims: true, matcherFault: inRequest)
+  static let value = TextStyle(escapes: .field, endsAtComment: true, trims: true, matcherProblem: inRequest)
   static let expectedValue = TextStyle(escapes: .field, endsAtComment: true, trims: true)
   static let parameterName = TextStyle(
     escapes: .field,
     terminators: [UInt8(ascii: ":")],
     trims: true,
-    matcherFault: inRequest
+    matcherProblem: inRequest
   )
   static let cookieLine = TextStyle(escapes: .field, trims: true)
   package static let cell = TextStyle(
     escapes: .field,
     terminators: [UInt8(ascii: "|")],
     trims: true,
-    matcherFault: "a matcher stands in a table"
+    matcherProblem: .matcherNotAllowed("a table")
   )
   package static let stepName = TextStyle(
     escapes: .none,
     trims: true,
-    matcherFault: "a matcher stands in the name of a step",
+    matcherProblem: .matcherNotAllowed("the name of a step"),
     allowsCarriageReturns: false,
     bracesHint: "{{..}} in a name is a variable"
   )
@@ -68,24 +68,24 @@ package struct TextStyle {
     escapes: .field,
     endsAtComment: true,
     trims: true,
-    matcherFault: "a matcher stands in the status"
+    matcherProblem: .matcherNotAllowed("the status")
   )
   static let filePath = TextStyle(
     escapes: .path,
     terminators: [UInt8(ascii: ";"), UInt8(ascii: "[")],
-    matcherFault: "a matcher stands in the path of a file"
+    matcherProblem: .matcherNotAllowed("the path of a file")
   )
   static let quoted = TextStyle(escapes: .quoted, terminators: [UInt8(ascii: "\"")])
   static let argument = TextStyle(
     escapes: .quoted,
     terminators: [UInt8(ascii: "\"")],
-    matcherFault: "a matcher stands in an argument"
+    matcherProblem: .matcherNotAllowed("an argument")
   )
   static let backquoted = TextStyle(escapes: .quoted, terminators: [UInt8(ascii: "`")])
 
   func refusingMatchers(_ refuses: Bool) -> TextStyle {
     var style = self
-    if refuses { style.matcherFault = Self.inRequest }
+    if refuses { style.matcherProblem = Self.inRequest }
     return style
   }
 }

@@ -62,16 +62,12 @@ extension LineScanner {
     let first = at
     let word = take { $0.isWord }
     guard let key = MetadataSyntax.Key(rawValue: word) else {
-      if word.isEmpty { throw fault("the line has no key", hint: "write #@ name: ..") }
-      throw fault(
-        "unknown key \(word)",
-        at: first,
-        hint: Spelling.hint(for: word, among: MetadataSyntax.Key.allCases.map(\.rawValue))
-      )
+      if word.isEmpty { throw fault(.metadataWithoutKey) }
+      throw fault(.unknown(.key, word, known: MetadataSyntax.Key.allCases.map(\.rawValue)), at: first)
     }
     let length = length(from: first)
     skipBlanks()
-    guard skip(":") else { throw fault("the key has no colon", hint: "add a colon after \(word)") }
+    guard skip(":") else { throw fault(.metadataWithoutColon(word)) }
     skipBlanks()
     let valueStart = at
     try checkMetadata(key)
@@ -87,9 +83,9 @@ extension LineScanner {
     if key == .timeout {
       _ = try duration()
       skipBlanks()
-      guard isAtEnd else { throw fault("unexpected text \(upcomingWord())", hint: "a timeout is one time, as in 30s") }
+      guard isAtEnd else { throw fault(.notOneTime(upcomingWord())) }
     } else if isAtEnd, key != .oursOnly {
-      throw fault("\(key.rawValue) has no value", hint: "write one after the colon, or remove the line")
+      throw fault(.metadataWithoutValue(key.rawValue))
     }
   }
 }

@@ -74,26 +74,20 @@ extension LineScanner {
     let modeStart = at
     let mode = take { $0.isWord }
     skipBlanks()
-    guard skip("]") else { throw fault("[\(word) takes one mode at most", from: first, hint: "write [\(word)]") }
+    guard skip("]") else { throw fault(.tooManyModes(section: word), from: first) }
     let length = length(from: first)
     if !mode.isEmpty {
       let known = name == .setCookies ? SetCookiesSyntax.Mode.allCases.filter { $0 != .ordered }.map(\.rawValue) : []
       guard known.contains(mode) else {
-        let hint = known.isEmpty ? "write [\(word)]" : Spelling.hint(for: mode, among: known)
-        throw fault("unknown mode \(mode)", at: modeStart, hint: hint)
+        throw fault(known.isEmpty ? .noModes(mode, section: word) : .unknown(.mode, mode, known: known), at: modeStart)
       }
     }
-    try finish("a section's lines stand beneath its head")
+    try finish(.section)
     return (SectionSyntax(name, position: position(first), length: length), mode)
   }
 
   private func unknownSection(_ word: String, at offset: Int, _ known: [SectionSyntax.Name]) -> Diagnostic {
-    let hint: String
-    if let nearest = Spelling.nearest(to: word, among: SectionSyntax.Name.allCases.map(\.rawValue)) {
-      hint = "did you mean [\(nearest)]?"
-    } else {
-      hint = "known are \(known.map { "[\($0.rawValue)]" }.joined(separator: " "))"
-    }
-    return fault("unknown section [\(word)]", at: offset, hint: hint)
+    let meant = Spelling.nearest(to: word, among: SectionSyntax.Name.allCases.map(\.rawValue))
+    return fault(.unknownSection(word, meant: meant, known: known.map { "[\($0.rawValue)]" }), at: offset)
   }
 }

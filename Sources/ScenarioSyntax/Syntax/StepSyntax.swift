@@ -104,7 +104,7 @@ extension LineScanner {
   mutating func stepName() throws(Diagnostic) -> TemplateSyntax {
     at += 4
     skipBlanks()
-    guard !isAtEnd else { throw fault("a step without a name", at: start, length: 3, hint: "write one after ###") }
+    guard !isAtEnd else { throw fault(.stepWithoutName, at: start, length: 3) }
     return try template(.stepName)
   }
 }

@@ -228,7 +228,7 @@ extension Variables {
         let trimmed = line.trimmingBlanks()
         if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }
         guard let (name, value) = trimmed.splitOnce(at: "="), !name.isEmpty else {
-          throw UsageFault("\(path):\(number + 1) sets no variable. Write NAME=VALUE.")
+          throw .variableLine(path: path, line: number + 1)
         }
         variables[String(name.trimmingBlanks())] = String(value.trimmingBlanks())
       }

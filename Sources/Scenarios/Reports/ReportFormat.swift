@@ -24,7 +24,7 @@ package struct ReportFormat: Sendable, Hashable {
     let parts = text.split(separator: ":", maxSplits: 1).map { String($0) }
     let name = parts.first ?? ""
     guard let kind = Kind(rawValue: name) else {
-      throw UsageFault("--report \(text): unknown format, \(Spelling.hint(for: name, among: Kind.allCases.map(\.rawValue)))")
+      throw .reportFormat(text, name: name, known: Kind.allCases.map(\.rawValue))
     }
     self.init(kind, path: parts.count > 1 ? Self.file(parts[1], kind) : nil)
   }

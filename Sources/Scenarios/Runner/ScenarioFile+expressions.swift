@@ -182,34 +182,39 @@ private func fault(_ read: () throws(RegularExpressionError) -> Void) -> Regular
 }
 
 extension StepSyntax {
+  /// Why a step can't pass, whatever the server does.
+  private enum Contradiction: DiagnosticProblem {
+    case eventsAndChunks
+    case queryWithoutResponse
+    case chunksWithoutBody
+
+    var sentences: (message: String, hint: String) {
+      switch self {
+      case .eventsAndChunks: ("[Events] and [Chunks] in one response", "judge the stream by its events or by its chunks")
+      case .queryWithoutResponse: ("a check has no response to query", "query a variable or a probe")
+      case .chunksWithoutBody: ("send-chunks has no body to send", "write a body, or remove it")
+      }
+    }
+  }
+
   /// What a run would fail for whatever the server does.
   fileprivate var contradictions: [Diagnostic] {
     var found: [Diagnostic] = []
     if let events = response?.section(.events), let chunks = response?.section(.chunks) {
       let later = max(events.position, chunks.position) == events.position ? events : chunks
       found.append(
-        Diagnostic(
-          "[Events] and [Chunks] stand in one response",
-          at: later.position,
-          length: later.length,
-          hint: "judge the stream by its events or by its chunks"
-        )
+        Diagnostic(Contradiction.eventsAndChunks, at: later.position, length: later.length)
       )
     }
     if let check {
       let queries = check.captures.map(\.query) + check.asserts.map(\.query)
       found += queries.filter(\.needsResponse).map {
-        Diagnostic("a check has no response to query", at: $0.position, length: $0.length, hint: "query a variable or a probe")
+        Diagnostic(Contradiction.queryWithoutResponse, at: $0.position, length: $0.length)
       }
     }
     if let request, let option = options.first(where: { $0.name == .sendChunks }), !request.hasBody {
       found.append(
-        Diagnostic(
-          "send-chunks has no body to send",
-          at: option.position,
-          length: option.length,
-          hint: "write a body, or remove it"
-        )
+        Diagnostic(Contradiction.chunksWithoutBody, at: option.position, length: option.length)
       )
     }
     for option in options where option.name == .server {

@@ -46,6 +46,15 @@ final class CurlImportTests: XCTestCase {
     XCTAssertEqual(mixed.losses, ["The value of {{Q}} isn't percent-encoded. Give it a value that is."])
   }
 
+  func testBlanksAroundAValueAreNoPartOfIt() throws {
+    let plain = try RequestImport(curl: "curl -b x=y -A agent -e http://a/ http://h/").text
+    XCTAssertEqual(try RequestImport(curl: "curl -b ' x=y ' -A ' agent' -e 'http://a/\t' http://h/").text, plain)
+    XCTAssertEqual(
+      try RequestImport(curl: "curl -b ' x=y' http://h/").text,
+      try RequestImport(curl: "curl -H 'Cookie:  x=y' http://h/").text
+    )
+  }
+
   func testAPasswordMayBeAVariable() throws {
     let new = try RequestImport(curl: #"curl h/ -u "me:$PW""#)
     XCTAssertEqual(new.text, "### GET /\nGET {{base}}/\n[BasicAuth]\nme: {{PW}}\n")

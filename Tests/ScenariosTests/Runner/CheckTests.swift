@@ -57,7 +57,7 @@ final class CheckTests: XCTestCase {
       "POST {{base}}/\n[Multipart]\nf: file,no.bin;\n\nHTTP 200\n": "3:4 error: there is no file a/no.bin",
       "GET {{base}}/\n\nHTTP 200\n[Asserts]\nbody matches /(/\n": "5:14 error",
       "GET {{base}}/\n\nHTTP 200\n[Asserts]\njsonpath \"$.[\" == 1\n": "5:10 error",
-      "GET {{base}}/\n\nHTTP 200\n[Events]\ndata: 1\n[Chunks]\n\"a\"\n": "6:1 error: [Events] and [Chunks] stand in one response",
+      "GET {{base}}/\n\nHTTP 200\n[Events]\ndata: 1\n[Chunks]\n\"a\"\n": "6:1 error: [Events] and [Chunks] in one response",
       "@check\n[Asserts]\nstatus == 200\n": "3:1 error: a check has no response to query",
       "GET {{base}}/\n[Options]\nsend-chunks: 3\n\nHTTP 200\n": "3:1 error: send-chunks has no body to send",
       "GET {{base}}/\n[Options]\nserver: x\n\nHTTP 200\n": "3:1 error: \"x\" is not the URL of a server. Write http://HOST:PORT.",

@@ -11,7 +11,7 @@ final class MessageOptionTests: XCTestCase {
     var files: [String: [UInt8]] { written.withLock { $0 } }
 
     func write(_ bytes: [UInt8], to path: String, within folder: String) throws(FileFault) {
-      if path.hasSuffix("full") { throw FileFault("\(path) cannot be written") }
+      if path.hasSuffix("full") { throw .unwritable(path, reason: "the disk is full") }
       written.withLock { $0["\(folder): \(path)"] = bytes }
     }
   }
@@ -98,7 +98,7 @@ final class MessageOptionTests: XCTestCase {
     let outside = await rig.failures("GET {{base}}/\n[Options]\noutput: ../x\n", Answer(body: "abc"))
     XCTAssertEqual(outside, ["3:1+12 output: \"../x\" leads out of the scenario's folder; write beside the scenario"])
     let full = await rig.failures("GET {{base}}/\n[Options]\noutput: full\n", Answer(body: "abc"))
-    XCTAssertEqual(full, ["3:1+12 output: a/full cannot be written"])
+    XCTAssertEqual(full, ["3:1+12 output: a/full can't be written: the disk is full"])
     rig.options.output = nil
     let none = await rig.failures("GET {{base}}/\n[Options]\noutput: x\n", Answer(body: "abc"))
     XCTAssertEqual(none, ["3:1+9 output: this runner writes no files"])

@@ -157,7 +157,7 @@ struct PreparedFiles: FileSource {
   var files: [String: [UInt8]]
 
   func read(_ path: String, within folder: String?) throws(FileFault) -> [UInt8] {
-    guard let bytes = files[path] else { throw FileFault("there is no file \(path)") }
+    guard let bytes = files[path] else { throw .missing(path) }
     return bytes
   }
 }

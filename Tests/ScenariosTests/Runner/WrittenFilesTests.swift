@@ -36,7 +36,7 @@ final class WrittenFilesTests: XCTestCase {
   }
 
   private func refused(_ name: String) -> String {
-    "\(name) can't be written: there is one that no earlier run wrote, or that was changed since; remove it, or choose another name"
+    "\(name) can't be written: no earlier run wrote the file that is there, or it was changed since; remove it, or choose another name"
   }
 
   func testFilesAreWrittenBesideTheScenarioOnly() throws {

@@ -216,7 +216,7 @@ extension ReportOutputs {
     /// - Throws: A fault where there is none.
     static func report() throws(UsageFault) -> String {
       guard let bytes = FileManager.default.contents(atPath: path) else {
-        throw UsageFault("--failed needs the report of the last run, but \(path) doesn't exist. Run without --failed first.")
+        throw .missingReport(option: "--failed", path: path)
       }
       return String(decoding: bytes, as: UTF8.self)
     }

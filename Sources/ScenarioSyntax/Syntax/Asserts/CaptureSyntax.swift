@@ -47,17 +47,17 @@ extension LineScanner {
   mutating func capture() throws(Diagnostic) -> CaptureSyntax {
     let first = at
     guard let name = identifier() else {
-      throw fault("the capture names no variable", at: at, hint: "write name: query")
+      throw fault(.captureWithoutName, at: at)
     }
     skipBlanks()
-    guard skip(":") else { throw fault("the capture has no colon", hint: "add a colon after \(name)") }
+    guard skip(":") else { throw fault(.captureWithoutColon(name)) }
     skipBlanks()
     let appends = skipWord("append")
     let query = try query(bareVariables: false)
     let filters = try filters()
     let redacts = skipWord("redact")
     let length = length(from: first)
-    try finishWords(known: Self.filterNames + ["redact"], what: "filter")
+    try finishWords(known: Self.filterNames + ["redact"], kind: .filter)
     return CaptureSyntax(
       name,
       query,
@@ -69,13 +69,13 @@ extension LineScanner {
     )
   }
 
-  private mutating func finishWords(known: [String], what: String) throws(Diagnostic) {
+  private mutating func finishWords(known: [String], kind: SyntaxProblem.WordKind) throws(Diagnostic) {
     let before = at
     skipBlanks()
     if let byte, byte.isLetter {
       let first = at
       let word = take { $0.isWord }
-      throw fault("unknown \(what) \(word)", at: first, hint: Spelling.hint(for: word, among: known))
+      throw fault(.unknown(kind, word, known: known), at: first)
     }
     at = before
     try finish()

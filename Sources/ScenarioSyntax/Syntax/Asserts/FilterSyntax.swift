@@ -104,7 +104,7 @@ extension LineScanner {
     switch word {
     case "nth":
       skipBlanks()
-      return .nth(try integer("nth has no number", allowsNegative: true))
+      return .nth(try integer(.missingNumber("nth"), allowsNegative: true))
     case "split": return .split(try argument(of: word, takesExpression: false))
     case "jsonpath": return .jsonpath(try argument(of: word, takesExpression: false))
     case "dateFormat", "format": return .dateFormat(try argument(of: word, takesExpression: false))

@@ -84,16 +84,12 @@ extension LineScanner {
     if word.isEmpty {
       let found = upcomingWord()
       let isMissing = found.isEmpty || found.hasPrefix("#")
-      return fault(
-        isMissing ? "a predicate is missing" : "\(found) is no predicate",
-        at: first,
-        hint: "write exists, == 7, contains \"..\""
-      )
+      return fault(.notPredicate(isMissing ? "" : found), at: first)
     }
-    if word == "=" { return fault("unknown predicate =", at: first, hint: "did you mean ==?") }
+    if word == "=" { return fault(.unknownOperator, at: first) }
     if let filter = Spelling.nearest(to: word, among: Self.filterNames), Spelling.nearest(to: word, among: known) == nil {
-      return fault("unknown filter \(word)", at: first, hint: "did you mean \(filter)?")
+      return fault(.filterMeant(word, filter: filter), at: first)
     }
-    return fault("unknown predicate \(word)", at: first, hint: Spelling.hint(for: word, among: known))
+    return fault(.unknown(.predicate, word, known: known), at: first)
   }
 }

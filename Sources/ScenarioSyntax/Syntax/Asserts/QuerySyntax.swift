@@ -98,13 +98,9 @@ extension LineScanner {
   private func unknownQuery(_ word: String, at first: Int) -> Diagnostic {
     guard !word.isEmpty else {
       let found = upcomingWord()
-      return fault(
-        found.isEmpty ? "a query is missing" : "\(found) is no query",
-        at: first,
-        hint: "write status, header \"..\", jsonpath \"..\""
-      )
+      return fault(.notQuery(found), at: first)
     }
-    return fault("unknown query \(word)", at: first, hint: Spelling.hint(for: word, among: Self.queryNames))
+    return fault(.unknown(.query, word, known: Self.queryNames), at: first)
   }
 
   /// Reads the argument of a query or a filter.
@@ -115,7 +111,7 @@ extension LineScanner {
       return TemplateSyntax(literal: try regexBody(from: first), position: position(first), length: length(from: first))
     }
     guard byte == UInt8(ascii: "\"") else {
-      throw fault("\(word) has no text in quotes", at: min(at, end), hint: "write \(word) \"..\"")
+      throw fault(.missingArgument(word), at: min(at, end))
     }
     let text = try delimited(.argument, what: "the text")
     return text.template ?? TemplateSyntax(literal: "", position: text.position, length: text.length)

@@ -69,11 +69,11 @@ extension LineScanner {
     case UInt8(ascii: "\""): return .text(try quotedValue(after: found))
     case UInt8(ascii: "`"): return .text(starts(with: "```") ? try fencedValue(after: found) : try quotedValue(after: found))
     case UInt8(ascii: "{") where byte(after: 1) == UInt8(ascii: "{"):
-      if byte(after: 2) == UInt8(ascii: "*") { throw fault("a matcher without quotes", hint: "write \"{{*:..}}\"") }
+      if byte(after: 2) == UInt8(ascii: "*") { throw fault(.unquotedMatcher(inJSON: false)) }
       return .placeholder(try placeholder(.quoted))
     case UInt8(ascii: "/"):
       guard found == .matches else {
-        throw fault("a regular expression after \(found.rawValue)", hint: "write matches /../")
+        throw fault(.expressionAfter(found.rawValue))
       }
       at += 1
       return .regex(try regexBody(from: first))
@@ -92,9 +92,9 @@ extension LineScanner {
   private func missingValue(after found: PredicateSyntax.Operator) -> Diagnostic {
     let word = upcomingWord()
     if word.isEmpty || word.hasPrefix("#") {
-      return fault("\(found.rawValue) has no value", at: min(at, end), hint: "write one after it")
+      return fault(.missingValue(found.rawValue), at: min(at, end))
     }
-    return fault("\(word) is no value", at: at, length: word.count, hint: "a text stands in quotes")
+    return fault(.notValue(word), at: at, length: word.count)
   }
 
   private mutating func skipLiteral(_ word: StaticString) -> Bool {
@@ -108,13 +108,8 @@ extension LineScanner {
 
   private mutating func quotedValue(after found: PredicateSyntax.Operator) throws(Diagnostic) -> PatternSyntax {
     var style = byte == UInt8(ascii: "`") ? TextStyle.backquoted : TextStyle.quoted
-    if found != .equal, found != .notEqual { style.matcherFault = "a matcher stands after \(found.rawValue)" }
-    do {
-      return try delimited(style, what: "the text")
-    } catch {
-      guard error.message == style.matcherFault else { throw error }
-      throw Diagnostic(error.message, at: error.position, length: error.length, hint: "matchers stand after == and != only")
-    }
+    if found != .equal, found != .notEqual { style.matcherProblem = .matcherAfter(found.rawValue) }
+    return try delimited(style, what: "the text")
   }
 
   /// Reads a JSON number, a duration or a size.
@@ -140,7 +135,7 @@ extension LineScanner {
 
   private mutating func badNumber(from first: Int) -> Diagnostic {
     _ = take { $0.isWord || $0 == UInt8(ascii: ".") }
-    return fault("\(text(from: first)) is no number", from: first, hint: "write it as JSON does: 7, -0.5, 1e3")
+    return fault(.badNumber(text(from: first)), from: first)
   }
 
   /// Reads a number again, with its unit.
@@ -151,7 +146,7 @@ extension LineScanner {
     if QuantityText.SizeUnit(rawValue: unit) != nil { return .size(try size(allowsBare: false)) }
     if QuantityText.TimeUnit(rawValue: unit) != nil { return .duration(try duration()) }
     let known = QuantityText.TimeUnit.allCases.map(\.rawValue) + QuantityText.SizeUnit.allCases.reversed().map(\.rawValue)
-    throw fault("unknown unit \(unit)", at: unitStart, hint: Spelling.hint(for: unit, among: known))
+    throw fault(.unknown(.unit, unit, known: known), at: unitStart)
   }
 }
 
@@ -161,7 +156,7 @@ extension LineScanner {
     let first = at
     let count = take { $0 == UInt8(ascii: "`") }.utf8.count
     var style = TextStyle.fence
-    if found != .equal, found != .notEqual { style.matcherFault = "a matcher stands after \(found.rawValue)" }
+    if found != .equal, found != .notEqual { style.matcherProblem = .matcherAfter(found.rawValue) }
     let range: Range<Int>
     var end: LineScanner
     if let close = source.closingRow(inLine: line, from: at, count: count) {
@@ -170,10 +165,10 @@ extension LineScanner {
     } else {
       let word = upcomingWord()
       guard word.isEmpty || BodySyntax.Language(rawValue: word) != nil else {
-        throw fault("unknown kind of text \(word)", at: at, length: word.count, hint: "the text begins in the next line")
+        throw fault(.textAfterOpening(word), at: at, length: word.count)
       }
       guard let close = source.closingFence(after: line, count: count) else {
-        throw fault("the text is not closed", at: first, length: count, hint: "end it with ```")
+        throw fault(.unclosedText, at: first, length: count)
       }
       range = source.lines[line + 1].start..<close.at
       end = LineScanner(source, line: close.line)

@@ -174,15 +174,15 @@ extension BodySyntax {
     var at = first
     var open: [ArraySlice<UInt8>] = []
 
-    func fault(_ message: String, at offset: Int, hint: String) -> Diagnostic {
+    func fault(_ problem: SyntaxProblem, at offset: Int) -> Diagnostic {
       let line = source.line(of: min(offset, max(0, bytes.count - 1)))
-      return Diagnostic(message, at: source.position(of: min(offset, source.lines[line].end), line: line), hint: hint)
+      return Diagnostic(problem, at: source.position(of: min(offset, source.lines[line].end), line: line))
     }
     func starts(with text: String) -> Bool { bytes[at...].starts(with: text.utf8) }
     func skip(to text: String, named what: String) throws(Diagnostic) {
       let start = at
       while at < bytes.count, !starts(with: text) { at += 1 }
-      guard at < bytes.count else { throw fault("\(what) is not closed", at: start, hint: "add \(text)") }
+      guard at < bytes.count else { throw fault(.unclosed(what, closing: text), at: start) }
       at += text.utf8.count
     }
     func skipTag() throws(Diagnostic) {
@@ -199,7 +199,7 @@ extension BodySyntax {
           return
         }
       }
-      throw fault("the tag is not closed", at: start, hint: "add >")
+      throw fault(.unclosedTag, at: start)
     }
 
     while at < bytes.count {
@@ -216,11 +216,11 @@ extension BodySyntax {
         try skipTag()
         let isEnd = bytes[start + 1] == UInt8(ascii: "/")
         let name = bytes[(start + (isEnd ? 2 : 1))..<(at - 1)].prefix { !$0.isBlank && $0 != 0x0A && $0 != 0x0D && $0 != 0x2F }
-        guard !name.isEmpty else { throw fault("the tag has no name", at: start, hint: "text stands between lines of ```") }
+        guard !name.isEmpty else { throw fault(.unnamedTag, at: start) }
         if isEnd {
           guard open.popLast().map({ $0.elementsEqual(name) }) == true else {
             let word = String(decoding: name, as: UTF8.self)
-            throw fault("</\(word)> closes no open element", at: start, hint: "text that is not XML stands between lines of ```")
+            throw fault(.unopenedElement(word), at: start)
           }
         } else if bytes[at - 2] != UInt8(ascii: "/") {
           open.append(name)
@@ -231,7 +231,7 @@ extension BodySyntax {
       }
     }
     let element = open.last.map { "<\(String(decoding: $0, as: UTF8.self))>" } ?? "the XML"
-    throw fault("\(element) is not closed", at: first, hint: "text that is not XML stands between lines of ```")
+    throw fault(.unclosedElement(element), at: first)
   }
 }
 
@@ -245,14 +245,10 @@ extension LineScanner {
     let first = at
     let word = take { !$0.isBlank }
     guard let language = BodySyntax.Language(rawValue: word) else {
-      throw fault(
-        "unknown kind of text \(word)",
-        at: first,
-        hint: Spelling.hint(for: word, among: BodySyntax.Language.allCases.map(\.rawValue))
-      )
+      throw fault(.unknown(.bodyLanguage, word, known: BodySyntax.Language.allCases.map(\.rawValue)), at: first)
     }
     if language == .graphql, !inRequest {
-      throw fault("graphql is a request's body", from: first, hint: "write json for the response")
+      throw fault(.graphQLInResponse, from: first)
     }
     var modes: Set<BodySyntax.Mode> = []
     while true {
@@ -269,17 +265,13 @@ extension LineScanner {
     let first = at
     let word = take { !$0.isBlank }
     guard let mode = BodySyntax.Mode(rawValue: word) else {
-      throw fault(
-        "unknown mode \(word)",
-        at: first,
-        hint: Spelling.hint(for: word, among: BodySyntax.Mode.allCases.map(\.rawValue))
-      )
+      throw fault(.unknown(.mode, word, known: BodySyntax.Mode.allCases.map(\.rawValue)), at: first)
     }
     if inRequest, mode != .raw {
-      throw fault("\(word) compares, and a request is not compared", from: first, hint: "remove it")
+      throw fault(.comparisonInRequest(word), from: first)
     }
     if language != .json, mode != .raw {
-      throw fault("\(word) compares JSON values", from: first, hint: "write json before it, or remove it")
+      throw fault(.comparisonOfText(word), from: first)
     }
     return mode
   }

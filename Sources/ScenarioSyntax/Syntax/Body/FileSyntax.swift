@@ -35,7 +35,7 @@ extension LineScanner {
   mutating func hexBytes(from first: Int) throws(Diagnostic) -> [UInt8] {
     let digits = try encoded("hex", from: first) { $0.isHexDigit }
     guard let bytes = [UInt8](hex: digits) else {
-      throw fault("an odd number of hexadecimal digits", from: first, hint: "two digits make a byte")
+      throw fault(.oddHexDigits, from: first)
     }
     return bytes
   }
@@ -46,7 +46,7 @@ extension LineScanner {
       $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "=")
     }
     guard let bytes = Data(base64Encoded: Data(digits)) else {
-      throw fault("the base64 text is cut short", from: first, hint: "four characters make three bytes; pad with =")
+      throw fault(.shortBase64, from: first)
     }
     return Array(bytes)
   }
@@ -63,24 +63,24 @@ extension LineScanner {
         return digits
       }
       guard isDigit(byte) || byte.isBlank else {
-        throw fault("\(Character(Unicode.Scalar(byte))) does not belong in \(what)", hint: "end the bytes with ;")
+        throw fault(.notDigit(Character(Unicode.Scalar(byte)), of: what))
       }
       if !byte.isBlank { digits.append(byte) }
       at += 1
     }
-    throw fault("the bytes are not closed", from: first, hint: "end them with ;")
+    throw fault(.unclosed("the list of bytes", closing: ";"), from: first)
   }
 
   /// Reads `path[a..b];`; `file,` was read.
   mutating func file(from first: Int) throws(Diagnostic) -> FileSyntax {
     let path = try template(.filePath)
-    guard !path.parts.isEmpty else { throw fault("the path of the file is missing", from: first, hint: "write file,path;") }
+    guard !path.parts.isEmpty else { throw fault(.missingPath, from: first) }
     var range: ClosedRange<Int>?
     if skip("[") {
-      range = try integerRange("the slice has no range")
-      guard skip("]") else { throw fault("the slice is not closed", from: first, hint: "add ]") }
+      range = try integerRange(of: "the slice")
+      guard skip("]") else { throw fault(.unclosed("the slice", closing: "]"), from: first) }
     }
-    guard skip(";") else { throw fault("the file is not closed", from: first, hint: "end it with ;") }
+    guard skip(";") else { throw fault(.unclosed("the file", closing: ";"), from: first) }
     return FileSyntax(path, range: range, position: position(first), length: length(from: first))
   }
 }

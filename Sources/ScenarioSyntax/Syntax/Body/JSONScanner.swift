@@ -24,7 +24,7 @@ struct JSONScanner {
     skipSpace()
     try skipValue()
     skipSpace()
-    guard region.byte == nil else { throw fault("unexpected text after the JSON value", hint: "a body is one value") }
+    guard region.byte == nil else { throw fault(.textAfterJSON) }
     return region.finish()
   }
 
@@ -48,7 +48,7 @@ struct JSONScanner {
         return try scalar()
       }
       guard open.count < Self.depthLimit else {
-        throw fault("JSON nested more than \(Self.depthLimit) deep", hint: "write it flatter")
+        throw fault(.deepJSON(limit: Self.depthLimit))
       }
       open.append(bracket)
       region.advance()
@@ -72,10 +72,7 @@ struct JSONScanner {
         return false
       } else {
         let shown = String(Character(Unicode.Scalar(closing)))
-        throw fault(
-          "neither , nor \(shown) follows in JSON",
-          hint: region.byte == nil ? "close it with \(shown)" : "write one of them"
-        )
+        throw fault(.jsonNotContinued(closing: shown, atEnd: region.byte == nil))
       }
     }
     return true
@@ -88,12 +85,12 @@ struct JSONScanner {
   private mutating func key() throws(Diagnostic) {
     skipSpace()
     guard region.byte == UInt8(ascii: "\"") else {
-      throw fault("a key of the JSON object is missing", hint: "write \"key\": value")
+      throw fault(.missingKey)
     }
     try string()
     skipSpace()
     guard region.byte == UInt8(ascii: ":") else {
-      throw fault("a key of the JSON object has no colon", hint: "write \"key\": value")
+      throw fault(.keyWithoutColon)
     }
     region.advance()
   }
@@ -109,7 +106,7 @@ struct JSONScanner {
 
   private mutating func bareHole() throws(Diagnostic) {
     let text = region.source.bytes[region.at..<min(region.at + 3, region.end)]
-    if text.last == UInt8(ascii: "*") { throw fault("a matcher in JSON without quotes", hint: "write \"{{*:..}}\"") }
+    if text.last == UInt8(ascii: "*") { throw fault(.unquotedMatcher(inJSON: true)) }
     try region.readHole(style)
   }
 
@@ -123,25 +120,25 @@ struct JSONScanner {
         return
       case UInt8(ascii: "\\"): try escape()
       case 0..<0x20:
-        throw fault("a JSON string is not closed", at: first, hint: "add \", or write control characters as \\n, \\u0009")
+        throw fault(.unclosedJSONString(atLineEnd: true), at: first)
       default:
         if region.isAtHole { try region.readHole(style) } else { region.advance() }
       }
     }
-    throw fault("a JSON string is not closed", at: first, hint: "add \"")
+    throw fault(.unclosedJSONString(atLineEnd: false), at: first)
   }
 
   private mutating func escape() throws(Diagnostic) {
     let first = region.at
     region.advance()
     guard let letter = region.byte, "\"\\/bfnrtu".utf8.contains(letter) else {
-      throw fault("unknown escape in a JSON string", at: first, hint: "write \\\\ for one backslash")
+      throw fault(.unknownJSONEscape, at: first)
     }
     region.advance()
     guard letter == UInt8(ascii: "u") else { return }
     for _ in 0..<4 {
       guard let digit = region.byte, digit.isHexDigit else {
-        throw fault("bad escape \\u in a JSON string", at: first, hint: "write four hexadecimal digits")
+        throw fault(.badJSONEscape, at: first)
       }
       region.advance()
     }
@@ -162,7 +159,7 @@ struct JSONScanner {
       if region.byte == UInt8(ascii: "+") || region.byte == UInt8(ascii: "-") { region.advance() }
       isNumber = digits() > 0 && isNumber
     }
-    guard isNumber else { throw fault("bad number in JSON", at: first, hint: "write 7, -0.5, 1e3") }
+    guard isNumber else { throw fault(.badJSONNumber, at: first) }
   }
 
   private mutating func digits() -> Int {
@@ -177,11 +174,7 @@ struct JSONScanner {
     switch String(decoding: region.source.bytes[first..<region.at], as: UTF8.self) {
     case "true", "false", "null": return
     default:
-      throw fault(
-        "a JSON value is missing",
-        at: first,
-        hint: "write an object, an array, a string, a number, true, false or null"
-      )
+      throw fault(.missingJSONValue, at: first)
     }
   }
 
@@ -189,16 +182,16 @@ struct JSONScanner {
     while let byte = region.byte, byte.isBlank || byte == 0x0A || byte == 0x0D { region.advance() }
   }
 
-  private func fault(_ message: String, hint: String) -> Diagnostic {
-    fault(message, at: region.at, hint: hint)
+  private func fault(_ problem: SyntaxProblem) -> Diagnostic {
+    fault(problem, at: region.at)
   }
 
   /// Where the text has ended, the fault stands at the end of its last line.
-  private func fault(_ message: String, at offset: Int, hint: String) -> Diagnostic {
+  private func fault(_ problem: SyntaxProblem, at offset: Int) -> Diagnostic {
     let source = region.source
     let endsLine = region.end > 0 && source.bytes[region.end - 1] == UInt8(ascii: "\n")
     let offset = min(offset, endsLine ? region.end - 1 : region.end)
     let line = source.line(of: offset)
-    return Diagnostic(message, at: source.position(of: min(offset, source.lines[line].end), line: line), hint: hint)
+    return Diagnostic(problem, at: source.position(of: min(offset, source.lines[line].end), line: line))
   }
 }

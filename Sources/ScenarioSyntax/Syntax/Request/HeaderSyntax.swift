@@ -95,9 +95,9 @@ extension LineScanner {
     let template = TemplateSyntax(parts, position: position(first), length: max(1, length(from: first)))
     guard !parts.isEmpty, skip(":") || skipsEmptyValue() else {
       at = first
-      if let meant = misspeltStatusLine { throw fault(meant.message, at: first, length: meant.length, hint: meant.hint) }
+      if let meant = misspeltStatusLine { throw fault(meant.problem, at: first, length: meant.length) }
       let word = upcomingWord()
-      throw fault("\(word) does not begin a header", at: first, length: word.count, hint: "a header is name: value")
+      throw fault(.notHeader(word), at: first, length: word.count)
     }
     skipBlanks()
     guard let name = template.literal else { return (TextWriter.text(template.pattern.parts, .parameterName), template) }

@@ -62,7 +62,7 @@ package struct OptionSyntax: Sendable, Hashable, LocatedSyntax {
   package static func value(of name: Name, filledIn text: String) throws(Diagnostic) -> Value {
     if name.isText { return .text(TemplateSyntax(literal: text)) }
     let source = SourceText(text)
-    guard source.lineCount == 1 else { throw Diagnostic("\(name.rawValue) takes one line", at: .start) }
+    guard source.lineCount == 1 else { throw Diagnostic(SyntaxProblem.optionTakesOneLine(name.rawValue), at: .start) }
     var scanner = LineScanner(source, line: 0)
     let value = try scanner.optionValue(name)
     try scanner.finish()
@@ -90,23 +90,19 @@ extension LineScanner {
   mutating func option() throws(Diagnostic) -> OptionSyntax {
     let first = at
     let word = take { $0.isWord || $0 == UInt8(ascii: ".") }
-    guard !word.isEmpty else { throw fault("the line names no option", hint: "write location: true") }
+    guard !word.isEmpty else { throw fault(.optionWithoutName) }
     guard let name = OptionSyntax.Name(rawValue: word) else {
       if let advice = OptionSyntax.refused[word] {
-        throw fault("option \(word) is not supported", at: first, length: word.count, hint: advice)
+        throw fault(.unsupportedOption(word, advice: advice), at: first, length: word.count)
       }
-      throw fault(
-        "unknown option \(word)",
-        at: first,
-        hint: Spelling.hint(for: word, among: OptionSyntax.Name.allCases.map(\.rawValue))
-      )
+      throw fault(.unknown(.option, word, known: OptionSyntax.Name.allCases.map(\.rawValue)), at: first)
     }
     skipBlanks()
-    guard skip(":") else { throw fault("the option has no colon", hint: "add a colon after \(word)") }
+    guard skip(":") else { throw fault(.optionWithoutColon(word)) }
     skipBlanks()
     let value = try optionValue(name)
     let length = contentLength(from: first)
-    try finish("a value ends its line")
+    try finish(.option)
     return OptionSyntax(name, value, position: position(first), length: length)
   }
 
@@ -117,7 +113,7 @@ extension LineScanner {
     case .while, .retryOn: return .conditions(try conditions())
     default: break
     }
-    if isAtEnd || byte == UInt8(ascii: "#") { throw fault("\(name.rawValue) has no value", hint: "write one after the colon") }
+    if isAtEnd || byte == UInt8(ascii: "#") { throw fault(.optionWithoutValue(name.rawValue)) }
     let first = at
     let text = try template(.value)
     guard !name.isText, text.placeholders.isEmpty else { return .text(text) }
@@ -128,8 +124,8 @@ extension LineScanner {
 
   private mutating func typedValue(_ name: OptionSyntax.Name) throws(Diagnostic) -> OptionSyntax.Value {
     switch name {
-    case .retry, .maxRedirs: return .number(try integer("\(name.rawValue) has no number", allowsNegative: true))
-    case .maxLoops, .repeat: return .number(try integer("\(name.rawValue) has no number"))
+    case .retry, .maxRedirs: return .number(try integer(.missingNumber(name.rawValue), allowsNegative: true))
+    case .maxLoops, .repeat: return .number(try integer(.missingNumber(name.rawValue)))
     // Hurl reads a bare number as milliseconds, and as seconds for max-time and connect-timeout.
     case .delay, .retryInterval, .idleTimeout: return .duration(try duration(bare: .ms))
     case .maxTime, .connectTimeout: return .duration(try duration(bare: .s))
@@ -137,7 +133,7 @@ extension LineScanner {
     case .readRate:
       let first = at
       let rate = try size(allowsBare: true)
-      guard rate > 0, skip("/s") else { throw fault("\(text(from: first)) is not a rate", from: first, hint: "write 10KiB/s") }
+      guard rate > 0, skip("/s") else { throw fault(.notRate(text(from: first)), from: first) }
       return .rate(rate)
     default: return .flag(try flag())
     }
@@ -148,7 +144,7 @@ extension LineScanner {
     switch word {
     case "true": at += 4
     case "false": at += 5
-    default: throw fault("\(word) is neither true nor false", at: at, length: word.count, hint: "write true or false")
+    default: throw fault(.notBoolean(word), at: at, length: word.count)
     }
     return word == "true"
   }
@@ -159,7 +155,7 @@ extension LineScanner {
       skipBlanks()
       let first = at
       let size = try size(allowsBare: true)
-      guard size > 0 else { throw fault("a chunk of no bytes", from: first, hint: "write 1 or more") }
+      guard size > 0 else { throw fault(.emptyChunk, from: first) }
       sizes.append(size)
       skipBlanks()
     } while skip(",")
@@ -177,8 +173,8 @@ extension LineScanner {
   }
 
   private mutating func assignment() throws(Diagnostic) -> OptionSyntax.Value {
-    guard let name = identifier() else { throw fault("variable has no name", hint: "write variable: name=value") }
-    guard skip("=") else { throw fault("variable has no value", hint: "add = after \(name)") }
+    guard let name = identifier() else { throw fault(.variableWithoutName) }
+    guard skip("=") else { throw fault(.variableWithoutValue(name)) }
     return .assignment(name, try template(.value))
   }
 }

@@ -63,8 +63,8 @@ extension LineScanner {
   private mutating func parameterName() throws(Diagnostic) -> TemplateSyntax {
     let first = at
     let name = try template(.parameterName)
-    guard skip(":") else { throw fault("the parameter has no colon", from: first, hint: "write name: value") }
-    guard !name.parts.isEmpty else { throw fault("the parameter has no name", at: first, hint: "write one before the colon") }
+    guard skip(":") else { throw fault(.parameterWithoutColon, from: first) }
+    guard !name.parts.isEmpty else { throw fault(.parameterWithoutName, at: first) }
     skipBlanks()
     return name
   }

@@ -75,13 +75,13 @@ package struct RequestSyntax: Sendable, Hashable, LocatedSyntax {
 extension LineScanner {
   mutating func requestLine() throws(Diagnostic) -> RequestSyntax {
     let first = at
-    if let meant = misspeltStatusLine { throw fault(meant.message, at: first, length: meant.length, hint: meant.hint) }
+    if let meant = misspeltStatusLine { throw fault(meant.problem, at: first, length: meant.length) }
     let method = skip("\"") ? take { $0.isTokenByte } : take { !$0.isBlank }
     _ = skip("\"")
     skipBlanks()
     let targetStart = at
     var request = RequestSyntax(method: method, target: try template(.value), position: position(first), length: 1)
-    if request.target.parts.isEmpty { throw fault("the request has no URL", at: first, hint: "write one after \(method)") }
+    if request.target.parts.isEmpty { throw fault(.requestWithoutURL(method: "\(method)"), at: first) }
     at = targetStart
     try checkTarget()
     request.length = request.target.position.column + request.target.length - request.position.column
@@ -101,13 +101,13 @@ extension LineScanner {
     let blank = at
     skipBlanks()
     guard let byte, byte != UInt8(ascii: "#") else { return }
-    throw fault("a blank in the URL", at: blank, hint: "write it as %20; nothing follows the URL")
+    throw fault(.blankInURL, at: blank)
   }
 }
 
 extension LineScanner {
   /// What a line is told that was probably meant as a response line: `HTPT 201`, `http 200`, `HTTP200`; nil for any other.
-  var misspeltStatusLine: (message: String, length: Int, hint: String)? {
+  var misspeltStatusLine: (problem: SyntaxProblem, length: Int)? {
     var scanner = self
     let word = scanner.take { !$0.isBlank }
     scanner.skipBlanks()
@@ -118,10 +118,10 @@ extension LineScanner {
     if let slash = word.firstIndex(of: "/") { (name, version) = (String(word[..<slash]), String(word[slash...])) }
     let distance = Spelling.distance(name.uppercased(), "HTTP")
     if isStatus(next), distance <= 2, name.utf8.allSatisfy(\.isLetter), word != "HTTP" {
-      return ("\(word) \(next) is not a response line", length: word.count, hint: "did you mean HTTP\(version) \(next)?")
+      return (.notResponseLine("\(word) \(next)", meant: "HTTP\(version) \(next)"), length: word.count)
     }
     let digits = String(word.dropFirst(4))
     guard word.uppercased().hasPrefix("HTTP"), isStatus(digits), digits != "*" else { return nil }
-    return ("\(word) is not a response line", length: word.count, hint: "did you mean HTTP \(digits)?")
+    return (.notResponseLine(word, meant: "HTTP \(digits)"), length: word.count)
   }
 }

@@ -86,14 +86,14 @@ extension LineScanner {
     }
     for cell in cells {
       guard let name = cell.name else {
-        throw fault("the column names no variable", at: cell.at, hint: "write letters, digits, _ and -, a letter first")
+        throw fault(.columnWithoutName, at: cell.at)
       }
       if columns.contains(where: { $0.name == name }) {
-        throw fault("column \(name) stands twice", at: cell.at, length: name.count, hint: "rename one")
+        throw fault(.repeatedColumn(name), at: cell.at, length: name.count)
       }
       columns.append((name, position(cell.at)))
     }
-    try finish("a row ends with |")
+    try finish(.row)
     return columns
   }
 
@@ -104,16 +104,11 @@ extension LineScanner {
     let isRule = isRuler
     let cells = try cells { scanner throws(Diagnostic) in try scanner.cell() }
     let length = length(from: first)
-    try finish("a row ends with |")
-    if isRule { throw fault("a line of dashes in a table", at: first, length: length, hint: "remove it") }
+    try finish(.row)
+    if isRule { throw fault(.dashesInTable, at: first, length: length) }
     if let count, cells.count != count {
       let found = cells.count == 1 ? "1 cell" : "\(cells.count) cells"
-      throw fault(
-        "the row has \(found), the table has \(count) column\(count == 1 ? "" : "s")",
-        at: first,
-        length: length,
-        hint: cells.count < count ? "write (empty) or (absent) where there is no value" : "write \\| for a bar in a cell"
-      )
+      throw fault(.cellCount(cells.count, columns: count), at: first, length: length)
     }
     return TableSyntax.Row(cells, position: position(first), length: length)
   }
@@ -138,16 +133,16 @@ extension LineScanner {
   private mutating func cells<Cell>(
     _ read: (inout LineScanner) throws(Diagnostic) -> Cell
   ) throws(Diagnostic) -> [Cell] {
-    guard skip("|") else { throw fault("the row does not begin with |", hint: "write | a | b |") }
+    guard skip("|") else { throw fault(.rowWithoutBar) }
     var cells: [Cell] = []
     while true {
       skipBlanks()
       if isAtEnd { break }
       if byte == UInt8(ascii: "#"), at > start, source.bytes[at - 1].isBlank { break }
       cells.append(try read(&self))
-      guard skip("|") else { throw fault("the row is not closed", at: start, hint: "end it with |") }
+      guard skip("|") else { throw fault(.unclosedRow, at: start) }
     }
-    guard !cells.isEmpty else { throw fault("a row without cells", at: start, hint: "write | a | b |") }
+    guard !cells.isEmpty else { throw fault(.rowWithoutCells, at: start) }
     return cells
   }
 }

@@ -56,12 +56,12 @@ extension LineScanner {
     } else if skip("hex,") {
       kind = .hex(try hexBytes(from: first))
     } else if skipWord("bytes") {
-      kind = .bytes(try integer("bytes has no number"))
+      kind = .bytes(try integer(.missingNumber("bytes")))
     } else {
       kind = try chunkDirective()
     }
     let length = contentLength(from: first)
-    try finish("a chunk stands on a line of its own")
+    try finish(.chunk)
     return ChunkSyntax(kind, position: position(first), length: length)
   }
 
@@ -72,18 +72,14 @@ extension LineScanner {
     switch word {
     case "@within": return .within(try duration())
     case "@gap": return .gap(try durationRange())
-    case "@any": return .any(try integerRange("@any has no range"))
+    case "@any": return .any(try integerRange(of: "@any"))
     case "@abort": return .abort
     case "@end": return .end
     default:
       at = first
       let word = upcomingWord()
       let known = ["@within", "@gap", "@any", "@abort", "@end", "bytes"]
-      throw fault(
-        "\(word) is not a line of [Chunks]",
-        at: first,
-        hint: Spelling.hint(for: word, among: known + ["\"text\"", "hex,..;"])
-      )
+      throw fault(.unknown(.chunkLine, word, known: known + ["\"text\"", "hex,..;"]), at: first)
     }
   }
 }

@@ -63,9 +63,9 @@ extension LineScanner {
       let word = String(name.drop { $0 == " " || $0 == "\t" })
       at = start
       skipBlanks()
-      if word != name { throw fault("a blank before \(word)", at: start, length: length(from: start), hint: "remove it") }
+      if word != name { throw fault(.blankBefore(word), at: start, length: length(from: start)) }
       let known = EventFrameSyntax.Field.allCases.map(\.rawValue).filter { !$0.isEmpty }
-      throw fault("unknown field \(word)", at: start, hint: Spelling.hint(for: word, among: known))
+      throw fault(.unknown(.field, word, known: known), at: start)
     }
     _ = skip(":")
     _ = skip(" ")

@@ -97,7 +97,7 @@ extension LineScanner {
       let known = [
         "within", "gap", "skip", "unordered", "end-unordered", "silence", "limit", "drop", "eof", "stop", "reconnect",
       ]
-      throw fault("unknown line @\(word)", at: first, hint: Spelling.hint(for: "@\(word)", among: known.map { "@\($0)" }))
+      throw fault(.unknown(.line, "@\(word)", known: known.map { "@\($0)" }), at: first)
     }
     let length = contentLength(from: first)
     try finish()
@@ -108,7 +108,7 @@ extension LineScanner {
     switch word {
     case "within": .within(try duration())
     case "gap": .gap(try durationRange())
-    case "skip": .skip(try integerRange("@skip has no range"))
+    case "skip": .skip(try integerRange(of: "@skip"))
     case "unordered": .unordered
     case "end-unordered": .endUnordered
     case "silence": .silence(try duration())
@@ -123,7 +123,7 @@ extension LineScanner {
 
   private mutating func limit() throws(Diagnostic) -> EventSyntax.Limit {
     let first = at
-    let number = try integer("@limit has no number")
+    let number = try integer(.missingNumber("@limit"))
     if skipWord("frames") || skipWord("frame") { return .frames(number) }
     at = first
     return .bytes(try size(allowsBare: false))

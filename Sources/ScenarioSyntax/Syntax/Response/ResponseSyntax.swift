@@ -153,12 +153,12 @@ extension LineScanner {
     let word = take { !$0.isBlank }
     let known = ["HTTP", "HTTP/1.1", "HTTP/1.0", "HTTP/2", "HTTP/*"]
     guard known.contains(word) else {
-      throw fault("unknown version \(word)", at: first, hint: Spelling.hint(for: word, among: known))
+      throw fault(.unknown(.version, word, known: known), at: first)
     }
     skipBlanks()
     let status = try status()
     let length = length(from: first)
-    try finish("leave out the reason phrase")
+    try finish(.status)
     return ResponseSyntax(
       version: word == "HTTP" || word == "HTTP/*" ? nil : word,
       status: status,
@@ -175,9 +175,9 @@ extension LineScanner {
       return StatusSyntax(.template(text), position: text.position, length: text.length)
     }
     let word = take { !$0.isBlank }
-    if word.isEmpty || word.hasPrefix("#") { throw fault("the status is missing", at: min(first, end), hint: hint) }
+    if word.isEmpty || word.hasPrefix("#") { throw fault(.missingStatus, at: min(first, end)) }
     let code = Self.code(word)
-    guard word == "*" || code != nil else { throw fault("\(word) is not a status", from: first, hint: hint) }
+    guard word == "*" || code != nil else { throw fault(.notStatus(word), from: first) }
     return StatusSyntax(code.map { .code($0) } ?? .any, position: position(first), length: length(from: first))
   }
 
@@ -191,11 +191,11 @@ extension LineScanner {
     let first = at
     let digits = take { $0.isDigit }
     guard let status = Self.code(digits), byte?.isBlank == true else {
-      throw fault("the hop does not begin with a status", at: first, hint: "write 301 /there")
+      throw fault(.hopWithoutStatus, at: first)
     }
     skipBlanks()
     let url = try pattern(.expectedValue)
-    if url.parts.isEmpty { throw fault("the hop has no URL", at: first, hint: "write one after \(digits)") }
+    if url.parts.isEmpty { throw fault(.hopWithoutURL(status: digits), at: first) }
     let length = url.position.column + url.length - position(first).column
     return RedirectSyntax(status, url, position: position(first), length: length)
   }

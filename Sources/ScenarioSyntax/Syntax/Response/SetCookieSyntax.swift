@@ -114,7 +114,7 @@ extension LineScanner {
     let first = at
     let cookie = SetCookieSyntax(try pattern(.cookieLine))
     if mode != .raw, cookie.name.parts.isEmpty {
-      throw fault("the Set-Cookie line has no name", from: first, hint: "write name=value; attributes")
+      throw fault(.cookieWithoutName, from: first)
     }
     return cookie
   }

@@ -70,10 +70,10 @@ extension LineScanner {
     if skip("->") {
       skipBlanks()
       capture = identifier()
-      if capture == nil { throw fault("the matcher captures into no variable", from: first, hint: "write a name after ->") }
+      if capture == nil { throw fault(.matcherWithoutName, from: first) }
       skipBlanks()
     }
-    guard skip("}}") else { throw fault("the matcher is not closed", from: first, hint: "add }}") }
+    guard skip("}}") else { throw fault(.unclosed("the matcher", closing: "}}"), from: first) }
     return MatcherSyntax(kind, capture: capture, position: position(first), length: length(from: first))
   }
 
@@ -84,12 +84,8 @@ extension LineScanner {
     if let known = MatcherSyntax.Kind.words.first(where: { $0.word == word }) { return known.kind }
     if word == "len" {
       skipBlanks()
-      return .length(try integerRange("len has no range"))
+      return .length(try integerRange(of: "len"))
     }
-    throw fault(
-      "unknown matcher \(word)",
-      at: first,
-      hint: Spelling.hint(for: word, among: MatcherSyntax.Kind.words.map(\.word) + ["re/../", "len"])
-    )
+    throw fault(.unknown(.matcher, word, known: MatcherSyntax.Kind.words.map(\.word) + ["re/../", "len"]), at: first)
   }
 }

@@ -114,7 +114,7 @@ extension LineScanner {
     let first = at
     at += 1
     var text = try pattern(style)
-    guard !isAtEnd else { throw fault("\(what) is not closed", from: first, hint: "add the closing \(closing(style))") }
+    guard !isAtEnd else { throw fault(.unclosed(what, closing: "the closing \(closing(style))"), from: first) }
     at += 1
     text.position = position(first)
     text.length = length(from: first)
@@ -122,7 +122,7 @@ extension LineScanner {
   }
 
   func carriageReturnFault() -> Diagnostic {
-    fault("a carriage return in a line", hint: "end lines with LF, or CR LF")
+    fault(.carriageReturn)
   }
 
   private func closing(_ style: TextStyle) -> String {
@@ -130,17 +130,14 @@ extension LineScanner {
   }
 
   private func controlFault(_ byte: UInt8) -> Diagnostic {
-    fault(
-      "control character U+\(String(hex: byte, digits: 4, uppercase: true))",
-      hint: "write it as \\u{\(String(hex: byte))}"
-    )
+    fault(.controlCharacter(byte))
   }
 
   /// Reads an escape and gives the bytes it stands for.
   private mutating func escape(_ escapes: TextStyle.Escapes) throws(Diagnostic) -> [UInt8] {
     let first = at
     at += 1
-    guard let letter = byte else { throw fault("a backslash ends the line", at: first, hint: "write \\\\ for one backslash") }
+    guard let letter = byte else { throw fault(.trailingBackslash, at: first) }
     at += 1
     switch letter {
     case UInt8(ascii: "\\"), UInt8(ascii: "#"), UInt8(ascii: "{"): return [letter]
@@ -156,18 +153,18 @@ extension LineScanner {
     default: break
     }
     while at < end, source.bytes[at] & 0xC0 == 0x80 { at += 1 }
-    throw fault("unknown escape \(text(from: first))", from: first, hint: "write \\\\ for one backslash")
+    throw fault(.unknownEscape(text(from: first)), from: first)
   }
 
   private mutating func unicodeEscape(from first: Int) throws(Diagnostic) -> [UInt8] {
     let hint = "write the code point in hexadecimal digits, \\u{e9}"
-    guard byte == UInt8(ascii: "{") else { throw fault("bad escape \\u", from: first, hint: hint) }
+    guard byte == UInt8(ascii: "{") else { throw fault(.badUnicodeEscape("\\u"), from: first) }
     at += 1
     let digits = take { $0.isLetter || $0.isDigit }
-    guard byte == UInt8(ascii: "}") else { throw fault("bad escape \\u", from: first, hint: hint) }
+    guard byte == UInt8(ascii: "}") else { throw fault(.badUnicodeEscape("\\u"), from: first) }
     at += 1
     guard digits.utf8.count <= 6, let code = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(code) else {
-      throw fault("bad escape \(text(from: first))", from: first, hint: hint)
+      throw fault(.badUnicodeEscape(text(from: first)), from: first)
     }
     return Array(String(scalar).utf8)
   }

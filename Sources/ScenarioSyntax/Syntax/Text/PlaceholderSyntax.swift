@@ -25,8 +25,8 @@ extension LineScanner {
   /// Reads a placeholder or a matcher; the scanner stands on the opening braces.
   mutating func hole(_ style: TextStyle) throws(Diagnostic) -> PatternSyntax.Part {
     guard byte(after: 2) == UInt8(ascii: "*") else { return .placeholder(try placeholder(style)) }
-    if let refusal = style.matcherFault {
-      throw fault(refusal, at: at, length: 3, hint: "matchers stand on the expected side only")
+    if let problem = style.matcherProblem {
+      throw fault(problem, at: at, length: 3)
     }
     return .matcher(try matcher())
   }
@@ -52,6 +52,6 @@ extension LineScanner {
   private mutating func badPlaceholder(from first: Int, _ style: TextStyle) -> Diagnostic {
     while !isAtEnd, !starts(with: "}}") { at += 1 }
     _ = skip("}}")
-    return fault("\(text(from: first)) names no variable", from: first, hint: style.bracesHint)
+    return fault(.noVariableNamed(text(from: first), hint: style.bracesHint), from: first)
   }
 }

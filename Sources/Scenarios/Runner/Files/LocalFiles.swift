@@ -23,14 +23,14 @@ package struct LocalFiles: FileSource {
       let root = URL(filePath: folder.isEmpty ? "." : folder, directoryHint: .isDirectory).resolvingSymlinksInPath()
         .standardizedFileURL
       guard place.pathComponents.starts(with: root.pathComponents) else {
-        throw FileFault("\(path) leads out of the scenario's folder; put the file beside the scenario")
+        throw .readsOutside(path)
       }
     }
     do {
       return Array(try Data(contentsOf: place))
     } catch {
       let exists = FileManager.default.fileExists(atPath: place.path)
-      throw FileFault(exists ? "\(path) cannot be read" : "there is no file \(path)")
+      throw exists ? .unreadable(path) : .missing(path)
     }
   }
 
@@ -73,20 +73,17 @@ extension LocalFiles: FileSink {
     let file = place.appending(path: name).path
     let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: file)) != nil
     guard place.pathComponents.starts(with: root.pathComponents), !isLink else {
-      throw FileFault("\(path) leads out of the scenario's folder; write beside the scenario")
+      throw .writesOutside(path)
     }
     // The name may be harmless and a link in it lead to a hidden folder.
     guard !place.pathComponents.dropFirst(root.pathComponents.count).contains(where: { $0.hasPrefix(".") }) else {
-      throw FileFault("\(path) lies in a hidden folder; choose another one")
+      throw .hiddenFolder(path)
     }
     do throws(OutputFileError) {
       try WrittenFiles(notes: notes).write(bytes, to: file)
     } catch {
-      let reason =
-        error.reason == .fileExists
-        ? "there is one that no earlier run wrote, or that was changed since; remove it, or choose another name"
-        : "\(error.reason.cause); \(error.reason.advice)"
-      throw FileFault("\(path) can't be written: \(reason)")
+      throw error.reason == .fileExists
+        ? .notOurs(path) : .unwritable(path, reason: "\(error.reason.cause); \(error.reason.advice)")
     }
   }
 }
@@ -162,13 +159,28 @@ package protocol FileSink: Sendable {
   func write(_ bytes: [UInt8], to path: String, within folder: String) throws(FileFault)
 }
 
-/// The reason why a file can't be read or written. It names the file.
-package struct FileFault: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong, and what to do.
-  package var description: String
+/// The reason why a file can't be read or written. Each case has the path of the file.
+package enum FileFault: Error, Hashable, Sendable, CustomStringConvertible {
+  case missing(String)
+  case unreadable(String)
+  case readsOutside(String)
+  case writesOutside(String)
+  case hiddenFolder(String)
+  /// No run wrote the file that is there, or somebody changed it since.
+  case notOurs(String)
+  case unwritable(String, reason: String)
 
-  /// Creates a fault with its message.
-  package init(_ description: String) {
-    self.description = description
+  /// What is wrong, and what to do.
+  package var description: String {
+    switch self {
+    case .missing(let path): "there is no file \(path)"
+    case .unreadable(let path): "\(path) cannot be read"
+    case .readsOutside(let path): "\(path) leads out of the scenario's folder; put the file beside the scenario"
+    case .writesOutside(let path): "\(path) leads out of the scenario's folder; write beside the scenario"
+    case .hiddenFolder(let path): "\(path) lies in a hidden folder; choose another one"
+    case .notOurs(let path):
+      "\(path) can't be written: no earlier run wrote the file that is there, or it was changed since; remove it, or choose another name"
+    case .unwritable(let path, let reason): "\(path) can't be written: \(reason)"
+    }
   }
 }

@@ -83,7 +83,7 @@ extension RunPlan {
       kept.append(scenario)
     }
     guard !kept.isEmpty else {
-      throw UsageFault("\(option) \(filter) matches no step. List the scenarios with answerback run --list.")
+      throw .filterMatchesNothing(option: option, filter: filter)
     }
     scenarios = kept
   }
@@ -94,7 +94,7 @@ extension RunPlan {
     // Nil for a file that does not parse.
     let matches = scenarios.map { $0.file.map { tags.matches($0.tags) } }
     guard matches.contains(true) || !matches.contains(false) else {
-      throw UsageFault("No scenario has the tags of \(option). List the scenarios with answerback run --list.")
+      throw .noScenarioTagged(option: option)
     }
     scenarios = zip(scenarios, matches).filter { $0.1 != false }.map(\.0)
   }
@@ -113,7 +113,7 @@ extension RunPlan {
   /// Runs every scenario so many times, all of them once before any a second time.
   /// - Throws: ``UsageFault`` for a number that is too small or too large.
   package mutating func `repeat`(_ times: Int) throws(UsageFault) {
-    guard (1...1_000_000).contains(times) else { throw UsageFault("--repeat must be between 1 and 1000000, got \(times).") }
+    guard (1...1_000_000).contains(times) else { throw .repeatOutOfRange(times) }
     scenarios = (0..<times).flatMap { _ in scenarios }
   }
 
@@ -124,7 +124,7 @@ extension RunPlan {
     var failed: [String: Int] = [:]
     for (number, line) in report.split(separator: "\n").enumerated() {
       guard let event = try? QueryValue(json: Array(line.utf8), name: "the line"), case .text(let kind) = event["event"] else {
-        throw UsageFault("\(option): line \(number + 1) of the last run's report can't be read. Run without \(option) first.")
+        throw .unreadableReport(option: option, line: number + 1)
       }
       guard case .text(let path) = event["path"], case .text("failed") = event["outcome"] else { continue }
       let line = if kind == "stepFinished", case .number(let number) = event["line"] { number.integer ?? 0 } else { 0 }
@@ -137,7 +137,7 @@ extension RunPlan {
       kept.append(scenario)
     }
     guard !kept.isEmpty else {
-      throw UsageFault("\(option): none of these scenarios failed in the last run. Run without \(option).")
+      throw .nothingFailed(option: option)
     }
     scenarios = kept
   }
@@ -146,9 +146,9 @@ extension RunPlan {
   /// - Throws: ``UsageFault`` when it is no such place, or the file is not in the plan.
   package mutating func keep(line place: String) throws(UsageFault) {
     let (path, line) = RunPlan.cutLine(off: place)
-    guard let line else { throw UsageFault("--line must be FILE:LINE, got \(place).") }
+    guard let line else { throw .line(place) }
     scenarios.removeAll { $0.path != path }
-    guard !scenarios.isEmpty else { throw UsageFault("--line \(place): this file is not among those to be run. Add its path.") }
+    guard !scenarios.isEmpty else { throw .lineOfOtherFile(place) }
     for place in scenarios.indices {
       if let file = scenarios[place].file { scenarios[place].selection = try StepSelection(file, atLine: line) }
     }
@@ -171,7 +171,7 @@ extension RunPlan {
     package init(parsing text: String, named option: String = "--shard") throws(UsageFault) {
       let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
       guard parts.count == 2, let index = parts[0], let count = parts[1], count > 0, (1...count).contains(index) else {
-        throw UsageFault("\(option) must be I/N with I between 1 and N, as in 2/5, got \(text).")
+        throw .shard(option: option, text: text)
       }
       (self.index, self.count) = (index, count)
     }

@@ -29,8 +29,7 @@ package struct RunPlan: Sendable {
       }
       let found = files.scenarios(in: name)
       guard !found.paths.isEmpty else {
-        let sentences = ["\(name) holds no scenario. Name another folder, or a file."] + found.warnings
-        throw UsageFault(sentences.joined(separator: "\n"))
+        throw .noScenario(folder: name, warnings: found.warnings)
       }
       warnings += found.warnings
       for path in found.paths {
@@ -86,7 +85,7 @@ extension RunPlan {
       do throws(FileFault) {
         bytes = try files.read(path, within: nil)
       } catch {
-        throw UsageFault("\(error)")
+        throw .file(error)
       }
       self.bytes += bytes.count
       var scenario = PlannedScenario(bytes: bytes, path: path)

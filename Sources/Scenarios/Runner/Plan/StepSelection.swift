@@ -38,8 +38,7 @@ extension StepSelection {
   /// - Throws: ``UsageFault`` for a line that the file does not have.
   init(_ file: ScenarioFile, atLine line: Int) throws(UsageFault) {
     guard line <= file.layout.count else {
-      let count = file.layout.count
-      throw UsageFault("\(file.path):\(line) doesn't exist: the file has \(count) line\(count == 1 ? "" : "s").")
+      throw .noSuchLine(path: file.path, line: line, count: file.layout.count)
     }
     self.init(file, line: line)
   }
@@ -51,7 +50,7 @@ extension StepSelection {
     do throws(Fault) {
       expression = try RegularExpression(scenario: filter)
     } catch {
-      throw UsageFault("\(option): \(error.message)")
+      throw .badFilter(option: option, reason: error.message)
     }
     let source = SourceText(file.text)
     let matcher = RegularExpressionMatcher(expression)

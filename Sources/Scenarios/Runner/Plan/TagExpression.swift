@@ -9,14 +9,19 @@ package struct TagExpression: Sendable, Hashable {
     case any([Node])
   }
 
+  private static let depthLimit = 64
   private let node: Node
 
   /// - Throws: ``UsageFault``, a sentence about what is wrong with the expression.
   package init(_ text: String, named option: String = "--tag") throws(UsageFault) {
     let spaced = text.replacing("(", with: " ( ").replacing(")", with: " ) ")
     var words = spaced.split(whereSeparator: \.isWhitespace).map { String($0) }[...]
-    node = try TagExpression.parseAny(&words, depth: 0)
-    if let word = words.first { throw UsageFault("\(option) \(text.quoted): \(word) stands where the expression should end") }
+    do throws(UsageFault.TagProblem) {
+      node = try TagExpression.parseAny(&words, depth: 0)
+      if let word = words.first { throw .textAfterEnd(word, expression: text) }
+    } catch {
+      throw .badTag(option: option, error)
+    }
   }
 
   /// Whether a scenario with these tags is meant.
@@ -33,8 +38,8 @@ package struct TagExpression: Sendable, Hashable {
     }
   }
 
-  private static func parseAny(_ words: inout ArraySlice<String>, depth: Int) throws(UsageFault) -> Node {
-    guard depth < 64 else { throw UsageFault("--tag: parentheses are nested more than 64 deep") }
+  private static func parseAny(_ words: inout ArraySlice<String>, depth: Int) throws(UsageFault.TagProblem) -> Node {
+    guard depth < depthLimit else { throw .tooDeep(limit: depthLimit) }
     var nodes = [try parseAll(&words, depth: depth)]
     while words.first == "or" {
       words.removeFirst()
@@ -43,7 +48,7 @@ package struct TagExpression: Sendable, Hashable {
     return nodes.count == 1 ? nodes[0] : .any(nodes)
   }
 
-  private static func parseAll(_ words: inout ArraySlice<String>, depth: Int) throws(UsageFault) -> Node {
+  private static func parseAll(_ words: inout ArraySlice<String>, depth: Int) throws(UsageFault.TagProblem) -> Node {
     var nodes = [try parseTerm(&words, depth: depth)]
     while words.first == "and" {
       words.removeFirst()
@@ -52,7 +57,7 @@ package struct TagExpression: Sendable, Hashable {
     return nodes.count == 1 ? nodes[0] : .all(nodes)
   }
 
-  private static func parseTerm(_ words: inout ArraySlice<String>, depth: Int) throws(UsageFault) -> Node {
+  private static func parseTerm(_ words: inout ArraySlice<String>, depth: Int) throws(UsageFault.TagProblem) -> Node {
     var isNegated = false
     while words.first == "not" {
       words.removeFirst()
@@ -62,15 +67,15 @@ package struct TagExpression: Sendable, Hashable {
     return isNegated ? .not(term) : term
   }
 
-  private static func parseTag(_ words: inout ArraySlice<String>, depth: Int) throws(UsageFault) -> Node {
+  private static func parseTag(_ words: inout ArraySlice<String>, depth: Int) throws(UsageFault.TagProblem) -> Node {
     switch words.popFirst() {
     case "(":
       let node = try parseAny(&words, depth: depth + 1)
-      guard words.popFirst() == ")" else { throw UsageFault("--tag: a parenthesis is not closed") }
+      guard words.popFirst() == ")" else { throw .unclosedParenthesis }
       return node
     case let word? where ![")", "and", "or"].contains(word): return .tag(word)
-    case let word?: throw UsageFault("--tag: a tag is missing before \(word)")
-    case nil: throw UsageFault("--tag: a tag is missing at the end")
+    case let word?: throw .missingTag(before: word)
+    case nil: throw .missingTag(before: nil)
     }
   }
 }

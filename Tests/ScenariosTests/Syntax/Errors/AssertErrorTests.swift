@@ -32,7 +32,7 @@ final class AssertErrorTests: XCTestCase {
       == 3
       """,
       """
-      error: == is no query
+      error: == isn't a query
         --> a.scenario:5:1
          |
        5 | == 3
@@ -184,11 +184,11 @@ final class AssertErrorTests: XCTestCase {
       status == abc
       """,
       """
-      error: abc is no value
+      error: abc isn't a value
         --> a.scenario:5:11
          |
        5 | status == abc
-         |           ^^^ a text stands in quotes
+         |           ^^^ write text in quotes
       """
     )
   }
@@ -207,7 +207,7 @@ final class AssertErrorTests: XCTestCase {
         --> a.scenario:5:15
          |
        5 | status == 200 foo
-         |               ^^^ an assert is query, filters, predicate
+         |               ^^^ an assert is a query, filters and a predicate
       """
     )
   }
@@ -222,7 +222,7 @@ final class AssertErrorTests: XCTestCase {
       status == 01
       """,
       """
-      error: 01 is no number
+      error: 01 isn't a number
         --> a.scenario:5:11
          |
        5 | status == 01
@@ -241,7 +241,7 @@ final class AssertErrorTests: XCTestCase {
       status == 1.
       """,
       """
-      error: 1. is no number
+      error: 1. isn't a number
         --> a.scenario:5:11
          |
        5 | status == 1.

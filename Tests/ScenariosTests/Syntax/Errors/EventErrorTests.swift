@@ -210,7 +210,7 @@ final class EventErrorTests: XCTestCase {
         --> a.scenario:5:1
          |
        5 | @reconnect
-         | ^^^^^^^^^^ write HTTP 200 beneath it, after a blank line
+         | ^^^^^^^^^^ write HTTP 200 below it, after a blank line
       """
     )
   }
@@ -230,7 +230,7 @@ final class EventErrorTests: XCTestCase {
         --> a.scenario:5:1
          |
        5 | @unordered
-         | ^^^^^^^^^^ write @end-unordered beneath its frames
+         | ^^^^^^^^^^ write @end-unordered below its frames
       """
     )
   }

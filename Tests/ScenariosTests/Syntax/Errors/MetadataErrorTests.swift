@@ -43,7 +43,7 @@ final class MetadataErrorTests: XCTestCase {
       GET /
       """,
       """
-      error: name stands twice
+      error: name is given twice
         --> a.scenario:2:4
          |
        2 | #@ name: y

@@ -29,7 +29,7 @@ final class OptionErrorTests: XCTestCase {
       retry: 4
       """,
       """
-      error: retry stands twice
+      error: retry is given twice
         --> a.scenario:4:1
          |
        4 | retry: 4

@@ -13,7 +13,7 @@ final class RequestErrorTests: XCTestCase {
         --> a.scenario:1:1
          |
        1 | get {{base}}/
-         | ^^^^^^^^^^^^^ a method is written in capitals: GET, or in quotes: "get"
+         | ^^^^^^^^^^^^^ write the method in capitals: GET, or in quotes: "get"
       """
     )
   }
@@ -105,7 +105,7 @@ final class RequestErrorTests: XCTestCase {
         --> a.scenario:2:1
          |
        2 | <html>
-         | ^ text that is not XML stands between lines of ```
+         | ^ write text that is not XML between lines of ```
       """
     )
   }
@@ -116,11 +116,11 @@ final class RequestErrorTests: XCTestCase {
       GET {{base}}/{{*:uuid}}
       """,
       """
-      error: a matcher stands in the request
+      error: a matcher in the request
         --> a.scenario:1:14
          |
        1 | GET {{base}}/{{*:uuid}}
-         |              ^^^ matchers stand on the expected side only
+         |              ^^^ write matchers on the expected side only
       """
     )
   }
@@ -132,11 +132,11 @@ final class RequestErrorTests: XCTestCase {
       X: a{{*}}
       """,
       """
-      error: a matcher stands in the request
+      error: a matcher in the request
         --> a.scenario:2:5
          |
        2 | X: a{{*}}
-         |     ^^^ matchers stand on the expected side only
+         |     ^^^ write matchers on the expected side only
       """
     )
   }
@@ -148,11 +148,11 @@ final class RequestErrorTests: XCTestCase {
       {"a": "{{*:int}}"}
       """,
       """
-      error: a matcher stands in the request
+      error: a matcher in the request
         --> a.scenario:2:8
          |
        2 | {"a": "{{*:int}}"}
-         |        ^^^ matchers stand on the expected side only
+         |        ^^^ write matchers on the expected side only
       """
     )
   }
@@ -338,7 +338,7 @@ final class RequestErrorTests: XCTestCase {
         --> a.scenario:1:1
          |
        1 | ### first
-         | ^^^ write METHOD URL, or @check, beneath its name
+         | ^^^ write METHOD URL, or @check, below its name
       """
     )
   }

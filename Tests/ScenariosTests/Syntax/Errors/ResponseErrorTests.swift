@@ -79,11 +79,11 @@ final class ResponseErrorTests: XCTestCase {
       HTTP {{*:int}}
       """,
       """
-      error: a matcher stands in the status
+      error: a matcher in the status
         --> a.scenario:3:6
          |
        3 | HTTP {{*:int}}
-         |      ^^^ matchers stand on the expected side only
+         |      ^^^ write matchers on the expected side only
       """
     )
   }

@@ -49,7 +49,7 @@ final class SectionErrorTests: XCTestCase {
       c: d
       """,
       """
-      error: section [Query] stands twice
+      error: section [Query] is given twice
         --> a.scenario:4:1
          |
        4 | [Query]
@@ -72,7 +72,7 @@ final class SectionErrorTests: XCTestCase {
         --> a.scenario:2:1
          |
        2 | [Query]
-         | ^^^^^^^ write a line beneath it, or remove it
+         | ^^^^^^^ write a line below it, or remove it
       """
     )
   }
@@ -88,7 +88,7 @@ final class SectionErrorTests: XCTestCase {
         --> a.scenario:2:1
          |
        2 | [Options]
-         | ^^^^^^^^^ write a line beneath it, or remove it
+         | ^^^^^^^^^ write a line below it, or remove it
       """
     )
   }
@@ -107,7 +107,7 @@ final class SectionErrorTests: XCTestCase {
       body exists
       """,
       """
-      error: section [Asserts] stands twice
+      error: section [Asserts] is given twice
         --> a.scenario:8:1
          |
        8 | [Asserts]
@@ -124,7 +124,7 @@ final class SectionErrorTests: XCTestCase {
       status == 200
       """,
       """
-      error: [Asserts] stands without an HTTP line
+      error: [Asserts] has no HTTP line above it
         --> a.scenario:2:1
          |
        2 | [Asserts]
@@ -161,11 +161,11 @@ final class SectionErrorTests: XCTestCase {
       a: b
       """,
       """
-      error: a section stands after the body
+      error: a section after the body
         --> a.scenario:3:1
          |
        3 | [Query]
-         | ^^^^^^^ sections come before the body
+         | ^^^^^^^ write sections before the body
       """
     )
   }
@@ -199,7 +199,7 @@ final class SectionErrorTests: XCTestCase {
         --> a.scenario:1:1
          |
        1 | @check
-         | ^^^^^^ write [Asserts] beneath it
+         | ^^^^^^ write [Asserts] below it
       """
     )
   }

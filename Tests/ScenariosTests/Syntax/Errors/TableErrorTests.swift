@@ -17,7 +17,7 @@ final class TableErrorTests: XCTestCase {
         --> a.scenario:3:1
          |
        3 | | a | b |
-         | ^ write a row beneath the columns
+         | ^ write a row below the columns
       """
     )
   }
@@ -121,7 +121,7 @@ final class TableErrorTests: XCTestCase {
       | 1 | 2 |
       """,
       """
-      error: column a stands twice
+      error: column a is given twice
         --> a.scenario:3:7
          |
        3 | | a | a |
@@ -158,11 +158,11 @@ final class TableErrorTests: XCTestCase {
       | {{*}} |
       """,
       """
-      error: a matcher stands in a table
+      error: a matcher in a table
         --> a.scenario:4:3
          |
        4 | | {{*}} |
-         |   ^^^ matchers stand on the expected side only
+         |   ^^^ write matchers on the expected side only
       """
     )
   }

@@ -70,11 +70,11 @@ final class ValueErrorTests: XCTestCase {
       body contains "{{*}}"
       """,
       """
-      error: a matcher stands after contains
+      error: a matcher after contains
         --> a.scenario:5:16
          |
        5 | body contains "{{*}}"
-         |                ^^^ matchers stand after == and != only
+         |                ^^^ write matchers after == and != only
       """
     )
   }
@@ -165,11 +165,11 @@ final class ValueErrorTests: XCTestCase {
       bytes == hex,12
       """,
       """
-      error: the bytes are not closed
+      error: the list of bytes is not closed
         --> a.scenario:5:10
          |
        5 | bytes == hex,12
-         |          ^^^^^^ end them with ;
+         |          ^^^^^^ add ;
       """
     )
   }
@@ -264,7 +264,7 @@ final class ValueErrorTests: XCTestCase {
         --> a.scenario:5:10
          |
        5 | bytes == file,a.bin
-         |          ^^^^^^^^^^ end it with ;
+         |          ^^^^^^^^^^ add ;
       """
     )
   }
