@@ -51,7 +51,7 @@ struct DatePattern: Sendable {
     }
     if rest.first == ":" { rest.removeFirst() }
     guard let letter = rest.popFirst() else {
-      throw Fault("the format \(format.quoted) ends with %. Write %% for the character.")
+      throw Fault(.formatEnds(format))
     }
     switch letter {
     case "f": return .fraction(digits: digits ?? (hasPoint ? nil : 9), hasPoint: hasPoint)
@@ -60,7 +60,7 @@ struct DatePattern: Sendable {
     case "e", "k", "l": return .field(letter, padding: padding == "0" ? " " : padding)
     case _ where letters.contains(letter) && !hasPoint && digits == nil: return .field(letter, padding: padding)
     default:
-      throw Fault("the format \(format.quoted) has %\(letter), which isn't known. Use letters such as %Y %m %d %H %M %S %a %b.")
+      throw Fault(.formatLetter(format, letter: "\(letter)"))
     }
   }
 

@@ -45,7 +45,7 @@ extension ExpectedValue {
       var expected: [Member] = []
       for member in members {
         guard !member.name.unicodeScalars.contains(mark) else {
-          throw Fault("a matcher cannot stand in the name of a member; write the name itself")
+          throw Fault(.matcherAsName)
         }
         expected.append(Member(name: member.name, value: try ExpectedValue(member.value, matchers: matchers, mark: mark)))
       }
@@ -158,20 +158,20 @@ extension QueryValue {
 
   /// - Parameter name: what the bytes are, for the sentence of the fault: `the body`.
   package init(json bytes: [UInt8], name: String) throws(Fault) {
-    guard !bytes.isEmpty else { throw Fault("\(name) is empty, and not JSON") }
+    guard !bytes.isEmpty else { throw Fault(.emptyBody(name, format: "JSON")) }
     do throws(MalformedBody) {
       try self.init(json: bytes)
     } catch {
-      throw Fault("\(name) is not JSON: \(error)")
+      throw Fault(.malformedBody(name, format: "JSON", reason: "\(error)"))
     }
   }
 
   init(messagePack bytes: [UInt8], name: String) throws(Fault) {
-    guard !bytes.isEmpty else { throw Fault("\(name) is empty, and not MessagePack") }
+    guard !bytes.isEmpty else { throw Fault(.emptyBody(name, format: "MessagePack")) }
     do throws(MalformedBody) {
       self.init(try Tree(messagePack: bytes))
     } catch {
-      throw Fault("\(name) is not MessagePack: \(error)")
+      throw Fault(.malformedBody(name, format: "MessagePack", reason: "\(error)"))
     }
   }
 

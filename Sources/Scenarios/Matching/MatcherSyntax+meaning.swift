@@ -222,7 +222,7 @@ extension RegularExpression {
     do throws(MatchingLimit.Failure) {
       try self.init(limited: source)
     } catch {
-      throw Fault(error.description)
+      throw Fault(.reported(error.description))
     }
   }
 
@@ -232,7 +232,7 @@ extension RegularExpression {
     do throws(MatchingLimit.Failure) {
       return try limited(match)
     } catch {
-      throw Fault(error.description)
+      throw Fault(.reported(error.description))
     }
   }
 

@@ -92,7 +92,7 @@ struct TextPattern: Sendable, Hashable {
     do throws(RegularExpressionError) {
       return try RegularExpression(pieces)
     } catch {
-      throw Fault("the matchers in \(spelling.quoted.shortened) can't be matched together: \(error)")
+      throw Fault(.matchersTogether(spelling, reason: "\(error)"))
     }
   }
 

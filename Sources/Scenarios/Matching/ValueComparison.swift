@@ -22,7 +22,7 @@ struct ValueComparison {
 
   /// - Throws: when the step's time is used up, or the run was interrupted.
   static func checkTime() throws(Fault) {
-    if let reason = MatchingLimit.interruption { throw Fault("comparing the values was interrupted: \(reason)") }
+    if let reason = MatchingLimit.interruption { throw Fault(.interrupted("\(reason)")) }
   }
 
   /// - Throws: a fault of the expression of a matcher.

@@ -31,7 +31,7 @@ package struct Variables: Sendable {
     case "secret":
       let name = placeholder.path.joined(separator: ".")
       guard let secret = secrets[name] else {
-        throw Fault("secret \(name.quoted) is not set; give it with --secret \(name)=…", at: placeholder)
+        throw Fault(.missingSecret(name), at: placeholder)
       }
       return .text(secret)
     case "newUuid" where placeholder.path.isEmpty && values["newUuid"] == nil:
@@ -106,7 +106,7 @@ package struct Variables: Sendable {
     guard var value = values[placeholder.name] else { throw unset(placeholder) }
     for step in placeholder.path {
       guard let next = value.member(step) else {
-        throw Fault("variable \(placeholder.name.quoted) is \(value.kind) and has no member \(step.quoted)", at: placeholder)
+        throw Fault(.missingMember(variable: placeholder.name, kind: value.kind, member: step), at: placeholder)
       }
       value = next
     }
@@ -116,16 +116,16 @@ package struct Variables: Sendable {
   private func unset(_ placeholder: PlaceholderSyntax) -> Fault {
     let name = placeholder.name
     guard !absent.contains(name) else {
-      return Fault("variable \(name.quoted) is absent in this row; only a line of name and value can name it", at: placeholder)
+      return Fault(.absent(variable: name), at: placeholder)
     }
     let (line, lines) = (placeholder.position.line, captureLines[name] ?? [])
     if let before = lines.last(where: { $0 <= line }) {
-      return Fault("variable \(name.quoted) is not set; line \(before) should have captured it", at: placeholder)
+      return Fault(.notCaptured(variable: name, line: before), at: placeholder)
     }
     if let later = lines.first {
-      return Fault("variable \(name.quoted) is not set; line \(later) captures it, which comes later", at: placeholder)
+      return Fault(.capturedLater(variable: name, line: later), at: placeholder)
     }
-    return Fault("variable \(name.quoted) is not set; capture it before, or give it with --var \(name)=…", at: placeholder)
+    return Fault(.unset(variable: name), at: placeholder)
   }
 }
 

@@ -26,7 +26,7 @@ struct PredicateCheck {
     if predicate.operator == .exists { return reading.exists != predicate.isNegated }
     guard let value = value(of: reading) else { return false }
     if case .malformed = value {
-      throw Fault("\(value.excerpt) holds half of a surrogate pair, which is no character (RFC 8259 section 8.2)")
+      throw Fault(.surrogate(value.excerpt))
     }
     isLoose = reading.isFromWire || comparandIsFromWire
     defer { if !reading.isFromWire { met = met.ofJSON } }
@@ -87,14 +87,14 @@ struct PredicateCheck {
     case .includes: return try includes(value)
     case .isEmpty:
       guard let length = value.length else {
-        throw Fault("isEmpty takes a string, bytes, a list or an object, not \(value.kind)")
+        throw Fault(.takes("isEmpty", "a string, bytes, a list or an object", got: value.kind))
       }
       return length == 0
     case .unique:
-      guard case .list(let elements) = value else { throw Fault("unique takes a list, not \(value.kind)") }
+      guard case .list(let elements) = value else { throw Fault(.takes("unique", "a list", got: value.kind)) }
       return Set(elements).count == elements.count
     case .conforms:
-      guard case .list(let differences) = value else { throw Fault("conforms takes the query openapi, not \(value.kind)") }
+      guard case .list(let differences) = value else { throw Fault(.takes("conforms", "the query openapi", got: value.kind)) }
       return differences.isEmpty
     case .exists: return true
     case .isInteger, .isFloat, .isNumber, .isString, .isBoolean, .isList, .isObject, .isCollection, .isDate:
@@ -107,7 +107,7 @@ struct PredicateCheck {
   }
 
   private func text(_ value: QueryValue) throws(Fault) -> String {
-    guard case .text(let text) = value else { throw Fault("\(predicate.operator.rawValue) takes a string, not \(value.kind)") }
+    guard case .text(let text) = value else { throw Fault(.takes(predicate.operator.rawValue, "a string", got: value.kind)) }
     return text
   }
 
@@ -150,11 +150,11 @@ struct PredicateCheck {
     let isComparedWithList = if case .list = wanted { true } else { false }
     switch value {
     case .list where !isComparedWithList:
-      throw Fault("\(value.excerpt) is a list, and \(comparand?.spelling ?? "the value") is a single value. \(Self.listAdvice)")
+      throw Fault(.notSingle(value.excerpt, expected: comparand?.spelling ?? "the value", advice: Self.listAdvice))
     case .list: return
     default:
       guard isComparedWithList else { return }
-      throw Fault("\(value.excerpt) is a single value, and \(comparand?.spelling ?? "the value") is a list. \(Self.listAdvice)")
+      throw Fault(.notList(value.excerpt, expected: comparand?.spelling ?? "the value", advice: Self.listAdvice))
     }
   }
 
@@ -179,7 +179,7 @@ struct PredicateCheck {
         case .list: " \(Self.listAdvice)"
         default: ""
         }
-      throw Fault("\(value.excerpt) is \(value.kind) and can't be ordered with \(comparand?.spelling ?? "nothing").\(advice)")
+      throw Fault(.unordered(value.excerpt, kind: value.kind, with: comparand?.spelling ?? "nothing", advice: advice))
     }
   }
 
@@ -201,7 +201,7 @@ struct PredicateCheck {
       }
     default:
       let advice = if case .list = value { ". \(Self.listAdvice)" } else { "" }
-      throw Fault("\(predicate.operator.rawValue) takes a string or bytes, not \(value.kind)\(advice)")
+      throw Fault(.takes(predicate.operator.rawValue, "a string or bytes", got: value.kind, advice: advice))
     }
   }
 
@@ -212,15 +212,15 @@ struct PredicateCheck {
     case .value(.text(let text)): return Array(text.utf8)
     case .value(let value):
       guard isLoose else {
-        throw Fault("\(predicate.operator.rawValue) looks for text, and \(value.excerpt) is \(value.kind). Write it in quotes.")
+        throw Fault(.needsText(predicate: predicate.operator.rawValue, value: value.excerpt, kind: value.kind))
       }
       return Array(value.plainText.utf8)
-    case .expression, nil: throw Fault("\(predicate.operator.rawValue) takes a text or bytes")
+    case .expression, nil: throw Fault(.needsTextOrBytes(predicate: predicate.operator.rawValue))
     }
   }
 
   private func matches(_ value: QueryValue) throws(Fault) -> Bool {
-    guard case .text(let text) = value else { throw Fault("matches takes a string, not \(value.kind)") }
+    guard case .text(let text) = value else { throw Fault(.takes("matches", "a string", got: value.kind)) }
     switch comparand {
     case .expression(let source): return try RegularExpression.isFound(source, in: text)
     case .pattern(let pattern): return try RegularExpression.isFound(pattern.literal ?? "", in: text)
@@ -230,7 +230,7 @@ struct PredicateCheck {
   }
 
   private mutating func includes(_ value: QueryValue) throws(Fault) -> Bool {
-    guard case .list(let elements) = value else { throw Fault("includes takes a list, not \(value.kind)") }
+    guard case .list(let elements) = value else { throw Fault(.takes("includes", "a list", got: value.kind)) }
     for (place, element) in elements.enumerated() {
       if place % 256 == 0 { try ValueComparison.checkTime() }
       // An element of another shape is not the one that is looked for.

@@ -14,7 +14,7 @@ struct QueriedResponse {
 
   /// The final head.
   func head() throws(Fault) -> ResponseHead {
-    guard let head = exchange.head else { throw Fault("there is no response") }
+    guard let head = exchange.head else { throw Fault(.noResponse) }
     return head
   }
 
@@ -29,7 +29,7 @@ struct QueriedResponse {
     do throws(DecodedBody.UnreadableError) {
       return try exchange.plainBody()
     } catch {
-      throw Fault(error.description)
+      throw Fault(.reported(error.description))
     }
   }
 
@@ -46,7 +46,7 @@ struct QueriedResponse {
     if let charset = mediaType?.charset { return try QueriedResponse.text(body, in: charset) }
     if isUTF16, String(validating: body, as: UTF8.self) == nil { return try QueriedResponse.text(body, in: "UTF-16") }
     if let text = String(validating: body, as: UTF8.self) { return text }
-    throw Fault("the body is not UTF-8 text. Use bytes, or bytes with decode and its charset.")
+    throw Fault(.notText)
   }
 
   /// Bytes as text in a charset.
@@ -56,9 +56,9 @@ struct QueriedResponse {
     } catch {
       switch error {
       case .unknown(let name):
-        throw Fault("the charset \(name.quoted.shortened) isn't known here. Use bytes, or bytes with decode and a charset.")
+        throw Fault(.unknownCharset(name))
       case .malformed(let name, let offset):
-        throw Fault("byte \(offset) of the text isn't \(name.shortened). Use bytes, or bytes with decode and another charset.")
+        throw Fault(.malformedText(offset: offset, charset: name))
       }
     }
   }
@@ -116,7 +116,7 @@ extension QueriedResponse {
   func readLink(_ relation: String) throws(Fault) -> Reading {
     for line in try head().values(of: "Link") {
       guard let links = try? Link.parse(line) else {
-        throw Fault("Link line \(line.quoted) is not a list of links (RFC 8288)")
+        throw Fault(.badLinkLine(line))
       }
       guard let link = links.first(where: { $0.isRelated(as: relation) }) else { continue }
       let target = URLReference(link.target).resolved(against: URLReference(exchange.request.url))
@@ -145,9 +145,7 @@ extension QueriedResponse {
     case "serial-number": value = certificate.map { .text($0.serialNumber) }
     case "subject-alt-name": value = certificate.map { .text($0.alternativeNames.joined(separator: ", ")) }
     default:
-      throw Fault(
-        "a certificate has no field \(field.quoted). Use Subject, Issuer, Start-Date, Expire-Date, Serial-Number or Subject-Alt-Name."
-      )
+      throw Fault(.certificateField(field))
     }
     return Reading(value, isFromWire: true)
   }

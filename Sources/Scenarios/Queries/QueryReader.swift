@@ -18,7 +18,7 @@ struct QueryReader {
   var loops: [Loop] = []
   /// How a response differs from what an operation declares, a sentence each.
   var differences: @Sendable (Exchange, String) async throws(Fault) -> [String] = { _, _ throws(Fault) in
-    throw Fault("there is no description to check against")
+    throw Fault(.noDescription)
   }
   /// A reading of the server's own state.
   var probe: @Sendable (String) async -> String? = { _ in nil }
@@ -31,7 +31,7 @@ struct QueryReader {
     if case .probe(let name) = query.kind {
       reading = try await readProbe(name)
     } else if case .openapi(let name) = query.kind {
-      guard let answer else { throw Fault("a check sends no request, so there is no response") }
+      guard let answer else { throw Fault(.noRequest) }
       let found = try await differences(answer.exchange, try variables.fill(name))
       reading = Reading(.list(found.map(QueryValue.text)))
     } else {
@@ -46,8 +46,8 @@ struct QueryReader {
   private func readProbe(_ template: TemplateSyntax) async throws(Fault) -> Reading {
     let name = try variables.fill(template)
     guard let text = await probe(name) else {
-      guard !probeNames.isEmpty else { throw Fault.skip("the server under test has no probe \(name.quoted)") }
-      throw Fault("there is no probe \(name.quoted); this server has \(probeNames.sorted().joined(separator: ", "))")
+      guard !probeNames.isEmpty else { throw Fault(.noProbe(name)) }
+      throw Fault(.missingProbe(name, known: probeNames.sorted()))
     }
     return Reading(DecimalNumber(text).map(QueryValue.number) ?? .text(text))
   }
@@ -64,7 +64,7 @@ struct QueryReader {
     case .probe, .openapi:
       return Reading(nil)
     default:
-      guard var answer else { throw Fault("a check sends no request, so there is no response") }
+      guard var answer else { throw Fault(.noRequest) }
       defer { self.answer = answer }
       return try read(query, &answer)
     }
@@ -73,7 +73,7 @@ struct QueryReader {
   private func readLoop(_ template: TemplateSyntax) throws(Fault) -> Reading {
     let name = try variables.fill(template)
     guard let loop = loops.last(where: { $0.names.contains(name) }) else { return Reading(nil) }
-    if let reason = loop.skipReason { throw Fault.skip("loop \(name.quoted) was not run: \(reason)") }
+    if let reason = loop.skipReason { throw Fault(.loopNotRun(name, reason: reason)) }
     return Reading(.list((0..<loop.rounds).map { .number(DecimalNumber($0 + 1)) }))
   }
 

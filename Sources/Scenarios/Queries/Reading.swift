@@ -86,14 +86,14 @@ extension Reading {
 
   private func counted(_ filter: FilterSyntax) throws(Fault) -> Reading {
     guard let value = collected else { return Reading(nil) }
-    guard let length = value.length else { throw Fault("\(value.kind) has nothing to count", at: filter) }
+    guard let length = value.length else { throw Fault(.uncountable(kind: value.kind), at: filter) }
     return Reading(.number(DecimalNumber(length)))
   }
 
   private func element(_ place: Int, _ filter: FilterSyntax) throws(Fault) -> Reading {
     guard let value = collected else { return Reading(nil) }
     guard case .list(let elements) = value else {
-      throw Fault("\(filter.word) takes an element of a list, not of \(value.kind)", at: filter)
+      throw Fault(.takes(filter.word, "an element of a list", got: "of \(value.kind)"), at: filter)
     }
     let (index, overflow) = place < 0 ? elements.count.addingReportingOverflow(place) : (place, false)
     return Reading(!overflow && elements.indices.contains(index) ? elements[index] : nil)
@@ -101,11 +101,11 @@ extension Reading {
 
   private func sorted(_ filter: FilterSyntax) throws(Fault) -> Reading {
     guard let value = collected else { return Reading(nil) }
-    guard case .list(let elements) = value else { throw Fault("sort takes a list, not \(value.kind)", at: filter) }
+    guard case .list(let elements) = value else { throw Fault(.takes("sort", "a list", got: value.kind), at: filter) }
     let numbers = elements.compactMap { if case .number(let number) = $0 { number } else { nil } }
     if numbers.count == elements.count { return Reading(.list(numbers.sorted().map(QueryValue.number))) }
     let texts = elements.compactMap { if case .text(let text) = $0 { text } else { nil } }
-    guard texts.count == elements.count else { throw Fault("sort takes a list of numbers or of strings", at: filter) }
+    guard texts.count == elements.count else { throw Fault(.mixedList, at: filter) }
     let inOrder = texts.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
     return Reading(.list(inOrder.map(QueryValue.text)))
   }
@@ -145,7 +145,7 @@ extension QueryValue {
       return .text(try replacing(try variables.fill(source), with: try variables.fill(new), filter))
     case .location:
       guard case .object = self, let location = self["location"] else {
-        throw Fault("location takes an element of redirects, not \(kind)", at: filter)
+        throw Fault(.takes("location", "an element of redirects", got: kind), at: filter)
       }
       return location
     case .nth, .first, .last, .sort, .count, .jsonpath: return self
@@ -153,7 +153,7 @@ extension QueryValue {
   }
 
   private func text(for filter: FilterSyntax) throws(Fault) -> String {
-    guard case .text(let text) = self else { throw Fault("\(filter.word) takes a string, not \(kind)", at: filter) }
+    guard case .text(let text) = self else { throw Fault(.takes(filter.word, "a string", got: kind), at: filter) }
     return text
   }
 
@@ -161,7 +161,7 @@ extension QueryValue {
     switch self {
     case .bytes(let bytes): return bytes
     case .text(let text): return Array(text.utf8)
-    default: throw Fault("\(filter.word) takes bytes or a string, not \(kind)", at: filter)
+    default: throw Fault(.takes(filter.word, "bytes or a string", got: kind), at: filter)
     }
   }
 
@@ -169,13 +169,13 @@ extension QueryValue {
     do throws(Fault) {
       return try QueriedResponse.text(try bytes(for: filter), in: charset)
     } catch {
-      throw Fault(error.message, at: filter)
+      throw Fault(.reported(error.message), at: filter)
     }
   }
 
   private func date(for filter: FilterSyntax) throws(Fault) -> Int64 {
     guard case .date(let seconds) = self else {
-      throw Fault("\(filter.word) takes a date, not \(kind). Put toDate before it.", at: filter)
+      throw Fault(.takes(filter.word, "a date", got: kind, advice: ". Put toDate before it."), at: filter)
     }
     return seconds
   }
@@ -196,7 +196,7 @@ extension QueryValue {
       if let number = DecimalNumber(text), number.isInteger { return number.truncated }
     default: break
     }
-    throw Fault("\(excerpt) is not an integer", at: filter)
+    throw Fault(.notConverted(excerpt, to: "an integer"), at: filter)
   }
 
   private func toFloat(_ filter: FilterSyntax) throws(Fault) -> DecimalNumber {
@@ -207,7 +207,7 @@ extension QueryValue {
       return number.withFraction
     default: break
     }
-    throw Fault("\(excerpt) is not a number", at: filter)
+    throw Fault(.notConverted(excerpt, to: "a number"), at: filter)
   }
 
   private func spelled(_ filter: FilterSyntax) throws(Fault) -> String {
@@ -215,12 +215,12 @@ extension QueryValue {
     case .text, .number, .boolean, .null: return plainText
     case .bytes(let bytes):
       guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw Fault("these bytes are not UTF-8. Use decode with their charset.", at: filter)
+        throw Fault(.notUTF8, at: filter)
       }
       return text
     case .date(let seconds): return DatePattern.iso8601.text(of: seconds)
     case .duration(let duration): return QueryValue.milliseconds(duration).plainText
-    case .list, .object, .malformed: throw Fault("\(kind) can't be converted to a string", at: filter)
+    case .list, .object, .malformed: throw Fault(.notConvertedToString(kind: kind), at: filter)
     }
   }
 
@@ -228,7 +228,7 @@ extension QueryValue {
     do throws(Fault) {
       return try DatePattern(try variables.fill(format))
     } catch {
-      throw Fault(error.message, at: format)
+      throw Fault(.reported(error.message), at: format)
     }
   }
 
@@ -236,18 +236,18 @@ extension QueryValue {
     let text = try text(for: filter)
     guard let format, format != "%+" else {
       guard let moment = text.moment else {
-        throw Fault("\(excerpt) is neither a date of HTTP nor one of ISO 8601", at: filter)
+        throw Fault(.notDate(excerpt), at: filter)
       }
       return moment
     }
     guard let moment = try DatePattern(format).moment(in: text) else {
-      throw Fault("\(excerpt) is not a date of the format \(format.quoted)", at: filter)
+      throw Fault(.notDateOfFormat(excerpt, format: format), at: filter)
     }
     return moment
   }
 
   private func base64Decoded(_ filter: FilterSyntax, _ text: String) throws(Fault) -> [UInt8] {
-    guard let data = Data(base64Encoded: text) else { throw Fault("\(excerpt) is not base64", at: filter) }
+    guard let data = Data(base64Encoded: text) else { throw Fault(.notConverted(excerpt, to: "base64"), at: filter) }
     return Array(data)
   }
 
@@ -255,7 +255,9 @@ extension QueryValue {
   private func base64URLDecoded(_ filter: FilterSyntax) throws(Fault) -> [UInt8] {
     let text = try text(for: filter)
     let digits = String(text.prefix { $0 != "=" })
-    guard MatcherSyntax.isBase64URL(text) || text.isEmpty else { throw Fault("\(excerpt) is not base64url", at: filter) }
+    guard MatcherSyntax.isBase64URL(text) || text.isEmpty else {
+      throw Fault(.notConverted(excerpt, to: "base64url"), at: filter)
+    }
     let plain = digits.escaping(["-": "+", "_": "/"])
     return try base64Decoded(filter, plain + String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4))
   }
@@ -273,7 +275,7 @@ extension QueryValue {
     do throws(RegularExpressionError) {
       return try expression.replacingMatches(in: text, with: new)
     } catch {
-      throw Fault("the replacement \(new.quoted) can't be used: \(error)", at: filter)
+      throw Fault(.badReplacement(new, reason: "\(error)"), at: filter)
     }
   }
 
@@ -311,13 +313,13 @@ extension Reading {
     do throws(JSONPath.SyntaxError) {
       path = try JSONPath(text)
     } catch {
-      throw Fault(error.description, at: node)
+      throw Fault(.reported(error.description), at: node)
     }
     let found: [QueryValue]
     do throws(MatchingLimit.Failure) {
       found = try path.limitedValues(in: value)
     } catch {
-      throw Fault(error.description)
+      throw Fault(.reported(error.description))
     }
     self = path.isSingular ? Reading(found.first) : Reading(.list(found), origin: .nodes)
   }

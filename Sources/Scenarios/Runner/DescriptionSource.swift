@@ -26,7 +26,7 @@ actor DescriptionSource {
     let description = try await description(reference)
     guard let operation = description.operation(named: name) else {
       let names = description.operations.map { $0.id ?? $0.name }
-      throw Fault("\(reference) has no operation \(name.quoted); \(Spelling.hint(for: name, among: names))")
+      throw Fault(.noOperation(name, in: reference, known: names))
     }
     return description.differences(of: exchange, from: operation)?.map(\.description) ?? ["there is no response"]
   }
@@ -48,7 +48,7 @@ actor DescriptionSource {
     do throws(OpenAPIDescription.ReadingError) {
       return try OpenAPIDescription(document: bytes)
     } catch {
-      throw Fault("\(reference) is no OpenAPI document that can be read: \(error)")
+      throw Fault(.badDescription(reference, reason: "\(error)"))
     }
   }
 
@@ -56,20 +56,19 @@ actor DescriptionSource {
     guard reference.hasPrefix("/") || URLReference(reference).scheme != nil else { return try file(reference) }
     let url = reference.hasPrefix("/") ? base + reference : reference
     let exchange = await transport.perform(RequestMessage(url: url))
-    if let failure = exchange.failure { throw Fault("\(url.withoutUserInfo) cannot be read: \(failure)") }
+    if let failure = exchange.failure { throw Fault(.unreadableDescription(url: url.withoutUserInfo, reason: "\(failure)")) }
     guard let head = exchange.head, head.status == 200 else {
-      let answer = "\(url.withoutUserInfo) answers \(exchange.head?.status ?? 0)"
-      throw Fault("\(answer), so there is no description; name another one with #@ openapi:")
+      throw Fault(.descriptionStatus(url: url.withoutUserInfo, status: exchange.head?.status ?? 0))
     }
     return exchange.body
   }
 
   private func file(_ reference: String) throws(Fault) -> [UInt8] {
-    guard let path = folder.path(of: reference) else { throw Fault("#@ openapi: takes a relative path, not \(reference.quoted)") }
+    guard let path = folder.path(of: reference) else { throw Fault(.absoluteDescription(reference)) }
     do throws(FileFault) {
       return try folder.text(at: path)
     } catch {
-      throw Fault(error.description)
+      throw Fault(.reported(error.description))
     }
   }
 }

@@ -69,24 +69,28 @@ extension ScenarioRun {
   }
 
   private func load(_ name: String) throws(Fault) -> ScenarioFile {
-    guard let path = folder.path(of: name) else { throw Fault("\(name) is an absolute path; write it relative to this file") }
+    guard let path = folder.path(of: name) else { throw Fault(.absoluteSetup(name)) }
     guard !ancestors.contains(path), ancestors.count < 8 else {
-      throw Fault("\(name) is its own set-up, or set-ups are nested more than 8 deep")
+      throw Fault(.nestedSetup(name, limit: 8))
     }
     do {
       let file = try ScenarioFile.parse(bytes: try folder.text(at: path), path: path)
       if let fault = file.faultsBeforeRun.first {
-        throw Fault("\(name) cannot be run: line \(fault.position.line): \(fault.message)")
+        throw Fault(.failedSetup(name, line: fault.position.line, reason: fault.message))
       }
       return file
     } catch let fault as Fault {
       throw fault
     } catch let failure as ScenarioFile.ParseFailure {
       throw Fault(
-        "\(name) does not parse: line \(failure.diagnostics.first?.position.line ?? 1): \(failure.diagnostics.first?.message ?? "")"
+        .unparsedSetup(
+          name,
+          line: failure.diagnostics.first?.position.line ?? 1,
+          reason: failure.diagnostics.first?.message ?? ""
+        )
       )
     } catch {
-      throw Fault("\(error)")
+      throw Fault(.reported("\(error)"))
     }
   }
 }
@@ -155,7 +159,7 @@ extension RemoteServer {
     guard let scheme = reference.scheme?.lowercased(), scheme == "http" || scheme == "https",
       reference.authority?.isEmpty == false
     else {
-      throw Fault("\(url.quoted) is not the URL of a server. Write http://HOST:PORT.", at: node)
+      throw Fault(.badServer(url), at: node)
     }
     self.init(url)
   }

@@ -100,9 +100,9 @@ struct StepAttempt {
   private func prepare(_ request: RequestSyntax) throws(Fault) -> (RequestSender, RequestMessage) {
     let clock = run.options.clock
     guard clock.now() < end else {
-      throw Fault("the request was not sent: \(run.timeIsUp(settings, at: end))")
+      throw Fault(.notSent(run.timeIsUp(settings, at: end)))
     }
-    guard !Task.isCancelled else { throw Fault("the request was not sent: the run was interrupted") }
+    guard !Task.isCancelled else { throw Fault(.notSent("the run was interrupted")) }
     let builder = RequestBuilder(
       variables: run.variables,
       folder: run.folder,
@@ -145,11 +145,11 @@ struct StepAttempt {
   /// Writes the body to the file that `output` names.
   private func write(_ exchange: Exchange?) throws(Fault) {
     guard let name = settings.output, let exchange, exchange.head != nil else { return }
-    guard let sink = run.options.output else { throw Fault("output: this runner writes no files", at: settings.nodes[.output]) }
+    guard let sink = run.options.output else { throw Fault(.noOutput, at: settings.nodes[.output]) }
     do throws(Fault) {
       try run.folder.write(try QueriedResponse(exchange).body(), to: name, sink)
     } catch {
-      throw Fault("output: \(error.message)", at: settings.nodes[.output])
+      throw Fault(.inOption("output", error.message), at: settings.nodes[.output])
     }
   }
 

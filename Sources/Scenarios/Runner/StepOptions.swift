@@ -60,7 +60,7 @@ package struct StepOptions: Sendable {
     do throws(Diagnostic) {
       return try OptionSyntax.value(of: option.name, filledIn: try filled(template, variables))
     } catch {
-      throw Fault("option \(option.name.rawValue): \(error.message)", at: option)
+      throw Fault(.inOption("option \(option.name.rawValue)", error.message), at: option)
     }
   }
 
@@ -102,7 +102,7 @@ package struct StepOptions: Sendable {
     case (.user, .text(let text)): user = try variables.fill(text)
     case (.connectTimeout, .duration(let time)): connectTimeout = time
     default:
-      var fault = Fault.notYet("option \(option.name.rawValue)")
+      var fault = Fault(.notYet("option \(option.name.rawValue)"))
       (fault.position, fault.length) = (option.position, option.length)
       throw fault
     }
@@ -154,10 +154,10 @@ extension StepOptions {
       return message
     }
     guard let body = message.body, !body.isEmpty else {
-      throw Fault("send-chunks has no body to send; give the request one, or remove the option", at: nodes[.sendChunks])
+      throw Fault(.chunksWithoutBody, at: nodes[.sendChunks])
     }
     if let line = message.headers.first(where: { $0.isNamed("Content-Length") || $0.isNamed("Transfer-Encoding") }) {
-      throw Fault("send-chunks adds Transfer-Encoding itself; remove the line \(line.name)", at: nodes[.sendChunks])
+      throw Fault(.chunksWithField(line.name), at: nodes[.sendChunks])
     }
     message.headers.append(HeaderLine(name: "Transfer-Encoding", value: "chunked"))
     message.body = StepOptions.chunked(body, sendChunks)
@@ -170,10 +170,7 @@ extension StepOptions {
     guard addsFields, coding?.value.lowercased().hasSuffix("chunked") == true,
       !(message.body ?? []).suffix(5).elementsEqual("0\r\n\r\n".utf8)
     else { return }
-    throw Fault(
-      "Transfer-Encoding: chunked stands over a body that is not in chunks. Write the option send-chunks: 1KiB instead of the line, "
-        + "or add no-default-headers: true to send it as it is."
-    )
+    throw Fault(.chunkedField)
   }
 
   /// A chunked body (RFC 9112 section 7.1): chunks of these sizes, the last size for all that follow.

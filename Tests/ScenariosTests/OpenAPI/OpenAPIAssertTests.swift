@@ -57,7 +57,7 @@ final class OpenAPIAssertTests: XCTestCase {
     XCTAssertEqual(
       missing,
       [
-        "5:1+24 openapi \"x\" not conforms\n  reason: http://127.0.0.1:8080/schema/openapi.json answers 404, so there is no "
+        "5:1+24 openapi \"x\" not conforms\n  reason: http://127.0.0.1:8080/schema/openapi.json responds with 404, so there is no "
           + "description; name another one with #@ openapi:"
       ]
     )

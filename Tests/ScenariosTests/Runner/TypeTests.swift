@@ -170,7 +170,7 @@ final class TypeTests: XCTestCase {
       failures,
       [
         #"8:1+21 jsonpath "$.e" != "x""# + "\n"
-          + #"  reason: "a\ud800b" holds half of a surrogate pair, which is no character (RFC 8259 section 8.2)"#
+          + #"  reason: "a\ud800b" holds half of a surrogate pair, which isn't a character (RFC 8259 section 8.2)"#
       ]
     )
   }

@@ -19,12 +19,12 @@ package struct ScenarioFolder: Sendable {
   func read(_ file: FileSyntax, _ variables: Variables) throws(Fault) -> [UInt8] {
     let name = try variables.fill(file.path)
     guard let joined = join(name, mayLeave: false) else {
-      throw Fault("\(name.quoted) leads out of the scenario's folder; put the file beside the scenario", at: file)
+      throw Fault(.readsOutside(name), at: file)
     }
     let bytes = try read(joined, within: path, at: file)
     guard let range = file.range else { return bytes }
     guard range.upperBound < bytes.count else {
-      throw Fault("\(name) has \(bytes.count) bytes; [\(range.lowerBound)..\(range.upperBound)] reaches beyond", at: file)
+      throw Fault(.rangeBeyond(name, count: bytes.count, range: range), at: file)
     }
     return Array(bytes[range])
   }
@@ -32,18 +32,18 @@ package struct ScenarioFolder: Sendable {
   /// Writes a file in this folder or below, unless it is one that other programs act upon: hidden files, scenarios and source files.
   func write(_ bytes: [UInt8], to name: String, _ sink: any FileSink) throws(Fault) {
     guard let joined = join(name, mayLeave: false) else {
-      throw Fault("\(name.quoted) leads out of the scenario's folder; write beside the scenario")
+      throw Fault(.writesOutside(name))
     }
     guard !name.split(separator: "/").contains(where: { $0.hasPrefix(".") && $0 != "." && $0 != ".." }) else {
-      throw Fault("\(name.quoted) is hidden; choose a name that doesn't begin with a dot")
+      throw Fault(.hiddenFile(name))
     }
     guard !Self.liveSuffixes.contains(where: { name.lowercased().hasSuffix($0) }) else {
-      throw Fault("\(name.quoted) would be a scenario or a source file; choose another name")
+      throw Fault(.liveFile(name))
     }
     do throws(FileFault) {
       try sink.write(bytes, to: joined, within: path)
     } catch {
-      throw Fault(error.description)
+      throw Fault(.reported(error.description))
     }
   }
 
@@ -61,7 +61,7 @@ package struct ScenarioFolder: Sendable {
     do throws(FileFault) {
       return try files.read(path, within: folder)
     } catch {
-      throw Fault(error.description, at: file)
+      throw Fault(.reported(error.description), at: file)
     }
   }
 

@@ -6,7 +6,7 @@ import ScenarioSyntax
 extension StepJudge {
   /// Version and status; both are said when both differ.
   func statusLine(_ response: ResponseSyntax, of exchange: Exchange?) throws(Fault) -> Failure? {
-    guard let exchange, let head = exchange.head else { throw Fault("there is no response") }
+    guard let exchange, let head = exchange.head else { throw Fault(.noResponse) }
     var differences: [String] = []
     if let version = response.version, version != head.version {
       differences.append("version is \(head.version), not \(version)")
@@ -31,7 +31,7 @@ extension StepJudge {
       let text = try variables.fill(template)
       if text == "*" { return nil }
       guard text.utf8.count == 3, let code = Int(text), code >= 100 else {
-        throw Fault("\(text.quoted) is not a status; it must be three digits or *", at: syntax)
+        throw Fault(.badStatus(text), at: syntax)
       }
       return code
     }
@@ -294,16 +294,16 @@ extension StepJudge {
   }
 
   private mutating func actualValue(decoded: Bool) throws(Fault) -> QueryValue {
-    guard var answer = reader.answer else { throw Fault("there is no response") }
+    guard var answer = reader.answer else { throw Fault(.noResponse) }
     defer { reader.answer = answer }
     if !decoded, answer.mediaType?.isMessagePack == true {
-      throw Fault("the body is MessagePack; write ```json decoded to compare its value")
+      throw Fault(.messagePack)
     }
     return try answer.value()
   }
 
   private mutating func text(_ pattern: PatternSyntax, lineEndMayLack: Bool) throws(Fault) -> Failure? {
-    guard let answer = reader.answer else { throw Fault("there is no response") }
+    guard let answer = reader.answer else { throw Fault(.noResponse) }
     let expected = try variables.fill(pattern)
     let actual = try answer.text()
     var met = try expected.match(actual)

@@ -84,7 +84,7 @@ package struct RequestBuilder {
     guard let template = header.nameTemplate else { return header.name }
     let name = try variables.fill(template)
     guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenByte) else {
-      throw Fault("\(name.quoted) is not the name of a header. Use letters, digits and -.", at: header)
+      throw Fault(.badHeaderName(name), at: header)
     }
     return name
   }
@@ -148,7 +148,7 @@ package struct RequestBuilder {
     guard !values.isEmpty else { return "{\"query\":\(written.quoted)}" }
     let json = try variables.fillJSON(PatternSyntax(values)).text
     guard (try? QueryValue(json: Array(json.utf8), name: "the variables")) != nil else {
-      throw Fault("the variables of the GraphQL query are not JSON. Write variables {\"name\": \"value\"}.", at: text)
+      throw Fault(.badGraphQLVariables, at: text)
     }
     return "{\"query\":\(written.quoted),\"variables\":\(json)}"
   }
