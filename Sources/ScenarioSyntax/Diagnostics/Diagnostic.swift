@@ -25,16 +25,18 @@ public struct Diagnostic: Sendable, Hashable, Error {
     self.hint = hint
   }
 
-  package init(_ problem: some DiagnosticProblem, at position: SourcePosition, length: Int = 1) {
+  package init(_ problem: some Problem, at position: SourcePosition, length: Int = 1) {
     let (message, hint) = problem.sentences
     self.init(message, at: position, length: length, hint: hint)
   }
 }
 
-/// A kind of problem that has its sentences beside it, so that those who find it only name it.
-package protocol DiagnosticProblem: Sendable, Hashable {
-  /// What is wrong, and what to do; the latter may be empty.
-  var sentences: (message: String, hint: String) { get }
+extension Diagnostic {
+  /// A kind of problem that has its sentences beside it, so that those who find it only name it.
+  package protocol Problem: Sendable, Hashable {
+    /// What is wrong, and what to do; the latter may be empty.
+    var sentences: (message: String, hint: String) { get }
+  }
 }
 
 /// A place in a scenario file; both numbers count from 1, columns count characters.

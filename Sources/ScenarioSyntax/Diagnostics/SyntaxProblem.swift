@@ -3,7 +3,7 @@ import FieldValues
 /// What can be wrong in the text of a scenario file.
 ///
 /// The parser and the linter name the problem; `sentences` below has the words for all of them.
-enum SyntaxProblem: DiagnosticProblem {
+enum SyntaxProblem: Diagnostic.Problem {
   // Words
   case unknown(WordKind, String, known: [String])
   case unknownOperator

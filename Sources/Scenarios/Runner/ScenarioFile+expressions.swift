@@ -183,7 +183,7 @@ private func fault(_ read: () throws(RegularExpressionError) -> Void) -> Regular
 
 extension StepSyntax {
   /// Why a step can't pass, whatever the server does.
-  private enum Contradiction: DiagnosticProblem {
+  private enum Contradiction: Diagnostic.Problem {
     case eventsAndChunks
     case queryWithoutResponse
     case chunksWithoutBody

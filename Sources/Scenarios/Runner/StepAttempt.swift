@@ -221,7 +221,12 @@ extension StepAttempt {
       end: end,
       timeIsUp: run.timeIsUp(settings, at: end)
     ) { [sender] id, jar, bytes in
-      StreamConnection(sender, message.resuming(after: id), jar: jar, feed: StreamFeed(lastEventID: id, byteLimit: bytes))
+      StreamReader.StreamConnection(
+        sender,
+        message.resuming(after: id),
+        jar: jar,
+        feed: StreamFeed(lastEventID: id, byteLimit: bytes)
+      )
     }
     let jar = settings.jar.map { jars[$0] ?? CookieJar() }
     let connection = setting.connect(message.lastEventID, jar, bounds.bytes)
@@ -254,7 +259,7 @@ extension StepAttempt {
     sender.recordLimit = max(bounds.bytes, 1 << 20)
     let jar = settings.jar.map { jars[$0] ?? CookieJar() }
     let feed = StreamFeed(lastEventID: message.lastEventID, byteLimit: bounds.bytes)
-    let connection = StreamConnection(sender, message, jar: jar, feed: feed)
+    let connection = StreamReader.StreamConnection(sender, message, jar: jar, feed: feed)
     var count = 0
     reading: while count < limit, let arrival = await feed.next(until: end, run.options.clock) {
       switch arrival.item {

@@ -86,7 +86,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     end =
       switch error {
-      case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: .tls(TLSFault.reason(of: error))
+      case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: .tls(ConnectionFault.TLSFault.reason(of: error))
       default: .reset
       }
     context.close(promise: nil)

@@ -100,7 +100,7 @@ final class OpenAPIConformanceTests: XCTestCase {
   }
 
   func testCoverageCountsDeclaredAnswersAndKeepsDifferences() throws {
-    var coverage = OpenAPICoverage(try description())
+    var coverage = OpenAPIDescription.Coverage(try description())
     coverage.record(exchange("GET", "/items", .json("[]", 200, ["X-Total: 0"])))
     coverage.record(exchange("GET", "/items", Answer(404, ["Content-Type: text/plain"], body: "no")))
     coverage.record(exchange("POST", "/items", Answer(500, [])))

@@ -279,13 +279,13 @@ extension RunCommand {
   /// Sends by another transport, and records which of the responses that an app declares were received.
   final class CoverageTransport: ExchangeTransport {
     private let transport: any ExchangeTransport
-    private let coverage: Mutex<OpenAPICoverage>
+    private let coverage: Mutex<OpenAPIDescription.Coverage>
 
     /// - Throws: When the app's document cannot be read back, which would be a fault of ours.
     init(_ transport: any ExchangeTransport, _ app: App) throws {
       self.transport = transport
       let document = app.openAPI(app.documentationInfo ?? OpenAPIInfo(title: "app", version: "0"))
-      coverage = Mutex(OpenAPICoverage(try OpenAPIDescription(json: document.json)))
+      coverage = Mutex(OpenAPIDescription.Coverage(try OpenAPIDescription(json: document.json)))
     }
 
     func perform(
