@@ -9,14 +9,18 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Print the requests of scenarios for other tools, without sending any.",
-    discussion: "hurl copies files that use only Hurl's part of the language. Others are refused, with the lines that don't."
+    discussion: """
+      hurl copies files that use only Hurl's part of the language. Others are refused, with the lines that don't.
+      locust writes a load test for Locust (https://locust.io), a Python file in which each scenario is a task. What Locust can't do is left \
+      out, with a line on standard error for each part. Secrets come from the environment, as SCENARIO_secret_NAME.
+      """
   )
 
   enum Form: String, CaseIterable {
-    case curl, har, http, hurl, json
+    case curl, har, http, hurl, json, locust
   }
 
-  @Option(name: .customLong("to"), help: "curl, har, http, hurl or json", transform: choice())
+  @Option(name: .customLong("to"), help: "curl, har, http, hurl, json or locust", transform: choice())
   var form: Form
   @Option(help: "The address that replaces {{base}}.")
   var server = "http://127.0.0.1:8080"
@@ -39,9 +43,14 @@ struct ExportCommand: ParsableCommand {
 
   private func text(of files: [ScenarioFile]) throws -> String {
     if form == .hurl { return try hurl(files) }
+    let values = Dictionary(variables.map { ($0.name, $0.value) }) { _, last in last }
     let export: RequestExport
     do {
-      let values = Dictionary(variables.map { ($0.name, $0.value) }) { _, last in last }
+      if form == .locust {
+        let locust = try LocustFile(files, variables: values)
+        for sentence in locust.leftOut { Surroundings.writeErrorLine(sentence) }
+        return locust.text
+      }
       export = try RequestExport(files, base: server, variables: values)
     } catch {
       throw CommandFailure(CommandFailure.usage, error.description)
@@ -50,7 +59,7 @@ struct ExportCommand: ParsableCommand {
     case .curl: export.curl
     case .har: export.har
     case .http: export.http
-    case .hurl, .json: export.json
+    case .hurl, .json, .locust: export.json
     }
   }
 
