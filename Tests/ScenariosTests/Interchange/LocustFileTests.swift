@@ -51,7 +51,7 @@ final class LocustFileTests: XCTestCase {
           + #"(14, ('jsonpath', '$.n'), [], '>=', 3, False), (15, ('header', 'X'), [], 'exists', None, True)], "#
           + #"captures=[(12, 'id', ('jsonpath', '$.items[0][\'order id\']'), [])]),"#,
         #"dict(line=17, method='GET', url='/orders/{{id}}', headers=[], checks=[(19, ('status',), [], '==', 200, False), "#
-          + #"(20, ('json',), [], 'json-like', '{"id": {{id}}, "at": "{{*at}}"}\n', False)]),"#,
+          + #"(20, ('json',), [], 'json-like', '{"id": {{id}}, "at": "{{*at}}"}', False)]),"#,
         "])",
       ]
     )
@@ -101,11 +101,11 @@ final class LocustFileTests: XCTestCase {
 
   func testNothingInAScenarioBecomesCode() throws {
     let file = try locust(
-      "GET {{base}}/\nX: '\\\\', '''), import os #\n\nHTTP 200\n[Asserts]\nbody == \"\\u{0}\\u{2028}\\u{1F600}'\\n\"\n",
+      "GET {{base}}/\nX: '\\\\', '''), import os;\n\nHTTP 200\n[Asserts]\nbody == \"\\u{0}\\u{2028}\\u{1F600}'\\n\"\n",
       path: "scenarios/a'b\nc.scenario"
     )
     XCTAssertTrue(tasks(file)[2].hasPrefix("self.play('scenarios/a\\'b\\nc.scenario'"), tasks(file)[2])
-    XCTAssertTrue(tasks(file)[3].contains(#"('X', '\'\\\', \'\'\'), import os #')"#), tasks(file)[3])
+    XCTAssertTrue(tasks(file)[3].contains(#"('X', '\'\\\', \'\'\'), import os;')"#), tasks(file)[3])
     XCTAssertTrue(tasks(file)[3].contains(#"Text('\u0000\u2028\U0001f600\'\n')"#), tasks(file)[3])
     XCTAssertEqual(tasks(file)[1], "def a_b_c(self):")
   }

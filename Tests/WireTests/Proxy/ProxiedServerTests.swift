@@ -49,17 +49,17 @@ final class ProxiedServerTests: XCTestCase {
       "location: https://example.test/next", "Content-Location: https://example.test.evil/", "Connection: close",
       "Set-Cookie: a=b; Domain=.example.test; Path=/; Secure;HttpOnly", "Set-Cookie:  domain=c;  path=/", "X-Odd :  kept ",
     ].map { HeaderLine(bytes: Array($0.utf8)) }
-    func lines(isAbsolute: Bool) -> [String] {
+    func passed(isAbsolute: Bool) -> [String] {
       server.responseLines(lines, for: .init(url: "", isAbsolute: isAbsolute)).map { String(decoding: $0.bytes, as: UTF8.self) }
     }
     XCTAssertEqual(
-      lines(isAbsolute: false),
+      passed(isAbsolute: false),
       [
         "location: http://127.0.0.1:81/next", "Content-Location: https://example.test.evil/", "Set-Cookie: a=b; Path=/;HttpOnly",
         "Set-Cookie:  domain=c;  path=/", "X-Odd :  kept ",
       ]
     )
-    XCTAssertEqual(lines(isAbsolute: true).count, 5)
-    XCTAssertEqual(lines(isAbsolute: true).first, "location: https://example.test/next")
+    XCTAssertEqual(passed(isAbsolute: true).count, 5)
+    XCTAssertEqual(passed(isAbsolute: true).first, "location: https://example.test/next")
   }
 }

@@ -82,9 +82,9 @@ final class RecordingProxyTests: XCTestCase {
     let passed = try await withProxy(server) { base, client in
       let task = Mutex<Task<Exchange, Never>?>(nil)
       let seen = Mutex("")
-      let isSet = expectation(description: "the task is known")
+      let (known, isKnown) = AsyncStream.makeStream(of: Never.self)
       let running = Task {
-        await self.fulfillment(of: [isSet])
+        for await _ in known {}
         return await client.perform(RequestMessage(url: "\(base)/events"), options: TransportOptions()) { event, _ in
           guard case .body(let bytes) = event else { return }
           let text = seen.withLock { seen in
@@ -96,7 +96,7 @@ final class RecordingProxyTests: XCTestCase {
         }
       }
       task.withLock { $0 = running }
-      isSet.fulfill()
+      isKnown.finish()
       let exchange = await running.value
       XCTAssertEqual(exchange.ending, .cancelled)
       await fulfillment(of: [server.script.sawClose], timeout: 20)
