@@ -2,23 +2,25 @@ package import Codecs
 package import Exchanges
 import FieldValues
 
-/// An OpenAPI 3 document as something to check exchanges against, to make requests from and to count coverage by.
+/// An OpenAPI 3 or Swagger 2.0 document as something to check exchanges against, to make requests from and to count coverage by.
 ///
 /// Only what those need is read; the rest of the document stays in ``root``. References are followed within the document.
 package struct OpenAPIDescription: Sendable {
-  /// The whole document.
+  /// The whole document; one of Swagger 2.0 as OpenAPI 3.0 would say it.
   package let root: Tree
   /// Its operations, in document order.
   package let operations: [OpenAPIOperation]
   /// The URLs of `servers`, their variables by their defaults.
   package let servers: [String]
 
-  /// - Throws: ``OpenAPIDescription.ReadingError`` for a tree that is no OpenAPI 3 document.
+  /// - Throws: ``OpenAPIDescription.ReadingError`` for a tree that isn't an OpenAPI 3 or Swagger 2.0 document.
   package init(_ root: Tree) throws(OpenAPIDescription.ReadingError) {
-    if let version = root["swagger"]?.scalarText {
-      throw OpenAPIDescription.ReadingError(
-        "it is Swagger \(version); OpenAPI 3.0, 3.1 and 3.2 are read, so convert it to one of them"
-      )
+    var root = root
+    if let version = (root["swagger"] ?? root["swaggerVersion"])?.scalarText {
+      guard version == "2.0" || version == "2" else {
+        throw OpenAPIDescription.ReadingError("it is Swagger \(version); Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read")
+      }
+      root = SwaggerConversion(root).document
     }
     guard let version = root["openapi"]?.scalarText else {
       throw OpenAPIDescription.ReadingError("it has no member openapi, which states the version")
@@ -66,7 +68,7 @@ package struct OpenAPIDescription: Sendable {
     guard let servers = node["servers"]?.elements, !servers.isEmpty else { return nil }
     return servers.compactMap { server in
       (server["variables"]?.namedMembers ?? []).reduce(server["url"]?.text) { url, variable in
-        url?.replacing("{\(variable.name)}", with: variable.value["default"]?.scalarText ?? "")
+        url?.replacing("{\(variable.name)}", with: (variable.value["default"] ?? variable.value["enum"]?[0])?.scalarText ?? "")
       }
     }
   }

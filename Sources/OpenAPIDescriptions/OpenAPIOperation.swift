@@ -32,7 +32,8 @@ package struct OpenAPIOperation: Sendable {
     package let schema: Tree
     /// The example the document states, beside the schema or in it.
     package let example: Tree?
-    /// How a list or a record is written: `form simple label matrix spaceDelimited pipeDelimited deepObject`.
+    /// How a list or a record is written: `form simple label matrix spaceDelimited pipeDelimited deepObject`, and
+    /// `tabDelimited` for Swagger 2.0's `tsv`.
     package let style: String
     /// Whether each element of a list, each member of a record, has the name of its own.
     package let explodes: Bool
@@ -53,6 +54,8 @@ package struct OpenAPIOperation: Sendable {
     /// nil where the document says nothing about it.
     package let schema: Tree?
     package let example: Tree?
+    /// How the fields of a form are written, by their names (OpenAPI 3.1, Encoding Object).
+    package let encoding: Tree?
   }
 
   /// A declared answer.
@@ -154,7 +157,7 @@ extension OpenAPIOperation.Parameter {
 extension OpenAPIOperation.Content {
   fileprivate static func list(_ node: Tree?, in root: Tree) -> [Self] {
     (node?.namedMembers ?? []).map { mediaType, node in
-      Self(mediaType: mediaType, schema: node["schema"], example: root.example(of: node))
+      Self(mediaType: mediaType, schema: node["schema"], example: root.example(of: node), encoding: node["encoding"])
     }
   }
 }

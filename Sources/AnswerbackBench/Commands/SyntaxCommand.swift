@@ -2,7 +2,7 @@ import ArgumentParser
 import ScenarioInterchange
 import Scenarios
 
-/// `answerback syntax`: what an editor needs to colour scenario files.
+/// `answerback syntax`: prints a syntax file for an editor.
 struct SyntaxCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
@@ -11,18 +11,19 @@ struct SyntaxCommand: ParsableCommand {
       discussion: """
         For vim: \(Surroundings.current.program) syntax vim > ~/.vim/syntax/scenario.vim, and in the vimrc \
         autocmd BufRead,BufNewFile *.scenario set filetype=scenario
+        textmate prints a grammar in JSON, which VS Code, Sublime Text and IntelliJ read.
         """
     )
   }
 
   enum Editor: String, CaseIterable {
-    case vim
+    case vim, textmate
   }
 
-  @Argument(help: "The editor: vim.", transform: choice())
+  @Argument(help: "vim or textmate", transform: choice())
   var editor: Editor
 
   func run() {
-    Surroundings.current.write(SyntaxFile.vim)
+    Surroundings.current.write(editor == .vim ? SyntaxFile.vim : SyntaxFile.textmate)
   }
 }

@@ -55,7 +55,7 @@ struct ImportedRequest {
     let value = content.example ?? JSONSchema(content.schema ?? Tree(.bool(true)), in: root).example
     switch content.mediaType {
     case "application/x-www-form-urlencoded" where value.namedMembers != nil:
-      return syntax.form = value.formFields.map(ParameterSyntax.init(literal:))
+      return syntax.form = value.formFields(content.encoding).map(ParameterSyntax.init(literal:))
     case "multipart/form-data" where value.namedMembers != nil:
       return addParts(value, content, of: operation)
     default: break
@@ -75,7 +75,7 @@ struct ImportedRequest {
 extension ImportedRequest {
   private mutating func addParts(_ value: Tree, _ content: OpenAPIOperation.Content, of operation: OpenAPIOperation) {
     let schema = root.followed(content.schema ?? Tree(.object([])))
-    for (name, text) in value.formFields {
+    for (name, text) in value.formFields(content.encoding) {
       let member = root.followed(schema["properties"]?[name] ?? Tree(.object([])))
       let element = root.followed(member["items"] ?? member)
       let label = TemplateSyntax(literal: name)
@@ -100,10 +100,13 @@ extension Tree {
     self["format"]?.text == "binary" || (self["contentMediaType"] != nil && self["contentEncoding"] == nil)
   }
 
-  /// The members as the fields of a form: a list is a field for each element.
-  fileprivate var formFields: [(name: String, value: String)] {
+  /// The members as the fields of a form: a list is a field for each element, unless its encoding says otherwise.
+  fileprivate func formFields(_ encoding: Tree?) -> [(name: String, value: String)] {
     (namedMembers ?? []).flatMap { name, value in
-      value.elements.map { $0.map { (name, $0.plainText) } } ?? [(name, value.plainText)]
+      if let own = encoding?[name], own["style"] != nil || own["explode"] != nil {
+        return StyledParameter(name, value, encoding: own).pairs
+      }
+      return value.elements.map { $0.map { (name, $0.plainText) } } ?? [(name, value.plainText)]
     }
   }
 }
@@ -137,21 +140,29 @@ extension [OpenAPIOperation.Content] {
 extension JSONSchema {
   /// A value that fits the schema as far as can be told without searching: its own example, default or constant, its first case, else
   /// the least its keywords allow. Members that are not required are there too, except where a schema comes back to itself.
-  package var example: Tree { example(of: schema, depth: 0) }
+  package var example: Tree {
+    var left = Self.exampleLimit
+    return example(of: schema, depth: 0, &left)
+  }
 
-  private func example(of schema: Tree, depth: Int) -> Tree {
+  /// A few required members that come back to their own schema could ask for more values than there is memory.
+  private static let exampleLimit = 1000
+
+  /// - Parameter left: How many values may still be made.
+  private func example(of schema: Tree, depth: Int, _ left: inout Int) -> Tree {
     if let stated = Self.stated(schema) { return stated }
-    guard depth < 12 else { return Tree(.null) }
-    if let target = schema["$ref"]?.text.flatMap(root.target) { return example(of: target, depth: depth + 1) }
-    if let parts = schema["allOf"]?.elements { return merged(schema, parts, depth: depth) }
+    guard depth < 12, left > 0 else { return Tree(.null) }
+    left -= 1
+    if let target = schema["$ref"]?.text.flatMap(root.target) { return example(of: target, depth: depth + 1, &left) }
+    if let parts = schema["allOf"]?.elements { return merged(schema, parts, depth: depth, &left) }
     for keyword in ["anyOf", "oneOf"] {
       if let parts = schema[keyword]?.elements, let first = parts.first(where: { $0["type"]?.text != "null" }) ?? parts.first {
-        return example(of: first, depth: depth + 1)
+        return example(of: first, depth: depth + 1, &left)
       }
     }
     switch Self.type(of: schema) {
-    case "object": return object(schema, depth: depth)
-    case "array": return array(schema, depth: depth)
+    case "object": return object(schema, depth: depth, &left)
+    case "array": return array(schema, depth: depth, &left)
     case "integer", "number": return Self.number(schema)
     case "boolean": return Tree(.bool(true))
     case "string": return Tree(.string(Self.text(schema)))
@@ -169,30 +180,32 @@ extension JSONSchema {
     return schema["items"] != nil ? "array" : nil
   }
 
-  private func object(_ schema: Tree, depth: Int) -> Tree {
+  private func object(_ schema: Tree, depth: Int, _ left: inout Int) -> Tree {
     let required = Set((schema["required"]?.elements ?? []).compactMap(\.text))
     let members = (schema["properties"]?.namedMembers ?? []).filter { name, value in
       value["readOnly"]?.flag != true && (required.contains(name) || depth < 3)
     }
-    return Tree(.object(members.map { Tree.Member(key: Tree(.string($0)), value: example(of: $1, depth: depth + 1)) }))
+    return Tree(.object(members.map { Tree.Member(key: Tree(.string($0)), value: example(of: $1, depth: depth + 1, &left)) }))
   }
 
-  private func array(_ schema: Tree, depth: Int) -> Tree {
-    if let prefix = schema["prefixItems"]?.elements { return Tree(.array(prefix.map { example(of: $0, depth: depth + 1) })) }
+  private func array(_ schema: Tree, depth: Int, _ left: inout Int) -> Tree {
+    if let prefix = schema["prefixItems"]?.elements {
+      return Tree(.array(prefix.map { example(of: $0, depth: depth + 1, &left) }))
+    }
     let least = schema["minItems"]?.count ?? 0
     guard let items = schema["items"], least > 0 || depth < 3 else { return Tree(.array([])) }
-    let one = example(of: items, depth: depth + 1)
-    return Tree(.array(Array(repeating: one, count: min(max(1, least), 16))))
+    let one = example(of: items, depth: depth + 1, &left)
+    return Tree(.array(Array(repeating: one, count: depth < 4 ? min(max(1, least), 16) : 1)))
   }
 
-  private func merged(_ schema: Tree, _ parts: [Tree], depth: Int) -> Tree {
+  private func merged(_ schema: Tree, _ parts: [Tree], depth: Int, _ left: inout Int) -> Tree {
     var members: [Tree.Member] = []
     for part in parts {
-      let value = example(of: part, depth: depth + 1)
+      let value = example(of: part, depth: depth + 1, &left)
       guard case .object(let own) = value.content else { return value }
       members += own.filter { member in !members.contains { $0.name == member.name } }
     }
-    if case .object(let own) = object(schema, depth: depth).content {
+    if case .object(let own) = object(schema, depth: depth, &left).content {
       members += own.filter { member in !members.contains { $0.name == member.name } }
     }
     return Tree(.object(members))

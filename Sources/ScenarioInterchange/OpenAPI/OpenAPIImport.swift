@@ -6,6 +6,8 @@ package import ScenarioSyntax
 /// A scenario made of an OpenAPI document: a step for each operation, filled with examples, that expects the first declared status of
 /// success.
 ///
+/// An event stream is left after its head. Other streams that may never end have five seconds.
+///
 /// Path parameters, required query, header and cookie parameters and those with a stated example are filled in; the rest stands in the
 /// document. What a security scheme asks for is `{{secret.NAME}}`.
 package struct OpenAPIImport: Sendable {
@@ -33,6 +35,7 @@ package struct OpenAPIImport: Sendable {
       leftOut += imported.leftOut
       let needed = operation.security.contains([]) ? [] : operation.security.first ?? []
       for scheme in needed { security.add(scheme, to: &request, in: root) }
+      if operation.streams { request.options.append(OptionSyntax(.maxTime, .duration(.seconds(5)))) }
       // Its `operationId`, unless that is missing or another's too; then method and path.
       let name = uses[operation.id] == 1 ? operation.id ?? operation.name : operation.name
       let answer = operation.expectation(asserting: reference == nil || operation.responses.isEmpty ? nil : name)
@@ -59,13 +62,29 @@ extension OpenAPIOperation {
 
   /// - Parameter name: the operation's, for the assert that the answer conforms; nil asserts nothing.
   fileprivate func expectation(asserting name: String?) -> ResponseSyntax {
-    let stated = responses.first { $0.key.first == "2" } ?? responses.first { $0.key.first == "3" }
+    let stated = expected
     var response = ResponseSyntax(status: StatusSyntax(stated.flatMap { Int($0.key) }.map(StatusSyntax.Kind.code) ?? .any))
     if let name {
       let query = QuerySyntax(.openapi(TemplateSyntax(literal: name)))
       response.asserts = [AssertSyntax(query, PredicateSyntax(.conforms))]
     }
+    // The stream may never end.
+    if isAnswered(with: ["text/event-stream"]) { response.events = [EventSyntax(.stop)] }
     return response
+  }
+
+  /// The declared response that is expected: the first one of success, else of redirection.
+  private var expected: Response? { responses.first { $0.key.first == "2" } ?? responses.first { $0.key.first == "3" } }
+
+  /// Whether the response may be a stream without end whose end can't be asked for.
+  fileprivate var streams: Bool {
+    let lines = ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-seq"]
+    return isAnswered(with: lines + ["application/stream+json", "multipart/x-mixed-replace", "multipart/mixed"])
+  }
+
+  private func isAnswered(with types: [String]) -> Bool {
+    guard let content = (expected ?? responses.first { $0.key == "default" })?.content, !content.isEmpty else { return false }
+    return content.allSatisfy { types.contains($0.mediaType.prefix { $0 != ";" && $0 != " " }.lowercased()) }
   }
 }
 

@@ -17,6 +17,14 @@ struct StyledParameter {
     explodes = parameter.explodes
   }
 
+  /// The field of a form, by its `encoding`.
+  init(_ name: String, _ value: Tree, encoding: Tree) {
+    self.name = name
+    self.value = value
+    style = encoding["style"]?.text ?? "form"
+    explodes = encoding["explode"]?.flag ?? (style == "form")
+  }
+
   /// The pairs of a query or of cookies.
   var pairs: [(name: String, value: String)] {
     if let members = value.namedMembers {
@@ -30,7 +38,7 @@ struct StyledParameter {
 
   /// A header's value.
   var text: String {
-    guard explodes, let members = value.namedMembers else { return pieces.joined(separator: ",") }
+    guard explodes, let members = value.namedMembers else { return pieces.joined(separator: separator) }
     return members.map { "\($0.name)=\($0.value.plainText)" }.joined(separator: ",")
   }
 
@@ -46,7 +54,7 @@ struct StyledParameter {
     case "matrix" where value.namedMembers != nil && explodes: return texts.map { ";\($0)" }.joined()
     case "matrix" where explodes: return texts.map { ";\(name)=\($0)" }.joined()
     case "matrix": return ";\(name)=" + texts.joined(separator: ",")
-    default: return texts.joined(separator: ",")
+    default: return texts.joined(separator: separator == "," ? "," : separator.percentEncoded())
     }
   }
 
@@ -60,6 +68,7 @@ struct StyledParameter {
     switch style {
     case "spaceDelimited": " "
     case "pipeDelimited": "|"
+    case "tabDelimited": "\t"
     default: ","
     }
   }

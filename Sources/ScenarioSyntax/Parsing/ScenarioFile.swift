@@ -27,7 +27,7 @@ package struct ScenarioFile: Sendable, Hashable {
 
 /// What one line of a scenario file is, and where its comment begins.
 package struct LineLayout: Sendable, Hashable {
-  enum Role: UInt8, Sendable, Hashable {
+  package enum Role: UInt8, Sendable, Hashable {
     case blank, comment, metadata, stepName
     case requestLine, check, statusLine
     case section, field, expression, option, row, cookie, redirect
@@ -41,9 +41,9 @@ package struct LineLayout: Sendable, Hashable {
     case body
   }
 
-  var role: Role
+  package var role: Role
   /// The byte offset, from the start of the line, of the comment at its end; nil when there is none.
-  var comment: Int?
+  package var comment: Int?
 }
 
 extension ScenarioFile {

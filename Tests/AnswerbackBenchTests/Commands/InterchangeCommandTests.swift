@@ -1,3 +1,4 @@
+import Foundation
 import XCTest
 
 /// `export`, `import` and `syntax`.
@@ -105,7 +106,7 @@ final class InterchangeCommandTests: CommandTestCase {
 
   func testWhatIsNoOpenAPIDocumentIsASentenceAnd2() async throws {
     for (text, reason) in [
-      ("swagger: '2.0'", "it is Swagger 2.0; OpenAPI 3.0, 3.1 and 3.2 are read, so convert it to one of them"),
+      ("swaggerVersion: '1.2'", "it is Swagger 1.2; Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read"),
       ("<html>", "it has no member openapi, which states the version"),
       ("{\"a\": ", "it is not JSON: "),
     ] {
@@ -127,5 +128,23 @@ final class InterchangeCommandTests: CommandTestCase {
     let run = await answerback("syntax", "vim")
     XCTAssertEqual(run.code, 0)
     XCTAssertTrue(run.output.contains(#"\[\(Options\|Query\|FormParams\|Multipart\|Cookies\|BasicAuth\|Table\|"#), run.output)
+  }
+
+  func testTheGrammarOfTextMateIsJSONAndKnowsWhatTheParserKnows() async throws {
+    let run = await answerback("syntax", "textmate")
+    XCTAssertEqual(run.code, 0)
+    let grammar = try XCTUnwrap(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    XCTAssertEqual(grammar["scopeName"] as? String, "source.scenario")
+    let rules = try XCTUnwrap(grammar["patterns"] as? [[String: Any]])
+    let section = try XCTUnwrap(rules.first { ($0["name"] as? String) == "entity.name.section.scenario" }?["match"] as? String)
+    for line in ["[Asserts]", "[SetCookies any-order]", "[Events]"] {
+      XCTAssertNotNil(line.range(of: section, options: .regularExpression), line)
+    }
+    XCTAssertNil("[Assert]".range(of: section, options: .regularExpression))
+    for rule in rules {
+      for key in ["match", "begin"] {
+        if let expression = rule[key] as? String { XCTAssertNoThrow(try NSRegularExpression(pattern: expression), expression) }
+      }
+    }
   }
 }

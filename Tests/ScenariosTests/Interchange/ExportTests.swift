@@ -142,4 +142,61 @@ final class ExportTests: XCTestCase {
       ]
     )
   }
+
+  func testHurlGetsNoUnitsDotsSlicesAndEscapesOfOurs() throws {
+    let text = """
+      "purge" {{base}}/x?q={{ secret.pw }}
+      X-Brace: a \\{{b}}
+      [Options]
+      delay: 1h
+      max-time: 1.5s
+      retry-interval: 500ms
+      [Multipart]
+      f: file,a.bin[0..3]; image/png
+
+      HTTP 200
+      X-A: {{_a}} # {{a.b}}
+      [Captures]
+      id: raw-bytes count
+      [Asserts]
+      duration < 250ms
+      bytes count < 10KiB
+      bytes == file,a.bin[0..3];
+      jsonpath "$.{{b.c}}" == 1e3
+      rawbytes count == 1.5
+      ````text
+      x ``` \\{
+      ````
+
+      # {{c.d}}
+      GET {{base}}/{{ok-1}}
+
+      HTTP 200
+      [Asserts]
+      duration < 250
+      body == "\\u{7b}"
+
+      """
+    let obstacles = try ScenarioFile.parse(text).hurlObstacles
+    XCTAssertEqual(
+      obstacles.map { "\($0.position.line):\($0.position.column) \($0.message)\($0.hint.isEmpty ? "" : "; ")\($0.hint)" },
+      [
+        "1:1 Hurl's methods are written in capitals, got purge",
+        "1:22 Hurl's variables begin with a letter and have no dots, got secret.pw; rename the variable",
+        "2:12 Hurl has no escape for a brace; write \\u{7b}",
+        "4:1 Hurl's times are whole numbers of ms, s or m; write the time in ms",
+        "5:1 Hurl's times are whole numbers of ms, s or m; write the time in ms",
+        "8:1 Hurl takes no part of a file",
+        "11:6 Hurl's variables begin with a letter and have no dots, got _a; rename the variable",
+        "13:5 Hurl cannot ask for raw-bytes; write rawbytes",
+        "15:12 Hurl's values have no unit; write 250, which is in milliseconds",
+        "16:15 Hurl's values have no unit; write 10240",
+        "17:10 Hurl takes no part of a file",
+        "18:13 Hurl's variables begin with a letter and have no dots, got b.c; rename the variable",
+        "18:25 Hurl's numbers have no exponent, got 1e3; write all digits",
+        "20:1 Hurl's fences are not text",
+        "20:1 Hurl's fences have three backticks",
+      ]
+    )
+  }
 }

@@ -90,7 +90,7 @@ final class OpenAPIConformanceTests: XCTestCase {
     for (text, reason) in [
       ("{}", "it has no member openapi, which states the version"),
       (#"{"openapi": "2.0"}"#, "it is OpenAPI 2.0; versions 3.0, 3.1 and 3.2 are read"),
-      (#"{"swagger": "2.0"}"#, "it is Swagger 2.0; OpenAPI 3.0, 3.1 and 3.2 are read, so convert it to one of them"),
+      (#"{"swaggerVersion": "1.2"}"#, "it is Swagger 1.2; Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read"),
     ] {
       XCTAssertThrowsError(try OpenAPIDescription(json: Array(text.utf8))) { XCTAssertEqual("\($0)", reason) }
     }

@@ -135,6 +135,164 @@ final class OpenAPIImportTests: XCTestCase {
     )
   }
 
+  /// A document of Swagger 2.0 with all that it writes differently.
+  private static let shop = """
+    swagger: '2.0'
+    info: {title: Shop, version: '1'}
+    host: shop.example
+    basePath: /v1
+    schemes: [wss, https, http]
+    consumes: [application/json]
+    produces: [application/json]
+    security: [{key: []}]
+    parameters:
+      id: {name: id, in: path, required: true, type: integer, minimum: 3}
+      item: {name: item, in: body, required: true, schema: {$ref: '#/definitions/Item'}}
+    responses:
+      item: {description: One, schema: {$ref: '#/definitions/Item'}, headers: {X-Rate: {type: integer}}}
+    paths:
+      /items/{id}:
+        parameters: [{$ref: '#/parameters/id'}, {$ref: 'other.json#/parameters/x'}]
+        get:
+          operationId: getItem
+          parameters:
+            - {name: words, in: query, required: true, type: array, items: {type: string, enum: [a b]}, minItems: 2, collectionFormat: ssv}
+            - {name: multi, in: query, required: true, type: array, items: {type: integer}, minItems: 2, collectionFormat: multi}
+            - {name: csv, in: query, required: true, type: array, items: {type: integer}, minItems: 2}
+            - {name: tabs, in: query, required: true, type: array, items: {type: integer}, minItems: 2, collectionFormat: tsv}
+            - {name: unused, in: query, type: string}
+            - {name: X-P, in: header, required: true, type: array, items: {type: integer}, minItems: 2, collectionFormat: pipes}
+          responses: {200: {$ref: '#/responses/item'}}
+        put:
+          schemes: [http]
+          parameters: [{$ref: '#/parameters/item'}]
+          responses: {204: {description: Done}}
+      /login:
+        post:
+          consumes: [application/x-www-form-urlencoded]
+          security: [{basic: []}]
+          parameters:
+            - {name: user, in: formData, type: string, required: true, x-example: ada}
+            - {name: roles, in: formData, type: array, items: {type: string}, minItems: 2, collectionFormat: multi}
+            - {name: langs, in: formData, type: array, items: {type: string}, minItems: 2}
+          responses: {303: {description: x}}
+      /files:
+        post:
+          security: []
+          parameters: [{name: photo, in: formData, type: file}, {name: note, in: formData, type: string}]
+          responses: {default: {description: x}}
+    definitions:
+      Item: {type: object, required: [name], properties: {name: {type: string, example: Cup}, price: {type: number}}}
+    securityDefinitions:
+      key: {type: apiKey, in: header, name: X-Key}
+      basic: {type: basic}
+    """
+
+  func testADocumentOfSwagger2BecomesTheSameRequestsAsOneOfOpenAPI3() throws {
+    let new = try imported(Self.shop)
+    XCTAssertEqual(
+      new.file.text,
+      #"""
+      #@ name: Shop
+
+      ### GET /items/{id}
+      GET {{base}}/v1/items/3
+      X-P: 1|1
+      X-Key: {{secret.key}}
+      [Query]
+      words: a b a b
+      multi: 1
+      multi: 1
+      csv: 1,1
+      tabs: 1\u{9}1
+
+      HTTP 200
+
+      ### PUT /items/{id}
+      PUT {{base}}/v1/items/3
+      Content-Type: application/json
+      X-Key: {{secret.key}}
+      {
+        "name": "Cup",
+        "price": 1
+      }
+
+      HTTP 204
+
+      ### POST /login
+      POST {{base}}/v1/login
+      [FormParams]
+      user: ada
+      roles: text
+      roles: text
+      langs: text,text
+      [BasicAuth]
+      {{secret.basic_user}}: {{secret.basic_password}}
+
+      HTTP 303
+
+      ### POST /files
+      POST {{base}}/v1/files
+      [Multipart]
+      photo: file,photo;
+      note: text
+
+      HTTP *
+
+      """#
+    )
+    XCTAssertEqual(new.base, "https://shop.example")
+    XCTAssertEqual(new.secrets, ["key", "basic_user", "basic_password"])
+    XCTAssertEqual(
+      new.leftOut,
+      [
+        "POST /files sends the file photo, which has to be put beside the scenario",
+        "other.json#/parameters/x is in another document, which is not read",
+      ]
+    )
+  }
+
+  func testResponsesAreCheckedAgainstADocumentOfSwagger2() throws {
+    let description = try OpenAPIDescription(document: [0xEF, 0xBB, 0xBF] + Array(Self.shop.utf8))
+    let operation = try XCTUnwrap(description.operation(for: "GET", "http://h/v1/items/7"))
+    XCTAssertEqual(operation.id, "getItem")
+    let response = try XCTUnwrap(operation.response(for: 200))
+    XCTAssertEqual(response.content.map(\.mediaType), ["application/json"])
+    XCTAssertEqual(response.headers.map(\.name), ["X-Rate"])
+    let schema = JSONSchema(try XCTUnwrap(response.content.first?.schema), in: description.root)
+    XCTAssertEqual(schema.violations(of: try Tree(json: Array(#"{"name": "Cup"}"#.utf8))).count, 0)
+    XCTAssertEqual(schema.violations(of: try Tree(json: Array(#"{"price": "x"}"#.utf8))).count, 2)
+  }
+
+  func testStreamsThatMayNeverEndAreBounded() throws {
+    let text = try imported(
+      """
+      openapi: 3.1.0
+      info: {title: t, version: '1'}
+      paths:
+        /a: {get: {operationId: a, responses: {200: {description: a, content: {text/event-stream; charset=utf-8: {}}}}}}
+        /b: {get: {responses: {200: {description: b, content: {application/x-ndjson: {}}}}}}
+        /c: {get: {responses: {200: {description: c, content: {application/json: {}, text/event-stream: {}}}}}}
+      """,
+      reference: "t.yaml"
+    ).file.text
+    XCTAssertTrue(text.contains("HTTP 200\n[Asserts]\nopenapi \"a\" conforms\n[Events]\n@stop\n"), text)
+    XCTAssertTrue(text.contains("GET {{base}}/b\n[Options]\nmax-time: 5s\n\nHTTP 200\n"), text)
+    XCTAssertTrue(text.hasSuffix("GET {{base}}/c\n\nHTTP 200\n[Asserts]\nopenapi \"GET /c\" conforms\n"), text)
+  }
+
+  func testASchemaThatRequiresItselfManyTimesHasABoundedExample() throws {
+    let members = (0..<12).map { "m\($0): {$ref: '#/components/schemas/S'}" }.joined(separator: ", ")
+    let names = (0..<12).map { "m\($0)" }.joined(separator: ", ")
+    let text = """
+      openapi: 3.0.0
+      info: {title: t, version: '1'}
+      paths: {/a: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/S'}}}}, responses: {200: {description: a}}}}}
+      components: {schemas: {S: {type: object, required: [\(names)], properties: {\(members)}}}}
+      """
+    XCTAssertLessThan(try imported(text).file.text.utf8.count, 2_000_000)
+  }
+
   func testAnOperationWithoutANameOfItsOwnIsAskedForByMethodAndPath() throws {
     let text = """
       openapi: 3.1
@@ -171,7 +329,7 @@ final class OpenAPIImportTests: XCTestCase {
       ("", "it is empty"),
       ("just words", "it has no member openapi, which states the version"),
       ("[1, 2]", "it has no member openapi, which states the version"),
-      ("swagger: 2.0\npaths: {}", "it is Swagger 2.0; OpenAPI 3.0, 3.1 and 3.2 are read, so convert it to one of them"),
+      ("swagger: 2.0\npaths: {}", "it has no operations under paths"),
       ("openapi: 3.1.0\ninfo: {}", "it has no operations under paths"),
       ("a: [", "it is neither JSON nor YAML: 2:1"),
       ("a: &a [*a]", "it is neither JSON nor YAML: 1:8"),
