@@ -1,7 +1,7 @@
 package import Codecs
 import FieldValues
 
-/// One operation of an OpenAPI document: a method on a path, what it takes and what it answers.
+/// One operation of an OpenAPI document: a method on a path, its inputs and its responses.
 package struct OpenAPIOperation: Sendable {
   /// In capitals.
   package let method: String

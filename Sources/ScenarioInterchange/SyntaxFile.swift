@@ -1,6 +1,6 @@
 import ScenarioSyntax
 
-/// Syntax files for editors, made of the words the parser knows.
+/// Syntax files for editors. The keywords come from the parser's own tables.
 package enum SyntaxFile {
   private static let keys = MetadataSyntax.Key.allCases.map(\.rawValue)
   private static let sections = SectionSyntax.Name.allCases.map(\.rawValue)

@@ -118,7 +118,7 @@ final class ReadmeTests: XCTestCase {
 
   func testEveryCommandThatIsShownExists() async throws {
     let commands = try blocks("sh").flatMap { $0.split(separator: "\n") }.filter { $0.hasPrefix("answerback ") }
-    XCTAssertEqual(commands.count, 11)
+    XCTAssertEqual(commands.count, 13)
     for command in commands {
       let arguments = command.split(separator: " ").dropFirst().map(String.init)
       XCTAssertEqual(try Bench.parse(arguments), arguments[0])

@@ -52,10 +52,12 @@ struct ImportCommand: ParsableCommand {
     if !isWhole { throw ExitCode(1) }
   }
 
-  /// Hurl's core is ours: a file is taken as it is, or refused with the lines that are not.
+  /// Keeps a Hurl file as it is, apart from lines that scenarios spell differently.
   private func hurl(_ text: String) throws -> String {
     do throws(ScenarioFile.ParseFailure) {
-      return try ScenarioFile.parse(text, path: path).text
+      let new = try HurlImport(text, path: path)
+      for sentence in new.leftOut { Surroundings.writeErrorLine(sentence) }
+      return new.text
     } catch {
       throw CommandFailure(CommandFailure.doesNotParse, "\(path) has lines that scenarios don't support.\n\(error.description)")
     }

@@ -16,10 +16,10 @@ package struct OpenAPIImport: Sendable {
   package let base: String
   /// What `run --secret NAME=…` has to give: the names in `{{secret.NAME}}`.
   package private(set) var secrets: [String] = []
-  /// What could not be taken over, a sentence each.
+  /// The parts of the document that are missing from the scenario, a sentence each.
   package private(set) var leftOut: [String] = []
 
-  /// - Parameter reference: where the document lies, for `#@ openapi:` and an assert on each step that its answer conforms; nil
+  /// - Parameter reference: where the document lies, for `#@ openapi:` and an assert on each step that its response conforms; nil
   ///   leaves both out.
   /// - Throws: a sentence for a document without operations, or with what a scenario cannot say.
   package init(_ description: OpenAPIDescription, reference: String? = nil) throws(OpenAPIDescription.ReadingError) {
@@ -38,8 +38,8 @@ package struct OpenAPIImport: Sendable {
       if operation.streams { request.options.append(OptionSyntax(.maxTime, .duration(.seconds(5)))) }
       // Its `operationId`, unless that is missing or another's too; then method and path.
       let name = uses[operation.id] == 1 ? operation.id ?? operation.name : operation.name
-      let answer = operation.expectation(asserting: reference == nil || operation.responses.isEmpty ? nil : name)
-      steps.append(StepSyntax(name: TemplateSyntax(literal: operation.title), kind: .exchange(request, answer)))
+      let response = operation.expectation(asserting: reference == nil || operation.responses.isEmpty ? nil : name)
+      steps.append(StepSyntax(name: TemplateSyntax(literal: operation.title), kind: .exchange(request, response)))
     }
     secrets = security.secrets
     leftOut += security.leftOut.unique + root.referencesElsewhere.map { "\($0) is in another document, which is not read" }
@@ -60,7 +60,7 @@ extension OpenAPIOperation {
     return words.isEmpty ? name : "\(name): \(words)"
   }
 
-  /// - Parameter name: the operation's, for the assert that the answer conforms; nil asserts nothing.
+  /// - Parameter name: the operation's, for the assert that the response conforms; nil asserts nothing.
   fileprivate func expectation(asserting name: String?) -> ResponseSyntax {
     let stated = expected
     var response = ResponseSyntax(status: StatusSyntax(stated.flatMap { Int($0.key) }.map(StatusSyntax.Kind.code) ?? .any))

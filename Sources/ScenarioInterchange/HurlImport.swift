@@ -1,0 +1,192 @@
+package import ScenarioSyntax
+
+/// A scenario made from a Hurl file.
+///
+/// A file that both languages read is kept to the byte. In others, the lines that scenarios spell differently are translated in their
+/// place, so that the numbers of the lines stay. A line that isn't needed becomes a comment.
+package struct HurlImport: Sendable {
+  /// The text of the scenario.
+  package let text: String
+  /// The options that became comments, a sentence each.
+  package let leftOut: [String]
+
+  /// - Parameter path: The path as the user gave it, for messages.
+  /// - Throws: Every line that a scenario can't say.
+  package init(_ original: String, path: String = "") throws(ScenarioFile.ParseFailure) {
+    var translation = Translation(original)
+    var failure: ScenarioFile.ParseFailure
+    repeat {
+      do throws(ScenarioFile.ParseFailure) {
+        text = try ScenarioFile.parse(translation.text, path: path).text
+        leftOut = translation.leftOut
+        return
+      } catch {
+        failure = error
+      }
+    } while translation.apply(to: failure.diagnostics)
+    throw ScenarioFile.ParseFailure(
+      path: path,
+      text: failure.text,
+      diagnostics: failure.diagnostics.map(translation.named)
+    )
+  }
+}
+
+extension HurlImport {
+  /// Something of Hurl that scenarios don't have.
+  private enum Unsupported: String, Diagnostic.Problem {
+    case xpath, md5, toHex, utf8Encode, utf8Decode, urlQueryParam
+
+    /// What is wrong, and what to write in its place.
+    var sentences: (message: String, hint: String) {
+      let hint =
+        switch self {
+        case .xpath: "write regex, or compare the body"
+        case .md5: "write sha256"
+        case .toHex: "compare the bytes with hex,..;"
+        case .utf8Encode, .utf8Decode: "compare the text, or the bytes with hex,..;"
+        case .urlQueryParam: "write regex and urlDecode"
+        }
+      return ("\(rawValue) is not supported", hint)
+    }
+  }
+}
+
+extension HurlImport {
+  /// The lines of a file while they are translated. Each round mends at most one fault of each line.
+  fileprivate struct Translation {
+    private var lines: [String]
+    private(set) var leftOut: [String] = []
+    /// A file may have many lines to translate, and the parser tells a hundred faults at once.
+    private var roundsLeft = 200
+
+    init(_ text: String) {
+      lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+    }
+
+    var text: String { lines.joined(separator: "\n") }
+
+    /// Translates the lines that have faults.
+    /// - Returns: Whether anything was changed.
+    mutating func apply(to diagnostics: [Diagnostic]) -> Bool {
+      roundsLeft -= 1
+      guard roundsLeft > 0 else { return false }
+      var changed: Set<Int> = []
+      for diagnostic in diagnostics where !changed.contains(diagnostic.position.line) {
+        if translate(diagnostic.position) { changed.insert(diagnostic.position.line) }
+      }
+      return !changed.isEmpty
+    }
+
+    /// The fault with a sentence of its own for words that only Hurl has.
+    func named(_ diagnostic: Diagnostic) -> Diagnostic {
+      guard let place = place(of: diagnostic.position), let problem = Unsupported(rawValue: word(at: place)) else {
+        return diagnostic
+      }
+      return Diagnostic(problem, at: diagnostic.position, length: problem.rawValue.count)
+    }
+
+    /// The text before a fault and the text from there.
+    fileprivate typealias Place = (index: Int, before: Substring, rest: Substring)
+
+    private func place(of position: SourcePosition) -> Place? {
+      let index = position.line - 1
+      guard lines.indices.contains(index) else { return nil }
+      let line = lines[index]
+      guard let at = line.index(line.startIndex, offsetBy: position.column - 1, limitedBy: line.endIndex) else { return nil }
+      return (index, line[..<at], line[at...])
+    }
+
+    private func word(at place: Place) -> String {
+      String(place.rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") })
+    }
+
+    private mutating func translate(_ position: SourcePosition) -> Bool {
+      guard let place = place(of: position) else { return false }
+      if place.rest.hasPrefix("[") { return translateEmptySection(place) }
+      if place.rest.hasPrefix("\\") { return translateEscape(place) }
+      if place.before.drop(while: \.isWhitespace).hasPrefix("```") { return translateFence(place) }
+      let word = word(at: place)
+      if let predicate = Self.predicates[word] {
+        lines[place.index] = place.before + predicate + place.rest.dropFirst(word.count)
+        return true
+      }
+      if word == "countEquals" {
+        let isNegated = place.before.hasSuffix("not ")
+        let before = isNegated ? place.before.dropLast(4) : place.before
+        lines[place.index] = before + (isNegated ? "count not ==" : "count ==") + place.rest.dropFirst(word.count)
+        return true
+      }
+      guard place.before.allSatisfy(\.isWhitespace), place.rest.dropFirst(word.count).drop(while: { $0 == " " }).hasPrefix(":")
+      else {
+        return false
+      }
+      return translateOption(place, word)
+    }
+
+    /// The names that predicates had in older versions of Hurl.
+    private static let predicates = [
+      "equals": "==", "notEquals": "!=", "greaterThan": ">", "greaterThanOrEquals": ">=", "lessThan": "<",
+      "lessThanOrEquals": "<=",
+    ]
+  }
+}
+
+extension HurlImport.Translation {
+  /// Options that say how much is printed, or how URLs are sent that are sent as they are written.
+  private static let needless: Set<String> = ["verbose", "very-verbose", "verbosity", "path-as-is"]
+  /// Options that a scenario doesn't have, and that mean nothing when they are off.
+  private static let offByDefault: Set<String> = [
+    "http1.0", "http3", "ipv4", "ipv6", "netrc", "netrc-optional", "digest", "negotiate", "ntlm", "location-trusted",
+  ]
+
+  private mutating func translateOption(_ place: Place, _ name: String) -> Bool {
+    let value = place.rest.dropFirst(name.count).drop { $0 == " " || $0 == ":" || $0 == "\t" }.prefix {
+      !$0.isWhitespace && $0 != "#"
+    }
+    if Self.needless.contains(name) || (Self.offByDefault.contains(name) && value == "false") {
+      leftOut.append("Line \(place.index + 1): the option \(name) became a comment, because scenarios don't need it.")
+      lines[place.index] = place.before + "# " + place.rest
+      return true
+    }
+    if name == "limit-rate", !value.isEmpty, value.allSatisfy({ $0.isASCII && $0.isNumber }) {
+      lines[place.index] =
+        "\(place.before)read-rate: \(value)/s\(value.endIndex < place.rest.endIndex ? place.rest[value.endIndex...] : "")"
+      return true
+    }
+    return false
+  }
+
+  /// Makes a comment of the head of a section without lines, which Hurl allows.
+  private mutating func translateEmptySection(_ place: Place) -> Bool {
+    let next = lines[(place.index + 1)...].map { $0.drop(while: \.isWhitespace) }.first { !$0.isEmpty && !$0.hasPrefix("#") }
+    let isEmpty = next.map { $0.hasPrefix("[") || $0.hasPrefix("HTTP") || $0.starts(with: /[A-Z]+ +\S/) } ?? true
+    guard isEmpty else { return false }
+    lines[place.index] = place.before + "# " + place.rest
+    return true
+  }
+
+  /// Writes an escape of Hurl's keys and values as a code point.
+  private mutating func translateEscape(_ place: Place) -> Bool {
+    let codes: [Character: String] = [":": "3a", "n": "a", "r": "d", "t": "9", "b": "8", "f": "c", "\"": "22"]
+    guard let letter = place.rest.dropFirst().first, let code = codes[letter] else { return false }
+    lines[place.index] = "\(place.before)\\u{\(code)}\(place.rest.dropFirst(2))"
+    return true
+  }
+
+  /// Translates fences of bytes, which stand on one line here, and the attribute for text without variables.
+  private mutating func translateFence(_ place: Place) -> Bool {
+    let words = place.rest.split { $0 == "," || $0.isWhitespace }
+    if words == ["raw"] || (words.last == "novariable" && words.count <= 2) {
+      lines[place.index] = "\(place.before)\(words.count == 2 ? words[0] : "text") raw"
+      return true
+    }
+    guard words == ["base64"] || words == ["hex"], let kind = words.first else { return false }
+    let first = place.index + 1
+    guard let end = lines[first...].firstIndex(where: { $0.hasPrefix("```") }) else { return false }
+    let digits = lines[first..<end].joined().filter { !$0.isWhitespace }
+    lines[place.index] = "\(place.before.prefix(while: \.isWhitespace))\(kind),\(digits);"
+    for index in first...end { lines[index] = "" }
+    return true
+  }
+}
