@@ -76,7 +76,7 @@ public enum Bench {
     var command: any ParsableCommand
     do {
       try Command.checkName(in: arguments)
-      command = try Command.parseAsRoot(SelectionOptions.choosingSeeds(in: arguments))
+      command = try Command.parseAsRoot(SelectionOptions.completing(arguments))
     } catch {
       let code = report(error)
       if code == CommandFailure.usage { ReportingOptions.removeReports(namedIn: arguments) }

@@ -117,6 +117,7 @@ struct CompareCommand: AsyncParsableCommand {
     options.variables = try variables.values(beside: paths)
     options.secrets = try variables.secretValues()
     options.timeout = limits.time
+    options.timeScale = limits.timeScale
     for secret in options.secrets.values { options.redactor.add(secret) }
     for side in [left, right] { options.redactor.add(userInfoOf: side) }
     return options

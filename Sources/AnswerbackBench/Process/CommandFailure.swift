@@ -1,3 +1,4 @@
+import Scenarios
 import Synchronization
 import SystemIO
 
@@ -48,6 +49,7 @@ enum ProcessEnd {
     guard !hasBegun.exchange(true, ordering: .relaxed) else {
       while true { pause() }
     }
+    CommandServer.killAll()
     TemporaryFolder.removeAll()
   }
 }

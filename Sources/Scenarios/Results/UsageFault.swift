@@ -18,6 +18,7 @@ package enum UsageFault: Error, Hashable, Sendable, CustomStringConvertible {
   case lineOfOtherFile(String)
   case unreadableReport(option: String, line: Int)
   case missingReport(option: String, path: String)
+  case unreadableProfile(path: String, line: Int)
   case nothingFailed(option: String)
   case updateMode(variable: String, known: [String], word: String)
   case updateInCI(variable: String, word: String)
@@ -53,7 +54,9 @@ package enum UsageFault: Error, Hashable, Sendable, CustomStringConvertible {
     case .unreadableReport(let option, let line):
       "\(option): line \(line) of the last run's report can't be read. Run without \(option) first."
     case .missingReport(let option, let path):
-      "\(option) needs the report of the last run, but \(path) can't be read. Run without \(option) first."
+      "\(option) needs the report of the last run, but \(path) doesn't exist. Run without \(option) first."
+    case .unreadableProfile(let path, let line):
+      "\(path):\(line) has no duration of a scenario. Remove the file, or save another one with --profile."
     case .nothingFailed(let option): "\(option): none of these scenarios failed in the last run. Run without \(option)."
     case .updateMode(let variable, let known, let word):
       "\(variable) must be one of \(known.joined(separator: ", ")), got \(word)."

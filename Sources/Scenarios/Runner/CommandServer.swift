@@ -16,6 +16,8 @@ import SystemIO
 public struct CommandServer: ServerUnderTest {
   private let command: String
   private let patience: Duration
+  /// Receives what the command prints, in whole lines.
+  package var write: @Sendable (String) -> Void = { try? StandardStream.error.write($0) }
 
   /// Creates a server that a command starts.
   /// - Parameters:
@@ -29,14 +31,14 @@ public struct CommandServer: ServerUnderTest {
   /// Starts the command.
   /// - Throws: ``CommandServer.StartError`` when the command has no `{port}`, ends, or does not listen in time.
   public func start() async throws -> any RunningServer {
-    guard command.contains("{port}") else { throw CommandServer.StartError.noPort(command: command) }
+    guard Self.namesPort(command) else { throw CommandServer.StartError.noPort(command: command) }
     let port: UInt16
     do throws(SystemError) {
       port = try LoopbackPort.free()
     } catch {
       throw CommandServer.StartError.cannotStart(command: command, reason: "\(error)")
     }
-    let server = try Running(command.replacing("{port}", with: String(port)), port: port)
+    let server = try Running(command.replacing("{port}", with: String(port)), port: port, write)
     do {
       try await server.untilListening(patience)
     } catch {
@@ -45,6 +47,9 @@ public struct CommandServer: ServerUnderTest {
     }
     return server
   }
+
+  /// Whether a command says where its port belongs.
+  package static func namesPort(_ command: String) -> Bool { command.contains("{port}") }
 }
 
 extension CommandServer {
@@ -55,9 +60,11 @@ extension CommandServer {
     /// The command could not be run.
     case cannotStart(command: String, reason: String)
     /// The command ended before it accepted connections.
-    case ended(command: String, status: Int32)
+    /// - Parameter output: The last lines that it printed.
+    case ended(command: String, status: Int32, output: [String])
     /// The command runs, but its port accepts no connection.
-    case notListening(command: String, port: UInt16, patience: Duration)
+    /// - Parameter output: The last lines that it printed.
+    case notListening(command: String, port: UInt16, patience: Duration, output: [String])
 
     /// What is wrong, and what to do.
     public var description: String {
@@ -66,11 +73,15 @@ extension CommandServer {
         "The server command has no {port}: \(command). Write {port} where the command takes its port."
       case .cannotStart(let command, let reason):
         "Can't start the server command \(command): \(reason)."
-      case .ended(let command, let status):
-        "The server command ended with status \(status) before it accepted connections: \(command). Its output is on standard error."
-      case .notListening(let command, let port, let patience):
-        "The server command did not listen on 127.0.0.1:\(port) within \(patience.shortText): \(command)."
+      case .ended(let command, let status, let output):
+        "The server command ended with status \(status) before it accepted connections: \(command).\(Self.quote(output))"
+      case .notListening(let command, let port, let patience, let output):
+        "The server command did not listen on 127.0.0.1:\(port) within \(patience.shortText): \(command).\(Self.quote(output))"
       }
+    }
+
+    private static func quote(_ output: [String]) -> String {
+      output.isEmpty ? " It printed nothing." : "\nIts last lines:\n" + output.map { "  \($0)" }.joined(separator: "\n")
     }
   }
 }
@@ -89,8 +100,13 @@ extension CommandServer {
     private let port: UInt16
     private let group: pid_t
     private let ended: End
+    private let output: Output
 
-    init(_ command: String, port: UInt16) throws(CommandServer.StartError) {
+    init(
+      _ command: String,
+      port: UInt16,
+      _ write: @escaping @Sendable (String) -> Void
+    ) throws(CommandServer.StartError) {
       self.command = command
       self.port = port
       base = "http://127.0.0.1:\(port)"
@@ -99,7 +115,9 @@ extension CommandServer {
       process.executableURL = URL(filePath: "/bin/sh")
       process.arguments = ["-c", command]
       process.standardInput = FileHandle.nullDevice
-      process.standardOutput = FileHandle.standardError
+      let pipe = Pipe()
+      process.standardOutput = pipe
+      process.standardError = pipe
       process.terminationHandler = { ended.note($0.terminationStatus) }
       do {
         try SignalMask.unblocked { try process.run() }
@@ -109,18 +127,31 @@ extension CommandServer {
       // Foundation starts a process as the leader of a group of its own.
       group = process.processIdentifier
       self.ended = ended
+      CommandServer.groups.withLock { [group] in _ = $0.insert(group) }
+      output = Output(pipe, write)
     }
 
     func untilListening(_ patience: Duration) async throws {
       let clock = ContinuousClock()
       let deadline = clock.now + patience
       while !LoopbackPort.accepts(port) {
-        if let status = ended.status { throw CommandServer.StartError.ended(command: command, status: status) }
+        if let status = ended.status {
+          throw CommandServer.StartError.ended(command: command, status: status, output: await lastLines())
+        }
         guard clock.now < deadline else {
-          throw CommandServer.StartError.notListening(command: command, port: port, patience: patience)
+          let lines = output.lastLines
+          throw CommandServer.StartError.notListening(command: command, port: port, patience: patience, output: lines)
         }
         try await Task.sleep(for: Self.pause)
       }
+    }
+
+    /// The last lines of a command that has ended. Processes that it left behind may keep its output open; they are not waited for.
+    private func lastLines() async -> [String] {
+      let clock = ContinuousClock()
+      let deadline = clock.now + Self.orphanGrace
+      while !output.isComplete, clock.now < deadline { try? await Task.sleep(for: Self.pause) }
+      return output.lastLines
     }
 
     func probe(_ name: String) async -> String? { nil }
@@ -137,6 +168,18 @@ extension CommandServer {
         await Task { try? await Task.sleep(for: Self.pause) }.value
       }
       kill(-group, SIGKILL)
+      CommandServer.groups.withLock { [group] in _ = $0.remove(group) }
+    }
+  }
+
+  /// The process groups of the commands that run.
+  private static let groups = Mutex<Set<pid_t>>([])
+
+  /// Ends every command at once, for a process that ends without waiting for its work.
+  package static func killAll() {
+    groups.withLock { groups in
+      for group in groups { kill(-group, SIGKILL) }
+      groups = []
     }
   }
 
@@ -147,5 +190,112 @@ extension CommandServer {
     var status: Int32? { stored.withLock { $0 } }
 
     func note(_ status: Int32) { stored.withLock { $0 = status } }
+  }
+}
+
+extension CommandServer {
+  /// Reads what a command prints on a thread of its own, hands it on in whole lines and keeps the last ones.
+  private final class Output: Sendable {
+    private static let mostLines = 10
+    /// A line that is longer is handed on in pieces.
+    private static let mostBytes = 4096
+
+    private struct State {
+      var lines: [String] = []
+      var rest: [UInt8] = []
+      var isComplete = false
+
+      /// Ends the line that has come so far.
+      mutating func endLine() -> String {
+        let line = String(decoding: rest, as: UTF8.self)
+        rest = []
+        lines.append(line)
+        return line
+      }
+    }
+
+    private let state = Mutex(State())
+    private let write: @Sendable (String) -> Void
+
+    init(_ pipe: Pipe, _ write: @escaping @Sendable (String) -> Void) {
+      self.write = write
+      let source = pipe.fileHandleForReading
+      let thread = Thread { [self] in
+        var piece = [UInt8](repeating: 0, count: Self.mostBytes)
+        while true {
+          let count = read(source.fileDescriptor, &piece, piece.count)
+          if count < 0, errno == EINTR { continue }
+          guard count > 0 else { break }
+          take(piece[..<count])
+        }
+        end()
+      }
+      thread.name = "answerback.server-output"
+      thread.start()
+    }
+
+    /// Whether nothing can come any more.
+    var isComplete: Bool { state.withLock { $0.isComplete } }
+
+    var lastLines: [String] {
+      state.withLock { state in
+        let rest = state.rest.isEmpty ? [] : [String(decoding: state.rest, as: UTF8.self)]
+        return (state.lines + rest).suffix(Self.mostLines)
+      }
+    }
+
+    private func take(_ bytes: ArraySlice<UInt8>) {
+      let text = state.withLock { state in
+        var text = ""
+        for byte in bytes {
+          if byte != 0x0A { state.rest.append(byte) }
+          if byte == 0x0A || state.rest.count >= Self.mostBytes { text += state.endLine() + "\n" }
+        }
+        state.lines = state.lines.suffix(Self.mostLines)
+        return text
+      }
+      if !text.isEmpty { write(text) }
+    }
+
+    private func end() {
+      let text = state.withLock { state in
+        state.isComplete = true
+        return state.rest.isEmpty ? "" : state.endLine() + "\n"
+      }
+      if !text.isEmpty { write(text) }
+    }
+  }
+}
+
+extension CommandServer {
+  /// Starts a server at once, which the first scenario takes.
+  package func startedFirst() async -> Result<Started, any Error> {
+    do { return .success(Started(self, try await start())) } catch { return .failure(error) }
+  }
+
+  /// A command of which one server is started already; others are started as they are needed.
+  package final class Started: ServerUnderTest {
+    private let server: CommandServer
+    private let first: Mutex<(any RunningServer)?>
+
+    fileprivate init(_ server: CommandServer, _ running: any RunningServer) {
+      self.server = server
+      first = Mutex(running)
+    }
+
+    package func start() async throws -> any RunningServer {
+      if let running = takeFirst() { return running }
+      return try await server.start()
+    }
+
+    /// Stops the one that no scenario has taken.
+    package func discard() async { await takeFirst()?.stop() }
+
+    private func takeFirst() -> (any RunningServer)? {
+      first.withLock { first in
+        defer { first = nil }
+        return first
+      }
+    }
   }
 }

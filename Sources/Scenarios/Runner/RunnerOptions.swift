@@ -9,6 +9,9 @@ package struct RunnerOptions: Sendable {
   package var secrets: [String: String] = [:]
   /// For all steps of a scenario together, unless its `#@ timeout:` says otherwise.
   package var timeout: Duration = .seconds(30)
+  /// By how much waits and time limits are multiplied: more than 1 for a slow machine. What a server must not do before its time, such as
+  /// `@silence`, the lower end of `@gap` and `duration > …`, stays as it is written.
+  package var timeScale = 1.0
   /// Whether the server under test is one of ours; scenarios that are `#@ ours-only:` are skipped on others.
   package var isOurServer = true
   /// Where the files come from that scenarios name.
@@ -57,5 +60,17 @@ extension RunnerOptions {
         date: { HTTPDate.now.secondsSince1970 }
       )
     }
+  }
+}
+
+extension RunnerOptions {
+  /// A wait or a limit, multiplied.
+  func scaled(_ time: Duration) -> Duration { timeScale == 1 ? time : time * timeScale }
+}
+
+extension ClosedRange<Duration> {
+  /// The range of `@gap`, with its upper end multiplied.
+  func limitScaled(by scale: Double) -> Self {
+    scale == 1 ? self : lowerBound...Swift.max(lowerBound, upperBound * scale)
   }
 }

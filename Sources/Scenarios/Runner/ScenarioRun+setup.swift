@@ -41,7 +41,7 @@ extension ScenarioRun {
         result.verdicts = [expectation.verdict(.skipped, reason)]
         return result
       }
-      var other = try continued(with: file, limit: file.timeLimit)
+      var other = try continued(with: file, limit: file.timeLimit.map(options.scaled))
       await other.runAsOther()
       if keepsState { takeOver(other) }
       result.exchanges = other.results.flatMap(\.exchanges)

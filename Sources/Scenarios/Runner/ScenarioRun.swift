@@ -139,7 +139,7 @@ extension ScenarioRun {
   private mutating func runRounds(_ step: StepSyntax, row: Int?) async {
     let settings: StepOptions
     do throws(Fault) {
-      settings = try StepOptions(step.options, &variables)
+      settings = try StepOptions(step.options, &variables).scaled(by: options.timeScale)
     } catch {
       return add(failed(step, row: row, error))
     }
@@ -344,6 +344,7 @@ extension ScenarioRun {
     }
     var judge = StepJudge(source: source, folder: folder, redactor: options.redactor, exchanges: exchanges, reader: reader)
     judge.capturesFromWhatDiffers = options.isComparing
+    judge.timeScale = options.timeScale
     return judge
   }
 }

@@ -70,7 +70,8 @@ package struct ScenarioRunner: Sendable {
     on server: any RunningServer,
     _ transport: any ExchangeTransport
   ) async -> [StepResult] {
-    var run = ScenarioRun(file, options: options, transport: transport, server: server, limit: file.timeLimit ?? options.timeout)
+    let limit = options.scaled(file.timeLimit ?? options.timeout)
+    var run = ScenarioRun(file, options: options, transport: transport, server: server, limit: limit)
     if await run.prepare() {
       await run.run(selection)
     } else {

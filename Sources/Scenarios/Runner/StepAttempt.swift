@@ -239,7 +239,8 @@ extension StepAttempt {
     }
     let judge = judge(of: [connection.feed.outline].compactMap { $0 })
     let reader = StreamReader(connection, setting, bounds, head: arrival.at)
-    var script = EventScript(response.events, section, setting, judge, reader, lastEventID: message.lastEventID)
+    let events = response.events.map { $0.scaled(by: run.options.timeScale) }
+    var script = EventScript(events, section, setting, judge, reader, lastEventID: message.lastEventID)
     await script.run(of: step, response)
     if let name = settings.jar { jars[name] = script.reader.outcomes.last?.jar }
     return await outcome(script.reader.outcomes.flatMap(\.exchanges), [], script.judge)
@@ -273,6 +274,20 @@ extension StepAttempt {
     var judge = judge(of: outcome.exchanges)
     await judge.judgeQueries(step)
     return await self.outcome(outcome.exchanges, [], judge)
+  }
+}
+
+extension EventSyntax {
+  /// The line with its time limit multiplied.
+  fileprivate func scaled(by scale: Double) -> EventSyntax {
+    guard scale != 1 else { return self }
+    var event = self
+    switch kind {
+    case .within(let time): event.kind = .within(time * scale)
+    case .gap(let range): event.kind = .gap(range.limitScaled(by: scale))
+    default: break
+    }
+    return event
   }
 }
 

@@ -41,6 +41,7 @@ package struct StepOptions: Sendable {
   private(set) var user: String?
   /// How long opening the connection may take.
   private var connectTimeout: Duration?
+  private var timeScale = 1.0
   /// How many bytes of the answer are read in a second; nil reads as they come.
   var readRate: Int?
   /// The first option of its name, for verdicts about it.
@@ -124,7 +125,7 @@ package struct StepOptions: Sendable {
     var limits = TransportOptions()
     let left = max(.milliseconds(1), timeLeft)
     limits.maxTime = left
-    limits.connectTimeout = min(connectTimeout ?? limits.connectTimeout, left)
+    limits.connectTimeout = min(connectTimeout ?? limits.connectTimeout * timeScale, left)
     limits.headTimeout = left
     limits.idleTimeout = idleTimeout
     limits.addsFields = addsFields
@@ -132,6 +133,21 @@ package struct StepOptions: Sendable {
     limits.decompresses = isCompressed
     limits.protocolPreference = protocolPreference
     return limits
+  }
+}
+
+extension StepOptions {
+  /// The options with every wait and limit multiplied.
+  func scaled(by scale: Double) -> StepOptions {
+    guard scale != 1 else { return self }
+    var options = self
+    options.timeScale = scale
+    options.delay = delay * scale
+    options.retryInterval = retryInterval * scale
+    options.maxTime = maxTime.map { $0 * scale }
+    options.idleTimeout = idleTimeout.map { $0 * scale }
+    options.connectTimeout = connectTimeout.map { $0 * scale }
+    return options
   }
 }
 

@@ -48,8 +48,14 @@ package final class SuiteRunner: Sendable {
   }
 
   private func judge(_ scenario: PlannedScenario) async -> (result: ScenarioResult, update: ScenarioUpdate?) {
-    guard updates != .none else { return (await runner.run(scenario), nil) }
+    reports.began(scenario)
+    guard updates != .none else {
+      let result = await runner.run(scenario)
+      reports.judged(result)
+      return (result, nil)
+    }
     let (result, replay) = await runner.record(scenario)
+    reports.judged(result)
     return (result, await runner.update(of: result, against: replay, mode: updates))
   }
 
@@ -88,6 +94,10 @@ package final class SuiteRunner: Sendable {
 extension SuiteRunner {
   /// The reports of a run.
   package protocol Reports: Sendable {
+    /// Notes that a scenario begins; several may run at a time.
+    func began(_ scenario: PlannedScenario)
+    /// Notes the result of a scenario as soon as it is there, in any order.
+    func judged(_ result: ScenarioResult)
     /// Adds a result; they come in the order of the plan.
     func finished(_ result: ScenarioResult)
     /// Ends and writes the reports.
@@ -161,4 +171,11 @@ extension SuiteRunner {
 
     var updates: ([ScenarioUpdate], areMended: Bool) { state.withLock { ($0.updates, $0.areMended) } }
   }
+}
+
+extension SuiteRunner.Reports {
+  /// Does nothing.
+  package func began(_ scenario: PlannedScenario) {}
+  /// Does nothing.
+  package func judged(_ result: ScenarioResult) {}
 }

@@ -44,11 +44,16 @@ final class CommandServerTests: XCTestCase {
       ),
       (
         "exit 3 # {port}", .seconds(30),
-        "The server command ended with status 3 before it accepted connections: exit 3 # PORT. Its output is on standard error."
+        "The server command ended with status 3 before it accepted connections: exit 3 # PORT. It printed nothing."
+      ),
+      (
+        "echo one; echo two >&2; printf three; exit 4 # {port}", .seconds(30),
+        "The server command ended with status 4 before it accepted connections: echo one; echo two >&2; printf three; exit 4 # PORT.\n"
+          + "Its last lines:\n  one\n  two\n  three"
       ),
       (
         "sleep 3600 # {port}", .milliseconds(50),
-        "The server command did not listen on 127.0.0.1:PORT within 50 ms: sleep 3600 # PORT."
+        "The server command did not listen on 127.0.0.1:PORT within 50 ms: sleep 3600 # PORT. It printed nothing."
       ),
     ]
     for row in rows {

@@ -4,7 +4,7 @@ import XCTest
 
 /// Which scenarios of a plan are run, and in which order.
 final class PlanOrderTests: XCTestCase {
-  private func plan(_ count: Int, text: String = "GET {{base}}/a\n\nGET {{base}}/b\n\nGET {{base}}/c\n") -> RunPlan {
+  fileprivate func plan(_ count: Int, text: String = "GET {{base}}/a\n\nGET {{base}}/b\n\nGET {{base}}/c\n") -> RunPlan {
     RunPlan((0..<count).map { PlannedScenario(bytes: Array(text.utf8), path: "s/\($0).scenario") })
   }
 
@@ -97,6 +97,33 @@ final class PlanOrderTests: XCTestCase {
     )
     XCTAssertThrowsError(try Variables.File.parse("a=1\n=2\n", path: "v.env")) { error in
       XCTAssertEqual("\(error)", "v.env:2 sets no variable. Write NAME=VALUE.")
+    }
+  }
+}
+
+extension PlanOrderTests {
+  func testTheShardsByDurationAreAllOfItAndTakeAboutTheSameTime() throws {
+    let all = plan(50)
+    let times = Dictionary(uniqueKeysWithValues: all.scenarios.prefix(40).enumerated().map { ($1.path, 10 + $0 * $0) })
+    let text = times.map { "{\"path\":\"\($0)\",\"time\":\($1),\"steps\":[]}" }.joined(separator: "\n")
+    let profile = try DurationProfile(parsing: text, path: "p")
+    let average = times.values.reduce(0, +) / times.count
+    var parts: [[String]] = []
+    for index in 1...4 {
+      var part = all
+      part.keep(try RunPlan.Shard(parsing: "\(index)/4"), by: profile)
+      parts.append(part.scenarios.map(\.path))
+    }
+    XCTAssertEqual(parts.joined().sorted(), all.scenarios.map(\.path).sorted())
+    let loads = parts.map { $0.map { times[$0] ?? average }.reduce(0, +) }
+    XCTAssertLessThan(loads.max() ?? 0, 2 * (loads.min() ?? 0), "\(loads)")
+  }
+
+  func testADurationThatIsNoneIsNamed() {
+    for line in ["x", "{}", "{\"path\":\"a\"}", "{\"path\":\"a\",\"time\":-1}", "{\"path\":\"a\",\"time\":1e400}"] {
+      XCTAssertThrowsError(try DurationProfile(parsing: "{\"path\":\"a\",\"time\":1.5}\n\(line)\n", path: "p"), line) { error in
+        XCTAssertEqual("\(error)", "p:2 has no duration of a scenario. Remove the file, or save another one with --profile.")
+      }
     }
   }
 }

@@ -14,12 +14,21 @@ final class ReportOutputs: Sendable {
   /// The table for the summary page of a GitHub workflow.
   private let stepSummary: (path: String, text: Collected<String>)?
   private let transcripts: TranscriptFiles
+  /// The line that says how far the run is; nil where none is wanted.
+  private let progress: ProgressLine?
 
   /// - Parameters:
   ///   - command: The command whose results are reported.
   ///   - again: The options with which the command runs a step again.
   /// - Throws: A ``CommandFailure`` for an unknown format.
-  init(_ options: ReportingOptions, redactor: SecretRedactor, command: String = "run", again: [String] = []) throws {
+  init(
+    _ options: ReportingOptions,
+    redactor: SecretRedactor,
+    command: String = "run",
+    again: [String] = [],
+    progress: ProgressLine? = nil
+  ) throws {
+    self.progress = progress
     let surroundings = Surroundings.current
     var sinks: [ReportSink] = []
     var files: [(ReportFormat, String, Spool)] = []
@@ -37,8 +46,9 @@ final class ReportOutputs: Sendable {
       } else {
         let isColoured = format.kind == .text && options.color.isOn(in: surroundings)
         sinks.append(
-          ReportSink(report, redactor: redactor) {
-            surroundings.write(isColoured ? ReportingOptions.Colouring.apply(to: $0) : $0)
+          ReportSink(report, redactor: redactor) { text in
+            let shown = isColoured ? ReportingOptions.Colouring.apply(to: text) : text
+            if let progress { progress.write(shown, with: surroundings.write) } else { surroundings.write(shown) }
           }
         )
       }
@@ -52,7 +62,12 @@ final class ReportOutputs: Sendable {
     self.sinks = sinks
     self.files = files
     for sink in sinks { sink.begin() }
+    progress?.begin()
   }
+
+  func began(_ scenario: PlannedScenario) { progress?.began() }
+
+  func judged(_ result: ScenarioResult) { progress?.judged(result) }
 
   func finished(_ result: ScenarioResult) {
     for sink in sinks { sink.finished(result) }
@@ -61,6 +76,7 @@ final class ReportOutputs: Sendable {
 
   /// Ends every report and writes the files, each as a whole.
   func end(_ summary: RunSummary) throws {
+    progress?.end()
     for sink in sinks { sink.end(summary) }
     if let lastRun { LastRun.write(lastRun) }
     // One that can't be written keeps none of the others from being written.
@@ -108,6 +124,11 @@ final class ReportOutputs: Sendable {
 }
 
 extension ReportOutputs {
+  /// The path of a file among the notes of runs.
+  static func note(_ name: String) -> String {
+    (Surroundings.current.folder as NSString).appendingPathComponent(".answerback/\(name)")
+  }
+
   /// The text of a report until the run ends. What is long is kept in a temporary file, so that a long run doesn't fill the memory.
   final class Spool: Sendable {
     private static let mostBytes = 1 << 18
@@ -209,9 +230,7 @@ extension ReportOutputs {
 
   /// The report of the last run, kept for `--failed`.
   enum LastRun {
-    static var path: String {
-      (Surroundings.current.folder as NSString).appendingPathComponent(".answerback/last-run.ndjson")
-    }
+    static var path: String { ReportOutputs.note("last-run.ndjson") }
 
     /// - Throws: A fault where there is none.
     static func report() throws(UsageFault) -> String {
@@ -230,6 +249,65 @@ extension ReportOutputs {
       } catch {
         Surroundings.writeErrorLine("note: This run can't be saved for --failed: \(error)")
       }
+    }
+  }
+}
+
+extension ReportOutputs {
+  /// Measures the scenarios of a run for `--profile`, beside its reports.
+  final class Profiling: SuiteRunner.Reports {
+    private let outputs: ReportOutputs
+    private let path: String
+    private let isPart: Bool
+    /// The scenarios that are run as a whole; of others the durations say nothing about the next run.
+    private let wholes: Set<String>
+    private let profile = Mutex(DurationProfile())
+
+    init(_ outputs: ReportOutputs, path: String, isPart: Bool, _ plan: RunPlan) {
+      self.outputs = outputs
+      self.path = path
+      self.isPart = isPart
+      wholes = Set(plan.scenarios.filter { $0.selection == .all }.map(\.path))
+    }
+
+    /// The durations that an earlier run saved; nil where none did.
+    static func durations(in path: String?) throws -> DurationProfile? {
+      let path = path ?? SelectionOptions.profilePath
+      guard let bytes = FileManager.default.contents(atPath: path), !bytes.isEmpty else { return nil }
+      do throws(UsageFault) {
+        return try DurationProfile(parsing: String(decoding: bytes, as: UTF8.self), path: path)
+      } catch {
+        throw CommandFailure(CommandFailure.usage, error.description)
+      }
+    }
+
+    func began(_ scenario: PlannedScenario) { outputs.began(scenario) }
+
+    func judged(_ result: ScenarioResult) { outputs.judged(result) }
+
+    func finished(_ result: ScenarioResult) {
+      profile.withLock { $0.add(result) }
+      outputs.finished(result)
+    }
+
+    func end(_ summary: RunSummary) throws { try outputs.end(summary) }
+
+    /// Shows the slowest scenarios, and saves the durations. A part of a run saves none: the other parts are divided by what is saved.
+    /// - Throws: A ``CommandFailure`` for a file that can't be written.
+    func save(_ redactor: SecretRedactor) throws {
+      let profile = profile.withLock { $0 }
+      Surroundings.writeErrorLine(redactor.redact(profile.table))
+      guard !isPart else {
+        return Surroundings.writeErrorLine("note: --profile saves no durations of a part. Run without --shard to save them.")
+      }
+      // A file that can't be read is replaced.
+      let saved = (try? Self.durations(in: path)) ?? DurationProfile()
+      let lines = saved.merging(profile.keeping(wholes)).lines
+      if path == SelectionOptions.profilePath {
+        let folder = (path as NSString).deletingLastPathComponent
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      }
+      try ReportOutputs.write(redactor.redact(lines, as: .json), to: path, "--profile")
     }
   }
 }

@@ -43,6 +43,17 @@ struct RunCommand: AsyncParsableCommand {
   var untilFailure = false
   @Option(help: "in-process, or the URL of a server.")
   var server = "in-process"
+  @Option(
+    name: .customLong("server-command"),
+    help: "A shell command that starts a server on 127.0.0.1, with {port} where its port belongs. Each scenario has a server of its own."
+  )
+  var serverCommand: String?
+  @Option(
+    help: "Show the slowest scenarios and steps, and save all durations for --shard in this file, .answerback/profile.ndjson by default."
+  )
+  var profile: String?
+  @Flag(name: .customLong("no-progress"), help: "Don't show on a terminal how far the run is.")
+  var noProgress = false
   @Flag(help: "List the scenarios that would run, without running them.")
   var list = false
   @Flag(name: .customLong("dry-run"), help: "Read the scenarios and list the steps that would run, without sending anything.")
@@ -54,6 +65,15 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     try Self.checkAddress("--server", server)
+    guard serverCommand == nil || server == "in-process" else {
+      throw ValidationError("--server and --server-command can't be used together.")
+    }
+    if let serverCommand, !CommandServer.namesPort(serverCommand) {
+      throw ValidationError("\(CommandServer.StartError.noPort(command: serverCommand))")
+    }
+    guard serverCommand == nil || !openAPICoverage else {
+      throw ValidationError("--openapi-coverage counts the app's own responses. Run without --server-command.")
+    }
     guard !untilFailure || (selection.times == nil && !watch) else {
       throw ValidationError("--until-failure can't be used with --repeat or --watch.")
     }
@@ -84,30 +104,33 @@ struct RunCommand: AsyncParsableCommand {
 
   private func makePlan() throws -> RunPlan {
     var plan = try RunPlan.commandLine(paths)
-    try selection.apply(to: &plan)
+    try selection.apply(to: &plan, dividedBy: selection.shard == nil ? nil : try ReportOutputs.Profiling.durations(in: profile))
     return plan
   }
 
   /// Runs a plan, tells of it and writes what it is asked to.
   /// - Returns: The exit code.
-  private func run(_ plan: RunPlan) async throws -> Int32 {
+  func run(_ plan: RunPlan) async throws -> Int32 {
     // A part of a whole that holds nothing has said so, and has nothing to fail.
     if plan.scenarios.isEmpty, selection.shard != nil || watch { return 0 }
     let options: RunnerOptions
     let server: any ServerUnderTest
+    let progress = noProgress ? nil : ProgressLine(in: Surroundings.current)
     do {
-      (options, server) = (try makeOptions(), try await makeServer())
+      (options, server) = (try makeOptions(), try await makeServer(beside: progress))
     } catch {
       reporting.removeReports()
       throw error
     }
-    let outputs = try ReportOutputs(reporting, redactor: options.redactor, again: try optionsOfAnotherRun())
+    let again = try optionsOfAnotherRun()
+    let outputs = try ReportOutputs(reporting, redactor: options.redactor, again: again, progress: progress)
+    let profiling = profile.map { ReportOutputs.Profiling(outputs, path: $0, isPart: selection.shard != nil, plan) }
     let client = WireClient()
     let app = BenchedApp.current
-    let transport = connection.trusting(app, isTarget: self.server == "in-process").transport(by: client)
+    let transport = connection.trusting(app, isTarget: options.isOurServer).transport(by: client)
     let coverage = openAPICoverage ? try await app.withApp { try CoverageTransport(transport, $0) } : nil
     let runner = ScenarioRunner(server: server, transport: coverage ?? transport, options: options)
-    let suite = SuiteRunner(runner, plan, updates: updating.update, reports: outputs)
+    let suite = SuiteRunner(runner, plan, updates: updating.update, reports: profiling ?? outputs)
     let (jobs, maxFailures, untilFailure) = (limits.jobs, failFast ? 1 : maxFailures, untilFailure)
     let run = await withInterruption {
       await suite.run(jobs: jobs, maxFailures: maxFailures, untilFailure: untilFailure)
@@ -115,6 +138,7 @@ struct RunCommand: AsyncParsableCommand {
       do { try outputs.end(suite.summary(exitCode: code)) } catch { Surroundings.writeErrorLine("error: \(error)") }
     }
     await client.shutdown()
+    await (server as? CommandServer.Started)?.discard()
     var summary = run.value
     guard run.code == nil else {
       summary.exitCode = run.code ?? summary.exitCode
@@ -125,36 +149,8 @@ struct RunCommand: AsyncParsableCommand {
     let outcome = try suite.finish(summary) { try updating.write($0) }
     coverage?.tell()
     updating.tell(outcome.updates)
+    try profiling?.save(options.redactor)
     return outcome.exitCode
-  }
-
-  /// Runs a plan, then what changes, until it is interrupted.
-  private func runWatching(_ plan: RunPlan) async throws -> Int32 {
-    var plan = plan
-    var seen = WatchedFiles(plan)
-    while true {
-      let code = try await run(plan)
-      if code >= CommandFailure.interrupted { return code }
-      Surroundings.writeErrorLine("Watching \(paths.joined(separator: " ")). Press ^C to stop.")
-      let (paths, before) = (paths, seen)
-      let next = await withInterruption { await Self.change(of: paths, since: before) }
-      guard next.code == nil, let (all, affected) = next.value else { return next.code ?? CommandFailure.interrupted }
-      seen = WatchedFiles(all)
-      plan = affected
-      // What changed into something that was not asked for is not run.
-      do throws(UsageFault) { try selection.selection().narrow(&plan) } catch { plan = RunPlan([]) }
-    }
-  }
-
-  /// Waits for a change; nil when it is cancelled.
-  private static func change(of paths: [String], since seen: WatchedFiles) async -> (all: RunPlan, affected: RunPlan)? {
-    while (try? await Task.sleep(for: .milliseconds(250))) != nil {
-      // A file that is being written anew may be gone for a moment.
-      guard let all = try? RunPlan(paths: paths) else { continue }
-      let affected = seen.affected(of: all)
-      if !affected.scenarios.isEmpty { return (all, affected) }
-    }
-    return nil
   }
 
   private func showSteps(_ plan: RunPlan) throws {
@@ -176,12 +172,29 @@ struct RunCommand: AsyncParsableCommand {
   /// The options that another run of a step needs.
   private func optionsOfAnotherRun() throws -> [String] {
     var arguments = server == "in-process" ? [] : ["--server", server]
+    if let serverCommand { arguments += ["--server-command", serverCommand] }
     arguments += try variables.arguments(beside: paths)
     arguments += connection.arguments
     return arguments + limits.arguments
   }
 
-  private func makeServer() async throws -> any ServerUnderTest {
+  private func makeServer(beside progress: ProgressLine?) async throws -> any ServerUnderTest {
+    if let serverCommand {
+      var server = CommandServer(serverCommand, patience: .seconds(30) * limits.timeScale)
+      let write = Surroundings.current.writeError
+      server.write = { if let progress { progress.write($0, with: write) } else { write($0) } }
+      // One is started before anything runs, so that a command that starts none is told once.
+      let starting = await withInterruption { [server] in await server.startedFirst() }
+      if let code = starting.code {
+        await (try? starting.value.get())?.discard()
+        throw ExitCode(code)
+      }
+      do {
+        return try starting.value.get()
+      } catch {
+        throw CommandFailure(CommandFailure.environment, "\(error)")
+      }
+    }
     guard server == "in-process" else { return RemoteServer(server) }
     // Its faults are told once, before anything runs.
     try await BenchedApp.current.withApp { _ in }
@@ -193,7 +206,8 @@ struct RunCommand: AsyncParsableCommand {
     options.variables = try variables.values(beside: paths)
     options.secrets = try variables.secretValues()
     options.timeout = limits.time
-    options.isOurServer = server == "in-process"
+    options.timeScale = limits.timeScale
+    options.isOurServer = server == "in-process" && serverCommand == nil
     var files = LocalFiles()
     files.notes = (Surroundings.current.folder as NSString).appendingPathComponent(".answerback")
     options.output = files
@@ -208,18 +222,27 @@ extension RunCommand {
     var jobs = 1
     @Option(help: "The time limit for each scenario, in seconds.")
     var timeout = 30.0
+    @Option(name: .customLong("time-scale"), help: "Multiply all waits and time limits, --timeout among them, by this number.")
+    var timeScale = 1.0
 
     func validate() throws {
       guard jobs >= 1 else { throw ValidationError("--jobs must be at least 1, got \(jobs).") }
       guard timeout > 0, timeout < 86400 else {
         throw ValidationError("--timeout must be more than 0 and less than 86400 seconds, got \(timeout).")
       }
+      guard timeScale >= 0.001, timeScale <= 1000 else {
+        throw ValidationError("--time-scale must be between 0.001 and 1000, got \(timeScale).")
+      }
     }
 
     var time: Duration { .milliseconds(Int(timeout * 1000)) }
     /// The options that a step needs when it is sent again.
     var arguments: [String] {
-      timeout == 30 ? [] : ["--timeout", timeout == timeout.rounded() ? String(Int(timeout)) : String(timeout)]
+      (timeout == 30 ? [] : ["--timeout", Self.text(timeout)]) + (timeScale == 1 ? [] : ["--time-scale", Self.text(timeScale)])
+    }
+
+    private static func text(_ number: Double) -> String {
+      number == number.rounded() ? String(Int(number)) : String(number)
     }
   }
 
@@ -232,48 +255,6 @@ extension RunCommand {
 }
 
 extension ReportOutputs: SuiteRunner.Reports {}
-
-extension RunCommand {
-  /// The scenarios of a plan and the files they name in `setup` and `finally`, as they were when last looked at.
-  struct WatchedFiles: Equatable {
-    /// By path; nil for a file that cannot be read.
-    private var texts: [String: String?] = [:]
-    /// The paths of the other files by that of the scenario.
-    private var uses: [String: Set<String>] = [:]
-
-    /// Reads them all.
-    init(_ plan: RunPlan) {
-      for scenario in plan.scenarios {
-        switch scenario.parsed {
-        case .success(let file):
-          texts[file.path] = file.text
-          uses[file.path] = Self.others(of: file)
-        case .failure(let failure): texts[failure.path] = failure.text
-        }
-      }
-      for path in uses.values.joined() where texts[path] == nil {
-        texts[path] = .some(FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) })
-      }
-    }
-
-    /// The scenarios of a plan that changed since then, are new, or use a file that changed.
-    func affected(of plan: RunPlan) -> RunPlan {
-      let now = WatchedFiles(plan)
-      func isChanged(_ path: String) -> Bool { texts[path] != now.texts[path] }
-      return RunPlan(
-        plan.scenarios.filter { isChanged($0.path) || now.uses[$0.path, default: []].contains(where: isChanged) }
-      )
-    }
-
-    private static func others(of file: ScenarioFile) -> Set<String> {
-      let folder = URL(filePath: file.path).deletingLastPathComponent()
-      let lines = file.metadata.filter { $0.key == .setup || $0.key == .finally }
-      let names = lines.flatMap { $0.value.parts(between: ",") }.map { String($0.trimmingBlanks()) }
-      let paths = names.map { folder.appending(path: $0).standardizedFileURL.path(percentEncoded: false) }
-      return Set(paths)
-    }
-  }
-}
 
 extension RunCommand {
   /// Sends by another transport, and records which of the responses that an app declares were received.

@@ -30,19 +30,35 @@ struct SelectionOptions: ParsableArguments {
   }
 
   /// Removes what was not asked for from a plan.
+  /// - Parameter durations: What `--shard` divides the scenarios by; nil divides by their paths.
   /// - Throws: A ``CommandFailure`` where nothing is left.
-  func apply(to plan: inout RunPlan) throws {
+  func apply(to plan: inout RunPlan, dividedBy durations: DurationProfile? = nil) throws {
     do throws(UsageFault) {
-      if let note = try selection().apply(to: &plan) { Surroundings.writeErrorLine(note) }
+      var selection = try selection()
+      selection.durations = durations
+      if let note = try selection.apply(to: &plan) { Surroundings.writeErrorLine(note) }
     } catch {
       throw CommandFailure(CommandFailure.usage, error.description)
     }
     if let shuffle { Surroundings.writeErrorLine("Shuffled. For the same order, use --shuffle \(shuffle).") }
   }
 
-  /// The command line with a number behind each `--shuffle` that stands alone, because the parser knows no value that may be left out.
-  static func choosingSeeds(in arguments: [String]) -> [String] {
+  /// Where a run saves how long its scenarios took, unless `--profile` names another file.
+  static var profilePath: String { ReportOutputs.note("profile.ndjson") }
+
+  /// The command line with a value behind each `--shuffle` and `--profile` that stands alone, because the parser knows no value that may
+  /// be left out. What follows `--profile` is its file unless it is an option, a folder or a scenario.
+  static func completing(_ arguments: [String]) -> [String] {
     var result = arguments
+    if arguments.first == "run" {
+      for place in arguments.indices.prefix(while: { arguments[$0] != "--" }) where arguments[place] == "--profile" {
+        let next = place + 1 < arguments.count ? arguments[place + 1] : ""
+        var isFolder: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: next, isDirectory: &isFolder)
+        let isFile = !next.isEmpty && !next.hasPrefix("-") && !next.contains(".scenario") && !isFolder.boolValue
+        if !isFile { result[place] = "--profile=\(profilePath)" }
+      }
+    }
     for place in arguments.indices.prefix(while: { arguments[$0] != "--" }) where arguments[place] == "--shuffle" {
       let next = place + 1 < arguments.count ? arguments[place + 1] : ""
       if UInt64(next) == nil { result[place] = "--shuffle=\(UInt64.random(in: 1...999_999))" }

@@ -16,6 +16,8 @@ struct StepJudge {
   var optionalCaptures: Set<String> = []
   /// Whether the matchers of a body capture what they met although another part of the body differs.
   var capturesFromWhatDiffers = false
+  /// By how much time limits are multiplied.
+  var timeScale = 1.0
   /// Holds the variables, to which matchers and captures add.
   var reader: QueryReader
   private(set) var verdicts: [Verdict] = []
@@ -82,7 +84,9 @@ struct StepJudge {
   mutating func judgeRest(_ response: ResponseSyntax) {
     if let section = response.section(.redirects) { judge(redirects: response.redirects, section: section) }
     judge(lines: response.trailers, among: exchanges.last?.trailers ?? [], "trailer")
-    if let section = response.section(.chunks) { judge(chunks: response.chunks, section: section) }
+    if let section = response.section(.chunks) {
+      judge(chunks: response.chunks.map { $0.scaled(by: timeScale) }, section: section)
+    }
     if let body = response.body {
       judge(body) { (judge) throws(Fault) in try judge.body(body) }
     }
@@ -213,7 +217,8 @@ extension StepJudge {
     {
       return .value(.bytes(digest))
     }
-    return try PredicateCheck.Comparand(value, variables) { (file) throws(Fault) in try folder.read(file, variables) }
+    let comparand = try PredicateCheck.Comparand(value, variables) { (file) throws(Fault) in try folder.read(file, variables) }
+    return timeScale != 1 && assertion.limitsTime ? comparand.scaled(by: timeScale) : comparand
   }
 
   /// Whether a condition of `while` or `retry-on` holds.
@@ -261,5 +266,46 @@ extension TextPattern {
       return TextPattern([.literal(URLReference(".").resolved(against: base).description)] + parts)
     }
     return TextPattern([.literal(URLReference(text).resolved(against: base).description)] + parts.dropFirst())
+  }
+}
+
+extension ChunkSyntax {
+  /// The line with its time limit multiplied.
+  fileprivate func scaled(by scale: Double) -> ChunkSyntax {
+    guard scale != 1 else { return self }
+    var line = self
+    switch kind {
+    case .within(let time): line.kind = .within(time * scale)
+    case .gap(let range): line.kind = .gap(range.limitScaled(by: scale))
+    default: break
+    }
+    return line
+  }
+}
+
+extension AssertSyntax {
+  /// Whether it says how long something may take at most.
+  fileprivate var limitsTime: Bool {
+    guard filters.isEmpty else { return false }
+    switch query.kind {
+    case .duration, .timeToFirstByte: break
+    default: return false
+    }
+    switch predicate.operator {
+    case .less, .lessOrEqual: return !predicate.isNegated
+    case .greater, .greaterOrEqual: return predicate.isNegated
+    default: return false
+    }
+  }
+}
+
+extension PredicateCheck.Comparand {
+  /// The limit multiplied; a number is one of milliseconds.
+  fileprivate func scaled(by scale: Double) -> PredicateCheck.Comparand {
+    switch self {
+    case .value(.duration(let time)): .value(.duration(time * scale))
+    case .value(.number(let number)): number.integer.map { .value(.duration(.milliseconds($0) * scale)) } ?? self
+    default: self
+    }
   }
 }

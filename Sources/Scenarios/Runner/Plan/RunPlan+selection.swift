@@ -31,6 +31,8 @@ extension RunPlan {
     package var lastRun: String?
     /// `I/N`: one part of the scenarios.
     package var shard: String?
+    /// How long the scenarios took, which the parts are divided by; nil divides by the paths.
+    package var durations: DurationProfile?
     /// The number that decides the order; nil keeps that of the paths.
     package var seed: UInt64?
     /// How often everything is run.
@@ -51,7 +53,7 @@ extension RunPlan {
       if let shard {
         let part = try Shard(parsing: shard, named: names.shard)
         let total = plan.scenarios.count
-        plan.keep(part)
+        if let durations { plan.keep(part, by: durations) } else { plan.keep(part) }
         let paths = plan.scenarios.map { "\n  \($0.path)" }.joined()
         note = "shard \(part.index)/\(part.count): \(plan.scenarios.count) of \(total) scenarios\(paths)"
       }
