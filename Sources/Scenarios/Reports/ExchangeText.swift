@@ -2,7 +2,8 @@ package import Exchanges
 
 /// An exchange as text: the request and the response as sent. Lines end with LF, and of a body that is not text only the size is shown.
 package struct ExchangeText {
-  package let text: String
+  /// The request, and the response or why there is none.
+  package let request, response: String
   private static let bodyLimit = 8192
 
   package init(_ exchange: Exchange) {
@@ -15,6 +16,8 @@ package struct ExchangeText {
       lines += exchange.request.headers.map { String(fieldBytes: $0.bytes) }
     }
     lines += [""] + ExchangeText.body(exchange.sent?.body ?? exchange.request.body ?? [])
+    request = lines.joined(separator: "\n")
+    lines = []
     for head in exchange.informational + [exchange.head].compactMap({ $0 }) {
       lines.append("\(head.version) \(head.status) \(head.reason)")
       lines += head.headers.map { String(fieldBytes: $0.bytes) } + [""]
@@ -22,8 +25,11 @@ package struct ExchangeText {
     lines += ExchangeText.body(exchange.body)
     lines += exchange.trailers.map { String(fieldBytes: $0.bytes) }
     if let failure = exchange.failure { lines.append("(\(failure.description))") }
-    text = lines.joined(separator: "\n")
+    response = lines.joined(separator: "\n")
   }
+
+  /// Both.
+  package var text: String { response.isEmpty ? request : "\(request)\n\(response)" }
 
   private static func body(_ bytes: [UInt8]) -> [String] {
     guard !bytes.isEmpty else { return [] }

@@ -144,5 +144,19 @@ extension Exchange {
     }
   }
 
+  /// The events of a stream for people, each with its time where that is known: `12 ms  message  {"id":7}`.
+  var eventLines: [String] {
+    frameMembers.map { members in
+      let frame = QueryValue.object(members)
+      let time = if case .number(let at) = frame["at"] { "\(at.description) ms  " } else { "" }
+      guard case .text(let type) = frame["type"], case .text(let data) = frame["data"] else {
+        guard case .list(let comments) = frame["comments"] else { return "\(time)(no event)" }
+        return time + comments.map { ": \($0.plainText)" }.joined(separator: " ")
+      }
+      let text = data.utf8.count > Self.textLimit ? String(decoding: data.utf8.prefix(Self.textLimit), as: UTF8.self) + "…" : data
+      return "\(time)\(type)  \(text)"
+    }
+  }
+
   private static var textLimit: Int { 8192 }
 }

@@ -55,7 +55,8 @@ final class RunOptionTests: CommandTestCase {
       damaged,
       CommandRun(
         code: 2,
-        errors: "error: .answerback/profile.ndjson:5 has no duration of a scenario. Remove the file, or save another one with --profile.\n"
+        errors: "error: .answerback/profile.ndjson:5 has no duration of a scenario. "
+          + "Remove the file, or save another one with --profile.\n"
       )
     )
   }

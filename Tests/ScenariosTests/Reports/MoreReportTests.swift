@@ -95,6 +95,7 @@ final class MoreReportTests: XCTestCase {
     XCTAssertTrue(
       text.contains(
         """
+        <tbody class="failed">
         <tr><td>a/b<td class="failed">failed<td>1 of 1 failed<td>0 µs</tr>
         <tr><td colspan="4"><details class="failed" open><summary>x, y: z: failed (2 of 2 expectations failed, 0 µs)</summary>
         <pre>error: status is 500, not 200
@@ -108,7 +109,27 @@ final class MoreReportTests: XCTestCase {
     XCTAssertFalse(text.contains("<script"))
     var report = HTMLReport()
     let hostile = ScenarioResult(path: "<script>\u{1B}&.scenario", text: "", name: "a")
-    XCTAssertTrue(report.finished(hostile).contains("&lt;script&gt;"), report.finished(hostile))
+    let page = report.finished(hostile) + report.end(RunSummary([hostile], duration: .zero))
+    XCTAssertTrue(page.contains("&lt;script&gt;"), page)
+    XCTAssertFalse(page.contains("<script>"), page)
+  }
+
+  func testThePageHasFailuresFirstAndBothSidesOfEachExchange() async {
+    let text = await written(.html)
+    let order = text.matches(of: #/<tbody class="(\w+)">/#).map { String($0.output.1) }
+    XCTAssertEqual(order, ["failed", "failed", "failed", "passed", "skipped"])
+    XCTAssertTrue(text.contains("good: 200</summary><pre>GET /good HTTP/1.1\n</pre>\n<h2>Response</h2>"), text)
+    XCTAssertTrue(text.contains("<h2>Response</h2>\n<pre>HTTP/1.1 200 OK\n"), text)
+    XCTAssertFalse(text.contains("<h2>Events</h2>"), text)
+    XCTAssertTrue(text.contains("content=\"script-src 'none'; object-src 'none'; "), text)
+  }
+
+  func testThePageListsTheEventsOfAStream() async {
+    let transport = StreamServer(StreamScript((20, "data: a\n\n"), (40, "event: b\ndata: <2>\n\n")))
+    let result = await transport.run("GET {{base}}/e\n\nHTTP 200\n[Events]\ndata: a\n\nevent: b\ndata: <2>\n@stop\n")
+    var report = HTMLReport()
+    let page = report.finished(result) + report.end(RunSummary([result], duration: .zero))
+    XCTAssertTrue(page.contains("<h2>Events</h2>\n<pre>message  a\nb  &lt;2&gt;</pre>"), page)
   }
 
   func testAPageIsNamedByItsFolderOrItsFile() throws {

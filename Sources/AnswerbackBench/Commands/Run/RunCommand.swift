@@ -45,11 +45,11 @@ struct RunCommand: AsyncParsableCommand {
   var server = "in-process"
   @Option(
     name: .customLong("server-command"),
-    help: "A shell command that starts a server on 127.0.0.1, with {port} where its port belongs. Each scenario has a server of its own."
+    help: "A shell command that starts a server on 127.0.0.1, with {port} where its port belongs. Each scenario gets a new one."
   )
   var serverCommand: String?
   @Option(
-    help: "Show the slowest scenarios and steps, and save all durations for --shard in this file, .answerback/profile.ndjson by default."
+    help: "Show the slowest scenarios and steps, and save all durations for --shard, in .answerback/profile.ndjson or in this file."
   )
   var profile: String?
   @Flag(name: .customLong("no-progress"), help: "Don't show on a terminal how far the run is.")

@@ -32,7 +32,7 @@ package struct DurationProfile: Sendable {
   package init(parsing text: String, path: String) throws(UsageFault) {
     for (number, line) in text.split(separator: "\n").enumerated() {
       guard let value = try? QueryValue(json: Array(line.utf8), name: "the line"), case .text(let name) = value["path"],
-        case .number(let time) = value["time"], let milliseconds = Double(time.description), milliseconds >= 0, milliseconds < 1e12
+        case .number(let time) = value["time"], let milliseconds = Double(time.description), (0..<1e12).contains(milliseconds)
       else { throw .unreadableProfile(path: path, line: number + 1) }
       entries[name] = Entry(path: name, time: .milliseconds(1) * milliseconds, steps: [])
     }

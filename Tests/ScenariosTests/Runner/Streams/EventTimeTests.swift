@@ -239,3 +239,25 @@ final class EventTimeTests: XCTestCase {
     XCTAssertFalse(result.passed)
   }
 }
+
+extension EventTimeTests {
+  func testLimitsAreMultipliedAndWhatMustNotComeSoonerIsNot() async {
+    var options = RunnerOptions()
+    options.timeScale = 3
+    let events = StreamServer(StreamScript((100, "id: 1\n\n"), (160, "id: 2\n\n"), (400, "id: 3\n\n")))
+    let rows = [
+      ("@within 40ms\nid: 1\n@stop", true), ("@within 29ms\nid: 1\n@stop", false),
+      ("id: 1\n\n@gap 50ms..55ms\nid: 2\n@stop", true), ("id: 1\n\n@gap 61ms..90ms\nid: 2\n@stop", false),
+      ("id: 1\n\nid: 2\n\n@silence 100ms\nid: 3\n@stop", true),
+    ]
+    for (lines, passes) in rows {
+      let result = await events.run("GET {{base}}/e\n\nHTTP 200\n[Events]\n\(lines)\n", options: options)
+      XCTAssertEqual(result.passed, passes, "\(lines): \(result.unmet.map(\.summary))")
+    }
+    let chunks = StreamServer(StreamScript.chunks((20, "a"), (50, "b")).ending(.complete, at: 60))
+    for (lines, passes) in [("\"a\"\n@within 10ms\n\"b\"", true), ("\"a\"\n@within 9ms\n\"b\"", false)] {
+      let result = await chunks.run("GET {{base}}/c\n\nHTTP 200\n[Chunks]\n\(lines)\n", options: options)
+      XCTAssertEqual(result.passed, passes, "\(lines): \(result.unmet.map(\.summary))")
+    }
+  }
+}
