@@ -49,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
   )
   var serverCommand: String?
   @Option(
-    help: "Show the slowest scenarios and steps, and save all durations for --shard, in .answerback/profile.ndjson or in this file."
+    help: "Show the slowest scenarios and steps, and save all durations for --shard: in this file, or .answerback/profile.ndjson."
   )
   var profile: String?
   @Flag(name: .customLong("no-progress"), help: "Don't show on a terminal how far the run is.")
