@@ -1,4 +1,5 @@
 import Exchanges
+import FieldValues
 import Patterns
 import Scenarios
 
@@ -9,59 +10,201 @@ import Foundation
 #endif
 
 /// The exchanges of an HTTP archive (HAR 1.2).
+///
+/// Entries that aren't HTTP requests, such as those of web sockets and `data:` URLs, are left out.
 struct HARArchive {
   private(set) var exchanges: [Exchange] = []
+  /// What the archive doesn't have, or what a scenario can't say.
+  private(set) var losses: [InterchangeFault] = []
+  /// The entries whose response is missing, counted from 0.
+  private(set) var unanswered: [Int] = []
 
   init(_ bytes: [UInt8]) throws(InterchangeFault) {
-    guard let archive = try? QueryValue(json: bytes, name: "the archive") else {
-      throw .notJSON
-    }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    guard let archive = try? QueryValue(json: bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes, name: "the archive")
+    else { throw .notJSON }
     guard case .list(let entries) = archive["log"]?["entries"] else {
       throw .noEntries
     }
+    guard !entries.isEmpty else { throw .emptyArchive }
     for (number, entry) in entries.enumerated() {
-      guard let exchange = Exchange(har: entry) else {
-        throw .badEntry(number: number)
+      do throws(InterchangeFault) {
+        var exchange = Exchange(request: try HARArchive.request(entry, number, &losses))
+        if let head = HARArchive.head(entry["response"]) {
+          guard head.status != 101 else { throw .notHTTPEntry(number: number, url: exchange.request.url) }
+          exchange.head = head
+          exchange.body = HARArchive.body(of: entry["response"], head, exchange.request.method)
+          exchange.ending = .complete
+        } else {
+          unanswered.append(number)
+        }
+        exchanges.append(exchange)
+      } catch {
+        losses.append(error)
       }
-      exchanges.append(exchange)
+    }
+    guard !exchanges.isEmpty else {
+      if case .entryToken = losses.first { throw .badToken }
+      throw losses.first ?? .emptyArchive
     }
   }
-}
 
-extension Exchange {
-  fileprivate init?(har entry: QueryValue) {
+  // MARK: - Request
+
+  private static func request(
+    _ entry: QueryValue,
+    _ number: Int,
+    _ losses: inout [InterchangeFault]
+  ) throws(InterchangeFault) -> RequestMessage {
     guard let request = entry["request"], let method = request["method"]?.string, let url = request["url"]?.string else {
-      return nil
+      throw .badEntry(number: number)
     }
-    let headers = request.headerLines.filter { !$0.name.hasPrefix(":") && !$0.isNamed("Content-Length") && !$0.isNamed("Host") }
-    var message = RequestMessage(method: method, url: url, headers: headers)
-    message.body = request["postData"]?["text"]?.string.map { Array($0.utf8) }
-    self.init(request: message)
-    guard let response = entry["response"], case .number(let number) = response["status"], let status = number.integer,
-      (100...999).contains(status)
-    else { return }
-    head = ResponseHead(
+    var reference = URLReference(url)
+    guard ["http", "https"].contains(reference.scheme?.lowercased()), let authority = reference.authority, !authority.isEmpty,
+      method != "CONNECT"
+    else { throw .notHTTPEntry(number: number, url: url) }
+    guard FieldSyntax.isToken(method) else { throw .entryToken(number: number, text: method) }
+    reference.scheme = reference.scheme?.lowercased()
+    reference.fragment = nil
+    let user = authority.lastIndex(of: "@").map { authority[..<$0] }
+    if let user { reference.authority = String(authority.dropFirst(user.count + 1)) }
+    if reference.query == nil, let pairs = request["queryString"]?.pairs, !pairs.isEmpty {
+      reference.query = pairs.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
+    }
+    let lines = request.headerLines
+    for line in lines {
+      if !FieldSyntax.isToken(line.name) { throw .entryToken(number: number, text: line.name) }
+      if line.isNamed("Host"), !line.value.equalsIgnoringCase(reference.authority ?? "") {
+        losses.append(.entryHost(number: number, host: line.value))
+      }
+    }
+    // Host and framing are the client's business.
+    var headers = lines.filter { line in
+      !["Host", "Content-Length", "Transfer-Encoding"].contains { line.isNamed($0) }
+    }
+    func has(_ name: String) -> Bool { headers.contains { $0.isNamed(name) } }
+    if let user, !has("Authorization") {
+      headers.append(HeaderLine(name: "Authorization", value: "Basic \(Array(user.percentDecoded.utf8).base64Text)"))
+    }
+    if !has("Cookie"), let cookies = request["cookies"]?.pairs, !cookies.isEmpty {
+      headers.append(HeaderLine(name: "Cookie", value: cookies.map { "\($0.name)=\($0.value)" }.joined(separator: "; ")))
+    }
+    var message = RequestMessage(method: method, url: reference.description.encodedForRequestLine, headers: headers)
+    try setBody(&message, request, number, &losses)
+    return message
+  }
+
+  private static func setBody(
+    _ message: inout RequestMessage,
+    _ request: QueryValue,
+    _ number: Int,
+    _ losses: inout [InterchangeFault]
+  ) throws(InterchangeFault) {
+    let data = request["postData"]
+    let text = data?["text"]?.string ?? ""
+    var type = message.headers.first { $0.isNamed("Content-Type") }?.value ?? data?["mimeType"]?.string ?? ""
+    if !text.isEmpty {
+      let isCoded = (data?["encoding"] ?? data?["_encoding"])?.string?.lowercased() == "base64"
+      guard isCoded else {
+        message.body = Array(text.utf8)
+        return addType(type, to: &message)
+      }
+      guard let bytes = Data(base64Encoded: text) else { return losses.append(.entryBody(number: number)) }
+      message.body = Array(bytes)
+    } else if case .list(let parameters) = data?["params"], !parameters.isEmpty {
+      if MediaType(type)?.essence == "multipart/form-data" {
+        let given = MediaType(type)?.parameters.first { $0.name.lowercased() == "boundary" }?.value ?? ""
+        let boundary = given.isEmpty ? "----answerback-boundary-\(number)" : given
+        if given.isEmpty {
+          message.headers.removeAll { $0.isNamed("Content-Type") }
+          type += "; boundary=\(boundary)"
+        }
+        message.body = parts(parameters, boundary, number, &losses)
+      } else {
+        let pairs = (data?["params"]?.pairs ?? []).map { "\(encoded($0.name))=\(encoded($0.value))" }
+        message.body = Array(pairs.joined(separator: "&").utf8)
+      }
+    } else if case .number(let size) = request["bodySize"], let size = size.integer, size > 0 {
+      losses.append(.entryBody(number: number))
+    }
+    if message.body != nil { addType(type, to: &message) }
+  }
+
+  private static func addType(_ type: String, to message: inout RequestMessage) {
+    guard !type.isEmpty, !message.headers.contains(where: { $0.isNamed("Content-Type") }) else { return }
+    message.headers.append(HeaderLine(name: "Content-Type", value: type))
+  }
+
+  /// The body of a form whose parameters have files (RFC 7578). An archive may name a file without its content.
+  private static func parts(
+    _ parameters: [QueryValue],
+    _ boundary: String,
+    _ number: Int,
+    _ losses: inout [InterchangeFault]
+  ) -> [UInt8] {
+    var text = ""
+    for parameter in parameters {
+      let file = parameter["fileName"]?.string
+      func quoted(_ text: String) -> String { text.escaping(["\"": "%22", "\r": "%0D", "\n": "%0A"]) }
+      text += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(quoted(parameter["name"]?.string ?? ""))\""
+      if let file { text += "; filename=\"\(quoted(file))\"" }
+      if let type = parameter["contentType"]?.string, !type.isEmpty { text += "\r\nContent-Type: \(type)" }
+      text += "\r\n\r\n\(parameter["value"]?.string ?? "")\r\n"
+      if let file, parameter["value"]?.string == nil { losses.append(.entryFile(number: number, name: file)) }
+    }
+    return Array("\(text)--\(boundary)--\r\n".utf8)
+  }
+
+  /// A name or value as a form has it. Some programs write what is encoded already: it stays if it can't be anything else.
+  private static func encoded(_ text: String) -> String {
+    let isLegal = text.utf8.allSatisfy { $0.isUnreserved || "%+*".utf8.contains($0) }
+    if isLegal, text.utf8.contains(UInt8(ascii: "%")), [UInt8](percentEncoded: text.utf8) != nil { return text }
+    return text.percentEncoded { $0.isUnreserved || $0 == UInt8(ascii: " ") }.replacing(" ", with: "+")
+  }
+
+  // MARK: - Response
+
+  private static func head(_ response: QueryValue?) -> ResponseHead? {
+    guard let response, case .number(let number) = response["status"], let status = number.integer, (100...999).contains(status)
+    else { return nil }
+    return ResponseHead(
       version: "HTTP/1.1",
       status: Int(clamping: status),
       reason: response["statusText"]?.string ?? "",
-      headers: response.headerLines.filter { !$0.name.hasPrefix(":") },
+      headers: response.headerLines.filter { FieldSyntax.isToken($0.name) },
       bytes: []
     )
-    let text = response["content"]?["text"]?.string ?? ""
-    let isEncoded = response["content"]?["encoding"]?.string == "base64"
-    body = isEncoded ? Data(base64Encoded: text).map { Array($0) } ?? [] : Array(text.utf8)
-    ending = .complete
+  }
+
+  /// The body, which an archive has without its content codings.
+  private static func body(of response: QueryValue?, _ head: ResponseHead, _ method: String) -> [UInt8] {
+    // Browsers write the body of the cache for a 304.
+    guard method != "HEAD", head.status >= 200, head.status != 204, head.status != 304 else { return [] }
+    // The runner can't take off other codings, and compares the bytes as they come.
+    let codings = head.values(of: "Content-Encoding").flatMap { $0.parts(between: ",") }.map { $0.trimmingBlanks().lowercased() }
+    guard codings.allSatisfy({ ["gzip", "x-gzip", "deflate", "identity"].contains($0) }) else { return [] }
+    let text = response?["content"]?["text"]?.string ?? ""
+    let isCoded = response?["content"]?["encoding"]?.string?.lowercased() == "base64"
+    return isCoded ? Data(base64Encoded: text).map { Array($0) } ?? [] : Array(text.utf8)
   }
 }
 
 extension QueryValue {
   fileprivate var string: String? { if case .text(let text) = self { text } else { nil } }
 
+  /// The members `name` and `value` of a list.
+  fileprivate var pairs: [(name: String, value: String)] {
+    guard case .list(let elements) = self else { return [] }
+    return elements.compactMap { element in element["name"]?.string.map { ($0, element["value"]?.string ?? "") } }
+  }
+
+  /// The header lines without the pseudo-header fields of HTTP/2 (RFC 9113 section 8.3).
+  ///
+  /// Some programs write several lines of one name as one, with line ends between their values.
   fileprivate var headerLines: [HeaderLine] {
-    guard case .list(let lines) = self["headers"] else { return [] }
-    return lines.compactMap { line in
-      guard let name = line["name"]?.string, let value = line["value"]?.string else { return nil }
-      return HeaderLine(name: name, value: value)
+    (self["headers"]?.pairs ?? []).filter { !$0.name.hasPrefix(":") || $0.name.count == 1 }.flatMap { pair in
+      let values = pair.value.splitAtLineEnds().map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
+      return (values.isEmpty ? [""] : values).map { HeaderLine(name: pair.name, value: String($0)) }
     }
   }
 }

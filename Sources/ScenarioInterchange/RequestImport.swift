@@ -33,17 +33,16 @@ package struct RequestImport: Sendable, Hashable {
     self.text = try RequestImport.text(steps)
   }
 
-  /// Reads an HTTP archive (HAR 1.2); its answers become expectations, as a recording's do.
+  /// Reads an HTTP archive (HAR 1.2). Its responses become expectations, as a recording's do; without one a step expects nothing.
   /// - Throws: ``InterchangeFault``, a sentence about what cannot be read.
   package init(har bytes: [UInt8]) throws(InterchangeFault) {
-    let exchanges = try HARArchive(bytes).exchanges
-    guard let first = exchanges.first else { throw .emptyArchive }
-    base = RequestImport.origin(of: first.request.url)
-    text = Recorder.scenario(from: exchanges, name: "imported", base: base)
-    // An archive may have anything for a method or for the name of a header.
-    guard let file = try? ScenarioFile.parse(text), file.steps.count == exchanges.count(where: { $0.head != nil }) else {
-      throw .badToken
-    }
+    let archive = try HARArchive(bytes)
+    let exchanges = archive.exchanges
+    base = RequestImport.origin(of: exchanges.first?.request.url ?? "")
+    losses = archive.losses.map(\.description)
+    if !archive.unanswered.isEmpty { notes.append(InterchangeFault.unanswered(numbers: archive.unanswered).description) }
+    text = Recorder.scenario(from: exchanges, name: "imported", base: base, details: .unanswered)
+    guard let file = try? ScenarioFile.parse(text), file.steps.count == exchanges.count else { throw .badToken }
   }
 
   /// - Throws: ``InterchangeFault``, a sentence about steps that can't be written.

@@ -19,7 +19,7 @@ package enum Recorder {
 
   /// The text of a scenario without files of its own: a body of more than 256 bytes that is no text is known by its length and start.
   /// - Parameters:
-  ///   - exchanges: in the order they took place; one without an answer is left out.
+  ///   - exchanges: in the order they took place; one without a response is left out unless the details say otherwise.
   ///   - name: what the scenario is called.
   ///   - base: the server's address, for which `{{base}}` is written.
   ///   - details: what is said beside.
@@ -53,7 +53,7 @@ package enum Recorder {
     _ details: Details,
     _ captures: [Recorder.Capture] = []
   ) -> Recording {
-    let answered = exchanges.enumerated().filter { $0.element.head != nil }
+    let answered = exchanges.enumerated().filter { $0.element.head != nil || details.contains(.unanswered) }
     let requests = RecordedRequests(answered.map(\.element.request))
     let captures = Dictionary(grouping: captures, by: \.place)
     var values = RecordedValues()
@@ -101,6 +101,8 @@ extension Recorder {
     package static let chunks = Details(rawValue: 1)
     /// The distances between the frames of event streams, as `@gap` from half to three times what was seen, in steps of 10 ms.
     package static let gaps = Details(rawValue: 2)
+    /// The requests without a response, as steps that expect nothing.
+    package static let unanswered = Details(rawValue: 4)
   }
 }
 

@@ -25,4 +25,138 @@ final class HARArchiveTests: XCTestCase {
       XCTAssertEqual("\(error)", sentence, what, line: line)
     }
   }
+
+  /// Imports an archive of these requests, each with a response of these members.
+  private func scenario(_ requests: String..., response: String = #""status": 200"#) throws -> RequestImport {
+    let entries = requests.map { #"{"request": {\#($0)}, "response": {\#(response)}}"# }.joined(separator: ",")
+    return try RequestImport(har: Array(#"{"log": {"entries": [\#(entries)]}}"#.utf8))
+  }
+
+  private func request(_ new: RequestImport) throws -> String {
+    XCTAssertEqual(new.losses, [])
+    let text = try XCTUnwrap(try ScenarioFile.parse(new.text).steps.first?.request?.text)
+    return text
+  }
+
+  func testPseudoHeaderFieldsOfHTTP2AreLeftOut() throws {
+    let headers = #"{"name": ":method", "value": "GET"}, {"name": ":authority", "value": "h"}, {"name": "accept", "value": "*/*"}"#
+    let new = try scenario(
+      #""method": "GET", "url": "https://h/x", "headers": [\#(headers)]"#,
+      response: #""status": 200, "headers": [{"name": ":status", "value": "200"}, {"name": "x-a", "value": "1"}]"#
+    )
+    XCTAssertEqual(new.text, "#@ name: imported\n\n### GET /x\nGET {{base}}/x\naccept: */*\n\nHTTP 200\nx-a: 1\n")
+    XCTAssertEqual(new.base, "https://h")
+  }
+
+  func testParametersOfAFormAreTheBodyWhereThereIsNoText() throws {
+    let form = #""mimeType": "application/x-www-form-urlencoded""#
+    let parameters = #"{"name": "a", "value": "x y&"}, {"name": "b", "value": "%40"}, {"name": "c"}, {"name": "d", "value": "1+1"}"#
+    let text = "POST {{base}}/\nContent-Type: application/x-www-form-urlencoded\n`a=x+y%26&b=%40&c=&d=1%2B1`"
+    for empty in ["", #""text": "", "#] {
+      let data = #""postData": {\#(empty)\#(form), "params": [\#(parameters)]}"#
+      XCTAssertEqual(try request(scenario(#""method": "POST", "url": "http://h/", \#(data)"#)), text)
+    }
+  }
+
+  func testParametersOfAMultipartFormAreItsParts() throws {
+    let parameters = #"{"name": "a", "value": "1"}, {"name": "f", "fileName": "x.txt", "contentType": "text/plain", "value": "hi"}"#
+    let data = #""postData": {"mimeType": "multipart/form-data; boundary=B", "params": [\#(parameters)]}"#
+    let body =
+      #"--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--B\r\nContent-Disposition: form-data; name="f"; "#
+      + #"filename="x.txt"\r\nContent-Type: text/plain\r\n\r\nhi\r\n--B--\r\n"#
+    XCTAssertEqual(
+      try request(scenario(#""method": "POST", "url": "http://h/", \#(data)"#)),
+      "POST {{base}}/\nContent-Type: multipart/form-data; boundary=B\n`\(body)`"
+    )
+    let file = #""postData": {"mimeType": "multipart/form-data", "params": [{"name": "f", "fileName": "x.png"}]}"#
+    XCTAssertEqual(
+      try scenario(#""method": "POST", "url": "http://h/", \#(file)"#).losses,
+      ["log.entries[0]: the archive doesn't have the content of the file x.png. Add it."]
+    )
+  }
+
+  func testABodyInBase64IsDecoded() throws {
+    for name in ["encoding", "_encoding"] {
+      let data = #""postData": {"mimeType": "a/b", "text": "//6A", "\#(name)": "base64"}"#
+      XCTAssertEqual(
+        try request(scenario(#""method": "POST", "url": "http://h/", \#(data)"#)),
+        "POST {{base}}/\nContent-Type: a/b\nbase64,//6A;"
+      )
+    }
+    XCTAssertEqual(
+      try scenario(#""method": "POST", "url": "http://h/", "bodySize": 3"#).losses,
+      ["log.entries[0]: the archive doesn't have the body of the request. Add it."]
+    )
+  }
+
+  func testAQueryAndCookiesAreTakenFromTheirListsWhereNothingElseHasThem() throws {
+    let lists = #""queryString": [{"name": "a", "value": "b c"}], "cookies": [{"name": "s", "value": "1"}, {"name": "t", "value": "2"}]"#
+    XCTAssertEqual(
+      try request(scenario(#""method": "GET", "url": "http://u:p@h/x#f", \#(lists)"#)),
+      "GET {{base}}/x?a=b+c\nAuthorization: Basic dTpw\nCookie: s=1; t=2"
+    )
+    let twins = #""headers": [{"name": "Cookie", "value": "z=1"}], \#(lists)"#
+    XCTAssertEqual(try request(scenario(#""method": "GET", "url": "http://h/x?q", \#(twins)"#)), "GET {{base}}/x?q\nCookie: z=1")
+  }
+
+  func testLinesThatAreJoinedWithALineEndAreLinesOfTheirOwn() throws {
+    let headers = #"[{"name": "Set-Cookie", "value": "a=1; Path=/\nb=2"}]"#
+    let new = try scenario(#""method": "GET", "url": "http://h/""#, response: #""status": 200, "headers": \#(headers)"#)
+    XCTAssertTrue(new.text.hasSuffix("[SetCookies]\na=1; Path=/\nb=2\n"), new.text)
+  }
+
+  func testEntriesThatAreNoHTTPRequestsAreLeftOutByName() throws {
+    let urls = ["ws://h/s", "data:text/plain,x", "blob:http://h/1", "chrome-extension://x/y", "http://h/a"]
+    let entries = urls.map { #"{"request": {"method": "GET", "url": "\#($0)"}, "response": {"status": 200}}"# }
+    let new = try RequestImport(har: Array(#"{"log": {"entries": [\#(entries.joined(separator: ","))]}}"#.utf8))
+    XCTAssertEqual(new.base, "http://h")
+    XCTAssertEqual(new.text, "#@ name: imported\n\n### GET /a\nGET {{base}}/a\n\nHTTP 200\n")
+    XCTAssertEqual(
+      new.losses,
+      urls.dropLast().enumerated().map { "log.entries[\($0.offset)] is left out: \($0.element) isn't an HTTP request." }
+    )
+    XCTAssertThrowsError(try scenario(#""method": "GET", "url": "wss://h/s""#)) { error in
+      XCTAssertEqual("\(error)", "log.entries[0] is left out: wss://h/s isn't an HTTP request.")
+    }
+  }
+
+  func testAnEntryWithoutAResponseIsAStepThatExpectsNothing() throws {
+    let new = try scenario(#""method": "GET", "url": "http://h/""#, response: #""status": 0"#)
+    XCTAssertEqual(new.text, "#@ name: imported\n\n### GET /\nGET {{base}}/\n")
+    XCTAssertEqual(new.losses, [])
+    XCTAssertEqual(new.notes, ["No response is expected for log.entries[0], because the archive has none."])
+  }
+
+  func testABodyThatAResponseCannotHaveIsNotExpected() throws {
+    for (status, coding) in [(304, "gzip"), (204, "gzip"), (200, "br")] {
+      let headers = #"[{"name": "Content-Encoding", "value": "\#(coding)"}]"#
+      let response = #""status": \#(status), "headers": \#(headers), "content": {"text": "{}"}"#
+      let new = try scenario(#""method": "GET", "url": "http://h/""#, response: response)
+      XCTAssertTrue(new.text.hasSuffix("HTTP \(status)\nContent-Encoding: \(coding)\n"), new.text)
+    }
+  }
+
+  func testAByteOrderMarkIsNotPartOfAnArchive() throws {
+    XCTAssertEqual(try RequestImport(har: [0xEF, 0xBB, 0xBF] + archive()).base, "http://h")
+  }
+
+  func testAnExportedArchiveIsTheSameRequestsAgain() throws {
+    let text = """
+      ### POST /a
+      POST {{base}}/a?b=%20
+      X: 1
+      base64,//6A;
+
+      ### POST /b
+      POST http://other/b
+      Cookie: a=1; b=2
+      Content-Type: application/x-www-form-urlencoded
+      `a=1&b=x+y`
+
+      """
+    let archive = try RequestExport([try ScenarioFile.parse(text)], base: "http://h").har
+    let new = try RequestImport(har: Array(archive.utf8))
+    XCTAssertEqual(new.text, "#@ name: imported\n\n\(text)")
+    XCTAssertEqual(new.losses, [])
+  }
 }
