@@ -6,6 +6,7 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
   /// - Parameter sentence: What ``CurlProblem`` says.
   case curl(sentence: String)
   case notJSON
+  case notUTF8
   case noEntries
   case emptyArchive
   /// - Parameter number: Counted from 0, as in JSON paths.
@@ -19,8 +20,8 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
   case entryFile(number: Int, name: String)
   case unanswered(numbers: [Int])
   case noRequest
-  case notRequestLine(String)
-  case notHeaderLine(String)
+  /// - Parameter sentence: What ``HTTPFileProblem`` says.
+  case httpFile(line: Int, sentence: String)
   /// - Parameter reason: What the scenario's parser says about the text.
   case unwritable(reason: String)
   case notExportable(path: String, line: Int, reason: String)
@@ -29,6 +30,7 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
   package var description: String {
     switch self {
     case .curl(let sentence): sentence
+    case .notUTF8: "The file isn't UTF-8 text. Convert it."
     case .notJSON: "The file isn't JSON. Name an archive that a browser has saved."
     case .noEntries: "The archive has no log.entries. Name an archive that a browser has saved."
     case .emptyArchive: "The archive has no entries. Name another one."
@@ -46,9 +48,7 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
     case .unanswered(let numbers):
       "No response is expected for \(InterchangeFault.entries(numbers)), because the archive has none."
     case .noRequest: "The file has no request. Write one, such as GET http://127.0.0.1:8080/."
-    case .notRequestLine(let line):
-      "\(line) isn't a request line with a whole URL. Write one such as GET http://127.0.0.1:8080/."
-    case .notHeaderLine(let line): "\(line) isn't a header line. Write Name: value."
+    case .httpFile(let line, let sentence): "line \(line): \(sentence)"
     case .unwritable(let reason): "the request cannot be written as a scenario: \(reason)"
     case .notExportable(let path, let line, let reason): "\(path):\(line) can't be exported: \(reason)"
     }
@@ -58,5 +58,72 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
   private static func entries(_ numbers: [Int]) -> String {
     let names = numbers.prefix(5).map { "log.entries[\($0)]" }.joined(separator: ", ")
     return numbers.count > 5 ? "\(names) and \(numbers.count - 5) more" : names
+  }
+}
+
+extension InterchangeFault {
+  /// What is to be said about the import of an `.http` file.
+  enum HTTPFileProblem: Error, Hashable, Sendable {
+    // A request isn't imported.
+    case notRequestLine(String)
+    case notHeaderLine(String)
+    case otherProtocol(String)
+    case unwritable(String)
+
+    // A request lacks something.
+    case requestScript
+    case otherFile(String)
+    case directive(String)
+    case scriptVariable(String)
+    case computed(String, variable: String)
+    case reference(String, variable: String)
+    case authorization(String)
+    case file(String)
+    case fileVariables(String)
+    case filePart(String)
+    case fileName(String)
+
+    // The request is whole.
+    case responseScript
+    case assertion(String)
+    case output(String)
+    case upgrade
+    case given([String])
+
+    /// Whether the scenario doesn't send what the HTTP client sends.
+    var isLoss: Bool {
+      switch self {
+      case .responseScript, .assertion, .output, .upgrade, .given: false
+      default: true
+      }
+    }
+
+    /// What is wrong, then what to do.
+    var sentence: String {
+      switch self {
+      case .notRequestLine(let line): "\(line) isn't a request line. Write one such as GET http://127.0.0.1:8080/."
+      case .notHeaderLine(let line): "\(line) isn't a header line. Write Name: value, and a blank line before the body."
+      case .otherProtocol(let name): "The request is left out: a scenario can't use \(name)."
+      case .unwritable(let reason): "The request is left out: it can't be written as a scenario: \(reason)"
+      case .requestScript: "The script before the request is left out. Write what it sets into the scenario."
+      case .otherFile(let line): "\(line) is left out. Import that file by itself."
+      case .directive(let word): "\(word) is left out. Write the steps that it means."
+      case .scriptVariable(let name): "A script sets {{\(name)}} to what can't be captured. Write a line in [Captures]."
+      case .computed(let text, let name): "\(text) can't be computed in a scenario. Give its value with --var \(name)=VALUE."
+      case .reference(let text, let name):
+        "\(text) can't be read from a response before it. Give its value with --var \(name)=VALUE."
+      case .authorization(let scheme): "Authorization: \(scheme) is left out: it is computed. Write the line."
+      case .file(let path): "The file \(path) is left out: it must lie beside the scenario or in a folder beneath."
+      case .fileVariables(let path): "Variables in the file \(path) aren't replaced. Write the text into the scenario."
+      case .filePart(let path): "The file \(path) is left out: a body can't hold other text and a file. Write all of it into one."
+      case .fileName(let name): "The file name \(name) is left out: the name of the file itself is sent. Rename the file."
+      case .responseScript: "The script for the response is left out. Write its tests into [Asserts]."
+      case .assertion(let line): "\(line) is left out. Write it into [Asserts]."
+      case .output(let line): "\(line) is left out. Use the option output: to save a response."
+      case .upgrade: "HTTP/2 isn't used: http:// URLs are requested with HTTP/1.1. Add the option http2: true to use it."
+      case .given(let names):
+        "Give the variables that the file doesn't define with --var NAME=VALUE: \(names.joined(separator: ", "))."
+      }
+    }
   }
 }

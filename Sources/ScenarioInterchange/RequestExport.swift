@@ -70,13 +70,47 @@ package struct RequestExport: Sendable {
   }
 
   /// A file for the HTTP clients of editors: requests parted by `###` lines.
+  ///
+  /// Such a file can't show the line ends after a body: `# @line-ends 1` says how many there are. It is a comment to other programs.
+  /// - Throws: ``InterchangeFault``, a sentence about a request that such a file can't hold.
   package var http: String {
-    entries.map { entry in
-      let lines = entry.message.headers.map { String(fieldBytes: $0.bytes) }
-      let body = entry.message.body.map { "\n\(String(decoding: $0, as: UTF8.self))\n" } ?? ""
-      return "### \(entry.name)\n" + (["\(entry.message.method) \(entry.message.url)"] + lines).joined(separator: "\n") + "\n"
-        + body
-    }.joined(separator: "\n")
+    get throws(InterchangeFault) {
+      var blocks: [String] = []
+      for entry in entries { blocks.append(try RequestExport.http(entry)) }
+      return blocks.joined(separator: "\n")
+    }
+  }
+
+  private static func http(_ entry: Entry) throws(InterchangeFault) -> String {
+    func refused(_ part: String) -> InterchangeFault {
+      let reason = "an .http file can't hold its \(part). Export it to curl or har."
+      return .notExportable(path: entry.path, line: entry.line, reason: reason)
+    }
+    let message = entry.message
+    guard let body = String(validating: message.body ?? [], as: UTF8.self) else { throw refused("body, which isn't UTF-8 text") }
+    let type = message.headers.first { $0.isNamed("Content-Type") }?.value.lowercased() ?? ""
+    let isMultipart = type.hasPrefix("multipart/")
+    let lineEnds = isMultipart ? 0 : body.utf8.reversed().prefix { $0 == 0x0A }.count
+    var text = body
+    if isMultipart { text = body.replacing("\r\n", with: "\n") }
+    text = String(text.unicodeScalars.dropLast(text.utf8.reversed().prefix { $0 == 0x0A }.count))
+    var lines = ["### \(entry.name)"]
+    if lineEnds > 0 { lines.append("# @line-ends \(lineEnds)") }
+    lines.append("\(message.method) \(message.url)")
+    lines += message.headers.map { String(fieldBytes: $0.bytes) }
+    let block = lines.joined(separator: "\n") + "\n" + (text.isEmpty ? "" : "\n\(text)\n")
+    // What the form changes shows when it is read again.
+    let requests = HTTPFile(block).requests
+    guard requests.count == 1, let request = requests.first, request.method == message.method, request.target == message.url
+    else { throw refused("request line") }
+    let fields = message.headers.map { ($0.name, $0.value) }
+    guard fields.elementsEqual(request.headers.map { ($0.name, $0.value) }, by: { $0 == $1 }) else {
+      throw refused("header lines")
+    }
+    guard request.content.isExactly(body), !request.body.contains(where: { HTTPFile.path(in: $0) != nil }) else {
+      throw refused("body")
+    }
+    return block
   }
 
   /// An HTTP archive (HAR 1.2) of requests without answers: their status is 0.

@@ -17,20 +17,24 @@ package struct RequestImport: Sendable, Hashable {
   package var losses: [String] = []
 
   /// Reads a file of an editor's HTTP client: requests parted by lines that begin with `###`, the rest of which is a name.
+  ///
+  /// Both the REST Client of VS Code and JetBrains' HTTP Client write such files.
+  /// - Parameter path: The file's name in notes and losses.
   /// - Throws: ``InterchangeFault``, a sentence about what cannot be read.
-  package init(http text: String) throws(InterchangeFault) {
-    var steps: [StepSyntax] = []
-    var base = ""
-    for block in HTTPFileBlock.all(in: text) {
-      guard let message = try block.message() else { continue }
-      if base.isEmpty { base = RequestImport.origin(of: message.url) }
-      let request = RecordedRequest(message, base: base, values: RecordedValues(), jar: CookieJar())
-      let name = block.name.isEmpty ? request.name : TemplateSyntax(literal: block.name)
-      steps.append(StepSyntax(name: name, kind: .exchange(request.syntax, nil)))
+  package init(http text: String, path: String = "") throws(InterchangeFault) {
+    let file = HTTPFileSteps(HTTPFile(text))
+    func sentence(_ remark: HTTPFile.Remark) -> String {
+      if remark.line == 0 { return remark.problem.sentence }
+      return "\(path.isEmpty ? "line " : "\(path):")\(remark.line): \(remark.problem.sentence)"
     }
-    guard !steps.isEmpty else { throw .noRequest }
-    self.base = base
-    self.text = try RequestImport.text(steps)
+    guard !file.steps.isEmpty else {
+      guard let first = file.remarks.first(where: { $0.problem.isLoss }) else { throw .noRequest }
+      throw .httpFile(line: first.line, sentence: first.problem.sentence)
+    }
+    base = file.base
+    self.text = try RequestImport.text(file.steps)
+    notes = file.remarks.filter { !$0.problem.isLoss }.map(sentence)
+    losses = file.remarks.filter { $0.problem.isLoss }.map(sentence)
   }
 
   /// Reads an HTTP archive (HAR 1.2). Its responses become expectations, as a recording's do; without one a step expects nothing.
@@ -206,48 +210,5 @@ extension RequestImport {
     }
     guard written.count == 1, written.first?.request?.method == syntax.method else { throw .method(syntax.method) }
     return step
-  }
-}
-
-extension RequestImport {
-  /// One request of a file of an editor's HTTP client.
-  private struct HTTPFileBlock {
-    /// What stands behind `###`; may be empty.
-    var name = ""
-    var lines: [Substring] = []
-
-    static func all(in text: String) -> [HTTPFileBlock] {
-      var blocks = [HTTPFileBlock()]
-      for line in text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false) {
-        if line.hasPrefix("###") {
-          blocks.append(HTTPFileBlock(name: String(line.dropFirst(3).trimmingBlanks())))
-        } else {
-          blocks[blocks.count - 1].lines.append(line)
-        }
-      }
-      return blocks
-    }
-
-    /// The request; nil for a block of comments and variables alone.
-    func message() throws(InterchangeFault) -> RequestMessage? {
-      var rest = lines.drop { $0.allSatisfy(\.isWhitespace) || $0.hasPrefix("#") || $0.hasPrefix("//") || $0.hasPrefix("@") }
-      guard let first = rest.popFirst() else { return nil }
-      var words = first.split(separator: " ").map { String($0) }
-      if let last = words.last, last.hasPrefix("HTTP/"), words.count > 1 { words.removeLast() }
-      if words.count == 1 { words.insert("GET", at: 0) }
-      guard words.count == 2, words[1].contains("://") || words[1].hasPrefix("{{") else {
-        throw .notRequestLine(String(first))
-      }
-      var message = RequestMessage(method: words[0], url: words[1])
-      while let line = rest.popFirst(), !line.allSatisfy(\.isWhitespace) {
-        if line.hasPrefix("#") || line.hasPrefix("//") { continue }
-        guard line.contains(":") else { throw .notHeaderLine(String(line)) }
-        message.headers.append(HeaderLine(bytes: Array(line.utf8)))
-      }
-      while let last = rest.last, last.allSatisfy(\.isWhitespace) { rest.removeLast() }
-      let body = rest.joined(separator: "\n")
-      if !body.isEmpty { message.body = Array(body.utf8) }
-      return message
-    }
   }
 }

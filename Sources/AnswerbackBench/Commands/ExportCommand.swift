@@ -44,22 +44,21 @@ struct ExportCommand: ParsableCommand {
   private func text(of files: [ScenarioFile]) throws -> String {
     if form == .hurl { return try hurl(files) }
     let values = Dictionary(variables.map { ($0.name, $0.value) }) { _, last in last }
-    let export: RequestExport
     do {
       if form == .locust {
         let locust = try LocustFile(files, variables: values)
         for sentence in locust.leftOut { Surroundings.writeErrorLine(sentence) }
         return locust.text
       }
-      export = try RequestExport(files, base: server, variables: values)
+      let export = try RequestExport(files, base: server, variables: values)
+      return switch form {
+      case .curl: export.curl
+      case .har: export.har
+      case .http: try export.http
+      case .hurl, .json, .locust: export.json
+      }
     } catch {
       throw CommandFailure(CommandFailure.usage, error.description)
-    }
-    return switch form {
-    case .curl: export.curl
-    case .har: export.har
-    case .http: export.http
-    case .hurl, .json, .locust: export.json
     }
   }
 

@@ -13,7 +13,8 @@ struct ImportCommand: ParsableCommand {
     abstract: "Print a scenario made from a curl command, an HTTP archive, an .http file, a Hurl file or an OpenAPI document.",
     discussion: """
       Requests to the origin of the first one go to {{base}}. To send them there again, use run --server ORIGIN.
-      The exit code is 0 if every request is whole, and 1 if something is left out; what that is goes to standard error.
+      The exit code is 0 if every request is whole, 1 if a request or a part of one is left out, and 2 if nothing can be imported. What is \
+      left out goes to standard error, a line each. Tests and scripts for responses aren't part of a request.
       """
   )
 
@@ -37,16 +38,22 @@ struct ImportCommand: ParsableCommand {
       switch form {
       case .curl: new = try RequestImport(curl: bytes) { Self.content(of: $0) }
       case .har: new = try RequestImport(har: bytes)
-      case .http, .hurl, .openapi: new = try RequestImport(http: text)
+      case .http, .hurl, .openapi:
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
+        new = try RequestImport(http: text, path: path)
       }
       Surroundings.current.write(new.text)
       if !new.base.isEmpty { Surroundings.writeErrorLine("{{base}} is \(new.base).") }
       if !new.leftOut.isEmpty {
         Surroundings.writeErrorLine("Left out, because they aren't part of a request: \(new.leftOut.joined(separator: " "))")
       }
-      for sentence in new.notes + new.losses { Surroundings.writeErrorLine(sentence) }
+      let place = form == .har ? "\(path): " : ""
+      for sentence in new.notes + new.losses { Surroundings.writeErrorLine(place + sentence) }
       isWhole = new.losses.isEmpty
     } catch {
+      if case .httpFile(let line, let sentence) = error {
+        throw CommandFailure(CommandFailure.usage, "\(path):\(line): \(sentence)")
+      }
       throw CommandFailure(CommandFailure.usage, "\(path): \(error.description)")
     }
     if !isWhole { throw ExitCode(1) }

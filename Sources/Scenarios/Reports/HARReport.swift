@@ -11,7 +11,7 @@ import Foundation
 
 /// An HTTP archive (HAR 1.2) of every exchange, for the tools that read one.
 ///
-/// Bodies that are not text are written in base64. A body that was compressed and that nobody decoded is only counted, because a secret
+/// Bodies that are not text are written in base64, those of requests with `encoding` as those of responses have it. A body that was compressed and that nobody decoded is only counted, because a secret
 /// in it could not be found. Every exchange has the time at which the run began: only the times within an exchange are right.
 package struct HARReport: Report {
   package static let format = SecretRedactor.Format.json
@@ -66,16 +66,23 @@ package struct HARReport: Report {
     let body = exchange.sent?.body ?? exchange.request.body ?? []
     // Filtered as a whole first: the parts of a secret could not be found.
     let query = URLReference(redactor.redact(exchange.request.url)).query ?? ""
+    let cookies = headers.filter { $0.isNamed("Cookie") }.map { redactor.redact($0.value) }.joined(separator: ";")
     var members: [(String, QueryValue)] = [
       ("method", .text(exchange.request.method)), ("url", .text(exchange.request.url)),
-      ("httpVersion", .text(exchange.head?.version ?? "HTTP/1.1")), ("cookies", .list([])), ("headers", pairs(headers)),
-      ("queryString", .list(query.split(separator: "&").map { pair($0.split(separator: "=", maxSplits: 1).map(String.init)) })),
+      ("httpVersion", .text(exchange.head?.version ?? "HTTP/1.1")), ("cookies", fields(of: cookies, between: ";")),
+      ("headers", pairs(headers)), ("queryString", fields(of: query, between: "&")),
       ("headersSize", .number(-1)), ("bodySize", .number(body.count)),
     ]
     if !body.isEmpty {
       let type = headers.first { $0.isNamed("Content-Type") }?.value ?? ""
       let isCoded = headers.contains { $0.isNamed("Content-Encoding") }
-      members.append(("postData", .object([("mimeType", .text(type))] + text(of: isCoded ? nil : body))))
+      var data: [(String, QueryValue)] = [("mimeType", .text(type))]
+      if MediaType(type)?.essence == "application/x-www-form-urlencoded", !isCoded,
+        let form = String(validating: body, as: UTF8.self)
+      {
+        data.append(("params", fields(of: redactor.redact(form), between: "&")))
+      }
+      members.append(("postData", .object(data + text(of: isCoded ? nil : body))))
     }
     return .object(members)
   }
@@ -91,7 +98,7 @@ package struct HARReport: Report {
     }
     return .object([
       ("status", .number(head?.status ?? 0)), ("statusText", .text(head?.reason ?? "")),
-      ("httpVersion", .text(head?.version ?? "HTTP/1.1")), ("cookies", .list([])), ("headers", pairs(head?.headers ?? [])),
+      ("httpVersion", .text(head?.version ?? "HTTP/1.1")), ("cookies", setCookies(head)), ("headers", pairs(head?.headers ?? [])),
       ("content", .object(content)), ("redirectURL", .text(head?.value(of: "Location") ?? "")),
       ("headersSize", .number(head.map { $0.bytes.count } ?? -1)), ("bodySize", .number(exchange.body.count)),
       ("comment", .text(exchange.failure?.description ?? "")),
@@ -103,6 +110,29 @@ package struct HARReport: Report {
     guard let body else { return [("text", .text(""))] }
     if let text = String(validating: body, as: UTF8.self) { return [("text", .text(text))] }
     return [("text", .text(body.base64Text)), ("encoding", .text("base64"))]
+  }
+
+  /// The names and values of a query, a form or a Cookie line, as they are written. Secrets must be filtered before.
+  private func fields(of text: String, between separator: Unicode.Scalar) -> QueryValue {
+    let parts = text.parts(between: separator).map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
+    return .list(parts.map { pair($0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)) })
+  }
+
+  private func setCookies(_ head: ResponseHead?) -> QueryValue {
+    let lines = head?.values(of: "Set-Cookie").compactMap { SetCookieLine(redactor.redact($0)) } ?? []
+    return .list(
+      lines.map { line in
+        func value(_ name: String) -> String? { line.attributes.first { $0.name.equalsIgnoringCase(name) }?.value }
+        func has(_ name: String) -> Bool { line.attributes.contains { $0.name.equalsIgnoringCase(name) } }
+        var members: [(String, QueryValue)] = [("name", .text(line.name)), ("value", .text(line.value))]
+        for name in ["path", "domain"] { if let value = value(name) { members.append((name, .text(value))) } }
+        if let time = value("expires").flatMap({ HTTPDate(cookieDate: $0) }) {
+          let date = Date(timeIntervalSince1970: Double(time.secondsSince1970))
+          members.append(("expires", .text(date.ISO8601Format())))
+        }
+        return .object(members + [("httpOnly", .boolean(has("httponly"))), ("secure", .boolean(has("secure")))])
+      }
+    )
   }
 
   private func pairs(_ lines: [HeaderLine]) -> QueryValue {

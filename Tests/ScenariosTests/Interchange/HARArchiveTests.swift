@@ -39,7 +39,8 @@ final class HARArchiveTests: XCTestCase {
   }
 
   func testPseudoHeaderFieldsOfHTTP2AreLeftOut() throws {
-    let headers = #"{"name": ":method", "value": "GET"}, {"name": ":authority", "value": "h"}, {"name": "accept", "value": "*/*"}"#
+    let headers =
+      #"{"name": ":method", "value": "GET"}, {"name": ":authority", "value": "h"}, {"name": "accept", "value": "*/*"}"#
     let new = try scenario(
       #""method": "GET", "url": "https://h/x", "headers": [\#(headers)]"#,
       response: #""status": 200, "headers": [{"name": ":status", "value": "200"}, {"name": "x-a", "value": "1"}]"#
@@ -50,7 +51,8 @@ final class HARArchiveTests: XCTestCase {
 
   func testParametersOfAFormAreTheBodyWhereThereIsNoText() throws {
     let form = #""mimeType": "application/x-www-form-urlencoded""#
-    let parameters = #"{"name": "a", "value": "x y&"}, {"name": "b", "value": "%40"}, {"name": "c"}, {"name": "d", "value": "1+1"}"#
+    let parameters =
+      #"{"name": "a", "value": "x y&"}, {"name": "b", "value": "%40"}, {"name": "c"}, {"name": "d", "value": "1+1"}"#
     let text = "POST {{base}}/\nContent-Type: application/x-www-form-urlencoded\n`a=x+y%26&b=%40&c=&d=1%2B1`"
     for empty in ["", #""text": "", "#] {
       let data = #""postData": {\#(empty)\#(form), "params": [\#(parameters)]}"#
@@ -59,7 +61,8 @@ final class HARArchiveTests: XCTestCase {
   }
 
   func testParametersOfAMultipartFormAreItsParts() throws {
-    let parameters = #"{"name": "a", "value": "1"}, {"name": "f", "fileName": "x.txt", "contentType": "text/plain", "value": "hi"}"#
+    let parameters =
+      #"{"name": "a", "value": "1"}, {"name": "f", "fileName": "x.txt", "contentType": "text/plain", "value": "hi"}"#
     let data = #""postData": {"mimeType": "multipart/form-data; boundary=B", "params": [\#(parameters)]}"#
     let body =
       #"--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--B\r\nContent-Disposition: form-data; name="f"; "#
@@ -90,7 +93,8 @@ final class HARArchiveTests: XCTestCase {
   }
 
   func testAQueryAndCookiesAreTakenFromTheirListsWhereNothingElseHasThem() throws {
-    let lists = #""queryString": [{"name": "a", "value": "b c"}], "cookies": [{"name": "s", "value": "1"}, {"name": "t", "value": "2"}]"#
+    let lists =
+      #""queryString": [{"name": "a", "value": "b c"}], "cookies": [{"name": "s", "value": "1"}, {"name": "t", "value": "2"}]"#
     XCTAssertEqual(
       try request(scenario(#""method": "GET", "url": "http://u:p@h/x#f", \#(lists)"#)),
       "GET {{base}}/x?a=b+c\nAuthorization: Basic dTpw\nCookie: s=1; t=2"

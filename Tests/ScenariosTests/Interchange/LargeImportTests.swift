@@ -15,7 +15,7 @@ final class LargeImportTests: XCTestCase {
       let file = try ScenarioFile.parse(new.text)
       XCTAssertEqual(file.steps.count, Self.count)
       let export = try RequestExport([file], base: new.base)
-      XCTAssertEqual(export.http + "\n", String(repeating: "### make\nPOST http://h/ax\n\n", count: Self.count))
+      XCTAssertEqual(try export.http + "\n", String(repeating: "### make\nPOST http://h/ax\n\n", count: Self.count))
       XCTAssertEqual(export.curl.utf8.count(where: { $0 == UInt8(ascii: "#") }), Self.count)
       XCTAssertEqual(export.json.split(separator: #""name":"make""#).count, Self.count + 1)
       XCTAssertEqual(export.har.split(separator: "startedDateTime").count, Self.count + 1)

@@ -234,7 +234,7 @@ extension ParserTarget {
       return "It is imported as \(shown(text)), which can't be formatted."
     }
     guard let export = try? RequestExport([file], base: base) else { return nil }
-    _ = (export.curl, export.http, export.har, export.json)
+    _ = (export.curl, try? export.http, export.har, export.json)
     return exportFault(export)
   }
 

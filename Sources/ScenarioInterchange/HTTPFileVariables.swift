@@ -1,0 +1,208 @@
+import FieldValues
+import Patterns
+import ScenarioSyntax
+
+/// The variables of an `.http` file, and what stands for them in a scenario.
+struct HTTPFileVariables {
+  private(set) var remarks: [HTTPFile.Remark] = []
+  /// The variables that come from outside, in the order of their use.
+  private(set) var given: [String] = []
+  /// What scripts and references put into variables, by the request whose response has it.
+  private(set) var captures: [[CaptureSyntax]]
+  /// The variables of the file that the request uses, each after those that it uses itself.
+  private(set) var used: [(name: String, value: TemplateSyntax)] = []
+  /// The line that is read.
+  var line = 1
+
+  private let file: HTTPFile
+  private var definitions: [String: [HTTPFile.Variable]] = [:]
+  private var captured: Set<String> = []
+
+  init(_ file: HTTPFile) {
+    self.file = file
+    captures = file.requests.map(\.captures)
+    for variable in file.variables { definitions[variable.name, default: []].append(variable) }
+  }
+
+  /// Begins with the next request.
+  mutating func begin(_ place: Int) {
+    line = file.requests[place].line
+    used = []
+    if place > 0 { captured.formUnion(file.requests[place - 1].captures.map(\.name)) }
+  }
+
+  /// The last definition before the line, or the first one after it.
+  private func definition(_ name: Substring) -> HTTPFile.Variable? {
+    definitions[String(name)].flatMap { all in all.last { $0.line <= line } ?? all.first }
+  }
+
+  /// The content of braces; nil where the braces are no variable.
+  private static func inner(_ text: Substring) -> (name: Substring, end: String.Index)? {
+    guard text.hasPrefix("{{"), let close = text.firstRange(of: "}}") else { return nil }
+    let name = text[..<close.lowerBound].dropFirst(2).trimmingBlanks()
+    guard let first = name.utf8.first, first.isAlphanumeric || "_$%".utf8.contains(first), !name.contains("{"),
+      !name.contains("\n")
+    else { return nil }
+    return (name, close.upperBound)
+  }
+
+  /// The text with the variables of the file replaced by their values.
+  /// - Parameter everywhere: Whether all of them are, or only the one that the text begins with.
+  func expanded(_ text: String, everywhere: Bool = true) -> String {
+    var text = text
+    // Values that name each other don't end otherwise.
+    for _ in 0..<8 {
+      var result = ""
+      var rest = text[...]
+      var isFirst = true
+      while let start = rest.firstRange(of: "{{")?.lowerBound, everywhere || (isFirst && start == rest.startIndex) {
+        result += rest[..<start]
+        rest = rest[start...]
+        isFirst = false
+        if let (name, end) = HTTPFileVariables.inner(rest), let variable = definition(name) {
+          result += variable.value
+          rest = rest[end...]
+        } else {
+          result += rest.prefix(2)
+          rest = rest.dropFirst(2)
+        }
+      }
+      result += rest
+      if result == text || result.utf8.count > 1 << 16 { return text }
+      text = result
+    }
+    return text
+  }
+
+  /// A text with its variables.
+  mutating func template(_ text: String, inURL: Bool = false, inJSON: Bool = false) -> TemplateSyntax {
+    template(text, inURL: inURL, inJSON: inJSON, depth: 0)
+  }
+
+  private mutating func template(_ text: String, inURL: Bool, inJSON: Bool, depth: Int) -> TemplateSyntax {
+    var parts: [TemplateSyntax.Part] = []
+    var literal = ""
+    var isInString = false
+    func encoded(_ text: Substring) -> String { inURL ? text.percentEncoded { $0 > 0x20 && $0 < 0x7F } : String(text) }
+    var rest = text[...]
+    while let start = rest.firstRange(of: "{{")?.lowerBound {
+      literal += encoded(rest[..<start])
+      var isEscaped = false
+      for byte in rest[..<start].utf8 where inJSON {
+        if byte == UInt8(ascii: "\""), !isEscaped { isInString.toggle() }
+        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+      }
+      rest = rest[start...]
+      guard let (name, end) = HTTPFileVariables.inner(rest) else {
+        literal += rest.prefix(2)
+        rest = rest.dropFirst(2)
+        continue
+      }
+      for part in value(of: name, isJSON: inJSON && !isInString, depth: depth).parts {
+        if case .literal(let text) = part {
+          literal += text
+        } else {
+          if !literal.isEmpty { parts.append(.literal(literal)) }
+          literal = ""
+          parts.append(part)
+        }
+      }
+      rest = rest[end...]
+    }
+    literal += encoded(rest)
+    if !literal.isEmpty { parts.append(.literal(literal)) }
+    return TemplateSyntax(parts)
+  }
+
+  /// What stands for a variable: a variable of the scenario, or its value.
+  /// - Parameter isJSON: Whether it stands for a whole value of JSON.
+  private mutating func value(of name: Substring, isJSON: Bool, depth: Int) -> TemplateSyntax {
+    func variable(_ name: String) -> TemplateSyntax { TemplateSyntax([.placeholder(PlaceholderSyntax(name))]) }
+    if name.hasPrefix("$") { return variable(system(name)) }
+    if let definition = definition(name), depth < 8 {
+      let value = template(definition.value, inURL: false, inJSON: false, depth: depth + 1)
+      let text = value.literal ?? ""
+      // Scenarios read quotes and types from the value of a variable. Here its text counts, so that others are written out.
+      let isWord = ["true", "false", "null"].contains(text)
+      let isNumber = Int(text).map { String($0) == text } ?? false
+      let isText =
+        !text.isEmpty && !"\"[{`\\+-.0123456789".contains(text.first ?? " ") || text.contains("-") && Double(text) == nil
+      guard isWord || isNumber || (isText && !isJSON), depth < 7 else { return value }
+      let name = HTTPFile.variableName(name)
+      if !used.contains(where: { $0.name == name }) { used.append((name, value)) }
+      return variable(name)
+    }
+    for word in [".response.", ".request."] {
+      if let place = name.firstRange(of: word) { return variable(reference(name, place)) }
+    }
+    let plain = HTTPFile.variableName(name.drop { $0 == "%" })
+    if !captured.contains(plain), !given.contains(plain), plain != "base" { given.append(plain) }
+    return variable(plain)
+  }
+
+  /// A value that the HTTP client computes: the name of a scenario's variable.
+  private mutating func system(_ name: Substring) -> String {
+    let words = name.dropFirst().split(separator: " ", omittingEmptySubsequences: true)
+    switch words.first {
+    case "guid", "uuid", "random.uuid": return "newUuid"
+    case "isoTimestamp": return "newDate"
+    case "datetime" where words.count == 2 && words[1] == "iso8601": return "newDate"
+    case "processEnv", "dotenv":
+      if let variable = words.last, words.count > 1 { return outside(variable.drop { $0 == "%" }) }
+    case let word? where word.hasPrefix("env."): return outside(word.dropFirst(4))
+    default: break
+    }
+    let variable = HTTPFile.variableName((words.first ?? "").prefix { $0 != "(" })
+    remark(.computed("{{\(name)}}", variable: variable))
+    return variable
+  }
+
+  private mutating func remark(_ problem: InterchangeFault.HTTPFileProblem) {
+    remarks.append(HTTPFile.Remark(line: line, problem: problem))
+  }
+
+  private mutating func outside(_ name: Substring) -> String {
+    let name = HTTPFile.variableName(name)
+    if !given.contains(name) { given.append(name) }
+    return name
+  }
+
+  /// A reference to a response before, such as `login.response.body.$.token`: the name of the variable it is captured in.
+  private mutating func reference(_ text: Substring, _ word: Range<String.Index>) -> String {
+    let identifier = text[..<word.lowerBound]
+    let path = text[word.upperBound...]
+    let variable = HTTPFile.variableName(
+      "\(identifier)_\(path.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.last ?? "body")"
+    )
+    let place = file.requests.firstIndex { $0.identifier == String(identifier) }
+    var query: QuerySyntax.Kind?
+    if text[word] == ".response." {
+      if let header = path.droppingPrefix("headers.") {
+        query = .header(TemplateSyntax(literal: String(header)))
+      } else if path == "body" || path == "body.*" {
+        query = .body
+      } else if let path = path.droppingPrefix("body."), !path.hasPrefix("/") {
+        query = .jsonpath(TemplateSyntax(literal: path.hasPrefix("$") ? String(path) : "$.\(path)"))
+      }
+    }
+    guard let place, let query, file.requests[place].line < line, HTTPFileVariables.isSound(query) else {
+      remark(.reference("{{\(text)}}", variable: variable))
+      return variable
+    }
+    var name = variable
+    var number = 2
+    // Several paths may end with the same word.
+    while let other = captures.joined().first(where: { $0.name == name }) {
+      if captures[place].contains(other), other.query.kind == query { return name }
+      name = "\(variable)\(number)"
+      number += 1
+    }
+    captures[place].append(CaptureSyntax(name, QuerySyntax(query)))
+    return name
+  }
+
+  private static func isSound(_ query: QuerySyntax.Kind) -> Bool {
+    guard case .jsonpath(let path) = query, let text = path.literal else { return true }
+    return (try? JSONPath(text)) != nil
+  }
+}

@@ -1,0 +1,266 @@
+import ScenarioInterchange
+import ScenarioSyntax
+import XCTest
+
+/// Scenarios made of the files of editors' HTTP clients.
+final class HTTPFileTests: XCTestCase {
+  /// The text of the scenario, whose requests are whole.
+  private func scenario(_ text: String, line: UInt = #line) throws -> String {
+    let new = try RequestImport(http: text)
+    XCTAssertEqual(new.losses, [], line: line)
+    return new.text
+  }
+
+  func testTheVariableOfAnAddressIsTheBase() throws {
+    for address in [
+      "@b = http://h:1\nGET {{b}}/api/x", "@h = h\n@p = 1\nGET http://{{h}}:{{p}}/api/x", "@b=http://h:1/api\n{{b}}/x",
+    ] {
+      let new = try RequestImport(http: address)
+      XCTAssertEqual(new.text, "### GET /api/x\nGET {{base}}/api/x\n", address)
+      XCTAssertEqual([new.base] + new.notes + new.losses, ["http://h:1"], address)
+    }
+  }
+
+  func testOtherVariablesStayVariables() throws {
+    XCTAssertEqual(
+      try scenario(
+        "@id = 7\n@name = Ada\nPOST http://h/{{id}}\nX: {{name}}\nContent-Type: application/json\n\n{\"n\": {{ id }}}\n"
+      ),
+      """
+      ### POST /$id
+      POST {{base}}/{{id}}
+      X: {{name}}
+      Content-Type: application/json
+      [Options]
+      variable: id=7
+      variable: name=Ada
+      {"n": {{id}}}
+
+      """
+    )
+  }
+
+  func testAValueThatAVariableCannotHaveIsWrittenOut() throws {
+    let text = try scenario(
+      "@a = \"q\"\n@b = [1, 2]\nPOST http://h/\nX: {{a}}\nContent-Type: application/json\n\n{\"n\": {{b}}}\n"
+    )
+    XCTAssertEqual(text, "### POST /\nPOST {{base}}/\nX: \"q\"\nContent-Type: application/json\n{\"n\": [1, 2]}\n")
+  }
+
+  func testVariablesFromOutsideAreNamed() throws {
+    let new = try RequestImport(http: "GET {{host}}/{{$processEnv HOME}}?t={{$dotenv %TOKEN}}&e={{$env.E}}\n")
+    XCTAssertEqual(new.text, "### GET $host/$$processEnv HOME\nGET {{host}}/{{HOME}}?t={{TOKEN}}&e={{E}}\n")
+    XCTAssertEqual(new.notes, ["Give the variables that the file doesn't define with --var NAME=VALUE: host, HOME, TOKEN, E."])
+    XCTAssertEqual(new.losses, [])
+  }
+
+  func testComputedValuesAreThoseOfTheLanguageOrNamed() throws {
+    let new = try RequestImport(
+      http:
+        "GET http://h/{{$guid}}/{{$uuid}}/{{$random.uuid}}\nA: {{$datetime iso8601}}\nB: {{$timestamp}}\nC: {{$randomInt 1 5}}\n"
+    )
+    XCTAssertTrue(
+      new.text.hasSuffix("GET {{base}}/{{newUuid}}/{{newUuid}}/{{newUuid}}\nA: {{newDate}}\nB: {{timestamp}}\nC: {{randomInt}}\n")
+    )
+    XCTAssertEqual(
+      new.losses,
+      [
+        "line 3: {{$timestamp}} can't be computed in a scenario. Give its value with --var timestamp=VALUE.",
+        "line 4: {{$randomInt 1 5}} can't be computed in a scenario. Give its value with --var randomInt=VALUE.",
+      ]
+    )
+  }
+
+  func testAReferenceToAResponseIsACapture() throws {
+    let file = """
+      @token = {{login.response.body.$.token}}
+      # @name login
+      POST http://h/login
+      ###
+      GET http://h/x
+      Authorization: Bearer {{token}}
+      X: {{login.response.headers.X-Id}}
+      Y: {{other.response.body.$.y}}
+      """
+    let new = try RequestImport(http: file)
+    XCTAssertEqual(
+      new.text,
+      """
+      ### login
+      POST {{base}}/login
+
+      HTTP *
+      [Captures]
+      login_token: jsonpath "$.token"
+      login_Id: header "X-Id"
+
+      ### GET /x
+      GET {{base}}/x
+      Authorization: Bearer {{login_token}}
+      X: {{login_Id}}
+      Y: {{other_y}}
+
+      """
+    )
+    XCTAssertEqual(
+      new.losses,
+      ["line 8: {{other.response.body.$.y}} can't be read from a response before it. Give its value with --var other_y=VALUE."]
+    )
+  }
+
+  func testAScriptThatSetsAVariableIsACapture() throws {
+    let file =
+      "POST http://h/a\n\n> {%\n  client.global.set(\"token\", response.body.a[0].token);\n%}\n\n### next\nGET http://h/{{token}}\n"
+    let new = try RequestImport(http: file)
+    XCTAssertEqual(
+      new.text,
+      "### POST /a\nPOST {{base}}/a\n\nHTTP *\n[Captures]\ntoken: jsonpath \"$.a[0].token\"\n\n### next\nGET {{base}}/{{token}}\n"
+    )
+    XCTAssertEqual(new.notes, ["line 3: The script for the response is left out. Write its tests into [Asserts]."])
+    XCTAssertEqual(new.losses, [])
+  }
+
+  func testWhatIsNoBodyIsLeftOutByName() throws {
+    let new = try RequestImport(
+      http: "< {%\n request.variables.set('a', 1)\n%}\nGET http://h/x\n\n> {% client.test() %}\n<> old.json\n>> new.json\n"
+    )
+    XCTAssertEqual(new.text, "### GET /x\nGET {{base}}/x\n")
+    XCTAssertEqual(
+      new.notes,
+      [
+        "line 6: The script for the response is left out. Write its tests into [Asserts].",
+        "line 7: <> old.json is left out. Use the option output: to save a response.",
+        "line 8: >> new.json is left out. Use the option output: to save a response.",
+      ]
+    )
+    XCTAssertEqual(new.losses, ["line 1: The script before the request is left out. Write what it sets into the scenario."])
+  }
+
+  func testAFileIsABodyFromAFile() throws {
+    XCTAssertEqual(try scenario("POST http://h/\n\n< ./a/b.json\n"), "### POST /\nPOST {{base}}/\nfile,a/b.json;\n")
+    XCTAssertEqual(
+      try RequestImport(http: "POST http://h/\n\n<@utf8 b.json\n").losses,
+      ["line 3: Variables in the file b.json aren't replaced. Write the text into the scenario."]
+    )
+    XCTAssertEqual(
+      try RequestImport(http: "POST http://h/\n\n< /etc/x\n").losses,
+      ["line 3: The file /etc/x is left out: it must lie beside the scenario or in a folder beneath."]
+    )
+  }
+
+  func testAQueryMayStandOnLinesOfItsOwn() throws {
+    let text = try scenario("GET http://h/x\n    ?page=2\n    &n=a b\nAccept: */*\n")
+    XCTAssertEqual(text, "### GET /x\nGET {{base}}/x?page=2&n=a%20b\nAccept: */*\n")
+  }
+
+  func testTheLinesOfAFormAreJoined() throws {
+    let type = "Content-Type: application/x-www-form-urlencoded"
+    let text = try scenario("POST http://h/\n\(type)\n\na=1\n&b = x y\n&c=%41\n")
+    XCTAssertEqual(text, "### POST /\nPOST {{base}}/\n\(type)\n`a=1&b=x+y&c=%41`\n")
+  }
+
+  func testAMultipartBodyHasCRLFAndFilesArePartsOfTheirOwn() throws {
+    let head =
+      "POST http://h/\nContent-Type: multipart/form-data; boundary=B\n\n--B\nContent-Disposition: form-data; name=\"a\"\n\n1\n--B"
+    XCTAssertEqual(
+      try scenario("\(head)--\n"),
+      "### POST /\nPOST {{base}}/\nContent-Type: multipart/form-data; boundary=B\n"
+        + #"`--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--B--\r\n`"# + "\n"
+    )
+    let file = "\nContent-Disposition: form-data; name=\"f\"; filename=\"x.png\"\nContent-Type: image/png\n\n< ./x.png\n--B--\n"
+    XCTAssertEqual(try scenario(head + file), "### POST /\nPOST {{base}}/\n[Multipart]\na: 1\nf: file,x.png; image/png\n")
+  }
+
+  func testGraphQLIsAQueryAndItsVariables() throws {
+    let body = "\n\nquery Q($id: ID) {\n  a(id: $id)\n}\n\n{\"id\": 1}\n"
+    let wanted = "### POST /\nPOST {{base}}/\n```graphql\nquery Q($id: ID) {\n  a(id: $id)\n}\nvariables {\"id\": 1}\n```\n"
+    for head in ["POST http://h/\nX-Request-Type: GraphQL", "GRAPHQL http://h/"] {
+      XCTAssertEqual(try scenario(head + body), wanted)
+    }
+  }
+
+  func testARelativeURLIsTakenToTheHost() throws {
+    XCTAssertEqual(try RequestImport(http: "GET /x\nHost: h:1\n").base, "http://h:1")
+    XCTAssertEqual(try RequestImport(http: "GET /x\nHost: h:443\n").base, "https://h:443")
+    XCTAssertEqual(try scenario("localhost:1/x\n"), "### GET /x\nGET {{base}}/x\n")
+  }
+
+  func testCommentsTellWhatTheStepDoes() throws {
+    XCTAssertEqual(
+      try scenario("# @name make\n# @no-redirect\n// @no-cookie-jar\n# @timeout 5\n# text\nGET https://h/ HTTP/2\n"),
+      "### make\nGET {{base}}/\n[Options]\njar: off\nmax-time: 5s\nhttp2: true\n"
+    )
+  }
+
+  func testBasicCredentialsAreEncoded() throws {
+    for value in ["ada secret", "ada:secret"] {
+      XCTAssertEqual(
+        try scenario("GET http://h/\nAuthorization: Basic \(value)\n"),
+        "### GET /\nGET {{base}}/\n[BasicAuth]\nada: secret\n"
+      )
+    }
+    XCTAssertEqual(
+      try scenario("GET http://h/\nAuthorization: Basic YTpi\n"),
+      "### GET /\nGET {{base}}/\nAuthorization: Basic YTpi\n"
+    )
+    XCTAssertEqual(
+      try RequestImport(http: "GET http://h/\nAuthorization: Digest a b\n").losses,
+      ["line 2: Authorization: Digest is left out: it is computed. Write the line."]
+    )
+  }
+
+  func testARequestThatCannotBeSentIsLeftOutByName() throws {
+    let new = try RequestImport(http: "WEBSOCKET ws://h/x\n###\nGET http://h/\nno header\n###\nGET http://h/ok\n")
+    XCTAssertEqual(new.text, "### GET /ok\nGET {{base}}/ok\n")
+    XCTAssertEqual(
+      new.losses,
+      [
+        "line 1: The request is left out: a scenario can't use WEBSOCKET.",
+        "line 4: no header isn't a header line. Write Name: value, and a blank line before the body.",
+      ]
+    )
+    XCTAssertThrowsError(try RequestImport(http: "hello world\n")) { error in
+      XCTAssertEqual("\(error)", "line 1: hello world isn't a request line. Write one such as GET http://127.0.0.1:8080/.")
+    }
+  }
+
+  func testAByteOrderMarkAndFoldedLinesAreRead() throws {
+    XCTAssertEqual(try scenario("\u{FEFF}GET http://h/\nX: one\n two\n"), "### GET /\nGET {{base}}/\nX: one two\n")
+  }
+
+  func testCommentsInJSONAreNotSent() throws {
+    let text = try scenario("POST http://h/\nContent-Type: application/json\n\n{\n// one\n\"a\": 1\n}\n\n# next\n")
+    XCTAssertEqual(text, "### POST /\nPOST {{base}}/\nContent-Type: application/json\n{\n\"a\": 1\n}\n")
+  }
+
+  func testAnExportedFileIsTheSameRequestsAgain() throws {
+    let text = """
+      ### POST /a
+      POST {{base}}/a
+      Content-Type: text/plain
+      `one\\n\\ntwo\\n\\n`
+
+      ### POST /b
+      POST {{base}}/b
+      Content-Type: multipart/form-data; boundary=B
+      `--B\\r\\nContent-Disposition: form-data; name="a"\\r\\n\\r\\n1\\r\\n--B--\\r\\n`
+
+      ### POST /c
+      POST {{base}}/c
+      Content-Type: application/json
+      {"a": 1}
+
+      """
+    let export = try RequestExport([try ScenarioFile.parse(text)], base: "http://h")
+    XCTAssertEqual(try scenario(try export.http), text)
+  }
+
+  func testABodyThatSuchAFileCannotHoldIsRefused() throws {
+    for body in ["hex,fffe80;", "`a\\n### b`", "`a\\rb`", "`\\na`", "`< x`", "`> {% x %}`"] {
+      let export = try RequestExport([try ScenarioFile.parse("POST {{base}}/\n\(body)\n", path: "a.scenario")], base: "http://h")
+      XCTAssertThrowsError(try export.http, body) { error in
+        XCTAssertTrue("\(error)".hasPrefix("a.scenario:1 can't be exported: an .http file can't hold its "), "\(error)")
+      }
+    }
+  }
+}
