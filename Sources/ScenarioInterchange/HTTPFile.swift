@@ -153,6 +153,15 @@ struct HTTPFile {
     return true
   }
 
+  private static let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"]
+
+  /// Whether a line of a body looks as if `###` was forgotten before it.
+  private static func isRequestLine(_ line: Substring) -> Bool {
+    let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+    guard words.count == 2, methods.contains(String(words[0])) else { return false }
+    return ["http://", "https://", "{{"].contains { words[1].hasPrefix($0) }
+  }
+
   private func readRequestLine(_ line: Substring, _ request: inout Request) throws(InterchangeFault.HTTPFileProblem) {
     var text = line.trimmingBlanks()
     if let version = text.firstRange(of: " HTTP/") {
@@ -161,8 +170,7 @@ struct HTTPFile {
     }
     let word = text.prefix { !$0.isBlank }
     let rest = text.dropFirst(word.count).trimmingBlanks()
-    let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"]
-    request.method = known.contains(word.uppercased()) ? word.uppercased() : String(word)
+    request.method = HTTPFile.methods.contains(word.uppercased()) ? word.uppercased() : String(word)
     request.target = String(rest)
     if rest.isEmpty || word.contains("{{") || word.contains("://") {
       request.method = "GET"
@@ -239,6 +247,7 @@ struct HTTPFile {
     places = Array(places.drop { lines[$0].allSatisfy(\.isWhitespace) })
     while let last = places.last, lines[last].allSatisfy(\.isWhitespace) { places.removeLast() }
     request.body = places.map { lines[$0] }
+    for place in places where HTTPFile.isRequestLine(lines[place]) { remark(place, .requestInBody) }
     request.bodyLine = (places.first ?? range.lowerBound) + 1
     if let first = request.body.first, first.hasPrefix("#") || first.hasPrefix("//"), !type.hasPrefix("text/") {
       request.body = Array(request.body.drop { $0.hasPrefix("#") || $0.hasPrefix("//") || $0.allSatisfy(\.isWhitespace) })
@@ -278,6 +287,8 @@ struct HTTPFile {
   static func variableName(_ name: some StringProtocol) -> String {
     let bytes = name.utf8.map { $0.isAlphanumeric || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") ? $0 : UInt8(ascii: "_") }
     let text = String(decoding: bytes, as: UTF8.self)
+    // These mean something else.
+    if ScenarioFile.givenVariables.contains(text) { return "\(text)_" }
     return text.utf8.first.map { $0.isLetter || $0 == UInt8(ascii: "_") } == true ? text : "_\(text)"
   }
 

@@ -135,8 +135,10 @@ struct HTTPFileVariables {
     for word in [".response.", ".request."] {
       if let place = name.firstRange(of: word) { return variable(reference(name, place)) }
     }
+    // Scenarios that were exported have it.
+    if name == "base" { return variable("base") }
     let plain = HTTPFile.variableName(name.drop { $0 == "%" })
-    if !captured.contains(plain), !given.contains(plain), plain != "base" { given.append(plain) }
+    if !captured.contains(plain), !given.contains(plain) { given.append(plain) }
     return variable(plain)
   }
 

@@ -88,12 +88,13 @@ extension InterchangeFault {
     case assertion(String)
     case output(String)
     case upgrade
+    case requestInBody
     case given([String])
 
     /// Whether the scenario doesn't send what the HTTP client sends.
     var isLoss: Bool {
       switch self {
-      case .responseScript, .assertion, .output, .upgrade, .given: false
+      case .responseScript, .assertion, .output, .upgrade, .requestInBody, .given: false
       default: true
       }
     }
@@ -120,6 +121,7 @@ extension InterchangeFault {
       case .responseScript: "The script for the response is left out. Write its tests into [Asserts]."
       case .assertion(let line): "\(line) is left out. Write it into [Asserts]."
       case .output(let line): "\(line) is left out. Use the option output: to save a response."
+      case .requestInBody: "The line is part of the body of the request before. Write ### above it to make it a request."
       case .upgrade: "HTTP/2 isn't used: http:// URLs are requested with HTTP/1.1. Add the option http2: true to use it."
       case .given(let names):
         "Give the variables that the file doesn't define with --var NAME=VALUE: \(names.joined(separator: ", "))."

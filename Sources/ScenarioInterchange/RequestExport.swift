@@ -100,6 +100,7 @@ package struct RequestExport: Sendable {
     lines += message.headers.map { String(fieldBytes: $0.bytes) }
     let block = lines.joined(separator: "\n") + "\n" + (text.isEmpty ? "" : "\n\(text)\n")
     // What the form changes shows when it is read again.
+    guard !text.utf8.contains(0x0D) else { throw refused("body") }
     let requests = HTTPFile(block).requests
     guard requests.count == 1, let request = requests.first, request.method == message.method, request.target == message.url
     else { throw refused("request line") }

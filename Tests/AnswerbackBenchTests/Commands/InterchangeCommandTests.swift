@@ -54,6 +54,17 @@ final class InterchangeCommandTests: CommandTestCase {
     XCTAssertEqual(nothing, CommandRun(code: 2, errors: "error: d: --foo isn't an option of curl. Correct or remove it.\n"))
   }
 
+  func testImportNamesTheFileAndThePlaceOfWhatIsLeftOut() async throws {
+    let http = await answerback("import", "http", try file("a.http", "GET http://h/{{$timestamp}}\n"))
+    XCTAssertEqual([http.output, "\(http.code)"], ["### GET /$$timestamp\nGET {{base}}/{{timestamp}}\n", "1"])
+    let sentence = "a.http:1: {{$timestamp}} can't be computed in a scenario. Give its value with --var timestamp=VALUE.\n"
+    XCTAssertTrue(http.errors.hasSuffix(sentence), http.errors)
+    let entries = ["http://h/x", "data:,x"].map { #"{"request": {"method": "GET", "url": "\#($0)"}}"# }.joined(separator: ",")
+    let har = await answerback("import", "har", try file("a.har", #"{"log": {"entries": [\#(entries)]}}"#))
+    XCTAssertEqual(har.code, 1)
+    XCTAssertTrue(har.errors.hasSuffix("a.har: log.entries[1] is left out: data:,x isn't an HTTP request.\n"), har.errors)
+  }
+
   func testImportOfCurlReadsTheFilesOfACommand() async throws {
     try file("body", "a\r\nb\n")
     let run = await answerback("import", "curl", try file("c", "curl http://h/ -d @body -H Content-Type:"))

@@ -199,4 +199,15 @@ final class ExportTests: XCTestCase {
       ]
     )
   }
+
+  func testAnArchiveHasTheCookiesAndTheFieldsOfAForm() throws {
+    let text = "POST {{base}}/x?q=1\nCookie: a=1; b=x=y\nContent-Type: application/x-www-form-urlencoded\n`c=2&d=`\n"
+    let archive = try export(text).har
+    for part in [
+      #""cookies":[{"name":"a","value":"1"},{"name":"b","value":"x=y"}]"#, #""queryString":[{"name":"q","value":"1"}]"#,
+      #""params":[{"name":"c","value":"2"},{"name":"d","value":""}],"text":"c=2&d=""#,
+    ] {
+      XCTAssertTrue(archive.contains(part), archive)
+    }
+  }
 }

@@ -238,7 +238,12 @@ final class HTTPFileTests: XCTestCase {
       ### POST /a
       POST {{base}}/a
       Content-Type: text/plain
-      `one\\n\\ntwo\\n\\n`
+      ```
+      one
+
+      two
+
+      ```
 
       ### POST /b
       POST {{base}}/b
@@ -262,5 +267,22 @@ final class HTTPFileTests: XCTestCase {
         XCTAssertTrue("\(error)".hasPrefix("a.scenario:1 can't be exported: an .http file can't hold its "), "\(error)")
       }
     }
+  }
+
+  func testARequestLineInABodyIsNamed() throws {
+    let new = try RequestImport(http: "POST http://h/a\n\nGET http://h/b\n")
+    XCTAssertEqual(new.text, "### POST /a\nPOST {{base}}/a\n`GET http://h/b`\n")
+    XCTAssertEqual(
+      new.notes,
+      ["line 3: The line is part of the body of the request before. Write ### above it to make it a request."]
+    )
+  }
+
+  func testANameThatMeansSomethingInAScenarioIsChanged() throws {
+    XCTAssertEqual(
+      try scenario("@secret = abc\nGET http://h/{{secret}}/{{newDate}}\n"),
+      "### GET /$secret/$newDate\nGET {{base}}/{{secret_}}/{{newDate_}}\n[Options]\nvariable: secret_=abc\n"
+    )
+    XCTAssertEqual(try scenario("GET {{base}}/x\n"), "### GET $base/x\nGET {{base}}/x\n")
   }
 }
