@@ -177,7 +177,7 @@ let package = Package(
     // The bench: a pure core, the terminal edge, and what puts them together.
     .target(
       name: "Workbench",
-      dependencies: ["FieldValues", "Codecs", "Exchanges", "ScenarioSyntax", "Scenarios"],
+      dependencies: ["FieldValues", "Codecs", "Patterns", "Exchanges", "ScenarioSyntax", "Scenarios", "ScenarioInterchange"],
       swiftSettings: settings
     ),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -296,6 +296,7 @@ let package = Package(
       dependencies: [
         "Workbench", "FieldValues", "Scenarios", "ScenarioSyntax", "Exchanges", "SystemIO",
       ],
+      exclude: ["Screens/Golden"],
       swiftSettings: settings
     ),
     .testTarget(name: "CursesTests", dependencies: ["Curses", "Workbench", "CTerminal"], swiftSettings: settings),

@@ -125,8 +125,9 @@ extension Bench {
         abstract: "Inspect HTTP responses in a terminal, and run scenarios against them.",
         version: version(of: Surroundings.current.program),
         subcommands: [
-          ExploreCommand.self, RunCommand.self, CompareCommand.self, ReviewCommand.self, CheckCommand.self, FormatCommand.self,
-          ImportCommand.self, ExportCommand.self, ServeCommand.self, RoutesCommand.self, OpenAPICommand.self, SyntaxCommand.self,
+          ExploreCommand.self, RunCommand.self, RecordCommand.self, CompareCommand.self, ReviewCommand.self, CheckCommand.self,
+          FormatCommand.self, ImportCommand.self, ExportCommand.self, ServeCommand.self, RoutesCommand.self, OpenAPICommand.self,
+          SyntaxCommand.self,
         ],
         defaultSubcommand: ExploreCommand.self
       )

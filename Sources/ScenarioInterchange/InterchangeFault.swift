@@ -5,6 +5,7 @@ import FieldValues
 package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// - Parameter sentence: What ``CurlProblem`` says.
   case curl(sentence: String)
+  case notURL(String)
   case notJSON
   case notUTF8
   case noEntries
@@ -30,6 +31,7 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
   package var description: String {
     switch self {
     case .curl(let sentence): sentence
+    case .notURL(let text): "\(text) isn't a URL. Write one like http://127.0.0.1:8080/path."
     case .notUTF8: "The file isn't UTF-8 text. Convert it."
     case .notJSON: "The file isn't JSON. Name an archive that a browser has saved."
     case .noEntries: "The archive has no log.entries. Name an archive that a browser has saved."

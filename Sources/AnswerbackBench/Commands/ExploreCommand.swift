@@ -14,13 +14,25 @@ struct ExploreCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explore",
     abstract: "Open the bench (the default).",
-    discussion: "Without a URL, the app is started in this process on a free port of 127.0.0.1."
+    discussion: """
+      Without a URL, the app is started in this process on a free port of 127.0.0.1.
+      A URL and options of curl make the request that stands ready: -X POST -H 'A: b' --json '{"a":1}' http://127.0.0.1:8080/x. \
+      A URL without a scheme is an http URL. An option that both have, such as --insecure or --proxy, is the bench's own.
+      """
   )
 
-  @Argument(help: "A URL. The bench sends its requests to this server, and opens with a request for the URL.")
-  var url: String?
+  @Argument(
+    parsing: .allUnrecognized,
+    help: ArgumentHelp(
+      "A URL, with options of curl. The bench sends its requests to this server, and opens with this request.",
+      valueName: "curl-options> <url"
+    )
+  )
+  var arguments: [String] = []
   @Option(help: "A scenario, FILE or FILE:LINE. The bench opens with the request of its step.")
   var open: String?
+  @OptionGroup(title: "Variables")
+  var variables: VariableOptions
   @OptionGroup(title: "Connections")
   var connection: ConnectionOptions
   @Option(help: "Read keys from a file instead of a terminal. A line `:dump PATH` writes the screen as text.")
@@ -41,44 +53,84 @@ struct ExploreCommand: AsyncParsableCommand {
   var theme = Theme.dark
 
   func validate() throws {
-    if let url, !url.hasPrefix("http://"), !url.hasPrefix("https://") {
-      throw ValidationError("\(url) isn't a URL. Write one like http://127.0.0.1:8080/path.")
+    do {
+      _ = try StartingRequest(arguments)
+    } catch let fault as InterchangeFault {
+      throw ValidationError(fault.description)
     }
   }
 
   func run() async throws {
-    let opened = try open.map(OpenedScenario.init)
+    let starting = try StartingRequest(arguments)
+    let (opened, url) = (try open.map(OpenedScenario.init), starting.url)
+    for sentence in starting.warnings { Surroundings.writeErrorLine("warning: \(sentence)") }
+    var connection = connection
+    connection.insecure = connection.insecure || starting.isInsecure
+    let known = try benchVariables()
     let client = WireClient()
     let app = BenchedApp.current
-    let transport = connection.trusting(app, isTarget: url == nil).transport(by: client)
-    let target = BenchTarget(app: app, url: url, transport: transport)
-    var services = SessionServices(
-      transport: transport,
-      startServer: { await target.start() },
-      listScenarios: { OpenedScenario.entries(with: opened, among: BenchTarget.scenarioFiles()) },
-      runScenario: { path, text in await target.run(path, text: text) }
+    let target = BenchTarget(
+      app: app,
+      url: url,
+      transport: connection.transport(by: client),
+      ownTransport: connection.trusting(app, isTarget: true).transport(by: client)
     )
+    let surroundings = Surroundings.current
+    let scenarios = ScenarioLister { warning in
+      Surroundings.$current.withValue(surroundings) { Surroundings.writeErrorLine("warning: \(warning)") }
+    }
+    var services = SessionServices(
+      transport: target.sender,
+      startServer: { await target.start() },
+      listScenarios: { OpenedScenario.entries(with: opened, among: await scenarios.list()) },
+      runScenario: { path, text, tell in await target.run(path, text: text, tell) }
+    )
+    services.setTarget = { await target.setTarget($0) }
+    services.openScenario = { await target.open($0) }
+    services.scenarioChanges = { await scenarios.changes().map { OpenedScenario.entries(with: opened, among: $0) } }
+    await target.set(known)
+    services.setVariables = { await target.set($0) }
+    services.environment = { try VariableOptions.environment($0) }
+    services.readImportedFile = { ImportCommand.content(of: $0) }
+    services.judgeReview = { await target.judge($0) }
     services.describeServer = { await target.describe() }
     let traces = target.traces
     services.beginOnConnection = { traces.begin($0) }
     services.trace = { exchange, ordinal in
-      traces.trace(of: exchange, ordinal: ordinal)
+      target.isOwn(exchange.request.url) ? traces.trace(of: exchange, ordinal: ordinal) : nil
     }
     let code: Int32
     if script != nil || dump != nil || size != nil {
-      code = try await runHeadless(services, opened)
+      code = try await runHeadless(services) { model($0, opened, starting, known) }
     } else {
-      code = try await runOnTerminal(services, opened)
+      code = try await runOnTerminal(services) { model($0, opened, starting, known) }
     }
     await target.stop()
     await client.shutdown()
     if code != 0 { throw ExitCode(code) }
   }
 
-  private func runHeadless(_ services: SessionServices, _ opened: OpenedScenario?) async throws -> Int32 {
+  private func benchVariables() throws -> BenchVariables {
+    let isFile = variables.environment?.contains("/") == true || variables.environment?.hasSuffix(".vars") == true
+    var options = variables
+    if isFile, let file = variables.environment {
+      options.environment = nil
+      options.files.insert(file, at: 0)
+    }
+    return BenchVariables(
+      values: try options.values(beside: ["scenarios", "./scenarios.scenario"]),
+      secrets: try options.secretValues(),
+      environment: variables.environment
+    )
+  }
+
+  private func runHeadless(
+    _ services: SessionServices,
+    _ model: (Screen.Capabilities) -> BenchModel
+  ) async throws -> Int32 {
     let capabilities = Screen.Capabilities(ascii: ascii, colour: !noColor, mouse: false, motion: false)
     let terminal = HeadlessTerminal(size: size ?? Size(columns: 120, rows: 40))
-    let session = BenchSession(model: model(capabilities, opened), terminal: terminal, services: services)
+    let session = BenchSession(model: model(capabilities), terminal: terminal, services: services)
     do {
       let text = try script.map(Self.text(of:)) ?? ":wait"
       return try await session.run(try Script(text), dump: dump)
@@ -94,7 +146,10 @@ struct ExploreCommand: AsyncParsableCommand {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func runOnTerminal(_ services: SessionServices, _ opened: OpenedScenario?) async throws -> Int32 {
+  private func runOnTerminal(
+    _ services: SessionServices,
+    _ model: (Screen.Capabilities) -> BenchModel
+  ) async throws -> Int32 {
     var options = Terminal.Options(theme: theme, mouse: !noMouse)
     options.colour = !noColor && Terminal.Options.isColourWanted
     do {
@@ -102,16 +157,70 @@ struct ExploreCommand: AsyncParsableCommand {
       var capabilities = await terminal.capabilities
       capabilities.ascii = ascii || capabilities.ascii
       capabilities.motion = !noMotion
-      return await BenchSession(model: model(capabilities, opened), terminal: terminal, services: services).run()
+      return await BenchSession(model: model(capabilities), terminal: terminal, services: services).run()
     } catch let error as Terminal.Failure {
       throw CommandFailure(CommandFailure.environment, error.description(for: Surroundings.current.program))
     }
   }
 
-  private func model(_ capabilities: Screen.Capabilities, _ opened: OpenedScenario?) -> BenchModel {
-    var model = BenchModel(request: opened?.request ?? url.map { RequestMessage(url: $0) }, capabilities: capabilities)
+  private func model(
+    _ capabilities: Screen.Capabilities,
+    _ opened: OpenedScenario?,
+    _ starting: StartingRequest,
+    _ variables: BenchVariables
+  ) -> BenchModel {
+    let request = opened?.request ?? (starting.imported == nil ? starting.target.map { RequestMessage(url: $0) } : nil)
+    var model = BenchModel(request: request, variables: variables, capabilities: capabilities)
     model.program = Surroundings.current.program
+    model.secondsFromUTC = TimeZone.current.secondsFromGMT()
+    if opened == nil, let imported = starting.imported { _ = model.open(imported, base: imported.base) }
     return model
+  }
+}
+
+extension ExploreCommand {
+  /// The request that the command line asks for.
+  struct StartingRequest {
+    /// Where requests go, or the URL of the request; nil is the app in this process.
+    private(set) var url: String?
+    /// The request where more than its URL is given.
+    private(set) var imported: RequestImport?
+
+    /// - Parameter arguments: a URL alone, or with options of curl.
+    /// - Throws: ``InterchangeFault``, a sentence about what curl would refuse.
+    init(_ arguments: [String]) throws(InterchangeFault) {
+      guard let first = arguments.first else { return }
+      if arguments.count == 1, !first.hasPrefix("-") {
+        url = first.contains("://") ? first : "http://" + first
+        guard let url, url.hasPrefix("http://") || url.hasPrefix("https://"), URLReference(url).authority?.isEmpty == false else {
+          throw .notURL(first)
+        }
+        return
+      }
+      let new = try RequestImport(curlArguments: arguments) { ImportCommand.content(of: $0) }
+      imported = new
+      url = new.base
+    }
+
+    /// The path and query of the URL, so that the request goes to whatever server the bench has.
+    var target: String? {
+      guard let url else { return nil }
+      let rest = url.dropFirst(BenchTarget.origin(of: url).count).prefix { $0 != "#" }
+      return rest.hasPrefix("/") ? String(rest) : "/" + rest
+    }
+
+    /// What of the options isn't part of the request.
+    var warnings: [String] {
+      guard let imported else { return [] }
+      let leftOut = imported.leftOut.joined(separator: " ")
+      return (leftOut.isEmpty ? [] : ["left out, because it isn't part of a request: \(leftOut)"]) + imported.losses
+    }
+
+    /// Whether curl's -k was among the options.
+    var isInsecure: Bool {
+      let step = imported.flatMap { try? ScenarioFile.parse($0.text) }?.steps.first
+      return step?.options.contains { $0.name == .insecure } ?? false
+    }
   }
 }
 

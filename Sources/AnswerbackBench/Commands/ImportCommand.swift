@@ -94,7 +94,7 @@ struct ImportCommand: ParsableCommand {
   }
 
   /// What a file holds that a command names, relative to the folder of this process. Up to 1 MiB can be put into a scenario.
-  private static func content(of path: String) -> [UInt8]? {
+  static func content(of path: String) -> [UInt8]? {
     let place = URL(filePath: path, relativeTo: URL(filePath: Surroundings.current.folder, directoryHint: .isDirectory)).path
     let attributes = try? FileManager.default.attributesOfItem(atPath: URL(filePath: place).resolvingSymlinksInPath().path)
     guard attributes?[.type] as? FileAttributeType == .typeRegular, let size = attributes?[.size] as? Int, size <= 1 << 20 else {

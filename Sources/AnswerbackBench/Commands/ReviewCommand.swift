@@ -36,8 +36,8 @@ struct ReviewCommand: ParsableCommand {
       for (place, step) in changes.steps.enumerated() {
         count += 1
         let head = changes.steps.count > 1 ? ["@@ \(step.title)"] : []
-        Surroundings.writeLine((head + step.difference).joined(separator: "\n"))
-        changes.decide(place, decision(on: step, &hasEnded))
+        Surroundings.writeLine((head + step.differingLines).joined(separator: "\n"))
+        changes.decide(step: place, decision(on: step, &hasEnded))
         if changes.steps[place].decision == .skip { left += 1 }
       }
       try update.apply(changes)
@@ -48,9 +48,9 @@ struct ReviewCommand: ParsableCommand {
     throw ExitCode(1)
   }
 
-  private func tell(_ changes: PendingUpdate.Changes, of update: PendingUpdate) {
+  private func tell(_ changes: ScenarioChanges, of update: PendingUpdate) {
     let decisions = changes.steps.map(\.decision)
-    func count(_ decision: PendingUpdate.Decision) -> Int { decisions.count { $0 == decision } }
+    func count(_ decision: ScenarioChanges.Decision) -> Int { decisions.count { $0 == decision } }
     let accepted = count(.accept) + count(.matcher)
     if accepted == decisions.count { return Surroundings.writeLine("Accepted \(update.path).") }
     if count(.reject) == decisions.count { return Surroundings.writeLine("Rejected \(update.path).new.") }
@@ -59,7 +59,7 @@ struct ReviewCommand: ParsableCommand {
   }
 
   /// What the user decides. At the end of the input, or after `q`, everything else stays pending.
-  private func decision(on step: PendingUpdate.Changes.Change, _ hasEnded: inout Bool) -> PendingUpdate.Decision {
+  private func decision(on step: ScenarioChanges.Step, _ hasEnded: inout Bool) -> ScenarioChanges.Decision {
     if accept { return .accept }
     if reject { return .reject }
     guard !hasEnded else { return .skip }
@@ -117,13 +117,13 @@ extension ReviewCommand {
 
     /// What the update changes, step by step.
     /// - Throws: A ``CommandFailure`` for a file that can't be read.
-    func changes() throws -> Changes {
-      Changes(try Self.read(path), try Self.read(newPath), path: path)
+    func changes() throws -> ScenarioChanges {
+      ScenarioChanges(try Self.read(path), try Self.read(newPath), path: path)
     }
 
     /// Writes what was decided. The update is removed, unless something of it is still to be decided.
     /// - Throws: A ``CommandFailure`` when the new text can't be parsed, or a file can't be written.
-    func apply(_ changes: Changes) throws {
+    func apply(_ changes: ScenarioChanges) throws {
       let (accepted, pending) = (changes.text(of: [.accept, .matcher]), changes.text(of: [.accept, .matcher, .skip]))
       if accepted != changes.old {
         do throws(ScenarioFile.ParseFailure) {
@@ -160,153 +160,6 @@ extension ReviewCommand {
         throw CommandFailure(CommandFailure.usage, "\(path) can't be read. If the scenario is gone, reject the update.")
       }
       return String(decoding: bytes, as: UTF8.self)
-    }
-  }
-}
-
-extension ReviewCommand.PendingUpdate {
-  /// What is done with the change of a step.
-  enum Decision {
-    case accept, reject, matcher, skip
-  }
-
-  /// The steps of a scenario that an update changes.
-  struct Changes {
-    /// A step before and after the update.
-    struct Change {
-      /// Where the step stands, to be shown where several steps change.
-      let title: String
-      fileprivate let old: String
-      fileprivate let new: String
-      /// The new text with matchers for the values that changed; nil where there is nothing to turn into a matcher.
-      fileprivate let general: String?
-      var decision = Decision.skip
-
-      /// Whether values can be turned into matchers.
-      var hasMatchers: Bool { general != nil }
-
-      /// The lines that differ, with the lines around them.
-      var difference: [String] { LineDifference(old, new).lines(context: 3) }
-    }
-
-    let old: String
-    let new: String
-    private(set) var steps: [Change] = []
-    /// The text between the steps that change; one piece more than steps.
-    private var between: [String] = []
-
-    /// Compares two texts of a scenario. Where they can't be compared step by step, the whole file is one change.
-    init(_ old: String, _ new: String, path: String) {
-      (self.old, self.new) = (old, new)
-      guard let before = try? ScenarioFile.parse(old, path: path), let after = try? ScenarioFile.parse(new, path: path),
-        before.steps.count == after.steps.count
-      else {
-        (steps, between) = ([Change(title: path, old: old, new: new, general: nil)], ["", ""])
-        return
-      }
-      var rest = old[...]
-      for (from, to) in zip(before.steps, after.steps) {
-        let (fromText, toText) = (before.text(of: from), after.text(of: to))
-        guard fromText != toText, let range = rest.range(of: fromText) else { continue }
-        between.append(String(rest[..<range.lowerBound]))
-        rest = rest[range.upperBound...]
-        let title = "\(path):\(from.lines.lowerBound)  \(from.summary)"
-        steps.append(Change(title: title, old: fromText, new: toText, general: Self.general(to, since: from, in: after)))
-      }
-      between.append(String(rest))
-      // Comments between the steps changed, too: there is no telling which belongs to which step.
-      if !steps.isEmpty, text(of: [.skip]) != new {
-        (steps, between) = ([Change(title: path, old: old, new: new, general: nil)], ["", ""])
-      }
-    }
-
-    private static func general(_ step: StepSyntax, since old: StepSyntax, in file: ScenarioFile) -> String? {
-      let edits = MatcherRevision(step, since: old).edits
-      guard !edits.isEmpty, let changed = try? file.replacing(edits), let place = file.steps.firstIndex(of: step),
-        changed.steps.indices.contains(place)
-      else { return nil }
-      let text = changed.text(of: changed.steps[place])
-      return text == file.text(of: step) ? nil : text
-    }
-
-    /// The scenario in which the steps of some decisions are as in the update.
-    func text(of decisions: [Decision]) -> String {
-      var text = ""
-      for (step, before) in zip(steps, between) {
-        text += before
-        text += decisions.contains(step.decision) ? (step.decision == .matcher ? step.general ?? step.new : step.new) : step.old
-      }
-      return text + (between.last ?? "")
-    }
-
-    mutating func decide(_ place: Int, _ decision: Decision) {
-      steps[place].decision = decision
-    }
-  }
-
-  /// How one text becomes another, line by line.
-  struct LineDifference {
-    private enum Line {
-      case kept(String), removed(String), added(String)
-
-      var text: String {
-        switch self {
-        case .kept(let line): "  \(line)"
-        case .removed(let line): "- \(line)"
-        case .added(let line): "+ \(line)"
-        }
-      }
-
-      var isKept: Bool { if case .kept = self { true } else { false } }
-    }
-
-    private var lines: [Line] = []
-
-    init(_ old: String, _ new: String) {
-      let (old, new) = (Self.lines(of: old), Self.lines(of: new))
-      let changes = new.difference(from: old)
-      var removed: Set<Int> = []
-      var added: Set<Int> = []
-      for change in changes {
-        switch change {
-        case .remove(let offset, _, _): removed.insert(offset)
-        case .insert(let offset, _, _): added.insert(offset)
-        }
-      }
-      var (from, to) = (0, 0)
-      while from < old.count || to < new.count {
-        if from < old.count, removed.contains(from) {
-          lines.append(.removed(old[from]))
-          from += 1
-        } else if to < new.count, added.contains(to) {
-          lines.append(.added(new[to]))
-          to += 1
-        } else {
-          if from < old.count { lines.append(.kept(old[from])) }
-          from += 1
-          to += 1
-        }
-      }
-    }
-
-    /// The lines that differ, `- ` or `+ ` before them, and some around them; `…` stands for those left out between.
-    func lines(context: Int) -> [String] {
-      let changed = lines.indices.filter { !lines[$0].isKept }
-      var result: [String] = []
-      var last = -1
-      for place in lines.indices where changed.contains(where: { abs($0 - place) <= context }) {
-        if place > last + 1 { result.append("…") }
-        result.append(lines[place].text)
-        last = place
-      }
-      if let place = changed.last, last >= place, last < lines.count - 1 { result.append("…") }
-      return result
-    }
-
-    private static func lines(of text: String) -> [String] {
-      var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
-      if lines.last == "" { lines.removeLast() }
-      return lines
     }
   }
 }

@@ -1,6 +1,7 @@
 import Dispatch
 import Exchanges
 import Foundation
+import ScenarioInterchange
 import ScenarioSyntax
 import Scenarios
 import Synchronization
@@ -19,25 +20,68 @@ extension BenchSession {
     let services = services
     switch effect {
     case .send(let id, let request, let version): send(id, request, by: version)
+    case .fill(let filling): start { [await Self.filled(filling, by: services)] }
+    case .importCurl(let command):
+      start {
+        do throws(InterchangeFault) {
+          return [.imported(try RequestImport(curl: command, readFile: services.readImportedFile))]
+        } catch {
+          return [.notice("curl: \(error.description) Nothing was changed.")]
+        }
+      }
+    case .loadEnvironment(let name):
+      start {
+        do {
+          return [.environment(name, try services.environment(name))]
+        } catch {
+          return [.notice("env: \((error as? CommandFailure)?.message ?? "\(error)")")]
+        }
+      }
+    case .setVariables(let variables): await services.setVariables(variables)
     case .cancel(let id): effects.values.first { $0.exchange == id }?.task.cancel()
     case .save(let path, let text, let overwrite):
       start(mustFinish: true) { [await TextFile(path: path).save(text, overwrites: overwrite)] }
+    case .saveBody(let path, let body, let overwrite):
+      start(mustFinish: true) { [await TextFile(path: path).save(body, overwrites: overwrite)] }
+    case .readBody(let id, let body, let charset):
+      start { [await Self.offPool { Self.read(body, charset, id) }] }
+    case .queryBody(let id, let body, let path):
+      start { [await Self.offPool { Message.query(body, path: path, id: id) }] }
+    case .searchOn: post(.searchOn)
     case .dump(let path): dump(to: path)
-    case .runScenario(let path, let text):
-      start { [.scenarioFinished(path: path, await services.runScenario(path, text))] }
+    case .runScenario(let path, let text): run(path, text)
+    case .cancelScenario(let path): effects.values.first { $0.scenario == path }?.task.cancel()
+    case .saveReview(let review): start(mustFinish: true) { await Self.save(review, services) }
+    case .editScenario(let path, let line):
+      let terminal = terminal
+      start { await Editor(command: services.editor).edit(scenario: path, line: line, on: terminal) }
     case .listScenarios: start { [.scenarioFiles(await services.listScenarios())] }
-    case .restartServer:
-      let inbox = inbox
-      start {
-        for message in await services.startServer() { inbox.put(.message(message)) }
-        return await services.describeServer()
-      }
+    case .openScenario(let path): start { await services.openScenario(path) }
+    case .restartServer: startServer(services.startServer)
+    case .setTarget(let url): startServer { await services.setTarget(url) }
     case .copy(let text): await copy(text)
     case .openEditor(let text):
       let terminal = terminal
       start { await Editor(command: services.editor).edit(text, on: terminal) }
     case .judge(let id, let exchange, let assertions):
       start { [.judged(id: id, assertions: assertions, await RecordedExchange(exchange).verdicts(on: assertions))] }
+    case .compare(let pair):
+      start {
+        let (left, right) = (pair.left, pair.right)
+        let result = ComparedResponses(
+          left.exchange,
+          right.exchange,
+          bases: (left.base, right.base),
+          repeats: (left.repeats, right.repeats)
+        )
+        return [.compared(left: left.id, right: right.id, result)]
+      }
+    case .limit(let timeouts): self.timeouts = timeouts
+    case .wait(let duration, let exchange):
+      start {
+        await services.sleep(duration)
+        return [.waited(exchange: exchange)]
+      }
     case .openPager(let body):
       let terminal = terminal
       start { await Pager(command: services.pager).show(body, on: terminal) }
@@ -56,6 +100,7 @@ extension BenchSession {
   private func start(
     mustFinish: Bool = false,
     exchange: Int? = nil,
+    scenario: String? = nil,
     _ work: @escaping @Sendable () async -> [Message]
   ) {
     effectsStarted += 1
@@ -64,7 +109,29 @@ extension BenchSession {
       for message in await work() { inbox.put(.message(message)) }
       inbox.put(.finished(effect: number))
     }
-    effects[number] = RunningEffect(task: task, mustFinish: mustFinish, exchange: exchange)
+    effects[number] = RunningEffect(task: task, mustFinish: mustFinish, exchange: exchange, scenario: scenario)
+  }
+
+  /// Tells where the server is as soon as that is known, and then what its routes declare.
+  private func startServer(_ work: @escaping @Sendable () async -> [Message]) {
+    let (services, inbox) = (services, inbox)
+    start {
+      for message in await work() { inbox.put(.message(message)) }
+      return await services.describeServer()
+    }
+  }
+
+  /// Files block, and are read beside the cooperative pool.
+  private static func filled(_ filling: BenchVariables.Filling, by services: SessionServices) async -> Message {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        do throws(Fault) {
+          continuation.resume(returning: .filled(filling, try filling.message(reading: services.readFile)))
+        } catch {
+          continuation.resume(returning: .notice("not sent: \(error.message)"))
+        }
+      }
+    }
   }
 
   private func send(_ id: Int, _ request: RequestMessage, by version: TransportOptions.ProtocolPreference) {
@@ -72,6 +139,9 @@ extension BenchSession {
     var limited = services.transportOptions
     // The model keeps what is shown; this copy is compared with its declaration.
     limited.recordLimit = Self.recordLimit
+    if let timeouts {
+      (limited.connectTimeout, limited.headTimeout, limited.maxTime) = (timeouts.connect, timeouts.head, timeouts.total)
+    }
     limited.sizeLimit = .max
     limited.decompresses = true
     limited.protocolPreference = version
@@ -84,6 +154,60 @@ extension BenchSession {
       }
       return await services.settledTrace(of: exchange, ordinal.withLock { $0 }) { inbox.put(.message(.trace(id: id, $0))) }
         .map { [.trace(id: id, $0)] } ?? []
+    }
+  }
+
+  private func run(_ path: String, _ text: String?) {
+    let (services, inbox) = (services, inbox)
+    start(scenario: path) {
+      let (result, review) = await services.runScenario(path, text) { inbox.put(.message(.scenarioProgress(path: path, $0))) }
+      return [.scenarioFinished(path: path, result)] + (review.map { [.review($0)] } ?? [])
+    }
+  }
+
+  /// Judges what was accepted, and writes it where it can be read again.
+  private static func save(_ review: ScenarioReview, _ services: SessionServices) async -> [Message] {
+    let path = review.result.path
+    let (result, rest) = await services.judgeReview(review)
+    if let fault = result.diagnostics.first {
+      let place = "\(path):\(fault.position.line):\(fault.position.column)"
+      let advice = "Accept the changes around that line, too, or press E and edit it."
+      return [.reviewFailed(path: path, reason: "\(place): \(fault.message). \(advice)")]
+    }
+    do {
+      let file = try InputFile(path).readText()
+      guard file == review.result.text else {
+        return [.reviewFailed(path: path, reason: "the file has changed since the run   T runs it again")]
+      }
+    } catch {
+      return [.reviewFailed(path: path, reason: "\(error)")]
+    }
+    switch await TextFile(path: path).save(review.text, overwrites: true) {
+    case .saveFailed(_, let reason): return [.reviewFailed(path: path, reason: reason)]
+    default: return [.reviewSaved(review, result, rest: rest)]
+    }
+  }
+
+  /// Runs work that takes long beside the cooperative pool.
+  private static func offPool(_ work: @escaping @Sendable () -> Message) async -> Message {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async { continuation.resume(returning: work()) }
+    }
+  }
+
+  /// A larger text is not converted.
+  private static let mostRead = 16 << 20
+
+  private static func read(_ body: [UInt8], _ charset: String, _ id: Int) -> Message {
+    func failed(_ problem: String) -> Message { .bodyRead(id: id, text: nil, problem: problem) }
+    guard body.count <= mostRead else { return failed("the body is too large to be read as \(charset)") }
+    do throws(Charset.Failure) {
+      return .bodyRead(id: id, text: Array(try Charset(charset).text(body).utf8), problem: "")
+    } catch {
+      switch error {
+      case .unknown: return failed("no charset of the name \(charset) is known")
+      case .malformed(_, let offset): return failed("the body is not \(charset) from byte \(offset) on")
+      }
     }
   }
 
@@ -111,10 +235,11 @@ extension BenchSession {
     ///
     /// A file that exists is only replaced when `overwrites` says so.
     /// Runs beside the cooperative pool, since files block.
-    func save(_ text: String, overwrites: Bool) async -> Message {
-      await withCheckedContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(returning: saveNow(Array(text.utf8), overwrites: overwrites)) }
-      }
+    func save(_ text: String, overwrites: Bool) async -> Message { await save(Array(text.utf8), overwrites: overwrites) }
+
+    /// The same for bytes.
+    func save(_ bytes: [UInt8], overwrites: Bool) async -> Message {
+      await offPool { saveNow(bytes, overwrites: overwrites) }
     }
 
     private func saveNow(_ bytes: [UInt8], overwrites: Bool) -> Message {
@@ -138,6 +263,36 @@ extension BenchSession {
   struct Editor: Sendable {
     /// As a shell reads it: `vim`, `code -w`.
     var command: String
+
+    /// Opens a scenario at a line, waits until the editor has ended, and parses the file again.
+    func edit(scenario path: String, line: Int, on terminal: any TerminalSurface) async -> [Message] {
+      do {
+        let code = try await terminal.run(["/bin/sh", "-c", "\(command) \"$@\"", "sh"] + arguments(path, line))
+        guard code == 0 else {
+          return [.notice("\(command) exited with code \(code). Set EDITOR to another editor.")]
+        }
+        let text = try InputFile((path as NSString).expandingTildeInPath).readText()
+        do throws(ScenarioFile.ParseFailure) {
+          _ = try ScenarioFile.parse(text, path: path)
+        } catch {
+          return [.scenarioEdited(path: path, text: text, error.diagnostics)]
+        }
+        return [.scenarioEdited(path: path, text: text, [])]
+      } catch {
+        return [.notice("\(error)")]
+      }
+    }
+
+    /// Most editors take `+LINE FILE`, as `less` and `git` expect; some take `FILE:LINE`.
+    private func arguments(_ path: String, _ line: Int) -> [String] {
+      let path = (path as NSString).expandingTildeInPath
+      let name = command.split(separator: " ").first.map { ($0 as NSString).lastPathComponent } ?? ""
+      switch name {
+      case "code", "code-insiders", "codium", "cursor": return ["--goto", "\(path):\(line)"]
+      case "hx", "helix", "subl", "zed": return ["\(path):\(line)"]
+      default: return line > 1 ? ["+\(line)", path] : [path]
+      }
+    }
 
     /// Opens the text and waits until the editor has ended.
     func edit(_ text: String, on terminal: any TerminalSurface) async -> [Message] {
@@ -165,6 +320,9 @@ extension BenchSession {
     /// As a shell reads it: `less`, `bat --paging=always`.
     var command: String
 
+    /// What a command writes is kept up to this.
+    private static let mostOutput = 256 << 20
+
     /// Shows the bytes, or what a shell command makes of them, and waits until the pager has ended.
     func show(_ bytes: [UInt8], through filter: String? = nil, on terminal: any TerminalSurface) async -> [Message] {
       do {
@@ -172,13 +330,35 @@ extension BenchSession {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let file = try folder.add("body", bytes)
-        let line = filter.map { "{ \($0)\n} <\"$1\" 2>&1 | \(command)" } ?? "\(command) \"$1\""
-        let code = try await terminal.run(["/bin/sh", "-c", line, "sh", file])
-        guard code == 0 else { return [.notice("\(filter ?? command) exited with code \(code). Set PAGER to another pager.")] }
-        return []
+        guard let filter else {
+          let code = try await terminal.run(["/bin/sh", "-c", "\(command) \"$1\"", "sh", file])
+          return code == 0 ? [] : [.notice("\(command) exited with code \(code). Set PAGER to another pager.")]
+        }
+        let (output, status) = (try folder.add("output", []), try folder.add("status", []))
+        let line = """
+          ( ( \(filter)
+          ) <"$1" 2>&1; echo $? >"$3" ) | head -c \(Self.mostOutput) >"$2"
+          if [ -s "$2" ]; then \(command) "$2"; fi
+          """
+        let code = try await terminal.run(["/bin/sh", "-c", line, "sh", file, output, status])
+        let exit = Int(try InputFile(status).readText().filter(\.isNumber))
+        return Self.outcome(of: filter, exit, wrote: Self.size(of: output) > 0, self.command, code).map { [.notice($0)] } ?? []
       } catch {
         return [.notice("\(error)")]
       }
+    }
+
+    private static func size(of path: String) -> Int {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+    }
+
+    /// What is worth telling of a command: that it failed, or wrote nothing.
+    private static func outcome(of filter: String, _ exit: Int?, wrote: Bool, _ pager: String, _ code: Int32) -> String? {
+      let failure = exit.map { $0 == 0 ? nil : "exit status \($0)" } ?? "it was ended by a signal"
+      if !wrote { return "| \(filter) wrote nothing, \(failure ?? "exit status 0")" }
+      if let failure { return "| \(filter): \(failure)" }
+      return code == 0 ? nil : "\(pager) exited with code \(code). Set PAGER to another pager."
     }
   }
 

@@ -20,6 +20,12 @@ package actor BenchSession {
   /// Whether a drawing was so recent that the next one waits.
   private var isResting = false
   var exitCode: Int32?
+  /// How long the scenario files are left alone before they are looked at again.
+  private static let timeBetweenListings = Duration.seconds(1)
+  /// The limits that the user set.
+  var timeouts: Effect.Timeouts?
+  /// Whether a tick is on its way.
+  private var isTicking = false
 
   package init(model: BenchModel, terminal: any TerminalSurface, services: SessionServices) {
     self.model = model
@@ -59,7 +65,7 @@ package actor BenchSession {
       for item in items {
         isUrgent = isUrgent || item.isUrgent
         // What comes of exchanges is taken in together: the model looks at the whole only once.
-        if case .message(let message) = item, case .exchange = message, exitCode == nil {
+        if case .message(let message) = item, message.isOfExchange, exitCode == nil {
           gathered.append(message)
           continue
         }
@@ -68,6 +74,7 @@ package actor BenchSession {
       }
       await update(takingFrom: &gathered)
       await drawIfDue(isUrgent: isUrgent)
+      keepTime()
       settle()
     }
   }
@@ -82,7 +89,9 @@ package actor BenchSession {
     case _ where exitCode != nil: break
     case .terminal(.ended(let signal)): exitCode = 128 &+ signal
     case .terminal(let event): await handle(event)
-    case .message(let message): await update(message)
+    case .message(let message):
+      if case .tick = message { isTicking = false }
+      await update(message)
     case .quit(let code): exitCode = code
     }
   }
@@ -114,16 +123,42 @@ package actor BenchSession {
 
   private func startPumps() -> [Task<Void, Never>] {
     let (terminal, services, inbox) = (terminal, services, inbox)
-    return [
+    var pumps = [
       Task {
         for await event in terminal.events { inbox.put(.terminal(event)) }
       },
       Task {
         for await line in terminal.output {
-          inbox.put(.message(.log(Message.LogLine(time: services.timeOfDay(), text: line))))
+          inbox.put(.message(.log(Message.LogLine(received: line, at: services.timeOfDay()))))
         }
       },
     ]
+    if let changes = services.scenarioChanges {
+      pumps.append(
+        Task {
+          var rest = Self.timeBetweenListings
+          while !Task.isCancelled {
+            await services.sleep(rest)
+            let start = ContinuousClock.now
+            if let entries = await changes() { inbox.put(.message(.scenarioFiles(entries))) }
+            // A large folder is looked at less often, so that it costs no more.
+            rest = max(Self.timeBetweenListings, start.duration(to: .now) * 100)
+          }
+        }
+      )
+    }
+    return pumps
+  }
+
+  /// Has the model look at the clock in a second, where it shows how long something runs.
+  private func keepTime() {
+    guard model.needsClock, !isTicking, exitCode == nil else { return }
+    isTicking = true
+    let (services, inbox) = (services, inbox)
+    Task {
+      await services.sleep(.seconds(1))
+      inbox.put(.message(.tick))
+    }
   }
 
   /// Breaks off what can be broken off, waits for files that are being written, and leaves the screen.
@@ -243,5 +278,7 @@ extension BenchSession {
     var mustFinish: Bool
     /// The model's number of the exchange, when it is one.
     var exchange: Int?
+    /// The path of the scenario that runs, when one does.
+    var scenario: String?
   }
 }

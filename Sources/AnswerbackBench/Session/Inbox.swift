@@ -101,7 +101,11 @@ final class Inbox: Sendable {
 extension Inbox.Item {
   /// How much of a response it holds.
   fileprivate var byteCount: Int {
-    guard case .message(.exchange(_, let event, _)) = self else { return 0 }
+    let event: Exchange.Event
+    switch self {
+    case .message(.exchange(_, let told, _)), .message(.scenarioProgress(_, .event(_, let told, _))): event = told
+    default: return 0
+    }
     return switch event {
     case .received(let bytes), .body(let bytes), .decoding(.bytes(let bytes)): bytes.count
     default: 0

@@ -1,6 +1,7 @@
 package import Exchanges
 import Foundation
 package import Scenarios
+import SystemIO
 package import Workbench
 
 /// What a session needs of the world around it.
@@ -12,9 +13,30 @@ package struct SessionServices: Sendable {
   package var startServer: @Sendable () async -> [Message]
   /// What there is to add once that is on the screen: what the routes declare, which takes longer to find out.
   var describeServer: @Sendable () async -> [Message] = { [] }
+  /// Sends what is sent from now on elsewhere; nil is the app in this process. Returns what ``startServer`` returns.
+  package var setTarget: @Sendable (String?) async -> [Message] = { url in url.map { [.server(.remote(base: $0))] } ?? [] }
+  /// Reads a scenario file, to be shown.
+  package var openScenario: @Sendable (_ path: String) async -> [Message] = {
+    [.scenarioOpened(path: $0, text: "", request: nil)]
+  }
+  /// The scenario files, where they have changed since they were listed; asked once a second. nil where they are not watched.
+  package var scenarioChanges: (@Sendable () async -> [Message.ScenarioEntry]?)?
   package var listScenarios: @Sendable () async -> [Message.ScenarioEntry]
-  /// Runs a scenario file, or the text in its stead.
-  package var runScenario: @Sendable (_ path: String, _ text: String?) async -> ScenarioResult
+  /// Runs a scenario file, or the text in its stead, and tells of its steps and exchanges while they run.
+  /// Returns the result, and what came beside what was expected where the two differ.
+  package var runScenario: RunScenario
+  /// Judges what was accepted in a review, and returns the result and what is left to decide.
+  package var judgeReview: @Sendable (ScenarioReview) async -> (result: ScenarioResult, rest: ScenarioReview?) = { review in
+    (review.result, nil)
+  }
+  /// Reads a file that a request names.
+  var readFile: @Sendable (String) throws(FileFault) -> [UInt8] = Self.content
+  /// Reads a file that a curl command names; nil where it can't be read or is too large for a scenario.
+  var readImportedFile: @Sendable (String) -> [UInt8]? = { _ in nil }
+  /// Reads the variables of an environment.
+  var environment: @Sendable (String) throws -> [String: String] = { _ in [:] }
+  /// Gives the variables of the bench to scenarios that are run.
+  var setVariables: @Sendable (BenchVariables) async -> Void = { _ in }
   /// The command of the editor, as a shell reads it: `$VISUAL`, `$EDITOR` or `vi`.
   package var editor = Self.editorOfEnvironment
   /// The command that shows long texts, as a shell reads it: `$PAGER` or `less`.
@@ -37,16 +59,38 @@ package struct SessionServices: Sendable {
   /// Counts an exchange on its connection, and returns its ordinal there.
   var beginOnConnection: @Sendable (ConnectionInfo) -> Int = { _ in 0 }
 
+  package typealias RunScenario =
+    @Sendable (
+      _ path: String, _ text: String?, _ tell: @escaping @Sendable (Message.RunProgress) -> Void
+    ) async -> (result: ScenarioResult, review: ScenarioReview?)
+
   package init(
     transport: any ExchangeTransport,
     startServer: @escaping @Sendable () async -> [Message],
     listScenarios: @escaping @Sendable () async -> [Message.ScenarioEntry],
-    runScenario: @escaping @Sendable (_ path: String, _ text: String?) async -> ScenarioResult
+    runScenario: @escaping RunScenario
   ) {
     self.transport = transport
     self.startServer = startServer
     self.listScenarios = listScenarios
     self.runScenario = runScenario
+  }
+
+  /// A request is kept in memory several times.
+  private static let largestFile = 64 << 20
+
+  /// - Throws: a sentence about a file that isn't there, is too large, or isn't a regular file and might never end.
+  private static func content(of path: String) throws(FileFault) -> [UInt8] {
+    let place = URL(filePath: (path as NSString).expandingTildeInPath).resolvingSymlinksInPath().path
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: place) else {
+      throw .missing(path)
+    }
+    guard attributes[.type] as? FileAttributeType == .typeRegular else { throw .notRegular(path) }
+    guard let size = attributes[.size] as? Int, size <= largestFile else {
+      throw .tooLarge(path, limit: largestFile)
+    }
+    guard let bytes = try? InputFile(place).read() else { throw .unreadable(path) }
+    return bytes
   }
 
   private static var pagerOfEnvironment: String {

@@ -169,6 +169,8 @@ extension CookieJar.Entry {
       sameSite: attributes["SameSite"]?.value.flatMap { SameSite(rawValue: $0.capitalizedASCII) },
       expires: Self.expiry(attributes, now: now)
     )
+    // Cookies Having Independent Partitioned State, section 2.1.
+    if attributes["Partitioned"] != nil, !isSecure { throw .partitioned }
     try check(from: url, namesPath: path.hasPrefix("/"))
   }
 

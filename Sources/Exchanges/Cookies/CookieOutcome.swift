@@ -22,6 +22,7 @@ public enum CookieRefusal: Error, Sendable, Hashable, CustomStringConvertible {
   case secureOverHTTP
   case hidesSecure
   case sameSiteNone
+  case partitioned
   case securePrefix
   case hostPrefix
   case namelessPrefix
@@ -37,6 +38,7 @@ public enum CookieRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case .secureOverHTTP: "Secure, but the response did not come over https"
     case .hidesSecure: "it would hide a Secure cookie, and the response did not come over https"
     case .sameSiteNone: "SameSite=None without Secure"
+    case .partitioned: "Partitioned without Secure"
     case .securePrefix: "a __Secure- name without Secure"
     case .hostPrefix: "a __Host- name needs Secure and Path=/, and no Domain"
     case .namelessPrefix: "a value that looks like a __Secure- or __Host- name, without a name"

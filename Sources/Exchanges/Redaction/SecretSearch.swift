@@ -77,7 +77,7 @@ struct SecretSearch: Sendable {
   /// The spans in the order of their beginnings, as they were found: they may overlap.
   func matches(in bytes: [UInt8]) -> [Match] {
     var matches: [Match] = []
-    guard !secrets.isEmpty else { return [] }
+    guard !secrets.isEmpty, !bytes.isEmpty else { return [] }
     search(View(bytes), depth: SecretSearch.depth) { matches.append($0) }
     return matches.sorted { ($0.span.lowerBound, $0.span.upperBound) < ($1.span.lowerBound, $1.span.upperBound) }
   }

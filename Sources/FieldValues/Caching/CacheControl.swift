@@ -117,17 +117,24 @@ extension CacheControl {
   /// a directive that takes none is passed over. Several lines are joined by commas before they are read.
   public init(parsing text: String) throws(FieldValueError) {
     self.init()
+    for directive in try Self.directives(in: text) { try add(directive.name, directive.value) }
+  }
+
+  /// The directives as they stand, known or not, repeats included.
+  package static func directives(in text: String) throws(FieldValueError) -> [Extension] {
+    var directives: [Extension] = []
     var scanner = FieldScanner(text)
     while scanner.nextMember() {
-      guard let name = scanner.token()?.lowercased() else { throw Self.malformed(text) }
+      guard let name = scanner.token() else { throw malformed(text) }
       var argument: String?
       if scanner.take(.equals) {
         argument = scanner.tokenOrQuotedString()
-        if argument == nil { throw Self.malformed(text) }
+        if argument == nil { throw malformed(text) }
       }
-      guard scanner.isAtMemberEnd() else { throw Self.malformed(text) }
-      try add(name, argument)
+      guard scanner.isAtMemberEnd() else { throw malformed(text) }
+      directives.append(Extension(name, argument))
     }
+    return directives
   }
 
   private mutating func add(_ name: String, _ argument: String?) throws(FieldValueError) {

@@ -126,3 +126,20 @@ extension ScenarioFile {
     }
   }
 }
+
+extension AssertSyntax {
+  /// Reads a line of `[Asserts]`.
+  /// - Throws: the first fault of the line; its place is in a file of this line alone.
+  package static func parse(_ text: String) throws(Diagnostic) -> AssertSyntax {
+    let file: ScenarioFile
+    do {
+      file = try ScenarioFile.parse("GET /\n\nHTTP *\n[Asserts]\n\(text)\n", path: "")
+    } catch {
+      throw error.diagnostics.first ?? Diagnostic("\(text) is not an assertion", at: .start)
+    }
+    guard let asserts = file.steps.first?.response?.asserts, asserts.count == 1 else {
+      throw Diagnostic("\(text) is not one assertion", at: .start, hint: "write a predicate and its value, as in == 200")
+    }
+    return asserts[0]
+  }
+}

@@ -3,7 +3,7 @@ import FieldValues
 /// Times and sizes as they are written.
 package enum QuantityText {
   /// In the largest unit that takes no fraction; below a millisecond as a fraction of one, cut after the microsecond.
-  static func text(_ duration: Duration) -> String {
+  package static func text(_ duration: Duration) -> String {
     let (seconds, attoseconds) = max(.zero, duration).components
     let microseconds = attoseconds / 1_000_000_000_000
     if microseconds == 0, seconds > 0 {
@@ -15,6 +15,18 @@ package enum QuantityText {
     let whole = milliseconds.partialValue + microseconds / 1000
     let fraction = String(microseconds % 1000 + 1000).dropFirst()
     return fraction == "000" ? "\(whole)ms" : "\(whole).\(fraction)ms"
+  }
+
+  /// Reads `250ms`, `1.5s`, `1m`, `2h`; nil for anything else.
+  package static func duration(_ text: String) -> Duration? {
+    let number = text.prefix { ("0"..."9").contains($0) || $0 == "." }
+    let parts = number.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard let unit = TimeUnit(rawValue: String(text[number.endIndex...])), let whole = parts.first, !whole.isEmpty,
+      parts.count < 3
+    else { return nil }
+    let fraction = parts.count == 2 ? parts[1] : ""
+    guard fraction.utf8.count <= 6, parts.count == 1 || !fraction.isEmpty else { return nil }
+    return unit.duration(whole: whole, fraction: fraction)
   }
 
   package static func text(_ range: ClosedRange<Duration>) -> String {

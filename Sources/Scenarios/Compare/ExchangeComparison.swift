@@ -68,6 +68,8 @@ extension ExchangeComparison {
     package var isStrict = false
     /// Whether the chunks of the transfer coding are compared.
     package var comparesChunks = false
+    /// Whether the fields are compared that say when, by whom and over what connection a response was sent.
+    package var comparesEveryField = false
 
     /// Creates the rules without options.
     package init() {}
@@ -80,7 +82,8 @@ extension ExchangeComparison {
     /// Whether a header field is left out: one that was named, or one that says when, by whom and over what connection a response was sent.
     func leavesOut(_ name: String) -> Bool {
       names.contains(name)
-        || ["date", "server", "connection", "transfer-encoding", "keep-alive"].contains { name.equalsIgnoringCase($0) }
+        || !comparesEveryField
+          && ["date", "server", "connection", "transfer-encoding", "keep-alive"].contains { name.equalsIgnoringCase($0) }
     }
   }
 

@@ -120,6 +120,8 @@ extension CookieComparison {
       var offset: Int
       /// `attribute "Secure" is missing`
       var message: String
+      /// The same in fewer words, for a place where the lines stand side by side; nil where the lines say it.
+      var remark: String?
     }
 
     /// Name and value to the byte, attributes as a set, their names without case.
@@ -155,7 +157,13 @@ extension CookieComparison {
       var place = rest.first?.offset ?? length
       for expected in attributes {
         guard let index = rest.firstIndex(where: { $0.name.equalsIgnoringCase(expected.name) }) else {
-          found.append(Difference(offset: place, message: "attribute \(expected.name.quoted) is missing"))
+          found.append(
+            Difference(
+              offset: place,
+              message: "attribute \(expected.name.quoted) is missing",
+              remark: "\(expected.name) is missing"
+            )
+          )
           continue
         }
         let attribute = rest.remove(at: index)
@@ -164,7 +172,10 @@ extension CookieComparison {
           found.append(Difference(offset: attribute.offset, message: message))
         }
       }
-      found += rest.map { Difference(offset: $0.offset, message: "attribute \($0.name.quoted) is not expected") }
+      found += rest.map { surplus in
+        let message = "attribute \(surplus.name.quoted) is not expected"
+        return Difference(offset: surplus.offset, message: message, remark: "\(surplus.name) is not expected")
+      }
       return found.sorted { $0.offset < $1.offset }
     }
 

@@ -1,6 +1,6 @@
 import FieldValues
 package import Patterns
-import ScenarioSyntax
+package import ScenarioSyntax
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -23,6 +23,11 @@ package struct Variables: Sendable {
   package init(values: [String: QueryValue] = [:], secrets: [String: String] = [:]) {
     self.values = values
     self.secrets = secrets
+  }
+
+  /// - Parameter texts: values as a command line or a file has them; each has the type that it spells.
+  package init(typing texts: [String: String], secrets: [String: String]) {
+    self.init(values: texts.mapValues { QueryValue(typing: $0) }, secrets: secrets)
   }
 
   /// - Throws: a sentence that names the line where the variable should have been captured.
@@ -68,7 +73,7 @@ package struct Variables: Sendable {
     placeholders.contains { absent.contains($0.name) }
   }
 
-  func fill(_ template: TemplateSyntax) throws(Fault) -> String {
+  package func fill(_ template: TemplateSyntax) throws(Fault) -> String {
     var text = ""
     for part in template.parts {
       switch part {
@@ -80,7 +85,7 @@ package struct Variables: Sendable {
   }
 
   /// The text for people: what is not known stays as it stands in the file, and what is absent says so.
-  func label(_ template: TemplateSyntax) -> String {
+  package func label(_ template: TemplateSyntax) -> String {
     template.parts.map { part in
       switch part {
       case .literal(let literal): literal

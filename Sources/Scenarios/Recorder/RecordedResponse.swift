@@ -14,6 +14,8 @@ struct RecordedResponse {
   /// The file for a long body that is no text; nil writes none.
   var fileName: String?
   var details: Recorder.Details = []
+  /// Other responses to the same request: what differs in them is written as a matcher.
+  var repeats = RecordedRepeats([])
   /// What a JSON body was expected to be: its matchers stay where they still fit.
   var expected: ExpectedValue?
   /// Whether members that were not expected are left out.
@@ -46,11 +48,15 @@ struct RecordedResponse {
     if !isEventStream, let chunks = chunks() { response.chunks = chunks }
     let isByValue = body?.text.map { !$0.matchers.isEmpty } ?? false || type?.isJSON == true || type?.isMessagePack == true
     for line in head.headers where !isLeftOut(line, isByValue: isByValue) {
-      response.headers.append(ExpectedHeaderSyntax(line.name, headerPattern(line)))
+      switch repeats.header(line, of: head) {
+      case .same: response.headers.append(ExpectedHeaderSyntax(line.name, headerPattern(line)))
+      case .differs: response.headers.append(ExpectedHeaderSyntax(line.name, PatternSyntax([.matcher(MatcherSyntax())])))
+      case .missing: break
+      }
     }
     let cookies = head.values(of: "Set-Cookie").filter { !$0.isEmpty }
     if !cookies.isEmpty {
-      let lines = cookies.map { SetCookieSyntax(pattern($0)) }
+      let lines = cookies.map { SetCookieSyntax(cookiePattern($0)) }
       // A line without a name can only be asked for as it stands.
       response.setCookies = SetCookiesSyntax(lines.contains { $0.name.parts.isEmpty } ? .raw : .ordered, lines)
     }
@@ -60,13 +66,23 @@ struct RecordedResponse {
   private func isLeftOut(_ line: HeaderLine, isByValue: Bool) -> Bool {
     switch line.name.lowercased() {
     case "date", "server", "connection", "keep-alive", "set-cookie": true
-    case "content-length": isByValue
+    case "content-length": isByValue || repeats.bodyDiffers(from: exchange)
     default: !ExpectedHeaderSyntax.canBegin(with: line.name)
     }
   }
 
   private mutating func headerPattern(_ line: HeaderLine) -> PatternSyntax {
     pattern(VolatileText(line.value, of: line.name))
+  }
+
+  /// A Set-Cookie line. A value that other responses have otherwise is any value.
+  private mutating func cookiePattern(_ line: String) -> PatternSyntax {
+    guard let value = repeats.changingCookieValue(line), let range = line.firstRange(of: "=" + value) else {
+      return pattern(line)
+    }
+    let start = line[..<line.index(after: range.lowerBound)]
+    let rest = pattern(String(line[range.upperBound...]))
+    return PatternSyntax([.literal(String(start)), .matcher(MatcherSyntax())] + rest.parts)
   }
 
   private mutating func pattern(_ text: String) -> PatternSyntax {
@@ -97,18 +113,30 @@ struct RecordedResponse {
       return nil
     }
     if type?.isMessagePack == true, let tree = try? Tree(messagePack: exchange.body) {
-      return BodySyntax(.fence(.json, modes: [.decoded], json(tree)))
+      return BodySyntax(.fence(.json, modes: [.decoded], json(tree, repeats.trees { try? Tree(messagePack: $0) })))
     }
     if type?.isJSON == true, let tree = try? Tree(json: exchange.body) {
-      return BodySyntax(.fence(.json, modes: [], json(tree)))
+      return BodySyntax(.fence(.json, modes: [], json(tree, repeats.trees { try? Tree(json: $0) })))
     }
-    guard let text = String(validating: exchange.body, as: UTF8.self) else { return binary(&response) }
-    let pattern = pattern(text)
+    guard let text = String(validating: exchange.body, as: UTF8.self) else {
+      return repeats.bodyDiffers(from: exchange) ? nil : binary(&response)
+    }
+    let pattern = textPattern(text)
     guard pattern.literal == nil else { return .text(text, language: language(type), exact: false) }
     guard text.isPlain, !pattern.hasBracesInText else { return BodySyntax(.string(pattern)) }
     var parts = PatternParts(pattern.parts)
     if !text.hasSuffix("\n") { parts.append("\n") }
     return BodySyntax(.fence(language(type), modes: [], PatternSyntax(parts.parts)))
+  }
+
+  /// A text, any text in place of the lines that differ in other responses.
+  private mutating func textPattern(_ text: String) -> PatternSyntax {
+    guard let (start, end) = repeats.commonLines(of: text) else { return pattern(text) }
+    let (first, last) = (pattern(start), pattern(end))
+    var parts = PatternParts(first.parts)
+    parts.append(.matcher(MatcherSyntax()))
+    for part in last.parts { parts.append(part) }
+    return PatternSyntax(parts.parts)
   }
 
   private func language(_ type: MediaType?) -> BodySyntax.Language {
@@ -142,15 +170,27 @@ struct RecordedResponse {
 
 extension RecordedResponse {
   /// The tree as indented JSON, with matchers for what changes.
-  private mutating func json(_ tree: Tree) -> PatternSyntax {
+  /// - Parameter others: the trees of other responses; none where there are none, or where one of them is no tree.
+  private mutating func json(_ tree: Tree, _ others: [Tree]) -> PatternSyntax {
     var parts = PatternParts()
-    write(tree, expected, indent: 0, to: &parts)
+    write(tree, expected, others, indent: 0, to: &parts)
     parts.append("\n")
     return PatternSyntax(parts.parts)
   }
 
   /// - Parameter indent: How deep the value is nested; nil writes it on one line.
-  private mutating func write(_ tree: Tree, _ expected: ExpectedValue?, indent: Int?, to parts: inout PatternParts) {
+  private mutating func write(
+    _ tree: Tree,
+    _ expected: ExpectedValue?,
+    _ others: [Tree] = [],
+    indent: Int?,
+    to parts: inout PatternParts
+  ) {
+    if let matcher = RecordedRepeats.matcher(for: tree, others) {
+      parts.append("\"")
+      parts.append(.matcher(matcher))
+      return parts.append("\"")
+    }
     let blanks = indent.map { "\n" + String(repeating: "  ", count: $0 + 1) } ?? ""
     if let pattern = expected?.fittingPattern(of: QueryValue(tree)) { return parts.append(string: pattern) }
     switch tree.content {
@@ -158,7 +198,8 @@ extension RecordedResponse {
       parts.append("[")
       for (place, element) in elements.enumerated() {
         parts.append(place == 0 ? blanks : ",\(blanks)")
-        write(element, expected?.element(place), indent: indent.map { $0 + 1 }, to: &parts)
+        let others = others.compactMap { $0.element(place) }
+        write(element, expected?.element(place), others, indent: indent.map { $0 + 1 }, to: &parts)
       }
       parts.append("\(blanks.dropLast(2))]")
     case .object(let members) where !members.isEmpty:
@@ -167,7 +208,8 @@ extension RecordedResponse {
       let kept = named.filter { !leavesOutSurplus || expected == nil || expected?.member($0.name) != nil }
       for (place, member) in kept.enumerated() {
         parts.append((place == 0 ? "" : ",") + blanks + member.name.quoted + (indent == nil ? ":" : ": "))
-        write(member.value, expected?.member(member.name), indent: indent.map { $0 + 1 }, to: &parts)
+        let others = others.compactMap { $0.member(member.name, at: place) }
+        write(member.value, expected?.member(member.name), others, indent: indent.map { $0 + 1 }, to: &parts)
       }
       parts.append("\(blanks.dropLast(2))}")
     case .string(let text):
@@ -245,7 +287,9 @@ extension RecordedResponse {
     var events: [EventSyntax] = []
     for (place, frame) in frames.prefix(RecordedResponse.frameLimit).enumerated() {
       if let times, place > 0 { events.append(EventSyntax(.gap(RecordedResponse.widened(times[place] - times[place - 1])))) }
-      let lines = frame.fields.compactMap { line(of: $0) }
+      let lines = frame.fields.enumerated().compactMap { index, field in
+        repeats.isSame(field, index, ofFrame: place) ? line(of: field) : anyLine(of: field)
+      }
       events.append(EventSyntax(lines.isEmpty ? .skip(1...1) : .frame(EventFrameSyntax(lines))))
     }
     if exchange.isComplete, frames.count <= RecordedResponse.frameLimit {
@@ -282,6 +326,11 @@ extension RecordedResponse {
     var parts = PatternParts()
     write(tree, expected, indent: nil, to: &parts)
     return PatternSyntax(parts.parts)
+  }
+
+  private func anyLine(of field: ServerSentEventFrame.Field) -> EventFrameSyntax.Line? {
+    guard let name = EventFrameSyntax.Field(rawValue: field.name), name != .dataRaw else { return nil }
+    return EventFrameSyntax.Line(name, PatternSyntax([.matcher(MatcherSyntax())]))
   }
 
   /// nil for a field that readers pass over, which no line can say.

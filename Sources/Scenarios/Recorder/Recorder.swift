@@ -1,4 +1,6 @@
 package import Exchanges
+import FieldValues
+import Patterns
 package import ScenarioSyntax
 
 /// Writes scenarios from exchanges that took place: what was sent, and what came back as expectations.
@@ -24,14 +26,16 @@ package enum Recorder {
   ///   - base: the server's address, for which `{{base}}` is written.
   ///   - details: what is said beside.
   ///   - captures: what is put into variables beside what later requests use anyway.
+  ///   - repeats: other responses to the same requests, by the place of the exchange; what differs in them is written as a matcher.
   package static func scenario(
     from exchanges: [Exchange],
     name: String,
     base: String,
     details: Details = [],
-    captures: [Recorder.Capture] = []
+    captures: [Recorder.Capture] = [],
+    repeats: [Int: [Exchange]] = [:]
   ) -> String {
-    record(exchanges, name: name, base: base, folder: nil, details, captures).text
+    record(exchanges, name: name, base: base, folder: nil, details, captures, repeats).text
   }
 
   /// A scenario whose long bodies that are no text lie in files, `<folder>/<step>.bin`.
@@ -51,7 +55,8 @@ package enum Recorder {
     base: String,
     folder: String?,
     _ details: Details,
-    _ captures: [Recorder.Capture] = []
+    _ captures: [Recorder.Capture] = [],
+    _ repeats: [Int: [Exchange]] = [:]
   ) -> Recording {
     let answered = exchanges.enumerated().filter { $0.element.head != nil || details.contains(.unanswered) }
     let requests = RecordedRequests(answered.map(\.element.request))
@@ -67,6 +72,7 @@ package enum Recorder {
       // The response alone holds the values now, so that they are not copied when it adds to them.
       values = RecordedValues()
       response.details = details
+      response.repeats = RecordedRepeats((repeats[place] ?? []).filter { $0.head != nil }.map(\.readable))
       if let folder { response.fileName = "\(folder)/\(number + 1).bin" }
       var syntax = response.syntax()
       let captured = captures[place] ?? []
@@ -120,6 +126,155 @@ extension Recorder {
       self.place = place
       self.capture = capture
       self.value = value
+    }
+  }
+}
+
+extension Recorder {
+  /// A recorded scenario in which `{{secret.NAME}}` stands for the secrets of its requests.
+  ///
+  /// Secret is what stands under the name of a secret (``SecretRedactor/isSecret(name:)``) and what is known to be one. In a response a
+  /// value that the request sent is the same variable, also where it stands under another name; every other secret value, and one that is
+  /// encoded, may be anything: `{{*}}`.
+  package struct HiddenSecrets: Sendable, Hashable {
+    /// The scenario without the values.
+    package private(set) var text: String
+    /// The values by the names of their variables.
+    package private(set) var values: [String: String] = [:]
+    /// What was found, as the file names it, in the order of the file: `Authorization`, `token`.
+    package private(set) var found: [String] = []
+
+    private var names: [String: String] = [:]
+
+    /// - Parameters:
+    ///   - text: the scenario as it was recorded.
+    ///   - known: secrets by their names; they keep these names.
+    /// - Returns: Nil where the text without the values could not be read again.
+    package init?(hiding text: String, known: [String: String] = [:]) {
+      self.text = text
+      for (name, value) in known.sorted(by: { $0.key < $1.key }) where !value.isEmpty { names[value] = name }
+      guard let file = try? ScenarioFile.parse(text) else { return nil }
+      var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.utf8) }
+      let sides = Self.sides(of: lines, file)
+      var spans: [[Span]] = zip(lines, sides).map { line, side in
+        side == .silent ? [] : SecretRedactor.namedValues(in: line).map { Span(range: $0.range, name: $0.name) }
+      }
+      // The requests first: a response may repeat what they say.
+      for (index, side) in sides.enumerated() where side == .request {
+        for span in spans[index] { name(Self.text(lines[index][span.range]), after: span.name) }
+      }
+      let redactor = SecretRedactor()
+      for value in names.keys where value.utf8.count >= Self.leastAnywhere || known.values.contains(value) { redactor.add(value) }
+      for index in lines.indices where sides[index] != .silent {
+        let others = redactor.ranges(in: lines[index]).filter { range in
+          !spans[index].contains { $0.range.overlaps(range) } && !Self.isInHole(range, lines[index])
+        }
+        spans[index] += others.map { Span(range: $0, name: "") }
+        spans[index].sort { $0.range.lowerBound < $1.range.lowerBound }
+        lines[index] = replacing(spans[index], in: lines[index], sides[index])
+      }
+      self.text = lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+      guard (try? ScenarioFile.parse(self.text))?.steps.count == file.steps.count else { return nil }
+    }
+
+    private struct Span {
+      var range: Range<Int>
+      /// What the value stands under; empty for one that was found by itself.
+      var name: String
+    }
+
+    private enum Side {
+      case request, response
+      /// Lines that hold no values: names, captures, options.
+      case silent
+    }
+
+    /// A value that was found by its name may be a word like any other; shorter ones are replaced only under a name.
+    private static let leastAnywhere = 6
+
+    private static func sides(of lines: [[UInt8]], _ file: ScenarioFile) -> [Side] {
+      var sides = [Side](repeating: .silent, count: lines.count)
+      for step in file.steps {
+        guard let request = step.request else { continue }
+        let answer = step.response?.status.position.line ?? Int.max
+        for line in request.position.line...max(request.position.line, step.lines.upperBound)
+        where lines.indices.contains(line - 1) {
+          sides[line - 1] = line < answer ? .request : .response
+        }
+      }
+      var isSilent = false
+      for (index, line) in lines.enumerated() where sides[index] != .silent {
+        let section = String(decoding: line, as: UTF8.self)
+        if section.hasPrefix("["), section.hasSuffix("]") { isSilent = ["[Captures]", "[Options]"].contains(section) }
+        if line.isEmpty { isSilent = false }
+        if isSilent { sides[index] = .silent }
+      }
+      return sides
+    }
+
+    private static func isInHole(_ range: Range<Int>, _ line: [UInt8]) -> Bool {
+      guard let open = line[..<range.lowerBound].lastRange(of: "{{") else { return false }
+      let close = line[open..<range.lowerBound].firstRange(of: "}}".utf8)
+      return close == nil
+    }
+
+    /// Undoes the escapes that a value has within quotes.
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard bytes.contains(0x5C), case .text(let value)? = try? QueryValue(json: Array("\"\(text)\"".utf8), name: "the value")
+      else {
+        return text
+      }
+      return value
+    }
+
+    /// Gives a value a variable, named after what it stands under.
+    private mutating func name(_ value: String, after field: String) {
+      if !found.contains(field) { found.append(field) }
+      guard names[value] == nil else {
+        values[names[value] ?? ""] = value
+        return
+      }
+      let word = String(field.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+      let base = word.first?.isNumber ?? true ? "_\(word)" : word
+      var (name, number) = (base, 1)
+      while names.values.contains(name) {
+        number += 1
+        name = "\(base)\(number)"
+      }
+      names[value] = name
+      values[name] = value
+    }
+
+    private mutating func replacing(_ spans: [Span], in line: [UInt8], _ side: Side) -> [UInt8] {
+      var result: [UInt8] = []
+      var place = 0
+      for span in spans where span.range.lowerBound >= place {
+        result += line[place..<span.range.lowerBound]
+        let value = Self.text(line[span.range])
+        if names[value] == nil, side == .request { name(value, after: span.name.isEmpty ? "encoded" : span.name) }
+        if let name = names[value] {
+          values[name] = value
+          if !span.name.isEmpty, !found.contains(span.name) { found.append(span.name) }
+          if span.name.isEmpty, !found.contains(name), side == .request { found.append(name) }
+          result += "{{secret.\(name)}}".utf8
+        } else {
+          if !span.name.isEmpty, !found.contains(span.name) { found.append(span.name) }
+          result += "{{*}}".utf8
+        }
+        place = span.range.upperBound
+      }
+      return result + line[place...]
+    }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Where two bytes stand last.
+  fileprivate func lastRange(of text: StaticString) -> Int? {
+    guard count >= 2 else { return nil }
+    return text.withUTF8Buffer { pair in
+      (startIndex..<endIndex - 1).last { self[$0] == pair[0] && self[$0 + 1] == pair[1] }
     }
   }
 }

@@ -35,6 +35,23 @@ package struct VolatileText {
     ["date", "etag", "last-modified", "age"].contains(name.lowercased())
   }
 
+  /// Whether a text changes from run to run: something in it does, or it looks like a token.
+  package static func changes(_ text: String) -> Bool { VolatileText(text).isVolatile || looksLikeToken(text) }
+
+  /// Whether a number is the time at which a response was made, give or take a day, in seconds, milliseconds or microseconds.
+  /// - Parameter moment: in seconds since 1970.
+  package static func isTime(_ number: Int64, near moment: Int64) -> Bool {
+    [1, 1000, 1_000_000].contains { abs(number / $0 - moment) < 86_400 }
+  }
+
+  /// Whether both texts are the same but for what changes from run to run.
+  package func isSameForm(as other: VolatileText) -> Bool {
+    pieces.count == other.pieces.count
+      && zip(pieces, other.pieces).allSatisfy {
+        $0.kind == $1.kind && ($0.kind != nil || $0.text.utf8.elementsEqual($1.text.utf8))
+      }
+  }
+
   /// Whether a text looks like a token that is made for each response: long, without blanks, digits among the letters.
   ///
   /// No matcher stands for such a token, so only the bench uses this, for what it suggests.

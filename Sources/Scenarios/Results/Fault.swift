@@ -1,5 +1,5 @@
 import FieldValues
-import ScenarioSyntax
+package import ScenarioSyntax
 
 /// The reason why something in a scenario can't be done or judged, with its place in the file if it is known.
 package struct Fault: Error, Hashable, Sendable {
@@ -11,7 +11,7 @@ package struct Fault: Error, Hashable, Sendable {
   /// Whether the expectation is skipped instead of failing.
   var isSkip: Bool
 
-  init(_ problem: Problem, at node: (any LocatedSyntax)? = nil) {
+  package init(_ problem: Problem, at node: (any LocatedSyntax)? = nil) {
     message = problem.sentence
     position = node?.position
     length = node?.length ?? 1
@@ -21,7 +21,7 @@ package struct Fault: Error, Hashable, Sendable {
 
 extension Fault {
   /// What can go wrong while a scenario is run and judged.
-  enum Problem: Sendable, Hashable {
+  package enum Problem: Sendable, Hashable {
     /// What another part of the program said of its own work.
     case reported(String)
     case inOption(String, String)

@@ -2,6 +2,9 @@
 package enum FileFault: Error, Hashable, Sendable, CustomStringConvertible {
   case missing(String)
   case unreadable(String)
+  case notRegular(String)
+  /// - Parameter limit: In bytes, a whole number of MiB.
+  case tooLarge(String, limit: Int)
   case readsOutside(String)
   case writesOutside(String)
   case hiddenFolder(String)
@@ -14,6 +17,8 @@ package enum FileFault: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .missing(let path): "there is no file \(path)"
     case .unreadable(let path): "\(path) cannot be read"
+    case .notRegular(let path): "\(path) is not a regular file"
+    case .tooLarge(let path, let limit): "\(path) is larger than \(limit >> 20) MiB"
     case .readsOutside(let path): "\(path) leads out of the scenario's folder; put the file beside the scenario"
     case .writesOutside(let path): "\(path) leads out of the scenario's folder; write beside the scenario"
     case .hiddenFolder(let path): "\(path) lies in a hidden folder; choose another one"

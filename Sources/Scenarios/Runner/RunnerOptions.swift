@@ -23,6 +23,8 @@ package struct RunnerOptions: Sendable {
   /// Whether the responses are to be compared with those of another server. Then a set-up that fails stops nothing, streams are read as far
   /// as their sections reach whatever they bring, and results say what a comparison needs.
   package var isComparing = false
+  /// Receives each step when it begins. Steps that begin after the run was cancelled are not among them.
+  package var onStep: @Sendable (RunningStep) -> Void = { _ in }
   /// What reports must not show; the runner adds secrets, and captures that say `redact`.
   package var redactor = SecretRedactor()
 
@@ -31,6 +33,22 @@ package struct RunnerOptions: Sendable {
 }
 
 extension RunnerOptions {
+  /// A step that has begun.
+  package struct RunningStep: Sendable, Hashable {
+    /// The place that the step takes in the results of the scenario.
+    package var place: Int
+    /// `2 of 3`; empty for a set-up.
+    package var number: String
+    /// The name of the step, or its request line.
+    package var name: String
+
+    package init(place: Int, number: String, name: String) {
+      self.place = place
+      self.number = number
+      self.name = name
+    }
+  }
+
   /// The time a runner goes by; tests give one that stands still.
   package struct Clock: Sendable {
     /// The time since some fixed moment; it never goes back.

@@ -33,6 +33,7 @@ extension ScenarioRun {
     keepsState: Bool
   ) async -> StepResult {
     let expectation = Expectation(metadata, in: source)
+    tellStep("\(what) \(name)", number: nil)
     var result = StepResult(name: "\(what) \(name)", position: metadata.position)
     let start = options.clock.now()
     do throws(Fault) {
@@ -57,6 +58,13 @@ extension ScenarioRun {
     }
     result.duration = options.clock.now() - start
     return result
+  }
+
+  /// Tells that a step begins, or a set-up, which has no number. The steps of a set-up are part of it.
+  func tellStep(_ name: String, number: Int?) {
+    guard ancestors.count == 1, !Task.isCancelled else { return }
+    let words = number.map { "\($0 + 1) of \(file.steps.count)" } ?? ""
+    options.onStep(RunnerOptions.RunningStep(place: results.count, number: words, name: name))
   }
 
   private mutating func runAsOther() async {

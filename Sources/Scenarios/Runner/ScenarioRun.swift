@@ -247,6 +247,7 @@ extension ScenarioRun {
 
   /// Tries a step until it needs no further try.
   private mutating func attempts(_ step: StepSyntax, _ settings: StepOptions, row: Int?) async -> StepResult {
+    tellStep(name(of: step, row: row), number: file.steps.firstIndex { $0.position == step.position })
     let start = options.clock.now()
     let end = settings.maxTime.map { min(deadline, start + $0) } ?? deadline
     if settings.delay > .zero { await options.clock.sleep(min(settings.delay, end - start)) }

@@ -180,7 +180,7 @@ extension StepRevision {
 
 extension SetCookieSyntax {
   /// The line with a hole for each variable.
-  fileprivate var expected: CookieComparison.ExpectedCookie {
+  var expected: CookieComparison.ExpectedCookie {
     CookieComparison.ExpectedCookie(
       line: line.withHoles,
       name: name.withHoles,

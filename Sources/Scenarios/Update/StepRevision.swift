@@ -153,6 +153,10 @@ struct StepRevision {
     if case .fence(.json, let recordedModes, let text) = new.kind, recorded.expected != nil {
       new.kind = .fence(.json, modes: recordedModes.union(modes.subtracting([.raw])), text)
     }
+    // A fence without a language is one of text.
+    if case .fence(nil, _, _) = body.kind, case .fence(.text, let recordedModes, let text) = new.kind {
+      new.kind = .fence(nil, modes: recordedModes, text)
+    }
     let text = new.text(inRequest: false)
     if let name = body.text?.lostCapture(in: text) { return refuse(positions, .losesCapture(name)) }
     found.append(Change(positions, .edit(ScenarioFile.TextEdit(lines: body.lines, with: text))))

@@ -8,6 +8,8 @@ enum BenchAction: Sendable, Hashable {
   /// In the Checks pane and in the Checks tab, whichever has the focus.
   case checks(ChecksTab.Action)
   case response(ResponsePane.Action)
+  case review(ReviewScreen.Action)
+  case recording(Overlay.Recording.Action)
   case tab(ResponsePane.TabAction)
 }
 
@@ -17,10 +19,12 @@ extension BenchModel {
     case move(ListPosition.Movement)
     case pane(Pane), nextPane, previousPane
     case tab(ResponseTab), chooseTab, nextTab, previousTab
-    case send, cancel, editRequest, editExternally, undo, save, runScenario, restartServer
-    case followRedirect, toggleJar, proposeChecks, compareTwice, mark, diff, record, viewInPager, pipe
+    case send, cancel, editRequest, editExternally, undo, save, runScenario, restartServer, showLogLine
+    case followRedirect, toggleJar, proposeChecks, acceptChecks, compareTwice, mark, diff, toggleVolatile, record, viewInPager
+    case pipe
     case chooseCopy, copy(CopyTarget)
-    case zoom, palette, help, repaint, suspend, quit
+    case showVariables, toggleSecrets
+    case zoom, wrap, palette, help, repaint, suspend, quit
     /// Out of a field, of what lies over the panes, or of the drawer.
     case leave
     case field(TextField.Edit), accept, complete
@@ -30,6 +34,7 @@ extension BenchModel {
   /// What `y` can put on the clipboard.
   enum CopyTarget: String, Sendable, Hashable, CaseIterable {
     case value, header, body, curl, raw, http
+    case curlWithSecrets = "curl-with-secrets"
   }
 }
 
@@ -48,6 +53,8 @@ extension BenchAction {
     bindings += ChecksTab.bindings.map { $0.wrapped(in: BenchAction.checks) }
     bindings += ResponsePane.tabBindings.map { $0.wrapped(in: BenchAction.tab) }
     bindings += ResponsePane.bindings.map { $0.wrapped(in: BenchAction.response) }
+    bindings += ReviewScreen.bindings.map { $0.wrapped(in: BenchAction.review) }
+    bindings += Overlay.Recording.bindings.map { $0.wrapped(in: BenchAction.recording) }
     bindings += BenchModel.bindings.map { $0.wrapped(in: BenchAction.bench) }
     return Keymap(unchecked: bindings)
   }()
@@ -65,7 +72,7 @@ extension BenchModel {
   private static let notRequest = KeyContext.panes.subtracting([.request])
 
   private static let exchanges: [Binding] = [
-    Binding(.send, [.enter], in: [.request], name: "send", label: "send", rank: 10, "send the request"),
+    Binding(.send, [.enter], in: [.requestRow], name: "send", label: "send", rank: 10, "send the request"),
     Binding(.cancel, [.control("c")], in: anyPane, name: "cancel", label: "cancel", rank: 20, "cancel what is in flight"),
     Binding(
       .send,
@@ -73,14 +80,14 @@ extension BenchModel {
       in: notRequest,
       name: "send",
       label: "resend",
-      rank: 30,
+      rank: 106,
       "send the request again"
     ),
-    Binding(.send, [.character("r"), .control("r")], in: [.request], name: "send", rank: 31, "send the request"),
+    Binding(.send, [.character("r"), .control("r")], in: [.request], name: "send", rank: 107, "send the request"),
     Binding(
       .editRequest,
       [.character("e")],
-      in: [.response, .log, .checks],
+      in: KeyContext.tabs.subtracting([.checksTab]).union([.log]),
       name: "edit",
       label: "edit",
       rank: 40,
@@ -92,7 +99,8 @@ extension BenchModel {
       in: anyPane,
       name: "save",
       label: "save",
-      rank: 70,
+      rank: 46,
+      weight: .essential,
       "save this exchange as a scenario"
     ),
     Binding(
@@ -101,8 +109,18 @@ extension BenchModel {
       in: anyPane,
       name: "run",
       label: "run",
-      rank: 71,
+      rank: 47,
+      weight: .essential,
       "run the scenario headless and show its verdicts"
+    ),
+    Binding(.runScenario, [.character("T")], in: [.help], label: "run", rank: 71, "run the scenario whose text this is"),
+    Binding(
+      .showLogLine,
+      [.character("O")],
+      in: anyPane.subtracting([.log]),
+      name: "log-line",
+      rank: 72,
+      "go to the line of the server log that this exchange has"
     ),
     Binding(
       .followRedirect,
@@ -110,7 +128,7 @@ extension BenchModel {
       in: anyPane,
       name: "redirect",
       label: "redirect",
-      rank: 160,
+      rank: 22,
       "go where the response redirects"
     ),
     Binding(.toggleJar, [.character("J")], in: anyPane, name: "jar", rank: 175, "keep and send cookies, or do neither"),
@@ -118,23 +136,50 @@ extension BenchModel {
 
   /// What is expected of responses, and what else can be done with them.
   private static let checking: [Binding] = [
-    Binding(.proposeChecks, [.character("A")], in: anyPane, name: "suggest", rank: 202, "propose checks for this response"),
+    Binding(
+      .proposeChecks,
+      [.character("A")],
+      in: anyPane,
+      name: "suggest",
+      label: "suggest",
+      rank: 42,
+      "propose checks for this response; again takes all"
+    ),
+    Binding(.acceptChecks, [], in: anyPane, name: "accept-all", rank: 203, "take every proposed check"),
     Binding(
       .compareTwice,
       [.character("V")],
       in: anyPane,
       name: "send-twice",
-      rank: 206,
+      label: "twice",
+      rank: 43,
       "send twice and compare the responses"
     ),
-    Binding(.mark, [.character("m")], in: anyPane, name: "mark", rank: 207, "mark this response, to compare others with"),
-    Binding(.diff, [.character("d")], in: anyPane, name: "diff", rank: 208, "what differs from the marked response"),
+    Binding(
+      .mark,
+      [.character("m")],
+      in: anyPane,
+      name: "mark",
+      label: "mark",
+      rank: 44,
+      "mark this response, to compare others with"
+    ),
+    Binding(
+      .diff,
+      [.character("d")],
+      in: anyPane,
+      name: "diff",
+      label: "diff",
+      rank: 45,
+      "what differs from the marked response"
+    ),
     Binding(
       .record,
       [.character("R")],
       in: anyPane,
       name: "record",
-      rank: 209,
+      label: "record",
+      rank: 48,
       "record what is sent, or save the recording"
     ),
     Binding(.viewInPager, [.character("v")], in: anyPane, name: "pager", rank: 210, "view the body in $PAGER"),
@@ -142,14 +187,15 @@ extension BenchModel {
   ]
 
   private static let program: [Binding] = [
-    Binding(.nextPane, [.tab], in: anyPane, name: "next-pane", label: "pane", rank: 300, "next pane"),
+    Binding(.nextPane, [.tab], in: anyPane, name: "next-pane", label: "pane", rank: 181, "next pane"),
     Binding(
       .chooseTab,
       [.character("t")],
       in: anyPane,
       name: "tab",
       label: "tab",
-      rank: 301,
+      rank: 49,
+      weight: .essential,
       "show a tab of the response; a letter says which"
     ),
     Binding(
@@ -157,20 +203,30 @@ extension BenchModel {
       [.character(":")],
       in: anyPane,
       name: "commands",
-      label: "commands",
+      label: "all",
       rank: 302,
+      weight: .always,
       "every action by its name"
     ),
-    Binding(.quit, [.character("q")], in: anyPane, name: "quit", label: "quit", rank: 303, "quit"),
-    Binding(.help, [.character("?")], in: anyPane, name: "help", label: "help", rank: 304, "the keys that work here"),
-    Binding(.undo, [.character("u")], in: anyPane, name: "undo", label: "undo", rank: 305, "undo the last change"),
+    Binding(
+      .help,
+      [.character("?")],
+      in: anyPane,
+      name: "help",
+      label: "help",
+      rank: 304,
+      weight: .always,
+      "the keys that work here, and the order of work"
+    ),
+    Binding(.quit, [.character("q")], in: anyPane, name: "quit", label: "quit", rank: 306, weight: .always, "quit"),
+    Binding(.undo, [.character("u")], in: anyPane, name: "undo", label: "undo", rank: 180, "undo the last change"),
     Binding(
       .zoom,
       [.character("z")],
       in: anyPane,
       name: "zoom",
       label: "zoom",
-      rank: 306,
+      rank: 182,
       "zoom this pane to the whole screen, or back"
     ),
     Binding(
@@ -179,7 +235,7 @@ extension BenchModel {
       in: anyPane,
       name: "copy",
       label: "copy",
-      rank: 307,
+      rank: 183,
       "copy something; a letter says what"
     ),
     Binding(
@@ -188,10 +244,28 @@ extension BenchModel {
       in: anyPane,
       name: "edit-in-editor",
       label: "$EDITOR",
-      rank: 308,
-      "edit the request in $EDITOR"
+      rank: 184,
+      "edit in $EDITOR: the scenario of a verdict at its line, else the request"
     ),
-    Binding(.restartServer, [], in: anyPane, name: "restart-server", rank: 420, "restart the app"),
+    Binding(
+      .wrap,
+      [.character("w")],
+      in: [.response, .log],
+      name: "wrap",
+      label: "wrap",
+      rank: 185,
+      "wrap long rows, or cut them at the edge"
+    ),
+    Binding(.showVariables, [], in: anyPane, name: "vars", rank: 418, "show the variables and the names of the secrets"),
+    Binding(.toggleSecrets, [.character("*")], in: anyPane, name: "show-secrets", rank: 419, "show secrets until the next key"),
+    Binding(
+      .restartServer,
+      [.character("B")],
+      in: anyPane,
+      name: "restart-server",
+      rank: 420,
+      "make and start the app in this process again"
+    ),
     Binding(.repaint, [.control("l")], in: KeyContext.everywhere, name: "repaint", rank: 421, "draw the screen again"),
     Binding(
       .suspend,
@@ -217,12 +291,12 @@ extension BenchModel {
   }()
 
   private static let moves: [Binding] = {
-    let lists = anyPane.union([.help])
+    let lists = anyPane.union([.help, .comparison, .review, .recording])
     return [
       Binding(.move(.down), [.character("j"), .down], in: lists, rank: 500, "down"),
       Binding(.move(.up), [.character("k"), .up], in: lists, rank: 500, "up"),
-      Binding(.move(.left), [.character("h"), .left], in: [.response], rank: 500, "scroll to the left"),
-      Binding(.move(.right), [.character("l"), .right], in: [.response], rank: 500, "scroll to the right"),
+      Binding(.move(.left), [.character("h"), .left], in: [.response, .review], rank: 500, "scroll to the left"),
+      Binding(.move(.right), [.character("l"), .right], in: [.response, .review], rank: 500, "scroll to the right"),
       Binding(.move(.halfPageDown), [.control("d")], in: lists, rank: 500, "half a page down"),
       Binding(.move(.halfPageUp), [.control("u")], in: lists, rank: 500, "half a page up"),
       Binding(.move(.pageDown), [.pageDown], in: lists, rank: 500, "a page down"),
@@ -237,7 +311,7 @@ extension BenchModel {
     let texts = KeyContext.texts
     let singleLine = texts.subtracting([.textArea])
     let withoutList = texts.subtracting([.filter, .palette])
-    let boxes: Set<KeyContext> = [.help, .confirm, .tabChoice, .copyChoice]
+    let boxes: Set<KeyContext> = [.help, .comparison, .confirm, .tabChoice, .copyChoice, .review, .recording]
     return [
       Binding(.accept, [.enter], in: singleLine, label: "done", rank: 600, "take what is written"),
       Binding(.field(.newLine), [.enter], in: [.textArea], label: "new line", rank: 600, "new line"),
@@ -248,8 +322,11 @@ extension BenchModel {
       Binding(.leave, [.escape], in: [.prompt, .palette], label: "leave", rank: 600, "leave without doing anything"),
       Binding(.cancel, [.control("c")], in: texts.union(boxes), rank: 600, "leave without doing anything"),
       Binding(.complete, [.tab], in: [.palette], label: "complete", rank: 600, "complete the name"),
+      Binding(.complete, [.tab], in: [.field], label: "complete", rank: 600, "complete the word; again for the next choice"),
       Binding(.move(.down), [.down], in: [.filter, .palette], rank: 600, "down"),
       Binding(.move(.up), [.up], in: [.filter, .palette], rank: 600, "up"),
+      Binding(.move(.pageDown), [.pageDown], in: [.palette], rank: 600, "a page down"),
+      Binding(.move(.pageUp), [.pageUp], in: [.palette], rank: 600, "a page up"),
       Binding(.field(.left), [.left], in: texts, rank: 600, "a character to the left"),
       Binding(.field(.right), [.right], in: texts, rank: 600, "a character to the right"),
       Binding(.field(.up), [.up], in: withoutList, rank: 600, "a line up"),
@@ -273,7 +350,18 @@ extension BenchModel {
   private static let boxes: [Binding] = {
     let close: [Key] = [.escape, .character("q"), .character("?")]
     var bindings = [
-      Binding(.leave, close, in: [.help], label: "close", rank: 700, "close this page"),
+      Binding(.leave, close, in: [.help, .comparison], label: "close", rank: 700, "close this page"),
+      Binding(
+        .toggleVolatile,
+        [.character("v")],
+        in: [.comparison],
+        name: "volatile",
+        label: "volatile",
+        rank: 699,
+        "show or hide what changes from one response to the next"
+      ),
+      Binding(.accept, [.enter], in: [.help], label: "open", rank: 699, "open or fold what is under the cursor"),
+      Binding(.leave, [.escape, .character("q")], in: [.review, .recording], label: "back", rank: 700, "back to the panes"),
       Binding(.yes, [.character("y")], in: [.confirm], label: "yes", rank: 700, "yes"),
       Binding(.no, [.character("n"), .escape, .character("q")], in: [.confirm], label: "no", rank: 700, "no"),
       Binding(.leave, [.escape], in: [.tabChoice, .copyChoice], label: "leave", rank: 700, "leave without doing anything"),
@@ -288,7 +376,7 @@ extension BenchModel {
   private static let copies: [Binding] = [
     copy(.value, "y", "the selected line"), copy(.header, "h", "every header line"), copy(.body, "b", "the body"),
     copy(.curl, "c", "the request for curl"), copy(.raw, "r", "what was received"),
-    copy(.http, "f", "the request as .http text"),
+    copy(.http, "f", "the request as .http text"), copy(.curlWithSecrets, "C", "the request for curl, secrets in clear"),
   ]
 
   private static func copy(_ target: CopyTarget, _ letter: Character, _ words: String) -> Binding {

@@ -15,6 +15,7 @@ extension BenchModel {
       return []
     }
     shared.notice = ""
+    if action != .bench(.toggleSecrets) { shared.showsSecrets = false }
     if let obstacle = obstacle(to: action) {
       shared.notice = "\(key.label): \(obstacle)"
       return []
@@ -28,7 +29,7 @@ extension BenchModel {
     return Self.works(in: ResponseTab.allCases.filter { keymap.action(for: key, in: [KeyContext($0)]) != nil })
   }
 
-  private static func works(in tabs: [ResponseTab]) -> String? {
+  static func works(in tabs: [ResponseTab]) -> String? {
     guard let first = tabs.first else { return nil }
     guard tabs.count > 1 else { return "works in the \(first.title) tab   t \(first.letter) goes there" }
     return "works in the tabs " + tabs.map(\.title).joined(separator: ", ")
@@ -44,6 +45,8 @@ extension BenchModel {
     case .checks(let action) where focus == .checks: carryOut(checks.perform(action, on: &shared))
     case .checks(let action): carryOut(response.perform(.checks(action), on: &shared))
     case .response(let action): carryOut(response.perform(action, on: &shared))
+    case .review(let action): perform(action)
+    case .recording(let action): perform(action)
     case .tab(let action): carryOut(response.perform(action, on: &shared))
     }
   }
@@ -58,7 +61,10 @@ extension BenchModel {
     case .log(let action): log.obstacle(to: action, shared)
     case .checks(let action) where focus == .checks: checks.obstacle(to: action, shared)
     case .checks(let action): response.obstacle(to: .checks(action), shared)
+    case .response(.addCheck) where layout.rect(of: .response) == nil: "the response is not on the screen   3 shows it"
     case .response(let action): response.obstacle(to: action, shared)
+    case .review(let action): if case .review(let screen) = overlay { screen.obstacle(to: action, shared) } else { nil }
+    case .recording(let action): if case .recording(let steps) = overlay { steps.obstacle(to: action, shared) } else { nil }
     case .tab(let action): response.obstacle(to: action, shared)
     }
   }
@@ -75,26 +81,39 @@ extension BenchModel {
     case .chooseTab: overlay = .choice(Overlay.Choice(.tabChoice, keymap))
     case .chooseCopy: overlay = .choice(Overlay.Choice(.copyChoice, keymap))
     case .copy(let target): return copy(target)
+    case .showVariables: overlay = .page(Page(listing: shared.variables))
+    case .toggleSecrets:
+      shared.showsSecrets.toggle()
+      shared.notice = shared.showsSecrets ? "secrets are shown until the next key" : "secrets are hidden"
     case .send: return send()
     case .cancel: return cancel()
     case .editRequest: setFocus(.request)
-    case .editExternally: return shared.draft.text.map { [.openEditor($0)] } ?? []
-    case .undo: undo()
+    case .editExternally: return editExternally()
+    case .undo: return shared.undo()
     case .save: askWhereToSave()
-    case .runScenario: return chosenScenario.map { run(scenario: $0) } ?? []
+    case .runScenario:
+      let path = chosenScenario
+      overlay = nil
+      return path.map { run(scenario: $0) } ?? []
     case .restartServer: return restart()
+    case .showLogLine: showLogLine()
     case .followRedirect: return followRedirect()
     case .toggleJar: toggleJar()
     case .proposeChecks: return proposeChecks()
+    case .acceptChecks: return shared.acceptProposals()
     case .compareTwice: return compareTwice()
     case .mark: mark()
-    case .diff: compareWithMarked()
+    case .diff: return compareWithMarked()
+    case .toggleVolatile: toggleVolatile()
     case .record: record()
     case .viewInPager: return shared.shownEntry.map { [.openPager($0.exchange.content)] } ?? []
     case .pipe: askForCommand()
     case .zoom: arrangement.isZoomed.toggle()
+    case .wrap:
+      shared.wrapsRows.toggle()
+      shared.notice = shared.wrapsRows ? "long rows go on in the next line   w cuts them" : "long rows are cut   w wraps them"
     case .palette: overlay = .palette(CommandPalette(keymap, and: Self.wordCommands))
-    case .help: overlay = .page(Page(helpOn: keymap, in: contexts))
+    case .help: overlay = .help(HelpPage(keymap, in: contexts))
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
     case .quit: return quit()
@@ -113,29 +132,54 @@ extension BenchModel {
     switch action {
     case .send, .compareTwice: return shared.obstacleToSending
     case .cancel:
-      return overlay == nil && field == nil && shared.history.running.isEmpty ? "nothing is in flight   q quits" : nil
-    case .undo: return shared.pastDrafts.isEmpty && !component(focus).canUndo(shared) ? "there is nothing to undo" : nil
-    case .editExternally: return shared.draft.text == nil ? "the body is not UTF-8 and would not survive an editor" : nil
+      let isIdle = shared.history.running.isEmpty && shared.waiting.isEmpty && shared.progress.isEmpty
+      return overlay == nil && field == nil && isIdle ? "nothing is in flight   q quits" : nil
+    case .undo: return shared.past.isEmpty ? "there is nothing to undo" : nil
+    case .editExternally:
+      return scenarioPlace == nil && shared.draft.text == nil ? "the body is not UTF-8 and would not survive an editor" : nil
     case .save: return obstacleToSaving
-    case .runScenario: return chosenScenario == nil ? "no scenario is chosen   s saves this exchange as one" : nil
-    case .restartServer: if case .remote = shared.server { return "the server does not run in this process" } else { return nil }
+    case .runScenario: return obstacleToRunning
+    case .restartServer:
+      guard case .remote(let base) = shared.server else { return nil }
+      return "requests go to \(base), which the bench can't restart   :target in-process comes back to the app"
+    case .showLogLine:
+      if entry == nil { return "there is no response yet" }
+      return logLine == nil ? "the server log has no line of this exchange   5 shows the log" : nil
     case .followRedirect: return entry?.redirect == nil ? "the response does not redirect" : nil
     case .proposeChecks: return entry?.exchange.head == nil ? "there is no response yet" : nil
+    case .copy(.value) where focus == .log: return log.lines.isEmpty ? "nothing was logged yet" : nil
+    case .acceptChecks:
+      return shared.expectations.proposals(of: entry?.identity).isEmpty ? "nothing is proposed   A proposes checks" : nil
     case .mark, .copy(.value), .copy(.header), .copy(.body), .copy(.raw): return entry == nil ? "there is no response yet" : nil
     case .diff: return obstacleToComparing
+    case .toggleVolatile: if case .comparison(let page) = overlay { return page.obstacleToToggling } else { return nil }
     case .viewInPager, .pipe: return entry?.exchange.content.isEmpty == false ? nil : "there is no body"
     case .move, .pane, .nextPane, .previousPane, .tab, .chooseTab, .nextTab, .previousTab, .editRequest, .toggleJar, .record,
-      .chooseCopy, .copy(.curl), .copy(.http), .zoom, .palette, .help, .repaint, .suspend, .quit, .leave, .field, .accept,
+      .chooseCopy, .copy(.curl), .copy(.http), .copy(.curlWithSecrets), .showVariables, .toggleSecrets, .zoom, .wrap, .palette,
+      .help,
+      .repaint, .suspend, .quit, .leave, .field, .accept,
       .complete, .yes, .no:
       return nil
     }
   }
 
+  private var obstacleToRunning: String? {
+    if case .help? = overlay { return "works in the text of a scenario" }
+    if case .page(let page)? = overlay, page.scenario == nil { return "works in the text of a scenario" }
+    guard let path = chosenScenario else { return "no scenario is chosen   s saves this exchange as one" }
+    if case .starting = shared.server { return "the server is still starting" }
+    let isUnreadable = shared.scenarios.first { $0.path == path }?.hasUnreadableName ?? false
+    return isUnreadable ? "its name is not UTF-8, so it can't be run   rename the file" : nil
+  }
+
   private var obstacleToSaving: String? {
     guard let entry = shared.shownEntry else { return "nothing was sent yet" }
+    if entry.exchange.request.raw != nil { return "can't save: a scenario doesn't send raw bytes" }
     if entry.exchange.head == nil, !entry.isRunning { return "there is no response to save" }
     if entry.exchange.failure?.kind == .malformed { return "can't save: the response isn't valid HTTP" }
-    return entry.isRunning ? "the exchange is still running   ^C cancels it" : nil
+    guard entry.isRunning else { return nil }
+    guard entry.isEventStream else { return "the exchange is still running   ^C cancels it" }
+    return entry.stream?.total == 0 ? "no event has come yet" : nil
   }
 
   private var obstacleToComparing: String? {
@@ -144,15 +188,16 @@ extension BenchModel {
     return shared.shown == nil || shared.shown == marked ? "this is the marked response; show another one" : nil
   }
 
-  /// The scenario under the cursor of the catalogue, else the one saved or run last.
+  /// The scenario whose text is shown, else the one under the cursor of the catalogue, else the one saved or run last.
   private var chosenScenario: String? {
-    (focus == .catalogue ? catalogue.selectedScenario : nil) ?? shared.scenarioPath
+    if case .page(let page)? = overlay { return page.scenario }
+    return (focus == .catalogue ? catalogue.selectedScenario : nil) ?? shared.scenarioPath
   }
 }
 
 extension BenchModel {
   private mutating func move(_ movement: ListPosition.Movement) {
-    if overlay == nil { pass(.move(movement), to: focus) } else { overlay?.move(movement) }
+    if overlay == nil { pass(.move(movement), to: focus) } else { overlay?.move(movement, shared) }
   }
 
   /// Text that was typed or pasted.
@@ -161,11 +206,15 @@ extension BenchModel {
   }
 
   private mutating func change(_ edit: TextField.Edit) {
+    if overlay == nil, focus == .request, request.isCompleting, edit == .up || edit == .down {
+      return request.complete(by: edit == .up ? -1 : 1, on: &shared)
+    }
     if overlay == nil { pass(.edit(edit), to: focus) } else { overlay?.field?.apply(edit) }
   }
 
   mutating func paste(_ text: String) {
-    guard field != nil else { return shared.notice = "there is no field to paste into   e opens one" }
+    if overlay == nil, field == nil || focus == .request, request.take(pasted: text, on: &shared) { return setFocus(.request) }
+    guard field != nil else { return shared.notice = "what was pasted is not a request   e opens a field for other text" }
     insert(text)
   }
 
@@ -177,7 +226,11 @@ extension BenchModel {
     case .prompt(let prompt):
       overlay = nil
       return answer(prompt)
-    case .page, .confirm, .choice, nil: pass(.accept, to: focus)
+    case .help(var help):
+      help.toggle()
+      overlay = .help(help)
+    case .page, .comparison: shared.notice = "there is nothing to open in this row"
+    case .confirm, .choice, .review, .recording, nil: pass(.accept, to: focus)
     }
     return []
   }
@@ -207,22 +260,25 @@ extension BenchModel {
       shared.notice = "left without a change"
       return []
     }
-    let running = shared.history.running
-    guard let entry = running.first(where: { $0.id == shared.shown }) ?? running.last else { return [] }
+    if !shared.waiting.isEmpty {
+      shared.waiting = [:]
+      shared.notice = "the stream is not connected again   L connects it"
+      return []
+    }
+    let running = shared.history.running.filter { $0.scenario == nil }
+    let shown = running.first { $0.id == shared.shown }
+    if shown == nil, let path = shared.runningScenario { return cancel(scenario: path) }
+    guard let entry = shown ?? running.last else { return [] }
     shared.notice = "\(entry.draft.line) is being cancelled"
     return [.cancel(id: entry.id)]
-  }
-
-  private mutating func undo() {
-    if component(focus).canUndo(shared) { pass(.undo, to: focus) } else { shared.undoDraft() }
   }
 
   /// A click focuses and selects, the wheel moves the pane under the pointer.
   mutating func point(_ event: Message.MouseEvent) {
     if overlay != nil || field != nil {
       switch event.kind {
-      case .wheelUp: overlay?.move(.up)
-      case .wheelDown: overlay?.move(.down)
+      case .wheelUp: overlay?.move(.up, shared)
+      case .wheelDown: overlay?.move(.down, shared)
       case .click: break
       }
       return
@@ -235,82 +291,20 @@ extension BenchModel {
     case .click:
       shared.notice = ""
       setFocus(pane)
+      if let row = wrappedRow(at: event.position, in: pane, layout) { return pass(.select(row), to: pane) }
       pass(.click(event.position, layout.place(of: pane)), to: pane)
     }
   }
-}
 
-extension BenchModel {
-  /// Commands that take words and have no key.
-  static let wordCommands = [
-    CommandPalette.Entry(name: "dump", title: "write the screen as text to a file", keyLabel: "PATH", takesWords: true),
-    CommandPalette.Entry(name: "target", title: "send requests to another server", keyLabel: "URL", takesWords: true),
-    CommandPalette.Entry(name: "run-file", title: "run a scenario file headless", keyLabel: "PATH", takesWords: true),
-  ]
-
-  private mutating func complete() {
-    guard case .palette(var palette) = overlay else { return }
-    palette.complete()
-    overlay = .palette(palette)
+  /// The row of a wrapped list at a position. Only the picture knows how many lines each row takes.
+  private func wrappedRow(at position: Grid.Position, in pane: Pane, _ layout: ScreenLayout) -> Int? {
+    guard wraps(pane) else { return nil }
+    var painter = Painter(size: size, isASCII: shared.capabilities.ascii)
+    painter.wrapsRows = true
+    component(pane).draw(in: layout.place(of: pane), &painter, shared)
+    return painter.wrappedRows[position.row]
   }
 
-  private mutating func run(_ palette: CommandPalette) -> [Effect] {
-    let text = palette.field.text.trimmingSpaces
-    if text == "q" { return perform(.bench(.quit)) }
-    guard let entry = palette.chosen else {
-      shared.notice = "there is no command \(text)"
-      return []
-    }
-    if entry.takesWords {
-      return runWords(entry.name, argument: text.split(separator: " ", maxSplits: 1).dropFirst().first.map(String.init))
-    }
-    guard let actions = keymap.commands.first(where: { $0.name == entry.name })?.actions else { return [] }
-    return run(entry.name, actions)
-  }
-
-  /// Performs a command; where it does not hold here, the first pane that has it gets the focus.
-  private mutating func run(_ name: String, _ actions: [KeyContext: BenchAction]) -> [Effect] {
-    var action = contexts.lazy.compactMap { actions[$0] }.first
-    if action == nil {
-      let panes = Pane.allCases.filter { actions[KeyContext($0)] != nil }
-      let tabs = ResponseTab.allCases.filter { actions[KeyContext($0)] != nil }
-      if let pane = panes.first {
-        setFocus(pane)
-        action = actions[KeyContext(pane)]
-      } else if !tabs.isEmpty {
-        setFocus(.response)
-        action = actions[KeyContext(response.tab)]
-        if action == nil { shared.notice = "\(name): \(Self.works(in: tabs) ?? "")" }
-      } else {
-        action = actions.values.first
-      }
-    }
-    guard let action else { return [] }
-    if let obstacle = obstacle(to: action) {
-      shared.notice = "\(name): \(obstacle)"
-      return []
-    }
-    return perform(action)
-  }
-
-  private mutating func runWords(_ name: String, argument: String?) -> [Effect] {
-    guard let argument = argument?.trimmingSpaces, !argument.isEmpty else {
-      overlay = .palette(CommandPalette(keymap, and: Self.wordCommands, text: name + " "))
-      shared.notice = "\(name) needs a word after it"
-      return []
-    }
-    switch name {
-    case "dump": return [.dump(path: argument)]
-    case "run-file": return run(scenario: argument)
-    default:
-      let base = argument.authorityPrefix
-      guard base.hasPrefix("http://") || base.hasPrefix("https://") else {
-        shared.notice = "target: \(argument) is not an address. Write it like http://127.0.0.1:8080."
-        return []
-      }
-      shared.setServer(.remote(base: base))
-      shared.notice = "requests go to \(base)"
-      return []
-    }
-  }
+  /// Whether the rows of a pane may be longer than it is wide and go on in the next line.
+  func wraps(_ pane: Pane) -> Bool { shared.wrapsRows && (pane == .response || pane == .log) }
 }

@@ -1,4 +1,6 @@
 import Exchanges
+import FieldValues
+import ScenarioSyntax
 import Scenarios
 
 extension BenchModel {
@@ -12,9 +14,19 @@ extension BenchModel {
       case .prepare(let route, let method, let sends): effects += prepare(route: route, method: method, sends: sends)
       case .show(let id): show(id)
       case .bringBack(let id): bringBack(id)
-      case .showHeaders(let id): showHeaders(of: id)
+      case .showPart(let id, let tab): showPart(of: id, tab)
+      case .openReview: overlay = shared.review.map { .review(ReviewScreen($0)) }
+      case .saveReview: effects += saveReview()
+      case .nameRecording: nameRecording()
+      case .reconnect(let id): effects += reconnect(id)
       case .followRedirect: effects += followRedirect()
+      case .saveText(let text, let path):
+        overlay = .prompt(Overlay.Prompt(title: "save as a scenario", field: TextField(path), purpose: .saveText(text)))
+      case .write(let command): overlay = .palette(CommandPalette(keymap, and: Self.wordCommands, text: command))
       case .runScenario(let path): effects += run(scenario: path)
+      case .showText(let title, let texts):
+        overlay = .page(Page(title: title, texts, columns: size.columns - 4, ascii: shared.capabilities.ascii))
+      case .editCheck(let index): editCheck(index)
       case .nameCapture(let capture):
         let purpose = Overlay.Prompt.Purpose.capture(capture)
         overlay = .prompt(Overlay.Prompt(title: "capture as", field: TextField(capture.name), purpose: purpose))
@@ -29,8 +41,31 @@ extension BenchModel {
       shared.notice = obstacle
       return []
     }
-    let draft = shared.draft
-    guard let message = shared.draftMessage else { return [] }
+    let filling = BenchVariables.Filling(shared.draft, base: shared.server.base, variables: shared.variables)
+    guard !filling.needsWorld else {
+      shared.notice = "\(shared.draft.line) is put together"
+      return [.fill(filling)]
+    }
+    do throws(Fault) {
+      let message = try filling.message { path throws(FileFault) in throw .unreadable(path) }
+      return send(shared.draft, message)
+    } catch {
+      shared.notice = "not sent: \(error.message)"
+      return []
+    }
+  }
+
+  /// Sends a request whose files were read and functions called.
+  mutating func takeFilled(_ draft: RequestDraft, _ message: RequestMessage) -> [Effect] {
+    let effects = send(draft, message)
+    if comparesFilled {
+      comparesFilled = false
+      comparing = shared.shown.map { .first($0) }
+    }
+    return effects
+  }
+
+  private mutating func send(_ draft: RequestDraft, _ message: RequestMessage) -> [Effect] {
     let (id, sending) = shared.begin(draft, message)
     shared.recording?.append(id)
     history.selectNewest()
@@ -46,20 +81,34 @@ extension BenchModel {
     guard var route = shared.routes.at(index) else { return [] }
     route.methods = [method]
     shared.changeDraft("the request") { $0 = RequestDraft(route) }
+    shared.settleDraft()
     request.rewind()
     guard sends else { return [] }
-    guard shared.draft.openParameter == nil else {
-      setFocus(.request)
-      shared.notice = shared.obstacleToSending ?? ""
-      return []
+    let gap = shared.draft.firstGap(for: route)
+    guard gap != nil || !CatalogueRoute.isSafe(method) else { return send() }
+    // It is looked at first; Enter sends it from there.
+    setFocus(.request)
+    pass(.select(gap.flatMap(shared.draft.rows.firstIndex) ?? 0), to: .request)
+    switch gap {
+    case .line: request.fillGap(&shared)
+    case .body: shared.notice = "\(method) needs a body   e writes it"
+    case .header, .newHeader, nil:
+      shared.notice = "\(shared.draft.line) may change something on the server: Enter sends it   u brings the former request back"
     }
-    return send()
+    return []
   }
 
   /// Shows an exchange in the response pane.
   mutating func show(_ id: Int) {
-    guard shared.shown != id else { return }
     shared.shown = id
+    shared.outcome = shared.shownEntry?.outcome ?? ""
+    prepareShown()
+  }
+
+  /// Starts at the top of the tabs where another exchange is shown than before.
+  mutating func prepareShown() {
+    guard shared.shown != prepared else { return }
+    prepared = shared.shown
     pass(.rewind, to: .response)
   }
 
@@ -69,14 +118,18 @@ extension BenchModel {
     show(id)
     response.leaveChecks()
     shared.changeDraft("the request") { $0 = entry.draft }
+    shared.settleDraft()
     closeDrawer()
-    shared.notice = "#\(id) \(entry.draft.line)   r sends it again   u brings the former request back"
+    shared.outcome = entry.outcome
+    shared.notice = "#\(id) is shown   r sends it again   u brings the former request back"
   }
 
-  private mutating func showHeaders(of id: Int) {
+  /// Shows what a check is about.
+  private mutating func showPart(of id: Int, _ tab: ResponseTab) {
+    overlay = nil
     guard shared.history[id] != nil else { return shared.notice = "the exchange of this check is forgotten" }
     bringBack(id)
-    response.show(.headers)
+    response.show(tab)
     showResponse()
     shared.notice = "the exchange of this check   t k goes back   r sends it again"
   }
@@ -110,11 +163,38 @@ extension BenchModel {
   }
 
   mutating func run(scenario path: String) -> [Effect] {
+    guard shared.progress[path] == nil else {
+      shared.notice = "\(path) is running already   ^C cancels it"
+      return []
+    }
     shared.runs[path] = .running
+    shared.progress[path] = CheckReport.Progress()
     shared.scenarioPath = path
+    overlay = nil
     closeDrawer()
-    shared.notice = "\(path) is running"
+    shared.notice = "\(path) is running   ^C cancels it"
     return [.runScenario(path: path, text: nil)]
+  }
+
+  mutating func cancel(scenario path: String) -> [Effect] {
+    shared.progress[path]?.isCancelled = true
+    shared.notice = "\(path) is being cancelled"
+    return [.cancelScenario(path: path)]
+  }
+
+  /// Where the selected verdict stands; nil where the cursor is on none.
+  var scenarioPlace: (path: String, line: Int)? {
+    switch focus {
+    case .checks: checks.scenarioPlace(shared)
+    case .response: response.scenarioPlace(shared)
+    case .catalogue, .request, .history, .log: nil
+    }
+  }
+
+  /// Opens the scenario of the selected verdict at its line, else the request.
+  mutating func editExternally() -> [Effect] {
+    if let place = scenarioPlace { return [.editScenario(path: place.path, line: place.line)] }
+    return shared.draft.text.map { [.openEditor($0)] } ?? []
   }
 
   mutating func restart() -> [Effect] {
@@ -123,16 +203,79 @@ extension BenchModel {
     return [.restartServer]
   }
 
+  /// Sends what is sent from now on to another server, or again to the app in this process.
+  mutating func setTarget(_ word: String) -> [Effect] {
+    if word == "in-process" {
+      if case .inProcess(let base) = shared.server {
+        shared.notice = "requests go to the app in this process already: \(base)"
+        return []
+      }
+      shared.setServer(.starting)
+      shared.notice = "the app in this process is starting"
+      return [.setTarget(nil)]
+    }
+    do {
+      let address = try TargetAddress(word)
+      apply(.remote(base: address.base))
+      shared.notice = "requests and scenarios go to \(address.base)\(address.note)   :target in-process comes back"
+      return [.setTarget(address.base)]
+    } catch {
+      shared.notice = "target: \(error)"
+      return []
+    }
+  }
+
+  /// Shows the text of a scenario file, and puts the request of its first step into the request pane.
+  mutating func showScenario(_ path: String, _ text: String, _ first: RequestMessage?) {
+    shared.scenarioPath = path
+    if let first { shared.changeDraft("the request") { $0 = RequestDraft(first, base: nil) } }
+    let entry = shared.scenarios.first { $0.path == path }
+    var lines: [String] = []
+    if let fault = entry?.fault { lines += [fault] }
+    if let state = shared.runs[path] { lines += [state.words] }
+    lines += ["in a shell: \(again(path))", ""]
+    var page = Page(
+      title: path,
+      lines + text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) },
+      columns: size.columns - 4,
+      ascii: shared.capabilities.ascii
+    )
+    page.scenario = path
+    overlay = .page(page)
+    shared.notice = "T runs \(path)   Esc goes back" + (first == nil ? "" : ", its first request is in Request")
+  }
+
+  /// The command that runs a scenario against the same server.
+  private func again(_ path: String) -> String {
+    let words = [program, "run", path]
+    guard case .remote(let base) = shared.server else { return words.map { ShellWord($0).text }.joined(separator: " ") }
+    return (words + ["--server", base]).map { ShellWord($0).text }.joined(separator: " ")
+  }
+
+  /// The line of the server's log that tells how the response that is shown came to be.
+  var logLine: Int? { shared.shownEntry.flatMap { log.line(of: $0, shared) } }
+
+  mutating func showLogLine() {
+    guard let line = logLine else { return }
+    setFocus(.log)
+    pass(.select(line), to: .log)
+    shared.notice = "the log line of #\(shared.shown ?? 0)   Enter shows it whole   o goes back"
+  }
+
   mutating func quit() -> [Effect] {
     let count = shared.history.running.count
-    guard count > 0 else { return [.quit(code: 0)] }
-    let words = count == 1 ? "1 exchange is running" : "\(count) exchanges are running"
-    overlay = .confirm(Overlay.Confirmation(question: "\(words). Quit all the same?", purpose: .quit))
+    var reasons = shared.unsavedWork
+    if count > 0 { reasons.append(count == 1 ? "1 exchange is running" : "\(count) exchanges are running") }
+    guard !reasons.isEmpty else { return [.quit(code: 0)] }
+    let question = "\(reasons.joined(separator: "; ")). Quit all the same?"
+    overlay = .confirm(Overlay.Confirmation(question: question.prefix(1).uppercased() + question.dropFirst(), purpose: .quit))
     return []
   }
 
   mutating func toggleJar() {
+    let before = shared.jar
     shared.jar.isOn.toggle()
+    shared.remember(.jar(before), before.isOn ? "cookies are kept and sent" : "cookies are neither kept nor sent")
     shared.notice = shared.jar.isOn ? "cookies are kept and sent" : "cookies are neither kept nor sent   J changes it back"
   }
 
@@ -146,65 +289,51 @@ extension BenchModel {
 }
 
 extension BenchModel {
-  /// Puts something on the clipboard; controls in it are made visible, so that pasting it is safe.
-  mutating func copy(_ target: CopyTarget) -> [Effect] {
-    overlay = nil
-    guard let text = text(of: target) else {
-      shared.notice = "there is nothing to copy"
-      return []
+  /// The address of a server, as a user writes it after `:target`.
+  private struct TargetAddress {
+    /// Without a slash at the end.
+    let base: String
+    /// What was left out of it; may be empty.
+    let note: String
+
+    init(_ word: String) throws(Fault) {
+      let reference = URLReference(word.contains("://") ? word : "http://" + word)
+      let scheme = reference.scheme?.lowercased() ?? ""
+      guard ["http", "https", "http+unix", "https+unix"].contains(scheme) else { throw Fault.scheme(word) }
+      guard let authority = reference.authority, !authority.isEmpty else { throw Fault.noHost(word) }
+      guard !authority.contains("@") else { throw Fault.userInformation(word.withoutUserInfo) }
+      let end = authority.lastIndex(of: "]").map(authority.index(after:)) ?? authority.lastIndex(of: ":") ?? authority.endIndex
+      let (host, rest) = (authority[..<end], authority[end...])
+      guard !host.isEmpty else { throw Fault.noHost(word) }
+      guard host.utf8.allSatisfy(Self.isOfHost), rest.isEmpty || rest.hasPrefix(":") else { throw Fault.notAHost(word) }
+      if !rest.isEmpty {
+        let port = rest.dropFirst()
+        guard port.utf8.allSatisfy(\.isDigit), (1...65_535).contains(Int(port) ?? 0) else { throw Fault.port(String(port)) }
+      } else if host.utf8.allSatisfy(\.isDigit) {
+        throw Fault.onlyPort(String(host))
+      }
+      base = "\(scheme)://\(authority)"
+      let others = URLReference(word).query != nil || !reference.path.isEmpty && reference.path != "/"
+      note = others ? " (without its path: each request has its own)" : ""
     }
-    shared.notice = "copied: \(target.rawValue), \(text.utf8.count) bytes"
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return [.copy(lines.map { Sanitizer.line(String($0)) }.joined(separator: "\n"))]
-  }
 
-  private func text(of target: CopyTarget) -> String? {
-    let draft = shared.effectiveDraft ?? shared.draft
-    let exchange = shared.shownEntry?.exchange
-    return switch target {
-    case .curl: draft.curl(base: shared.server.base)
-    case .http: draft.httpText(base: shared.server.base)
-    case .header: exchange?.head?.headers.map { String(fieldBytes: $0.bytes) }.joined(separator: "\n")
-    case .body: exchange.map { String(decoding: $0.content, as: UTF8.self) }
-    case .raw: exchange.map { String(decoding: $0.received, as: UTF8.self) }
-    case .value: exchange.flatMap { _ in response.texts(shared)(response.position.selection) }
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+      byte.isAlphanumeric || "-._~%[]:".utf8.contains(byte)
     }
-  }
-}
 
-extension BenchModel {
-  /// Sends the request twice, one after the other, and shows what differs.
-  mutating func compareTwice() -> [Effect] {
-    let effects = send()
-    comparing = effects.isEmpty ? nil : shared.shown.map { .first($0) }
-    shared.notice = "\(shared.draft.line) is sent twice, to be compared"
-    return effects
-  }
+    enum Fault: Error, CustomStringConvertible {
+      case scheme(String), noHost(String), notAHost(String), userInformation(String), port(String), onlyPort(String)
 
-  /// Sends the second request when the first has ended, and shows the comparison when both have.
-  mutating func compareNext(_ entry: HistoryEntry) -> [Effect] {
-    guard let comparing, comparing.exchange == entry.id else { return [] }
-    self.comparing = nil
-    guard entry.exchange.isComplete else { return [] }
-    if case .second = comparing {
-      show(entry.id)
-      compareWithMarked()
-      return []
+      var description: String {
+        switch self {
+        case .scheme(let word): "\(word) is not an http address. Write one like http://127.0.0.1:8080, or in-process."
+        case .noHost(let word): "\(word) names no host. Write an address like http://127.0.0.1:8080, or in-process."
+        case .notAHost(let word): "\(word) is not an address. Write one like http://127.0.0.1:8080, or in-process."
+        case .userInformation(let word): "leave the user and the password out, and send them in a header: \(word)"
+        case .port(let port): "the port must be between 1 and 65535, got \(port)."
+        case .onlyPort(let port): "\(port) names no host. For a port of this machine write 127.0.0.1:\(port)."
+        }
+      }
     }
-    let (id, sending) = shared.begin(entry.draft, entry.asked)
-    shared.marked = entry.id
-    self.comparing = .second(id)
-    show(id)
-    return [sending]
-  }
-
-  mutating func mark() {
-    shared.marked = shared.shown
-    shared.notice = "#\(shared.shown ?? 0) is marked   d on another response compares"
-  }
-
-  mutating func compareWithMarked() {
-    guard let old = shared.history[shared.marked], let new = shared.shownEntry else { return }
-    overlay = .page(Page(comparing: old, with: new))
   }
 }

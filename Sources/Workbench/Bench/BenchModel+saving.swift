@@ -1,4 +1,6 @@
 import Exchanges
+import FieldValues
+import ScenarioSyntax
 import Scenarios
 
 extension BenchModel {
@@ -16,25 +18,90 @@ extension BenchModel {
     overlay = .prompt(Overlay.Prompt(title: "pipe the body to", field: TextField(), purpose: .pipe(body)))
   }
 
-  /// Begins a recording, or asks where to save it.
+  /// Writes the body of the response, freed of its content codings, to a file.
+  mutating func saveBody(to path: String) -> [Effect] {
+    guard let body = shared.shownEntry?.exchange.content, !body.isEmpty else {
+      shared.notice = "save-body: there is no body"
+      return []
+    }
+    savingBodies[path] = body
+    shared.notice = "\(path) is being written"
+    return [.saveBody(path: path, body, overwrite: false)]
+  }
+
+  /// Looks for what a path leads to in a JSON body.
+  mutating func queryBody(_ path: String) -> [Effect] {
+    guard let entry = shared.shownEntry, !entry.exchange.content.isEmpty else {
+      shared.notice = "path: there is no body"
+      return []
+    }
+    shared.notice = "looking for \(path)"
+    return [.queryBody(id: entry.id, entry.text ?? entry.exchange.content, path: path)]
+  }
+
+  /// Begins a recording, or shows its steps.
   mutating func record() {
     guard let ids = shared.recording else {
       shared.recording = []
-      return shared.notice = "what is sent is recorded   R again saves it"
+      return shared.notice = "what is sent is recorded   R again shows the steps"
     }
     let steps = ids.filter { shared.history[$0]?.exchange.head != nil }
     guard !steps.isEmpty else {
       shared.recording = nil
       return shared.notice = "the recording is over; nothing was sent"
     }
+    overlay = .recording(Overlay.Recording())
+  }
+
+  /// What a key does on the page of the steps.
+  mutating func perform(_ action: Overlay.Recording.Action) -> [Effect] {
+    guard case .recording(var steps) = overlay else { return [] }
+    let commands = steps.perform(action, on: &shared)
+    overlay = .recording(steps)
+    return carryOut(commands)
+  }
+
+  /// Asks for the file for the steps that are left.
+  mutating func nameRecording() {
+    let steps = (shared.recording ?? []).filter { shared.history[$0]?.exchange.head != nil }
+    guard !steps.isEmpty else {
+      (shared.recording, overlay) = (nil, nil)
+      return shared.notice = "the recording is over; no step is left"
+    }
+    let words = steps.count == 1 ? "1 step" : "\(steps.count) steps"
     let field = TextField("scenarios/recorded/recording.scenario")
-    overlay = .prompt(Overlay.Prompt(title: "save \(steps.count) steps", field: field, purpose: .saveRecording(steps)))
+    overlay = .prompt(Overlay.Prompt(title: "save \(words)", field: field, purpose: .saveRecording(steps)))
+  }
+
+  /// What a key does beside a scenario that failed.
+  mutating func perform(_ action: ReviewScreen.Action) -> [Effect] {
+    guard case .review(var screen) = overlay else { return [] }
+    let commands = screen.perform(action, on: &shared)
+    overlay = .review(screen)
+    return carryOut(commands)
+  }
+
+  /// Writes what was accepted.
+  mutating func saveReview() -> [Effect] {
+    guard let review = shared.review else { return [] }
+    saving[review.result.path] = review.text
+    shared.notice = "\(review.result.path) is being written"
+    return [.saveReview(review)]
   }
 
   mutating func answer(_ prompt: Overlay.Prompt) -> [Effect] {
     let text = prompt.field.text.trimmingSpaces
     switch prompt.purpose {
     case .pipe(let body): return text.isEmpty ? [] : [.pipe(body, command: text)]
+    case .secret(let name):
+      let value = prompt.field.text
+      guard !value.isEmpty else {
+        shared.notice = "secret.\(name) is unchanged: it has no value"
+        return []
+      }
+      shared.variables.setSecret(name, to: value)
+      shared.notice = "{{secret.\(name)}} is set, and never shown"
+    case .editCheck(let index): return shared.editCheck(index, predicate: text)
     case .capture(let capture): add(capture, named: text)
     case .saveText(let scenario): return save(to: text) { _, _ in scenario }
     case .saveRecording(let ids):
@@ -48,8 +115,10 @@ extension BenchModel {
         shared.notice = "not saved: the exchange is forgotten"
         return []
       }
+      // What led to it belongs to it.
+      let hops = shared.history.hops(to: entry.id).filter { $0.exchange.head != nil }
       return save(to: text) { bench, name in
-        bench.shared.expectations.added(to: bench.scenario(of: [entry], name: name), request: entry.draft.line)
+        bench.scenario(of: hops, name: name)
       }
     }
     return []
@@ -62,12 +131,59 @@ extension BenchModel {
       return []
     }
     let path = text.hasSuffix(".scenario") ? text : text + ".scenario"
-    return write(scenario(&self, path.fileStem), to: path, overwrite: false)
+    return writeWithoutSecrets(scenario(&self, path.fileStem), to: path)
   }
 
-  private func scenario(of entries: [HistoryEntry], name: String) -> String {
-    let (exchanges, base) = (entries.map(\.exchange), entries.first?.base ?? "")
-    return Recorder.scenario(from: exchanges, name: name, base: base, captures: shared.expectations.captures(of: entries))
+  /// Writes a scenario with `{{secret.NAME}}` in the place of secrets, unless the user says otherwise.
+  private mutating func writeWithoutSecrets(_ text: String, to path: String) -> [Effect] {
+    guard let hidden = Recorder.HiddenSecrets(hiding: text, known: shared.variables.secrets) else {
+      shared.notice = "not saved: a secret in it can't be replaced by a variable. Take it out of the request first."
+      return []
+    }
+    savedChecks[hidden.text] = savedChecks[text]
+    guard !hidden.found.isEmpty else { return write(hidden.text, to: path, overwrite: false) }
+    let names =
+      hidden.found.prefix(4).joined(separator: ", ") + (hidden.found.count > 4 ? " and \(hidden.found.count - 4) more" : "")
+    let purpose = Overlay.Confirmation.Purpose.writeSecrets(
+      path: path,
+      plain: text,
+      hidden: hidden.text,
+      values: hidden.values
+    )
+    overlay = .confirm(Overlay.Confirmation(question: "Write these secrets in clear: \(names)?", purpose: purpose))
+    return []
+  }
+
+  /// The responses that show what changes in those that are saved.
+  private func repeats(of entries: [HistoryEntry]) -> [Int: [Exchange]] {
+    var repeats: [Int: [Exchange]] = [:]
+    for (place, entry) in entries.enumerated() { repeats[place] = shared.history.twin(of: entry).map { [$0] } ?? [] }
+    return repeats
+  }
+
+  /// A step for each exchange, with the checks that were made for it.
+  private mutating func scenario(of entries: [HistoryEntry], name: String) -> String {
+    let (exchanges, base) = (entries.map(\.soFar), entries.first?.base ?? "")
+    let captures = shared.expectations.captures(of: entries)
+    let recorded = Recorder.scenario(from: exchanges, name: name, base: base, captures: captures, repeats: repeats(of: entries))
+    let text = shared.expectations.added(to: Self.keepingVariables(recorded, entries), requests: entries.map(\.identity))
+    savedChecks[text] = Set(entries.map(\.identity))
+    return text
+  }
+
+  /// The text with `{{name}}` where the requests were written so.
+  private static func keepingVariables(_ text: String, _ entries: [HistoryEntry]) -> String {
+    let drafts = entries.filter { $0.exchange.head != nil }.map(\.draft)
+    guard let file = try? ScenarioFile.parse(text), file.steps.count == drafts.count else { return text }
+    let steps = zip(file.steps, drafts).map { step, draft in
+      guard case .exchange(var request, let response) = step.kind else { return step }
+      draft.keepVariables(in: &request)
+      var step = step
+      step.kind = .exchange(request, response)
+      return step
+    }
+    guard steps != file.steps else { return text }
+    return (try? ScenarioFile(metadata: file.metadata, steps: steps))?.text ?? text
   }
 
   private mutating func write(_ text: String, to path: String, overwrite: Bool) -> [Effect] {
@@ -82,7 +198,9 @@ extension BenchModel {
     }
     var capture = capture
     capture.name = name
+    shared.remember(.expectations(shared.expectations), "\(name) is not captured")
     shared.expectations.add(capture)
+    if let value = capture.value { shared.variables.set(name, to: value) }
     shared.notice = "captures \(capture.text)" + (capture.value.map { ", now \($0)" } ?? "") + "   t k shows it"
   }
 
@@ -93,11 +211,57 @@ extension BenchModel {
     switch (confirmation.purpose, isYes) {
     case (.quit, true): return [.quit(code: 0)]
     case (.quit, false): shared.notice = "not quit"
+    case (.overwriteBody(let path, let bytes), true):
+      savingBodies[path] = bytes
+      return [.saveBody(path: path, bytes, overwrite: true)]
+    case (.overwriteBody(let path, _), false): shared.notice = "not saved: \(path) stays as it was"
     case (.overwrite(let path, let text), true): return write(text, to: path, overwrite: true)
+    case (.writeSecrets(let path, let plain, _, _), true): return write(plain, to: path, overwrite: false)
+    case (.writeSecrets(let path, _, let hidden, let values), false):
+      for (name, value) in values { shared.variables.setSecret(name, to: value) }
+      return write(hidden, to: path, overwrite: false)
     case (.overwrite(let path, let text), false):
       let purpose = Overlay.Prompt.Purpose.saveText(text)
       overlay = .prompt(Overlay.Prompt(title: "save under another name", field: TextField(path), purpose: purpose))
     }
     return []
+  }
+}
+
+extension BenchModel {
+  /// `:set NAME=VALUE`
+  mutating func setVariable(_ text: String) -> [Effect] {
+    guard let (before, after) = text.splitOnce(at: "=") else {
+      shared.notice = "set: write NAME=VALUE"
+      return []
+    }
+    let (name, value) = (String(before).trimmingSpaces, String(after).trimmingSpaces)
+    guard Expectations.Capture.isName(name) else {
+      shared.notice = "set: \(name) is not a name. Use letters, digits and _."
+      return []
+    }
+    shared.variables.set(name, to: value)
+    shared.notice = "{{\(name)}} is \(value)   :vars shows them all"
+    return []
+  }
+
+  /// `:secret NAME`
+  mutating func askForSecret(_ text: String) -> [Effect] {
+    guard Expectations.Capture.isName(text) else {
+      shared.notice = "secret: write only its name, letters, digits and _. Its value is asked for, and not shown."
+      return []
+    }
+    overlay = .prompt(Overlay.Prompt(title: "the value of secret.\(text)", field: TextField(), purpose: .secret(text)))
+    return []
+  }
+}
+
+extension HistoryEntry {
+  /// The exchange; one that runs as if it was cancelled now, so that a stream is saved with a bound.
+  fileprivate var soFar: Exchange {
+    guard isRunning else { return exchange }
+    var exchange = exchange
+    exchange.ending = .cancelled
+    return exchange
   }
 }

@@ -1,10 +1,16 @@
 package import Exchanges
+package import ScenarioInterchange
 import Scenarios
 
 /// The bench as a whole: messages in, effects out. It holds the components and gives each key to its owner.
 package struct BenchModel: Sendable {
   /// The program's name in the title line.
   package var program = "answerback"
+  /// How many seconds the time of day is ahead of UTC.
+  package var secondsFromUTC: Int {
+    get { shared.secondsFromUTC }
+    set { shared.secondsFromUTC = newValue }
+  }
   let keymap: Keymap<BenchAction>
   /// The size of the screen, by the last message that said so.
   package internal(set) var size = Size(columns: 80, rows: 24)
@@ -23,8 +29,15 @@ package struct BenchModel: Sendable {
 
   /// Which of two requests that are to be compared is running.
   var comparing: Comparing?
+  /// Whether the request that is put together is the first of two.
+  var comparesFilled = false
   /// Texts on their way to a file.
   var saving: [String: String] = [:]
+  /// The requests whose checks stand in a text on its way to a file.
+  var savedChecks: [String: Set<Expectations.Identity>] = [:]
+  /// The exchange that the response pane was prepared for.
+  var prepared: Int?
+  var savingBodies: [String: [UInt8]] = [:]
 
   /// - Parameters:
   ///   - server: where requests go; `.starting` until a message says more.
@@ -32,9 +45,23 @@ package struct BenchModel: Sendable {
   package init(
     server: Message.ServerState = .starting,
     request: RequestMessage? = nil,
+    variables: BenchVariables = BenchVariables(),
     capabilities: Screen.Capabilities = Screen.Capabilities()
   ) {
     self.init(server: server, request: request, capabilities: capabilities, keymap: .standard)
+    shared.variables = variables
+    settle()
+  }
+
+  /// Puts an imported request in the place of the one that stands ready.
+  /// - Returns: sentences about what is left out; nil where there is no request.
+  package mutating func open(_ imported: RequestImport, base: String?) -> [String]? {
+    guard let (draft, losses) = RequestDraft.imported(imported, base: base) else { return nil }
+    shared.changeDraft("the request of the command line") { $0 = draft }
+    shared.notice = ""
+    arrangement = ScreenLayout.Arrangement(focus: .request)
+    settle()
+    return losses
   }
 
   init(
@@ -53,10 +80,12 @@ package struct BenchModel: Sendable {
   enum Comparing: Sendable, Hashable {
     case first(Int)
     case second(Int)
+    /// The same request, sent to another server.
+    case elsewhere(Int)
 
     var exchange: Int {
       switch self {
-      case .first(let id), .second(let id): id
+      case .first(let id), .second(let id), .elsewhere(let id): id
       }
     }
   }
@@ -66,8 +95,11 @@ package struct BenchModel: Sendable {
 
   /// Whether nothing is running: no exchange, no scenario, no file.
   package var isIdle: Bool {
-    shared.history.running.isEmpty && saving.isEmpty && !shared.runs.values.contains(.running)
+    shared.history.running.isEmpty && saving.isEmpty && savingBodies.isEmpty && !shared.runs.values.contains(.running)
   }
+
+  /// Whether something runs whose time is shown, so that a ``Message/tick`` is wanted each second.
+  package var needsClock: Bool { !shared.history.running.isEmpty }
 
   /// Takes note of what happened and says what is to be done about it.
   package mutating func update(_ message: Message) -> [Effect] { update(CollectionOfOne(message)) }
@@ -75,17 +107,25 @@ package struct BenchModel: Sendable {
   /// Takes note of several messages, and prepares the picture only once.
   package mutating func update(_ messages: some Sequence<Message>) -> [Effect] {
     var effects: [Effect] = []
-    for message in messages { effects += handle(message) }
+    let variables = shared.variables
+    for message in messages {
+      effects += handle(message) + shared.requested
+      shared.requested = []
+    }
+    if shared.variables != variables { effects.insert(.setVariables(shared.variables), at: 0) }
     settle()
-    return effects
+    if response.asksForStep() { effects.append(.searchOn) }
+    return effects + shared.startReading()
   }
 
   /// Brings cursors and prepared views in line with what there is to be shown.
   private mutating func settle() {
+    arrangement.requestRows = request.count(shared)
     layout = ScreenLayout(size, arrangement)
+    prepareShown()
     for pane in Pane.allCases { pass(.settle(layout.place(of: pane)), to: pane) }
     shared.highlightedRoute = focus == .catalogue ? catalogue.selectedRoute(shared) : nil
-    overlay?.settle(layout)
+    overlay?.settle(layout, shared)
   }
 }
 

@@ -7,6 +7,8 @@ import Scenarios
 struct BodyView: Sendable {
   enum Form: Sendable {
     case json(JSONLines)
+    case markup(MarkupLines)
+    case parts(Parts)
     case text(TextLines, isLatin1: Bool)
     case tree(TreeLines)
     case hex
@@ -15,36 +17,50 @@ struct BodyView: Sendable {
   /// The number of the exchange it belongs to.
   let exchange: Int
   private(set) var layout: Form
-  /// A sentence about how the body is shown; may be empty.
-  private(set) var note = ""
+  /// Sentences about how the body is shown; may be empty.
+  var note: String { notes.joined(separator: "   ") }
+  private var notes: [String] = []
+  /// The text in UTF-8, where the body is in another charset.
+  let converted: [UInt8]?
+  private let reading: Reading
   /// The lines of opening brackets that are folded.
   private(set) var folds: Set<Int> = []
-  /// The lines to be seen; nil when nothing is folded.
+  /// The lines that a query found; nil when there is none.
+  private var found: [Int32]?
+  /// The lines to be seen; nil when nothing is folded and nothing is left out.
   private var visible: [Int32]?
   let isRaw: Bool
   private let isEnded: Bool
   private var bytes: Int
 
   init(_ source: Source, isRaw: Bool) {
-    let content = source.exchange.content
+    reading = source.reading
+    if case .text(let text, _) = source.reading { converted = text } else { converted = nil }
+    let content = converted ?? source.exchange.content
     exchange = source.id
     self.isRaw = isRaw
     isEnded = source.isEnded
     bytes = content.count
     layout = .hex
-    switch Kind(source.exchange) {
+    let kind = Kind(source.exchange, content, isConverted: converted != nil)
+    switch kind {
     case .empty: setText(content)
     case .json where isEnded && !isRaw: layOut(json: content)
-    case .json: setText(content)
+    case .markup(let isHTML) where isEnded && !isRaw: layOut(markup: content, isHTML: isHTML)
+    case .form where isEnded && !isRaw && content.count <= Parts.mostForm: layout = .parts(Parts(form: content))
+    case .multipart(let boundary) where isEnded && !isRaw: layOut(multipart: content, boundary)
+    case .json, .markup, .form, .multipart: setText(content)
     case .text(let isLatin1): setText(content, isLatin1: isLatin1)
     case .messagePack where isEnded && !isRaw: layOut(messagePack: content)
     case .messagePack, .binary: break
     }
+    noteCharset(kind, content)
     noteCoding(source)
   }
 
   /// A text that is not the body of an exchange: laid out where it is JSON.
   init(data: [UInt8]) {
+    (converted, reading) = (nil, .none)
     exchange = 0
     isRaw = false
     isEnded = true
@@ -63,20 +79,69 @@ struct BodyView: Sendable {
       layout = .json(try JSONLines(body))
     } catch {
       setText(body)
-      note =
-        error.offset < body.count
-        ? "no JSON from byte \(error.offset) on, shown as it came" : "the JSON ends too early, shown as it came"
+      let place = Self.place(of: error.offset, in: body)
+      let what = error.offset >= body.count ? "the JSON ends at" : "invalid JSON at"
+      notes.append("\(what) \(place): expected \(error.expected); shown as it came")
     }
+  }
+
+  private mutating func layOut(markup body: [UInt8], isHTML: Bool) {
+    do {
+      layout = .markup(try MarkupLines(body, isHTML: isHTML))
+    } catch {
+      setText(body)
+      let place = Self.place(of: error.offset, in: body)
+      notes.append("malformed \(isHTML ? "HTML" : "XML") at \(place): \(error.reason); shown as it came")
+    }
+  }
+
+  private mutating func layOut(multipart body: [UInt8], _ boundary: String) {
+    guard let parts = Parts(multipart: body, boundary: boundary) else {
+      setText(body)
+      return notes.append("no line begins with the boundary --\(boundary.prefix(70)); shown as it came")
+    }
+    layout = .parts(parts)
+    if !parts.isClosed { notes.append("the last boundary is missing: the body was cut short") }
+  }
+
+  /// `line:column` of a byte, both counted from 1.
+  private static func place(of offset: Int, in body: [UInt8]) -> String {
+    let before = body[..<min(offset, body.count)]
+    let line = before.count { $0 == 0x0A }
+    let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    return "\(line + 1):\(before[start...].count { $0 & 0xC0 != 0x80 } + 1)"
+  }
+
+  /// Names a byte order mark, another charset, and bytes that are no text.
+  private mutating func noteCharset(_ kind: Kind, _ body: [UInt8]) {
+    switch reading {
+    case .text(_, let charset): return notes.append("read as \(charset)")
+    case .running(let charset): return notes.append("\(charset) is being read; until then the bytes as they came")
+    case .failed(let reason): return notes.append("\(reason); the bytes as they came")
+    case .none: break
+    }
+    switch kind {
+    case .json, .markup, .form, .multipart, .text(isLatin1: false): break
+    case .empty, .messagePack, .binary, .text(isLatin1: true): return
+    }
+    if body.starts(with: [0xEF, 0xBB, 0xBF]) {
+      let rule = kind == .json ? ", which JSON may not have (RFC 8259 section 8.1)" : ""
+      notes.append("begins with a UTF-8 byte order mark\(rule)")
+    }
+    if case .multipart = kind { return }
+    guard isEnded, let fault = UTF8Fault(body) else { return }
+    let count = fault.count == 1 ? "1 byte is" : "\(fault.count) bytes are"
+    notes.append("\(count) not UTF-8, the first at byte \(fault.first)")
   }
 
   private mutating func layOut(messagePack body: [UInt8]) {
     guard body.count <= TreeLines.mostBytes else {
-      return note = "\(body.count) bytes are too many for a tree, shown as bytes"
+      return notes.append("\(body.count) bytes are too many for a tree; shown as bytes")
     }
     do {
       layout = .tree(try TreeLines(messagePack: body))
     } catch {
-      note = "\(error), shown as bytes"
+      notes.append("\(error); shown as bytes")
     }
   }
 
@@ -85,11 +150,12 @@ struct BodyView: Sendable {
     let exchange = source.exchange
     if let problem = exchange.decoded?.problem {
       // The Summary has the sentence; here is one row for it.
-      note = problem.dropping("The body cannot be decoded: ")
-    } else if let decoded = exchange.decoded, isEnded, note.isEmpty {
-      note = "\(source.decodedCount) bytes without \(decoded.codings.joined(separator: ", ")), \(source.bodyCount) as they came"
+      notes.append(problem.dropping("The body cannot be decoded: "))
+    } else if let decoded = exchange.decoded, isEnded, notes.isEmpty {
+      let codings = decoded.codings.joined(separator: ", ")
+      notes.append("\(source.decodedCount) bytes without \(codings), \(source.bodyCount) as they came")
     } else if exchange.isCoded, !exchange.body.isEmpty, let coding = exchange.head?.value(of: "Content-Encoding") {
-      note = "Content-Encoding \(coding): the bytes as they came"
+      notes.append("Content-Encoding \(coding): the bytes as they came")
     }
   }
 
@@ -101,7 +167,10 @@ struct BodyView: Sendable {
 
   /// Whether it still shows what the source holds. A text that only grew is extended here.
   mutating func isCurrent(_ source: Source, isRaw: Bool) -> Bool {
-    guard source.id == exchange, isRaw == self.isRaw, source.isEnded == isEnded else { return false }
+    guard source.id == exchange, isRaw == self.isRaw, source.isEnded == isEnded, source.reading.isSame(as: reading) else {
+      return false
+    }
+    if converted != nil { return true }
     let content = source.exchange.content
     if content.count == bytes { return true }
     guard bytes > 0, case .text(var lines, let isLatin1) = layout else { return false }
@@ -118,6 +187,8 @@ struct BodyView: Sendable {
     if let visible { return visible.count }
     return switch layout {
     case .json(let json): json.lines.count
+    case .markup(let markup): markup.lines.count
+    case .parts(let parts): parts.count
     case .text(let lines, _): lines.count
     case .tree(let lines): lines.count
     case .hex: (bytes + 15) / 16
@@ -133,23 +204,51 @@ struct BodyView: Sendable {
   /// Folds the container that the row begins or lies in, or unfolds it.
   /// - Returns: the row of its opening bracket; nil when there is none.
   mutating func toggleFold(at row: Int) -> Int? {
-    guard case .json(let json) = layout, json.lines.indices.contains(line(at: row)) else { return nil }
+    guard let lines = foldable, lines.indices.contains(line(at: row)) else { return nil }
     var opener = line(at: row)
-    if json.lines[opener].kind == .close {
-      opener = Int(json.lines[opener].partner)
-    } else if json.lines[opener].kind != .open {
-      let depth = json.lines[opener].depth
-      while opener >= 0, json.lines[opener].kind != .open || json.lines[opener].depth >= depth { opener -= 1 }
+    if lines[opener].kind == .close {
+      opener = Int(lines[opener].partner)
+    } else if lines[opener].kind != .open {
+      let depth = lines[opener].depth
+      while opener >= 0, lines[opener].kind != .open || lines[opener].depth >= depth { opener -= 1 }
     }
     guard opener >= 0 else { return nil }
     if folds.remove(opener) == nil { folds.insert(opener) }
-    hideFolded(json.lines)
+    hideFolded(lines)
     return visible?.firstIndex(of: Int32(opener)) ?? opener
   }
 
+  /// The lines of a layout that folds.
+  private var foldable: [JSONLines.Line]? {
+    switch layout {
+    case .json(let json): json.lines
+    case .markup(let markup): markup.lines
+    case .parts, .text, .tree, .hex: nil
+    }
+  }
+
+  var canFold: Bool { foldable != nil }
+
+  /// Shows only these lines of laid-out JSON; nil shows all of them again.
+  mutating func show(only lines: [Int32]?) {
+    (found, folds) = (lines, [])
+    visible = lines
+  }
+
+  /// Whether a query leaves lines out.
+  var isFiltered: Bool { found != nil }
+
   private mutating func hideFolded(_ lines: [JSONLines.Line]) {
-    guard !folds.isEmpty else { return visible = nil }
+    guard !folds.isEmpty else { return visible = found }
     var shown: [Int32] = []
+    if let found {
+      var end = -1
+      for index in found where Int(index) > end {
+        shown.append(index)
+        if folds.contains(Int(index)) { end = Int(lines[Int(index)].partner) }
+      }
+      return visible = shown
+    }
     var index = 0
     while index < lines.count {
       shown.append(Int32(index))
@@ -168,173 +267,27 @@ extension BodyView {
     /// How many bytes of the body came, and how many it has without its content codings, kept or not.
     let bodyCount: Int
     let decodedCount: Int
+    /// What became of a text in another charset.
+    var reading = Reading.none
 
     var isEnded: Bool { exchange.ending != nil }
   }
-}
 
-extension BodyView {
-  /// Where the lines of a text begin; it grows as bytes arrive, and looks at each byte once.
-  struct TextLines: Sendable {
-    /// A longer line goes on in the next one.
-    static let longest = 4096
+  /// The reading of a body whose text is in another charset than UTF-8 and ISO-8859-1, which is done outside.
+  enum Reading: Sendable, Hashable {
+    case none
+    case running(charset: String)
+    /// The text in UTF-8.
+    case text([UInt8], charset: String)
+    /// A sentence without a full stop.
+    case failed(String)
 
-    private var starts: [UInt32] = []
-    private var scanned = 0
-
-    var count: Int { starts.count }
-
-    /// Takes note of the bytes that came since the last time. Bytes beyond 4 GiB are not looked at.
-    mutating func extend(_ bytes: [UInt8]) {
-      let end = min(bytes.count, Int(UInt32.max))
-      guard end > scanned else { return }
-      if starts.isEmpty { starts.append(0) }
-      bytes.withUnsafeBufferPointer { bytes in
-        var start = Int(starts.last ?? 0)
-        while scanned < end {
-          let isLineEnd = scanned > 0 && bytes[scanned - 1] == 0x0A
-          let isFull = scanned - start >= Self.longest && (bytes[scanned] & 0xC0 != 0x80 || scanned - start >= Self.longest + 3)
-          if scanned > start, isLineEnd || isFull {
-            starts.append(UInt32(scanned))
-            start = scanned
-          }
-          scanned += 1
-        }
+    /// Whether both are at the same stage; texts are not compared.
+    func isSame(as other: Reading) -> Bool {
+      switch (self, other) {
+      case (.none, .none), (.running, .running), (.text, .text), (.failed, .failed): true
+      default: false
       }
     }
-
-    /// The bytes of a line, without its line end.
-    func range(of line: Int, in bytes: [UInt8]) -> Range<Int> {
-      guard starts.indices.contains(line) else { return 0..<0 }
-      let start = min(Int(starts[line]), bytes.count)
-      var end = line + 1 < starts.count ? min(Int(starts[line + 1]), bytes.count) : bytes.count
-      if end > start, bytes[end - 1] == 0x0A {
-        end -= 1
-        if end > start, bytes[end - 1] == 0x0D { end -= 1 }
-      }
-      return start..<max(start, end)
-    }
-  }
-
-  /// A MessagePack value node by node: what each is on the wire, and where its first byte lies.
-  struct TreeLines: Sendable {
-    /// A larger body is shown as bytes: a tree takes many times the memory.
-    static let mostBytes = 8 * 1024 * 1024
-
-    private struct Node: Sendable {
-      var depth: Int
-      /// The member's key; nil in an array and at the top.
-      var key: Tree?
-      var value: Tree
-    }
-
-    private var nodes: [Node] = []
-
-    var count: Int { nodes.count }
-
-    init(messagePack body: [UInt8]) throws(MalformedBody) {
-      add(try Tree(messagePack: body), key: nil, depth: 0)
-    }
-
-    /// The reader has bounded the depth.
-    private mutating func add(_ tree: Tree, key: Tree?, depth: Int) {
-      nodes.append(Node(depth: depth, key: key, value: tree))
-      switch tree.content {
-      case .array(let elements): for element in elements { add(element, key: nil, depth: depth + 1) }
-      case .object(let members): for member in members { add(member.value, key: member.key, depth: depth + 1) }
-      default: break
-      }
-    }
-
-    func line(at row: Int) -> Line {
-      guard nodes.indices.contains(row) else { return Line() }
-      let node = nodes[row]
-      var spans = [
-        Span(String(hex: node.value.range.lowerBound, digits: 4) + "  ", .dim),
-        Span(String(repeating: "  ", count: node.depth)),
-      ]
-      if let key = node.key { spans += [Span(Self.words(for: key), .name), Span("  ")] }
-      return Line(spans + [Span(Self.words(for: node.value))])
-    }
-
-    private static func words(for tree: Tree) -> String {
-      switch tree.content {
-      case .null: "nil"
-      case .bool(let value): value ? "true" : "false"
-      case .number(.int(let value)): "int \(value)"
-      case .number(.uint(let value)): "uint \(value)"
-      case .number(.float32(let value)): "float32 \(value)"
-      case .number(.float64(let value)): "float64 \(value)"
-      case .number(.text(let text)): text
-      case .string(let text): "\"\(text.prefix(TextLines.longest))\""
-      case .binary(let bytes): "bin(\(bytes.count))"
-      case .array(let elements): "array(\(elements.count))"
-      case .object(let members): "map(\(members.count))"
-      case .timestamp(let seconds, let nanoseconds): "timestamp \(seconds) s \(nanoseconds) ns"
-      case .extension(let type, let bytes): "ext \(type) (\(bytes.count) bytes)"
-      }
-    }
-  }
-}
-
-extension BodyView {
-  /// What a body is shown as.
-  enum Kind: Sendable, Hashable {
-    case empty
-    case json
-    case messagePack
-    /// Text in UTF-8, or in ISO-8859-1 where `isLatin1`.
-    case text(isLatin1: Bool)
-    case binary
-
-    /// By the Content-Type, and by the first bytes where it says nothing or what they contradict.
-    init(_ exchange: Exchange) {
-      let type = exchange.head?.value(of: "Content-Type").flatMap { MediaType($0) }
-      let bytes = exchange.content
-      if bytes.isEmpty {
-        self = .empty
-      } else if exchange.isCoded {
-        self = .binary
-      } else if type?.isMessagePack == true {
-        self = .messagePack
-      } else if type?.isJSON == true || (type == nil && Self.looksLikeJSON(bytes)) {
-        self = .json
-      } else if type?.isText == true || Self.looksLikeText(bytes) {
-        self = .text(isLatin1: Self.isLatin1(type?.charset))
-      } else {
-        self = .binary
-      }
-    }
-
-    private static func isLatin1(_ charset: String?) -> Bool {
-      ["iso-8859-1", "latin1", "windows-1252"].contains(charset ?? "utf-8")
-    }
-
-    private static func looksLikeJSON(_ bytes: [UInt8]) -> Bool {
-      let first = bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-      return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    }
-
-    /// Whether the first bytes are UTF-8 without controls that text does not have.
-    private static func looksLikeText(_ bytes: [UInt8]) -> Bool {
-      let sample = bytes.prefix(1024)
-      let hasControls = sample.contains { $0 < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D, 0x1B].contains($0) }
-      // The sample may end inside a sequence.
-      return !hasControls && (0...3).contains { String(validating: sample.dropLast($0), as: UTF8.self) != nil }
-    }
-  }
-}
-
-extension Exchange {
-  /// The body as it is read: freed of its content codings, as far as they could be taken off.
-  var content: [UInt8] { isDecoded ? decoded?.bytes ?? body : body }
-
-  /// Whether content codings were taken off, the last bytes perhaps not.
-  var isDecoded: Bool { decoded.map { $0.problem == nil || !$0.bytes.isEmpty } ?? false }
-
-  /// Whether `content` still has a content coding.
-  var isCoded: Bool {
-    guard !isDecoded, let coding = head?.value(of: "Content-Encoding") else { return false }
-    return coding.lowercased() != "identity"
   }
 }

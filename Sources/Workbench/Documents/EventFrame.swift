@@ -28,11 +28,14 @@ struct EventFrame: Sendable, Hashable {
     data = lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 
-  /// The data; without any, the comments or other fields.
+  /// The data; without any, the comments or other fields, and that readers see no event.
   var summary: String {
     if let data { return data }
-    if !comments.isEmpty { return ": " + comments.joined(separator: " : ") }
-    return others.map { "\($0.name): \($0.value)" }.joined(separator: "  ")
+    let isComment = id == nil && event == nil && retry == nil && others.isEmpty
+    if isComment { return ": " + comments.joined(separator: " : ") }
+    let fields = [id.map { "id: \($0)" }, event.map { "event: \($0)" }, retry.map { "retry: \($0)" }].compactMap(\.self)
+    let rest = comments.map { ": \($0)" } + others.map { "\($0.name): \($0.value)" }
+    return (fields + rest).joined(separator: "  ") + "   (not dispatched: no data)"
   }
 }
 
@@ -49,11 +52,13 @@ extension EventFrame {
     private var isAtLineStart = true
     /// An LF that follows belongs to the CR before it.
     private var endedWithCR = false
+    /// How many bytes of a byte order mark were seen at the very beginning; nil when that is over.
+    private var markProgress: Int? = 0
 
     /// Calls back for each frame that is finished by these bytes, without the blank line that closes it.
     mutating func split(_ bytes: [UInt8], _ frame: (_ kept: ArraySlice<UInt8>, _ size: Int) -> Void) {
-      var start = 0
-      for at in bytes.indices {
+      var start = skipMark(bytes)
+      for at in bytes.indices.dropFirst(start) {
         let byte = bytes[at]
         if endedWithCR, byte == 0x0A {
           endedWithCR = false
@@ -73,6 +78,25 @@ extension EventFrame {
         start = at + 1
       }
       keep(bytes[start...])
+    }
+
+    /// The one byte order mark that may open a stream is no part of it.
+    /// - Returns: how many bytes belong to it.
+    private mutating func skipMark(_ bytes: [UInt8]) -> Int {
+      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+      var start = 0
+      while let progress = markProgress, start < bytes.count {
+        if bytes[start] == mark[progress] {
+          markProgress = progress + 1 < mark.count ? progress + 1 : nil
+          start += 1
+        } else {
+          markProgress = nil
+          // What looked like the beginning of a mark, and may have come in an earlier piece, is content.
+          keep(mark[..<progress])
+          if progress > 0 { isAtLineStart = false }
+        }
+      }
+      return start
     }
 
     private mutating func finish(_ rest: ArraySlice<UInt8>, _ frame: (ArraySlice<UInt8>, Int) -> Void) {

@@ -11,7 +11,7 @@ struct JSONLines: Sendable {
 
   /// - Throws: the place of the first byte that is not JSON (RFC 8259), or that the body ends too early.
   init(_ body: [UInt8]) throws(Fault) {
-    guard body.count <= Int(UInt32.max) else { throw Fault(offset: 0) }
+    guard body.count <= Int(UInt32.max) else { throw Fault(offset: 0, expected: "less than 4 GiB") }
     let result = body.withUnsafeBufferPointer { bytes in
       var scanner = Scanner(bytes)
       do throws(Fault) {
@@ -29,10 +29,12 @@ extension JSONLines {
   /// A byte that is not JSON.
   struct Fault: Error, Hashable {
     /// Counted from 0; the body's length when it ends too early.
-    var offset: Int
+    let offset: Int
+    /// What must stand there: `a comma or ]`.
+    let expected: String
   }
 
-  /// A line of laid-out JSON: where its bytes lie in the body, and how deep it stands. 16 bytes, for there may be millions.
+  /// A line of laid-out JSON: where its bytes lie in the body, and how deep it stands. 24 bytes, for there may be millions.
   struct Line: Sendable, Hashable {
     enum Kind: UInt8, Sendable {
       /// A string, number or literal; an empty container.
@@ -40,7 +42,7 @@ extension JSONLines {
       /// `{` or `[` with something inside.
       case open
       case close
-      /// A further piece of a long string.
+      /// A further piece of a long string; its partner is the first piece, whose partner is the last one.
       case continuation
     }
 
@@ -50,6 +52,10 @@ extension JSONLines {
     var end: UInt32
     /// The line of the other bracket; -1 when there is none.
     var partner: Int32 = -1
+    /// The line that opens the container; -1 at the top.
+    var parent: Int32 = -1
+    /// How many elements of the container stand before it; on a closing bracket, how many there are in all.
+    var place: UInt32 = 0
     var depth: UInt16
     var kind: Kind
     var flags: UInt8 = 0
@@ -76,6 +82,8 @@ extension JSONLines {
     private(set) var lines: [Line] = []
     /// The lines of the brackets that are open.
     private var stack: [Int32] = []
+    /// How many elements each of them has so far, and how many values stand at the top.
+    private var counts: [UInt32] = [0]
     /// Whether a value must come next, and not a comma or a bracket.
     private var isItemDue = true
     /// Whether the next line begins with a key.
@@ -91,7 +99,7 @@ extension JSONLines {
         if isItemDue { try item() } else { try afterItem() }
       }
       skipBlanks()
-      if at < bytes.count { throw fault }
+      if at < bytes.count { throw fault("nothing after the value") }
     }
 
     /// A comma, or the closing bracket.
@@ -106,10 +114,12 @@ extension JSONLines {
         at += 1
         stack.removeLast()
         lines[Int(opener)].partner = Int32(lines.count)
+        let count = counts.removeLast()
         add(.close, from: at - 1)
+        lines[lines.count - 1].place = count
         lines[lines.count - 1].partner = opener
       } else {
-        throw fault
+        throw fault("a comma or \(Character(Unicode.Scalar(closer(of: opener))))")
       }
     }
 
@@ -118,9 +128,10 @@ extension JSONLines {
       skipBlanks()
       let start = at
       if let opener = stack.last, closer(of: opener) == UInt8(ascii: "}") {
+        guard peek == UInt8(ascii: "\"") else { throw fault("a name in quotes") }
         try string()
         skipBlanks()
-        guard peek == UInt8(ascii: ":") else { throw fault }
+        guard peek == UInt8(ascii: ":") else { throw fault("a colon") }
         at += 1
         skipBlanks()
         isKeyed = true
@@ -147,48 +158,71 @@ extension JSONLines {
       }
       at = behind
       add(.open, from: start)
-      if lines.count > Int(Int32.max) / 2 { throw fault }
+      if lines.count > Int(Int32.max) / 2 { throw fault("fewer values") }
       stack.append(Int32(lines.count - 1))
+      counts.append(0)
       isItemDue = true
     }
 
     private mutating func string() throws(Fault) {
-      guard peek == UInt8(ascii: "\"") else { throw fault }
       at += 1
       while at < bytes.count {
         switch bytes[at] {
         case UInt8(ascii: "\""):
           at += 1
           return
-        case UInt8(ascii: "\\"): at += 2
+        case UInt8(ascii: "\\"): try escape()
+        case ..<0x20: throw fault("an escape such as \\n instead of a control byte")
         default: at += 1
         }
       }
       at = bytes.count
-      throw fault
+      throw fault("a closing quote")
     }
 
-    /// A number or a literal; numbers are only looked at roughly, their text is shown as it is.
+    private mutating func escape() throws(Fault) {
+      let next = at + 1 < bytes.count ? bytes[at + 1] : UInt8(ascii: "n")
+      let isUnicode = next == UInt8(ascii: "u")
+      let digits = isUnicode ? bytes[(at + 2)..<min(at + 6, bytes.count)].count { $0.isHexDigit } : 4
+      guard digits == 4, isUnicode || "\"\\/bfnrt".utf8.contains(next) else { throw fault("an escape that JSON has") }
+      at += isUnicode ? 6 : 2
+    }
+
+    /// A number or a literal; its text is shown as it is.
     private mutating func word() throws(Fault) {
       let start = at
-      while let byte = peek, isWordByte(byte) { at += 1 }
+      while let byte = peek, byte.isAlphanumeric || "+-.".utf8.contains(byte) { at += 1 }
       let word = bytes[start..<at]
-      let isLiteral = [[UInt8]("true".utf8), [UInt8]("false".utf8), [UInt8]("null".utf8)].contains { word.elementsEqual($0) }
-      let isNumber = word.first.map { $0 == UInt8(ascii: "-") || $0.isDigit } ?? false
-      guard isLiteral || (isNumber && word.last?.isDigit == true) else {
+      guard Self.isNumber(word) || ["true", "false", "null"].contains(where: { word.elementsEqual($0.utf8) }) else {
         at = start
-        throw fault
+        throw fault("a value")
       }
     }
 
-    private func isWordByte(_ byte: UInt8) -> Bool {
-      byte.isAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+    /// RFC 8259 section 6.
+    private static func isNumber(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+      var rest = word.first == UInt8(ascii: "-") ? word.dropFirst() : word
+      let whole = rest.prefix { $0.isDigit }
+      rest = rest[whole.endIndex...]
+      if rest.first == UInt8(ascii: ".") {
+        let fraction = rest.dropFirst().prefix { $0.isDigit }
+        rest = fraction.isEmpty ? rest : rest[fraction.endIndex...]
+      }
+      if let mark = rest.first, mark | 0x20 == UInt8(ascii: "e") {
+        let exponent = rest.dropFirst().first.map { "+-".utf8.contains($0) } == true ? rest.dropFirst(2) : rest.dropFirst()
+        rest = exponent.isEmpty ? rest : exponent.drop { $0.isDigit }
+      }
+      return !whole.isEmpty && rest.isEmpty && (whole.count == 1 || whole.first != UInt8(ascii: "0"))
     }
 
     /// A string's line and the lines of its further pieces, never cut inside a UTF-8 sequence.
     private mutating func addText(from start: Int) {
-      var start = start
-      var kind = Line.Kind.scalar
+      var (start, kind) = (start, Line.Kind.scalar)
+      let first = lines.count
+      defer {
+        for index in lines.indices.dropFirst(first + 1) { lines[index].partner = Int32(first) }
+        if lines.count > first + 1 { lines[first].partner = Int32(lines.count - 1) }
+      }
       while at - start > JSONLines.longest {
         var cut = start + JSONLines.longest
         while cut > start + JSONLines.longest - 4, bytes[cut] & 0xC0 == 0x80 { cut -= 1 }
@@ -203,6 +237,11 @@ extension JSONLines {
       var line = Line(start: UInt32(start), end: UInt32(end ?? at), depth: UInt16(clamping: stack.count), kind: kind)
       line.hasKey = isKeyed
       isKeyed = false
+      line.parent = stack.last ?? -1
+      if kind == .scalar || kind == .open {
+        line.place = counts[counts.count - 1]
+        counts[counts.count - 1] += 1
+      }
       lines.append(line)
     }
 
@@ -215,101 +254,6 @@ extension JSONLines {
     }
 
     private var peek: UInt8? { at < bytes.count ? bytes[at] : nil }
-
-    private var fault: Fault { Fault(offset: min(at, bytes.count)) }
-  }
-}
-
-extension JSONLines {
-  /// The path of a line of laid-out JSON in the value, and what is on the line.
-  struct Path {
-    /// `$.items[0].id`
-    let path: String
-    /// A leaf, or how many elements a container holds.
-    let content: Content
-
-    enum Content {
-      case leaf(Tree.Content)
-      case container(count: Int)
-    }
-
-    /// nil where the line cannot be read.
-    init?(_ lines: [Line], at index: Int, in body: [UInt8]) {
-      guard lines.indices.contains(index) else { return nil }
-      var line = lines[index].kind == .close ? Int(lines[index].partner) : index
-      while line > 0, lines[line].kind == .continuation { line -= 1 }
-      guard lines.indices.contains(line), let content = Self.content(of: lines, at: line, in: body) else { return nil }
-      self.content = content
-      var steps: [String] = []
-      var at = line
-      while let parent = Self.parent(of: at, in: lines) {
-        if lines[at].hasKey {
-          guard let key = Self.key(of: lines[at], in: body) else { return nil }
-          steps.append(Self.step(key))
-        } else {
-          let place = (parent + 1..<at).count { Self.begins(lines[$0], at: lines[at].depth) }
-          steps.append("[\(place)]")
-        }
-        at = parent
-      }
-      path = "$" + steps.reversed().joined()
-    }
-
-    private static func begins(_ line: Line, at depth: UInt16) -> Bool {
-      line.depth == depth && (line.kind == .scalar || line.kind == .open)
-    }
-
-    private static func parent(of index: Int, in lines: [Line]) -> Int? {
-      guard lines[index].depth > 0 else { return nil }
-      return lines[..<index].lastIndex { $0.kind == .open && $0.depth < lines[index].depth }
-    }
-
-    private static func content(of lines: [Line], at index: Int, in body: [UInt8]) -> Content? {
-      let line = lines[index]
-      if line.kind == .open {
-        let end = Int(line.partner)
-        guard end > index, end <= lines.count else { return nil }
-        return .container(count: (index + 1..<end).count { begins(lines[$0], at: line.depth + 1) })
-      }
-      var end = index
-      while end + 1 < lines.count, lines[end + 1].kind == .continuation { end += 1 }
-      var slice = body[line.range.lowerBound..<max(line.range.lowerBound, min(body.count, lines[end].range.upperBound))]
-      if line.hasKey {
-        guard let keyEnd = stringEnd(slice) else { return nil }
-        slice = slice[keyEnd...].drop { $0 != UInt8(ascii: ":") }.dropFirst()
-      }
-      guard let tree = try? Tree(json: Array(slice)) else { return nil }
-      switch tree.content {
-      case .array, .object: return .container(count: 0)
-      default: return .leaf(tree.content)
-      }
-    }
-
-    private static func key(of line: Line, in body: [UInt8]) -> String? {
-      let slice = body[line.range.clamped(to: 0..<body.count)]
-      guard let end = stringEnd(slice), case .string(let key)? = (try? Tree(json: Array(slice[..<end])))?.content else {
-        return nil
-      }
-      return key
-    }
-
-    /// Behind the quote that ends the string at the start.
-    private static func stringEnd(_ slice: ArraySlice<UInt8>) -> Int? {
-      var index = slice.startIndex + 1
-      while index < slice.endIndex {
-        if slice[index] == UInt8(ascii: "\"") { return index + 1 }
-        index += slice[index] == UInt8(ascii: "\\") ? 2 : 1
-      }
-      return nil
-    }
-
-    private static func step(_ key: String) -> String {
-      let isName =
-        key.utf8.first.map { !$0.isDigit } ?? false
-        && key.utf8.allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "_") }
-      if isName { return "." + key }
-      let escaped = key.map { $0 == "'" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
-      return "['\(escaped)']"
-    }
+    private func fault(_ expected: String) -> Fault { Fault(offset: min(at, bytes.count), expected: expected) }
   }
 }

@@ -94,11 +94,15 @@ extension RawLayout {
   enum Hex {
     static func line(_ bytes: [UInt8], row: Int) -> Line { line(bytes, range(bytes, row: row)) }
 
-    /// - Parameter range: at most sixteen bytes.
-    static func line(_ bytes: [UInt8], _ range: Range<Int>) -> Line {
+    /// - Parameters:
+    ///   - range: at most sixteen bytes.
+    ///   - hidden: bytes that are not shown.
+    static func line(_ bytes: [UInt8], _ range: Range<Int>, hiding hidden: [Range<Int>] = []) -> Line {
       let slice = bytes[range.clamped(to: 0..<bytes.count)]
       let offset = String(hex: range.lowerBound, digits: bytes.count > 0xFFFF ? 6 : 4)
-      return Line([Span(offset + "  ", .dim), Span(hex(slice), .text, width: 50), Span("|" + text(slice) + "|", .text)])
+      return Line([
+        Span(offset + "  ", .dim), Span(hex(slice, hidden), .text, width: 50), Span("|" + text(slice, hidden) + "|", .text),
+      ])
     }
 
     /// The row for a clipboard.
@@ -110,17 +114,21 @@ extension RawLayout {
       return start..<min(start + 16, bytes.count)
     }
 
-    private static func hex(_ slice: ArraySlice<UInt8>) -> String {
+    private static func hex(_ slice: ArraySlice<UInt8>, _ hidden: [Range<Int>] = []) -> String {
       var text = ""
-      for (index, byte) in slice.enumerated() {
+      for (index, place) in slice.indices.enumerated() {
         if index > 0 { text += index == 8 ? "  " : " " }
-        text += String(hex: byte, digits: 2)
+        text += hidden.contains { $0.contains(place) } ? "**" : String(hex: slice[place], digits: 2)
       }
       return text
     }
 
-    private static func text(_ slice: ArraySlice<UInt8>) -> String {
-      String(slice.map { (0x20..<0x7F).contains($0) ? Character(Unicode.Scalar($0)) : "." })
+    private static func text(_ slice: ArraySlice<UInt8>, _ hidden: [Range<Int>]) -> String {
+      let characters: [Character] = slice.indices.map { place in
+        if hidden.contains(where: { $0.contains(place) }) { return "*" }
+        return (0x20..<0x7F).contains(slice[place]) ? Character(Unicode.Scalar(slice[place])) : "."
+      }
+      return String(characters)
     }
   }
 }

@@ -30,6 +30,13 @@ struct StreamLog: Sendable, Hashable {
   /// Frames of comments only: what keeps a connection open.
   private(set) var comments = 0
 
+  /// Blocks without data, for which readers see no event.
+  private(set) var undispatched = 0
+  /// Rows that say that the stream was connected again.
+  private(set) var reconnections = 0
+  /// What is added to the times of frames: how long earlier connections took.
+  private var start = Duration.zero
+
   private var splitter = EventFrame.Splitter()
   private var piece: [UInt8] = []
   private var pieceSize = 0
@@ -54,7 +61,7 @@ struct StreamLog: Sendable, Hashable {
   mutating func take(body bytes: [UInt8], at time: Duration) {
     switch kind {
     case .events:
-      let micros = time.wholeMicroseconds
+      let micros = (start + time).wholeMicroseconds
       var splitter = splitter
       self.splitter = EventFrame.Splitter()
       splitter.split(bytes) { kept, size in
@@ -69,6 +76,20 @@ struct StreamLog: Sendable, Hashable {
       append(bytes.prefix(Self.mostPieceBytes), size: bytes.count, at: time.wholeMicroseconds)
     }
   }
+
+  /// Goes on with the frames of another connection, behind a row that says so.
+  /// - Parameter time: when that connection began, since the first one did.
+  mutating func resume(at time: Duration) {
+    guard kind == .events else { return }
+    start = time
+    splitter = EventFrame.Splitter()
+    let words = "reconnected" + (lastID.map { $0.isEmpty ? "" : ", last id \($0)" } ?? "")
+    append(Array(words.utf8)[...], size: 0, at: time.wholeMicroseconds)
+    reconnections += 1
+  }
+
+  /// Whether a row is no frame and says that the stream was connected again.
+  func isReconnection(_ number: Int) -> Bool { kind == .events && self[number]?.size == 0 }
 
   /// A chunk has ended.
   mutating func takeChunk(size: Int, at time: Duration) {
@@ -118,12 +139,13 @@ struct StreamLog: Sendable, Hashable {
 
   /// Looks at the beginnings of the lines for what is to be remembered.
   private mutating func note(_ frame: ArraySlice<UInt8>) {
-    var isOnlyComments = true
+    var (isOnlyComments, hasData) = (true, false)
     var isLineStart = true
     for at in frame.indices {
       let byte = frame[at]
       if isLineStart, byte != 0x0A, byte != 0x0D {
         if byte != UInt8(ascii: ":") { isOnlyComments = false }
+        if byte == UInt8(ascii: "d"), Self.begins(frame[at...], Self.dataName) { hasData = true }
         if byte == UInt8(ascii: "i"), Self.begins(frame[at...], Self.idName), !frame.contains(0) {
           Self.copy(frame, to: &idFrame)
         }
@@ -133,10 +155,11 @@ struct StreamLog: Sendable, Hashable {
       }
       isLineStart = byte == 0x0A || byte == 0x0D
     }
-    if isOnlyComments { comments += 1 }
+    if isOnlyComments { comments += 1 } else if !hasData { undispatched += 1 }
   }
 
   private static let idName = Array("id".utf8)
+  private static let dataName = Array("data".utf8)
   private static let retryName = Array("retry".utf8)
 
   /// Whether the line has this name and not a longer one.

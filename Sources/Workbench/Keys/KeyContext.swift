@@ -1,6 +1,9 @@
 /// Where a key is pressed: a pane, a tab of the response pane, or something that takes the keys from them.
 enum KeyContext: String, Sendable, Hashable, CaseIterable {
   case catalogue, request, response, history, log, checks
+  /// The rows of the request: those that are written, and those that add something.
+  case requestRow = "request-row"
+  case requestAddition = "request-addition"
   /// The tabs of the response pane. Where one is shown, the keys of the pane hold too.
   case summary, headers, cookies, negotiation, body, stream, timing, raw
   case checksTab = "checks-tab"
@@ -12,7 +15,11 @@ enum KeyContext: String, Sendable, Hashable, CaseIterable {
   /// The words to look for in a tab; the filter of a stream's frames.
   case search
   case frameFilter = "frame-filter"
-  case prompt, palette, help, confirm
+  case prompt, palette, help, comparison, confirm
+  /// A scenario that failed, beside what came.
+  case review
+  /// The steps of a recording.
+  case recording
   /// The boxes after `t` and after `y`.
   case tabChoice = "tab-choice"
   case copyChoice = "copy-choice"
@@ -52,16 +59,21 @@ enum KeyContext: String, Sendable, Hashable, CaseIterable {
 
   static let panes: Set<KeyContext> = Set(Pane.allCases.map { KeyContext($0) })
   static let tabs: Set<KeyContext> = Set(ResponseTab.allCases.map { KeyContext($0) })
-  /// Every place once: in a tab, the keys of its pane hold.
-  static let everywhere: Set<KeyContext> = Set(allCases).subtracting(tabs)
+  static let requestRows: Set<KeyContext> = [.requestRow, .requestAddition]
+  /// Every place once: in a tab and in a row, the keys of its pane hold.
+  static let everywhere: Set<KeyContext> = Set(allCases).subtracting(tabs).subtracting(requestRows)
   static let texts: Set<KeyContext> = [.field, .textArea, .filter, .search, .frameFilter, .prompt, .palette]
 
   /// Contexts that hold at the same time; no key may have two meanings in one of these lists.
-  static let chains: [[KeyContext]] = allCases.filter { $0 != .response }.map { tabs.contains($0) ? [$0, .response] : [$0] }
+  static let chains: [[KeyContext]] = allCases.filter { $0 != .response && $0 != .request }.map { context in
+    tabs.contains(context) ? [context, .response] : requestRows.contains(context) ? [.request, context] : [context]
+  }
 
   /// The heading on the help page.
   var title: String {
     switch self {
+    case .requestRow: "A written row of the request"
+    case .requestAddition: "A row that adds something"
     case .field: "A line being edited"
     case .textArea: "The body being edited"
     case .filter: "The filter"
@@ -70,7 +82,10 @@ enum KeyContext: String, Sendable, Hashable, CaseIterable {
     case .prompt: "A question"
     case .palette: "Commands"
     case .help: "This page"
+    case .comparison: "Two responses compared"
     case .confirm: "Yes or no"
+    case .review: "A scenario beside what came"
+    case .recording: "The steps of a recording"
     case .tabChoice: "After t"
     case .copyChoice: "After y"
     case .summary, .headers, .cookies, .negotiation, .body, .stream, .timing, .raw, .checksTab:

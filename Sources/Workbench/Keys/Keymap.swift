@@ -68,8 +68,24 @@ extension Keymap {
     let label: String
     /// How early it stands in the footer and on the help page: the most used has the smallest number.
     let rank: Int
+    /// How long it stays in a footer that gets narrower.
+    let weight: Weight
     /// A short sentence for the help page and the palette.
     let title: String
+
+    /// The least first.
+    enum Weight: Int, Sendable, Hashable, Comparable {
+      /// Of use in one place or now and then.
+      case usual
+      /// What the bench is made for.
+      case major
+      /// What is needed every minute.
+      case essential
+      /// The ways to everything else, and out.
+      case always
+
+      static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
 
     init(
       _ action: Action,
@@ -78,6 +94,7 @@ extension Keymap {
       name: String = "",
       label: String = "",
       rank: Int = 900,
+      weight: Weight? = nil,
       _ title: String
     ) {
       self.action = action
@@ -86,6 +103,7 @@ extension Keymap {
       self.name = name
       self.label = label
       self.rank = rank
+      self.weight = weight ?? (rank <= 20 ? .essential : rank < 100 ? .major : .usual)
       self.title = title
     }
 
@@ -94,7 +112,16 @@ extension Keymap {
 
     /// The same row with the action of the part it belongs to wrapped in the action of the whole.
     func wrapped<Whole>(in whole: (Action) -> Whole) -> Keymap<Whole>.Binding {
-      Keymap<Whole>.Binding(whole(action), keys, in: contexts, name: name, label: label, rank: rank, title)
+      Keymap<Whole>.Binding(
+        whole(action),
+        keys,
+        in: contexts,
+        name: name,
+        label: label,
+        rank: rank,
+        weight: Keymap<Whole>.Binding.Weight(rawValue: weight.rawValue),
+        title
+      )
     }
   }
 
@@ -104,22 +131,24 @@ extension Keymap {
     var label: String
   }
 
-  /// The hints that fit: those of the contexts whose actions can be done now, most used first, each action once.
+  /// The hints that fit: those of the contexts whose actions can be done now, in the order of their ranks, each action once.
   ///
-  /// Hints are set apart by two columns; one column is left free at either end.
-  func footer(in contexts: [KeyContext], columns: Int, isPossible: (Action) -> Bool) -> [Hint] {
-    var hints: [Hint] = []
+  /// Hints are set apart by two columns; one column is left free at either end. Where there is no room for all, those of the
+  /// least weight go first, the last of them before the others.
+  func footer(in contexts: [KeyContext], columns: Int, isShown: (Binding) -> Bool) -> [Hint] {
+    var hints: [(hint: Hint, weight: Binding.Weight, width: Int)] = []
     var shown: Set<Action> = []
-    var used = 1
     for binding in bindings(in: contexts) where !binding.label.isEmpty {
-      guard let key = binding.keys.first, isPossible(binding.action), shown.insert(binding.action).inserted else { continue }
+      guard let key = binding.keys.first, isShown(binding), shown.insert(binding.action).inserted else { continue }
       let hint = Hint(key: key.label, label: binding.label)
-      let width = Sanitizer.width(of: hint.key) + 1 + Sanitizer.width(of: hint.label)
-      guard used + width < columns else { continue }
-      hints.append(hint)
-      used += width + 2
+      hints.append((hint, binding.weight, Sanitizer.width(of: hint.key) + 3 + Sanitizer.width(of: hint.label)))
     }
-    return hints
+    while hints.reduce(-1, { $0 + $1.width }) >= columns, let least = hints.map(\.weight).min(),
+      let index = hints.lastIndex(where: { $0.weight == least })
+    {
+      hints.remove(at: index)
+    }
+    return hints.map(\.hint)
   }
 
   /// A line of the command palette.
@@ -127,6 +156,8 @@ extension Keymap {
     var name: String
     var title: String
     var keyLabel: String
+    /// The smallest rank of its bindings.
+    var rank: Int
     /// Where the name holds, each place with what it does there.
     var actions: [KeyContext: Action]
   }
@@ -135,8 +166,11 @@ extension Keymap {
   var commands: [Command] {
     var commands: [Command] = []
     for binding in bindings where !binding.name.isEmpty {
+      // What Enter does in one place or another is one command.
+      let opens = binding.keys == [.enter] && !bindings.contains { $0.name == binding.name && $0.keys != [.enter] }
+      let (name, title) = opens ? ("open", "do what Enter does in this row") : (binding.name, binding.title)
       let actions = Dictionary(uniqueKeysWithValues: binding.contexts.map { ($0, binding.action) })
-      if let index = commands.firstIndex(where: { $0.name == binding.name }) {
+      if let index = commands.firstIndex(where: { $0.name == name }) {
         commands[index].actions.merge(actions) { first, _ in first }
         for key in binding.keys.map(\.label) where !commands[index].keyLabel.split(separator: " ").contains(key[...]) {
           commands[index].keyLabel += " \(key)"
@@ -145,7 +179,7 @@ extension Keymap {
       }
       let prefix = binding.contexts == [.tabChoice] ? "t " : binding.contexts == [.copyChoice] ? "y " : ""
       let keys = prefix + binding.keyLabel
-      commands.append(Command(name: binding.name, title: binding.title, keyLabel: keys, actions: actions))
+      commands.append(Command(name: name, title: title, keyLabel: keys, rank: binding.rank, actions: actions))
     }
     return commands
   }

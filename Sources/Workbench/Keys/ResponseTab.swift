@@ -1,6 +1,6 @@
 /// A tab of the response pane.
 enum ResponseTab: String, Sendable, Hashable, CaseIterable {
-  case summary, headers, cookies, negotiation, body, stream, timing, raw, checks
+  case body, headers, cookies, negotiation, stream, timing, raw, checks, summary
 
   var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 

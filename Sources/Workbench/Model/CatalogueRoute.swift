@@ -39,6 +39,9 @@ package struct CatalogueRoute: Sendable, Hashable {
     self.responses = responses
   }
 
+  /// Whether a request of this method leaves the server as it is (RFC 9110 section 9.2.1), so that a key in a list may send it.
+  static func isSafe(_ method: String) -> Bool { ["GET", "HEAD", "OPTIONS"].contains(method) }
+
   private var segments: [Substring.UTF8View] { path[...].utf8.split(separator: UInt8(ascii: "/")) }
 
   /// How many segments the path spells out.
@@ -101,5 +104,33 @@ extension CatalogueRoute {
       self.meaning = meaning
       self.mediaTypes = mediaTypes
     }
+  }
+}
+
+extension String {
+  /// The longest path that is looked at as a whole.
+  private static let mostBytes = 4096
+
+  /// A path that takes at most so many columns: a longer one loses its middle, since the end tells neighbours apart.
+  func fitting(_ columns: Int, ascii: Bool) -> String {
+    let text = utf8.count <= Self.mostBytes ? self : "\(prefix(1024))...\(suffix(1024))"
+    guard Sanitizer.width(of: text, ascii: ascii) > columns else { return text }
+    let mark = ascii ? "..." : "…"
+    let room = columns - mark.count
+    guard room > 2 else { return text }
+    let clusters = Sanitizer.clusters(of: text, ascii: ascii)
+    return clusters.fitting(room / 3) + mark + String(clusters.reversed().fitting(room - room / 3, reversed: true))
+  }
+}
+
+extension [Sanitizer.Cluster] {
+  /// As many of the first clusters as fit.
+  fileprivate func fitting(_ columns: Int, reversed: Bool = false) -> String {
+    var (used, count) = (0, 0)
+    while count < self.count, used + self[count].width <= columns {
+      used += self[count].width
+      count += 1
+    }
+    return (reversed ? prefix(count).reversed() : Array(prefix(count))).map(\.text).joined()
   }
 }

@@ -1,3 +1,4 @@
+import Exchanges
 import ScenarioSyntax
 import Scenarios
 
@@ -9,6 +10,8 @@ struct CheckReport: Sendable {
     /// Why a verdict is what it is.
     case message(String, Verdict.Outcome, step: Int)
     case diagnostic(Diagnostic)
+    /// A line of the scenario, as it stands in the file.
+    case quote(String, line: Int)
     /// A sentence about the whole run.
     case note(String, isBad: Bool)
   }
@@ -16,13 +19,25 @@ struct CheckReport: Sendable {
   let result: ScenarioResult
   let rows: [Row]
   /// The last exchange of each step, as the history numbers it.
-  var exchanges: [Int?]
+  private let exchanges: [Int?]
+  /// The step at which the run was cancelled; nil when it was not.
+  let cancelledAt: RunnerOptions.RunningStep?
+  /// What the lines of the scenario expect something of.
+  private let subjects: [Int: ScenarioReview.Subject]
 
-  init(_ result: ScenarioResult, exchanges: [Int?] = []) {
+  /// - Parameter cancelledAt: The step that ran when the run was cancelled. What would have come after it is left out.
+  init(_ result: ScenarioResult, exchanges: [Int?] = [], cancelledAt: RunnerOptions.RunningStep? = nil) {
+    var result = result
+    if let cancelledAt { result.steps.removeSubrange(min(cancelledAt.place + 1, result.steps.count)...) }
     self.result = result
     self.exchanges = exchanges
-    rows = Self.rows(of: result)
+    self.cancelledAt = cancelledAt
+    subjects = ScenarioReview.Subject.lines(of: result)
+    rows = Self.rows(of: result, cancelledAt)
   }
+
+  /// The report of another judgement on the same exchanges.
+  func judged(again result: ScenarioResult) -> CheckReport { CheckReport(result, exchanges: exchanges) }
 
   /// The row the cursor begins on: the first failure.
   var firstFailure: Int {
@@ -37,17 +52,55 @@ struct CheckReport: Sendable {
   func exchange(at row: Int) -> Int? {
     guard rows.indices.contains(row) else { return nil }
     return switch rows[row] {
-    case .step(let step), .verdict(_, let step), .message(_, _, let step):
-      exchanges.indices.contains(step) ? exchanges[step] : nil
-    case .diagnostic, .note: nil
+    case .step(let step), .verdict(_, let step), .message(_, _, let step): exchange(ofStep: step)
+    case .diagnostic, .quote, .note: nil
     }
   }
 
-  private static func rows(of result: ScenarioResult) -> [Row] {
+  /// The last exchange of a step, as the history numbers it.
+  func exchange(ofStep step: Int) -> Int? { exchanges.indices.contains(step) ? exchanges[step] : nil }
+
+  /// The line of the scenario that a row is about.
+  func line(at row: Int) -> Int? {
+    for row in rows.prefix(row + 1).reversed() {
+      switch row {
+      case .step(let step): return result.steps[step].position.line
+      case .verdict(let verdict, _): return (verdict.focus ?? verdict.position).line
+      case .diagnostic(let diagnostic): return diagnostic.position.line
+      case .quote(_, let line): return line
+      case .message: continue
+      case .note: return 1
+      }
+    }
+    return nil
+  }
+
+  /// The tab that shows what a row is about.
+  func tab(at row: Int) -> ResponseTab {
+    switch line(at: row).flatMap({ subjects[$0] }) {
+    case .cookies: .cookies
+    case .body, .status: .body
+    case .stream: .stream
+    case .headers, .other, nil: .headers
+    }
+  }
+
+  private static func rows(of result: ScenarioResult, _ cancelledAt: RunnerOptions.RunningStep?) -> [Row] {
     var rows: [Row] = []
-    if let failure = result.environmentFailure { rows.append(.note(failure, isBad: true)) }
-    if let reason = result.skipReason { rows.append(.note("skipped: \(reason)", isBad: false)) }
-    for diagnostic in result.diagnostics { rows.append(.diagnostic(diagnostic)) }
+    if let cancelledAt { rows.append(.note("cancelled at \(cancelledAt.words)", isBad: true)) }
+    if let failure = result.environmentFailure {
+      rows += [.note(failure, isBad: true), .note("Nothing was run.   T runs it again, 5 shows the server log", isBad: false)]
+    }
+    if let reason = result.skipReason {
+      rows += [.note("skipped: \(reason)", isBad: false), .note("Nothing was run.   E opens the file", isBad: false)]
+    }
+    let source = SourceText(result.diagnostics.isEmpty ? "" : result.text)
+    for diagnostic in result.diagnostics {
+      rows.append(.diagnostic(diagnostic))
+      let line = diagnostic.position.line
+      if let text = source.line(line) { rows.append(.quote(text, line: line)) }
+    }
+    if !result.diagnostics.isEmpty { rows.append(.note("Nothing was run.   E opens the file at the line", isBad: false)) }
     for (index, step) in result.steps.enumerated() {
       rows.append(.step(index))
       for verdict in step.verdicts {
@@ -66,7 +119,9 @@ extension ScenarioResult {
   var summary: String {
     if let environmentFailure { return environmentFailure }
     if let skipReason { return "skipped: \(skipReason)" }
-    if !diagnostics.isEmpty { return "\(diagnostics.count) faults in the file; nothing was run" }
+    if !diagnostics.isEmpty {
+      return "\(diagnostics.count == 1 ? "1 fault" : "\(diagnostics.count) faults") in the file; nothing was run"
+    }
     return "\(verdicts.count { $0.outcome == .passed }) of \(verdicts.count) checks passed"
   }
 }
@@ -78,6 +133,7 @@ extension CheckReport {
     case passed(checks: Int)
     case failed(count: Int)
     case skipped
+    case cancelled
     /// It does not parse, or no server could be started.
     case broken
 
@@ -92,5 +148,62 @@ extension CheckReport {
         self = .failed(count: max(1, result.failures.count))
       }
     }
+
+    /// What the last run came to.
+    var words: String {
+      switch self {
+      case .running: "it is running"
+      case .passed(let checks): "passed: \(checks) of \(checks) checks"
+      case .failed(let count): "failed: \(count) checks   t k shows them"
+      case .skipped: "skipped"
+      case .cancelled: "cancelled"
+      case .broken: "not run"
+      }
+    }
   }
+}
+
+extension CheckReport {
+  /// The exchanges of a scenario that runs, as they come.
+  struct Progress: Sendable {
+    /// The step that began last.
+    private(set) var step: RunnerOptions.RunningStep?
+    /// Whether the user has cancelled the run.
+    var isCancelled = false
+    /// The numbers in the history of the exchanges, in the order in which they began.
+    private(set) var ids: [Int] = []
+    /// The same by the places of their steps.
+    private var steps: [Int: [Int]] = [:]
+
+    mutating func begin(_ step: RunnerOptions.RunningStep) { self.step = step }
+
+    mutating func add(_ id: Int) {
+      ids.append(id)
+      steps[step?.place ?? 0, default: []].append(id)
+    }
+
+    /// The number in the history of an exchange of the run, counted from 1.
+    func id(of number: Int) -> Int? { ids.at(number - 1) }
+
+    /// The exchange of the step that began last.
+    var lastOfStep: Int? { steps[step?.place ?? 0]?.last }
+
+    /// The numbers in the history of a step's exchanges; nil for one that was not told of.
+    func ids(ofStep place: Int, _ exchanges: [Exchange], _ history: History) -> [Int?] {
+      let told = steps[place] ?? []
+      guard told.count != exchanges.count else { return told }
+      // Other exchanges may have been made meanwhile, for a description for instance.
+      var rest = told[...]
+      return exchanges.map { exchange in
+        guard let index = rest.firstIndex(where: { history[$0]?.exchange.request == exchange.request }) else { return nil }
+        defer { rest = rest[(index + 1)...] }
+        return rest[index]
+      }
+    }
+  }
+}
+
+extension RunnerOptions.RunningStep {
+  /// `step 2 of 3, sign in`
+  var words: String { number.isEmpty ? name : "step \(number), \(name)" }
 }

@@ -71,10 +71,6 @@ protocol Component: Sendable {
   func canLeave(_ shared: SharedState) -> Bool
   /// Out of the field without taking its text.
   mutating func cancelWriting()
-
-  /// Whether the component has a change of its own to undo.
-  func canUndo(_ shared: SharedState) -> Bool
-  mutating func undo(on shared: inout SharedState)
 }
 
 extension Component {
@@ -89,7 +85,6 @@ extension Component {
     case .accept: accept(on: &shared)
     case .leave: leave(on: &shared)
     case .cancelWriting: cancelWriting()
-    case .undo: undo(on: &shared)
     case .settle(let place): settle(in: place, shared)
     case .rewind: rewind()
     }
@@ -98,8 +93,8 @@ extension Component {
   func texts(_ shared: SharedState) -> (Int) -> String? { { _ in nil } }
 
   func matcher(_ search: ByteSearch, _ shared: SharedState) -> (Int) -> Bool {
-    let text = texts(shared)
-    return { text($0).map(search.isFound(in:)) ?? false }
+    let (text, isFound) = (texts(shared), search.tester())
+    return { text($0).map { isFound(Array($0.utf8)[...]) } ?? false }
   }
 
   func suggestions(_ shared: SharedState) -> [Suggestions.Choices] { [] }
@@ -151,8 +146,4 @@ extension Component {
   func canLeave(_ shared: SharedState) -> Bool { field != nil }
 
   mutating func cancelWriting() {}
-
-  func canUndo(_ shared: SharedState) -> Bool { false }
-
-  mutating func undo(on shared: inout SharedState) {}
 }

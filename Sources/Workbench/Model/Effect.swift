@@ -1,21 +1,54 @@
 package import Exchanges
+package import Scenarios
 
 /// Something ``BenchModel/update(_:)`` wants done outside; the result comes as a ``Message``.
 package enum Effect: Sendable, Hashable {
   /// Send a request by HTTP/1.1 or HTTP/2; its events come as ``Message/exchange(id:_:at:)``, with this number.
   case send(id: Int, RequestMessage, by: TransportOptions.ProtocolPreference = .http1)
+  /// Read the files of a request and call its functions; it comes as ``Message/filled(_:_:)``.
+  case fill(BenchVariables.Filling)
+  /// Read a curl command and the files that it names; it comes as ``Message/imported(_:)``.
+  case importCurl(String)
+  /// Read the variables of an environment; they come as ``Message/environment(_:_:)``.
+  case loadEnvironment(String)
+  /// Give these variables to the scenarios that are run from now on.
+  case setVariables(BenchVariables)
   /// Break off the exchange of this number; it ends as `.cancelled`.
   case cancel(id: Int)
   /// Write a file, its folders made if need be. Without `overwrite` an existing file stays, reported by ``Message/fileExists(path:)``.
   case save(path: String, text: String, overwrite: Bool)
   /// Run a scenario file headless; `text` is run in its stead when it is given (not saved yet).
   case runScenario(path: String, text: String?)
+  /// Read a scenario file; it comes as ``Message/scenarioOpened(path:text:request:)``.
+  case openScenario(path: String)
+  /// Send what is sent from now on to this address; nil is the app in this process, which is started if need be. Reported as a start is.
+  case setTarget(String?)
+  /// Break off the run of this scenario; it ends with ``Message/scenarioFinished(path:_:)`` all the same.
+  case cancelScenario(path: String)
+  /// Judge what was accepted and write it; reported by ``Message/reviewSaved(_:_:rest:)`` or ``Message/reviewFailed(path:reason:)``.
+  case saveReview(ScenarioReview)
+  /// Open a scenario at a line in `$EDITOR`; reported by ``Message/scenarioEdited(path:text:_:)``.
+  case editScenario(path: String, line: Int)
   /// Try assertions on an exchange that was made; reported by ``Message/judged(id:assertions:_:)``.
   case judge(id: Int, Exchange, assertions: [String])
+  /// Compare two responses; reported by ``Message/compared(left:right:_:)``.
+  case compare(Comparison)
+  /// Use these limits for what is sent from now on.
+  case limit(Timeouts)
+  /// Wait, then say so by ``Message/waited(exchange:)``.
+  case wait(Duration, exchange: Int)
   /// Show a body in `$PAGER`.
   case openPager([UInt8])
   /// Give a body to a shell command and show what it writes.
   case pipe([UInt8], command: String)
+  /// Write a body to a file, like ``save(path:text:overwrite:)``.
+  case saveBody(path: String, [UInt8], overwrite: Bool)
+  /// Read a text in another charset; reported by ``Message/bodyRead(id:text:problem:)``.
+  case readBody(id: Int, [UInt8], charset: String)
+  /// Find the lines of a JSON body that a path leads to; reported by ``Message/bodyQueried(id:path:lines:problem:)``.
+  case queryBody(id: Int, [UInt8], path: String)
+  /// Send ``Message/searchOn`` when everything before it is done.
+  case searchOn
   /// Put text on the clipboard.
   case copy(String)
   /// Open text in `$EDITOR`; the text comes as ``Message/edited(_:)``.
@@ -31,4 +64,51 @@ package enum Effect: Sendable, Hashable {
   /// Look for scenario files again; they come as ``Message/scenarioFiles(_:)``.
   case listScenarios
   case quit(code: Int32)
+}
+
+extension Effect {
+  /// Two responses that are to be compared.
+  package struct Comparison: Sendable, Hashable {
+    /// A response, and what is known of it.
+    package struct Side: Sendable, Hashable {
+      /// The number of the exchange.
+      package var id: Int
+      package var exchange: Exchange
+      /// The address of the server.
+      package var base: String
+      /// Other responses to the same request, which show what changes.
+      package var repeats: [Exchange]
+
+      package init(id: Int, exchange: Exchange, base: String, repeats: [Exchange]) {
+        self.id = id
+        self.exchange = exchange
+        self.base = base
+        self.repeats = repeats
+      }
+    }
+
+    package var left: Side
+    package var right: Side
+
+    package init(left: Side, right: Side) {
+      self.left = left
+      self.right = right
+    }
+  }
+
+  /// How long an exchange may take.
+  package struct Timeouts: Sendable, Hashable {
+    /// Until the connection stands.
+    package var connect = Duration.seconds(10)
+    /// From the request's last byte to the end of the head.
+    package var head = Duration.seconds(30)
+    /// Without a byte of a body; nil waits for ever.
+    package var idle: Duration? = .seconds(60)
+    /// The same for event streams, which may rest as long as they like unless something is set.
+    package var idleOfStreams: Duration?
+    /// For the whole exchange; nil sets no bound.
+    package var total: Duration?
+
+    package init() {}
+  }
 }

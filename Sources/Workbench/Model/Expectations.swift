@@ -10,26 +10,48 @@ struct Expectations: Sendable {
   private(set) var captures: [Capture] = []
 
   /// The checks of a request, by their places in all of them.
-  func checks(of request: String?) -> [Int] { checks.indices.filter { checks[$0].request == request } }
+  func checks(of request: Identity?) -> [Int] { checks.indices.filter { checks[$0].request == request } }
 
-  func frames(of request: String?) -> [Int] { frames.indices.filter { frames[$0].request == request } }
+  func frames(of request: Identity?) -> [Int] { frames.indices.filter { frames[$0].request == request } }
 
-  func captures(of request: String?) -> [Int] { captures.indices.filter { captures[$0].request == request } }
+  func captures(of request: Identity?) -> [Int] { captures.indices.filter { captures[$0].request == request } }
+
+  /// The checks of a request that are proposed and neither accepted nor dropped.
+  func proposals(of request: Identity?) -> [Int] { checks(of: request).filter { checks[$0].isProposed } }
+
+  /// The check of a request about one of these values; of several, the first one.
+  func check(of request: Identity?, about values: [Suggestions.Choices]) -> Int? {
+    let subjects = Set(values.compactMap { $0.first.map(Check.query) })
+    return checks(of: request).first { subjects.contains(checks[$0].subject) }
+  }
+
+  /// What was accepted or added since the last time it was saved.
+  var unsavedCount: Int {
+    checks.count { !$0.isSaved && !$0.isProposed } + frames.count { !$0.isSaved } + captures.count { !$0.isSaved }
+  }
+
+  /// Notes that a file has what is expected of these requests.
+  mutating func setSaved(_ requests: Set<Identity>) {
+    for index in checks.indices where requests.contains(checks[index].request) {
+      checks[index].isSaved = !checks[index].isProposed
+    }
+    for index in frames.indices where requests.contains(frames[index].request) { frames[index].isSaved = true }
+    for index in captures.indices where requests.contains(captures[index].request) { captures[index].isSaved = true }
+  }
 
   /// Adds a check for each of the choices that is not looked at yet.
   /// - Parameter isVolatile: whether other responses have another value there; then only its presence is expected.
   /// - Returns: the texts of the checks that were added.
   mutating func add(
     _ choices: [Suggestions.Choices],
-    of request: String,
+    of request: Identity,
     areProposed: Bool = false,
     isVolatile: (Suggestions.Choices) -> Bool = { _ in false }
   ) -> [String] {
     var added: [String] = []
     for choices in choices where !choices.isEmpty {
-      var check = Check(request: request, choices: choices)
-      guard !checks.contains(where: { $0.request == request && $0.query == check.query }) else { continue }
-      check.isProposed = areProposed
+      var check = Check(request: request, choices: choices, isProposed: areProposed)
+      guard !checks.contains(where: { $0.request == request && $0.subject == check.subject }) else { continue }
       if isVolatile(choices) { check.loosen() }
       checks.append(check)
       added.append(check.text)
@@ -55,7 +77,15 @@ struct Expectations: Sendable {
   mutating func cycleFrame(_ index: Int) { frames[index].cycle() }
 
   /// Accepts a proposed check, or makes an accepted one a proposal again.
-  mutating func toggleCheck(_ index: Int) { checks[index].isProposed.toggle() }
+  mutating func toggleCheck(_ index: Int) { checks[index].setProposed(!checks[index].isProposed) }
+
+  /// Accepts every proposal for a request.
+  mutating func acceptProposals(of request: Identity) {
+    for index in proposals(of: request) { checks[index].setProposed(false) }
+  }
+
+  /// Gives a check another predicate.
+  mutating func replaceCheck(_ index: Int, with assertion: AssertSyntax) { checks[index].replace(with: assertion) }
 
   mutating func removeCheck(_ index: Int) { checks.remove(at: index) }
 
@@ -64,7 +94,7 @@ struct Expectations: Sendable {
   mutating func removeCapture(_ index: Int) { captures.remove(at: index) }
 
   /// Notes verdicts; a check that was changed meanwhile is left as it is.
-  mutating func add(_ verdicts: [Verdict], of assertions: [String], request: String, exchange: Int) {
+  mutating func add(_ verdicts: [Verdict], of assertions: [String], request: Identity, exchange: Int) {
     for (text, verdict) in zip(assertions, verdicts) {
       guard let index = checks.firstIndex(where: { $0.request == request && $0.text == text }) else { continue }
       checks[index].add(verdict, of: exchange)
@@ -73,26 +103,34 @@ struct Expectations: Sendable {
 }
 
 extension Expectations {
-  /// A recorded scenario of one request with the checks and frames that were accepted for it; as it is when there are none.
-  func added(to text: String, request: String) -> String {
-    let assertions = checks.filter { $0.request == request && !$0.isProposed }.map(\.assertion)
-    let frames = frames.filter { $0.request == request }
-    guard !assertions.isEmpty || !frames.isEmpty, let file = try? ScenarioFile.parse(text, path: ""), var step = file.steps.first,
-      let request = step.request, let response = step.response
-    else { return text }
-    var expected = ResponseSyntax(status: response.status)
-    expected.captures = response.captures
-    // A stream may have no end of its own: without these lines the step would wait for it.
-    expected.events = frames.isEmpty ? response.events : FrameCheck.script(of: frames)
-    expected.asserts = assertions.filter { $0.query.kind != .status || $0.predicate.operator != .equal }
-    step.kind = .exchange(request, expected)
-    return (try? ScenarioFile(metadata: file.metadata, steps: [step]))?.text ?? text
+  /// A recorded scenario with the checks and frames that were accepted for its requests, a step each.
+  ///
+  /// A step whose request has none stays as it was recorded.
+  func added(to text: String, requests: [Identity]) -> String {
+    guard requests.contains(where: hasExpectations), let file = try? ScenarioFile.parse(text, path: "") else { return text }
+    var steps = file.steps
+    for (index, request) in requests.enumerated() where steps.indices.contains(index) && hasExpectations(of: request) {
+      guard let sent = steps[index].request, let response = steps[index].response else { continue }
+      let assertions = checks.filter { $0.request == request && !$0.isProposed }.map(\.assertion)
+      let frames = frames.filter { $0.request == request }
+      var expected = ResponseSyntax(status: response.status)
+      expected.captures = response.captures
+      // A stream may have no end of its own: without these lines the step would wait for it.
+      expected.events = frames.isEmpty ? response.events : FrameCheck.script(of: frames)
+      expected.asserts = assertions.filter { $0.query.kind != .status || $0.predicate.operator != .equal }
+      steps[index].kind = .exchange(sent, expected)
+    }
+    return (try? ScenarioFile(metadata: file.metadata, steps: steps))?.text ?? text
+  }
+
+  private func hasExpectations(of request: Identity) -> Bool {
+    checks.contains { $0.request == request && !$0.isProposed } || frames.contains { $0.request == request }
   }
 
   /// The captures of exchanges that are saved together.
   func captures(of entries: [HistoryEntry]) -> [Recorder.Capture] {
     captures.compactMap { capture in
-      let place = entries.firstIndex { entries.count == 1 ? $0.draft.line == capture.request : $0.id == capture.exchange }
+      let place = entries.firstIndex { entries.count == 1 ? $0.identity == capture.request : $0.id == capture.exchange }
       return place.map { Recorder.Capture(place: $0, capture: capture.syntax, value: capture.value) }
     }
   }
@@ -101,19 +139,27 @@ extension Expectations {
 extension Expectations {
   /// An assertion being written, with the other forms that `p` gives it.
   struct Check: Sendable, Hashable {
-    /// The request it belongs to, `GET /items/1`.
-    let request: String
+    /// The request it belongs to.
+    let request: Identity
+    /// What it is about, whatever is expected of it.
+    let subject: String
     /// The forms that `p` goes through, the likeliest first.
-    let choices: [AssertSyntax]
-    private(set) var choice = 0
+    private(set) var choices: [AssertSyntax]
+    private var choice = 0
     /// A proposal is not saved before it is accepted.
-    var isProposed = false
+    private(set) var isProposed: Bool
+    /// Whether other responses have another value there, so that only its presence is expected.
+    private(set) var isLoosened = false
+    /// Whether a file has it as it is.
+    fileprivate(set) var isSaved = false
     /// By the numbers of the exchanges it was tried on.
     private var verdicts: [Int: Verdict] = [:]
 
-    init(request: String, choices: [AssertSyntax]) {
+    init(request: Identity, choices: [AssertSyntax], isProposed: Bool = false) {
       self.request = request
       self.choices = choices
+      self.isProposed = isProposed
+      subject = choices.first.map(Self.query) ?? ""
     }
 
     var assertion: AssertSyntax { choices[min(choice, choices.count - 1)] }
@@ -121,21 +167,39 @@ extension Expectations {
     /// The line as it will stand in the scenario.
     var text: String { assertion.text }
 
-    /// What is looked at, without what is expected of it.
+    /// What is looked at, without what is expected of it: `jsonpath "$.id"`.
     var query: String { Self.query(of: assertion) }
 
     mutating func cycle() {
       choice = (choice + 1) % choices.count
+      change()
+    }
+
+    mutating func replace(with assertion: AssertSyntax) {
+      choices[min(choice, choices.count - 1)] = assertion
+      isProposed = false
+      change()
+    }
+
+    mutating func setProposed(_ isProposed: Bool) {
+      self.isProposed = isProposed
+      isSaved = false
+    }
+
+    private mutating func change() {
       verdicts = [:]
+      isSaved = false
+      isLoosened = false
     }
 
     /// Takes the form that only asks whether it is there, which holds for any value.
-    mutating func loosen() {
+    fileprivate mutating func loosen() {
       guard let index = choices.firstIndex(where: { $0.predicate.operator == .exists && !$0.predicate.isNegated }) else { return }
       choice = index
+      isLoosened = true
     }
 
-    mutating func add(_ verdict: Verdict, of exchange: Int) { verdicts[exchange] = verdict }
+    fileprivate mutating func add(_ verdict: Verdict, of exchange: Int) { verdicts[exchange] = verdict }
 
     func verdict(of exchange: Int?) -> Verdict? { exchange.flatMap { verdicts[$0] } }
 
@@ -150,15 +214,17 @@ extension Expectations {
   /// A value of a response that a scenario puts into a variable.
   struct Capture: Sendable, Hashable {
     let exchange: Int
-    /// The request it belongs to, `POST /items`.
-    let request: String
+    /// The request it belongs to.
+    let request: Identity
     var name = ""
+    /// Whether a file has it.
+    fileprivate(set) var isSaved = false
     let query: QuerySyntax
     /// As text; nil for what is not a single value.
     let value: String?
 
     /// - Parameter choices: the forms of an assertion about the same value.
-    init(exchange: Int, request: String, choices: Suggestions.Choices) {
+    init(exchange: Int, request: Identity, choices: Suggestions.Choices) {
       self.exchange = exchange
       self.request = request
       query = choices.first?.query ?? QuerySyntax(.body)
@@ -195,6 +261,55 @@ extension Expectations {
     }
 
     private static func name(_ text: String) -> String { isName(text) ? text : "value" }
+  }
+}
+
+extension Expectations {
+  /// A request as it was sent, as far as it decides what the response is. Checks belong to it.
+  ///
+  /// It is made of the method, the target, the body and the header lines that the user wrote; names have no case, and the order of
+  /// different names does not count. These are left out:
+  /// - lines that do not change what is asked for: User-Agent, Connection, Content-Length, and the ids of traces and requests;
+  /// - Last-Event-ID, so that a stream keeps its checks when it is resumed;
+  /// - the values of cookies, since every session has others: a cookie counts by its name;
+  /// - the Cookie line of the jar, which changes without the user.
+  struct Identity: Sendable, Hashable, CustomStringConvertible {
+    /// `GET /items/1`.
+    let line: String
+    /// `accept: text/csv`, by name.
+    private let fields: [String]
+    private let body: [UInt8]?
+
+    init(_ draft: RequestDraft) {
+      line = draft.line
+      body = draft.body
+      let lines = draft.headers.filter(\.isOn).map { (name: $0.line.name.lowercased(), value: $0.line.value) }
+      let groups = Dictionary(grouping: lines.filter { !Self.leftOut.contains($0.name) }, by: \.name)
+      fields = groups.keys.sorted().map { name in
+        let values = (groups[name] ?? []).map(\.value)
+        return "\(name): " + (name == "cookie" ? Self.names(of: values) : values).joined(separator: ", ")
+      }
+    }
+
+    private static let leftOut: Set<String> = [
+      "user-agent", "connection", "content-length", "last-event-id", "traceparent", "tracestate", "x-request-id",
+      "x-correlation-id",
+    ]
+
+    private static func names(of lines: [String]) -> [String] {
+      lines.flatMap { $0.split(separator: ";") }.map { String($0.prefix { $0 != "=" }).trimmingSpaces }.sorted()
+    }
+
+    /// `GET /items/1  Accept: text/csv  Authorization`. Only what negotiates has its value here: others may be secret.
+    var description: String {
+      let shown = fields.map { field in
+        let name = field.prefix { $0 != ":" }
+        let isShown = name.hasPrefix("accept") || name == "content-type"
+        let words = name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
+        return words.joined(separator: "-") + (isShown ? field.dropFirst(name.count) : "")
+      }
+      return ([line] + shown).joined(separator: "  ")
+    }
   }
 }
 

@@ -4,18 +4,20 @@ import Scenarios
 
 /// A frame of an event stream that a scenario is to expect; the runner judges it when the scenario runs.
 struct FrameCheck: Sendable, Hashable {
-  /// The request it belongs to, `GET /events`.
-  let request: String
+  /// The request it belongs to.
+  let request: Expectations.Identity
   /// The frame's number in its stream, from 0.
   let number: Int
   /// What `p` goes through: this frame, one of its type, one of its type in time, the end of the stream.
   private let choices: [[EventSyntax]]
   private var choice = 0
+  /// Whether a file has it as it is.
+  var isSaved = false
 
   /// - Parameters:
   ///   - bytes: the frame's lines as they came.
   ///   - gap: the time since the frame before, or since the head.
-  init(request: String, number: Int, _ bytes: ArraySlice<UInt8>, gap: Duration) {
+  init(request: Expectations.Identity, number: Int, _ bytes: ArraySlice<UInt8>, gap: Duration) {
     self.request = request
     self.number = number
     var decoder = ServerSentEventDecoder()
@@ -52,7 +54,10 @@ struct FrameCheck: Sendable, Hashable {
     events.map { $0.text.split(separator: "\n").joined(separator: "  ") }.joined(separator: "  ")
   }
 
-  mutating func cycle() { choice += 1 }
+  mutating func cycle() {
+    choice += 1
+    isSaved = false
+  }
 
   /// Twice the time that was seen, in whole tens of milliseconds, and a second at least: a slower machine must not fail.
   private static func limit(for gap: Duration) -> Duration {

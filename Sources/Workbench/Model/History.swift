@@ -10,7 +10,8 @@ struct History: Sendable {
   /// How many were forgotten to stay within the bounds.
   private(set) var dropped = 0
   private var bytes = 0
-  private var lastID = 0
+  /// The number of the newest, also when it was forgotten; 0 before the first.
+  private(set) var lastID = 0
 
   subscript(id: Int?) -> HistoryEntry? {
     guard let id, let index = index(of: id) else { return nil }
@@ -20,9 +21,10 @@ struct History: Sendable {
   var running: [HistoryEntry] { entries.filter(\.isRunning) }
 
   /// Takes an entry in and gives it the next number.
-  mutating func add(_ draft: RequestDraft, exchange: Exchange, scenario: String? = nil) -> Int {
+  /// - Parameter time: of day, in seconds since 1970.
+  mutating func add(_ draft: RequestDraft, exchange: Exchange, scenario: String? = nil, at time: Int64? = nil) -> Int {
     lastID += 1
-    let entry = HistoryEntry(id: lastID, draft: draft, exchange: exchange, scenario: scenario)
+    let entry = HistoryEntry(id: lastID, draft: draft, exchange: exchange, scenario: scenario, began: time)
     entries.append(entry)
     bytes += entry.byteCount
     trim(keeping: lastID)
@@ -30,8 +32,10 @@ struct History: Sendable {
   }
 
   /// Folds an event into its exchange; events of forgotten and of ended exchanges are ignored.
-  mutating func apply(_ event: Exchange.Event, to id: Int, at time: Duration) {
+  /// - Parameter now: seconds since 1970; nil where nobody looks at the clock.
+  mutating func apply(_ event: Exchange.Event, to id: Int, at time: Duration, now: Int64? = nil) {
     guard let index = index(of: id), entries[index].isRunning else { return }
+    if let now { entries[index].lastHeard = now }
     let before = entries[index].byteCount
     entries[index].take(event, at: time)
     bytes += entries[index].byteCount - before
@@ -56,9 +60,38 @@ struct History: Sendable {
     entries[index].hasJarLine = true
   }
 
+  /// Notes when an exchange was begun, in seconds since 1970.
+  mutating func setBegan(_ now: Int64, of id: Int) {
+    guard let index = index(of: id) else { return }
+    (entries[index].began, entries[index].lastHeard) = (now, now)
+  }
+
+  /// Lets an exchange go on with the stream of an earlier one.
+  mutating func resume(_ id: Int, from earlier: Int, after wait: Duration) {
+    guard let index = index(of: id), let before = self[earlier] else { return }
+    let count = entries[index].byteCount
+    entries[index].resume(before, after: wait)
+    bytes += entries[index].byteCount - count
+  }
+
   mutating func setTrace(_ trace: ExchangeTrace, of id: Int) {
     guard let index = index(of: id) else { return }
     entries[index].trace = trace
+  }
+
+  /// The text of the body is being read in its charset.
+  mutating func beginReading(of id: Int) {
+    guard let index = index(of: id) else { return }
+    entries[index].beginReading()
+  }
+
+  /// Takes the text of a body in UTF-8, or why there is none.
+  mutating func setText(_ text: [UInt8]?, _ problem: String, of id: Int) {
+    guard let index = index(of: id) else { return }
+    bytes -= entries[index].byteCount
+    entries[index].setText(text, problem)
+    bytes += entries[index].byteCount
+    trim(keeping: id)
   }
 
   /// Numbers only grow along the list.
@@ -96,6 +129,28 @@ extension History {
       next = entry.previousHop
     }
     return hops.reversed()
+  }
+
+  /// The latest other responses to the request of an exchange, with its status.
+  func others(than entry: HistoryEntry, atMost count: Int) -> [Exchange] {
+    repeats(of: entry).filter { $0.id != entry.id && $0.exchange.head?.status == entry.exchange.head?.status }
+      .suffix(count).map(\.exchange)
+  }
+
+  /// The response to the same request that was sent with it to find out what changes, where its status is the same.
+  ///
+  /// Any other response may differ because the server changed, which is no reason to expect less.
+  func twin(of entry: HistoryEntry) -> Exchange? {
+    guard let twin = self[entry.twin], twin.exchange.isComplete, twin.exchange.head?.status == entry.exchange.head?.status else {
+      return nil
+    }
+    return twin.exchange
+  }
+
+  /// Notes that two requests were sent one after the other to find out what changes.
+  mutating func setTwins(_ first: Int, _ second: Int) {
+    if let index = index(of: first) { entries[index].twin = second }
+    if let index = index(of: second) { entries[index].twin = first }
   }
 
   /// The exchanges that ended whole and whose request was the same, the oldest first.

@@ -15,15 +15,30 @@ struct HistoryEntry: Sendable, Hashable {
   var draft: RequestDraft
   var exchange: Exchange
   /// What the server reported about the response.
-  var trace: ExchangeTrace?
+  var trace: ExchangeTrace? { didSet { lint() } }
+  /// What is wrong with the head of the response, the worst first; looked for when the head is there and at the end.
+  private(set) var findings: [HeaderLint.Finding] = []
   /// What the cookie jar did with each Set-Cookie line, in their order; empty where it was off.
   var cookieOutcomes: [CookieOutcome] = []
   /// Whether the last header line of the request is the Cookie line of the jar.
   var hasJarLine = false
   /// The scenario that made it; nil when the user did.
   var scenario: String?
+  /// When it was entered into the history, in seconds since 1970; nil where that is not known.
+  var began: Int64?
   /// The exchange whose response led here; nil when the user did.
   var previousHop: Int?
+  /// The exchange that was sent with it to find out what changes.
+  var twin: Int?
+  /// When something of it came last, in seconds since 1970.
+  var lastHeard: Int64 = 0
+  /// How many times in a row the stream was connected again and brought nothing new.
+  private(set) var vainTries = 0
+  /// How long the streams took that it goes on with, and the waits between them.
+  private var earlierTime = Duration.zero
+  /// How many frames of its stream came before it, and the id of the last one.
+  private var earlierFrames = 0
+  private var earlierID: String?
   /// The pieces of the body with their times; nil before there is one.
   private(set) var stream: StreamLog?
   /// How many bytes came in all, kept or not.
@@ -31,26 +46,48 @@ struct HistoryEntry: Sendable, Hashable {
   private(set) var bodyCount = 0
   /// How many bytes the body has without its content codings.
   private(set) var decodedCount = 0
+  /// The charset of the body's text where it has to be converted before it can be shown; known at the end.
+  private var foreignCharset: String?
+  private var reading = BodyView.Reading.none
   /// Whether the frames are to be read from what is under a content coding.
   private var isCodedStream = false
 
   /// - Parameter exchange: one to come, or one that was made elsewhere.
-  init(id: Int, draft: RequestDraft, exchange: Exchange, scenario: String? = nil) {
+  init(id: Int, draft: RequestDraft, exchange: Exchange, scenario: String? = nil, began: Int64? = nil) {
     self.id = id
     self.draft = draft
     self.exchange = exchange
     self.scenario = scenario
+    self.began = began
     receivedCount = exchange.received.count
     bodyCount = exchange.body.count
     decodedCount = exchange.decoded?.bytes.count ?? 0
     replay(exchange)
+    lint()
+    if exchange.ending != nil { foreignCharset = BodyView.Kind.foreignCharset(exchange) }
+  }
+
+  /// The charset that the body is still to be read in.
+  var unreadCharset: String? { reading == .none ? foreignCharset : nil }
+
+  /// The text of the body in UTF-8, where it had to be converted.
+  var text: [UInt8]? { if case .text(let text, _) = reading { text } else { nil } }
+
+  mutating func beginReading() { reading = .running(charset: foreignCharset ?? "") }
+
+  mutating func setText(_ text: [UInt8]?, _ problem: String) {
+    reading = text.map { .text($0, charset: foreignCharset ?? "") } ?? .failed(problem)
+  }
+
+  private mutating func lint() {
+    findings = HeaderLint.findings(in: exchange, isNegotiated: (trace?.negotiation?.offers.count ?? 0) > 1)
   }
 
   var isRunning: Bool { exchange.ending == nil }
 
   /// The exchange as a body is laid out from it.
   var bodySource: BodyView.Source {
-    BodyView.Source(id: id, exchange: exchange, bodyCount: bodyCount, decodedCount: decodedCount)
+    BodyView.Source(id: id, exchange: exchange, bodyCount: bodyCount, decodedCount: decodedCount, reading: reading)
   }
 
   /// The request without the line of the jar, as the user wrote it.
@@ -60,6 +97,9 @@ struct HistoryEntry: Sendable, Hashable {
     return request
   }
 
+  /// The request as checks know it.
+  var identity: Expectations.Identity { Expectations.Identity(draft) }
+
   /// The request that follows the redirect of the response, without the cookies of this one; nil when it does not redirect.
   var redirect: RequestMessage? { asked.redirected(by: exchange) }
 
@@ -67,7 +107,9 @@ struct HistoryEntry: Sendable, Hashable {
 
   /// What the entry keeps in memory, nearly.
   var byteCount: Int {
-    let answer = exchange.received.count + exchange.body.count + (exchange.decoded?.bytes.count ?? 0) + (stream?.byteCount ?? 0)
+    let answer =
+      exchange.received.count + exchange.body.count + (exchange.decoded?.bytes.count ?? 0) + (stream?.byteCount ?? 0)
+      + (text?.count ?? 0)
     return answer + (exchange.sent?.bytes.count ?? 0) + (exchange.request.body?.count ?? 0)
   }
 
@@ -99,8 +141,18 @@ struct HistoryEntry: Sendable, Hashable {
       exchange.apply(.sent(sent), at: time)
     case .head(let head, let framing):
       exchange.apply(event, at: time)
+      let earlier = stream
       stream = Self.log(for: head, framing)
+      if var log = earlier, stream?.kind == .events {
+        log.resume(at: earlierTime)
+        stream = log
+      }
       isCodedStream = stream?.kind == .events && exchange.isCoded
+      lint()
+    case .ended:
+      exchange.apply(event, at: time)
+      lint()
+      foreignCharset = BodyView.Kind.foreignCharset(exchange)
     default:
       exchange.apply(event, at: time)
     }
@@ -129,6 +181,41 @@ struct HistoryEntry: Sendable, Hashable {
     }
     if done < exchange.body.count { log.take(body: Array(exchange.body[done...]), at: exchange.timing.ended ?? .zero) }
     stream = log
+  }
+
+  /// Goes on with the frames of an earlier exchange, whose stream has ended.
+  /// - Parameter wait: how long nothing was connected.
+  mutating func resume(_ before: HistoryEntry, after wait: Duration) {
+    stream = before.stream
+    earlierTime = before.earlierTime + (before.exchange.timing.ended ?? .zero) + wait
+    earlierFrames = before.stream?.total ?? 0
+    earlierID = before.stream?.lastID
+    vainTries = before.isNew ? 0 : before.vainTries + 1
+  }
+
+  /// Whether this exchange brought frames that are new: with another id, or for a while. A server may send its last frame for ever.
+  private var isNew: Bool {
+    let isLong = (exchange.timing.ended ?? .zero) >= Self.longConnection
+    return ownFrames > 0 && (earlierFrames == 0 || stream?.lastID != earlierID || isLong)
+  }
+
+  private static let longConnection = Duration.seconds(10)
+
+  /// How many frames this exchange brought; the row that says it was connected again is none.
+  private var ownFrames: Int {
+    let count = (stream?.total ?? 0) - earlierFrames
+    return earlierFrames > 0 ? max(0, count - 1) : count
+  }
+
+  /// How long it has been running, `12 s` or `4:12`; nil in its first second and when it has ended.
+  func runningTime(at now: Int64) -> String? { isRunning ? began.flatMap { Self.clock(now - $0) } : nil }
+
+  /// How long nothing has come, where that is a second or more.
+  func idleTime(at now: Int64) -> String? { isRunning && lastHeard > 0 ? Self.clock(now - lastHeard) : nil }
+
+  private static func clock(_ seconds: Int64) -> String? {
+    guard seconds > 0 else { return nil }
+    return seconds < 60 ? "\(seconds) s" : Duration.seconds(seconds).columnText
   }
 
   /// The address the request went to, without its target: `{{base}}` of a scenario.

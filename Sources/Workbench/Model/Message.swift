@@ -1,4 +1,9 @@
+import Codecs
 package import Exchanges
+import FieldValues
+import Patterns
+package import ScenarioInterchange
+package import ScenarioSyntax
 package import Scenarios
 
 /// Something that happened outside, passed to ``BenchModel/update(_:)``.
@@ -14,13 +19,37 @@ package enum Message: Sendable {
   case interrupt
   /// An event of the exchange that ``Effect/send(id:_:)`` started; the time since it began.
   case exchange(id: Int, Exchange.Event, at: Duration)
+  /// A request whose files were read and functions called.
+  case filled(BenchVariables.Filling, RequestMessage)
+  /// A curl command that was read.
+  case imported(RequestImport)
+  /// The variables of an environment, by its name.
+  case environment(String, [String: String])
   /// What the server reports about the response of this exchange.
   case trace(id: Int, ExchangeTrace)
   /// The verdicts on an exchange, one for each assertion.
   case judged(id: Int, assertions: [String], [Verdict])
+  /// What differs between two responses, by the numbers of their exchanges.
+  case compared(left: Int, right: Int, ComparedResponses)
+  /// A second has passed; told only while something runs.
+  case tick
+  /// The wait that an exchange asked for by ``Effect/wait(_:exchange:)`` is over.
+  case waited(exchange: Int)
   case catalogue([CatalogueRoute])
   case scenarioFiles([ScenarioEntry])
+  /// What a scenario that runs does; it ends with ``scenarioFinished(path:_:)``.
+  case scenarioProgress(path: String, RunProgress)
   case scenarioFinished(path: String, ScenarioResult)
+  /// A scenario file as it was read: its text, and the request of its first step where it has one that can be made.
+  case scenarioOpened(path: String, text: String, request: RequestMessage?)
+  /// A scenario that failed, beside what came; follows ``scenarioFinished(path:_:)``.
+  case review(ScenarioReview)
+  /// What was accepted is written: the result of judging it, and what is left to decide.
+  case reviewSaved(ScenarioReview, ScenarioResult, rest: ScenarioReview?)
+  /// What was accepted is not written; a sentence says why.
+  case reviewFailed(path: String, reason: String)
+  /// The editor has ended: the file as it is now, and what is wrong with it.
+  case scenarioEdited(path: String, text: String, [Diagnostic])
   /// The file is written.
   case saved(path: String)
   /// A file of that name is there already and was left as it is.
@@ -30,11 +59,32 @@ package enum Message: Sendable {
   case server(ServerState)
   /// The text as the editor left it; nil when it failed or nothing was written.
   case edited(String?)
+  /// The text of a body in another charset, in UTF-8; nil where it can't be read, and why.
+  case bodyRead(id: Int, text: [UInt8]?, problem: String)
+  /// The lines of a JSON body that a path leads to; nil where there is no path or no JSON, and why.
+  case bodyQueried(id: Int, path: String, lines: [Int32]?, problem: String)
+  /// The next step of a long search.
+  case searchOn
   /// A sentence for the message line: an effect was carried out, or why it was not.
   case notice(String)
 }
 
 extension Message {
+  /// What a scenario that runs does. Its exchanges are counted from 1.
+  package enum RunProgress: Sendable {
+    case step(RunnerOptions.RunningStep)
+    case exchange(Int, RequestMessage)
+    case event(Int, Exchange.Event, at: Duration)
+  }
+
+  /// Whether it tells what happens to an exchange; such messages come in great numbers.
+  package var isOfExchange: Bool {
+    switch self {
+    case .exchange, .scenarioProgress: true
+    default: false
+    }
+  }
+
   /// What the mouse did, and where.
   package struct MouseEvent: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
@@ -54,12 +104,27 @@ extension Message {
   package struct ScenarioEntry: Sendable, Hashable {
     /// The path as it is opened, `scenarios/cookies/layers.scenario`.
     package var path: String
-    /// What the list shows: the file's name without its extension, or its `#@ name`.
+    /// The file's name without its extension, or its `#@ name`.
     package var name: String
+    /// Changes when the content of the file does; empty where that is not known.
+    package var version: String
+    /// Why it can't be run, `scenarios/x.scenario:5: unknown section [Assert]`; nil when it parses.
+    package var fault: String?
+    /// Whether the file's name is not UTF-8, so that it can't be opened.
+    package var hasUnreadableName: Bool
+    /// What has happened to the file while the bench was open.
+    var change: Change?
 
-    package init(path: String, name: String) {
+    enum Change: Sendable, Hashable {
+      case added, edited, renamed
+    }
+
+    package init(path: String, name: String, version: String = "", fault: String? = nil, hasUnreadableName: Bool = false) {
       self.path = path
       self.name = name
+      self.version = version
+      self.fault = fault
+      self.hasUnreadableName = hasUnreadableName
     }
   }
 }
@@ -93,7 +158,7 @@ extension Message {
       package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// The time of day as it is to be shown, `02:41:10`; may be empty.
+    /// The time of day as it is to be shown, `02:41:10`; may be empty. The text does not begin with it.
     package var time: String
     package var level: Level
     package var text: String
@@ -117,8 +182,163 @@ extension Message {
     /// Text that was typed or pasted into the field.
     case insert(String)
     case edit(TextField.Edit)
-    case accept, leave, cancelWriting, undo
+    case accept, leave, cancelWriting
     case settle(ScreenLayout.Place)
     case rewind
+  }
+}
+
+extension Message.LogLine {
+  /// What is kept of one line.
+  private static let mostBytes = 16 * 1024
+
+  /// A line as a server wrote it: the time and the level that it begins with are taken off its text.
+  /// - Parameter time: when it came, for a line that does not say.
+  package init(received line: String, at time: String) {
+    var bytes = Array(line.utf8.prefix(Self.mostBytes))[...]
+    let own = bytes.cutTime()
+    let level = bytes.cutLevel()
+    let cut = line.utf8.count - Self.mostBytes
+    let rest = String(decoding: bytes, as: UTF8.self) + (cut > 0 ? " ... \(cut) bytes more" : "")
+    self.init(time: own ?? time, level: level ?? .info, text: rest)
+  }
+
+  /// The line as it is copied: time, level and text.
+  var wholeText: String { [time, level.word, text].filter { !$0.isEmpty }.joined(separator: " ") }
+
+  /// What is kept of it.
+  var bounded: Message.LogLine {
+    guard text.utf8.count > Self.mostBytes else { return self }
+    var line = self
+    line.text =
+      String(decoding: text.utf8.prefix(Self.mostBytes), as: UTF8.self) + " ... \(text.utf8.count - Self.mostBytes) bytes more"
+    return line
+  }
+}
+
+extension Message.LogLine.Level {
+  /// Nothing for the usual level.
+  var word: String {
+    switch self {
+    case .debug: "debug"
+    case .info: ""
+    case .warning: "warn"
+    case .error: "error"
+    }
+  }
+
+  var role: Style.Role {
+    switch self {
+    case .debug: .dim
+    case .info: .text
+    case .warning: .warning
+    case .error: .bad
+    }
+  }
+}
+
+extension Message {
+  /// A larger body is not queried: its tree takes many times the memory.
+  private static let mostQueried = 32 * 1024 * 1024
+
+  /// Finds the lines of a JSON body that a path leads to; takes as long as the body is large.
+  package static func query(_ body: [UInt8], path: String, id: Int) -> Message {
+    func refused(_ problem: String) -> Message { .bodyQueried(id: id, path: path, lines: nil, problem: problem) }
+    guard body.count <= mostQueried else { return refused("path: the body has more than \(mostQueried / 1024 / 1024) MB") }
+    do {
+      let query = try JSONPath(path)
+      let bytes = body.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(body.dropFirst(3)) : body
+      let places = query.places(in: try QueryValue(json: bytes))
+      let (lines, count) = try JSONLines(body).lines(at: places, in: body)
+      guard count > 0 else { return refused("\(path) leads to nothing") }
+      let words = "\(path): \(count == 1 ? "1 value" : "\(count) values")"
+      return .bodyQueried(id: id, path: path, lines: lines, problem: words)
+    } catch let error as JSONPath.SyntaxError {
+      return refused("path: \(error)")
+    } catch {
+      return refused("path: the body is not JSON")
+    }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// `2026-11-29T23:20:01.5+0100 `, `[2026-11-29 23:20:01] `, `23:20:01 `: the time of day, taken off with what belongs to it.
+  fileprivate mutating func cutTime() -> String? {
+    var rest = self
+    let isBracketed = rest.first == UInt8(ascii: "[")
+    if isBracketed { rest.removeFirst() }
+    if rest.fits("dddd-dd-dd?dd:dd:dd") { rest.removeFirst(11) }
+    guard rest.fits("dd:dd:dd") else { return nil }
+    let time = String(decoding: rest.prefix(8), as: UTF8.self)
+    rest = rest.dropFirst(8).drop { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "\t") }
+    if isBracketed {
+      guard rest.first == UInt8(ascii: "]") else { return nil }
+      rest.removeFirst()
+    }
+    self = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    return time
+  }
+
+  /// `error `, `[ WARNING ] `: the level, taken off.
+  fileprivate mutating func cutLevel() -> Message.LogLine.Level? {
+    var rest = self
+    let isBracketed = rest.first == UInt8(ascii: "[")
+    if isBracketed { rest = rest.dropFirst().drop { $0 == UInt8(ascii: " ") } }
+    let word = String(decoding: rest.prefix { $0.isLetter }.prefix(10), as: UTF8.self)
+    guard let level = Self.levels[word.lowercased()] else { return nil }
+    rest = rest.dropFirst(word.utf8.count)
+    if isBracketed {
+      rest = rest.drop { $0 == UInt8(ascii: " ") }
+      guard rest.first == UInt8(ascii: "]") else { return nil }
+      rest.removeFirst()
+    } else {
+      if rest.first == UInt8(ascii: ":") { rest.removeFirst() }
+      guard rest.first == UInt8(ascii: " ") else { return nil }
+    }
+    self = rest.drop { $0 == UInt8(ascii: " ") }
+    return level
+  }
+
+  private static let levels: [String: Message.LogLine.Level] = [
+    "trace": .debug, "debug": .debug, "info": .info, "notice": .info, "warning": .warning, "warn": .warning, "error": .error,
+    "critical": .error, "fatal": .error,
+  ]
+
+  /// Whether it begins as a pattern says: `d` is a digit, `?` any byte.
+  private func fits(_ pattern: StaticString) -> Bool {
+    guard count >= pattern.utf8CodeUnitCount else { return false }
+    return pattern.withUTF8Buffer { pattern in
+      zip(self, pattern).allSatisfy { byte, wanted in
+        switch wanted {
+        case UInt8(ascii: "d"): byte.isDigit
+        case UInt8(ascii: "?"): true
+        default: byte == wanted
+        }
+      }
+    }
+  }
+}
+
+extension JSONLines {
+  /// The lines of the values at these places, and how many of the values there are.
+  fileprivate func lines(at places: Set<[JSONPath.Step]>, in body: [UInt8]) -> (lines: [Int32], count: Int) {
+    var (found, count, end): ([Int32], Int, Int) = ([], 0, -1)
+    var steps: [JSONPath.Step] = []
+    for (index, line) in lines.enumerated() {
+      if line.kind == .scalar || line.kind == .open {
+        let isTop = line.parent < 0
+        if !isTop {
+          steps.removeLast(max(0, steps.count - Int(line.depth) + 1))
+          steps.append(Path.key(of: line, in: body).map { .name($0) } ?? .index(Int(line.place)))
+        }
+        if places.contains(steps) {
+          count += 1
+          let last = line.partner >= 0 ? Int(line.partner) : index
+          end = max(end, last)
+        }
+      }
+      if index <= end { found.append(Int32(index)) }
+    }
+    return (found, count)
   }
 }

@@ -12,6 +12,8 @@ struct ScreenLayout: Sendable {
   let panes: [(pane: Pane, rect: Rect)]
   /// The panes Tab goes through.
   let order: [Pane]
+  /// Whether the history has a place of its own beside the catalogue.
+  let hasHistory: Bool
   private let focus: Pane
   private let isZoomed: Bool
 
@@ -25,14 +27,15 @@ struct ScreenLayout: Sendable {
     message = Rect(row: rows - 1, column: 0, rows: 1, columns: columns)
     isTooSmall = columns < Self.least.columns || rows < Self.least.rows
     let isWide = columns >= 160 && rows >= 20
-    order = isTooSmall || isWide ? Pane.allCases : [arrangement.side, .request, arrangement.main]
     let space = Rect(row: 1, column: 0, rows: rows - 3, columns: columns)
+    hasHistory = !isTooSmall && (isWide || Self.hasRoomForHistory(space))
+    order = isTooSmall || isWide ? Pane.allCases : Self.order(arrangement, hasHistory: hasHistory)
     if isTooSmall {
       panes = []
     } else if isZoomed {
       panes = [(focus, space)]
     } else if isWide {
-      panes = Self.threeColumns(space)
+      panes = Self.threeColumns(space, arrangement)
     } else {
       panes = Self.twoColumns(space, arrangement, isLow: rows < 20)
     }
@@ -57,42 +60,70 @@ struct ScreenLayout: Sendable {
       isFocused: focus == pane,
       isSeen: rect(of: pane) != nil,
       isZoomed: isZoomed,
-      hasAllPanes: hasAllPanes
+      hasHistory: hasHistory
     )
   }
 
-  private static func twoColumns(_ space: Rect, _ arrangement: Arrangement, isLow: Bool) -> [(Pane, Rect)] {
-    let isNarrow = space.columns < 100
-    let side = isNarrow ? 0 : max(30, space.columns / 4)
-    let panes = column(space.right(of: side), arrangement, isNarrow: isNarrow, isLow: isLow)
-    if !isNarrow { return panes + [(arrangement.side, space.left(side))] }
-    guard arrangement.focus.isSide else { return panes }
-    return panes + [(arrangement.side, space.left(max(space.columns / 2, min(space.columns - 4, 34))))]
+  private static func hasRoomForHistory(_ space: Rect) -> Bool { space.columns >= 100 && space.rows >= 24 }
+
+  private static func order(_ arrangement: Arrangement, hasHistory: Bool) -> [Pane] {
+    guard hasHistory else { return [arrangement.side, .request, arrangement.main] }
+    return [.catalogue, .request, arrangement.main, .history] + (arrangement.side == .log ? [.log] : [])
   }
 
-  /// The request above, the response or the checks below. The request grows while it is worked on.
+  private static func twoColumns(_ space: Rect, _ arrangement: Arrangement, isLow: Bool) -> [(Pane, Rect)] {
+    guard space.columns >= 100 else {
+      let panes = column(space, arrangement, isNarrow: true, isLow: isLow)
+      guard arrangement.focus.isSide else { return panes }
+      return panes + [(arrangement.side, space.left(max(space.columns / 2, min(space.columns - 4, 34))))]
+    }
+    let left = space.left(space.columns * 39 / 120)
+    let right = space.right(of: left.columns)
+    guard hasRoomForHistory(space) else {
+      return column(right, arrangement, isNarrow: false, isLow: isLow) + [(arrangement.side, left)]
+    }
+    // Log lines are long: the log has the width of the response.
+    let log = arrangement.side == .log ? right.bottom(right.rows / 3) : right.bottom(0)
+    let panes = column(right.top(right.rows - log.rows), arrangement, isNarrow: false, isLow: isLow)
+    return panes + catalogueAndHistory(left) + (log.rows > 0 ? [(.log, log)] : [])
+  }
+
+  /// The request above, the response or the checks below.
   private static func column(_ space: Rect, _ arrangement: Arrangement, isNarrow: Bool, isLow: Bool) -> [(Pane, Rect)] {
     let isFocused = arrangement.focus == .request
     let height =
       switch (isNarrow, isLow, isFocused) {
       case (_, true, false): 1
       case (_, true, true): max(5, space.rows - 4)
-      case (true, false, false): 4
+      case (true, false, false): 3
       case (true, false, true): max(8, space.rows / 2)
-      case (false, false, _): min(14, max(6, space.rows / 3))
+      case (false, false, _): requestHeight(space, arrangement)
       }
     return [(.request, space.top(height)), (arrangement.main, space.below(height))]
   }
 
-  private static func threeColumns(_ space: Rect) -> [(Pane, Rect)] {
-    let left = space.left(space.columns * 22 / 100)
-    let middle = space.right(of: left.columns).left(space.columns * 30 / 100)
-    let catalogue = left.rows * 45 / 100
-    let history = left.rows * 30 / 100
-    return [
-      (.catalogue, left.top(catalogue)), (.history, left.below(catalogue).top(history)),
-      (.log, left.below(catalogue + history)), (.request, middle.top(middle.rows / 2)),
-      (.checks, middle.below(middle.rows / 2)), (.response, space.right(of: left.columns + middle.columns)),
+  /// As high as the rows of the request need, at most a third; a third while it is worked on.
+  private static func requestHeight(_ space: Rect, _ arrangement: Arrangement) -> Int {
+    let most = max(5, space.rows / 3)
+    return arrangement.focus == .request ? most : min(most, max(4, arrangement.requestRows + 2))
+  }
+
+  private static func catalogueAndHistory(_ space: Rect) -> [(Pane, Rect)] {
+    let history = max(4, space.rows / 5)
+    return [(.catalogue, space.top(space.rows - history)), (.history, space.bottom(history))]
+  }
+
+  /// Catalogue and history; request, response and log; checks beside the response.
+  private static func threeColumns(_ space: Rect, _ arrangement: Arrangement) -> [(Pane, Rect)] {
+    let left = space.left(space.columns * 3 / 10)
+    let right = space.right(of: left.columns)
+    let request = requestHeight(right, arrangement)
+    let log = max(3, right.rows / 7)
+    let middle = right.below(request).top(right.rows - request - log)
+    let response = middle.left(middle.columns * 64 / 100)
+    return catalogueAndHistory(left) + [
+      (.request, right.top(request)), (.response, response), (.checks, middle.right(of: response.columns)),
+      (.log, right.bottom(log)),
     ]
   }
 }
@@ -106,6 +137,8 @@ extension ScreenLayout {
     /// The pane below the request: response or checks.
     var main = Pane.response
     var isZoomed = false
+    /// How many rows the request has.
+    var requestRows = 3
 
     mutating func setFocus(_ pane: Pane) {
       focus = pane
@@ -122,7 +155,8 @@ extension ScreenLayout {
     /// False for a pane that has no part of the screen now.
     var isSeen = true
     var isZoomed = false
-    var hasAllPanes = false
+    /// Whether the history has a place of its own.
+    var hasHistory = false
 
     /// The list in the middle, and what stands above and below it.
     func parts(_ margins: Margins) -> Parts {
@@ -134,12 +168,13 @@ extension ScreenLayout {
       return Parts(heading: heading, list: rest.top(rest.rows - count), detail: rest.bottom(count))
     }
 
-    /// The same place without the border of the pane and the names of its tabs.
-    var ofTab: Place {
-      var place = self
-      place.rect = rect.inside.below(1)
-      return place
+    /// Where the catalogue lists its routes, and where its scenarios: in a box below them where there is room for one.
+    var ofCatalogue: (routes: Rect, scenarios: Rect?) {
+      let count = rect.rows * 3 / 10
+      guard hasHistory, count >= 4 else { return (rect, nil) }
+      return (rect.top(rect.rows - count), rect.bottom(count))
     }
+
   }
 
   /// The rows a component wants around its list.

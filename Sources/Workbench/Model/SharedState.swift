@@ -8,11 +8,15 @@ struct SharedState: Sendable {
   let capabilities: Screen.Capabilities
   /// Seconds since 1970, by the last message that said so.
   var now: Int64 = 0
+  /// How many seconds the time of day is ahead of UTC.
+  var secondsFromUTC = 0
   private(set) var server: Message.ServerState
   /// What the last key did, and how to undo it.
   var notice = ""
   /// How the last exchange or run ended; it stays in the message line beside the notice.
   var outcome = ""
+  /// Whether rows that are longer than their pane go on in the next line.
+  var wrapsRows = false
 
   var history = History()
   /// The exchange in the response pane.
@@ -23,15 +27,40 @@ struct SharedState: Sendable {
   var recording: [Int]?
 
   var jar = BenchJar()
-  /// The jar before cookies were removed by hand.
-  private(set) var pastJar: BenchJar?
 
-  private(set) var draft = RequestDraft()
-  /// Earlier drafts; the last one is the first to come back.
-  private(set) var pastDrafts: [RequestDraft] = []
+  var variables = BenchVariables() {
+    didSet { for value in variables.secrets.values { secrets.add(value) } }
+  }
+  /// Values that the screen doesn't show.
+  let secrets = SecretRedactor()
+  var showsSecrets = false
+  /// What components ask for while text is taken in; ``BenchModel/update(_:)`` hands it out.
+  var requested: [Effect] = []
+
+  private(set) var draft = RequestDraft() {
+    didSet { placeholders = draft.placeholders }
+  }
+  /// The variables that the request names.
+  private var placeholders: [PlaceholderSyntax] = []
+  /// The request as it was opened or sent last; what is written beyond it is lost at the end.
+  private var settledDraft = RequestDraft()
+
+  /// What `u` brings back, the last change last.
+  private(set) var past: [PastState] = []
+
+  /// How long exchanges may take.
+  var timeouts = Effect.Timeouts()
+  /// Whether event streams are connected again when they end.
+  var reconnectsByItself = false
+  /// Streams that are to be connected again after a wait: the numbers of the exchanges that ended, and how long each waits.
+  var waiting: [Int: Duration] = [:]
 
   var expectations = Expectations()
   var report: CheckReport?
+  /// The scenario that failed last, beside what came.
+  var review: ScenarioReview?
+  /// The scenarios that run, by their paths.
+  var progress: [String: CheckReport.Progress] = [:]
 
   var routes: [CatalogueRoute] = []
   /// The route under the cursor of the catalogue while that has the focus.
@@ -45,22 +74,41 @@ struct SharedState: Sendable {
   init(server: Message.ServerState, capabilities: Screen.Capabilities, request: RequestMessage? = nil) {
     self.server = server
     self.capabilities = capabilities
-    if let request { draft = RequestDraft(request, base: server.base) }
+    if let request {
+      draft = RequestDraft(request, base: server.base)
+      placeholders = draft.placeholders
+    }
+    settledDraft = draft
   }
 
   var shownEntry: HistoryEntry? { history[shown] }
 
-  /// The line of the request whose response is shown: `GET /items/1`.
-  var shownRequest: String? { shownEntry?.draft.line }
+  /// What the list of scenarios calls a file.
+  func scenarioName(_ path: String) -> String { scenarios.first { $0.path == path }?.name ?? path.fileStem }
+
+  /// The scenario that runs, the one that was begun last before others; nil when none does.
+  var runningScenario: String? {
+    scenarioPath.flatMap { progress[$0] == nil ? nil : $0 } ?? progress.keys.min()
+  }
+
+  /// The request whose response is shown, as checks know it.
+  var shownRequest: Expectations.Identity? { shownEntry?.identity }
 
   /// The events or chunks of the response that is shown.
   var shownStream: StreamLog? { shownEntry?.stream }
+
+  /// The time of day of a moment in seconds since 1970: `09:41:10`.
+  func timeOfDay(_ moment: Int64) -> String {
+    let (sum, overflow) = moment.addingReportingOverflow(Int64(secondsFromUTC))
+    let second = ((overflow ? moment : sum) % 86_400 + 86_400) % 86_400
+    return [second / 3600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+  }
 
   /// Talks to another server; it does not know the cookies of the one before.
   mutating func setServer(_ state: Message.ServerState) {
     if let base = server.base, state.base != base {
       jar.removeAll()
-      pastJar = nil
+      past.removeAll { if case .jar = $0.part { true } else { false } }
     }
     server = state
   }
@@ -77,45 +125,145 @@ extension SharedState {
     case show(Int)
     /// Show an exchange and put its request into the request pane.
     case bringBack(Int)
-    /// Show the header lines of an exchange.
-    case showHeaders(Int)
+    /// Show a part of the exchange that a check is about.
+    case showPart(Int, ResponseTab)
+    /// Put the scenario that failed beside what came.
+    case openReview
+    /// Write what was accepted.
+    case saveReview
+    /// Ask for the name of the file for the steps of a recording.
+    case nameRecording
+    /// Connect an event stream again.
+    case reconnect(Int)
     /// Send the request that the response redirects to.
     case followRedirect
     case runScenario(String)
+    /// Show lines over the panes, wrapped.
+    case showText(title: String, [String])
+    /// Ask for the predicate of a check, by its place in all of them.
+    case editCheck(Int)
+    /// Ask where to save the text of a scenario.
+    case saveText(String, path: String)
+    /// Open the command palette with this written: `save-body body.json`.
+    case write(command: String)
     /// Ask for the name of a capture.
     case nameCapture(Expectations.Capture)
   }
 }
 
 extension SharedState {
-  private static let mostPastDrafts = 50
+  /// A part of the state as it was before a change.
+  struct PastState: Sendable {
+    enum Part: Sendable {
+      case draft(RequestDraft)
+      case expectations(Expectations)
+      case jar(BenchJar)
+      case marked(Int?)
+      case recording([Int]?)
+    }
+
+    let part: Part
+    /// What is so again when it comes back.
+    let message: String
+  }
+
+  private static let mostPastStates = 50
+
+  /// Notes how something was before a change, so that `u` can undo it.
+  /// - Parameter message: what is so again then: `status == 200 is expected again`.
+  mutating func remember(_ part: PastState.Part, _ message: String) {
+    past.append(PastState(part: part, message: message))
+    if past.count > Self.mostPastStates { past.removeFirst() }
+  }
+
+  /// Undoes the last change, whatever it changed.
+  mutating func undo() -> [Effect] {
+    guard let last = past.popLast() else { return [] }
+    notice = "undone: \(last.message)"
+    switch last.part {
+    case .draft(let before): draft = before
+    case .jar(let before): jar = before
+    case .marked(let before): marked = before
+    case .recording(let before): recording = before
+    case .expectations(let before):
+      expectations = before
+      return judge()
+    }
+    return []
+  }
 
   /// Changes the request so that `u` can undo it, and says so.
   mutating func changeDraft(_ what: String, _ change: (inout RequestDraft) -> Void) {
     let before = draft
     change(&draft)
     guard draft != before else { return notice = "unchanged" }
-    pastDrafts.append(before)
-    if pastDrafts.count > Self.mostPastDrafts { pastDrafts.removeFirst() }
+    let isLine = draft.line != before.line || what == "the request"
+    remember(.draft(before), isLine ? "the request is \(before.line) again" : "the request is as it was before: \(what)")
     notice = "changed: \(what)   u undoes"
   }
 
-  /// Brings the request back as it was before the last change.
-  mutating func undoDraft() {
-    guard let before = pastDrafts.popLast() else { return }
-    draft = before
-    notice = "undone: the request is \(before.line) again"
+  /// The request is one that can be had again: it was opened, or it was sent.
+  mutating func settleDraft() { settledDraft = draft }
+
+  /// Whether the request was edited since it was opened or sent.
+  private var hasUnsentDraft: Bool {
+    (draft.line, draft.headers) != (settledDraft.line, settledDraft.headers) || draft.body != settledDraft.body
   }
 
-  /// What would be sent; nil when there is no server to send it to.
-  var draftMessage: RequestMessage? { draft.message(base: server.base) }
+  /// What would be lost at the end: `3 checks are not saved`. Each is a sentence without its full stop.
+  var unsavedWork: [String] {
+    var work: [String] = []
+    let count = expectations.unsavedCount
+    if count > 0 { work.append(count == 1 ? "1 check is not saved" : "\(count) checks are not saved") }
+    if let count = recording?.count, count > 0 {
+      work.append("the recording of \(count == 1 ? "1 request" : "\(count) requests") is not saved")
+    }
+    if hasUnsentDraft { work.append("the request was changed and not sent") }
+    return work
+  }
 
-  /// The request as it is written, with the line the jar would add; nil when it cannot be sent.
-  var effectiveDraft: RequestDraft? {
-    guard let message = draftMessage else { return nil }
-    var draft = draft
-    if let line = jar.line(for: message, now: now) { draft.headers.append(RequestDraft.Header(line: line)) }
-    return draft
+  /// Whether checks, a recording or a request would be lost at the end.
+  var hasUnsavedWork: Bool { expectations.unsavedCount > 0 || recording?.isEmpty == false || hasUnsentDraft }
+
+  /// What would be sent; nil when there is no server to send it to.
+  var draftMessage: RequestMessage? { draft.message(base: server.base, filling: variables) }
+
+  /// The request with its variables; nil where it can't be sent yet, or is only put together when it is sent.
+  private var filledMessage: RequestMessage? {
+    let filling = BenchVariables.Filling(draft, base: server.base, variables: variables)
+    guard !filling.needsWorld else { return nil }
+    return try? filling.message { path throws(FileFault) in throw .unreadable(path) }
+  }
+
+  /// The server that the request goes to where it isn't the server of the bench.
+  var otherServer: String? {
+    guard let url = draftMessage?.url, let base = server.base else { return nil }
+    let origin = url.authorityPrefix
+    return origin.isEmpty || origin == base.authorityPrefix ? nil : origin
+  }
+
+  /// The request as it would be sent now, with the line of the jar, for a copy that others may see.
+  /// - Parameter showsSecrets: whether secrets stand in it.
+  func copiedMessage(showsSecrets: Bool) -> (message: RequestMessage, hidesSecrets: Bool)? {
+    guard var message = filledMessage ?? draftMessage else { return nil }
+    if let line = jar.line(for: message, now: now) { message.headers.append(line) }
+    guard !showsSecrets else { return (message, false) }
+    var masked = message
+    masked.url = String(decoding: hidingSecrets(in: Array(message.url.utf8)), as: UTF8.self)
+    masked.headers = message.headers.map { HeaderLine(bytes: hidingSecrets(in: $0.bytes)) }
+    masked.body = message.body.map { hidingSecrets(in: $0) }
+    return (masked, masked != message)
+  }
+
+  private func hidingSecrets(in bytes: [UInt8]) -> [UInt8] {
+    guard String(validating: bytes, as: UTF8.self) != nil else { return bytes }
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      var line = Array(line)
+      let spans = SecretRedactor.namedValues(in: line).map(\.range) + secrets.ranges(in: line)
+      for span in spans.disjoint.reversed() { line.replaceSubrange(span, with: Array("***".utf8)) }
+      return line
+    }
+    return Array(lines.joined(separator: [0x0A]))
   }
 
   /// The cookies that the jar adds to the request when it is sent.
@@ -124,7 +272,10 @@ extension SharedState {
   /// Why the request cannot be sent, and what to do.
   var obstacleToSending: String? {
     if let name = draft.openParameter { return "\(name) is to be filled first   e edits the line" }
-    guard draft.target.hasPrefix("/"), server.base == nil else { return nil }
+    if let fault = variables.fault(of: placeholders) { return fault }
+    if case .faulty(let sentence) = draft.content { return "the body can't be sent: \(sentence)" }
+    let needsServer = draft.target.hasPrefix("/") || placeholders.contains { $0.fullName == "base" }
+    guard needsServer, server.base == nil else { return nil }
     if case .stopped(let reason) = server { return "the server has stopped: \(reason)   :restart-server starts it" }
     return "the server is still starting"
   }
@@ -132,12 +283,35 @@ extension SharedState {
   /// Enters a request into the history, with the cookies of the jar.
   /// - Returns: its number, and the effect that sends it.
   mutating func begin(_ draft: RequestDraft, _ message: RequestMessage) -> (id: Int, sending: Effect) {
-    let line = jar.line(for: message, now: now)
+    // Raw bytes are sent as they are.
+    let line = message.raw == nil ? jar.line(for: message, now: now) : nil
     var message = message
+    hideSecrets(of: message)
     if let line { message.headers.append(line) }
-    let id = history.add(draft, exchange: Exchange(request: message))
+    let id = history.add(draft, exchange: Exchange(request: message), at: now)
     if line != nil { history.setHasJarLine(of: id) }
-    return (id, .send(id: id, message, by: draft.usesHTTP2 ? .http2 : .http1))
+    history.setBegan(now, of: id)
+    if draft == self.draft { settleDraft() }
+    return (id, .send(id: id, message, by: draft.usesHTTP2 && message.raw == nil ? .http2 : .http1))
+  }
+
+  /// Shorter values are words like any other; they are hidden only under their names.
+  private static let leastHidden = 6
+  private static let longestSearched = 64 * 1024
+
+  /// Takes note of the secrets in a request, so that they are hidden wherever they appear.
+  private func hideSecrets(of message: RequestMessage) {
+    let body = (message.body ?? []).count <= Self.longestSearched ? message.body ?? [] : []
+    let lines = message.headers.map(\.bytes) + [Array(message.url.utf8)] + body.split(separator: 0x0A).map { Array($0) }
+    for line in lines { hideSecrets(in: line) }
+  }
+
+  private func hideSecrets(in line: [UInt8]) {
+    // The line Cookie hides every cookie, but their values aren't secret everywhere.
+    for value in SecretRedactor.namedValues(in: line) where SecretRedactor.isSecret(name: value.name.utf8) {
+      guard value.range.count >= Self.leastHidden else { continue }
+      secrets.add(String(decoding: line[value.range], as: UTF8.self))
+    }
   }
 
   /// The route whose declaration is worth showing: the one under the catalogue's cursor, else the one that takes the request.
@@ -159,56 +333,41 @@ extension SharedState {
   mutating func storeCookies(of event: Exchange.Event, id: Int) {
     guard let url = history[id]?.exchange.request.url else { return }
     switch event {
-    case .informational(let head): _ = jar.store(head, from: url, now: now)
-    case .head(let head, _): history.setCookieOutcomes(jar.store(head, from: url, now: now), of: id)
+    case .informational(let head):
+      _ = jar.store(head, from: url, now: now)
+      storeInPast(head, from: url)
+    case .head(let head, _):
+      for line in head.headers where line.isNamed("Set-Cookie") { hideSecrets(in: line.bytes) }
+      history.setCookieOutcomes(jar.store(head, from: url, now: now), of: id)
+      storeInPast(head, from: url)
     default: break
     }
   }
 
-  /// Removes cookies from the jar so that `restoreJar` can undo it.
-  mutating func changeJar(_ change: (inout BenchJar) -> Void) {
-    pastJar = jar
-    change(&jar)
+  /// What comes after a change of the jar stays when the change is undone.
+  private mutating func storeInPast(_ head: ResponseHead, from url: String) {
+    guard head.headers.contains(where: { $0.isNamed("Set-Cookie") }) else { return }
+    for index in past.indices {
+      guard case .jar(var jar) = past[index].part else { continue }
+      _ = jar.store(head, from: url, now: now)
+      past[index] = PastState(part: .jar(jar), message: past[index].message)
+    }
   }
 
-  mutating func restoreJar() {
-    guard let before = pastJar else { return }
-    jar = before
-    pastJar = nil
-    let count = jar.cookies(at: now).count
-    notice = "undone: the jar has \(count == 1 ? "1 cookie" : "\(count) cookies") again"
+  /// Changes the cookies of the jar so that `u` can undo it.
+  mutating func changeJar(_ change: (inout BenchJar) -> Void) {
+    let before = jar
+    change(&jar)
+    let count = before.cookies(at: now).count
+    remember(.jar(before), "the jar has \(count == 1 ? "1 cookie" : "\(count) cookies") again")
   }
 }
 
 extension SharedState {
-  /// The most responses of one request that checks are judged on; the newest.
-  private static let mostJudged = 20
-
-  /// Judges the checks of the shown request on its latest responses.
-  func judge() -> [Effect] {
-    guard let request = shownRequest else { return [] }
-    let texts = expectations.checks(of: request).map { expectations.checks[$0].text }
-    guard !texts.isEmpty else { return [] }
-    return history.entries.filter { $0.draft.line == request && $0.exchange.isComplete }.suffix(Self.mostJudged)
-      .map { .judge(id: $0.id, $0.exchange, assertions: texts) }
-  }
-
-  /// Judges the checks of a request on a response that has just come.
-  func judge(_ entry: HistoryEntry) -> [Effect] {
-    let texts = expectations.checks(of: entry.draft.line).map { expectations.checks[$0].text }
-    return texts.isEmpty || !entry.exchange.isComplete ? [] : [.judge(id: entry.id, entry.exchange, assertions: texts)]
-  }
-
-  /// Proposes checks for the whole response. Where other responses to the request differ, only presence is expected.
-  mutating func proposeChecks() -> [Effect] {
-    guard let entry = shownEntry else { return [] }
-    let others = history.repeats(of: entry).suffix(Self.mostJudged).filter { $0.id != entry.id }
-    let seen = others.map { Set(Suggestions.all($0.exchange).compactMap { $0.first?.text }) }
-    let added = expectations.add(Suggestions.all(entry.exchange), of: entry.draft.line, areProposed: true) { choices in
-      guard let text = choices.first?.text else { return false }
-      return !seen.allSatisfy { $0.contains(text) }
-    }
-    notice = "\(added.count) proposed, compared with \(others.count) other responses   Space accepts one, p changes it"
-    return judge()
+  /// Has the text of the shown response read, once it is there, where it is in a charset that is not shown as it is.
+  mutating func startReading() -> [Effect] {
+    guard let entry = shownEntry, let charset = entry.unreadCharset else { return [] }
+    history.beginReading(of: entry.id)
+    return [.readBody(id: entry.id, entry.exchange.content, charset: charset)]
   }
 }

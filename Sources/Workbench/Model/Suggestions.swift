@@ -29,6 +29,10 @@ enum Suggestions {
     for name in ["Path", "Domain", "SameSite"] {
       if let value = cookie.attribute(name)?.value { all.append(AssertSyntax.choices(kind(name), text: value)) }
     }
+    // What a name promises by its prefix (RFC 6265bis section 4.1.3).
+    if cookie.name.hasPrefix("__Host-"), cookie.attribute("Domain") == nil {
+      all.append([AssertSyntax(QuerySyntax(kind("Domain")), PredicateSyntax(.exists, isNegated: true))])
+    }
     if let seconds = cookie.maxAge { all.append(AssertSyntax.choices(kind("Max-Age"), number: "\(seconds)")) }
     for name in ["Expires", "Secure", "HttpOnly", "Partitioned"] where cookie.attribute(name) != nil {
       all.append(AssertSyntax.choices(kind(name)))
@@ -36,45 +40,114 @@ enum Suggestions {
     return all
   }
 
-  static func json(_ lines: [JSONLines.Line], at line: Int, in body: [UInt8]) -> Choices? {
+  /// How many Set-Cookie lines there are, and the place and the beginning of one of them.
+  static func setCookies(_ head: ResponseHead, at place: Int) -> [Choices] {
+    let lines = head.values(of: "Set-Cookie")
+    guard let line = lines.at(place), let name = SetCookieLine(line)?.name, !name.isEmpty else { return [] }
+    let header = QuerySyntax(.header(TemplateSyntax(literal: "Set-Cookie")))
+    let count = PredicateSyntax(.equal, ValueSyntax(.number("\(lines.count)")))
+    let start = PredicateSyntax(.startsWith, ValueSyntax(.text(PatternSyntax(literal: "\(name)="))))
+    return [
+      [AssertSyntax(header, filters: [FilterSyntax(.count)], count)],
+      [AssertSyntax(header, filters: [FilterSyntax(.nth(place))], start)],
+    ]
+  }
+
+  /// The bytes of the body: their digest, how many there are, how they begin.
+  static func bytes(_ body: [UInt8]) -> [Choices] {
+    guard !body.isEmpty else { return [size(0)] }
+    let start = PredicateSyntax(.startsWith, ValueSyntax(.hex(Array(body.prefix(16)))))
+    return [[AssertSyntax(QuerySyntax(.bytes), start)] + AssertSyntax.choices(.bytes, count: body.count)]
+  }
+
+  /// A line of Vary or of another field that lists names: it is there, and it has each of them.
+  static func list(_ name: String, of head: ResponseHead) -> [Choices] {
+    let kind = QuerySyntax.Kind.header(TemplateSyntax(literal: name))
+    guard let line = head.headers.first(where: { $0.isNamed(name) }) else {
+      return [[AssertSyntax(QuerySyntax(kind), PredicateSyntax(.exists, isNegated: true))]]
+    }
+    return header(line, of: head)
+  }
+
+  /// - Parameter moment: when the response was made, in seconds since 1970; a number that is this time changes from run to run.
+  static func json(_ lines: [JSONLines.Line], at line: Int, in body: [UInt8], near moment: Int64? = nil) -> Choices? {
     guard let place = JSONLines.Path(lines, at: line, in: body) else { return nil }
     let kind = QuerySyntax.Kind.jsonpath(TemplateSyntax(literal: place.path))
     switch place.content {
     case .container(let count): return AssertSyntax.choices(kind, count: count)
-    case .leaf(.string(let text)): return AssertSyntax.choices(kind, text: text)
-    case .leaf(.bool(let value)): return AssertSyntax.choices(kind, value: .bool(value))
-    case .leaf(.null): return AssertSyntax.choices(kind, value: .null)
-    case .leaf(.number(.int(let value))): return AssertSyntax.choices(kind, number: "\(value)")
-    case .leaf(.number(.uint(let value))): return AssertSyntax.choices(kind, number: "\(value)")
-    case .leaf(.number(.text(let text))): return AssertSyntax.choices(kind, number: text)
-    case .leaf(.number(.float64(let value))): return AssertSyntax.choices(kind, number: "\(value)")
-    default: return AssertSyntax.choices(kind)
+    case .large: return AssertSyntax.choices(kind)
+    case .leaf(.number(.text(let text))):
+      let isVolatile = moment.map { moment in Int64(text).map { VolatileText.isTime($0, near: moment) } ?? false } ?? false
+      return AssertSyntax.choices(kind, number: text, isVolatile: isVolatile)
+    case .leaf(let content): return value(content, of: kind)
+    }
+  }
+
+  /// A value of MessagePack, which a JSONPath reads as it reads JSON.
+  static func value(_ tree: Tree, at path: String) -> Choices {
+    value(tree.content, of: .jsonpath(TemplateSyntax(literal: path)))
+  }
+
+  private static func value(_ content: Tree.Content, of kind: QuerySyntax.Kind) -> Choices {
+    switch content {
+    case .array(let elements): AssertSyntax.choices(kind, count: elements.count)
+    case .object(let members): AssertSyntax.choices(kind, count: members.count)
+    case .string(let text): text.utf8.count > mostSearched ? AssertSyntax.choices(kind) : AssertSyntax.choices(kind, text: text)
+    case .bool(let value): AssertSyntax.choices(kind, value: .bool(value))
+    case .null: AssertSyntax.choices(kind, value: .null)
+    case .number(.int(let value)): AssertSyntax.choices(kind, number: "\(value)")
+    case .number(.uint(let value)): AssertSyntax.choices(kind, number: "\(value)")
+    case .number(.text(let text)): AssertSyntax.choices(kind, number: text)
+    case .number(.float64(let value)): AssertSyntax.choices(kind, number: "\(value)")
+    case .number(.float32), .binary, .timestamp, .extension: AssertSyntax.choices(kind)
     }
   }
 
   /// A text that is somewhere in the body.
   static func part(_ text: String) -> Choices {
-    [AssertSyntax(QuerySyntax(.body), PredicateSyntax(.contains, ValueSyntax(.text(PatternSyntax(literal: text)))))]
+    let value = ValueSyntax(.text(PatternSyntax(literal: text)))
+    return [false, true].map { AssertSyntax(QuerySyntax(.body), PredicateSyntax(.contains, value, isNegated: $0)) }
   }
 
   static func size(_ count: Int) -> Choices { AssertSyntax.choices(.bytes, count: count) }
 
   /// The whole response: status, header lines, cookies, and the top level of a JSON body.
-  static func all(_ exchange: Exchange) -> [Choices] {
+  /// - Parameter others: other responses to the same request.
+  static func all(_ exchange: Exchange, others: [Exchange] = []) -> [Choices] {
     guard let head = exchange.head else { return [] }
+    let moment = head.value(of: "Date").flatMap { HTTPDate(cookieDate: $0) }?.secondsSince1970
+    let lengthVaries = lengthVaries(exchange, others)
     var all = [status(head)]
     var seen: Set<String> = []
     for line in head.headers
     where !["date", "server", "connection", "keep-alive", "transfer-encoding"].contains(line.name.lowercased()) {
       guard line.isNamed("Set-Cookie") || seen.insert(line.name.lowercased()).inserted else { continue }
-      all += header(line, of: head)
+      if line.isNamed("Content-Length"), lengthVaries {
+        all.append(AssertSyntax.choices(.header(TemplateSyntax(literal: line.name))))
+      } else {
+        all += header(line, of: head)
+      }
     }
     if case .json = BodyView.Kind(exchange), let lines = try? JSONLines(exchange.content).lines {
       all += lines.indices.prefix(mostLines).filter { lines[$0].depth == 1 && lines[$0].kind != .close }
-        .compactMap { json(lines, at: $0, in: exchange.content) }
+        .compactMap { json(lines, at: $0, in: exchange.content, near: moment) }
     }
     return all
   }
+
+  /// Whether the length of the body may be another one next time: its values are checked one by one, or something in it changes.
+  private static func lengthVaries(_ exchange: Exchange, _ others: [Exchange]) -> Bool {
+    switch BodyView.Kind(exchange) {
+    case .json, .messagePack: return true
+    case .empty, .binary: return others.contains { $0.content != exchange.content }
+    case .text, .markup, .form, .multipart:
+      let start = exchange.content.prefix(mostSearched)
+      return others.contains { $0.content != exchange.content } || VolatileText(String(decoding: start, as: UTF8.self)).isVolatile
+    }
+  }
+
+  /// The most bytes of a body that are searched for times and identifiers.
+  private static let mostSearched = 64 * 1024
 
   /// The most lines of a body that a set is proposed for.
   private static let mostLines = 200
@@ -87,21 +160,21 @@ extension AssertSyntax {
 
   private static let presence = [PredicateSyntax(.exists), PredicateSyntax(.exists, isNegated: true)]
 
-  /// A text: equal, with a part, of the same form, there, not there. One that looks random is only asked to be there.
+  /// A text: equal, with a part, of the same form, there, not there. One that changes from run to run is only asked to be there.
   static func choices(_ kind: QuerySyntax.Kind, text: String) -> [AssertSyntax] {
     let value = ValueSyntax(.text(PatternSyntax(literal: text)))
     let form = ValueSyntax(.regex(text.form))
     let values = [PredicateSyntax(.equal, value), PredicateSyntax(.contains, value), PredicateSyntax(.matches, form)]
     return all(
       QuerySyntax(kind),
-      VolatileText(text).isVolatile || VolatileText.looksLikeToken(text) ? presence + values : values + presence
+      VolatileText.changes(text) ? presence + values : values + presence
     )
   }
 
-  static func choices(_ kind: QuerySyntax.Kind, number: String) -> [AssertSyntax] {
+  static func choices(_ kind: QuerySyntax.Kind, number: String, isVolatile: Bool = false) -> [AssertSyntax] {
     let value = ValueSyntax(.number(number))
     let comparisons = [PredicateSyntax.Operator.equal, .greaterOrEqual, .lessOrEqual].map { PredicateSyntax($0, value) }
-    return all(QuerySyntax(kind), comparisons + presence)
+    return all(QuerySyntax(kind), isVolatile ? presence + comparisons : comparisons + presence)
   }
 
   static func choices(_ kind: QuerySyntax.Kind, value: ValueSyntax.Kind) -> [AssertSyntax] {
@@ -120,10 +193,10 @@ extension AssertSyntax {
     return counts + choices(kind)
   }
 
-  /// Less than twice the time seen, rounded up to whole milliseconds.
+  /// Less than twice the time seen, or ten times as much, rounded up to whole milliseconds.
   static func choices(_ kind: QuerySyntax.Kind, below time: Duration) -> [AssertSyntax] {
-    let limit = max(1, (time.wholeMicroseconds * 2 + 999) / 1000)
-    return all(QuerySyntax(kind), [PredicateSyntax(.less, ValueSyntax(.duration(.milliseconds(limit))))])
+    let limits = [2, 10].map { max(1, (time.wholeMicroseconds * $0 + 999) / 1000) }
+    return all(QuerySyntax(kind), limits.map { PredicateSyntax(.less, ValueSyntax(.duration(.milliseconds($0)))) })
   }
 }
 

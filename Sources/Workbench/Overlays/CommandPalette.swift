@@ -9,6 +9,8 @@ struct CommandPalette: Sendable {
     var takesWords = false
   }
 
+  private static let firstOfRare = 200
+
   private let entries: [Entry]
   private(set) var position = ListPosition()
   /// What is written. A list that follows it starts at its top again.
@@ -17,7 +19,11 @@ struct CommandPalette: Sendable {
   }
 
   init<Action>(_ keymap: Keymap<Action>, and wordCommands: [Entry], text: String = "") {
-    entries = keymap.commands.map { Entry(name: $0.name, title: $0.title, keyLabel: $0.keyLabel) } + wordCommands
+    let commands = keymap.commands.map { ($0.rank, Entry(name: $0.name, title: $0.title, keyLabel: $0.keyLabel)) }
+    // The keymap is sorted by use. Commands that take words come before what is rarely looked for by name.
+    entries =
+      commands.filter { $0.0 < Self.firstOfRare }.map(\.1) + wordCommands
+      + commands.filter { $0.0 >= Self.firstOfRare }.map(\.1)
     field = TextField(text)
   }
 
@@ -30,7 +36,9 @@ struct CommandPalette: Sendable {
       let haystack = "\(entry.name) \(entry.title)".lowercased()
       return words.allSatisfy { haystack.contains($0) }
     }
-    return fitting.filter { $0.name.hasPrefix(first) } + fitting.filter { !$0.name.hasPrefix(first) }
+    // A whole name means its command, also where a longer one begins with it.
+    let (named, others) = (fitting.filter { $0.name == first }, fitting.filter { $0.name != first })
+    return named + others.filter { $0.name.hasPrefix(first) } + others.filter { !$0.name.hasPrefix(first) }
   }
 
   /// The entry under the cursor.
@@ -51,7 +59,7 @@ struct CommandPalette: Sendable {
   private static func rect(_ layout: ScreenLayout) -> Rect {
     let size = layout.size
     let columns = min(size.columns, max(40, min(80, size.columns - 8)))
-    let rows = max(1, min(14, size.rows - 7))
+    let rows = max(1, size.rows - 7)
     return Rect(row: 1, column: (size.columns - columns) / 2, rows: rows + 3, columns: columns)
   }
 

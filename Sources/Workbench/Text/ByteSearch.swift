@@ -1,8 +1,15 @@
 import FieldValues
+import Patterns
 
 /// Looks for a text among bytes; ASCII letters count the same in either case.
-struct ByteSearch: Sendable, Hashable {
+///
+/// What a user searches for may also be a regular expression, and a capital letter in it makes case count.
+struct ByteSearch: Sendable {
+  /// As it was given.
+  let text: String
   private let needle: [UInt8]
+  private let ignoresCase: Bool
+  private let expression: RegularExpression?
 
   /// How many bytes are looked for.
   var count: Int { needle.count }
@@ -10,12 +17,43 @@ struct ByteSearch: Sendable, Hashable {
   /// nil for nothing to look for.
   init?(_ text: String) {
     guard !text.isEmpty else { return nil }
+    self.text = text
     needle = text.utf8.map(\.lowercased)
+    (ignoresCase, expression) = (true, nil)
   }
 
-  func isFound(in bytes: ArraySlice<UInt8>) -> Bool { first(in: bytes) != nil }
+  /// Finds what matches the text as a regular expression, and also the text as it stands: `(a)` finds both `a` and `(a)`.
+  init?(expression text: String) {
+    guard !text.isEmpty else { return nil }
+    self.text = text
+    ignoresCase = !Self.hasCapitals(text)
+    needle = ignoresCase ? text.utf8.map(\.lowercased) : Array(text.utf8)
+    let isPattern = text.utf8.contains { #"\.[]()*+?{}|^$"#.utf8.contains($0) }
+    expression = isPattern ? try? RegularExpression(ignoresCase ? "(?i)" + text : text) : nil
+  }
 
-  func isFound(in text: String) -> Bool { first(in: Array(text.utf8)[...]) != nil }
+  /// Whether there is a capital letter; one of an escape such as `\D` does not count.
+  private static func hasCapitals(_ text: String) -> Bool {
+    var isEscaped = false
+    for scalar in text.unicodeScalars {
+      if scalar.properties.isUppercase, !isEscaped { return true }
+      isEscaped = scalar == "\\" && !isEscaped
+    }
+    return false
+  }
+
+  /// A test for many texts, which learns the expression once.
+  func tester() -> (ArraySlice<UInt8>) -> Bool {
+    guard let expression else { return { isFound(in: $0) } }
+    let matcher = RegularExpressionMatcher(expression)
+    return { first(in: $0) != nil || matcher.isMatch(in: Array($0)) }
+  }
+
+  func isFound(in bytes: ArraySlice<UInt8>) -> Bool {
+    first(in: bytes) != nil || expression.map { RegularExpressionMatcher($0).isMatch(in: Array(bytes)) } ?? false
+  }
+
+  func isFound(in text: String) -> Bool { isFound(in: Array(text.utf8)[...]) }
 
   /// The index of the first place where it stands.
   func first(in bytes: ArraySlice<UInt8>) -> Int? {
@@ -36,9 +74,73 @@ struct ByteSearch: Sendable, Hashable {
   }
 
   private func stands(_ at: Int, in buffer: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard buffer[at].lowercased == needle[0] else { return false }
-    for index in needle.indices.dropFirst() where buffer[at + index].lowercased != needle[index] { return false }
+    for index in needle.indices {
+      let byte = ignoresCase ? buffer[at + index].lowercased : buffer[at + index]
+      if byte != needle[index] { return false }
+    }
     return true
+  }
+}
+
+extension ByteSearch {
+  /// A search that goes on in steps, so that no key press costs more than a step: first to the next row, then through all rows
+  /// to count.
+  struct Run: Sendable {
+    /// A row has 4 KB at most in most tabs, so that a step looks at 2 MB.
+    private static let rowsInStep = 500
+
+    let search: ByteSearch
+    let rows: Int
+    private let start: Int
+    private let isForward: Bool
+    /// How far from the start the next row is that is looked at.
+    private var distance: Int
+    private(set) var found: Int?
+    private var counted = 0
+    private var total = 0
+    private var before = 0
+
+    init(_ search: ByteSearch, rows: Int, from start: Int, forward: Bool, _ includingCurrent: Bool) {
+      (self.search, self.rows, self.start, isForward) = (search, rows, start, forward)
+      distance = includingCurrent ? 0 : 1
+    }
+
+    private var isSought: Bool { found == nil && distance <= rows }
+
+    var isDone: Bool { found == nil ? !isSought : counted == rows }
+
+    mutating func step(_ matches: (Int) -> Bool) {
+      var left = Self.rowsInStep
+      while left > 0, isSought {
+        let row = (start + (isForward ? distance : -distance) + rows * 2) % rows
+        if matches(row) { found = row }
+        distance += 1
+        left -= 1
+      }
+      guard let found else { return }
+      while left > 0, counted < rows {
+        if matches(counted) {
+          total += 1
+          if counted <= found { before += 1 }
+        }
+        counted += 1
+        left -= 1
+      }
+    }
+
+    /// `2 of 17`, or how far it got.
+    var shortWords: String {
+      guard let found else { return isDone ? "not found" : "searching" }
+      return isDone ? "\(before) of \(total)" : "row \(found + 1), counting"
+    }
+
+    var words: String {
+      guard let found else {
+        return isDone ? "\(search.text) is not found" : "\(search.text): searching, \(distance) of \(rows) rows"
+      }
+      let isAround = isForward ? found < start : found > start
+      return "\(search.text) \(shortWords)" + (isAround ? ", around the end" : "")
+    }
   }
 }
 

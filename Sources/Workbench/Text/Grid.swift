@@ -175,6 +175,60 @@ extension Grid {
     return max(0, at)
   }
 
+  /// Writes a line over as many rows as it needs, cut only at the end of the last one.
+  /// - Returns: the rows it takes, at least one.
+  @discardableResult
+  mutating func wrap(_ line: Line, in rect: Rect, skipping skipped: Int = 0) -> Int {
+    let cells = clusters(of: line, in: rect, skipping: skipped)
+    var (row, column) = (0, 0)
+    for (cluster, style) in cells {
+      if column + cluster.width > rect.columns { (row, column) = (row + 1, 0) }
+      guard row < rect.rows else {
+        write(cutMark, row: rect.row + rect.rows - 1, column: rect.column + rect.columns - 1)
+        return max(1, rect.rows)
+      }
+      if contains(rect.row + row, rect.column + column + cluster.width - 1) {
+        put(cluster, row: rect.row + row, column: rect.column + column, style: style)
+      }
+      column += cluster.width
+    }
+    return row + 1
+  }
+
+  /// The rows that a line takes where it is wrapped, at most one more than there are.
+  func height(of line: Line, in rect: Rect, skipping skipped: Int = 0) -> Int {
+    var (row, column) = (0, 0)
+    for (cluster, _) in clusters(of: line, in: rect, skipping: skipped) {
+      if column + cluster.width > rect.columns { (row, column) = (row + 1, 0) }
+      column += cluster.width
+    }
+    return min(row, rect.rows) + 1
+  }
+
+  /// As many clusters of a line as fill a rectangle and a little more. A piece of a set width is cut or filled up.
+  private func clusters(of line: Line, in rect: Rect, skipping skipped: Int) -> [(Sanitizer.Cluster, Style)] {
+    guard rect.columns > 1 else { return [] }
+    var room = rect.columns * (rect.rows + 1) + skipped
+    var cells: [(Sanitizer.Cluster, Style)] = []
+    for span in line.spans where room > 0 {
+      var left = min(room, span.width ?? room)
+      let clusters = Sanitizer.clusters(of: span.bytes, ascii: isASCII, columns: left)
+      for cluster in clusters where cluster.width <= left {
+        let style = cluster.isEscape ? Style(.escape, span.style.attributes.union(.underline)) : span.style
+        cells.append((cluster, style))
+        left -= cluster.width
+        room -= cluster.width
+      }
+      guard span.width != nil else { continue }
+      for _ in 0..<max(0, left) { cells.append((Sanitizer.Cluster(text: " ", width: 1), span.style)) }
+      room -= max(0, left)
+    }
+    guard skipped > 0 else { return cells }
+    var (at, first) = (0, 0)
+    while first < cells.count, at < skipped { (at, first) = (at + cells[first].0.width, first + 1) }
+    return Array(cells[first...])
+  }
+
   /// Writes bytes over several rows, cut only at the end of the last one.
   mutating func wrap(_ bytes: ArraySlice<UInt8>, in rect: Rect, style: Style = .text) {
     guard rect.columns > 1 else { return }

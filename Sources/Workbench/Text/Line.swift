@@ -38,3 +38,32 @@ struct Span: Sendable, Hashable {
     self.width = width
   }
 }
+
+extension Int {
+  /// A number of bytes as people read it, in powers of 1000: `83 B`, `1.2 kB`, `5.8 MB`, `300 MB`.
+  var sizeText: String {
+    var (tenths, unit) = (self > Int.max / 10 ? Int.max : self * 10, 0)
+    let units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"]
+    while tenths >= 9995, unit + 1 < units.count {
+      tenths = tenths / 1000 + (tenths % 1000 >= 500 ? 1 : 0)
+      unit += 1
+    }
+    let isWhole = unit == 0 || tenths >= 1000
+    return "\(isWhole ? "\((tenths + 5) / 10)" : "\(tenths / 10).\(tenths % 10)") \(units[unit])"
+  }
+}
+
+extension [Range<Int>] {
+  /// The ranges in order, those that overlap made one.
+  var disjoint: [Range<Int>] {
+    var joined: [Range<Int>] = []
+    for range in sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty {
+      if let last = joined.last, range.lowerBound < last.upperBound {
+        joined[joined.count - 1] = last.lowerBound..<Swift.max(last.upperBound, range.upperBound)
+      } else {
+        joined.append(range)
+      }
+    }
+    return joined
+  }
+}

@@ -1,8 +1,16 @@
+import Exchanges
+
 /// Draws text, frames and lists into a grid and remembers where the cursor belongs.
 struct Painter {
   let glyphs: Glyphs
   var grid: Grid
   var cursor: Grid.Position?
+  /// Whether rows that are longer than their list go on in the next line.
+  var wrapsRows = false
+  /// Which row of a wrapped list a row of the screen shows.
+  private(set) var wrappedRows: [Int: Int] = [:]
+  /// Knows the values that are not shown; nil shows everything.
+  var secrets: SecretRedactor?
   /// How many rows of lists were formatted; it must not grow with the length of a list.
   private(set) var listedRows = 0
 
@@ -22,11 +30,13 @@ struct Painter {
 
   mutating func write(_ line: Line, in rect: Rect, row: Int = 0, column: Int = 0, skipping: Int = 0) {
     guard row >= 0, row < rect.rows else { return }
+    let line = masked(line, columns: rect.columns + skipping)
     grid.write(line, row: rect.row + row, column: rect.column + column, width: rect.columns - column, skipping: skipping)
   }
 
   mutating func wrap(_ bytes: ArraySlice<UInt8>, in rect: Rect, style: Style = .text) {
-    grid.wrap(bytes, in: rect, style: style)
+    let line = masked(Line([Span(bytes: bytes, style)]), columns: rect.columns * rect.rows)
+    grid.wrap(line.bytes, in: rect, style: style)
   }
 
   mutating func clear(_ rect: Rect) {
@@ -51,7 +61,7 @@ struct Painter {
     }
     let titleStyle = Style(isFocused ? .focusedTitle : .title)
     let spans = [Span(" \(title) ", style: titleStyle)] + extra.spans
-    grid.write(Line(spans), row: rect.row, column: rect.column + 2, width: rect.columns - 4)
+    grid.write(masked(Line(spans), columns: rect.columns), row: rect.row, column: rect.column + 2, width: rect.columns - 4)
     if !below.isEmpty {
       grid.write(" \(below) ", row: rect.row + rect.rows - 1, column: rect.column + 2, style: style, width: rect.columns - 4)
     }
@@ -68,29 +78,101 @@ struct Painter {
     let place = position.settled(count: count, height: rect.rows)
     if isFocused, cursor == nil { cursor = Grid.Position(row: rect.row, column: rect.column) }
     guard rect.rows > 0, rect.columns > 1 else { return }
+    guard !wrapsRows else { return wrappedList(rect, count: count, at: place, isFocused: isFocused, line: line) }
     for row in 0..<max(0, min(rect.rows, count - place.top)) {
-      let isSelected = place.top + row == place.selection
       listedRows += 1
       write(line(self, place.top + row), in: rect, row: row, column: 1, skipping: position.column)
-      guard isSelected else { continue }
-      write(">", in: rect, row: row, style: Style(.selection, isFocused ? nil : .bold))
-      guard isFocused else { continue }
-      let style = Style(.selection)
-      for column in rect.column..<rect.column + rect.columns {
-        let role = grid[rect.row + row, column].style.role
-        grid.restyle(
-          row: rect.row + row,
-          columns: column..<column + 1,
-          style: role == .escape ? Style(.escape, [.reverse, .underline]) : style
-        )
-      }
-      cursor = Grid.Position(row: rect.row + row, column: rect.column)
+      if place.top + row == place.selection { select(rect.below(row).top(1), isFocused: isFocused) }
     }
+  }
+
+  /// The same with rows that take several lines. The one under the cursor is in sight, from its start on.
+  private mutating func wrappedList(
+    _ rect: Rect,
+    count: Int,
+    at place: ListPosition,
+    isFocused: Bool,
+    line: (Painter, Int) -> Line
+  ) {
+    let space = rect.indented
+    var (row, room) = (place.selection, rect.rows)
+    while row >= place.top, row < count, room > 0 {
+      listedRows += 1
+      room -= grid.height(of: line(self, row), in: space, skipping: place.column)
+      row -= 1
+    }
+    // The selected row alone may be higher than the list.
+    row = min(place.selection, room < 0 ? row + 2 : row + 1)
+    var used = 0
+    while row < count, used < rect.rows {
+      listedRows += 1
+      let height = grid.wrap(line(self, row), in: space.below(used), skipping: place.column)
+      for line in used..<used + height { wrappedRows[rect.row + line] = row }
+      if row == place.selection { select(rect.below(used).top(height), isFocused: isFocused) }
+      (row, used) = (row + 1, used + height)
+    }
+  }
+
+  /// Marks the row under the cursor of a list.
+  private mutating func select(_ rect: Rect, isFocused: Bool) {
+    write(">", in: rect, style: Style(.selection, isFocused ? nil : .bold))
+    guard isFocused else { return }
+    for row in rect.row..<rect.row + rect.rows {
+      for column in rect.column..<rect.column + rect.columns {
+        let style = grid[row, column].style.role == .escape ? Style(.escape, [.reverse, .underline]) : Style(.selection)
+        grid.restyle(row: row, columns: column..<column + 1, style: style)
+      }
+    }
+    cursor = Grid.Position(row: rect.row, column: rect.column)
   }
 
   /// `3/12` for a pane's lower border.
   func count(_ position: ListPosition, of count: Int) -> String {
     count == 0 ? "" : "\(min(position.selection, count - 1) + 1)/\(count)"
+  }
+}
+
+extension Painter {
+  /// Where bytes of one or several lines hold what is not shown.
+  func hidden(in bytes: ArraySlice<UInt8>) -> [Range<Int>] {
+    guard let secrets else { return [] }
+    var found: [Range<Int>] = []
+    for line in bytes.split(separator: 0x0A) {
+      let start = line.startIndex
+      let text = Array(line)
+      let ranges = SecretRedactor.namedValues(in: text).map(\.range) + secrets.ranges(in: text)
+      found += ranges.disjoint.map { $0.lowerBound + start..<$0.upperBound + start }
+    }
+    return found
+  }
+
+  /// The line with a mask in the place of secrets. Looks no further than what can be seen of it.
+  private func masked(_ line: Line, columns: Int) -> Line {
+    guard secrets != nil else { return line }
+    // A cluster of a column has few bytes, and a secret may begin at the edge.
+    let room = 4 * min(columns, 1 << 24) + 256
+    var bytes: [UInt8] = []
+    for span in line.spans where bytes.count < room { bytes += span.bytes.prefix(room - bytes.count) }
+    let hidden = hidden(in: bytes[...])
+    guard !hidden.isEmpty else { return line }
+    var line = line
+    var start = 0
+    for index in line.spans.indices {
+      let span = line.spans[index].bytes
+      defer { start += span.count }
+      let inside = hidden.map { $0.clamped(to: start..<start + span.count) }.filter { !$0.isEmpty }
+      guard !inside.isEmpty else { continue }
+      var shown: [UInt8] = []
+      var place = 0
+      for range in inside {
+        shown += span.dropFirst(place).prefix(range.lowerBound - start - place)
+        // A secret in several pieces has one mask.
+        if hidden.contains(where: { $0.lowerBound == range.lowerBound }) { shown += glyphs.mask.utf8 }
+        place = range.upperBound - start
+      }
+      line.spans[index].bytes = (shown + span.dropFirst(place))[...]
+    }
+    return line
   }
 }
 
@@ -116,6 +198,10 @@ extension Painter {
       let plain: [Character: String] = ["—": "-", "–": "-", "…": "...", "“": "\"", "”": "\"", "‘": "'", "’": "'"]
       return text.map { plain[$0] ?? String($0) }.joined()
     }
+
+    /// What stands for a character that is not shown, and for a whole secret.
+    var dot: Character { isASCII ? "*" : "●" }
+    var mask: String { String(repeating: dot, count: 4) }
 
     var passed: String { isASCII ? "[v]" : "[✓]" }
     var failed: String { isASCII ? "[x]" : "[✗]" }
@@ -143,7 +229,9 @@ extension Painter {
       before += columns
     }
     grid.fill(row: rect.row + row, columns: rect.column + column..<rect.column + rect.columns, style: Style(.field))
-    write(String(line[start...].prefix(width)), in: rect, row: row, column: column, style: Style(.field))
+    // What is typed is shown.
+    let text = String(line[start...].prefix(width))
+    grid.write(text, row: rect.row + row, column: rect.column + column, style: Style(.field), width: width)
     cursor = Grid.Position(row: rect.row + row, column: rect.column + column + before)
   }
 
@@ -160,7 +248,8 @@ extension Painter {
       if top + row == cursorRow {
         self.field(field.characters[start..<end], cursor: field.cursor, in: rect, row: row, column: 0)
       } else {
-        write(String(field.characters[start..<end].prefix(rect.columns)), in: rect, row: row, style: Style(.field))
+        let text = String(field.characters[start..<end].prefix(rect.columns))
+        grid.write(text, row: rect.row + row, column: rect.column, style: Style(.field), width: rect.columns)
       }
       guard end < field.characters.count else { return }
       start = end + 1

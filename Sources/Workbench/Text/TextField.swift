@@ -24,6 +24,13 @@ struct TextField: Sendable, Hashable {
     cursor += added.count
   }
 
+  /// Puts a text in the place of another; the cursor stands behind it.
+  mutating func replace(_ range: Range<Int>, with text: String) {
+    let new = Array(text)
+    characters.replaceSubrange(range.clamped(to: 0..<characters.count), with: new)
+    cursor = min(range.lowerBound + new.count, characters.count)
+  }
+
   mutating func move(by distance: Int) {
     cursor = min(max(0, cursor + distance), characters.count)
   }

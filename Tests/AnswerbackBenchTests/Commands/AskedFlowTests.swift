@@ -56,7 +56,7 @@ final class AskedFlowTests: CommandTestCase {
       :wait b-first 200
       tb3gjc<Enter>2ge<C-u>GET /items/7<Enter>r
       :wait items/7 200
-      R<C-u>\(saved)<Enter>
+      R<Enter><C-u>\(saved)<Enter>
       :wait saved
       """
     )

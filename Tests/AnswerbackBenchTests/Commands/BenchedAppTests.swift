@@ -224,21 +224,22 @@ final class BenchedAppTests: CommandTestCase {
     let dump = path("screen")
     _ = await run(app, "--dump", dump)
     let screen = try text("screen")
-    XCTAssertTrue(screen.contains(" lamps  in-process "), screen)
+    XCTAssertTrue(screen.contains(" lamps   in-process "), screen)
     let ours = await answerback("--version")
     XCTAssertEqual(ours.output, "answerback 0.1.0\n")
   }
 
   func testAWordThatIsNoCommandIsToldWithTheCommands() async {
-    let all = "The commands are explore, run, compare, review, check, format, import, export, serve, routes, openapi, syntax."
+    let all =
+      "The commands are explore, run, record, compare, review, check, format, import, export, serve, routes, openapi, syntax."
     for (word, hint) in [("nosuch", ""), ("rotes", " Did you mean routes?"), ("sevre", " Did you mean serve?")] {
       let run = await answerback(word)
       XCTAssertEqual(run, CommandRun(code: 2, errors: "error: no such command: \(word).\(hint) \(all)\n"))
     }
-    let url = await answerback("localhost:8080/x")
+    let url = await answerback("ftp://localhost/x")
     XCTAssertEqual(url.code, 2)
     XCTAssertTrue(
-      url.errors.hasPrefix("Error: localhost:8080/x isn't a URL. Write one like http://127.0.0.1:8080/path."),
+      url.errors.hasPrefix("Error: ftp://localhost/x isn't a URL. Write one like http://127.0.0.1:8080/path."),
       url.errors
     )
   }

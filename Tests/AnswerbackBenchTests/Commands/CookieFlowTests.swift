@@ -34,7 +34,7 @@ final class CookieFlowTests: CommandTestCase {
       :wait b-who 200
       tb
       :wait hello one
-      s<C-u>\(saved)<Enter>
+      s<C-u>\(saved)<Enter>n
       :wait saved
       T
       :wait checks passed
@@ -42,8 +42,8 @@ final class CookieFlowTests: CommandTestCase {
     )
     XCTAssertTrue(screen.contains("who: 4 of 4 checks passed"), screen)
     let scenario = try text("who.scenario")
-    XCTAssertTrue(scenario.contains("GET {{base}}/b-who\nCookie: sid=one\n\nHTTP 200\n"), scenario)
-    let run = await answerback("run", saved)
+    XCTAssertTrue(scenario.contains("GET {{base}}/b-who\nCookie: sid={{secret.sid}}\n\nHTTP 200\n"), scenario)
+    let run = await answerback("run", "--secret", "sid=one", saved)
     XCTAssertEqual(run.code, 0, run.output + run.errors)
   }
 
@@ -58,7 +58,7 @@ final class CookieFlowTests: CommandTestCase {
       J<Enter>
       :wait b-who 200
       :wait
-      JtcXR<C-u>\(saved)<Enter>
+      JtcXR<Enter><C-u>\(saved)<Enter>
       :wait saved
       """
     )

@@ -20,7 +20,7 @@ struct Bench {
       transport: FakeTransport(answer: answer),
       startServer: { [.server(.remote(base: "http://bench.test"))] },
       listScenarios: { [] },
-      runScenario: { path, text in ScenarioResult(path: path, text: text ?? "", name: path) }
+      runScenario: { path, text, _ in (ScenarioResult(path: path, text: text ?? "", name: path), nil) }
     )
     services.timeOfDay = { "12:00:00" }
   }

@@ -55,6 +55,30 @@ final class SessionTests: XCTestCase {
     XCTAssertTrue(try String(contentsOfFile: path, encoding: .utf8).contains("HTTP 418"))
   }
 
+  func testTheBodyIsSavedToAFile() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    let played = try await bench.play("<Enter>\n:wait\n3:save-body \(bench.path("tea.txt"))<Enter>\n:wait saved the body\n")
+    XCTAssertEqual(try String(contentsOfFile: bench.path("tea.txt"), encoding: .utf8), "short and stout")
+    XCTAssertTrue(played.screen.contains("saved the body"), played.screen)
+  }
+
+  func testATextInAnotherCharsetIsRead() async throws {
+    let bench = try Bench { _ in
+      let head = ResponseHead(
+        version: "HTTP/1.1",
+        status: 200,
+        reason: "OK",
+        headers: [HeaderLine(name: "Content-Type", value: "text/plain; charset=utf-16")],
+        bytes: Array("HTTP/1.1 200 OK\r\n\r\n".utf8)
+      )
+      return [.head(head, framing: .length(4)), .body([0xFE, 0xFF, 0x65, 0xE5]), .ended(.complete)]
+    }
+    defer { bench.remove() }
+    let played = try await bench.play("<Enter>tb\n:wait read as utf-16\n")
+    XCTAssertTrue(played.screen.contains("\u{65E5}"), played.screen)
+  }
+
   func testAFileThatIsBeingWrittenIsFinishedBeforeTheEnd() async throws {
     let bench = try Bench.withTeapot()
     defer { bench.remove() }
@@ -145,13 +169,33 @@ final class SessionTests: XCTestCase {
     var bench = try Bench.withTeapot()
     defer { bench.remove() }
     bench.services.listScenarios = { [Message.ScenarioEntry(path: "s/tea.scenario", name: "tea")] }
-    bench.services.runScenario = { path, text in
+    bench.services.runScenario = { path, text, _ in
       let verdict = Verdict(.failed, "HTTP 200", at: SourcePosition(line: 2), message: "status is 418, not 200")
       let step = StepResult(name: "", position: SourcePosition(line: 1), verdicts: [verdict])
-      return ScenarioResult(path: path, text: "GET /tea\nHTTP 200\n", name: "tea", steps: [step])
+      return (ScenarioResult(path: path, text: "GET /tea\nHTTP 200\n", name: "tea", steps: [step]), nil)
     }
-    let played = try await bench.play("1G<Enter>\n:wait\n")
+    let played = try await bench.play("1GT\n:wait\n")
     XCTAssertTrue(played.screen.contains("tea: 0 of 1 checks passed"), played.screen)
+  }
+
+  func testTheTargetIsChangedAndAScenarioOpenedByTheServices() async throws {
+    var bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    let asked = Mutex<[String]>([])
+    bench.services.listScenarios = { [Message.ScenarioEntry(path: "s/tea.scenario", name: "tea")] }
+    bench.services.setTarget = { url in
+      asked.withLock { $0.append(url ?? "in-process") }
+      return url.map { [.server(.remote(base: $0))] } ?? [.server(.stopped(reason: "it would not start"))]
+    }
+    bench.services.openScenario = { path in
+      asked.withLock { $0.append(path) }
+      return [.scenarioOpened(path: path, text: "GET {{base}}/tea", request: nil)]
+    }
+    let opened = try await bench.play("1:target elsewhere.test<Enter>\n:wait\n1G<Enter>\n:wait GET {{base}}/tea\n")
+    XCTAssertTrue(opened.screen.contains("--server http://elsewhere.test"), opened.screen)
+    let stopped = try await bench.play("1:target in-process<Enter>\n:wait\n")
+    XCTAssertTrue(stopped.screen.contains("the server has stopped: it would not start"), stopped.screen)
+    XCTAssertEqual(asked.withLock { $0 }, ["http://elsewhere.test", "s/tea.scenario", "in-process"])
   }
 
   func testWhatTheModelCopiesIsOnTheClipboard() async throws {

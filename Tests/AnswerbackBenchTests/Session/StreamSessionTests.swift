@@ -86,9 +86,69 @@ final class StreamSessionTests: XCTestCase {
       return ExchangeTrace(route: "GET /teapot", background: [ExchangeTrace.BackgroundWork(name: "audit", state: state)])
     }
     bench.services.sleep = { duration in if duration >= .seconds(30) { await Self.untilCancelled() } }
-    let played = try await bench.play("<Enter>\n:wait audit done\n")
+    let played = try await bench.play("<Enter>ts\n:wait audit done\n")
     XCTAssertTrue(played.screen.contains("after       audit done"), played.screen)
     XCTAssertEqual(asked.withLock { $0 }, 3)
+  }
+
+  func testTheTimeOfWhatRunsIsShownWithoutAKey() async throws {
+    var bench = try Bench.withStream(["data: x\n\n"])
+    defer { bench.remove() }
+    // Every look at the clock takes a second.
+    let seconds = Mutex<Int64>(1000)
+    bench.services.now = {
+      seconds.withLock {
+        $0 += 1
+        return $0
+      }
+    }
+    // A minute passes, and then the clock stands.
+    let ticks = Mutex(0)
+    bench.services.sleep = { duration in
+      let isOver =
+        duration == .seconds(1)
+        && ticks.withLock { count -> Bool in
+          count += 1
+          return count > 65
+        }
+      if isOver || duration >= .seconds(30) { await Self.untilCancelled() }
+    }
+    let played = try await bench.play("<Enter>\n:wait LIVE 1:\n<C-c>\n:wait cancelled\n")
+    XCTAssertFalse(played.screen.contains("LIVE"), played.screen)
+  }
+
+  func testLimitsThatAreSetReachTheTransport() async throws {
+    var bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    let transport = WatchedTransport()
+    bench.services.transport = transport
+    _ = try await bench.play("2:\ntimeout head 5s<Enter>2:\ntimeout total 2m<Enter><Enter>\n:wait 418\n")
+    let options = transport.options.withLock { $0 }
+    XCTAssertEqual(options.map(\.headTimeout), [.seconds(5)])
+    XCTAssertEqual(options.map(\.maxTime), [.seconds(120)])
+    XCTAssertEqual(options.map(\.connectTimeout), [.seconds(10)])
+  }
+
+  func testTwoResponsesAreComparedBesideTheScreen() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    let played = try await bench.play(
+      "<Enter>\n:wait 418\nmr\n:wait\nd\n:wait the responses are the same\n<Esc>V\n:wait #3 and #4\n"
+    )
+    XCTAssertTrue(played.screen.contains("the responses are the same"), played.screen)
+  }
+
+  func testAStreamIsConnectedAgainAfterItsWait() async throws {
+    var bench = try Bench.withStream(["retry: 20\nid: 4\ndata: x\n\n"])
+    defer { bench.remove() }
+    let waits = Mutex<[Duration]>([])
+    bench.services.sleep = { duration in
+      waits.withLock { $0.append(duration) }
+      if duration >= .seconds(1) { await Self.untilCancelled() }
+    }
+    let played = try await bench.play("<Enter>te3\n:wait last id 4\nL\n:wait reconnected, last id 4\nx\n:wait cancelled\n")
+    XCTAssertTrue(played.screen.contains("2 frames"), played.screen)
+    XCTAssertTrue(waits.withLock { $0.contains(.milliseconds(20)) })
   }
 
   func testThePagerNeedsATerminal() async throws {
@@ -127,6 +187,21 @@ extension Bench {
     var bench = try Bench { _ in nil }
     bench.services.transport = StreamingTransport(frames: frames)
     return bench
+  }
+}
+
+/// The teapot, with the options of each request kept.
+private final class WatchedTransport: ExchangeTransport {
+  let options = Mutex<[TransportOptions]>([])
+
+  func perform(
+    _ request: RequestMessage,
+    options: TransportOptions,
+    onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
+  ) async -> Exchange {
+    self.options.withLock { $0.append(options) }
+    return await FakeTransport { _ in FakeTransport.response(418, "I'm a teapot") }
+      .perform(request, options: options, onEvent: onEvent)
   }
 }
 

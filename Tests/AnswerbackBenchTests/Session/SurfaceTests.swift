@@ -1,5 +1,7 @@
 import Curses
 import Foundation
+import ScenarioSyntax
+import Scenarios
 import Synchronization
 import Workbench
 import XCTest
@@ -24,6 +26,38 @@ final class SurfaceTests: XCTestCase {
     XCTAssertFalse(FileManager.default.fileExists(atPath: file))
   }
 
+  func testTheEditorOpensAScenarioAtItsLineAndTheFileIsParsedAgain() async throws {
+    let expected: [String: [String]] = [
+      "vi": ["+2", "PATH"], "code -w": ["--goto", "PATH:2"], "/usr/bin/hx": ["PATH:2"], "my-editor": ["+2", "PATH"],
+    ]
+    for (editor, arguments) in expected {
+      var bench = try Bench.withTeapot()
+      defer { bench.remove() }
+      let path = bench.path("tea.scenario")
+      try Data("GET /tea\nHTTP 200\n".utf8).write(to: URL(filePath: path))
+      bench.services.editor = editor
+      bench.services.listScenarios = { [Message.ScenarioEntry(path: path, name: "tea")] }
+      bench.services.runScenario = { path, _, _ in
+        let verdict = Verdict(.failed, "HTTP 200", at: SourcePosition(line: 2), message: "status is 418, not 200")
+        let step = StepResult(name: "", position: SourcePosition(line: 1), verdicts: [verdict])
+        return (ScenarioResult(path: path, text: "GET /tea\nHTTP 200\n", name: "tea", steps: [step]), nil)
+      }
+      let commands = Mutex<[[String]]>([])
+      let terminal = ScriptedSurface { command in
+        commands.withLock { $0.append(command) }
+        try Data("GET /tea\nHTTP 200\n[Assert]\n".utf8).write(to: URL(filePath: path))
+        return 0
+      }
+      let session = BenchSession(model: BenchModel(request: bench.request), terminal: terminal, services: bench.services)
+      _ = try await session.run(try Script("1:run-file \(path)<Enter>\n:wait 0 of 1\n3E\n:wait unknown section"))
+      XCTAssertEqual(
+        commands.withLock { $0.map { Array($0[4...]) } },
+        [arguments.map { $0.replacing("PATH", with: path) }],
+        editor
+      )
+    }
+  }
+
   func testAnEditorThatFailsIsASentence() async throws {
     var bench = try Bench.withTeapot()
     defer { bench.remove() }
@@ -35,6 +69,30 @@ final class SurfaceTests: XCTestCase {
     )
     let code = try await session.run(try Script("E\n:wait vi exited with code 127"))
     XCTAssertEqual(code, 0)
+  }
+
+  func testACommandThatFailsOrWritesNothingSaysSo() async throws {
+    for (command, words) in [
+      ("cat >/dev/null", "| cat >/dev/null wrote nothing, exit status 0"), ("echo x; exit 3", "| echo x; exit 3: exit status 3"),
+      ("exit 4", "| exit 4 wrote nothing, exit status 4"),
+    ] {
+      var bench = try Bench.withTeapot()
+      defer { bench.remove() }
+      bench.services.pager = "cat >/dev/null"
+      let terminal = ScriptedSurface { command in
+        let process = Process()
+        process.executableURL = URL(filePath: command[0])
+        process.arguments = Array(command.dropFirst())
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus
+      }
+      let session = BenchSession(model: BenchModel(request: bench.request), terminal: terminal, services: bench.services)
+      let code = try await session.run(
+        try Script("<Enter>\n:wait 418\n|\(command.replacing(">", with: "<gt>"))<Enter>\n:wait \(words)")
+      )
+      XCTAssertEqual(code, 0, command)
+    }
   }
 
   func testSuspendingIsTheTerminalsBusiness() async throws {

@@ -44,13 +44,16 @@ final class RedirectTests: XCTestCase {
     XCTAssertNil(next(200, "/y"))
   }
 
-  func testEnterOnALocationLineFollowsIt() {
+  func testEnterExplainsALocationLineAndTheRedirectKeyFollowsIt() {
     var bench = Bench(120, 40)
     bench.press("<Enter>")
     bench.answerWithRedirect(to: "/json")
     bench.press("th3gj")
     _ = bench.takeEffects()
     bench.press("<Enter>")
+    XCTAssertEqual(bench.effects, [])
+    XCTAssertTrue(bench.shows("> follows the redirect"), bench.text)
+    bench.press(">")
     XCTAssertEqual(bench.effects, [.send(id: 2, Samples.request("/json", cookie: "hop=1"))])
     bench.answerWithJSON()
     bench.press("ts3")

@@ -18,7 +18,7 @@ final class StreamLogTests: XCTestCase {
     XCTAssertEqual(
       frames(whole),
       [
-        "\u{FEFF}id: 1\r\ndata: a\r\n", ": ping\n", "retry: 5000\rdata: b\rdata: c\r", "id:2\ndata\n", "id\u{0}: x\nidx: 9\n",
+        "id: 1\r\ndata: a\r\n", ": ping\n", "retry: 5000\rdata: b\rdata: c\r", "id:2\ndata\n", "id\u{0}: x\nidx: 9\n",
       ]
     )
     for size in [1, 2, 3, 5, 7] {

@@ -6,6 +6,10 @@ import XCTest
 
 /// Presses every bound key in every place it is bound in, and looks at what it did.
 final class EveryKeyTests: XCTestCase {
+  override func setUp() async throws {
+    await Samples.prepareReview()
+  }
+
   func testEveryBoundKeyDoesWhatTheTableSays() {
     for context in KeyContext.allCases {
       for binding in Keymap<BenchAction>.standard.bindings(in: [context]) {
@@ -59,6 +63,7 @@ extension Bench {
     for number in 0..<60 { bench.tell(.log(Message.LogLine(text: "line \(number)"))) }
     let keys: [KeyContext: String] = [
       .catalogue: "1", .request: "2", .response: "3", .history: "4", .log: "5", .checks: "6", .field: "2e", .textArea: "2Ge",
+      .requestRow: "2", .requestAddition: "2j",
       .filter: "1/", .search: "3/", .prompt: "3s", .palette: ":", .help: "?", .tabChoice: "t", .copyChoice: "y",
     ]
     if let tab = context.tab { bench.press("t\(tab.letter)3") }
@@ -66,6 +71,24 @@ extension Bench {
     if context == .frameFilter {
       bench.showEvents()
       bench.press("f")
+    }
+    if context == .comparison {
+      bench.press("r")
+      bench.answer(Samples.head(200, "OK", ["Date: Sat, 29 Nov 2025 07:59:43 GMT"]))
+      bench.press("mr")
+      bench.answer(Samples.head(200, "OK", (0..<60).map { "X-\($0): 1" } + ["Date: Sat, 29 Nov 2025 07:59:44 GMT"]))
+      bench.press("d")
+      bench.compare()
+    }
+    if context == .review {
+      bench.review()
+      bench.press("<Esc>3o")
+    }
+    if context == .recording {
+      bench.press("2r")
+      bench.answerWithJSON()
+      bench.model.shared.recording = [1, 2, 3, 4]
+      bench.press("R")
     }
     if context == .confirm { bench.model.overlay = .confirm(Overlay.Confirmation(question: "Quit?", purpose: .quit)) }
     return bench

@@ -6,6 +6,12 @@ extension KeyExpectation {
   /// Movement in lists: the cursor goes where the word says.
   static func move(_ movement: ListPosition.Movement, in context: KeyContext) -> KeyExpectation? {
     switch movement {
+    case .left where context == .review:
+      KeyExpectation(after: "ll") {
+        if case .review(let screen)? = $1.model.overlay { screen.position.column == 8 } else { false }
+      }
+    case .right where context == .review:
+      KeyExpectation { if case .review(let screen)? = $1.model.overlay { screen.position.column == 8 } else { false } }
     case .left: KeyExpectation(after: "tb3ll") { $1.model.response.position.column == 8 }
     case .right: KeyExpectation(after: "tb3") { $1.model.response.position.column == 8 }
     case .down, .halfPageDown, .pageDown: KeyExpectation(after: start(context)) { $1.place(context) > $0.place(context) }
@@ -63,12 +69,15 @@ extension Bench {
   fileprivate func place(_ context: KeyContext) -> Int {
     switch (context, model.overlay) {
     case (_, .page(let page)): page.position.top
+    case (_, .help(let help)): help.position.selection
+    case (_, .comparison(let page)): page.position.top
     case (_, .palette(let palette)): palette.position.selection
+    case (_, .review(let screen)): screen.position.selection
+    case (_, .recording(let steps)): steps.position.selection
     case (.filter, _): model.catalogue.position.selection
     default: model.component(context.pane ?? .response).position.selection
     }
   }
 
-  /// The first item of the catalogue stands below its heading.
-  fileprivate func isAtStart(_ context: KeyContext) -> Bool { place(context) == (context == .catalogue ? 1 : 0) }
+  fileprivate func isAtStart(_ context: KeyContext) -> Bool { place(context) == 0 }
 }

@@ -8,10 +8,15 @@ extension KeyExpectation {
   static func tab(_ action: ResponsePane.TabAction) -> KeyExpectation? {
     switch action {
     case .summary(.openRow): redirect(tab: "s", row: "G") { $1.model.shared.shown == 4 }
-    case .headers(.followLocation): redirect(tab: "h", row: "gj") { $1.sends("GET", "/elsewhere") }
+    case .headers(.explain): KeyExpectation(after: "gj") { !$0.shows("subtype") && $1.shows("subtype") }
+    case .negotiation(.fireMatrix): KeyExpectation { $1.effects.count { if case .send = $0 { true } else { false } } == 10 }
+    case .negotiation(.open): KeyExpectation(after: "G") { $1.effects.count { if case .send = $0 { true } else { false } } == 10 }
     case .cookies(let action): cookies(action)
+    case .negotiation(.saveMatrix): nil
     case .body(.fold): KeyExpectation(preparing: showJSON) { $1.shows(" 6 lines }") }
     case .body(.toggleRaw): KeyExpectation { $1.model.response.body.isRaw }
+    case .body(.query): KeyExpectation(preparing: showJSON) { $1.model.field?.text == "path $" }
+    case .body(.save): KeyExpectation { $1.model.field?.text == "save-body body.html" }
     case .stream(let action): stream(action)
     case .checks: nil
     }
@@ -58,18 +63,27 @@ extension KeyExpectation {
     case .filter: KeyExpectation(preparing: showEvents) { $1.model.context == .frameFilter }
     case .close: KeyExpectation(preparing: showEvents) { $1.effects == [.cancel(id: 4)] }
     case .reconnect:
-      KeyExpectation(preparing: showEvents) { $1.model.shared.draft.headers.isEmpty && $1.resumesAfter("3") }
+      KeyExpectation(preparing: showEvents) { $1.effects == [.cancel(id: 4), .wait(.seconds(3), exchange: 4)] }
     }
   }
 
   /// What works in every tab.
   static func response(_ action: ResponsePane.Action, in context: KeyContext) -> KeyExpectation {
     switch action {
-    case .addCheck: KeyExpectation(after: "thg") { $1.model.shared.expectations.checks.map(\.text) == ["status == 200"] }
+    case .addCheck where context == .checks:
+      KeyExpectation { $1.model.shared.notice == "a: the response is not on the screen   3 shows it" }
+    case .addCheck:
+      KeyExpectation(after: "thg" + pane(context)) { $1.model.shared.expectations.checks.map(\.text) == ["status == 200"] }
     case .capture: KeyExpectation(after: "thg") { $1.model.context == .prompt && $1.model.field?.text == "status" }
+    case .changePredicate where context == .stream:
+      KeyExpectation(preparing: {
+        $0.showEvents()
+        $0.press("ga")
+      }) { $0.model.shared.expectations.frames.map(\.text) != $1.model.shared.expectations.frames.map(\.text) }
     case .changePredicate:
-      KeyExpectation(after: "thga" + "t\(context.tab?.letter ?? "h")") {
-        $1.model.shared.expectations.checks.first?.text == "status >= 200"
+      KeyExpectation(after: context == .negotiation || context == .summary ? "gja" : context == .timing ? "gGka" : "ga") {
+        let (before, after) = ($0.model.shared.expectations.checks, $1.model.shared.expectations.checks)
+        return !before.isEmpty && before.map(\.text) != after.map(\.text)
       }
     case .search: KeyExpectation { $1.model.context == .search }
     case .searchNext: KeyExpectation(after: "thg/set-cookie<Enter>") { $1.row == $0.row + 1 }
@@ -83,6 +97,13 @@ extension KeyExpectation {
     return switch action {
     case .showExchange:
       KeyExpectation { $1.model.response.tab == .headers && $1.model.focus == .response && $1.model.shared.shown == 3 }
+    case .edit:
+      KeyExpectation(after: keys) { $1.model.context == .prompt && $1.model.field?.text == "== 200" }
+    case .openReview:
+      KeyExpectation(preparing: {
+        $0.review()
+        $0.press("<Esc>\(pane(context))")
+      }) { $1.model.context == .review }
     case .accept: KeyExpectation(after: keys) { $0.proposals == $1.proposals + 1 }
     case .remove:
       KeyExpectation(after: keys) {
@@ -113,7 +134,8 @@ extension KeyExpectation {
         $0.press("mr")
         $0.answerWithJSON()
         $0.press(pane)
-      }) { $1.model.context == .help && $1.shows("+ HTTP") == false && $1.shows("- <p>cookies</p>") }
+      }) { if case .compare? = $1.effects.first { $1.model.context == .comparison } else { false } }
+    case .acceptChecks: return KeyExpectation(after: "A") { $0.proposals > 3 && $1.proposals == 0 }
     case .viewInPager: return KeyExpectation { $1.effects == [.openPager(Array("<p>cookies</p>".utf8))] }
     case .pipe: return KeyExpectation { $1.model.context == .prompt && $1.shows("pipe the body to") }
     case .record: return KeyExpectation { $1.model.shared.recording == [] && $1.shows("REC 0") }
@@ -128,10 +150,4 @@ extension Bench {
   fileprivate var cookies: Int { model.shared.jar.cookies(at: 0).count }
 
   fileprivate var row: Int { model.response.position.selection }
-
-  /// Whether the stream was broken off and asked for again from an event on.
-  fileprivate func resumesAfter(_ id: String) -> Bool {
-    guard case .send(5, let request, _)? = effects.last, effects.first == .cancel(id: 4) else { return false }
-    return request.headers.filter { $0.isNamed("Last-Event-ID") }.map(\.value) == [id]
-  }
 }

@@ -46,7 +46,7 @@ final class CaptureTests: XCTestCase {
   }
 
   func testARowWithoutAValueSaysSo() {
-    var bench = bench("tr3c")
+    var bench = bench("ti3gc")
     XCTAssertEqual(bench.model.shared.notice, "c: there is no value to capture in this row")
     bench.press("tb3gc")
     XCTAssertEqual(bench.model.shared.expectations.captures, [])
@@ -58,7 +58,7 @@ final class CaptureTests: XCTestCase {
     bench.answer(Samples.jsonHead, body: Array(#"{"id":7}"#.utf8))
     bench.press("tb3gjc<Enter>2ge<C-u>GET /items/7?page=17&x=7<Enter>r")
     bench.answer(Samples.head(204, "No Content", []))
-    bench.press("R<Enter>")
+    bench.press("R<Enter><Enter>")
     XCTAssertTrue(saved(bench).contains("[Captures]\nid: jsonpath \"$.id\"\n"), saved(bench))
     XCTAssertTrue(saved(bench).contains("GET {{base}}/items/{{id}}?page=17&x={{id}}\n"), saved(bench))
     XCTAssertNoThrow(try ScenarioFile.parse(saved(bench), path: "x"))

@@ -31,6 +31,31 @@ final class HistoryTests: XCTestCase {
     XCTAssertEqual(bench.model.history.selected, 1)
   }
 
+  func testARowHasTheTimeOfDayTheMarkAndTheShownExchange() {
+    var bench = Bench(120, 40)
+    bench.model.secondsFromUTC = 3600
+    bench.tell(.now(86_400 * 7 + 3661))
+    bench.press("<Enter>")
+    bench.answerWithJSON()
+    bench.press("mj<Enter>")
+    XCTAssertTrue(bench.shows(" #1 02:01 GET  /json          200  M"), bench.text)
+    XCTAssertTrue(bench.shows("*#2 02:01 GET  /cookies       live"), bench.text)
+    XCTAssertTrue(bench.shows("2 exchanges, 1 live"))
+    bench.tell(.resized(Size(columns: 200, rows: 60)))
+    XCTAssertTrue(bench.shows(" #1 02:01:01 GET  /json "), bench.text)
+  }
+
+  func testTheMessageLineTellsOfTheExchangeThatWasBroughtBack() {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    bench.answerWithJSON()
+    bench.press("j<Enter>")
+    bench.answerWithCookies()
+    bench.press("4G<Enter>")
+    XCTAssertEqual(bench.model.shared.outcome, "GET /json 200 in 1.30 ms")
+    XCTAssertEqual(bench.model.shared.notice, "#1 is shown   r sends it again   u brings the former request back")
+  }
+
   func testItIsBoundedInNumber() {
     var history = History()
     for number in 1...History.mostEntries + 50 {

@@ -16,13 +16,47 @@ final class LayoutTests: XCTestCase {
     XCTAssertEqual(panes(99, 40, "6"), [.request, .checks])
   }
 
-  func testFromAHundredColumnsTheCatalogueStays() {
-    XCTAssertEqual(panes(100, 40, "3"), [.request, .response, .catalogue])
-    XCTAssertEqual(panes(159, 40, "4"), [.request, .response, .history])
+  func testFromAHundredColumnsCatalogueAndHistoryStay() {
+    XCTAssertEqual(panes(100, 40, "3"), [.request, .response, .catalogue, .history])
+    XCTAssertEqual(panes(159, 40, "4"), [.request, .response, .catalogue, .history])
+    XCTAssertEqual(panes(120, 40, "5"), [.request, .response, .catalogue, .history, .log])
+    XCTAssertEqual(panes(120, 24, "4"), [.request, .response, .history], "too low for both")
+  }
+
+  func testTheCatalogueGrowsWithTheScreen() {
+    let columns = [100, 120, 159, 160, 200].map { Bench($0, 40).model.layout.rect(of: .catalogue)?.columns }
+    XCTAssertEqual(columns, [32, 39, 51, 48, 60])
+  }
+
+  func testTheCatalogueHasPlacesForRoutesAndScenarios() {
+    let parts = Bench(120, 40).model.layout.place(of: .catalogue).ofCatalogue
+    XCTAssertEqual(parts.routes, Rect(row: 1, column: 0, rows: 21, columns: 39))
+    XCTAssertEqual(parts.scenarios, Rect(row: 22, column: 0, rows: 9, columns: 39))
+    XCTAssertNil(Bench(80, 24).model.layout.place(of: .catalogue).ofCatalogue.scenarios)
+  }
+
+  func testTheRequestIsAsHighAsItsRowsNeedAndAThirdAtMost() {
+    var bench = Bench(120, 40)
+    XCTAssertEqual(bench.model.layout.rect(of: .request)?.rows, 5)
+    bench.press("2jeA: b<Enter>3")
+    XCTAssertEqual(bench.model.layout.rect(of: .request)?.rows, 6)
+    for _ in 0..<20 { bench.press("2jeA: b<Enter>3") }
+    XCTAssertEqual(bench.model.layout.rect(of: .request)?.rows, 12)
+    bench.press("2")
+    XCTAssertEqual(bench.model.layout.rect(of: .request)?.rows, 12)
+    XCTAssertEqual(bench.model.layout.rect(of: .response)?.rows, 25)
+  }
+
+  func testTheLogIsAsWideAsTheResponse() {
+    var bench = Bench(120, 40)
+    bench.press("5")
+    XCTAssertEqual(bench.model.layout.rect(of: .log)?.columns, bench.model.layout.rect(of: .response)?.columns)
+    bench.press("<Esc>")
+    XCTAssertNil(bench.model.layout.rect(of: .log))
   }
 
   func testFromAHundredAndSixtyColumnsEverythingIsThere() {
-    XCTAssertEqual(panes(160), [.catalogue, .history, .log, .request, .checks, .response])
+    XCTAssertEqual(panes(160), [.catalogue, .history, .request, .response, .checks, .log])
   }
 
   func testZoomGivesThePaneEverything() {
@@ -41,8 +75,10 @@ final class LayoutTests: XCTestCase {
   func testEightyByTwentyFourLeavesThirteenLinesOfContent() {
     var bench = Bench(80, 24)
     bench.press("3")
-    let place = bench.model.layout.place(of: .response).ofTab
-    XCTAssertGreaterThanOrEqual(place.parts(BodyTab().margins).list.rows, 13)
+    bench.press("r")
+    bench.answerWithJSON()
+    let sections = bench.model.response.sections(of: bench.model.layout.place(of: .response), bench.model.shared)
+    XCTAssertGreaterThanOrEqual(sections.tab.parts(BodyTab().margins).list.rows + sections.keyHeaders.rows, 13)
   }
 
   func testTooSmallATerminalSaysWhatItNeeds() {
@@ -72,12 +108,12 @@ final class LayoutTests: XCTestCase {
     bench.press("<Enter>")
     bench.answerWithCookies()
     bench.press("th")
-    bench.tell(.mouse(Message.MouseEvent(.click, at: Grid.Position(row: 5, column: 4))))
+    bench.tell(.mouse(Message.MouseEvent(.click, at: Grid.Position(row: 4, column: 4))))
     XCTAssertEqual(bench.model.catalogue.selected, .route(1, method: "GET"))
     bench.tell(.mouse(Message.MouseEvent(.wheelDown, at: Grid.Position(row: 20, column: 60))))
     XCTAssertEqual(bench.model.focus, .catalogue)
     XCTAssertEqual(bench.model.response.position.selection, 3)
-    let bar = bench.lines.firstIndex { $0.contains("Summary [Headers") } ?? 0
+    let bar = bench.lines.firstIndex { $0.contains("Body [Headers") } ?? 0
     let column = bench.lines[bar].range(of: "Cookies").map {
       bench.lines[bar].distance(from: bench.lines[bar].startIndex, to: $0.lowerBound)
     }

@@ -73,14 +73,99 @@ final class RequestDraftTests: XCTestCase {
 
   func testAnEditedRequestLineKeepsWhatWasNotWritten() {
     for (text, line) in [
-      ("PUT /x y", "PUT /x y"), ("/z", "GET /z"), ("HEAD", "HEAD /a"), ("", "GET /a"), ("GET   /b ", "GET /b"),
-      ("http://h/", "GET http://h/"),
+      ("/z", "GET /z"), ("HEAD", "HEAD /a"), ("GET   /b ", "GET /b"), ("http://h/", "GET http://h/"), ("OPTIONS *", "OPTIONS *"),
+      ("GET {{base}}/x", "GET {{base}}/x"), ("POST /{{ id }}", "POST /{{id}}"),
     ] {
       var draft = RequestDraft()
       draft.target = "/a"
-      draft.setLine(text)
+      XCTAssertEqual(draft.take(line: text), .taken(note: ""))
       XCTAssertEqual(draft.line, line)
     }
+  }
+
+  func testTheVersionOfAPastedLineIsTakenOff() {
+    let cases: [(line: String, usesHTTP2: Bool, note: String)] = [
+      ("GET /x HTTP/1.1", false, ""), ("GET /x HTTP/2", true, "the request goes by HTTP/2"),
+      ("BREW /x HTTP/9.9", false, "HTTP/9.9 is left out; :raw sends any version"),
+    ]
+    for (line, usesHTTP2, note) in cases {
+      var draft = RequestDraft()
+      XCTAssertEqual(draft.take(line: line), .taken(note: note))
+      XCTAssertEqual(draft.target, "/x")
+      XCTAssertEqual(draft.usesHTTP2, usesHTTP2)
+    }
+  }
+
+  func testALineThatIsNoRequestLineIsRefusedAndTheOldOneStays() {
+    let cases: [(text: String, outcome: RequestDraft.LineOutcome)] = [
+      ("garbage", .refused("garbage is not a request line. Write GET /path.")),
+      ("", .refused("the line is empty. Write GET /path.")), ("GE[T /x", .refused("GE[T is not a method. Write GET /path.")),
+      ("GET foo", .refused("foo is not a target. Write /path or http://host/path.")),
+      ("garbage in here", .refused("in%20here is not a target. Write /path or http://host/path.")),
+      ("PUT /x y", .proposed("PUT /x%20y", reason: "a target has no blanks. %20 stands for one.")),
+      ("GET /a b HTTP/1.1", .proposed("GET /a%20b", reason: "a target has no blanks. %20 stands for one.")),
+    ]
+    for (text, outcome) in cases {
+      var draft = RequestDraft()
+      draft.target = "/a"
+      XCTAssertEqual(draft.take(line: text), outcome)
+      XCTAssertEqual(draft.line, "GET /a")
+    }
+  }
+
+  func testAVariableIsNoOpenParameter() {
+    for (target, gap) in [
+      ("/users/{name}", "{name}"), ("/users/{{name}}", nil), ("/{{a}}/{id}/{{b}}", "{id}"), ("/x?filter={a}", nil), ("/{{", nil),
+    ] {
+      var draft = RequestDraft()
+      draft.target = target
+      XCTAssertEqual(draft.openParameter, gap, target)
+    }
+  }
+
+  func testABodyIsWhatItsTextSays() {
+    let cases: [(text: String, content: RequestDraft.Content)] = [
+      ("< ./x.json", .file("./x.json")), ("<a>x</a>", .bytes(Array("<a>x</a>".utf8))), ("[1]", .bytes(Array("[1]".utf8))),
+      ("[Multipart]\n", .faulty("line 1: section [Multipart] is empty")),
+    ]
+    for (text, content) in cases {
+      var draft = RequestDraft()
+      draft.body = Array(text.utf8)
+      XCTAssertEqual(draft.content, content, text)
+    }
+    var draft = RequestDraft()
+    draft.body = Array("[FormParams]\na: 1\nb: x y".utf8)
+    guard case .form(let fields) = draft.content else { return XCTFail("\(draft.content)") }
+    XCTAssertEqual(fields.map(\.text), ["a: 1", "b: x y"])
+    draft.body = Array("[Multipart]\nnote: hi\nphoto: file,cat.png; image/png".utf8)
+    guard case .multipart(let parts) = draft.content else { return XCTFail("\(draft.content)") }
+    XCTAssertEqual(parts.map(\.text), ["note: hi", "photo: file,cat.png; image/png"])
+  }
+
+  func testWhatContradictsIsNamedRowByRow() {
+    func faults(_ lines: [String], body: String? = nil) -> [String] {
+      var draft = RequestDraft()
+      draft.headers = lines.map { RequestDraft.Header(line: HeaderLine(bytes: Array($0.utf8))) }
+      draft.body = body.map { Array($0.utf8) }
+      let faults = draft.faults(BenchVariables())
+      return draft.rows.compactMap { faults[$0] }
+    }
+    XCTAssertEqual(faults(["Content-Length: 3"], body: "abc"), [])
+    XCTAssertEqual(faults(["Content-Length: 4"], body: "abc"), ["the body has 3 bytes"])
+    XCTAssertEqual(faults(["Content-Length: x"]), ["the length is not a number"])
+    XCTAssertEqual(faults(["Content-Length: 3", "Transfer-Encoding: chunked"], body: "abc").count, 1)
+    XCTAssertEqual(faults(["Host: a", "Host: b"]), Array(repeating: "a request has one Host line", count: 2))
+    XCTAssertEqual(faults(["Content-Type: application/json"], body: "{\"a\": {{n}}}"), ["{{n}} isn't set   :set n=value"])
+    let broken = faults(["Content-Type: application/json"], body: "{\"name\": \"x\", \"size\": 3\n , bad")
+    XCTAssertEqual(broken.count, 1)
+    XCTAssertTrue(broken.first?.hasPrefix("not JSON: line 2, column ") == true, "\(broken)")
+    XCTAssertEqual(faults(["Content-Type: text/plain"], body: "{"), [])
+  }
+
+  func testRawBytesHaveTheLineEndsOfAHead() {
+    var draft = RequestDraft()
+    draft.raw = Array("BREW /x y HTTP/9.9\nA: b\n\nbody\n".utf8)
+    XCTAssertEqual(draft.rawBytes, Array("BREW /x y HTTP/9.9\r\nA: b\r\n\r\nbody\n".utf8))
   }
 
   func testFaultsOfHeaderLinesAreNamed() {

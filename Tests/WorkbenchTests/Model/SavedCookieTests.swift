@@ -20,11 +20,25 @@ final class SavedCookieTests: XCTestCase {
     return bench
   }
 
-  func testOneExchangeHasTheCookiesItWasSentWith() {
+  func testTheCookiesThatOneExchangeWasSentWithAreSecrets() {
     var bench = bench()
     bench.press("r")
     bench.answer(Samples.head(204, "No Content", []))
     bench.press("s<Enter>")
+    XCTAssertTrue(bench.shows("Write these secrets in clear: sid?  y yes  n no"), bench.text)
+    bench.press("n")
+    XCTAssertTrue(
+      saved(bench).contains("GET {{base}}/cookies\nCookie: sid={{secret.sid}}\n\nHTTP 204\n"),
+      saved(bench)
+    )
+    XCTAssertEqual(bench.model.shared.variables.secrets, ["sid": "1"])
+  }
+
+  func testAYesWritesThem() {
+    var bench = bench()
+    bench.press("r")
+    bench.answer(Samples.head(204, "No Content", []))
+    bench.press("s<Enter>y")
     XCTAssertTrue(saved(bench).contains("GET {{base}}/cookies\nCookie: sid=1\n\nHTTP 204\n"), saved(bench))
   }
 
@@ -49,7 +63,7 @@ final class SavedCookieTests: XCTestCase {
     bench.answer(Samples.head(204, "No Content", []))
     bench.press("Jr")
     bench.answer(Samples.head(204, "No Content", []))
-    bench.press("R<Enter>")
+    bench.press("R<Enter><Enter>")
     XCTAssertEqual(
       saved(bench),
       """

@@ -35,9 +35,15 @@ final class PaletteTests: XCTestCase {
   func testTargetPointsAtAnotherServer() {
     var bench = Bench()
     bench.press(":target http://example.org:8080/path<Enter>r")
-    XCTAssertEqual(bench.takeEffects(), [.send(id: 1, RequestMessage(url: "http://example.org:8080/"))])
-    bench.press(":target nonsense<Enter>")
-    XCTAssertEqual(bench.model.shared.notice, "target: nonsense is not an address. Write it like http://127.0.0.1:8080.")
+    XCTAssertEqual(
+      bench.takeEffects(),
+      [.setTarget("http://example.org:8080"), .send(id: 1, RequestMessage(url: "http://example.org:8080/"))]
+    )
+    bench.press(":target ftp://nonsense<Enter>")
+    XCTAssertEqual(
+      bench.model.shared.notice,
+      "target: ftp://nonsense is not an http address. Write one like http://127.0.0.1:8080, or in-process."
+    )
   }
 
   func testQuitIsShortAsInOtherPrograms() {
@@ -58,5 +64,34 @@ final class PaletteTests: XCTestCase {
     var bench = Bench()
     bench.press(":xyzzy<Enter>")
     XCTAssertEqual(bench.model.shared.notice, "there is no command xyzzy")
+  }
+
+  func testItIsAsHighAsTheScreenAllowsAndMovesByPages() {
+    var bench = Bench(120, 60)
+    bench.press(":")
+    guard case .palette(let start)? = bench.model.overlay else { return XCTFail("no palette") }
+    XCTAssertGreaterThan(start.position.height, 50)
+    bench.press("<PgDn>")
+    guard case .palette(let next)? = bench.model.overlay else { return XCTFail("no palette") }
+    XCTAssertEqual(next.position.selection, start.position.height - 1)
+    bench.press("<PgUp>")
+    guard case .palette(let last)? = bench.model.overlay else { return XCTFail("no palette") }
+    XCTAssertEqual(last.position.selection, 0)
+  }
+
+  func testOneCommandStandsForWhateverEnterDoes() {
+    let commands = Keymap<BenchAction>.standard.commands
+    XCTAssertEqual(commands.filter { $0.keyLabel == "Enter" }.map(\.name), ["open"])
+    XCTAssertEqual(commands.first { $0.name == "open" }?.title, "do what Enter does in this row")
+  }
+
+  func testOpenDoesWhatEnterDoesInThePaneThatHasTheFocus() {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    bench.answerWithJSON()
+    bench.press("j<Enter>")
+    bench.answerWithCookies()
+    bench.press("4G:open<Enter>")
+    XCTAssertEqual(bench.model.shared.shown, 1)
   }
 }

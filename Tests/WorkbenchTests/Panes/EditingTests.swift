@@ -53,12 +53,22 @@ final class EditingTests: XCTestCase {
     XCTAssertEqual(headers(bench), [])
   }
 
+  func testPastedHeaderLinesBecomeHeaderLines() {
+    var bench = Bench()
+    bench.press("2je")
+    bench.tell(.paste("X: 1\r\nY: 2\n"))
+    XCTAssertEqual(headers(bench), ["X: 1", "Y: 2"])
+    XCTAssertEqual(bench.model.shared.notice, "changed: 2 header lines are added   u undoes")
+    bench.press("u")
+    XCTAssertEqual(headers(bench), [])
+  }
+
   func testPastedLineEndsBecomeBlanksInALine() {
     var bench = Bench()
     bench.press("2je")
-    bench.tell(.paste("X: 1\r\nEvil: 2\n"))
+    bench.tell(.paste("one\r\ntwo\n"))
     bench.press("<Enter>")
-    XCTAssertEqual(headers(bench), ["X: 1 Evil: 2 "])
+    XCTAssertEqual(headers(bench), ["one two "])
   }
 
   func testPastingAMegabyteIntoTheBodyWorks() {
@@ -73,7 +83,7 @@ final class EditingTests: XCTestCase {
   func testAFaultyHeaderIsMarkedAndStillSent() {
     var bench = Bench(120, 40)
     bench.press("2jenocolon<Enter>")
-    XCTAssertTrue(bench.shows(">[x] nocolon  ! no colon after the name"))
+    XCTAssertTrue(bench.shows(">[x] nocolon   ! no colon after the name"))
     bench.press("<Enter>")
     XCTAssertEqual(
       bench.takeEffects(),

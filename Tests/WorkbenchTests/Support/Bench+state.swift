@@ -11,3 +11,8 @@ extension Bench {
     BodyLines(model.response.body.view, model.shared.shownEntry?.exchange.content ?? [])
   }
 }
+
+extension Overlay {
+  /// How many rows the help has.
+  var rowCount: Int? { if case .help(let help) = self { help.texts.count } else { nil } }
+}

@@ -65,6 +65,19 @@ struct Bench {
 }
 
 extension Bench {
+  /// Compares the responses that were last asked to be compared.
+  mutating func compare() {
+    let pairs = effects.compactMap { if case .compare(let pair) = $0 { pair } else { nil } }
+    guard let (left, right) = pairs.last.map({ ($0.left, $0.right) }) else { return }
+    let result = ComparedResponses(
+      left.exchange,
+      right.exchange,
+      bases: (left.base, right.base),
+      repeats: (left.repeats, right.repeats)
+    )
+    tell(.compared(left: left.id, right: right.id, result))
+  }
+
   private static let letters: [Style.Role: String] = [
     .text: ".", .dim: "d", .border: "b", .focusedBorder: "B", .title: "t", .focusedTitle: "T", .heading: "h", .tab: "a",
     .activeTab: "A", .selection: "s", .name: "n", .good: "g", .warning: "w", .bad: "x", .key: "k", .escape: "e", .field: "f",

@@ -71,7 +71,7 @@ enum Samples {
     "OK",
     [
       "content-type: text/html; charset=utf-8", "set-cookie: sid=abc123; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=3600",
-      "set-cookie: theme=dark; Path=/app; Expires=Wed, 09 Jun 2027 10:18:14 GMT; Partitioned",
+      "set-cookie: theme=dark; Path=/app; Expires=Wed, 09 Jun 2027 10:18:14 GMT; Secure; Partitioned",
       "Set-Cookie: gone=; Path=/; Max-Age=0",
       "content-length: 14",
     ]

@@ -46,7 +46,7 @@ final class BodyTabTests: XCTestCase {
   func testBrokenJSONIsShownAsItCameWithTheByte() {
     let bench = bench("application/json", Array("{\"a\":1,}".utf8))
     XCTAssertEqual(body(bench), ["{\"a\":1,}"])
-    XCTAssertTrue(bench.shows("no JSON from byte 7 on, shown as it came"))
+    XCTAssertTrue(bench.shows("invalid JSON at 1:8: expected a name in quotes; shown as it came"))
   }
 
   func testMessagePackIsShownNodeByNodeWithItsBytes() {
@@ -59,7 +59,7 @@ final class BodyTabTests: XCTestCase {
 
   func testRawShowsTheBodyAsItCame() {
     var bench = bench("application/json", Samples.json)
-    bench.press("w")
+    bench.press("W")
     XCTAssertEqual(body(bench), [String(decoding: Samples.json, as: UTF8.self)])
   }
 
@@ -69,6 +69,50 @@ final class BodyTabTests: XCTestCase {
     XCTAssertEqual(body(bench), ["{", "  \"id\": 1,", "  \"name\": \"ada\",", "  \"tags\": [ 2 lines ]", "}"])
     bench.press("<Enter>")
     XCTAssertEqual(body(bench).count, 8)
+  }
+
+  func testAPathShowsOnlyWhatItLeadsTo() {
+    var bench = bench("application/json", Array(#"{"items":[{"n":"a","k":[1]},{"n":"b"}]}"#.utf8))
+    bench.press(":path $.items[*].n<Enter>")
+    guard case .queryBody(1, let bytes, let path)? = bench.takeEffects().last else { return XCTFail("nothing was asked") }
+    bench.tell(Message.query(bytes, path: path, id: 1))
+    XCTAssertEqual(body(bench), ["      \"n\": \"a\",", "      \"n\": \"b\""])
+    XCTAssertTrue(bench.shows("$.items[*].n: 2 values   Esc shows the whole body"), bench.text)
+    bench.press("<Esc>")
+    XCTAssertEqual(body(bench).count, 13)
+    bench.tell(Message.query(bytes, path: "$.items[0]", id: 1))
+    XCTAssertEqual(body(bench).count, 6)
+    bench.tell(Message.query(bytes, path: "$.none", id: 1))
+    XCTAssertTrue(bench.shows("$.none leads to nothing"), bench.text)
+    bench.tell(Message.query(bytes, path: "$[", id: 1))
+    XCTAssertTrue(bench.shows("path: "), bench.text)
+  }
+
+  func testTheBodyIsSavedAndAnExistingFileIsAskedAbout() {
+    var bench = bench("application/json", Array("{}".utf8))
+    bench.press("D")
+    XCTAssertEqual(bench.model.field?.text, "save-body body.json")
+    bench.press("<Enter>")
+    XCTAssertEqual(bench.takeEffects().last, .saveBody(path: "body.json", Array("{}".utf8), overwrite: false))
+    bench.tell(.fileExists(path: "body.json"))
+    XCTAssertTrue(bench.shows("body.json exists. Overwrite it with the body?"), bench.text)
+    bench.press("y")
+    XCTAssertEqual(bench.takeEffects().last, .saveBody(path: "body.json", Array("{}".utf8), overwrite: true))
+    bench.tell(.saved(path: "body.json"))
+    XCTAssertEqual(bench.model.shared.notice, "saved the body: body.json, 2 bytes")
+    XCTAssertNil(bench.model.shared.scenarioPath)
+  }
+
+  func testTheCursorStaysOnTheByteFromBodyToRawAndBack() {
+    var bench = bench("application/json", Samples.json)
+    bench.press("jjjtr")
+    // `"tags"` is byte 21 of the body; the last row of Raw begins within the first element.
+    let head = Samples.head(200, "OK", ["Content-Type: application/json"]).bytes.count
+    XCTAssertEqual(bench.model.response.position.selection, (head + 21) / 16)
+    bench.press("tb")
+    XCTAssertEqual(bench.model.response.position.selection, 3)
+    bench.press("trGtb")
+    XCTAssertEqual(bench.model.response.position.selection, 4)
   }
 
   func testAStreamIsShownWhileItGrows() {

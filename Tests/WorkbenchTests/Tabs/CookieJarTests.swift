@@ -5,7 +5,7 @@ import XCTest
 @testable import Workbench
 
 final class CookieJarTests: XCTestCase {
-  private func bench(_ columns: Int = 120, _ rows: Int = 40) -> Bench {
+  private func bench(_ columns: Int = 133, _ rows: Int = 40) -> Bench {
     var bench = Bench(columns, rows)
     bench.press("j<Enter>")
     bench.answerWithCookies()
@@ -41,7 +41,7 @@ final class CookieJarTests: XCTestCase {
   func testTheRequestSaysWhatTheJarWillAdd() {
     var bench = bench()
     bench.press("2e<C-u>GET /elsewhere<Enter>")
-    XCTAssertTrue(bench.shows("the jar will add sid"), bench.text)
+    XCTAssertTrue(bench.shows("  Cookie: sid=****"), bench.text)
     var narrow = self.bench(80, 24)
     XCTAssertTrue(narrow.shows("0 headers  no body  jar: 1 cookie"), narrow.text)
     narrow.press("J")
@@ -55,7 +55,7 @@ final class CookieJarTests: XCTestCase {
       [
         "jar      name      value           Path     Max-Age/Expires     Sec Http SameSite Part",
         ">stored   sid       abc123          /        3600 s (1 h)        y   y    Lax      -",
-        "stored   theme     dark            /app     09 Jun 2027 10:18   -   -    -        y",
+        "stored   theme     dark            /app     09 Jun 2027 10:18   y   -    -        y",
         "deleted  gone      (empty)         /        0 s (deletes)       -   -    -        -",
         "the jar now: 2 cookies",
         "[x] sent   sid         abc123              127.0.0.1        /        01 Jan 1970 01:00",
@@ -93,7 +93,7 @@ final class CookieJarTests: XCTestCase {
     bench.answerWithJSON()
     bench.press("2")
     XCTAssertTrue(bench.shows("as sent, 68 bytes; added by the client:"), bench.text)
-    XCTAssertTrue(bench.shows("  Cookie: sid=abc123"), bench.text)
+    XCTAssertTrue(bench.shows("  Cookie: sid=****"), bench.text)
     XCTAssertEqual(bench.model.shared.draft.headers, [])
     XCTAssertEqual(bench.model.shared.history[2]?.asked, RequestMessage(url: Samples.base + "/cookies"))
   }
@@ -205,11 +205,15 @@ final class CookieJarTests: XCTestCase {
     XCTAssertEqual(bench.model.shared.history.repeats(of: bench.model.shared.history.entries[2]).map(\.id), [1, 2, 3])
   }
 
-  func testTheCommandForCurlHasTheCookies() {
+  func testTheCommandForCurlHasTheValuesOfCookiesOnlyWhenItIsAskedForThem() {
     var bench = bench()
     bench.press("yc")
     guard case .copy(let text)? = bench.effects.last else { return XCTFail("nothing was copied") }
-    XCTAssertTrue(text.contains("'Cookie: sid=abc123'"), text)
+    XCTAssertTrue(text.contains("'Cookie: sid=***'"), text)
+    XCTAssertTrue(bench.model.shared.notice.hasSuffix("; secrets are ***   y C copies them too"), bench.model.shared.notice)
+    bench.press("yC")
+    guard case .copy(let whole)? = bench.effects.last else { return XCTFail("nothing was copied") }
+    XCTAssertTrue(whole.contains("'Cookie: sid=abc123'"), whole)
   }
 
   func testWhatAServerPutsIntoACookieIsDrawnSafely() {

@@ -6,7 +6,7 @@ import XCTest
 
 final class HeadersTests: XCTestCase {
   private func bench(_ lines: [String], bytes: [UInt8]? = nil) -> Bench {
-    var bench = Bench(120, 40)
+    var bench = Bench(133, 40)
     bench.press("<Enter>")
     var head = Samples.head(200, "OK", lines)
     if let bytes { head.bytes = bytes }
@@ -61,6 +61,34 @@ final class HeadersTests: XCTestCase {
   func testAHeadWhoseBytesSayAnotherThingHasNoOffsets() {
     let bench = bench(["a: 1", "b: 2"], bytes: Array("HTTP/1.1 200 OK\r\na: 1\r\nc: 3\r\n\r\n".utf8))
     XCTAssertEqual(bench.model.shared.history[1]?.exchange.head?.lineOffsets, [17])
+  }
+
+  func testEnterExplainsALineAndEnterClosesIt() {
+    var bench = bench(["Cache-Control: no-store, max-age=60", "Vary: *"])
+    bench.press("j<Enter>")
+    XCTAssertTrue(bench.shows("no-store        no cache may keep it"), bench.text)
+    XCTAssertTrue(bench.shows("max-age=60      60 s: so long the response is fresh"), bench.text)
+    XCTAssertTrue(bench.shows("RFC 9111 section 5.2"), bench.text)
+    XCTAssertTrue(bench.shows("2 Vary: *"), bench.text)
+    bench.press("<Enter>")
+    XCTAssertFalse(bench.shows("no cache may keep it"), bench.text)
+  }
+
+  func testFindingsStandOnTheirLinesAndBelowAndInTheTitle() {
+    let bench = bench(["Cache-Control: no-store, max-age=60", "ETag: x", "X: 1"])
+    XCTAssertTrue(bench.shows("Headers:3 !2"), bench.text)
+    XCTAssertTrue(bench.shows("! 2 ETag: x   ETag is not one tag in quotation marks"), bench.text)
+    XCTAssertTrue(bench.shows("  3 X: 1"), bench.text)
+    XCTAssertTrue(bench.shows("3 findings, the worst first"), bench.text)
+    XCTAssertTrue(bench.shows("! line 2: ETag is not one tag"), bench.text)
+  }
+
+  func testEnterOnAFindingExplainsItsLine() {
+    var bench = bench(["ETag: x"])
+    bench.press("/line 1\\|is not one<Enter>")
+    bench.press("gjjj<Enter>")
+    XCTAssertTrue(bench.shows("The value can't be read as ETag."), bench.text)
+    XCTAssertEqual(bench.model.response.position.selection, 1)
   }
 
   func testTenThousandLinesAreDrawnLikeTen() {

@@ -6,12 +6,12 @@ import XCTest
 
 final class RawTests: XCTestCase {
   func testChunkBoundariesAreRowsOfTheirOwn() {
-    var bench = Bench(120, 40)
+    var bench = Bench(129, 40)
     bench.beginStream("text/plain")
     bench.stream("a chunk of twenty-one", at: 10)
     bench.stream("two", at: 30)
     bench.press("tr3")
-    let rows = bench.lines.map { String($0.dropFirst(31)) }
+    let rows = bench.lines.map { String($0.dropFirst(42)) }
     let start = rows.firstIndex { $0.hasPrefix(" chunk 1, 21 bytes, complete at 10.0 ms") } ?? 0
     XCTAssertTrue(rows[start + 1].contains("31 35 0d 0a 61 20 63 68"), bench.text)
     XCTAssertTrue(rows[start + 2].contains("|wenty-one..|"), bench.text)
@@ -35,7 +35,7 @@ final class RawTests: XCTestCase {
     var bench = Bench(120, 40)
     bench.press("<Enter>")
     bench.answerWithJSON()
-    bench.press("tr3")
+    bench.press("tr3g")
     XCTAssertTrue(bench.shows(">0000  48 54 54 50"), bench.text)
   }
 }

@@ -62,9 +62,9 @@ final class StreamTabTests: XCTestCase {
 
   func testWordsAreLookedForInFrames() {
     var bench = bench()
-    bench.press("g/LINES<Enter>")
+    bench.press("g/lines<Enter>")
     XCTAssertTrue(bench.shows(">60.0 ms   2"), bench.text)
-    XCTAssertEqual(bench.model.shared.notice, "LINES 1 of 1")
+    XCTAssertEqual(bench.model.shared.notice, "lines 1 of 1")
     bench.press("/nowhere<Enter>")
     XCTAssertEqual(bench.model.shared.notice, "nowhere is not found")
   }
@@ -97,12 +97,134 @@ final class StreamTabTests: XCTestCase {
     bench.endStream(at: 1300)
     _ = bench.takeEffects()
     bench.press("L")
+    XCTAssertEqual(bench.takeEffects(), [.wait(.seconds(3), exchange: 1)])
+    XCTAssertTrue(bench.shows("connects again after 3 s"), bench.text)
+    bench.tell(.waited(exchange: 1))
     let field = HeaderLine(name: "Last-Event-ID", value: "3")
     XCTAssertEqual(bench.effects, [.send(id: 2, RequestMessage(url: Samples.base + "/", headers: [field]))])
     bench.tell(.exchange(id: 2, .head(Samples.head(200, "OK", ["content-type: text/event-stream"]), framing: .close), at: .zero))
     bench.stream("data: without id\n\n", at: 5)
-    bench.press("L")
+    bench.press("LL")
     XCTAssertEqual(bench.takeEffects().last, .send(id: 3, RequestMessage(url: Samples.base + "/", headers: [field])))
+  }
+
+  func testAStreamThatIsConnectedAgainGoesOnInOneList() {
+    var bench = bench()
+    bench.endStream(at: 2000, .failed(TransportFailure(.cut, "cut")))
+    bench.press("gL")
+    bench.tell(.waited(exchange: 1))
+    XCTAssertTrue(bench.shows(">10.0 ms   1"), bench.text)
+    bench.tell(.exchange(id: 2, .head(Samples.head(200, "OK", ["content-type: text/event-stream"]), framing: .close), at: .zero))
+    bench.stream("id: 4\ndata: after\n\n", at: 5)
+    XCTAssertTrue(bench.shows("reconnected, last id 3"), bench.text)
+    XCTAssertTrue(bench.shows(" 5.00 s    4        message     18      after"), bench.text)
+    XCTAssertTrue(bench.shows("5 frames"), bench.text)
+    XCTAssertTrue(bench.shows("last id 4"), bench.text)
+    XCTAssertEqual(bench.model.shared.shown, 2)
+    XCTAssertEqual(bench.model.shared.history[1]?.stream?.total, 4)
+    bench.press("Gk<Enter>")
+    XCTAssertEqual(bench.model.shared.notice, "this row is no frame: the stream was connected again here")
+    bench.press("a")
+    XCTAssertEqual(bench.model.shared.expectations.frames, [])
+  }
+
+  func testAWaitToConnectAgainIsStopped() {
+    var bench = bench()
+    bench.endStream(at: 2000)
+    bench.press("L<C-c>")
+    XCTAssertEqual(bench.model.shared.notice, "the stream is not connected again   L connects it")
+    _ = bench.takeEffects()
+    bench.tell(.waited(exchange: 1))
+    XCTAssertEqual(bench.takeEffects(), [])
+  }
+
+  func testAStreamIsConnectedAgainByItselfWithLongerWaitsUntilItIsGivenUp() {
+    var bench = Bench(120, 40)
+    bench.press(":reconnect auto<Enter>")
+    bench.beginStream()
+    bench.stream("retry: 500\nid: 1\ndata: x\n\n", at: 1)
+    var waits: [Duration] = []
+    for _ in 0..<8 {
+      _ = bench.takeEffects()
+      guard let id = bench.model.shared.history.running.last?.id else { break }
+      bench.tell(.exchange(id: id, .ended(.failed(TransportFailure(.connect, "refused"))), at: .milliseconds(2)))
+      guard case .wait(let wait, let exchange)? = bench.effects.last else { break }
+      waits.append(wait)
+      bench.tell(.waited(exchange: exchange))
+    }
+    XCTAssertEqual(waits, [0.5, 0.5, 1, 2, 4, 8, 16].map { .seconds($0) })
+    XCTAssertTrue(
+      bench.model.shared.notice.hasPrefix("not connected again: 6 tries brought nothing new"),
+      bench.model.shared.notice
+    )
+  }
+
+  func testAServerThatRepeatsItsLastFrameIsGivenUpToo() {
+    var bench = Bench(120, 40)
+    bench.press(":reconnect auto<Enter>")
+    bench.beginStream()
+    var tries = 0
+    while let id = bench.model.shared.history.running.last?.id, tries < 50 {
+      tries += 1
+      bench.tell(
+        .exchange(id: id, .head(Samples.head(200, "OK", ["content-type: text/event-stream"]), framing: .close), at: .zero)
+      )
+      bench.stream("id: 9\ndata: that was all\n\n", at: 1)
+      bench.tell(.exchange(id: id, .ended(.complete), at: .milliseconds(2)))
+      guard case .wait(_, let exchange)? = bench.effects.last else { break }
+      bench.tell(.waited(exchange: exchange))
+    }
+    XCTAssertEqual(tries, 8)
+    XCTAssertTrue(bench.model.shared.notice.hasPrefix("not connected again"), bench.model.shared.notice)
+  }
+
+  func testAStreamThatTheUserEndsOrTheServerForbidsIsNotConnectedAgain() {
+    var bench = Bench(120, 40)
+    bench.press(":reconnect auto<Enter>")
+    bench.showEvents()
+    bench.endStream(at: 3, .cancelled)
+    XCTAssertFalse(bench.effects.contains { if case .wait = $0 { true } else { false } })
+    bench.press(":reconnect off<Enter>")
+    bench.showEvents()
+    bench.endStream(at: 3)
+    XCTAssertFalse(bench.effects.contains { if case .wait = $0 { true } else { false } })
+    bench.press(":reconnect sometimes<Enter>")
+    XCTAssertEqual(
+      bench.model.shared.notice,
+      "reconnect: sometimes is not known. Write :reconnect auto or :reconnect off."
+    )
+  }
+
+  func testAByteOrderMarkIsNoPartOfTheStream() {
+    for cut in [0, 1, 2, 3] {
+      var bench = Bench(120, 40)
+      bench.beginStream()
+      let bytes = Array("\u{FEFF}id: 9\nretry: 1500\ndata: x\n\n".utf8)
+      bench.tell(.exchange(id: 1, .body(Array(bytes.prefix(cut))), at: .milliseconds(1)))
+      bench.tell(.exchange(id: 1, .body(Array(bytes.dropFirst(cut))), at: .milliseconds(1)))
+      bench.press("te3")
+      XCTAssertTrue(bench.shows("last id 9  retry 1500 ms"), bench.text)
+    }
+  }
+
+  func testWhatOnlyLooksLikeAByteOrderMarkIsKept() {
+    var splitter = EventFrame.Splitter()
+    var frames: [[UInt8]] = []
+    for bytes in [[0xEF], [0xBB, 0x64], [0x0A, 0x0A]] as [[UInt8]] {
+      splitter.split(bytes) { kept, _ in frames.append(Array(kept)) }
+    }
+    XCTAssertEqual(frames, [[0xEF, 0xBB, 0x64, 0x0A]])
+  }
+
+  func testABlockWithoutDataIsShownAsNotDispatched() {
+    var bench = Bench(140, 50)
+    bench.beginStream()
+    bench.stream("id: 7\nevent: tick\n\ndata\n\n", at: 1)
+    bench.press("te3")
+    XCTAssertTrue(bench.shows("id: 7  event: tick   (not dispatched: no data)"), bench.text)
+    XCTAssertTrue(bench.shows("2 frames  1 not dispatched"), bench.text)
+    bench.press("g<Enter>")
+    XCTAssertTrue(bench.shows("none: not dispatched, readers see no event"), bench.text)
   }
 
   func testTheFilterKeepsTheKeysWhenAnotherTabComesBeforeIt() {
@@ -171,7 +293,7 @@ final class StreamTabTests: XCTestCase {
     var painter = Painter(size: bench.model.size, isASCII: true)
     let place = ScreenLayout.Place(rect: Rect(row: 0, column: 0, rows: 20, columns: 80), isFocused: true)
     bench.model.response.draw(in: place, &painter, bench.model.shared)
-    XCTAssertEqual(painter.listedRows, 14)
+    XCTAssertEqual(painter.listedRows, 12)
     bench.press("ts3")
     XCTAssertTrue(bench.shows("bytes, the first 1048576 kept"), bench.text)
   }

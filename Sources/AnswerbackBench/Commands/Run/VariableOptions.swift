@@ -71,6 +71,13 @@ struct VariableOptions: ParsableArguments {
     return arguments + secrets.flatMap { ["--secret", $0.name] }
   }
 
+  /// The variables of an environment: of the file NAME.vars beside the scenarios or in this folder, or of a file.
+  /// - Throws: A ``CommandFailure`` for a file that isn't there, or a line in it that sets nothing.
+  static func environment(_ name: String) throws -> [String: String] {
+    let isFile = name.hasSuffix(".vars") || name.contains("/")
+    return try read(isFile ? name : try file(of: name, beside: ["scenarios", "./scenarios.scenario"]), "--env")
+  }
+
   /// The first of the folders that has such a file.
   private static func file(of name: String, beside paths: [String]) throws -> String {
     let candidates = paths.map { path in

@@ -1,3 +1,5 @@
+import FieldValues
+
 /// A variable in a text: `{{id}}`, `{{secret.password}}`.
 package struct PlaceholderSyntax: Sendable, Hashable, LocatedSyntax {
   /// The variable, up to the first dot.
@@ -19,6 +21,19 @@ package struct PlaceholderSyntax: Sendable, Hashable, LocatedSyntax {
 
   /// The name and its path, joined by dots.
   package var fullName: String { ([name] + path).joined(separator: ".") }
+
+  /// Reads what follows two opening braces.
+  /// - Returns: The placeholder and the place behind its closing braces; nil where the braces name no variable.
+  static func typed(in bytes: [UInt8], from start: Int) -> (placeholder: PlaceholderSyntax, end: Int)? {
+    // Names are short; braces that are never closed must not make reading a text take time by its square.
+    guard let close = bytes[start...].prefix(256).firstRange(of: "}}".utf8)?.lowerBound else { return nil }
+    let names = bytes[start..<close].trimmingBlanks().split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard let first = names.first?.first, first.isLetter || first == UInt8(ascii: "_"),
+      names.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isWord) })
+    else { return nil }
+    let words = names.map { String(decoding: $0, as: UTF8.self) }
+    return (PlaceholderSyntax(words[0], path: Array(words.dropFirst())), close + 2)
+  }
 }
 
 extension LineScanner {

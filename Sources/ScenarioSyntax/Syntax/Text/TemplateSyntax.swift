@@ -25,6 +25,40 @@ package struct TemplateSyntax: Sendable, Hashable, LocatedSyntax {
     self.init(text.isEmpty ? [] : [.literal(text)], position: position, length: length)
   }
 
+  /// Reads a text as people type it: `{{name}}` is a variable, and everything else stands for itself.
+  package init(typed text: String) {
+    let bytes = Array(text.utf8)
+    var parts: [Part] = []
+    var start = 0
+    var at = 0
+    func add(_ range: Range<Int>) {
+      if !range.isEmpty { parts.append(.literal(String(decoding: bytes[range], as: UTF8.self))) }
+    }
+    while at + 1 < bytes.count {
+      guard bytes[at] == UInt8(ascii: "{"), bytes[at + 1] == UInt8(ascii: "{"),
+        let (placeholder, end) = PlaceholderSyntax.typed(in: bytes, from: at + 2)
+      else {
+        at += 1
+        continue
+      }
+      add(start..<at)
+      parts.append(.placeholder(placeholder))
+      (start, at) = (end, end)
+    }
+    add(start..<bytes.count)
+    self.init(parts)
+  }
+
+  /// The text as people type it, without escapes.
+  package var typed: String {
+    parts.map { part in
+      switch part {
+      case .literal(let text): text
+      case .placeholder(let placeholder): "{{\(placeholder.fullName)}}"
+      }
+    }.joined()
+  }
+
   /// The text when there is nothing to fill in; else nil.
   package var literal: String? {
     switch parts.count {

@@ -44,14 +44,15 @@ package struct LocalFiles: FileSource {
   }
 
   /// Returns the scenarios of a folder and its subfolders, sorted bytewise, without hidden files and folders named `lib`.
-  /// - Returns: Their paths, and a sentence for each that is left out because its name can't be read.
-  package func scenarios(in folder: String) -> (paths: [String], warnings: [String]) {
-    guard let listing = try? FolderListing(of: folder) else { return ([], []) }
+  /// - Returns: Their paths, and the path of each that is left out because its name can't be read, with a sentence about it.
+  package func scenarios(in folder: String) -> (paths: [String], unreadable: [String], warnings: [String]) {
+    guard let listing = try? FolderListing(of: folder) else { return ([], [], []) }
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
     let unreadable = listing.unreadable.filter { Self.isScenario($0.isFolder ? $0.path + "/x.scenario" : $0.path) }
+      .map { prefix + $0.path }
     return (
-      listing.files.filter(Self.isScenario).map { prefix + $0 },
-      unreadable.map { "\(prefix)\($0.path) is left out: its name is not UTF-8. Rename it." }
+      listing.files.filter(Self.isScenario).map { prefix + $0 }, unreadable,
+      unreadable.map { "\($0) is left out: its name is not UTF-8. Rename it." }
     )
   }
 

@@ -26,6 +26,10 @@ struct ChecksPane: Component {
 
   func count(_ shared: SharedState) -> Int { list.count(shared) }
 
+  mutating func select(_ row: Int, on shared: inout SharedState) { list.select(row, on: &shared) }
+
+  func scenarioPlace(_ shared: SharedState) -> (path: String, line: Int)? { list.scenarioPlace(shared) }
+
   mutating func selectFirstFailure(_ shared: SharedState) { list.selectFirstFailure(shared) }
 
   func draw(in place: ScreenLayout.Place, _ painter: inout Painter, _ shared: SharedState) {

@@ -48,6 +48,11 @@ struct HistoryPane: Component {
 
   func count(_ shared: SharedState) -> Int { shared.history.entries.count }
 
+  func texts(_ shared: SharedState) -> (Int) -> String? {
+    let entries = shared.history.entries
+    return { row in entries.at(entries.count - 1 - row)?.outcome }
+  }
+
   mutating func settle(in place: ScreenLayout.Place, _ shared: SharedState) {
     let entries = shared.history.entries
     let index = entries.firstIndex { $0.id == selected }
@@ -64,17 +69,20 @@ struct HistoryPane: Component {
   func draw(in place: ScreenLayout.Place, _ painter: inout Painter, _ shared: SharedState) {
     let entries = shared.history.entries
     let list = place.parts(margins).list
-    var below = painter.count(position, of: entries.count)
-    if shared.history.dropped > 0 { below += "  \(shared.history.dropped) forgotten" }
-    painter.frame(place.rect, title: "4 History", below: below, isFocused: place.isFocused)
+    let count = entries.isEmpty ? "" : "  \(entries.count) exchange\(entries.count == 1 ? "" : "s")"
+    let running = shared.history.running.count
+    let title = "4 History\(count)" + (running > 0 ? ", \(running) live" : "")
+    var below = place.isFocused && !entries.isEmpty ? "Enter show  e edit  m mark" : ""
+    if shared.history.dropped > 0 { below += (below.isEmpty ? "" : "  ") + "\(shared.history.dropped) forgotten" }
+    painter.frame(place.rect, title: title, below: below, isFocused: place.isFocused)
     painter.list(list, count: entries.count, at: position, isFocused: place.isFocused) {
-      Self.line(of: entries[entries.count - 1 - $1], shared)
+      Self.line(of: entries[entries.count - 1 - $1], columns: list.columns - 1, shared, $0.glyphs)
     }
     if entries.isEmpty { painter.write("nothing was sent yet", in: list, column: 1, style: Style(.dim)) }
   }
 
-  /// `#12 GET /json 200 0.81 ms`; a star marks the exchange that is shown.
-  static func line(of entry: HistoryEntry, _ shared: SharedState) -> Line {
+  /// `*#12 09:41:10 GET  /cookies/layers 200 M`: a star for the exchange that is shown, M for the marked one.
+  static func line(of entry: HistoryEntry, columns: Int, _ shared: SharedState, _ glyphs: Painter.Glyphs) -> Line {
     let exchange = entry.exchange
     let (word, role): (String, Style.Role) =
       switch exchange.ending {
@@ -83,11 +91,26 @@ struct HistoryPane: Component {
       case .failed: ("fail", .bad)
       case .complete: exchange.head.map { (String($0.status), Style.Role(status: $0.status)) } ?? ("none", .bad)
       }
-    let time = exchange.timing.ended.map { "  \($0.columnText)" } ?? ""
-    let mark = entry.id == shared.shown ? "*" : " "
-    let origin = entry.scenario.map { "  \($0)" } ?? ""
+    let shown = entry.id == shared.shown ? "*" : " "
+    let number = Span("\(shown)#\(entry.id) ", width: 3 + String(shared.history.lastID).utf8.count)
+    // Where there is little room, the path is worth more than the seconds.
+    let digits = columns >= 46 ? 8 : columns >= 32 ? 5 : 0
+    let time =
+      entry.runningTime(at: shared.now).map { $0 + " " }
+      ?? (digits == 0 ? "" : entry.began.map { shared.timeOfDay($0).prefix(digits) + " " } ?? "")
+    var after = entry.id == shared.marked ? "M" : " "
+    if columns >= 50 {
+      after += ((exchange.timing.ended?.columnText ?? entry.runningTime(at: shared.now)).map { "  \($0)" } ?? "")
+    }
+    if columns >= 50, let scenario = entry.scenario { after += "  \(scenario)" }
+    let method = max(4, entry.draft.method.utf8.count) + 1
+    let used = (number.width ?? 0) + time.utf8.count + method + 6
+    let afterWidth = min(Sanitizer.width(of: after, ascii: glyphs.isASCII), max(1, columns / 3))
+    let room = max(1, columns - used - afterWidth)
+    let path = entry.draft.target.withoutUserInfo.fitting(room, ascii: glyphs.isASCII)
     return Line([
-      Span("\(mark)#\(entry.id) "), Span(word, role, width: 5), Span(entry.draft.line), Span(time + origin, .dim),
+      number, Span(time, .dim), Span(entry.draft.method, .name, width: method), Span(path, width: room), Span(" "),
+      Span(word, role, width: 5), Span(after, .dim, width: afterWidth),
     ])
   }
 }

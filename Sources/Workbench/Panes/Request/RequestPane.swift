@@ -1,16 +1,25 @@
 import Exchanges
 import FieldValues
+import ScenarioSyntax
 import Scenarios
 
 /// The request as it is written, line by line.
 struct RequestPane: Component {
   enum Action: CaseIterable, Sendable {
-    case edit, toggle, remove, toggleRedirects, toggleHTTP2
+    case edit, toggle, remove, toggleRedirects, toggleHTTP2, toggleRaw
   }
 
   static let bindings = [
     Keymap.Binding(
       Action.edit,
+      [.enter],
+      in: [.requestAddition],
+      label: "add",
+      rank: 10,
+      "add a header line or a body"
+    ),
+    Keymap.Binding(
+      .edit,
       [.character("e")],
       in: [.request],
       name: "edit",
@@ -54,17 +63,45 @@ struct RequestPane: Component {
       rank: 190,
       "send it by HTTP/2 or by HTTP/1.1"
     ),
+    Keymap.Binding(
+      .toggleRaw,
+      [],
+      in: [.request],
+      name: "raw",
+      rank: 195,
+      "type the request byte by byte, or leave that mode"
+    ),
   ]
 
   var position = ListPosition()
-  /// The row that is edited in place, and its text.
-  private var editing: (row: RequestDraft.Row, field: TextField)?
+  /// What is edited in place.
+  private(set) var editing: Editing?
+  private(set) var checked = Checked()
+  private var completion: Completion?
+
+  /// A row that is edited, and its text.
+  struct Editing: Sendable {
+    let row: RequestDraft.Row
+    var field: TextField
+    /// The text while the gap in it is still open: leaving it so changes nothing.
+    var unfilled: String?
+  }
+
+  /// What is known of the request, found out once after each change.
+  struct Checked: Sendable {
+    fileprivate(set) var draft = RequestDraft()
+    fileprivate var variables = BenchVariables()
+    fileprivate(set) var faults: [RequestDraft.Row: String] = [:]
+    fileprivate(set) var content = RequestDraft.Content.none
+    /// Whether Enter on the selected row adds something.
+    fileprivate(set) var isOnAddition = false
+  }
 
   var contexts: [KeyContext] {
     switch editing?.row {
     case .body: [.textArea]
     case .line, .header, .newHeader: [.field]
-    case nil: [.request]
+    case nil: [.request, checked.isOnAddition ? .requestAddition : .requestRow]
     }
   }
 
@@ -72,11 +109,23 @@ struct RequestPane: Component {
 
   private func selected(_ shared: SharedState) -> RequestDraft.Row { shared.draft.rows.at(position.selection) ?? .line }
 
+  mutating func settle(in place: ScreenLayout.Place, _ shared: SharedState) {
+    position.settle(count: count(shared), height: place.parts(margins).list.rows)
+    if checked.draft != shared.draft || checked.variables != shared.variables {
+      checked.draft = shared.draft
+      checked.variables = shared.variables
+      checked.faults = shared.draft.faults(shared.variables)
+      checked.content = shared.draft.content
+    }
+    let row = selected(shared)
+    checked.isOnAddition = row == .newHeader || (row == .body && shared.draft.body == nil && shared.draft.raw == nil)
+  }
+
   func obstacle(to action: Action, _ shared: SharedState) -> String? {
     switch (action, selected(shared)) {
-    case (.toggle, .header), (.remove, .header), (.toggleRedirects, _), (.toggleHTTP2, _): return nil
+    case (.toggle, .header), (.remove, .header), (.toggleRedirects, _), (.toggleHTTP2, _), (.toggleRaw, _): return nil
     case (.toggle, _): return "put the cursor on a header line first"
-    case (.remove, .body) where shared.draft.body != nil: return nil
+    case (.remove, .body) where shared.draft.body != nil && shared.draft.raw == nil: return nil
     case (.remove, _): return "put the cursor on a header line or a body first"
     case (.edit, .header(let index)): return Self.obstacle(toEditing: shared.draft.headers[index].line.bytes)
     case (.edit, .body): return shared.draft.body.flatMap(Self.obstacle(toEditing:))
@@ -107,34 +156,72 @@ struct RequestPane: Component {
     case .toggleHTTP2:
       let uses = !shared.draft.usesHTTP2
       shared.changeDraft(uses ? "the request goes by HTTP/2" : "the request goes by HTTP/1.1") { $0.usesHTTP2 = uses }
+    case .toggleRaw:
+      // Raw bytes have no variables.
+      let filled = shared.draftMessage.map { RequestDraft($0, base: shared.server.base) } ?? shared.draft
+      let raw = shared.draft.raw == nil ? filled.rawText(base: shared.server.base) : nil
+      shared.changeDraft(raw == nil ? "the request is sent line by line" : "raw: the bytes are sent as they are typed") {
+        $0.raw = raw
+      }
+      position.selection = raw == nil ? 0 : 1
     }
     return []
   }
 
   private mutating func beginEditing(_ row: RequestDraft.Row, _ draft: RequestDraft) {
     switch row {
-    case .line: editing = (row, TextField(draft.line))
-    case .header(let index): editing = (row, TextField(String(fieldBytes: draft.headers[index].line.bytes)))
-    case .newHeader: editing = (row, TextField())
-    case .body: editing = (row, TextField(String(decoding: draft.body ?? [], as: UTF8.self), isMultiline: true))
+    case .line where draft.raw != nil: editing = Editing(row: row, field: TextField(draft.target))
+    case .line:
+      editing = Editing(row: row, field: TextField(draft.line))
+      openGap(of: draft)
+    case .header(let index):
+      editing = Editing(row: row, field: TextField(String(fieldBytes: draft.headers[index].line.bytes)))
+    case .newHeader: editing = Editing(row: row, field: TextField())
+    case .body:
+      let text = String(decoding: draft.raw ?? draft.body ?? [], as: UTF8.self)
+      editing = Editing(row: row, field: TextField(text, isMultiline: true))
     }
+  }
+
+  /// Takes the first path parameter that is to be filled out of the field and puts the cursor there.
+  private mutating func openGap(of draft: RequestDraft) {
+    guard let gap = draft.gap else { return }
+    let rest = draft.target[gap.upperBound...]
+    var field = TextField("\(draft.method) \(draft.target[..<gap.lowerBound])\(rest)")
+    field.move(by: -rest.count)
+    editing = Editing(row: .line, field: field, unfilled: field.text)
+  }
+
+  /// Opens the request line at the first path parameter that has no value.
+  mutating func fillGap(_ shared: inout SharedState) {
+    guard let name = shared.draft.openParameter else { return }
+    position.selection = 0
+    beginEditing(.line, shared.draft)
+    shared.notice = "\(name): type its value   Enter takes it   ^C leaves it open"
   }
 
   func count(_ shared: SharedState) -> Int { shared.draft.rows.count }
 
   var field: TextField? {
     get { editing?.field }
-    set { if let newValue { editing?.field = newValue } }
+    set {
+      guard let newValue else { return }
+      editing?.field = newValue
+      if newValue.text != completion?.text { completion = nil }
+    }
   }
 
   /// Enter and Escape both keep what is written; an emptied header line is removed.
   mutating func accept(on shared: inout SharedState) {
-    guard let (row, field) = editing else { return }
-    editing = nil
-    let text = field.text
+    guard let editing else { return }
+    self.editing = nil
+    completion = nil
+    let text = editing.field.text
     let bytes = Array(text.utf8)
-    switch row {
-    case .line: shared.changeDraft("the request line") { $0.setLine(text) }
+    switch editing.row {
+    case .line where editing.unfilled == text: shared.notice = "unchanged"
+    case .line where shared.draft.raw != nil: shared.changeDraft("where the bytes go") { $0.target = text.trimmingSpaces }
+    case .line: acceptLine(text, on: &shared)
     case .header(let index) where shared.draft.headers.indices.contains(index):
       shared.changeDraft(HeaderLine(bytes: bytes).name) {
         if bytes.isEmpty { $0.headers.remove(at: index) } else { $0.headers[index].line.bytes = bytes }
@@ -142,143 +229,115 @@ struct RequestPane: Component {
     case .newHeader where !bytes.isEmpty:
       let line = HeaderLine(bytes: bytes)
       shared.changeDraft(line.name) { $0.headers.append(RequestDraft.Header(line: line)) }
+    case .body where shared.draft.raw != nil: shared.changeDraft("the raw bytes") { $0.raw = bytes }
     case .body: shared.changeDraft("the body") { $0.body = bytes.isEmpty && $0.body == nil ? nil : bytes }
     case .header, .newHeader: shared.notice = "unchanged"
     }
   }
 
-  mutating func leave(on shared: inout SharedState) { accept(on: &shared) }
+  private mutating func acceptLine(_ text: String, on shared: inout SharedState) {
+    if case .curl(let command)? = PastedRequest(text) { return shared.requested.append(.importCurl(command)) }
+    var draft = shared.draft
+    switch draft.take(line: text) {
+    case .taken(let note):
+      shared.changeDraft("the request line") { $0 = draft }
+      if !note.isEmpty { shared.notice = "\(note)   u undoes" }
+      if let other = shared.otherServer { shared.notice = "the request goes to \(other), not to the server of the bench" }
+      fillGap(&shared)
+    case .proposed(let better, let reason):
+      editing = Editing(row: .line, field: TextField(better))
+      shared.notice = "\(reason)   Enter takes it   ^C keeps the old line"
+    case .refused(let sentence): shared.notice = "\(sentence) The old line stays."
+    }
+  }
 
-  mutating func cancelWriting() { editing = nil }
+  mutating func leave(on shared: inout SharedState) {
+    accept(on: &shared)
+    // What was proposed is only taken by Enter.
+    if editing != nil { cancelWriting() }
+  }
+
+  mutating func cancelWriting() {
+    editing = nil
+    completion = nil
+  }
 }
 
 extension RequestPane {
-  /// Folded to a line or two while it has no focus and room is short.
-  func draw(in place: ScreenLayout.Place, _ painter: inout Painter, _ shared: SharedState) {
-    let (draft, rect) = (shared.draft, place.rect)
-    let summary = Self.summary(shared)
-    guard rect.rows > 1 else {
-      let title = Span(draft.line, style: Style(.text, .bold))
-      painter.write(Line([Span(" 2 Request ", .title), title, Span("  " + summary, .dim)]), in: rect)
-      if place.isFocused { painter.cursor = Grid.Position(row: rect.row, column: rect.column) }
-      return
+  /// Takes a pasted text for what it is: a curl command, a whole request, header lines.
+  /// - Returns: false for a text that is to be inserted where the cursor is.
+  mutating func take(pasted text: String, on shared: inout SharedState) -> Bool {
+    guard editing?.row != .body, shared.draft.raw == nil, let pasted = PastedRequest(text) else { return false }
+    let isInHeader = if case .header = editing?.row { true } else { editing?.row == .newHeader }
+    switch pasted {
+    case .curl(let command):
+      if case .header = editing?.row { return false }
+      cancelWriting()
+      shared.requested.append(.importCurl(command))
+    case .request(let text):
+      if case .header = editing?.row { return false }
+      cancelWriting()
+      var draft = RequestDraft()
+      draft.followsRedirects = shared.draft.followsRedirects
+      if case .refused(let sentence) = draft.read(text) {
+        shared.notice = "\(sentence) Nothing was changed."
+      } else {
+        shared.changeDraft("the request, as it was pasted") { $0 = draft }
+        position.selection = 0
+      }
+    case .line(let line):
+      guard !isInHeader else { return false }
+      let isEditing = editing != nil
+      cancelWriting()
+      if isEditing { editing = Editing(row: .line, field: TextField(line)) } else { acceptLine(line, on: &shared) }
+    case .headers(let lines):
+      let isEmpty = editing?.field.text.isEmpty ?? true
+      guard isInHeader ? isEmpty || lines.count > 1 || text.last?.isNewline == true : editing == nil else { return false }
+      var index = shared.draft.headers.count
+      if case .header(let selected)? = editing?.row { index = selected + 1 }
+      cancelWriting()
+      let what = lines.count == 1 ? lines[0].name : "\(lines.count) header lines are added"
+      shared.changeDraft(what) { draft in
+        draft.headers.insert(contentsOf: lines.map { RequestDraft.Header(line: $0) }, at: min(index, draft.headers.count))
+      }
     }
-    let title = draft.line + (draft.followsRedirects ? "  follows redirects " : " ")
-    painter.frame(rect, title: "2 Request", extra: Line(title, Style(.title)), isFocused: place.isFocused)
-    let inside = rect.inside
-    guard place.isFocused || inside.rows > 3 else {
-      painter.write(Line([Span(draft.line, style: Style(.text, .bold))]), in: inside, column: 1)
-      return painter.write(summary, in: inside, row: 1, column: 1, style: Style(.dim))
-    }
-    let rows = draft.rows
-    let height = min(rows.count, editing?.row == .body ? max(1, inside.rows / 3) : inside.rows)
-    let list = inside.top(height)
-    painter.list(list, count: rows.count, at: position, isFocused: place.isFocused) { Self.line(of: rows[$1], draft) }
-    if let editing, editing.row == .body {
-      painter.textArea(editing.field, in: inside.below(height))
+    return true
+  }
+}
+
+extension RequestPane {
+  /// What Tab put in, and what else it could.
+  private struct Completion: Sendable {
+    var choices: [String]
+    var index = 0
+    /// Where the completed word begins.
+    var start: Int
+    /// The field with the choice in it.
+    var text = ""
+  }
+
+  var isCompleting: Bool { completion != nil }
+
+  /// Completes the word before the cursor, or takes the next choice.
+  mutating func complete(by step: Int, on shared: inout SharedState) {
+    guard var editing, editing.row != .body else { return }
+    var next = completion ?? Completion(choices: [], start: 0)
+    let before = editing.field.characters[..<editing.field.cursor]
+    if completion == nil {
+      let words = CompletionWords(String(before), isLine: editing.row == .line, shared)
+      next = Completion(choices: words.choices, start: before.count - words.word.count)
+      guard !words.choices.isEmpty else {
+        shared.notice = words.word.isEmpty ? "there is nothing to complete" : "nothing begins with \(words.word)"
+        return
+      }
     } else {
-      if let editing {
-        let position = position.settled(count: rows.count, height: list.rows)
-        painter.field(editing.field, in: list, row: position.selection - position.top, column: 1)
-      }
-      drawExtras(in: inside.below(height), isZoomed: place.isZoomed, &painter, shared)
+      next.index = (next.index + step + next.choices.count) % next.choices.count
     }
-  }
-
-  /// `2 headers, 1 off  no body  jar: 1 cookie`
-  private static func summary(_ shared: SharedState) -> String {
-    let draft = shared.draft
-    let off = draft.headers.count { !$0.isOn }
-    let headers = draft.headers.count == 1 ? "1 header" : "\(draft.headers.count) headers"
-    let jar = shared.draftCookies.count
-    return headers + (off > 0 ? ", \(off) off" : "") + "  " + (draft.body.map { "body \($0.count) bytes" } ?? "no body")
-      + (jar == 0 ? "" : jar == 1 ? "  jar: 1 cookie" : "  jar: \(jar) cookies")
-  }
-
-  private static func line(of row: RequestDraft.Row, _ draft: RequestDraft) -> Line {
-    switch row {
-    case .line: return Line([Span(draft.method, .name), Span(" \(draft.target)", style: Style(.text, .bold))])
-    case .header(let index):
-      let header = draft.headers[index]
-      let role: Style.Role = header.isOn ? .text : .dim
-      return Line([
-        Span(header.isOn ? "[x] " : "[ ] ", role), Span(bytes: header.line.bytes[...], Style(role)),
-        Span(header.fault.map { "  ! \($0)" } ?? "", .warning),
-      ])
-    case .newHeader: return Line("+ add a header", Style(.dim))
-    case .body: return Line([Span("body ", .name), Span(draft.body.map { "\($0.count) bytes" } ?? "none", .dim)])
-    }
-  }
-
-  /// The body's first lines, the lines the client added when this request was sent, and what its route declares.
-  private func drawExtras(in rect: Rect, isZoomed: Bool, _ painter: inout Painter, _ shared: SharedState) {
-    var lines: [Line] = []
-    if let body = shared.draft.body {
-      lines += body.prefix(4096).split(separator: 0x0A, maxSplits: rect.rows, omittingEmptySubsequences: false).prefix(rect.rows)
-        .map { Line([Span("  "), Span(bytes: $0, Style(.dim))]) }
-    }
-    if let entry = shared.shownEntry, entry.draft == shared.draft, let sent = entry.exchange.sent {
-      lines.append(Line("as sent, \(sent.bytes.count) bytes; added by the client:", Style(.heading)))
-      lines += sent.headers.suffix(max(0, sent.addedHeaders)).map { Line([Span("  "), Span(bytes: $0.bytes[...], Style(.dim))]) }
-    } else if !shared.draftCookies.isEmpty {
-      let names = shared.draftCookies.map(\.name).joined(separator: ", ")
-      lines.append(Line([Span("the jar will add ", .heading), Span(names, .dim)]))
-    }
-    if let route = shared.declaredRoute { lines += Declaration(route: route).lines }
-    if lines.count > rect.rows, rect.rows > 1 {
-      let left = lines.count - rect.rows + 1
-      let more = painter.glyphs.words(" … \(left) more rows") + (isZoomed ? "" : ", z shows them")
-      lines[(rect.rows - 1)...] = [Line(more, Style(.dim))]
-    }
-    for (row, line) in lines.prefix(rect.rows).enumerated() { painter.write(line, in: rect, row: row, column: 1) }
-  }
-
-  /// What a route declares, row by row: its summary, its parameters and body with their types, its responses.
-  private struct Declaration {
-    let route: CatalogueRoute
-
-    var lines: [Line] {
-      guard !parameters.isEmpty || !route.responses.isEmpty else { return [] }
-      return [heading] + parameters + route.responses.map(line)
-    }
-
-    private var heading: Line {
-      let summary = route.summary.isEmpty ? "" : "  \(route.summary)"
-      return Line([Span("declared for \(route.path)", .heading), Span(summary, .dim)])
-    }
-
-    private var parameters: [Line] {
-      var lines = route.parameters.map { parameter in
-        row(parameter.name, parameter.location.rawValue, parameter.type, need(of: parameter))
-      }
-      if let type = route.requestBodyType { lines.append(row("body", route.requestMediaType ?? "", type, "")) }
-      return lines
-    }
-
-    private func row(_ name: String, _ place: String, _ type: String, _ need: String) -> Line {
-      Line([
-        Span("  "), Span(name, .name, width: nameWidth), Span(" \(place)", .dim, width: placeWidth), Span(" \(type)"),
-        Span(need.isEmpty ? "" : "  \(need)", .dim),
-      ])
-    }
-
-    private func need(of parameter: CatalogueRoute.Parameter) -> String {
-      if let value = parameter.defaultValue { return "default \(value)" }
-      return parameter.isRequired ? "required" : "optional"
-    }
-
-    /// `  200 application/json  the record`
-    private func line(of response: CatalogueRoute.DeclaredResponse) -> Line {
-      let types = response.mediaTypes.isEmpty ? "no body" : response.mediaTypes.joined(separator: ", ")
-      return Line([
-        Span("  "), Span(response.status, response.status.hasPrefix("2") ? .good : .warning, width: nameWidth),
-        Span(" \(types)", response.mediaTypes.isEmpty ? .dim : .text),
-        Span(response.meaning.isEmpty ? "" : "  \(response.meaning)", .dim),
-      ])
-    }
-
-    private var nameWidth: Int { min(20, max(7, (route.parameters.map(\.name.count).max() ?? 0))) }
-
-    private var placeWidth: Int { route.requestBodyType == nil ? 7 : max(7, (route.requestMediaType?.count ?? 0) + 1) }
+    editing.field.replace(next.start..<editing.field.cursor, with: next.choices[next.index])
+    next.text = editing.field.text
+    self.editing = editing
+    completion = next
+    let others = next.choices[(next.index + 1)...].prefix(6).map { $0.trimmingSpaces }
+    shared.notice = others.isEmpty ? "" : "Tab or an arrow: " + others.joined(separator: "  ")
   }
 }

@@ -14,12 +14,19 @@ struct ResponsePane: Component {
     case timing(TimingTab.Action), raw(RawTab.Action), checks(ChecksTab.Action)
   }
 
-  private(set) var tab = ResponseTab.summary
+  /// What is shown: a report, what the user chose, or what suits the response.
+  private(set) var tab = ResponseTab.body { didSet { if tab != oldValue { run = nil } } }
+  /// The tab that the user chose; it stays until another route is opened.
+  private(set) var chosen: ResponseTab?
+  /// Whether the checks stand before the tab, for a report or for proposals.
+  private var showsReport = false
+  /// The route of the exchange that is shown: `GET /items/{id}`.
+  private var route: String?
   private var summary = SummaryTab()
   private var headers = HeadersTab()
   private var cookies = CookiesTab()
   private var negotiation = NegotiationTab()
-  private(set) var body = BodyTab()
+  var body = BodyTab()
   private(set) var stream = StreamTab()
   private var timing = TimingTab()
   private var raw = RawTab()
@@ -27,6 +34,11 @@ struct ResponsePane: Component {
   /// What was searched for last.
   private var search = TextField()
   private var isSearching = false
+  /// The search that goes on or was done last, and where the cursor stood before it.
+  private var run: ByteSearch.Run?
+  private var searchOrigin = 0
+  /// Whether the next step of the search was asked for.
+  private var isStepAsked = false
 
   func component(_ tab: ResponseTab) -> any Component {
     switch tab {
@@ -84,17 +96,28 @@ struct ResponsePane: Component {
     }
   }
 
-  mutating func show(_ tab: ResponseTab) { self.tab = tab }
+  /// Shows a tab. From Body to Raw and back the cursor stays on the same bytes.
+  mutating func show(_ tab: ResponseTab) {
+    if self.tab == .body, tab == .raw { raw.pointsAt = body.offset }
+    if self.tab == .raw, tab == .body { body.pointsAt = raw.bodyOffset }
+    self.tab = tab
+    chosen = tab
+    showsReport = false
+  }
 
-  /// Makes way for an exchange where the checks are shown.
-  mutating func leaveChecks() { if tab == .checks { tab = .summary } }
+  /// Makes way for an exchange where a report or proposals are shown.
+  mutating func leaveChecks() { showsReport = false }
 
   /// Shows the report of a scenario, or the proposed checks, from their first row on.
   mutating func showChecks(atFirstFailureOf shared: SharedState? = nil) {
     tab = .checks
+    showsReport = true
     checks.position = ListPosition()
     if let shared { checks.selectFirstFailure(shared) }
   }
+
+  /// The scenario and the line that the selected verdict is about; nil in other tabs.
+  func scenarioPlace(_ shared: SharedState) -> (path: String, line: Int)? { tab == .checks ? checks.scenarioPlace(shared) : nil }
 
   /// Whether the list of frames stands still while frames come.
   var isPaused: Bool { tab == .stream && stream.state.pausedAt != nil }
@@ -126,11 +149,12 @@ struct ResponsePane: Component {
     set { if isSearching, let newValue { search = newValue } }
   }
 
-  var question: String? { isSearching ? "search for: " : component(writingTab).question }
+  var question: String? {
+    isSearching
+      ? "search for\(run.map { $0.shortWords.isEmpty ? "" : " (\($0.shortWords))" } ?? ""): " : component(writingTab).question
+  }
 
   func canLeave(_ shared: SharedState) -> Bool { isSearching || component(writingTab).canLeave(shared) }
-
-  func canUndo(_ shared: SharedState) -> Bool { component(tab).canUndo(shared) }
 
   func count(_ shared: SharedState) -> Int { component(tab).count(shared) }
 
@@ -138,24 +162,46 @@ struct ResponsePane: Component {
 
   mutating func handle(_ event: Message.ToComponent, on shared: inout SharedState) {
     switch event {
-    case .move, .scroll, .select, .undo: pass(event, to: tab, on: &shared)
+    case .move, .scroll, .select: pass(event, to: tab, on: &shared)
     case .click(let position, let place): click(position, in: place, on: &shared)
-    case .insert(let text) where isSearching: search.insert(text)
-    case .edit(let edit) where isSearching: search.apply(edit)
+    case .insert(let text) where isSearching:
+      search.insert(text)
+      searchWhileTyping(&shared)
+    case .edit(let edit) where isSearching:
+      search.apply(edit)
+      searchWhileTyping(&shared)
     case .accept where isSearching:
       isSearching = false
-      search(forward: true, includingCurrent: true, &shared)
-    case .leave where isSearching, .cancelWriting where isSearching: isSearching = false
+      if run?.search.text != search.text { search(forward: true, includingCurrent: true, &shared) }
+      shared.notice = run?.words ?? "nothing was searched for   / searches"
+    case .leave where isSearching, .cancelWriting where isSearching:
+      isSearching = false
+      run = nil
+      select(searchOrigin, on: &shared)
     case .insert, .edit, .accept, .leave, .cancelWriting: pass(event, to: writingTab, on: &shared)
-    case .settle(let place): pass(.settle(place.ofTab), to: tab, on: &shared)
-    case .rewind: for tab in ResponseTab.allCases { pass(event, to: tab, on: &shared) }
+    case .settle(let place):
+      tab = showsReport ? .checks : chosen ?? shared.shownEntry?.suitingTab ?? .body
+      pass(.settle(sections(of: place, shared).tab), to: tab, on: &shared)
+    case .rewind:
+      let route = Self.route(shared)
+      if self.route != nil, self.route != route { chosen = nil }
+      self.route = route
+      for tab in ResponseTab.allCases { pass(event, to: tab, on: &shared) }
     }
+  }
+
+  /// The method and the template of the path that was asked for; a redirect that was followed belongs to it.
+  private static func route(_ shared: SharedState) -> String? {
+    guard let draft = shared.history.hops(to: shared.shown).first?.draft else { return nil }
+    let path = draft.target.prefix { $0 != "?" }
+    return "\(draft.method) \(shared.route(method: draft.method, path: path)?.path ?? String(path))"
   }
 
   /// A click on the name of a tab shows it, a click on a row selects it.
   mutating func click(_ position: Grid.Position, in place: ScreenLayout.Place, on shared: inout SharedState) {
-    let tabs = place.rect.inside.top(1)
-    guard tabs.contains(position) else { return pass(.click(position, place.ofTab), to: tab, on: &shared) }
+    let sections = sections(of: place, shared)
+    let tabs = sections.tabs
+    guard tabs.contains(position) else { return pass(.click(position, sections.tab), to: tab, on: &shared) }
     if let tab = TabBar(tab, shared, columns: tabs.columns - 1).tab(at: position.column - tabs.column) { show(tab) }
   }
 }
@@ -166,10 +212,11 @@ extension ResponsePane {
     Keymap.Binding(
       Action.addCheck,
       [.character("a")],
-      in: [.response],
+      in: KeyContext.panes,
       name: "assert",
-      label: "assert",
-      rank: 200,
+      label: "check",
+      rank: 41,
+      weight: .essential,
       "add an assertion for the selected value"
     ),
     Keymap.Binding(
@@ -177,7 +224,6 @@ extension ResponsePane {
       [.character("c")],
       in: [.response],
       name: "capture",
-      label: "capture",
       rank: 201,
       "put this value into a variable"
     ),
@@ -194,9 +240,9 @@ extension ResponsePane {
       [.character("/")],
       in: [.response],
       name: "search",
-      label: "search",
-      rank: 400,
-      "search for words in this tab"
+      label: "find",
+      rank: 60,
+      "search this tab for words or a regular expression"
     ),
     Keymap.Binding(
       .searchNext,
@@ -204,7 +250,7 @@ extension ResponsePane {
       in: [.response],
       name: "search-next",
       rank: 401,
-      "the next row that has the words"
+      "the next row that has it"
     ),
     Keymap.Binding(
       .searchPrevious,
@@ -212,7 +258,7 @@ extension ResponsePane {
       in: [.response],
       name: "search-previous",
       rank: 402,
-      "the row before that has the words"
+      "the row before that has it"
     ),
   ]
 
@@ -235,8 +281,8 @@ extension ResponsePane {
       return hasNone ? "can't add a check for this row   A proposes a set" : nil
     case .capture: return capture(shared) == nil ? "there is no value to capture in this row" : nil
     case .changePredicate:
-      let hasNone = shared.expectations.checks(of: shared.shownRequest).isEmpty && lastFrame(shared) == nil
-      return hasNone ? "there are no checks yet   a adds one for a row" : nil
+      let hasNone = selectedCheck(shared) == nil && selectedFrame(shared) == nil
+      return hasNone ? "there is no check for this row   a adds one, t k shows all" : nil
     case .searchNext, .searchPrevious: return search.text.isEmpty ? "nothing was searched for   / searches" : nil
     case .search: return nil
     }
@@ -244,33 +290,25 @@ extension ResponsePane {
 
   mutating func perform(_ action: Action, on shared: inout SharedState) -> [SharedState.Command] {
     switch action {
-    case .addCheck: return addCheck(&shared)
+    case .addCheck:
+      guard let frame = component(tab).frameCheck(shared) else {
+        return shared.addChecks(component(tab).suggestions(shared)).map { .perform($0) }
+      }
+      // The cursor stays on the frame that is expected, so that p changes it and not a newer one.
+      stream.stay()
+      shared.addFrame(frame)
     case .capture: return capture(shared).map { [.nameCapture($0)] } ?? []
     case .changePredicate:
-      if let frame = lastFrame(shared) { return shared.changeFrame(frame) }
-      return shared.expectations.checks(of: shared.shownRequest).last.map { shared.changeCheck($0) } ?? []
+      if let frame = selectedFrame(shared) { return shared.changeFrame(frame) }
+      return selectedCheck(shared).map { shared.changeCheck($0) } ?? []
     case .search:
-      search = TextField()
+      (search, run) = (TextField(), nil)
       isSearching = true
+      searchOrigin = position.selection
     case .searchNext: search(forward: true, &shared)
     case .searchPrevious: search(forward: false, &shared)
     }
     return []
-  }
-
-  private func addCheck(_ shared: inout SharedState) -> [SharedState.Command] {
-    if let frame = component(tab).frameCheck(shared) {
-      let name = "frame \(frame.number + 1)"
-      shared.notice =
-        shared.expectations.add(frame)
-        ? "expects \(name): \(frame.text)   p changes it, T judges it"
-        : "\(name) has a check already   p changes it, t k shows it"
-      return []
-    }
-    let added = shared.expectations.add(component(tab).suggestions(shared), of: shared.shownRequest ?? "")
-    let texts = added.joined(separator: ", ")
-    shared.notice = added.isEmpty ? "this has a check already   t k shows it" : "checks: \(texts)   t k shows it"
-    return shared.judge().map { .perform($0) }
   }
 
   /// A capture of the value of the selected row.
@@ -278,42 +316,59 @@ extension ResponsePane {
     guard let entry = shared.shownEntry, let choices = component(tab).suggestions(shared).first(where: { !$0.isEmpty }) else {
       return nil
     }
-    return Expectations.Capture(exchange: entry.id, request: entry.draft.line, choices: choices)
+    return Expectations.Capture(exchange: entry.id, request: entry.identity, choices: choices)
   }
 
-  /// In the Stream tab, the frame that was added last.
-  private func lastFrame(_ shared: SharedState) -> Int? {
-    tab == .stream ? shared.expectations.frames(of: shared.shownRequest).last : nil
+  /// The check of the selected row.
+  private func selectedCheck(_ shared: SharedState) -> Int? {
+    shared.expectations.check(of: shared.shownRequest, about: component(tab).suggestions(shared))
+  }
+
+  /// The expectation of the selected frame.
+  private func selectedFrame(_ shared: SharedState) -> Int? {
+    guard let frame = component(tab).frameCheck(shared) else { return nil }
+    return shared.expectations.frames(of: frame.request).first { shared.expectations.frames[$0].number == frame.number }
   }
 }
 
 extension ResponsePane {
-  /// Rows up to this many are also counted.
-  private static let mostCounted = 50_000
-
-  /// Puts the cursor on the next row that has the words, around the end if need be.
+  /// Begins to look for the next row that has the words, around the end if need be, and then to count them.
   private mutating func search(forward: Bool, includingCurrent: Bool = false, _ shared: inout SharedState) {
-    guard let words = ByteSearch(search.text) else { return shared.notice = "nothing was searched for   / searches" }
+    guard let words = ByteSearch(expression: search.text) else { return shared.notice = "nothing was searched for   / searches" }
     let count = count(shared)
     guard count > 0 else { return shared.notice = "there is nothing to search" }
-    let matches = component(tab).matcher(words, shared)
-    let start = position.selection
-    for step in (includingCurrent ? 0 : 1)...count {
-      let row = (start + (forward ? step : -step) + count * 2) % count
-      guard matches(row) else { continue }
-      select(row, on: &shared)
-      let isAround = forward ? row < start : row > start
-      shared.notice = found(row, among: count, matches) + (isAround ? ", around the end" : "")
-      return
-    }
-    shared.notice = "\(search.text) is not found"
+    run = ByteSearch.Run(words, rows: count, from: position.selection, forward: forward, includingCurrent)
+    stepSearch(&shared)
   }
 
-  private func found(_ row: Int, among count: Int, _ matches: (Int) -> Bool) -> String {
-    guard count <= Self.mostCounted else { return "\(search.text) in row \(row + 1)" }
-    let all = (0..<count).count { matches($0) }
-    let before = (0...row).count { matches($0) }
-    return "\(search.text) \(before) of \(all)"
+  /// The first row that has what is written so far, from where the cursor stood.
+  private mutating func searchWhileTyping(_ shared: inout SharedState) {
+    select(searchOrigin, on: &shared)
+    run = nil
+    if !search.text.isEmpty { search(forward: true, includingCurrent: true, &shared) }
+  }
+
+  /// Does the step that was asked for.
+  mutating func continueSearch(_ shared: inout SharedState) {
+    isStepAsked = false
+    if run?.isDone == false { stepSearch(&shared) }
+  }
+
+  /// Does a step of the search; nothing more is done where the rows have changed meanwhile.
+  private mutating func stepSearch(_ shared: inout SharedState) {
+    guard var run, run.rows == count(shared) else { return self.run = nil }
+    let isNew = run.found == nil
+    run.step(component(tab).matcher(run.search, shared))
+    self.run = run
+    if isNew, let row = run.found { select(row, on: &shared) }
+    if !isSearching { shared.notice = run.words }
+  }
+
+  /// Whether the search goes on and its next step was not asked for yet; asks for it.
+  mutating func asksForStep() -> Bool {
+    guard let run, !run.isDone, !isStepAsked else { return false }
+    isStepAsked = true
+    return true
   }
 
   mutating func select(_ row: Int, on shared: inout SharedState) { pass(.select(row), to: tab, on: &shared) }

@@ -6,7 +6,7 @@ import Scenarios
 /// The Checks pane shows the same list with a cursor of its own.
 struct ChecksTab: Component {
   enum Action: CaseIterable, Sendable {
-    case showExchange, accept, changePredicate, remove
+    case showExchange, edit, openReview, accept, changePredicate, remove
   }
 
   static let bindings = [
@@ -15,9 +15,27 @@ struct ChecksTab: Component {
       [.enter],
       in: [.checks, .checksTab],
       name: "show-exchange",
-      label: "show",
+      label: "open",
       rank: 10,
-      "show the exchange of this check"
+      "edit what this check expects, or show the exchange of this verdict"
+    ),
+    Keymap.Binding(
+      .edit,
+      [.character("e")],
+      in: [.checks, .checksTab],
+      name: "edit",
+      label: "edit",
+      rank: 40,
+      "edit what this check expects, or the request"
+    ),
+    Keymap.Binding(
+      .openReview,
+      [.character("o")],
+      in: [.checks, .checksTab],
+      name: "review",
+      label: "accept",
+      rank: 11,
+      "put the scenario that failed beside what came, and accept or reject each difference"
     ),
     Keymap.Binding(
       .accept,
@@ -53,7 +71,10 @@ struct ChecksTab: Component {
 
   func obstacle(to action: Action, _ shared: SharedState) -> String? {
     switch action {
-    case .showExchange: return selectedExchange(shared) == nil ? "there is no exchange to show" : nil
+    case .showExchange:
+      return selectedExchange(shared) == nil && selectedCheck(shared) == nil ? "there is no exchange to show" : nil
+    case .edit: return nil
+    case .openReview: return shared.review == nil ? "there is nothing to accept   T runs a scenario" : nil
     case .accept: return selectedCheck(shared) == nil ? "put the cursor on a check first" : nil
     case .remove:
       switch selected(shared) {
@@ -62,49 +83,42 @@ struct ChecksTab: Component {
       }
     case .changePredicate:
       if case .frame? = selected(shared) { return nil }
-      let hasNone = shared.expectations.checks(of: shared.shownRequest).isEmpty
-      return selectedCheck(shared) == nil && hasNone ? "there are no checks yet   a adds one for a row" : nil
+      return selectedCheck(shared) == nil ? "put the cursor on a check first" : nil
     }
   }
 
   mutating func perform(_ action: Action, on shared: inout SharedState) -> [SharedState.Command] {
     switch action {
-    case .showExchange: return selectedExchange(shared).map { [.showHeaders($0)] } ?? []
-    case .accept: accept(&shared)
+    case .showExchange:
+      if let check = selectedCheck(shared) { return [.editCheck(check)] }
+      guard case .report(let row)? = selected(shared), let report = shared.report, let id = report.exchange(at: row) else {
+        return []
+      }
+      return [.showPart(id, report.tab(at: row))]
+    case .edit: return [selectedCheck(shared).map { .editCheck($0) } ?? .focus(.request)]
+    case .openReview: return [.openReview]
+    case .accept: selectedCheck(shared).map { shared.toggleCheck($0) }
     case .remove: remove(&shared)
     case .changePredicate: return changePredicate(&shared)
     }
     return []
   }
 
-  private func accept(_ shared: inout SharedState) {
-    guard let index = selectedCheck(shared) else { return }
-    shared.expectations.toggleCheck(index)
-    let check = shared.expectations.checks[index]
-    shared.notice = check.isProposed ? "not accepted: it will not be saved" : "accepted: \(check.text)"
-  }
-
   private func remove(_ shared: inout SharedState) {
     let expectations = shared.expectations
     switch selected(shared) {
-    case .frame(let index):
-      shared.notice = "removed: \(expectations.frames[index].text)"
-      shared.expectations.removeFrame(index)
-    case .capture(let index):
-      shared.notice = "removed: \(expectations.captures[index].text)"
-      shared.expectations.removeCapture(index)
+    case .frame(let index): shared.removeExpectation(expectations.frames[index].text) { $0.removeFrame(index) }
+    case .capture(let index): shared.removeExpectation(expectations.captures[index].text) { $0.removeCapture(index) }
     case .check(let index), .detail(let index, _):
-      shared.notice = "removed: \(expectations.checks[index].text)"
-      shared.expectations.removeCheck(index)
+      shared.removeExpectation(expectations.checks[index].text) { $0.removeCheck(index) }
     case .heading, .report, nil: break
     }
   }
 
-  /// Changes the frame or the check under the cursor, else the check that was added last.
+  /// Changes the frame or the check under the cursor.
   private func changePredicate(_ shared: inout SharedState) -> [SharedState.Command] {
     if case .frame(let index)? = selected(shared) { return shared.changeFrame(index) }
-    guard let index = selectedCheck(shared) ?? shared.expectations.checks(of: shared.shownRequest).last else { return [] }
-    return shared.changeCheck(index)
+    return selectedCheck(shared).map { shared.changeCheck($0) } ?? []
   }
 
   private func selected(_ shared: SharedState) -> Row? { rows(shared).at(position.selection) }
@@ -126,6 +140,25 @@ struct ChecksTab: Component {
   mutating func selectFirstFailure(_ shared: SharedState) {
     let row = shared.report.flatMap { rows(shared).firstIndex(of: .report($0.firstFailure)) }
     position = ListPosition(selection: row ?? 0)
+  }
+
+  /// The exchange of the row under the cursor of a report is the one that is shown.
+  mutating func select(_ row: Int, on shared: inout SharedState) {
+    position.selection = row
+    guard case .report(let place)? = selected(shared), let id = shared.report?.exchange(at: place), shared.history[id] != nil,
+      id != shared.shown
+    else { return }
+    shared.shown = id
+    // The checks of the exchange stand above the report.
+    if let row = rows(shared).firstIndex(of: .report(place)) { position.selection = row }
+  }
+
+  /// The scenario and the line that the row under the cursor is about; nil for a row that is not of a report.
+  func scenarioPlace(_ shared: SharedState) -> (path: String, line: Int)? {
+    guard case .report(let row)? = selected(shared), let report = shared.report, let line = report.line(at: row) else {
+      return nil
+    }
+    return (report.result.path, line)
   }
 
   /// The report does not change with the exchange that is shown.
@@ -151,22 +184,6 @@ struct ChecksTab: Component {
   }
 }
 
-extension SharedState {
-  /// Gives a check its next form and judges it.
-  mutating func changeCheck(_ index: Int) -> [Command] {
-    expectations.cycleCheck(index)
-    notice = "checks: \(expectations.checks[index].text)"
-    return judge().map { .perform($0) }
-  }
-
-  /// Gives the expectation of a frame its next form.
-  mutating func changeFrame(_ index: Int) -> [Command] {
-    expectations.cycleFrame(index)
-    notice = "expects: \(expectations.frames[index].text)"
-    return []
-  }
-}
-
 extension ChecksTab {
   /// A row of the list. Numbers are places in the lists of the expectations and of the report.
   enum Row: Sendable, Hashable {
@@ -185,12 +202,15 @@ extension ChecksTab {
     let (frames, captures) = (expectations.frames(of: request), expectations.captures(of: request))
     var rows = checkRows(shared)
     if !frames.isEmpty {
-      rows.append(.heading("FRAMES OF \(request ?? "")   s saves, T judges, p changes, x removes"))
+      rows.append(.heading("FRAMES OF \(request?.description ?? "")   s saves, T judges, p changes, x removes"))
       rows += frames.map { .frame($0) }
     }
     if !captures.isEmpty {
-      rows.append(.heading("CAPTURES OF \(request ?? "")   s saves, x removes"))
+      rows.append(.heading("CAPTURES OF \(request?.description ?? "")   s saves, x removes"))
       rows += captures.map { .capture($0) }
+    }
+    for (path, progress) in shared.progress.sorted(by: { $0.key < $1.key }) {
+      rows.append(.heading("\(path) is running\(progress.step.map { ": \($0.words)" } ?? "")   ^C cancels it"))
     }
     if !rows.isEmpty, shared.report != nil { rows.append(.heading("")) }
     return rows + (shared.report?.rows.indices.map { .report($0) } ?? [])
@@ -200,7 +220,9 @@ extension ChecksTab {
     guard let request = shared.shownRequest else { return [] }
     let shown = shared.expectations.checks(of: request)
     guard !shown.isEmpty else { return [] }
-    var rows: [Row] = [.heading("CHECKS OF \(request)   s saves, p changes, x removes")]
+    let proposed = shared.expectations.proposals(of: request).count
+    let keys = proposed > 0 ? "A takes all \(proposed) proposed, Space one" : "s saves, e edits, p changes, x removes"
+    var rows: [Row] = [.heading("CHECKS OF \(request)   \(keys)")]
     for index in shown {
       rows.append(.check(index))
       let check = shared.expectations.checks[index]
@@ -243,15 +265,16 @@ extension ChecksTab.Row {
 }
 
 extension Expectations.Check {
-  /// `[✓] status == 200   3 of 4 responses`; a proposal has a question mark.
+  /// `[✓] ? proposed  status == 200   3 of 4 responses`
   fileprivate func line(_ shown: Int?, _ glyphs: Painter.Glyphs) -> Line {
     let verdict = verdict(of: shown)
     let (mark, role) = glyphs.mark(of: verdict?.outcome)
     let tally = tally
     return Line([
-      Span(mark, role), Span(isProposed ? " ? " : "   ", .warning),
+      Span(mark, role), Span(isProposed ? " ? proposed  " : "   ", .warning),
       Span(text, verdict?.outcome == .failed ? .bad : .text),
       Span(tally.all > 1 ? "   \(tally.passed) of \(tally.all) responses" : "", tally.passed < tally.all ? .warning : .dim),
+      Span(isLoosened ? "   the value differs in other responses" : "", .dim),
     ])
   }
 }
@@ -266,6 +289,7 @@ extension CheckReport {
       return Line([Span("  \(mark) ", role), Span(text, verdict.outcome == .failed ? .bad : .text)])
     case .message(_, let outcome, _): return Line([Span("      "), Span(text, outcome == .failed ? .warning : .dim)])
     case .diagnostic: return Line([Span("\(glyphs.broken) ", .bad), Span(glyphs.words(text), .bad)])
+    case .quote: return Line([Span("    "), Span(text, .dim)])
     case .note(_, let isBad): return Line(glyphs.words(text), Style(isBad ? .bad : .dim))
     }
   }
@@ -282,6 +306,7 @@ extension CheckReport {
     case .diagnostic(let diagnostic):
       let place = "\(diagnostic.position.line):\(diagnostic.position.column)"
       return "\(place) \(diagnostic.message)" + (diagnostic.hint.isEmpty ? "" : "   \(diagnostic.hint)")
+    case .quote(let text, let line): return "\(line) | \(text)"
     case .note(let text, _): return text
     }
   }

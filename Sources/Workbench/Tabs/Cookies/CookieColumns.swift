@@ -7,6 +7,8 @@ struct CookieColumns {
   private let name: Int
   private let value: Int
   private let path: Int
+  /// 0 where there is no room for the column.
+  private let domain: Int
   private let age: Int
   /// The columns of what the jar did with it; 0 where that is not known.
   private let outcome: Int
@@ -17,8 +19,9 @@ struct CookieColumns {
     self.isASCII = isASCII
     let isWide = width >= 70
     path = isWide ? 9 : 6
+    domain = width >= 92 ? 17 : 0
     age = isWide ? 20 : 12
-    let rest = max(14, width - path - age - 23 - outcome)
+    let rest = max(14, width - path - domain - age - 23 - outcome)
     name = max(6, min(24, rest * 2 / 5))
     value = max(6, min(48, rest - name))
   }
@@ -26,7 +29,7 @@ struct CookieColumns {
   var heading: Line {
     Line(
       (outcome > 0 ? [Span("jar", .heading, width: outcome)] : [])
-        + cells(["name", "value", "Path", "Max-Age/Expires", "Sec", "Http", "SameSite", "Part"]).map {
+        + cells(["name", "value", "Domain", "Path", "Max-Age/Expires", "Sec", "Http", "SameSite", "Part"]).map {
           Span($0.0, .heading, width: $0.1)
         }
     )
@@ -36,7 +39,7 @@ struct CookieColumns {
     guard let cookie = row.cookie else { return Line([Span("clients ignore this line: ", .warning), Span(row.line.value)]) }
     let texts = [
       cookie.name.isEmpty ? "(empty)" : cookie.name, cookie.value.isEmpty ? "(empty)" : cookie.value,
-      attribute("Path", of: cookie),
+      attribute("Domain", of: cookie), attribute("Path", of: cookie),
       lifetime(of: cookie), cookie.secure ? "y" : "-", cookie.httpOnly ? "y" : "-", attribute("SameSite", of: cookie),
       cookie.partitioned ? "y" : "-",
     ]
@@ -52,12 +55,15 @@ struct CookieColumns {
     guard let cookie else { return "! clients ignore a line with control characters, or with neither name nor value" }
     if cookie.breaksPrefix { return "! clients refuse it: the name's prefix asks for other attributes (RFC 6265bis 4.1.3)" }
     if cookie.sameSite == Cookie.SameSite.none, !cookie.secure { return "! SameSite=None without Secure is refused" }
+    if cookie.partitioned, !cookie.secure { return "! Partitioned without Secure is refused" }
     if let maxAge = cookie.maxAge, maxAge <= 0 { return "deletes the cookie" }
     return cookie.domain.map { "Domain \($0)" } ?? ""
   }
 
   private func cells(_ texts: [String]) -> [(String, Int)] {
-    Cells(widths: [name, value, path, age, 4, 5, 9, 5], isASCII: isASCII).fit(texts)
+    let widths = [name, value, domain, path, age, 4, 5, 9, 5]
+    let shown = zip(texts, widths).filter { $0.1 > 0 }
+    return Cells(widths: shown.map(\.1), isASCII: isASCII).fit(shown.map(\.0))
   }
 
   private func attribute(_ name: String, of cookie: SetCookieLine) -> String {

@@ -55,7 +55,7 @@ struct CookiesTab: Component {
     switch action {
     case .toggle:
       guard let cookie = selectedCookie(shared) else { return [] }
-      shared.jar.toggle(cookie)
+      shared.changeJar { $0.toggle(cookie) }
       let isHeldBack = shared.jar.isHeldBack(cookie)
       shared.notice = isHeldBack ? "\(cookie.label) is held back   Space sends it again" : "\(cookie.label) is sent again"
     case .remove:
@@ -70,10 +70,6 @@ struct CookiesTab: Component {
     }
     return []
   }
-
-  func canUndo(_ shared: SharedState) -> Bool { shared.pastJar != nil }
-
-  mutating func undo(on shared: inout SharedState) { shared.restoreJar() }
 
   private func content(_ shared: SharedState) -> Content? {
     shared.shownEntry.map { Content($0, shared.jar, sentWith: shared.draftMessage, now: shared.now) }
@@ -92,8 +88,10 @@ struct CookiesTab: Component {
   }
 
   func suggestions(_ shared: SharedState) -> [Suggestions.Choices] {
-    guard shared.shownEntry?.exchange.head != nil else { return [] }
-    return content(shared)?.rows.at(position.selection)?.setCookie?.cookie.map(Suggestions.cookie) ?? []
+    guard let head = shared.shownEntry?.exchange.head,
+      let cookie = content(shared)?.rows.at(position.selection)?.setCookie?.cookie
+    else { return [] }
+    return Suggestions.cookie(cookie) + Suggestions.setCookies(head, at: position.selection)
   }
 
   func draw(in place: ScreenLayout.Place, _ painter: inout Painter, _ shared: SharedState) {
@@ -138,6 +136,8 @@ extension CookiesTab {
     var range: Range<Int>?
     /// What the jar did with it; nil where it was not asked.
     var outcome: CookieOutcome?
+    /// Whether it is Secure, and the jar only keeps it because the server is on this machine.
+    var isSecureOverHTTP = false
   }
 
   /// A cookie of the jar.
@@ -181,7 +181,8 @@ extension CookiesTab.SetCookie {
   fileprivate func draw(_ title: String, in rect: Rect, _ painter: inout Painter) {
     let range = range.map { ", bytes \($0.lowerBound)-\($0.upperBound - 1)" } ?? ""
     painter.write("\(title), header line \(number)\(range)", in: rect, column: 1, style: Style(.heading))
-    let note = outcome?.sentence ?? CookieColumns.note(on: cookie)
+    let overHTTP = isSecureOverHTTP ? "; Secure over http: only localhost sends it back" : ""
+    let note = (outcome?.sentence ?? CookieColumns.note(on: cookie)) + overHTTP
     painter.wrap(line.bytes[...], in: rect.below(1).top(note.isEmpty ? 4 : 3).indented)
     if rect.rows > 4 { painter.write(note, in: rect, row: 4, column: 1, style: Style(outcome?.role ?? .warning)) }
   }
@@ -262,7 +263,9 @@ extension CookiesTab {
           line: line,
           number: index + 1,
           range: offsets.at(index).map { $0..<$0 + line.bytes.count },
-          outcome: entry.cookieOutcomes.at(place)
+          outcome: entry.cookieOutcomes.at(place),
+          isSecureOverHTTP: entry.exchange.request.url.hasPrefixIgnoringCase("http:")
+            && entry.cookieOutcomes.at(place)?.isKept == true && SetCookieLine(line.value)?.secure == true
         )
       }
     }
@@ -277,6 +280,13 @@ extension CookiesTab {
 }
 
 extension CookieOutcome {
+  fileprivate var isKept: Bool {
+    switch self {
+    case .stored, .replaced: true
+    case .deleted, .refused: false
+    }
+  }
+
   /// One word for the table.
   var word: String {
     switch self {

@@ -120,6 +120,12 @@ extension StreamTab {
     func line(at row: Int) -> Line {
       guard let number = rows.number(at: row), let frame = log[number] else { return Line() }
       let bytes = log.bytes(of: number)
+      if log.isReconnection(number) {
+        return Line([
+          Span(Duration.microseconds(frame.time).columnText + " ", .dim, width: Self.widths[0]),
+          Span(bytes: bytes, Style(.heading)),
+        ])
+      }
       var texts = [Duration.microseconds(frame.time).columnText]
       var data = Span(bytes: bytes)
       if log.kind == .events {
@@ -146,17 +152,26 @@ extension StreamTab {
   /// The state of a stream, in two lines.
   enum Status {
     /// Live or ended, followed or paused, counts.
-    static func first(_ log: StreamLog, _ state: StreamState, isRunning: Bool) -> Line {
+    static func first(_ entry: HistoryEntry, _ log: StreamLog, _ state: StreamState, _ shared: SharedState) -> Line {
       var spans: [Span] = []
-      spans.append(isRunning ? Span("LIVE", .warning) : Span("ended", .dim))
+      if let wait = shared.waiting[entry.id] {
+        spans.append(Span("connects again after \(wait.shortText)", .warning))
+      } else {
+        spans.append(entry.isRunning ? Span("LIVE", .warning) : Span("ended", .dim))
+      }
+      if let time = entry.runningTime(at: shared.now) { spans.append(Span(" \(time)", .warning)) }
+      if let time = entry.idleTime(at: shared.now) { spans.append(Span("  idle \(time)")) }
       if let pausedAt = state.pausedAt {
         spans.append(Span("  PAUSED, \(log.total - pausedAt) new   Space goes on", .warning))
       } else if state.isFollowing {
         spans.append(Span("  following", .good))
       }
-      var words = ["\(log.total) \(noun(log.kind, log.total))"]
+      let total = log.total - log.reconnections
+      var words = ["\(total) \(noun(log.kind, total))"]
       if log.dropped > 0 { words.append("dropped \(log.dropped) oldest") }
       if log.comments > 0 { words.append("\(log.comments) only comments") }
+      if log.undispatched > 0 { words.append("\(log.undispatched) not dispatched") }
+      if log.reconnections > 0 { words.append("reconnected \(log.reconnections == 1 ? "once" : "\(log.reconnections) times")") }
       if log.unfinished > 0 { words.append("\(log.unfinished) bytes unfinished") }
       spans.append(Span("  " + words.joined(separator: "  ")))
       if !state.filter.text.isEmpty { spans.append(Span("  filter \(state.filter.text): \(state.rows(of: log).count)", .name)) }
@@ -215,7 +230,9 @@ extension StreamTab {
         if let retry = event.retry { rows.append(SummaryTab.Row(name: "retry", value: retry)) }
         rows += event.comments.map { SummaryTab.Row(name: "comment", value: $0, role: .dim) }
         rows += event.others.map { SummaryTab.Row(name: $0.name, value: "\($0.value)   (readers ignore it)", role: .warning) }
-        if event.data == nil { rows.append(SummaryTab.Row(name: "data", value: "none: readers see no event", role: .dim)) }
+        if event.data == nil {
+          rows.append(SummaryTab.Row(name: "data", value: "none: not dispatched, readers see no event", role: .dim))
+        }
         bytes = Array((event.data ?? "").utf8)
       } else {
         bytes = Array(kept)

@@ -58,10 +58,10 @@ struct StreamTab: Component {
       .reconnect,
       [.character("L")],
       in: [.stream],
-      name: "reconnect",
+      name: "connect-again",
       label: "reconnect",
       rank: 150,
-      "send the request again with Last-Event-ID"
+      "connect again with Last-Event-ID, after the wait that the stream asked for"
     ),
   ]
 
@@ -107,14 +107,16 @@ struct StreamTab: Component {
       guard entry.isRunning else { return [] }
       shared.notice = "\(entry.draft.line) is being closed   L connects again"
       return [.perform(.cancel(id: entry.id))]
-    case .reconnect: return reconnect(entry, log, &shared)
+    case .reconnect: return [.reconnect(entry.id)]
     }
     return []
   }
 
   /// Opens the frame under the cursor, or folds JSON in the one that is open.
   private mutating func open(_ log: StreamLog, _ shared: inout SharedState) {
-    if detail == nil {
+    if log.isReconnection(state.cursor), detail == nil {
+      shared.notice = "this row is no frame: the stream was connected again here"
+    } else if detail == nil {
       detail = Detail(log, number: state.cursor)
     } else if detail?.toggleFold() != true {
       shared.notice = "there is nothing to fold here"
@@ -132,30 +134,18 @@ struct StreamTab: Component {
     }
   }
 
-  /// Sends the same request with the id of the last event, as a reader does after a cut.
-  private func reconnect(_ entry: HistoryEntry, _ log: StreamLog, _ shared: inout SharedState) -> [SharedState.Command] {
-    let sent = entry.draft.headers.last { $0.isOn && $0.line.isNamed("Last-Event-ID") }?.line.value
-    let id = log.lastID ?? sent ?? ""
-    var draft = entry.draft
-    draft.headers.removeAll { $0.line.isNamed("Last-Event-ID") }
-    if !id.isEmpty { draft.headers.append(RequestDraft.Header(line: HeaderLine(name: "Last-Event-ID", value: id))) }
-    guard let message = draft.message(base: shared.server.base) else { return [] }
-    let (number, sending) = shared.begin(draft, message)
-    shared.recording?.append(number)
-    shared.notice = id.isEmpty ? "connects again; no event had an id" : "connects again with Last-Event-ID: \(id)"
-    let cancel: [SharedState.Command] = entry.isRunning ? [.perform(.cancel(id: entry.id))] : []
-    return cancel + [.show(number), .perform(sending)]
-  }
-
   /// The expectation of the frame under the cursor; nil outside event streams.
   func frameCheck(_ shared: SharedState) -> FrameCheck? {
     guard let entry = shared.shownEntry, let log = entry.stream, log.kind == .events else { return nil }
     let number = detail?.number ?? state.cursor
-    guard let frame = log[number] else { return nil }
+    guard let frame = log[number], !log.isReconnection(number) else { return nil }
     let before = log[number - 1].map { Duration.microseconds($0.time) } ?? entry.exchange.timing.head ?? .zero
     let gap = Duration.microseconds(frame.time) - before
-    return FrameCheck(request: entry.draft.line, number: number, log.bytes(of: number), gap: gap)
+    return FrameCheck(request: entry.identity, number: number, log.bytes(of: number), gap: gap)
   }
+
+  /// The cursor no longer goes along with the newest frame.
+  mutating func stay() { state.isFollowing = false }
 
   mutating func rewind() {
     listPosition = ListPosition()
@@ -200,8 +190,8 @@ struct StreamTab: Component {
   func matcher(_ search: ByteSearch, _ shared: SharedState) -> (Int) -> Bool {
     if let detail { return { $0 < detail.count && search.isFound(in: detail.line(at: $0).text) } }
     guard let log = shared.shownStream else { return { _ in false } }
-    let rows = state.rows(of: log)
-    return { rows.number(at: $0).map { search.isFound(in: log.bytes(of: $0)) } ?? false }
+    let (rows, isFound) = (state.rows(of: log), search.tester())
+    return { rows.number(at: $0).map { isFound(log.bytes(of: $0)) } ?? false }
   }
 
   var field: TextField? {
@@ -248,7 +238,7 @@ struct StreamTab: Component {
       painter.list(parts.list, count: table.count, at: position, isFocused: place.isFocused) { table.line(at: $1) }
       if table.count == 0 { painter.write("no frame yet", in: parts.list, column: 1, style: Style(.dim)) }
     }
-    painter.write(Status.first(log, state, isRunning: entry.isRunning), in: parts.detail, column: 1)
+    painter.write(Status.first(entry, log, state, shared), in: parts.detail, column: 1)
     painter.write(Status.second(log), in: parts.detail, row: 1, column: 1)
   }
 }

@@ -87,10 +87,12 @@ extension TimingTab {
     private mutating func addPhases(_ exchange: Exchange) {
       let timing = exchange.timing
       let total = timing.ended ?? timing.head ?? timing.sent ?? timing.connected ?? .zero
-      let ends: [(String, Duration?)] = [
+      var ends: [(String, Duration?)] = [
         ("connect", timing.connected), ("send", timing.sent), ("wait", timing.firstByte), ("head", timing.head),
         ("body", timing.ended),
       ]
+      // Nothing is connected where an open connection is used again.
+      if exchange.connection?.reused == true { ends.removeFirst() }
       var start = Duration.zero
       for (name, end) in ends {
         guard let end else { continue }

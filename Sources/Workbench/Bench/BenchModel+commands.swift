@@ -1,0 +1,110 @@
+import Exchanges
+import FieldValues
+import Scenarios
+
+extension BenchModel {
+  /// Commands that take words and have no key.
+  static let wordCommands = [
+    CommandPalette.Entry(name: "dump", title: "write the screen as text to a file", keyLabel: "PATH", takesWords: true),
+    CommandPalette.Entry(
+      name: "target",
+      title: "send requests and run scenarios elsewhere: a URL, or in-process",
+      keyLabel: "URL",
+      takesWords: true
+    ),
+    CommandPalette.Entry(name: "set", title: "set a variable", keyLabel: "NAME=VALUE", takesWords: true),
+    CommandPalette.Entry(name: "env", title: "read the variables of NAME.vars", keyLabel: "NAME", takesWords: true),
+    CommandPalette.Entry(name: "secret", title: "set a secret; its value is asked for", keyLabel: "NAME", takesWords: true),
+    CommandPalette.Entry(
+      name: "compare",
+      title: "send this request to another server and compare",
+      keyLabel: "URL",
+      takesWords: true
+    ),
+    CommandPalette.Entry(
+      name: "timeout",
+      title: "show the time limits, or set one",
+      keyLabel: "connect|head|idle|total 10s",
+      takesWords: true
+    ),
+    CommandPalette.Entry(name: "reconnect", title: "connect streams again when they end", keyLabel: "auto|off", takesWords: true),
+    CommandPalette.Entry(name: "save-body", title: "save the body to a file", keyLabel: "PATH", takesWords: true),
+    CommandPalette.Entry(name: "path", title: "show only what a JSONPath leads to", keyLabel: "$.PATH", takesWords: true),
+    CommandPalette.Entry(name: "run-file", title: "run a scenario file headless", keyLabel: "PATH", takesWords: true),
+  ]
+
+  mutating func complete() {
+    if overlay == nil, focus == .request { return request.complete(by: 1, on: &shared) }
+    guard case .palette(var palette) = overlay else { return }
+    palette.complete()
+    overlay = .palette(palette)
+  }
+
+  mutating func run(_ palette: CommandPalette) -> [Effect] {
+    let text = palette.field.text.trimmingSpaces
+    if text == "q" { return perform(.bench(.quit)) }
+    guard let entry = palette.chosen else {
+      shared.notice = "there is no command \(text)"
+      return []
+    }
+    if entry.takesWords {
+      return runWords(entry.name, argument: text.split(separator: " ", maxSplits: 1).dropFirst().first.map(String.init))
+    }
+    guard let actions = keymap.commands.first(where: { $0.name == entry.name })?.actions else { return [] }
+    return run(entry.name, actions)
+  }
+
+  /// Performs a command; where it does not hold here, the first pane that has it gets the focus.
+  private mutating func run(_ name: String, _ actions: [KeyContext: BenchAction]) -> [Effect] {
+    var action = contexts.lazy.compactMap { actions[$0] }.first
+    if action == nil {
+      let panes = Pane.allCases.filter { actions[KeyContext($0)] != nil }
+      let tabs = ResponseTab.allCases.filter { actions[KeyContext($0)] != nil }
+      if let pane = panes.first {
+        setFocus(pane)
+        action = actions[KeyContext(pane)]
+      } else if !tabs.isEmpty {
+        setFocus(.response)
+        action = actions[KeyContext(response.tab)]
+        if action == nil { shared.notice = "\(name): \(Self.works(in: tabs) ?? "")" }
+      } else {
+        action = actions.values.first
+      }
+    }
+    guard let action else { return [] }
+    if let obstacle = obstacle(to: action) {
+      shared.notice = "\(name): \(obstacle)"
+      return []
+    }
+    return perform(action)
+  }
+
+  private mutating func runWords(_ name: String, argument: String?) -> [Effect] {
+    switch name {
+    case "timeout": return setTimeout(argument?.trimmingSpaces ?? "")
+    case "reconnect":
+      setReconnecting(argument?.trimmingSpaces ?? "")
+      return []
+    default: break
+    }
+    guard let argument = argument?.trimmingSpaces, !argument.isEmpty else {
+      overlay = .palette(CommandPalette(keymap, and: Self.wordCommands, text: name + " "))
+      shared.notice = "\(name) needs a word after it"
+      return []
+    }
+    switch name {
+    case "dump": return [.dump(path: argument)]
+    case "save-body": return saveBody(to: argument)
+    case "path": return queryBody(argument)
+    case "compare": return compare(withServer: argument)
+    case "set": return setVariable(argument)
+    case "env": return [.loadEnvironment(argument)]
+    case "secret": return askForSecret(argument)
+    case "run-file":
+      guard case .starting = shared.server else { return run(scenario: argument) }
+      shared.notice = "run-file: the server is still starting"
+      return []
+    default: return setTarget(argument)
+    }
+  }
+}

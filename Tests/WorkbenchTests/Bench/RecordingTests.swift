@@ -1,0 +1,93 @@
+import Exchanges
+import ScenarioSyntax
+import XCTest
+
+@testable import Workbench
+
+final class RecordingTests: XCTestCase {
+  private func saved(_ bench: inout Bench) -> String {
+    for case .save(_, let text, _) in bench.takeEffects() { return text }
+    return ""
+  }
+
+  private func requests(_ text: String) -> [String] {
+    text.split(separator: "\n").filter { $0.contains(" {{base}}") }.map(String.init)
+  }
+
+  func testStepsAreMovedRemovedAndPutBackBeforeTheyAreSaved() {
+    var bench = Bench(120, 40)
+    bench.press("R")
+    for number in 1...3 {
+      bench.press("2ge<C-u>GET /\(number)<Enter>r")
+      bench.answerWithJSON()
+    }
+    bench.press("3R")
+    XCTAssertTrue(bench.shows("1  200  GET /1"), bench.text)
+    bench.press("J")
+    XCTAssertTrue(bench.shows("moved: step 1 is step 2 now"), bench.text)
+    bench.press("Gx")
+    XCTAssertTrue(bench.shows("removed: GET /3   u puts it back"), bench.text)
+    bench.press("u<lt>")
+    _ = bench.takeEffects()
+    bench.press("<Enter><Enter>")
+    XCTAssertEqual(requests(saved(&bench)), ["GET {{base}}/2", "GET {{base}}/3", "GET {{base}}/1"])
+    XCTAssertNil(bench.model.shared.recording)
+  }
+
+  func testEscapeGoesOnRecording() {
+    var bench = Bench(120, 40)
+    bench.press("R<Enter>")
+    bench.answerWithJSON()
+    bench.press("R<Esc>r")
+    bench.answerWithJSON()
+    XCTAssertEqual(bench.model.shared.recording, [1, 2])
+    bench.press("Rxx<Enter>")
+    XCTAssertNil(bench.model.shared.recording)
+    XCTAssertEqual(bench.model.shared.notice, "the recording is over; no step is left")
+  }
+
+  func testChecksThatAreMadeMeanwhileStandInTheSteps() throws {
+    var bench = Bench(120, 40)
+    bench.press("R<Enter>")
+    bench.answerWithJSON()
+    bench.press("tb3gjja")
+    bench.press("1j<Enter>")
+    bench.answerWithCookies()
+    bench.press("R")
+    XCTAssertTrue(bench.shows("GET /json   1 check"), bench.text)
+    bench.press("<Enter><Enter>")
+    let text = saved(&bench)
+    XCTAssertTrue(text.contains("[Asserts]\njsonpath \"$.name\" == \"ada\"\n"), text)
+    XCTAssertEqual(try ScenarioFile.parse(text, path: "x").steps.count, 2)
+    XCTAssertTrue(text.contains("[SetCookies]"), text)
+  }
+
+  func testEveryHopIsSaved() {
+    var bench = Bench(120, 40)
+    bench.press("R<Enter>")
+    bench.answerWithRedirect(to: "/two")
+    bench.press(">")
+    bench.answerWithRedirect(to: "/three")
+    bench.press(">")
+    bench.answerWithJSON()
+    _ = bench.takeEffects()
+    bench.press("s<Enter>")
+    XCTAssertEqual(requests(saved(&bench)), ["GET {{base}}/json", "GET {{base}}/two", "GET {{base}}/three"])
+    bench.press("R<Enter><Enter>")
+    XCTAssertEqual(requests(saved(&bench)), ["GET {{base}}/json", "GET {{base}}/two", "GET {{base}}/three"])
+  }
+
+  func testALiveStreamIsSavedWithABound() {
+    var bench = Bench(120, 40)
+    bench.beginStream()
+    bench.press("s")
+    XCTAssertEqual(bench.model.shared.notice, "s: no event has come yet")
+    bench.stream("data: 1\n\n", at: 10)
+    bench.stream("data: 2\n\n", at: 20)
+    _ = bench.takeEffects()
+    bench.press("s<Enter>")
+    let text = saved(&bench)
+    XCTAssertTrue(text.contains("data: 2\n\n@limit 2 frames\n@stop\n"), text)
+    XCTAssertEqual(bench.model.shared.shownEntry?.isRunning, true)
+  }
+}
