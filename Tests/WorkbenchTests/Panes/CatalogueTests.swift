@@ -90,6 +90,12 @@ final class CatalogueTests: XCTestCase {
     XCTAssertEqual(bench.model.catalogue.selected, .history(id: 2))
   }
 
+  func testANewFilterBeginsEmpty() {
+    var bench = bench([CatalogueRoute(methods: ["GET"], path: "/one"), CatalogueRoute(methods: ["GET"], path: "/two")])
+    bench.press("/one<Enter>/two<Enter><Enter>")
+    XCTAssertEqual(bench.takeEffects(), [.send(id: 1, RequestMessage(url: Samples.base + "/two"))])
+  }
+
   func testAFilterThatNothingMatchesSaysSo() {
     var bench = bench()
     bench.press("/nowhere")

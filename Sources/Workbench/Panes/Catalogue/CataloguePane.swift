@@ -198,7 +198,10 @@ extension CataloguePane {
 
   mutating func perform(_ action: Action, on shared: inout SharedState) -> [SharedState.Command] {
     switch (action, selected) {
-    case (.filter, _): isFiltering = true
+    case (.filter, _):
+      // What was looked for before is not part of what is looked for now.
+      isFiltering = true
+      filter = TextField()
     case (.open, .group(let path)): foldings[path] = !isOnOpenGroup
     case (.open, .route(let index, let method)): return [.prepare(route: index, method: method, sends: true)]
     case (.open, .scenario(let path)):
