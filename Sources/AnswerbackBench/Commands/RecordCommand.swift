@@ -45,18 +45,21 @@ struct RecordCommand: AsyncParsableCommand {
     if let target { try RunCommand.checkAddress("--target", target) }
   }
 
+  /// The server to record; nil is the app.
+  private var server: String? { target == "in-process" ? nil : target }
+
   func run() async throws {
     try makeFolder(out)
     let app = BenchedApp.current
-    let running = target == nil ? try await app.start(app.configuration.onFreePort) : nil
-    let origin = running?.base ?? Self.origin(of: target ?? "")
+    let running = server == nil ? try await app.start(app.configuration.onFreePort) : nil
+    let origin = running?.base ?? Self.origin(of: server ?? "")
     let client = WireClient()
     let tape = Tape()
     var options = RecordingProxy.Options()
     options.port = port
     let proxy = RecordingProxy(
       to: origin,
-      by: connection.trusting(app, isTarget: target == nil).transport(by: client),
+      by: connection.trusting(app, isTarget: server == nil).transport(by: client),
       options: options
     ) { tape.add($0) }
     do throws(RecordingProxy.ListeningFailure) {
