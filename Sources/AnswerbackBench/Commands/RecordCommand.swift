@@ -42,7 +42,12 @@ struct RecordCommand: AsyncParsableCommand {
     guard gap > 0, gap <= 86_400 else {
       throw ValidationError("--gap must be more than 0 and at most 86400 seconds, got \(gap).")
     }
-    if let target { try RunCommand.checkAddress("--target", target) }
+    guard let target else { return }
+    try RunCommand.checkAddress("--target", target)
+    // The proxy names the server to its clients.
+    guard target.withoutUserInfo == target else {
+      throw ValidationError("--target can't have a user and password. Send them with the requests, as Authorization.")
+    }
   }
 
   /// The server to record; nil is the app.
@@ -52,7 +57,7 @@ struct RecordCommand: AsyncParsableCommand {
     try makeFolder(out)
     let app = BenchedApp.current
     let running = server == nil ? try await app.start(app.configuration.onFreePort) : nil
-    let origin = running?.base ?? Self.origin(of: server ?? "")
+    let origin = running?.base ?? BenchTarget.origin(of: server ?? "")
     let client = WireClient()
     let tape = Tape()
     var options = RecordingProxy.Options()
@@ -92,13 +97,6 @@ struct RecordCommand: AsyncParsableCommand {
     } catch {
       throw CommandFailure(CommandFailure.usage, "--out \(path) can't be made: \(error.localizedDescription)")
     }
-  }
-
-  /// `http://host:port` of a URL.
-  private static func origin(of url: String) -> String {
-    let afterScheme = url.range(of: "://")?.upperBound ?? url.startIndex
-    let end = url[afterScheme...].firstIndex { "/?#".contains($0) } ?? url.endIndex
-    return String(url[..<end])
   }
 }
 

@@ -11,7 +11,7 @@ final class ProxyHandler: ChannelDuplexHandler {
 
   private enum State {
     case waiting
-    case collecting(RequestMessage, ProxiedServer.Target)
+    case collecting(RequestMessage, ProxiedServer.Target, closes: Bool)
     case passing(Passage)
     /// A request was refused; what follows is not read.
     case refused
@@ -70,7 +70,7 @@ final class ProxyHandler: ChannelDuplexHandler {
   private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
     switch (part, state) {
     case (.head(let head), .waiting): begin(head, context)
-    case (.body(let bytes), .collecting(var message, let target)):
+    case (.body(let bytes), .collecting(var message, let target, let closes)):
       let body = (message.body ?? []) + Array(bytes.readableBytesView)
       guard body.count <= proxy.options.requestLimit else {
         let limit = proxy.options.requestLimit >> 20
@@ -80,8 +80,8 @@ final class ProxyHandler: ChannelDuplexHandler {
         )
       }
       message.body = body
-      state = .collecting(message, target)
-    case (.end, .collecting(let message, let target)): send(message, target, context)
+      state = .collecting(message, target, closes: closes)
+    case (.end, .collecting(let message, let target, let closes)): send(message, target, closes: closes, context)
     default: break
     }
   }
@@ -92,7 +92,7 @@ final class ProxyHandler: ChannelDuplexHandler {
       let target = try server.target(of: head.uri, method: head.method.rawValue, headers: lines)
       var message = RequestMessage(method: head.method.rawValue, url: target.url, headers: lines)
       if head.headers.contains(name: "Content-Length") || head.headers.contains(name: "Transfer-Encoding") { message.body = [] }
-      state = .collecting(message, target)
+      state = .collecting(message, target, closes: !head.isKeepAlive)
       if head.headers.first(name: "Expect")?.lowercased() == "100-continue" {
         write("HTTP/1.1 100 Continue\r\n\r\n", context)
       }
@@ -124,8 +124,12 @@ final class ProxyHandler: ChannelDuplexHandler {
 
   // MARK: - The way to the server and back
 
-  private func send(_ message: RequestMessage, _ target: ProxiedServer.Target, _ context: ChannelHandlerContext) {
-    let closes = message.headers.contains { $0.isNamed("Connection") && $0.value.lowercased().contains("close") }
+  private func send(
+    _ message: RequestMessage,
+    _ target: ProxiedServer.Target,
+    closes: Bool,
+    _ context: ChannelHandlerContext
+  ) {
     var message = message
     message.headers = server.requestLines(message.headers)
     let gate = ReadGate()

@@ -167,14 +167,6 @@ extension ScreenLayout {
       let count = rest.rows >= 2 * margins.detail ? margins.detail : min(margins.detail, max(0, rest.rows - 3))
       return Parts(heading: heading, list: rest.top(rest.rows - count), detail: rest.bottom(count))
     }
-
-    /// Where the catalogue lists its routes, and where its scenarios: in a box below them where there is room for one.
-    var ofCatalogue: (routes: Rect, scenarios: Rect?) {
-      let count = rect.rows * 3 / 10
-      guard hasHistory, count >= 4 else { return (rect, nil) }
-      return (rect.top(rect.rows - count), rect.bottom(count))
-    }
-
   }
 
   /// The rows a component wants around its list.

@@ -73,6 +73,15 @@ final class RecordingProxyTests: XCTestCase {
     XCTAssertEqual(passed.map(\.connection), [1, 1])
   }
 
+  func testAClientOfHTTP10SeesTheEndOfTheConnection() async throws {
+    let server = try await RawServer(.ok)
+    _ = try await withProxy(server) { base, client in
+      let exchange = await client.perform(RequestMessage(raw: Array("GET / HTTP/1.0\r\n\r\n".utf8), to: base))
+      XCTAssertEqual(exchange.head?.values(of: "Connection"), ["close"])
+      XCTAssertEqual(String(decoding: exchange.body, as: UTF8.self), "ok")
+    }
+  }
+
   func testEventsPassWhileTheStreamRuns() async throws {
     var answer = RawServer.Answer.text(
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n"

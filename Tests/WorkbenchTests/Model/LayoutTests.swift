@@ -28,13 +28,6 @@ final class LayoutTests: XCTestCase {
     XCTAssertEqual(columns, [32, 39, 51, 48, 60])
   }
 
-  func testTheCatalogueHasPlacesForRoutesAndScenarios() {
-    let parts = Bench(120, 40).model.layout.place(of: .catalogue).ofCatalogue
-    XCTAssertEqual(parts.routes, Rect(row: 1, column: 0, rows: 21, columns: 39))
-    XCTAssertEqual(parts.scenarios, Rect(row: 22, column: 0, rows: 9, columns: 39))
-    XCTAssertNil(Bench(80, 24).model.layout.place(of: .catalogue).ofCatalogue.scenarios)
-  }
-
   func testTheRequestIsAsHighAsItsRowsNeedAndAThirdAtMost() {
     var bench = Bench(120, 40)
     XCTAssertEqual(bench.model.layout.rect(of: .request)?.rows, 5)
