@@ -53,6 +53,8 @@ package struct OpenAPIOperation: Sendable {
     package let mediaType: String
     /// nil where the document says nothing about it.
     package let schema: Tree?
+    /// The schema of each item of a stream: a message, or a line of JSON (OpenAPI 3.2, Media Type Object).
+    let itemSchema: Tree?
     package let example: Tree?
     /// How the fields of a form are written, by their names (OpenAPI 3.1, Encoding Object).
     package let encoding: Tree?
@@ -157,7 +159,13 @@ extension OpenAPIOperation.Parameter {
 extension OpenAPIOperation.Content {
   fileprivate static func list(_ node: Tree?, in root: Tree) -> [Self] {
     (node?.namedMembers ?? []).map { mediaType, node in
-      Self(mediaType: mediaType, schema: node["schema"], example: root.example(of: node), encoding: node["encoding"])
+      Self(
+        mediaType: mediaType,
+        schema: node["schema"],
+        itemSchema: node["itemSchema"],
+        example: root.example(of: node),
+        encoding: node["encoding"]
+      )
     }
   }
 }

@@ -31,7 +31,9 @@ struct EventStreams: Controller {
     Get("/cut") { ServerSentEvents(retry: 100, write: threeAtATime) }
       .summary("Three messages per connection: the client reconnects for the rest")
     Get("/page") { HTML(Self.page) }.summary("A page that reads /cut")
-    Get("/prices") { ServerSentEvents(keepAlive: nil, write: prices) }.summary("Records and notes, resumable")
+    Get("/prices") { ServerSentEvents(keepAlive: nil, write: prices) }
+      .documentsEvent("price", Price.self).documentsEvent("note", String.self)
+      .summary("Records and notes, resumable")
     Get("/quiet") {
       ServerSentEvents(keepAlive: KeepAlive(every: .milliseconds(100), text: "ping")) { events in
         try await events.send("start")
@@ -76,7 +78,7 @@ struct EventStreams: Controller {
 }
 
 extension EventStreams {
-  struct Price: Encodable, Sendable {
+  struct Price: Codable, Sendable {
     let sym: String
     let px: Double
   }

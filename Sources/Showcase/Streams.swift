@@ -57,6 +57,8 @@ struct Streams: Controller {
     }
     .mediaType("application/x-ndjson").raises(.internalServerError)
     .summary("An export that counts its rows in a trailer, or breaks at one")
+    Get("/jsonl") { JSONLinesResponse((1...3).lazy.map { Square(of: $0, square: $0 * $0) }) }
+      .summary("JSON Lines: one value on each line")
     Get("/length") { StreamingResponse(["12", "345"], length: 5, mediaType: .text) }.offers(.text).summary(
       "A declared length: not chunked"
     )
@@ -82,6 +84,11 @@ struct Streams: Controller {
 
 extension Streams {
   struct OutOfItems: Error {}
+
+  struct Square: Codable, Sendable {
+    let of: Int
+    let square: Int
+  }
 
   struct Countdown: AsyncSequence, Sendable {
     let from: Int

@@ -1,11 +1,19 @@
 import FieldValues
 
-/// The OpenAPI 3.1 document of an app, built from its tree.
+/// The OpenAPI document of an app, built from its tree.
 public struct OpenAPIDocument: Sendable {
   /// The whole document.
   public let tree: Schema
   /// What can neither be inferred nor is stated: a sentence each, naming the route.
   public let warnings: [String]
+
+  /// A version of OpenAPI.
+  public enum Version: String, Sendable, Hashable, CaseIterable {
+    /// OpenAPI 3.1, which most tools read.
+    case v3_1 = "3.1"
+    /// OpenAPI 3.2, which also describes the items of event streams and JSON Lines, and methods of any name.
+    case v3_2 = "3.2"
+  }
 
   /// - Parameter routes: The routes of an app, in the order of declaration.
   init(_ routes: [RouteDescription], _ info: OpenAPIInfo) {
@@ -20,16 +28,28 @@ public struct OpenAPIDocument: Sendable {
       let path = shapes[own.pathShape, default: own]
       shapes[own.pathShape] = path
       let pathNames = Dictionary(zip(own.parameterNames, path.parameterNames)) { first, _ in first }
-      var operation = OperationBuilder(route, types, pathNames: pathNames)
+      var operation = OperationBuilder(route, types, pathNames: pathNames, version: info.openAPIVersion)
       warnings += Self.faults(of: route, path, info)
-      for method in route.methods where Self.methods.contains(method.rawValue.lowercased()) {
+      for method in route.methods {
+        let field = info.openAPIVersion.field(of: method.rawValue)
+        if field == nil, info.openAPIVersion == .v3_1 { continue }
         var item = paths[path] ?? [:]
-        item[method.rawValue.lowercased()] = operation.build(method: method.rawValue, ids: &operationIDs)
+        let built = operation.build(method: method.rawValue, ids: &operationIDs)
+        if let field {
+          item[field] = built
+        } else {
+          var others = item["additionalOperations"] ?? [:]
+          others[method.rawValue] = built
+          item["additionalOperations"] = others
+        }
         paths[path] = item
       }
       warnings += operation.warnings
     }
-    var tree: Schema = ["openapi": "3.1.0", "info": ["title": .string(info.title), "version": .string(info.version)]]
+    var tree: Schema = [
+      "openapi": .string("\(info.openAPIVersion.rawValue).0"),
+      "info": ["title": .string(info.title), "version": .string(info.version)],
+    ]
     if let description = info.description { tree["info"]?["description"] = .string(description) }
     if !info.servers.isEmpty { tree["servers"] = .array(info.servers.map { ["url": .string($0)] }) }
     let names = types.componentNames
@@ -44,9 +64,6 @@ public struct OpenAPIDocument: Sendable {
     self.warnings = warnings
   }
 
-  /// The methods a path can have (OpenAPI 3.1, Path Item Object).
-  private static let methods: Set = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
-
   /// What a route declares that OpenAPI can't express.
   private static func faults(
     of route: RouteDescription,
@@ -54,9 +71,9 @@ public struct OpenAPIDocument: Sendable {
     _ info: OpenAPIInfo
   ) -> [String] {
     var faults: [String] = []
-    for method in route.methods where !methods.contains(method.rawValue.lowercased()) {
-      let advice = "Declare a route of its own for it, with .hidden()."
-      faults.append("\(method.rawValue) \(path): OpenAPI doesn't have this method. \(advice)")
+    for method in route.methods where info.openAPIVersion == .v3_1 && info.openAPIVersion.field(of: method.rawValue) == nil {
+      let advice = "Declare a route of its own for it, with .hidden(), or use OpenAPI 3.2."
+      faults.append("\(method.rawValue) \(path): OpenAPI 3.1 doesn't have this method. \(advice)")
     }
     for scheme in route.documentation.security where !info.securitySchemes.contains(where: { $0.name == scheme }) {
       faults.append("\(path): the security scheme \(scheme) isn't declared. Add it to OpenAPIInfo.securitySchemes.")
@@ -76,6 +93,15 @@ public struct OpenAPIDocument: Sendable {
 
   /// The document as YAML.
   public var yaml: String { tree.yaml }
+}
+
+extension OpenAPIDocument.Version {
+  /// Returns the field of a path that describes a method, or nil if there is none (OpenAPI 3.1 and 3.2, Path Item Object).
+  fileprivate func field(of method: String) -> String? {
+    let field = method.lowercased()
+    let isKnown = ["get", "put", "post", "delete", "options", "head", "patch", "trace"].contains(field)
+    return isKnown || (self == .v3_2 && field == "query") ? field : nil
+  }
 }
 
 extension App {

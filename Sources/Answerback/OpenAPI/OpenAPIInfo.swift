@@ -2,7 +2,7 @@ import FieldValues
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// The information that an OpenAPI document gives about the whole app (OpenAPI 3.1, Info Object).
+/// The information that an OpenAPI document gives about the whole app (OpenAPI 3.2, Info Object).
 public struct OpenAPIInfo: Sendable {
   /// The name of the app.
   public var title: String
@@ -12,6 +12,8 @@ public struct OpenAPIInfo: Sendable {
   public var description: String?
   /// The URLs of the app. An empty list stands for the server that the document is fetched from.
   public var servers: [String] = []
+  /// The version of OpenAPI that the document is written in.
+  public var openAPIVersion = OpenAPIDocument.Version.v3_1
   /// Security schemes by name: `["basic": ["type": "http", "scheme": "basic"]]`.
   public var securitySchemes: [(name: String, scheme: Schema)] = []
 

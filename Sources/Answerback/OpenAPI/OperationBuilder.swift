@@ -6,12 +6,14 @@ struct OperationBuilder {
   private let types: SchemaTypes
   /// The names of path parameters in the document, if an earlier route with the same path has other names.
   private let pathNames: [String: String]
+  private let version: OpenAPIDocument.Version
   private(set) var warnings: [String] = []
 
-  init(_ route: RouteDescription, _ types: SchemaTypes, pathNames: [String: String]) {
+  init(_ route: RouteDescription, _ types: SchemaTypes, pathNames: [String: String], version: OpenAPIDocument.Version) {
     self.route = route
     self.types = types
     self.pathNames = pathNames
+    self.version = version
   }
 
   mutating func build(method: String, ids: inout Set<String>) -> Schema {
@@ -26,7 +28,7 @@ struct OperationBuilder {
     let parameters = parameters
     if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
     if let body = requestBody { operation["requestBody"] = body }
-    operation["responses"] = ResponsesBuilder(route, types, method: method).build()
+    operation["responses"] = ResponsesBuilder(route, types, version, method: method).build()
     if !words.security.isEmpty {
       operation["security"] = .array(words.security.map { [$0: []] as [String: Schema] }.map(Schema.init))
     }

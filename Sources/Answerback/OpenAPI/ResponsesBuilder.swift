@@ -1,15 +1,17 @@
 import FieldValues
 
-/// Builds the responses of an operation (OpenAPI 3.1, Responses Object).
+/// Builds the responses of an operation (OpenAPI 3.1 and 3.2, Responses Object).
 struct ResponsesBuilder {
   private let route: RouteDescription
   private let types: SchemaTypes
+  private let version: OpenAPIDocument.Version
   /// No response to HEAD has content.
   private let hasContent: Bool
 
-  init(_ route: RouteDescription, _ types: SchemaTypes, method: String) {
+  init(_ route: RouteDescription, _ types: SchemaTypes, _ version: OpenAPIDocument.Version, method: String) {
     self.route = route
     self.types = types
+    self.version = version
     hasContent = method != "HEAD"
   }
 
@@ -101,12 +103,41 @@ struct ResponsesBuilder {
 
   private var content: Schema {
     guard route.declaration.carriesBody, hasContent else { return [:] }
-    // No layer and no response has a say in the media type of an event stream.
-    if route.declaration.content == .events { return .object([Schema.Member("text/event-stream", media("text/event-stream"))]) }
+    // No layer and no response has a say in the media type of an event stream or of JSON Lines.
+    switch route.declaration.content {
+    case .events: return .object([Schema.Member("text/event-stream", sequence(event))])
+    case .jsonLines: return .object([Schema.Member("application/jsonl", sequence(route.bodyType.map(types.schema) ?? .any))])
+    case .value, .text, .binary, .unknown: break
+    }
     var types = route.documentation.offers.map(\.description)
     if types.isEmpty, let declared = route.mediaType { types = [declared] }
     if types.isEmpty, route.declaration.content == .binary { types = ["*/*"] }
     return .object(types.map { Schema.Member($0, media($0)) })
+  }
+
+  /// The content of a stream by the schema of its items (OpenAPI 3.2, Media Type Object). OpenAPI 3.1 has no field for it, so there
+  /// the schema of the content is that of one item.
+  private func sequence(_ item: Schema) -> Schema {
+    var media: Schema = [version == .v3_2 ? "itemSchema" : "schema": item]
+    if let example = route.documentation.example { media["example"] = example }
+    return media
+  }
+
+  /// One message of an event stream. What the route documents is the JSON in its data (OpenAPI 3.2, Server-Sent Event Streams).
+  private var event: Schema {
+    let message = types.schema(of: ServerSentEvent.self)
+    let kinds: [Schema] = route.documentation.events.map { documented in
+      var properties: Schema = [:]
+      if let name = documented.name { properties["event"] = ["const": .string(name)] }
+      let isText = BodyContent.isText(documented.dataType)
+      let schema = types.schema(of: documented.dataType)
+      properties["data"] = isText ? schema : ["contentMediaType": "application/json", "contentSchema": schema]
+      var kind: Schema = ["properties": properties]
+      kind["required"] = documented.name == nil ? ["data"] : ["event", "data"]
+      return kind
+    }
+    if kinds.isEmpty { return message }
+    return ["allOf": [message], "anyOf": .array(kinds)]
   }
 
   private func media(_ name: String) -> Schema {
@@ -118,7 +149,8 @@ struct ResponsesBuilder {
   private func body(as name: String) -> Schema {
     switch route.declaration.content {
     case .text: return ["type": "string"]
-    case .events: return types.schema(of: ServerSentEvent.self)
+    case .events: return event
+    case .jsonLines: return route.bodyType.map(types.schema) ?? .any
     case .binary: return name == "*/*" ? [:] : ["contentMediaType": .string(name)]
     case .unknown: return MediaType(name)?.isText == true ? ["type": "string"] : .any
     case .value: break

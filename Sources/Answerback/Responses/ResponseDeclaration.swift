@@ -44,6 +44,8 @@ public struct ResponseDeclaration: Sendable {
     case binary
     /// An event stream.
     case events
+    /// A stream of values of the body type, one on each line.
+    case jsonLines
     /// Content that only the handler knows.
     case unknown
   }

@@ -92,6 +92,14 @@ extension HandlerRoute {
   /// documented with the error form of the layer.
   public func documentsOthers(_ description: String) -> Self { documented { $0.otherResponses = description } }
 
+  /// Documents a kind of message of an event stream. Call it once for each kind: a stream with documented messages has no others.
+  /// - Parameters:
+  ///   - name: The event name; nil for messages without one.
+  ///   - type: The type of the value that the data holds as JSON, or `String` for text.
+  public func documentsEvent(_ name: String? = nil, _ type: Any.Type) -> Self {
+    documented { $0.events.append(RouteDocumentation.Event(name: name, dataType: type)) }
+  }
+
   /// Documents the media types of a negotiated response, or of a response whose media type the handler chooses.
   public func offers(_ types: MediaType...) -> Self { documented { $0.offers += types } }
 

@@ -20,6 +20,8 @@ package struct RouteDocumentation: Sendable {
   package var otherResponses: String?
   /// The media types among which the handler chooses.
   package var offers: [MediaType] = []
+  /// The kinds of messages of an event stream.
+  package var events: [RouteDocumentation.Event] = []
   /// An example of the body of the normal response.
   package var example: Schema?
   /// The names of security schemes. A request needs one of them.
@@ -32,6 +34,14 @@ package struct RouteDocumentation: Sendable {
 }
 
 extension RouteDocumentation {
+  /// A message of an event stream.
+  package struct Event: Sendable {
+    /// The event name; nil for messages without one.
+    let name: String?
+    /// The type of the value that the data holds as JSON, or `String` for text.
+    let dataType: Any.Type
+  }
+
   /// A response that is documented in addition to the normal one.
   package struct Response: Sendable {
     /// The status of the response.

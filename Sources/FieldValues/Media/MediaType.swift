@@ -239,6 +239,8 @@ extension MediaType {
   public static let json = MediaType(unchecked: "application", "json")
   /// `application/x-msgpack`, the spelling of the seed page
   public static let messagePack = MediaType(unchecked: "application", "x-msgpack")
+  /// `application/jsonl`, one JSON value on each line
+  public static let jsonLines = MediaType(unchecked: "application", "jsonl")
   /// `application/problem+json` (RFC 9457)
   public static let problemJSON = MediaType(unchecked: "application", "problem+json")
   /// `text/plain`

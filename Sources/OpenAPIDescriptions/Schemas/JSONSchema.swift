@@ -27,9 +27,12 @@ package struct JSONSchema: Sendable {
   }
 
   /// Every place where the value does not fit, at most 100, in the order of the schema's keywords.
-  /// - Parameter place: what the value is called.
-  package func violations(of value: Tree, at place: String = "the body") -> [SchemaViolation] {
-    var check = SchemaCheck(root: root)
+  /// - Parameters:
+  ///   - place: what the value is called.
+  ///   - checksContent: whether a string is also checked against `contentSchema`, as the JSON that it spells. JSON Schema itself
+  ///     never does; OpenAPI 3.2 describes the data of events this way.
+  package func violations(of value: Tree, at place: String = "the body", checksContent: Bool = false) -> [SchemaViolation] {
+    var check = SchemaCheck(root: root, checksContent: checksContent)
     check.check(value, schema, SchemaCheck.Place(text: place))
     return check.violations
   }

@@ -17,14 +17,17 @@ struct SchemaCheck {
   }
 
   private let root: Tree
+  /// Whether a string is also checked against `contentSchema`, as the JSON that it spells.
+  private let checksContent: Bool
   private(set) var violations: [SchemaViolation] = []
 
   /// Schemas may refer to each other this often for one place; more is a circle, or a trap.
   private static let depthLimit = 256
   private static let violationLimit = 100
 
-  init(root: Tree) {
+  init(root: Tree, checksContent: Bool = false) {
     self.root = root
+    self.checksContent = checksContent
   }
 
   mutating func check(_ value: Tree, _ schema: Tree, _ place: Place) {
@@ -45,7 +48,9 @@ struct SchemaCheck {
     checkAnyKind(value, schema, place)
     switch value.content {
     case .number: checkNumber(value, schema, place)
-    case .string(let text): checkText(text, schema, place)
+    case .string(let text):
+      checkText(text, schema, place)
+      if checksContent, let content = schema["contentSchema"] { checkContent(text, content, place) }
     case .array(let elements): checkArray(elements, schema, place)
     case .object: checkObject(value.namedMembers ?? [], schema, place)
     case .null, .bool, .binary, .timestamp, .extension: break
@@ -63,7 +68,7 @@ struct SchemaCheck {
 
   /// What a schema alone finds.
   private func trial(_ value: Tree, _ schema: Tree, _ place: Place) -> [SchemaViolation] {
-    var check = SchemaCheck(root: root)
+    var check = SchemaCheck(root: root, checksContent: checksContent)
     check.check(value, schema, place)
     return check.violations
   }
@@ -81,6 +86,14 @@ struct SchemaCheck {
       return unchecked(place, "its schema refers to \(reference.quoted), which is not in the document")
     }
     check(value, target, place)
+  }
+
+  private mutating func checkContent(_ text: String, _ schema: Tree, _ place: Place) {
+    do throws(MalformedBody) {
+      check(try Tree(json: Array(text.utf8)), schema, place)
+    } catch {
+      fail(place, "is malformed: \(error)")
+    }
   }
 
   /// `type`, `enum` and `const`.

@@ -100,7 +100,7 @@ final class DocumentEdgeTests: XCTestCase {
     XCTAssertEqual(
       document.warnings,
       [
-        "PURGE /x: OpenAPI doesn't have this method. Declare a route of its own for it, with .hidden().",
+        "PURGE /x: OpenAPI 3.1 doesn't have this method. Declare a route of its own for it, with .hidden(), or use OpenAPI 3.2.",
         "/things/{a}: the security scheme nowhere isn't declared. Add it to OpenAPIInfo.securitySchemes.",
         "/x/{n}: OpenAPI can't describe the cookie many as a list. Declare a single value.",
       ]

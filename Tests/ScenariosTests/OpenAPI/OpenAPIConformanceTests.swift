@@ -163,4 +163,43 @@ final class OpenAPIConformanceTests: XCTestCase {
       """
     )
   }
+
+  /// Streams whose items are described (OpenAPI 3.2).
+  private func streamDifferences(_ type: String, _ body: String, _ path: String, method: String = "GET") throws -> [String]? {
+    let document = """
+      {"openapi": "3.2.0", "info": {"title": "", "version": ""}, "paths": {
+        "/events": {"get": {"responses": {"200": {"description": "", "content": {"text/event-stream": {"itemSchema": {
+          "type": "object", "required": ["event", "data"], "properties": {"event": {"const": "price"}, "retry": {"type": "integer"},
+          "data": {"contentMediaType": "application/json", "contentSchema": {"type": "object", "required": ["cents"]}}}}}}}}}},
+        "/lines": {"additionalOperations": {"REPORT": {"responses": {"200": {"description": "", "content": {
+          "application/jsonl": {"itemSchema": {"type": "integer"}}}}}}}}}}
+      """
+    return try OpenAPIDescription(json: Array(document.utf8))
+      .differences(of: exchange(method, path, Answer(200, ["Content-Type: \(type)"], body: body)))?.map(\.description)
+  }
+
+  func testEveryMessageOfAStreamIsCheckedDataIncluded() throws {
+    let good = "retry: 200\n\n: comment\n\nevent: price\ndata: {\"cents\": 1}\nretry: 5\n\n"
+    XCTAssertEqual(try streamDifferences("text/event-stream", good, "/events"), [])
+    XCTAssertEqual(
+      try streamDifferences(
+        "text/event-stream; charset=utf-8",
+        good + "event: note\ndata: {}\n\nevent: price\ndata: x\n\n",
+        "/events"
+      ),
+      [
+        #"event 2/event: is "note", not "price""#, #"event 2/data: has no member "cents""#,
+        "event 3/data: is malformed: JSON, line 1, column 1 (byte 0): A value is expected here: an object, array, string, number, true, "
+          + "false or null.",
+      ]
+    )
+  }
+
+  func testEveryLineOfJSONLinesIsChecked() throws {
+    XCTAssertEqual(try streamDifferences("application/jsonl", "1\n2\n", "/lines", method: "REPORT"), [])
+    XCTAssertEqual(
+      try streamDifferences("application/jsonl", "1\n\"x\"\n3", "/lines", method: "REPORT"),
+      [#"line 2 of the body: is "x", not an integer"#]
+    )
+  }
 }
