@@ -106,7 +106,7 @@ extension ReviewedLine {
     case .cookie(let cookie): return actual(cookie, exchange) ?? ""
     case .assertion(let assertion):
       guard let reading = try? await reader.read(assertion.query, filters: assertion.filters), let value = reading.plain else {
-        return ""
+        return "none"
       }
       let text = value.excerpt
       guard assertion.filters.isEmpty, case .jsonpath(let path) = assertion.query.kind, let name = path.literal?.lastMember else {

@@ -272,7 +272,8 @@ extension ScenarioReview {
       row.mark = .failed
       row.item = items.count
       rows.append(row)
-      addRemark(failure.message, step, line)
+      // The expectation itself stands on the left already.
+      if failure.message != text { addRemark(failure.message, step, line) }
       // What is not refused changes somewhere else, in a table for instance.
       guard let reason = reasons[text] else {
         for place in rows.indices.suffix(2) where rows[place].item == items.count { rows[place].item = nil }

@@ -51,6 +51,15 @@ final class ReviewTests: XCTestCase {
     )
   }
 
+  func testWhatIsMissingIsSaidOnce() async {
+    let text = "GET {{base}}/x\nHTTP 200\n[Asserts]\ncookie \"sid\" exists\njsonpath \"$.n\" == 7\n"
+    let bench = await bench(text, Samples.head(200, "OK", ["Content-Type: application/json"]), #"{"m":7}"#)
+    let rows = bench.lines.filter { $0.hasPrefix("|") && $0.contains("!") }
+    XCTAssertEqual(rows.count, 2, bench.text)
+    XCTAssertTrue(rows[0].contains(#"! cookie "sid" exists "#) && rows[0].contains("! none"), bench.text)
+    XCTAssertTrue(rows[1].contains(#"! jsonpath "$.n" == 7 "#) && rows[1].contains("! none"), bench.text)
+  }
+
   func testWhatIsAcceptedIsWrittenAndTheRestStays() async throws {
     await Samples.prepareReview()
     let reviewed = try XCTUnwrap(Samples.preparedReview)

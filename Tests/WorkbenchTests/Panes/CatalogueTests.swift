@@ -218,4 +218,12 @@ final class CatalogueTests: XCTestCase {
       XCTAssertTrue(bench.shows("7 routes"))
     }
   }
+
+  func testAFolderWithoutScenariosHasACountAndASentence() {
+    var bench = Bench(120, 40)
+    bench.tell(.scenarioFiles([]))
+    let row = bench.lines.firstIndex { $0.contains("- Scenarios -") } ?? 0
+    XCTAssertTrue(bench.lines[row + 1].hasPrefix("| 0 scenarios  "), bench.text)
+    XCTAssertTrue(bench.lines[row + 2].hasPrefix("| s saves a response as a scenario "), bench.text)
+  }
 }

@@ -45,7 +45,7 @@ struct CatalogueBoxes: Sendable {
   }
 
   /// Below a line of its own.
-  private static func list(in rect: Rect) -> Rect { rect.inside.rows > 2 ? rect.inside.below(1) : rect.inside }
+  private static func list(in rect: Rect) -> Rect { rect.inside.rows > 1 ? rect.inside.below(1) : rect.inside }
 
   static func isSplit(_ place: ScreenLayout.Place) -> Bool { place.rect.rows >= leastSplit }
 
