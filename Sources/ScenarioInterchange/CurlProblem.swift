@@ -50,6 +50,7 @@ enum CurlProblem: Error, Hashable, Sendable {
   // What is good to know; the request is whole.
   case elsewhere(String, CurlArguments.Option.Advice)
   case variable(source: String, name: String)
+  case braces(name: String)
   case ampersand(String)
   case otherCommand(String)
   case passwordVariable(String, name: String)
@@ -59,7 +60,7 @@ enum CurlProblem: Error, Hashable, Sendable {
   /// Whether the scenario doesn't send what curl sends.
   var isLoss: Bool {
     switch self {
-    case .elsewhere, .variable, .ampersand, .otherCommand, .passwordVariable, .upgrade, .fileBeside: false
+    case .elsewhere, .variable, .braces, .ampersand, .otherCommand, .passwordVariable, .upgrade, .fileBeside: false
     default: true
     }
   }
@@ -94,12 +95,19 @@ enum CurlProblem: Error, Hashable, Sendable {
     case .framing: "Content-Length can't be left out of this request, because its body isn't known yet."
     case .elsewhere(let option, let advice): "\(option) isn't part of a request. \(advice.rawValue)"
     case .variable(let source, let name): "\(source) is now the variable {{\(name)}}. Set it with --var \(name)=VALUE."
+    case .braces("base"): "{{base}} in the URL is a variable. Set it with --server ORIGIN."
+    case .braces(let name): "{{\(name)}} in the URL is a variable. Set it with \(CurlProblem.option(for: name))."
     case .ampersand(let word): "The & after \(word) ends the command. Put the URL in quotes if it goes on."
     case .otherCommand(let text): "\(text) is left out: it isn't a curl command."
     case .passwordVariable(let user, let name): "-u \(user) has no password. Set {{\(name)}} with --secret."
     case .upgrade: "--http2 is left out: in clear text the request is sent as HTTP/1.1."
     case .fileBeside(let path): "Put the file \(path) beside the scenario."
     }
+  }
+
+  /// The option that sets a variable.
+  private static func option(for name: String) -> String {
+    name.hasPrefix("secret.") ? "--secret \(name.dropFirst("secret.".count))=VALUE" : "--var \(name)=VALUE"
   }
 
   private static func unknown(_ option: String) -> String {

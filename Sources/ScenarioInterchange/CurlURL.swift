@@ -1,4 +1,5 @@
 import FieldValues
+import ScenarioSyntax
 
 /// An address as curl reads it: lists and ranges are expanded, and the path is shortened.
 struct CurlURL {
@@ -97,6 +98,41 @@ struct CurlURL {
   mutating func addFileName(of path: CommandWord) {
     guard query == nil, self.path.hasSuffix("/") else { return }
     self.path += path.lastPathComponent.percentEncoded()
+  }
+}
+
+// MARK: - Variables
+
+extension CurlURL {
+  /// The word with variables in place of `{{name}}`: so scenarios and other programs write them when they copy a request for curl.
+  /// - Parameter isLiteral: Whether curl sends braces as they are. Then only those are variables that stand for the host, which has none.
+  static func namingVariables(_ word: CommandWord, isLiteral: Bool) -> CommandWord {
+    guard word.bytes.contains(UInt8(ascii: "{")) else { return word }
+    var rest = word
+    var result = CommandWord()
+    if isLiteral {
+      let start = word.bytes.firstRange(of: "://".utf8)?.upperBound ?? 0
+      let end = word.bytes[start...].firstIndex { "/?#".utf8.contains($0) } ?? word.bytes.count
+      rest = word.dropLast(word.bytes.count - end)
+    }
+    let tail = word.dropFirst(rest.bytes.count)
+    for part in rest.parts {
+      switch part {
+      case .variable(let name): result += CommandWord(variable: name)
+      case .literal(let bytes): result += naming(bytes)
+      }
+    }
+    return result + tail
+  }
+
+  private static func naming(_ bytes: [UInt8]) -> CommandWord {
+    guard let text = String(validating: bytes, as: UTF8.self) else { return CommandWord(literal: bytes) }
+    return TemplateSyntax(typed: text).parts.reduce(into: CommandWord()) { result, part in
+      switch part {
+      case .literal(let text): result += CommandWord(text)
+      case .placeholder(let placeholder): result += CommandWord(variable: placeholder.fullName)
+      }
+    }
   }
 }
 

@@ -117,7 +117,7 @@ extension RequestImport {
       do throws(CurlProblem) {
         let arguments = try CurlArguments(command.words)
         let files = CurlBody.Files(read: readFile, input: command.input)
-        for operation in arguments.operations { requests += try RequestImport.requests(operation, files) }
+        for operation in arguments.operations { requests += try RequestImport.requests(operation, files, &problems) }
         problems += arguments.problems
         leftOut += arguments.leftOut
       } catch {
@@ -126,7 +126,11 @@ extension RequestImport {
       }
     }
     problems += requests.flatMap(\.problems)
-    let base = requests.lazy.compactMap(\.url.origin.text).first ?? ""
+    // Where a command names {{base}} itself, it can't stand for another origin too.
+    let isNamed = requests.contains {
+      $0.url.target.parts.first == .variable("base") || $0.url.origin.parts.contains(.variable("base"))
+    }
+    let base = isNamed ? "" : requests.lazy.compactMap(\.url.origin.text).first ?? ""
     var steps: [StepSyntax] = []
     var size = 0
     for request in requests {
@@ -161,11 +165,18 @@ extension RequestImport {
   private static let mostBytes = 1 << 20
 
   /// The requests of an operation: one for each address, and for each file that is uploaded.
-  private static func requests(_ operation: CurlArguments.Operation, _ files: CurlBody.Files) throws(CurlProblem) -> [CurlRequest]
-  {
+  private static func requests(
+    _ operation: CurlArguments.Operation,
+    _ files: CurlBody.Files,
+    _ problems: inout [CurlProblem]
+  ) throws(CurlProblem) -> [CurlRequest] {
     let isLiteral = operation.flags.contains("globoff")
     var targets: [(url: CommandWord, upload: CommandWord?)] = []
-    for (place, url) in operation.urls.enumerated() {
+    for (place, word) in operation.urls.enumerated() {
+      let url = CurlURL.namingVariables(word, isLiteral: isLiteral)
+      for case .variable(let name) in url.parts where !word.parts.contains(.variable(name)) {
+        problems.append(.braces(name: name))
+      }
       let upload = place < operation.uploads.count && !operation.uploads[place].isEmpty ? operation.uploads[place] : nil
       let urls = isLiteral ? [url] : try CurlURL.expanded(url)
       let uploads = try upload.map { upload throws(CurlProblem) in isLiteral ? [upload] : try CurlURL.expanded(upload) }

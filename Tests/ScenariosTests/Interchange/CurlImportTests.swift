@@ -36,6 +36,52 @@ final class CurlImportTests: XCTestCase {
     XCTAssertEqual(new.losses, [])
   }
 
+  func testAURLThatBeginsWithAVariableStaysAsItIs() throws {
+    let rows = [
+      "${X}-k": "{{X}}-k", "$X": "{{X}}", "$X/a": "{{X}}/a", "$X$Y": "{{X}}{{Y}}", "$X:80/a": "http://{{X}}:80/a",
+      "http://$X/a?{{q}}": "http://{{X}}/a?{{q}}", "'{{X}}-k'": "{{X}}-k",
+      "-g '{{secret.url}}'": "{{secret.url}}", "http://h/{{id}}": "{{base}}/{{id}}",
+    ]
+    for (word, target) in rows {
+      let new = try RequestImport(curl: "curl \(word)")
+      XCTAssertTrue(new.text.contains("\nGET \(target)\n"), "\(word): \(new.text)")
+      let export = try RequestExport([try ScenarioFile.parse(new.text)], base: new.base)
+      let again = try RequestImport(curl: export.curl)
+      XCTAssertEqual(try RequestExport([try ScenarioFile.parse(again.text)], base: again.base).curl, export.curl, word)
+    }
+  }
+
+  func testBracesInURLsAreVariablesWhereCurlRefusesThem() throws {
+    let new = try RequestImport(curl: "curl '{{base}}/items/{{id}}'; curl http://h/; curl -g 'http://h/{{id}}'")
+    XCTAssertEqual(
+      new.text,
+      """
+      ### GET /items/$id
+      GET {{base}}/items/{{id}}
+      [Options]
+      jar: off
+
+      ### GET /
+      GET http://h/
+      [Options]
+      jar: off
+
+      ### GET /{{id}}
+      GET http://h/\\{{id}}
+      [Options]
+      jar: off
+
+      """
+    )
+    XCTAssertEqual(
+      new.notes,
+      [
+        "{{base}} in the URL is a variable. Set it with --server ORIGIN.",
+        "{{id}} in the URL is a variable. Set it with --var id=VALUE.",
+      ]
+    )
+  }
+
   func testValuesThatAreToBeEncodedAreEncodedWhenTheyAreKnown() throws {
     let form = try RequestImport(curl: #"curl h/ --data-urlencode "q=$Q x" --data-urlencode n=1 -H 'Content-Type: a/b'"#)
     XCTAssertEqual(form.text, "### POST /\nPOST {{base}}/\nContent-Type: a/b\n[FormParams]\nq: {{Q}} x\nn: 1\n")

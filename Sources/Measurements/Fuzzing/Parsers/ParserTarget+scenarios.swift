@@ -182,9 +182,8 @@ extension ParserTarget {
     [
       ParserTarget("curl", corpus: curl, tokens: curlTokens) { bytes in
         guard let scenario = try? RequestImport(curl: bytes, readFile: { Array($0.utf8) }) else { return nil }
-        // Anything may be where the URL is expected. It is only preserved with a host.
         return importFault(scenario.text, base: scenario.base) { export in
-          scenario.base.hasPrefix("http") && hasHosts(scenario.text) ? curlFault(export.curl) : nil
+          scenario.base.hasPrefix("http") ? curlFault(export.curl) : nil
         }
       },
       ParserTarget(
@@ -236,12 +235,6 @@ extension ParserTarget {
     guard let export = try? RequestExport([file], base: base) else { return nil }
     _ = (export.curl, try? export.http, export.har, export.json)
     return exportFault(export)
-  }
-
-  /// Whether every request is sent to a host that the text names, and not to one that a variable holds.
-  private static func hasHosts(_ text: String) -> Bool {
-    guard let file = try? ScenarioFile.parse(text) else { return false }
-    return file.steps.allSatisfy { $0.text.contains(" {{base}}") || $0.text.contains(" http") }
   }
 
   /// Returns what is wrong with an exported command, which is imported and exported again.
