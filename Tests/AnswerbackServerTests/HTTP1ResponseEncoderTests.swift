@@ -9,24 +9,37 @@ import XCTest
 
 /// The bytes of responses, and in how many writes they go out.
 final class HTTP1ResponseEncoderTests: XCTestCase {
-  private let encoder = HTTP1ResponseEncoder()
+  private let edge = WireEdge()
+  private var encoder: HTTP1ResponseEncoder { edge.encoder }
 
   private func channel() throws -> EmbeddedChannel {
-    let channel = EmbeddedChannel(handler: encoder)
+    let channel = EmbeddedChannel(handler: edge)
     try channel.connect(to: SocketAddress(unixDomainSocketPath: "/x")).wait()
     return channel
   }
 
-  private func head(_ fields: HTTPFields, chunked: Bool = false, status: HTTPResponseStatus = .ok) -> HTTPServerResponsePart {
-    encoder.next = HTTP1ResponseEncoder.Head(
-      response: RenderedResponse(status: .ok, fields: fields),
-      date: ByteBuffer(string: "Date: today\r\n"),
-      isChunked: chunked
-    )
-    return .head(HTTPResponseHead(version: .http1_1, status: status))
+  private func writeHead(
+    _ response: RenderedResponse,
+    chunked: Bool = false,
+    _ request: HTTPRequestHead = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
+  ) {
+    encoder.writeHead(response, MessageFraming(request), MessageFraming.DateField(), isChunked: chunked)
   }
 
-  private func body(_ text: String) -> HTTPServerResponsePart { .body(.byteBuffer(ByteBuffer(string: text))) }
+  private func writeHead(_ fields: HTTPFields, chunked: Bool = false) {
+    writeHead(RenderedResponse(status: .ok, fields: fields), chunked: chunked)
+  }
+
+  private func writeBody(_ text: String, _ promise: EventLoopPromise<Void>? = nil) {
+    encoder.writeBody(ByteBuffer(string: text), promise)
+  }
+
+  private func writeEnd(_ trailers: HTTPHeaders? = nil, _ promise: EventLoopPromise<Void>? = nil) {
+    encoder.writeEnd(trailers, promise)
+    encoder.flush()
+  }
+
+  private let date = "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
 
   /// What has been written to the channel, write by write.
   private func writes(of channel: EmbeddedChannel) throws -> [String] {
@@ -39,65 +52,82 @@ final class HTTP1ResponseEncoderTests: XCTestCase {
 
   func testAHeadWithASmallBodyIsOneWrite() throws {
     let channel = try channel()
-    channel.write(head([.contentLength: "5", .server: "x"]), promise: nil)
-    channel.write(body("hello"), promise: nil)
+    writeHead([.contentLength: "5", .server: "x"])
+    writeBody("hello")
     XCTAssertEqual(try writes(of: channel), [])
-    try channel.writeAndFlush(HTTPServerResponsePart.end(nil)).wait()
-    let text = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nServer: x\r\nDate: today\r\n\r\nhello"
+    writeEnd()
+    let text = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nServer: x\r\n\(date)\r\nhello"
     XCTAssertEqual(try writes(of: channel), [text])
   }
 
-  func testFieldsThatComeWithTheHeadStandLast() throws {
+  func testConnectionStandsLast() throws {
     let channel = try channel()
-    guard case .head(var bare) = head([.contentLength: "0"]) else { return XCTFail("no head") }
-    bare.headers.add(name: "Connection", value: "close")
-    channel.write(HTTPServerResponsePart.head(bare), promise: nil)
-    channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
+    let request = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/", headers: ["Connection": "close"])
+    writeHead(RenderedResponse(status: .ok, fields: [.contentLength: "0"]), request)
+    writeEnd()
     XCTAssertEqual(
       try writes(of: channel),
-      ["HTTP/1.1 200 OK\r\nContent-Length: 0\r\nDate: today\r\nConnection: close\r\n\r\n"]
+      ["HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\(date)Connection: close\r\n\r\n"]
     )
   }
 
-  func testAHeadOfItsOwnIsWrittenAtTheNextFlush() throws {
+  func testEachHeadHasItsOwnStatusVersionAndType() throws {
     let channel = try channel()
-    channel.writeAndFlush(HTTPServerResponsePart.head(HTTPResponseHead(version: .http1_1, status: .continue)), promise: nil)
+    let old = HTTPRequestHead(version: .http1_0, method: .GET, uri: "/")
+    let created = RenderedResponse(status: .created, fields: [.contentType: "text/plain"])
+    for (response, request) in [(created, nil), (created, old), (RenderedResponse(status: .noContent), nil)] {
+      if let request { writeHead(response, request) } else { writeHead(response) }
+      writeEnd()
+    }
+    XCTAssertEqual(
+      try writes(of: channel),
+      [
+        "HTTP/1.1 201 Created\r\nContent-Type: text/plain\r\n\(date)\r\n",
+        "HTTP/1.0 201 Created\r\nContent-Type: text/plain\r\n\(date)\r\n",
+        "HTTP/1.1 204 No Content\r\n\(date)\r\n",
+      ]
+    )
+  }
+
+  func testContinueIsWrittenAtOnce() throws {
+    let channel = try channel()
+    encoder.writeContinue()
     XCTAssertEqual(try writes(of: channel), ["HTTP/1.1 100 Continue\r\n\r\n"])
   }
 
   func testALargeBodyIsNotCopied() throws {
     let channel = try channel()
     let large = String(repeating: "x", count: 8 * 1024 + 1)
-    channel.write(head([:]), promise: nil)
-    channel.write(body(large), promise: nil)
-    channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
-    XCTAssertEqual(try writes(of: channel), ["HTTP/1.1 200 OK\r\nDate: today\r\n\r\n", large])
+    writeHead([:])
+    writeBody(large)
+    writeEnd()
+    XCTAssertEqual(try writes(of: channel), ["HTTP/1.1 200 OK\r\n\(date)\r\n", large])
   }
 
   func testChunksHaveTheirSizesAndEmptyOnesAreLeftOut() throws {
     let channel = try channel()
     let large = String(repeating: "x", count: 0x2001)
-    channel.write(head([:], chunked: true), promise: nil)
-    channel.flush()
-    XCTAssertEqual(try writes(of: channel), ["HTTP/1.1 200 OK\r\nDate: today\r\n\r\n"])
-    for text in ["hello", "", large, "a"] { channel.write(body(text), promise: nil) }
-    channel.writeAndFlush(HTTPServerResponsePart.end(["Digest": "x"]), promise: nil)
+    writeHead([:], chunked: true)
+    encoder.flush()
+    XCTAssertEqual(try writes(of: channel), ["HTTP/1.1 200 OK\r\n\(date)\r\n"])
+    for text in ["hello", "", large, "a"] { writeBody(text) }
+    writeEnd(["Digest": "x"])
     XCTAssertEqual(
       try writes(of: channel),
       ["5\r\nhello\r\n2001\r\n", large, "\r\n1\r\na\r\n0\r\nDigest: x\r\n\r\n"]
     )
-    channel.write(head([.contentLength: "1"]), promise: nil)
-    channel.write(body("b"), promise: nil)
-    channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
-    let next = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nDate: today\r\n\r\nb"
+    writeHead([.contentLength: "1"])
+    writeBody("b")
+    writeEnd()
+    let next = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\(date)\r\nb"
     XCTAssertEqual(try writes(of: channel), [next], "not chunked any more")
   }
 
   func testValuesAreISO8859() throws {
     let channel = try channel()
-    channel.write(head([.server: "caf\u{E9} \u{20AC}"]), promise: nil)
-    channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
-    XCTAssertEqual(try writes(of: channel), ["HTTP/1.1 200 OK\r\nServer: caf\u{E9} ?\r\nDate: today\r\n\r\n"])
+    writeHead([.server: "caf\u{E9} \u{20AC}"])
+    writeEnd()
+    XCTAssertEqual(try writes(of: channel), ["HTTP/1.1 200 OK\r\nServer: caf\u{E9} ?\r\n\(date)\r\n"])
   }
 
   func testEveryPromiseIsKeptOnceItsBytesAreTaken() throws {
@@ -110,13 +140,23 @@ final class HTTP1ResponseEncoderTests: XCTestCase {
           promise.futureResult.assumeIsolated().whenSuccess { kept.append(name) }
           return promise
         }
-        channel.write(head([:], chunked: isChunked), promise: promise("head"))
-        for text in texts { channel.write(body(text), promise: promise("body")) }
-        channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: promise("end"))
+        writeHead([:], chunked: isChunked)
+        for text in texts { writeBody(text, promise("body")) }
+        writeEnd(nil, promise("end"))
         channel.embeddedEventLoop.run()
-        XCTAssertEqual(kept.sorted(), (["head", "end"] + texts.map { _ in "body" }).sorted(), "\(isChunked) \(texts.count)")
+        XCTAssertEqual(kept.sorted(), (["end"] + texts.map { _ in "body" }).sorted(), "\(isChunked) \(texts.count)")
         _ = try writes(of: channel)
+        XCTAssertNoThrow(try channel.finish())
       }
     }
+  }
+
+  func testAPromiseFailsAfterTheConnectionIsClosed() throws {
+    let channel = try channel()
+    writeHead([:])
+    _ = try channel.finish()
+    let promise = channel.eventLoop.makePromise(of: Void.self)
+    writeEnd(nil, promise)
+    XCTAssertThrowsError(try promise.futureResult.wait())
   }
 }

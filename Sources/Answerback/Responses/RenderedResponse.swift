@@ -106,15 +106,21 @@ extension RenderedResponse {
   /// Fields that every response of a route has, with their bytes on HTTP/1.1. They are prepared once, when the app is built.
   package final class PreparedFields: Sendable {
     package let fields: HTTPFields
-    /// The lines `Name: value`, each with its line end, in UTF-8.
+    /// The lines `Name: value`, each with its line end, in ISO-8859-1.
     package let bytes: ByteBuffer
     /// Whether one of the fields is ETag or Last-Modified.
     let hasValidator: Bool
 
     init(_ fields: HTTPFields) {
       self.fields = fields
-      bytes = ByteBuffer(string: fields.map { "\($0.name.rawName): \($0.value)\r\n" }.joined())
+      bytes = Self.latin1(fields.map { "\($0.name.rawName): \($0.value)\r\n" }.joined())
       hasValidator = fields.contains(.eTag) || fields.contains(.lastModified)
+    }
+
+    /// Returns lines of a head as ISO-8859-1, with a question mark for every other character (RFC 9110 section 5.5).
+    package static func latin1(_ lines: String) -> ByteBuffer {
+      if lines.utf8.allSatisfy({ $0 < 0x80 }) { return ByteBuffer(string: lines) }
+      return ByteBuffer(bytes: lines.unicodeScalars.map { UInt8(exactly: $0.value) ?? UInt8(ascii: "?") })
     }
   }
 }

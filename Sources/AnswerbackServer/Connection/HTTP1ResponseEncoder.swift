@@ -6,76 +6,102 @@ import NIOHTTP1
 /// Writes responses as HTTP/1.1 (RFC 9112 sections 4 to 7).
 ///
 /// NIO's encoder takes a head as an array of headers, allocated for each response, and writes head, body and end separately. This
-/// one writes a rendered response and the small parts of its body into one buffer, and passes it on at once.
-final class HTTP1ResponseEncoder: ChannelOutboundHandler {
-  typealias OutboundIn = HTTPServerResponsePart
-  typealias OutboundOut = ByteBuffer
-
-  /// A response whose head is written next, instead of the fields that come with the head.
-  struct Head {
-    let response: RenderedResponse
-    /// The line of `Date`.
-    let date: ByteBuffer
-    let isChunked: Bool
-  }
-
+/// one writes a rendered response and the small parts of its body into one buffer, and passes it on at once. It is no handler:
+/// ``ResponseHandler`` calls it, because every handler between them would box and unbox each part.
+final class HTTP1ResponseEncoder {
   /// Up to this number of bytes, a part of a body is copied into the buffer of the parts before it. Above it, a separate write is
   /// cheaper.
   private static let copyLimit = 8 * 1024
   private static let lineEnd: StaticString = "\r\n"
 
-  /// The response whose head is written next.
-  var next: Head?
-
+  /// The context of the handler next to the socket. Nil after the connection is closed.
+  private var context: ChannelHandlerContext?
+  private var allocator = ByteBufferAllocator()
   private var isChunked = false
   /// The bytes that have not been passed on yet.
   private var held: ByteBuffer?
   private var heldPromise: EventLoopPromise<Void>?
-  /// The last status line, which most responses of a server share.
-  private var statusLine: (status: HTTPResponseStatus, version: HTTPVersion, bytes: ByteBuffer)?
+  /// The first lines of the last head, which most responses of a connection share.
+  private var firstLines: FirstLines?
 
-  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    switch unwrapOutboundIn(data) {
-    case .head(let head):
-      handOn(context)
-      held = buffer(of: head, context.channel.allocator)
-      hold(promise)
-    case .body(.byteBuffer(let bytes)): write(bytes, promise, context)
-    case .body: promise?.fail(ChannelError.operationUnsupported)
-    case .end(let trailers):
-      if isChunked { withHeld(context) { Self.writeEnd(trailers, to: &$0) } }
-      hold(promise)
-      handOn(context)
+  /// Begins to write through a handler, or ends.
+  func write(through context: ChannelHandlerContext?) {
+    self.context = context
+    if let context { allocator = context.channel.allocator }
+  }
+
+  /// Writes the head of a response.
+  /// - Parameters:
+  ///   - isChunked: Whether the body follows in chunks.
+  ///   - following: The number of bytes of the body that follow at once.
+  func writeHead(
+    _ response: RenderedResponse,
+    _ framing: MessageFraming,
+    _ date: MessageFraming.DateField,
+    isChunked: Bool = false,
+    following: Int = 0
+  ) {
+    handOn()
+    self.isChunked = isChunked
+    let own = response.ownFields
+    let known = 256 + (response.prepared?.bytes.readableBytes ?? 0)
+    var buffer = allocator.buffer(capacity: known + (following > Self.copyLimit ? 0 : following))
+    writeFirstLines(of: response, framing.version, to: &buffer)
+    if !own.isEmpty { Self.write(own, to: &buffer) }
+    if let prepared = response.prepared { buffer.writeImmutableBuffer(prepared.bytes) }
+    if let connection = framing.connectionField {
+      buffer.writeImmutableBuffer(date.line)
+      Self.write("Connection", connection, to: &buffer)
+      buffer.writeStaticString(Self.lineEnd)
+    } else {
+      buffer.writeImmutableBuffer(date.lastLine)
     }
+    held = buffer
   }
 
-  func flush(context: ChannelHandlerContext) {
-    handOn(context)
-    context.flush()
+  /// Asks the client for the body of its request (RFC 9110 section 15.2.1).
+  func writeContinue() {
+    handOn()
+    held = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
+    flush()
   }
 
-  private func write(_ bytes: ByteBuffer, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
+  /// Writes a part of the body.
+  func writeBody(_ bytes: ByteBuffer, _ promise: EventLoopPromise<Void>?) {
     // An empty chunk would end the body.
     guard bytes.readableBytes > 0 else { return hold(promise) }
     if isChunked {
-      withHeld(context) { $0.writeString("\(String(bytes.readableBytes, radix: 16))\r\n") }
+      withHeld { $0.writeString("\(String(bytes.readableBytes, radix: 16))\r\n") }
     }
     guard bytes.readableBytes > Self.copyLimit else {
-      withHeld(context) {
+      withHeld {
         $0.writeImmutableBuffer(bytes)
         if isChunked { $0.writeStaticString(Self.lineEnd) }
       }
       return hold(promise)
     }
-    handOn(context)
-    context.write(wrapOutboundOut(bytes), promise: isChunked ? nil : promise)
+    handOn()
+    handOn(bytes, isChunked ? nil : promise)
     guard isChunked else { return }
-    withHeld(context) { $0.writeStaticString(Self.lineEnd) }
+    withHeld { $0.writeStaticString(Self.lineEnd) }
     hold(promise)
   }
 
-  private func withHeld(_ context: ChannelHandlerContext, _ write: (inout ByteBuffer) -> Void) {
-    var buffer = held ?? context.channel.allocator.buffer(capacity: 64)
+  /// Writes the end of the response.
+  /// - Parameter trailers: The fields after a body in chunks (RFC 9112 section 7.1.2).
+  func writeEnd(_ trailers: HTTPHeaders?, _ promise: EventLoopPromise<Void>?) {
+    if isChunked { withHeld { Self.writeEnd(trailers, to: &$0) } }
+    hold(promise)
+    handOn()
+  }
+
+  func flush() {
+    handOn()
+    context?.flush()
+  }
+
+  private func withHeld(_ write: (inout ByteBuffer) -> Void) {
+    var buffer = held ?? allocator.buffer(capacity: 64)
     held = nil
     write(&buffer)
     held = buffer
@@ -87,54 +113,35 @@ final class HTTP1ResponseEncoder: ChannelOutboundHandler {
     if let heldPromise { heldPromise.futureResult.cascade(to: promise) } else { heldPromise = promise }
   }
 
-  private func handOn(_ context: ChannelHandlerContext) {
-    guard let bytes = held else {
-      guard let promise = heldPromise else { return }
-      heldPromise = nil
-      return context.write(wrapOutboundOut(ByteBuffer()), promise: promise)
-    }
-    let promise = heldPromise
-    held = nil
-    heldPromise = nil
-    context.write(wrapOutboundOut(bytes), promise: promise)
+  private func handOn() {
+    if held == nil, heldPromise == nil { return }
+    let (bytes, promise) = (held ?? ByteBuffer(), heldPromise)
+    (held, heldPromise) = (nil, nil)
+    handOn(bytes, promise)
   }
 
-  private func buffer(of head: HTTPResponseHead, _ allocator: ByteBufferAllocator) -> ByteBuffer {
-    var buffer = allocator.buffer(capacity: 512)
-    writeStatusLine(of: head, to: &buffer)
-    if let own = next {
-      next = nil
-      isChunked = own.isChunked
-      write(own.response, to: &buffer)
-      buffer.writeImmutableBuffer(own.date)
-    } else {
-      isChunked = false
-    }
-    for (name, value) in head.headers { Self.write(name, value, to: &buffer) }
-    buffer.writeStaticString(Self.lineEnd)
-    return Self.latin1(buffer, allocator)
+  private func handOn(_ bytes: ByteBuffer, _ promise: EventLoopPromise<Void>?) {
+    guard let context else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
+    context.write(NIOAny(bytes), promise: promise)
   }
 
-  private func writeStatusLine(of head: HTTPResponseHead, to buffer: inout ByteBuffer) {
-    if let line = statusLine, line.status == head.status, line.version == head.version {
-      buffer.writeImmutableBuffer(line.bytes)
-      return
-    }
-    let (version, status) = (head.version, head.status)
-    let line = ByteBuffer(string: "HTTP/\(version.major).\(version.minor) \(status.code) \(status.reasonPhrase)\r\n")
-    statusLine = (status, version, line)
-    buffer.writeImmutableBuffer(line)
-  }
-
-  private func write(_ response: RenderedResponse, to buffer: inout ByteBuffer) {
-    if let type = response.contentType { Self.write("Content-Type", type, to: &buffer) }
+  private func writeFirstLines(of response: RenderedResponse, _ version: HTTPVersion, to buffer: inout ByteBuffer) {
+    if firstLines?.isStart(of: response, version) != true { firstLines = FirstLines(of: response, version) }
+    if let lines = firstLines?.bytes { buffer.writeImmutableBuffer(lines) }
     if let length = response.contentLength {
-      buffer.writeStaticString("Content-Length: ")
-      buffer.writeDecimal(length)
+      buffer.writeString(String(length))
       buffer.writeStaticString(Self.lineEnd)
     }
-    for field in response.ownFields { Self.write(field.name.rawName, field.value, to: &buffer) }
-    if let prepared = response.prepared { buffer.writeImmutableBuffer(prepared.bytes) }
+  }
+
+  private static func write(_ fields: HTTPFields, to buffer: inout ByteBuffer) {
+    let start = buffer.writerIndex
+    for field in fields { write(field.name.rawName, field.value, to: &buffer) }
+    guard let written = buffer.viewBytes(at: start, length: buffer.writerIndex - start), written.contains(where: { $0 >= 0x80 })
+    else { return }
+    let bytes = RenderedResponse.PreparedFields.latin1(String(decoding: written, as: UTF8.self))
+    buffer.moveWriterIndex(to: start)
+    buffer.writeImmutableBuffer(bytes)
   }
 
   private static func write(_ name: String, _ value: String, to buffer: inout ByteBuffer) {
@@ -144,30 +151,36 @@ final class HTTP1ResponseEncoder: ChannelOutboundHandler {
     buffer.writeStaticString(lineEnd)
   }
 
-  /// Writes the last chunk and the trailers after it (RFC 9112 section 7.1.2).
+  /// Writes the last chunk and the trailers after it.
   private static func writeEnd(_ trailers: HTTPHeaders?, to buffer: inout ByteBuffer) {
     buffer.writeStaticString("0\r\n")
     for (name, value) in trailers ?? [:] { write(name, value, to: &buffer) }
     buffer.writeStaticString(lineEnd)
   }
-
-  /// Returns a head as ISO-8859-1, if it is not ASCII (RFC 9110 section 5.5).
-  private static func latin1(_ head: ByteBuffer, _ allocator: ByteBufferAllocator) -> ByteBuffer {
-    guard head.withUnsafeReadableBytes({ $0.contains { $0 >= 0x80 } }) else { return head }
-    var latin1 = allocator.buffer(capacity: head.readableBytes)
-    for scalar in String(buffer: head).unicodeScalars { latin1.writeInteger(UInt8(exactly: scalar.value) ?? UInt8(ascii: "?")) }
-    return latin1
-  }
 }
 
-extension ByteBuffer {
-  /// Writes a number that is not negative in decimal digits, without creating a string.
-  fileprivate mutating func writeDecimal(_ number: Int) {
-    var divisor = 1
-    while number / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      writeInteger(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
-      divisor /= 10
+extension HTTP1ResponseEncoder {
+  /// The beginning of a head: the status line, the type of the content, and the name of the field with its length.
+  private struct FirstLines {
+    let bytes: ByteBuffer
+    private let status: Status
+    private let version: HTTPVersion
+    private let type: String?
+    private let hasLength: Bool
+
+    init(of response: RenderedResponse, _ version: HTTPVersion) {
+      status = response.status
+      self.version = version
+      type = response.contentType
+      hasLength = response.contentLength != nil
+      let statusLine = "HTTP/\(version.major).\(version.minor) \(status.code) \(status.reasonPhrase)\r\n"
+      let typeLine = type.map { "Content-Type: \($0)\r\n" } ?? ""
+      bytes = RenderedResponse.PreparedFields.latin1(statusLine + typeLine + (hasLength ? "Content-Length: " : ""))
+    }
+
+    func isStart(of response: RenderedResponse, _ version: HTTPVersion) -> Bool {
+      status == response.status && self.version == version && hasLength == (response.contentLength != nil)
+        && type == response.contentType
     }
   }
 }

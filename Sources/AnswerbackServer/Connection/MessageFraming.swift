@@ -11,7 +11,7 @@ struct MessageFraming: Sendable {
   let isHead: Bool
   let keepsAlive: Bool
   /// The value of `Connection`; nil if the default of the version applies (RFC 9112 section 9.3).
-  private let connectionField: String?
+  let connectionField: String?
 
   init(_ head: HTTPRequestHead) {
     let keepsAlive = head.isKeepAlive && !head.asksToUpgrade
@@ -64,14 +64,12 @@ struct MessageFraming: Sendable {
     version == .http2 || isHead || !status.allowsBody || fields.contains(.contentLength) || fields.contains(.transferEncoding)
   }
 
-  /// Returns the head of a rendered response without its fields and `Date`, which ``HTTP1ResponseEncoder`` writes.
-  func bareHead(of response: RenderedResponse) -> HTTPResponseHead {
-    var head = HTTPResponseHead(version: version, status: HTTPResponseStatus(response.status))
-    if let connectionField { head.headers.add(name: "Connection", value: connectionField) }
-    return head
+  /// The same framing with a head that announces the end of the connection, for a server that stops.
+  var stopping: MessageFraming {
+    MessageFraming(version: version, isHead: isHead, keepsAlive: keepsAlive, connectionField: "close")
   }
 
-  /// Returns the head of a rendered response, with the server's own fields at the end.
+  /// Returns the head of a rendered response for NIO's HTTP/2 codec, with the server's own fields at the end.
   func head(of response: RenderedResponse, date: DateField) -> HTTPResponseHead {
     var headers = HTTPHeaders()
     let fields = response.fields
@@ -90,6 +88,8 @@ extension MessageFraming {
     private(set) var text = ""
     /// The whole line of HTTP/1.1.
     private(set) var line = ByteBuffer()
+    /// The line with the empty line that ends a head.
+    private(set) var lastLine = ByteBuffer()
 
     init() { set(.epoch) }
 
@@ -105,6 +105,7 @@ extension MessageFraming {
       now = date
       text = date.description
       line = ByteBuffer(string: "Date: \(text)\r\n")
+      lastLine = ByteBuffer(string: "Date: \(text)\r\n\r\n")
     }
   }
 }

@@ -6,7 +6,7 @@ import NIOHTTP1
 import NIOHTTP2
 import Synchronization
 
-/// Writing of the responder's responses.
+/// Writing of responses.
 extension ResponseHandler {
   func settle(_ work: ResponseWork, _ exchange: RunningExchange, _ context: ChannelHandlerContext) {
     switch work {
@@ -38,8 +38,8 @@ extension ResponseHandler {
     let framing = exchange.framing.framing(of: response)
     if let writing = response.writing { return run(writing, response, framing, exchange, context) }
     server.background.expect(response.background)
-    writeHead(response, framing, context)
     let bytes = response.body.buffer
+    writeHead(response, framing, following: bytes?.readableBytes ?? 0, context)
     if let bytes { writeBody(bytes, counted(bytes.readableBytes, context), context) }
     var end: EventLoopPromise<Void>?
     if response.background != nil || !framing.keepsAlive || !server.configuration.observers.isEmpty {
@@ -54,6 +54,77 @@ extension ResponseHandler {
       end = promise
     }
     writeEnd(nil, end, context)
+  }
+
+  /// Counts a response, whose last part is about to be written, as ended. An HTTP/1.1 connection then belongs to the next
+  /// request, and of an HTTP/2 stream only the client's reading is left.
+  func ended() {
+    clock.enter(edge == nil ? .responding : .idle)
+    server.counters.running.subtract(1, ordering: .relaxed)
+    server.counters.responses.add(1, ordering: .relaxed)
+  }
+
+  /// Writes the head of a response.
+  /// - Parameters:
+  ///   - isChunked: Whether the body follows in chunks, which only HTTP/1.1 has.
+  ///   - following: The number of bytes of the body that follow at once.
+  func writeHead(
+    _ response: RenderedResponse,
+    _ framing: MessageFraming,
+    isChunked: Bool = false,
+    following: Int = 0,
+    _ context: ChannelHandlerContext
+  ) {
+    _ = machine.take(.headWritten(isLast: !framing.keepsAlive, isInChunks: isChunked))
+    guard let edge else {
+      return context.write(wrapOutboundOut(.head(framing.head(of: response, date: date))), promise: taken(nil, context))
+    }
+    let framing = queue.isStopping && framing.keepsAlive ? framing.stopping : framing
+    edge.encoder.writeHead(response, framing, date, isChunked: isChunked, following: following)
+  }
+
+  /// Writes the end of a response, now or when the client takes more, and begins the next request if one came meanwhile.
+  func writeEnd(_ trailers: HTTPHeaders?, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
+    if !context.channel.isWritable { flush(context) }
+    switch machine.take(.endDue(isWritable: context.channel.isWritable)) {
+    case .writeEnd: writeEndNow(trailers, promise, context)
+    case .holdEnd: heldEnd = HeldEnd(trailers: trailers, promise: promise)
+    default: promise?.fail(ChannelError.ioOnClosedChannel)
+    }
+  }
+
+  func writeEndNow(_ trailers: HTTPHeaders?, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
+    ended()
+    passEnd(trailers, promise, context)
+    var action = machine.take(.endWritten)
+    while case .respond = action {
+      respond(context)
+      action = machine.take(.caughtUp)
+    }
+    perform(action, context)
+  }
+
+  /// Passes the end of a response on. On HTTP/1.1, the next request then has its turn.
+  func passEnd(_ trailers: HTTPHeaders?, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
+    guard let edge else {
+      // Even an empty last frame waits for the connection's window, so it counts as unsent until it is taken.
+      return context.writeAndFlush(wrapOutboundOut(.end(trailers)), promise: taken(promise, context))
+    }
+    var promise = promise
+    if queue.closesAfterResponse() {
+      let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+      let last = promise ?? context.eventLoop.makePromise(of: Void.self)
+      last.futureResult.whenSuccess { bound.value.close(promise: nil) }
+      promise = last
+    }
+    edge.encoder.writeEnd(trailers, promise)
+    queue.responseEnded()
+    readWaiting(context)
+    edge.encoder.flush()
+  }
+
+  private func flush(_ context: ChannelHandlerContext) {
+    if let edge { edge.encoder.flush() } else { context.flush() }
   }
 
   /// Counts the bytes of a body as held in memory until the client takes them. A small body on HTTP/1.1 is not counted: the
@@ -111,9 +182,10 @@ extension ResponseHandler {
     }
   }
 
-  /// Writes a long body on HTTP/2 in parts, so that a slow client is seen to make progress.
+  /// Writes a part of a body. On HTTP/2 a long one is divided, so that a slow client is seen to make progress.
   private func writeBody(_ bytes: ByteBuffer, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
-    guard edge == nil, bytes.readableBytes > 0 else {
+    if let edge { return edge.encoder.writeBody(bytes, promise) }
+    guard bytes.readableBytes > 0 else {
       return context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
     }
     var rest = bytes
@@ -178,7 +250,7 @@ extension ResponseHandler {
         writeEnd(trailers, promise, context)
       }
     }
-    if !machine.isHoldingEnd { context.flush() }
+    if !machine.isHoldingEnd { flush(context) }
     return done.futureResult
   }
 }

@@ -9,10 +9,11 @@ import Synchronization
 
 /// Handles one HTTP/1.1 connection, or one HTTP/2 stream: collects a request, passes it to the responder, writes the response.
 ///
-/// On HTTP/1.1, NIO's pipelining handler makes sure that there is one request at a time. ``ServerConnectionMachine`` decides what
-/// happens when.
-final class ResponseHandler: ChannelInboundHandler {
+/// On HTTP/1.1, ``RequestQueue`` makes sure that there is one request at a time. ``ServerConnectionMachine`` decides what happens
+/// when.
+final class ResponseHandler: ChannelDuplexHandler {
   typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
   typealias OutboundOut = HTTPServerResponsePart
 
   struct HeldEnd {
@@ -27,17 +28,19 @@ final class ResponseHandler: ChannelInboundHandler {
   let memory: ResponseMemory.OfConnection
   /// The flow-control window of an HTTP/2 stream; nil on HTTP/1.1.
   let window: HTTP2Windows.OfStream?
-  private let clock: ConnectionClock
-  private(set) var machine: ServerConnectionMachine
+  let clock: ConnectionClock
+  var machine: ServerConnectionMachine
+  /// The requests of HTTP/1.1 that wait for the response to an earlier one.
+  var queue = RequestQueue()
   /// The request that is being read, or that has been read and waits for its turn.
   private var request: (head: HTTPRequestHead, body: ByteBuffer)?
   /// The number of bytes of the request's body that are counted as being read.
   private var heldBytes = 0
-  private var date = MessageFraming.DateField()
+  private(set) var date = MessageFraming.DateField()
   /// Computes a response outside the event loop. It is cancelled if the client leaves.
   var task: Task<Void, Never>?
   /// The end of a response, kept until the client has taken what was written before.
-  private var heldEnd: HeldEnd?
+  var heldEnd: HeldEnd?
   var progress = ConnectionClock.WriteProgress()
   /// The number of requests of this connection, the present one included.
   private var ordinal = 0
@@ -82,7 +85,38 @@ final class ResponseHandler: ChannelInboundHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch unwrapInboundIn(data) {
+    let part = unwrapInboundIn(data)
+    if edge == nil { return read(part, context) }
+    if queue.admits(part) { pass(part, context) }
+  }
+
+  private func pass(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+    if queue.passed(part) { context.close(promise: nil) }
+    read(part, context)
+  }
+
+  /// Passes on the requests that came before the response ended.
+  func readWaiting(_ context: ChannelHandlerContext) {
+    var hasParts = false
+    while let item = queue.next() {
+      switch item {
+      case .part(let part):
+        hasParts = true
+        pass(part, context)
+      case .fault(let fault): fail(fault, context)
+      case .inputClosed: take(.inputClosed, context)
+      }
+    }
+    if hasParts { watchChunks() }
+    if queue.resumesReading() { context.read() }
+  }
+
+  func read(context: ChannelHandlerContext) {
+    if edge == nil || queue.reads() { context.read() }
+  }
+
+  private func read(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+    switch part {
     case .head(let head): if case .begin = machine.take(.head) { begin(head, context) }
     case .body(let part): if case .keepPart = machine.take(.bodyPart) { keep(part, context) }
     case .end:
@@ -104,14 +138,18 @@ final class ResponseHandler: ChannelInboundHandler {
     request?.body.writeImmutableBuffer(part)
   }
 
+  func channelReadComplete(context: ChannelHandlerContext) {
+    watchChunks()
+    context.fireChannelReadComplete()
+  }
+
   /// Starts to watch the size of a chunked body that did not arrive in the same read as its head. The allowance covers a read that also
   /// holds the start of the next request.
-  func channelReadComplete(context: ChannelHandlerContext) {
+  private func watchChunks() {
     if let edge, edge.chunks == nil, machine.isReading, request?.head.headers.contains(name: "Transfer-Encoding") == true {
       let allowance = server.configuration.limits.headers + 128 * 1024
       edge.chunks = WireEdge.ChunkWatch(allowance: allowance, content: heldBytes)
     }
-    context.fireChannelReadComplete()
   }
 
   /// Ends the reading of a request, whose body is now owned by the app or discarded.
@@ -122,14 +160,19 @@ final class ResponseHandler: ChannelInboundHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event as? ChannelEvent == .inputClosed, edge != nil { take(.inputClosed, context) }
-    context.fireUserInboundEventTriggered(event)
+    guard edge != nil else { return context.fireUserInboundEventTriggered(event) }
+    if event is ChannelShouldQuiesceEvent {
+      if queue.stopped() { context.close(promise: nil) }
+    } else if event as? ChannelEvent == .inputClosed, queue.admitsInputClosed() {
+      take(.inputClosed, context)
+    }
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     task?.cancel()
     clock.stop()
     stopReading()
+    queue.discard()
     if machine.isReading { request = nil }
     take(.inactive, context)
     context.fireChannelInactive()
@@ -140,7 +183,6 @@ final class ResponseHandler: ChannelInboundHandler {
     context.fireChannelWritabilityChanged()
   }
 
-  /// Refuses a request that could not be parsed and closes the connection, because the bytes that follow can't be trusted.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     server.logger.debug("a connection failed: \(error)")
     // HTTP shows where a request ends, so a missing close_notify cannot truncate one; the end of input is an event of its own.
@@ -149,53 +191,12 @@ final class ResponseHandler: ChannelInboundHandler {
     if case ByteToMessageDecoderError.dataReceivedInErrorState? = error as? ByteToMessageDecoderError { return }
     // An incomplete request at the end of a connection is reported as an error too, but the client has left.
     guard let fault = error as? HTTPParserError, context.channel.isActive else { return take(.failed, context) }
+    if edge == nil || queue.admits(fault) { fail(fault, context) }
+  }
+
+  /// Refuses a request that could not be parsed and closes the connection, because the bytes that follow can't be trusted.
+  private func fail(_ fault: HTTPParserError, _ context: ChannelHandlerContext) {
     take(.unparsable(RequestRefusal(fault, namesVersion: edge?.namesVersion == true)), context)
-  }
-
-  /// Counts a response, whose last part is about to be written, as ended. An HTTP/1.1 connection then belongs to the next
-  /// request, and of an HTTP/2 stream only the client's reading is left.
-  func ended() {
-    clock.enter(edge == nil ? .responding : .idle)
-    server.counters.running.subtract(1, ordering: .relaxed)
-    server.counters.responses.add(1, ordering: .relaxed)
-  }
-
-  /// Writes the head of a response.
-  /// - Parameter isChunked: Whether the body follows in chunks, which only HTTP/1.1 has.
-  func writeHead(
-    _ response: RenderedResponse,
-    _ framing: MessageFraming,
-    isChunked: Bool = false,
-    _ context: ChannelHandlerContext
-  ) {
-    _ = machine.take(.headWritten(isLast: !framing.keepsAlive, isInChunks: isChunked))
-    guard let edge else {
-      return context.write(wrapOutboundOut(.head(framing.head(of: response, date: date))), promise: taken(nil, context))
-    }
-    edge.encoder.next = HTTP1ResponseEncoder.Head(response: response, date: date.line, isChunked: isChunked)
-    context.write(wrapOutboundOut(.head(framing.bareHead(of: response))), promise: nil)
-  }
-
-  /// Writes the end of a response, now or when the client takes more, and begins the next request if one came meanwhile.
-  func writeEnd(_ trailers: HTTPHeaders?, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
-    if !context.channel.isWritable { context.flush() }
-    switch machine.take(.endDue(isWritable: context.channel.isWritable)) {
-    case .writeEnd: writeEndNow(trailers, promise, context)
-    case .holdEnd: heldEnd = HeldEnd(trailers: trailers, promise: promise)
-    default: promise?.fail(ChannelError.ioOnClosedChannel)
-    }
-  }
-
-  private func writeEndNow(_ trailers: HTTPHeaders?, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
-    ended()
-    // On HTTP/2 even an empty last frame waits for the connection's window, so it counts as unsent until it is taken.
-    context.writeAndFlush(wrapOutboundOut(.end(trailers)), promise: edge == nil ? taken(promise, context) : promise)
-    var action = machine.take(.endWritten)
-    while case .respond = action {
-      respond(context)
-      action = machine.take(.caughtUp)
-    }
-    perform(action, context)
   }
 
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
@@ -213,13 +214,14 @@ final class ResponseHandler: ChannelInboundHandler {
       guard expectations.allSatisfy({ $0.equalsIgnoringCase("100-continue") }) else {
         return take(.refused(RequestRefusal(.expectationFailed, "the Expect header has an unknown expectation")), context)
       }
+      if let edge { return edge.encoder.writeContinue() }
       let goesOn = HTTPResponseHead(version: .http1_1, status: .continue)
       context.writeAndFlush(wrapOutboundOut(.head(goesOn)), promise: nil)
     }
   }
 
   /// Passes the request that has been read to the responder.
-  private func respond(_ context: ChannelHandlerContext) {
+  func respond(_ context: ChannelHandlerContext) {
     guard let (head, body) = request else { return }
     request = nil
     respond(to: head, body: body, context)
@@ -248,13 +250,13 @@ extension ResponseHandler {
     perform(machine.take(event), context)
   }
 
-  private func perform(_ action: ServerConnectionMachine.Action, _ context: ChannelHandlerContext) {
+  func perform(_ action: ServerConnectionMachine.Action, _ context: ChannelHandlerContext) {
     switch action {
     // The caller that sent the event does these.
     case .nothing, .begin, .keepPart, .holdEnd: break
     case .respond: respond(context)
     case .refuse(let refusal): refuse(refusal, context)
-    // The pipelining handler only allows a response to an incomplete request if that request is broken.
+    // The queue only allows a response to an incomplete request if that request is broken.
     case .breakOff: edge?.breakOff()
     case .writeEnd:
       guard let held = heldEnd else { return }
@@ -287,8 +289,9 @@ extension ResponseHandler {
     date.update()
     writeHead(RenderedResponse(status: refusal.status, fields: [.contentLength: "0"]), .broken(edge == nil), context)
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-    context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in bound.value.handler.take(.lastSent, bound.value.context)
-    }
+    let end = context.eventLoop.makePromise(of: Void.self)
+    end.futureResult.whenComplete { _ in bound.value.handler.take(.lastSent, bound.value.context) }
+    passEnd(nil, end, context)
   }
 
   /// Closes the sending side and discards what the client still sends for a moment. Closing at once would reset the connection
@@ -298,6 +301,7 @@ extension ResponseHandler {
     clock.enter(.lingering)
     if edge == nil { return }
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    queue.outputClosed()
     context.close(mode: .output).whenFailure { _ in bound.value.close(promise: nil) }
     context.read()
   }

@@ -8,7 +8,7 @@ final class WireEdge: ChannelInboundHandler {
   typealias InboundOut = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  /// Writes the responses of the connection.
+  /// Writes the responses of the connection, through this handler.
   let encoder = HTTP1ResponseEncoder()
   /// Called for received bytes. Returns whether they begin a request.
   var beginsRequest: (() -> Bool)?
@@ -24,8 +24,15 @@ final class WireEdge: ChannelInboundHandler {
   private var startLine = StartLine()
   private var context: ChannelHandlerContext?
 
-  func handlerAdded(context: ChannelHandlerContext) { self.context = context }
-  func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    encoder.write(through: context)
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+    encoder.write(through: nil)
+  }
 
   /// Ends the incomplete request, as if it could not be parsed.
   func breakOff() {

@@ -1,0 +1,175 @@
+import NIOCore
+import NIOHTTP1
+
+/// Keeps the requests that a client sends on an HTTP/1.1 connection before the response to an earlier one has ended (RFC 9112
+/// section 9.3.2). It also decides when a connection closes because the server stops.
+///
+/// It does no I/O: ``ResponseHandler`` tells it what happens and asks what to do. NIO's `HTTPServerPipelineHandler` does the same as
+/// a handler, through which every part of a request and of a response would pass.
+struct RequestQueue {
+  /// Something received that is passed on in its turn.
+  enum Item {
+    case part(HTTPServerRequestPart)
+    case fault(HTTPParserError)
+    /// The client has closed its sending side.
+    case inputClosed
+  }
+
+  private enum Exchange {
+    case idle
+    /// Neither the request nor its response has ended.
+    case open
+    /// The request has ended, and its response has not.
+    case responding
+    /// The response has ended, and its request has not.
+    case receiving
+  }
+
+  private enum Stop {
+    case no
+    /// The server stops, and a request is being received.
+    case afterRequest
+    /// The last request has been received.
+    case afterResponse
+    case done
+  }
+
+  private var exchange = Exchange.idle
+  private var stop = Stop.no
+  private var isOutputClosed = false
+  private var waiting = CircularBuffer<Item>(initialCapacity: 0)
+  /// Whether a read has been asked for, and waits until the response has ended.
+  private var isReadHeld = false
+
+  /// Whether the connection closes after the response because the server stops.
+  var isStopping: Bool { stop != .no }
+
+  private var takesRequests: Bool { stop == .no || stop == .afterRequest }
+
+  /// Takes a part of a request.
+  /// - Returns: Whether it is passed on now. If not, it waits for its turn or is discarded.
+  mutating func admits(_ part: HTTPServerRequestPart) -> Bool {
+    guard takesRequests, !(isOutputClosed && exchange == .idle) else { return false }
+    if waiting.isEmpty, exchange != .responding { return true }
+    waiting.append(.part(part))
+    return false
+  }
+
+  /// Records that a part of a request is passed on.
+  /// - Returns: Whether the connection closes now.
+  mutating func passed(_ part: HTTPServerRequestPart) -> Bool {
+    switch part {
+    case .head: exchange = .open
+    case .body: break
+    case .end:
+      exchange = isOutputClosed || exchange == .receiving ? .idle : .responding
+      if stop == .afterRequest {
+        stop = .afterResponse
+        waiting.removeAll()
+      }
+      guard stop == .afterResponse, exchange == .idle else { return false }
+      stop = .done
+      return true
+    }
+    return false
+  }
+
+  /// Takes the error of the parser.
+  /// - Returns: Whether it is passed on now. If not, it waits for its turn.
+  mutating func admits(_ fault: HTTPParserError) -> Bool {
+    if exchange == .responding {
+      waiting.append(.fault(fault))
+      return false
+    }
+    passedFault()
+    return true
+  }
+
+  /// A fault before a head counts as a whole request, because it has a response.
+  private mutating func passedFault() {
+    if !isOutputClosed, exchange == .idle || exchange == .receiving { exchange = .responding }
+  }
+
+  /// Takes the end of what the client sends.
+  /// - Returns: Whether it is passed on now. If not, it waits until the requests before it have had their turn.
+  mutating func admitsInputClosed() -> Bool {
+    guard exchange == .responding, !waiting.isEmpty else { return true }
+    waiting.append(.inputClosed)
+    return false
+  }
+
+  /// Returns what is passed on next, or nil if there is nothing or a response has not ended.
+  mutating func next() -> Item? {
+    // The end of what the client sends does not wait for a response: nothing comes after it.
+    let isEnd = if case .inputClosed? = waiting.first { true } else { false }
+    if exchange == .responding, !isEnd { return nil }
+    let item = waiting.popFirst()
+    switch item {
+    case .fault: passedFault()
+    // Further reads would only report the same again.
+    case .inputClosed: isReadHeld = false
+    case .part, nil: break
+    }
+    return item
+  }
+
+  /// Records that the response has ended.
+  mutating func responseEnded() {
+    if isOutputClosed { return }
+    switch exchange {
+    case .responding: exchange = .idle
+    case .open: exchange = .receiving
+    case .idle, .receiving: break
+    }
+  }
+
+  /// Returns whether the connection closes after the end of the response, which is about to be written.
+  mutating func closesAfterResponse() -> Bool {
+    guard stop == .afterResponse || stop == .afterRequest && exchange == .responding else { return false }
+    stop = .done
+    return true
+  }
+
+  /// Records that the server stops.
+  /// - Returns: Whether the connection closes now.
+  mutating func stopped() -> Bool {
+    switch exchange {
+    case .responding: stop = .afterResponse
+    case .open, .receiving:
+      stop = .afterRequest
+      return false
+    case .idle: stop = .done
+    }
+    waiting.removeAll()
+    return stop == .done
+  }
+
+  /// Asks for more bytes.
+  /// - Returns: Whether they are read now. If not, they are read after the response, unless the server stops.
+  mutating func reads() -> Bool {
+    guard takesRequests else { return false }
+    if exchange == .responding { isReadHeld = true }
+    return exchange != .responding
+  }
+
+  /// Returns whether a read that was held is due.
+  mutating func resumesReading() -> Bool {
+    guard isReadHeld, exchange != .responding, takesRequests else { return false }
+    isReadHeld = false
+    return true
+  }
+
+  /// Records that nothing more is sent. Only the rest of the request that is being received is still passed on.
+  mutating func outputClosed() {
+    let isReceiving = exchange == .open || exchange == .receiving
+    if let head = waiting.firstIndex(where: { if case .part(.head) = $0 { true } else { false } }) {
+      waiting.removeSubrange(head...)
+    }
+    isOutputClosed = true
+    exchange = isReceiving ? .receiving : .idle
+    isReadHeld = false
+  }
+
+  /// Discards what waits, because the connection is closed.
+  mutating func discard() { waiting.removeAll() }
+}
