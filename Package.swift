@@ -326,8 +326,8 @@ let package = Package(
     .testTarget(
       name: "ReadmeTests",
       dependencies: [
-        "Answerback", "AnswerbackBench", "AnswerbackServer", "AnswerbackTesting", "Exchanges", "Scenarios", "Wire",
-        serviceLifecycle,
+        "Answerback", "AnswerbackBench", "AnswerbackServer", "AnswerbackTesting", "Exchanges", "ScenarioSyntax", "Scenarios",
+        "TestSupport", "Wire", serviceLifecycle,
       ],
       swiftSettings: settings
     ),

@@ -27,6 +27,8 @@ where Key: PageCursor & DatabaseValueConvertible, Record: FetchableRecord & Enco
   ///   - database: A queue, a pool or a snapshot.
   ///   - request: The query for all records. It is made for every page, because requests are not Sendable.
   ///   - key: The column of the key, which the query must select.
+  ///   - type: The type of the key.
+  ///   - pageSizes: The sizes that a page may have.
   public init(
     _ database: any DatabaseReader,
     _ request: @autoclosure @escaping @Sendable () -> QueryInterfaceRequest<Record>,

@@ -21,6 +21,7 @@ public struct DatabaseOffsetPaginator<Record: FetchableRecord & Encodable & Send
   /// - Parameters:
   ///   - database: A queue, a pool or a snapshot.
   ///   - request: The query for all records. It is made for every page, because requests are not Sendable.
+  ///   - pageSizes: The sizes that a page may have.
   public init(
     _ database: any DatabaseReader,
     _ request: @autoclosure @escaping @Sendable () -> QueryInterfaceRequest<Record>,

@@ -5,14 +5,14 @@ public import Hummingbird
 public import Logging
 import NIOCore
 
-/// A Hummingbird responder for an ``Answerback/App``, or for any other responder of this package.
+/// A Hummingbird responder for an ``/Answerback/App``, or for any other responder of this package.
 ///
 /// `Application(responder: AnswerbackResponder(app))` is a Hummingbird application that only consists of the app.
 ///
 /// `request.id` is Hummingbird's id of the request, and `request.logger` the context's logger. `request.client` is known where the context
 /// is a `RemoteAddressRequestContext`.
 ///
-/// Hummingbird's middleware is outermost: it runs around the app's hooks (``Answerback/Layer/around(_:)``), also where the app responds 404
+/// Hummingbird's middleware is outermost: it runs around the app's hooks (``/Answerback/Layer/around(_:)``), also where the app responds 404
 /// or 405, and sees the response that the hooks have made.
 ///
 /// The responder is checked when it is handed over, since Hummingbird asks for no check before it serves. A fault is logged; to end the
@@ -21,7 +21,7 @@ import NIOCore
 /// Handlers run as they do on Answerback's server: `.blocking()` handlers on NIO's thread pool, raw responses with back-pressure.
 /// A raw response only notices at its next piece that the client has left. For HEAD without a length it sends `Content-Length:
 /// 0`, as Hummingbird does for every stream. To mount the app at a path of a router, use
-/// ``Hummingbird/RouterMethods/mount(_:at:methods:bodyLimit:)``.
+/// ``Hummingbird/RouterMethods/mount(_:at:methods:bodyLimit:logger:)``.
 public struct AnswerbackResponder<Context: RequestContext>: HTTPResponder {
   private let responder: any Responder
   private let bodyLimit: Int
@@ -30,8 +30,9 @@ public struct AnswerbackResponder<Context: RequestContext>: HTTPResponder {
 
   /// Creates a responder.
   /// - Parameters:
-  ///   - context: the kind of context the Hummingbird application uses.
-  ///   - bodyLimit: the largest request body, in bytes; a longer one is answered 413.
+  ///   - responder: The app, or any other responder.
+  ///   - context: The kind of context the Hummingbird application uses.
+  ///   - bodyLimit: The largest request body, in bytes. A longer one gets a 413.
   ///   - logger: Logs what is wrong with the responder, if anything is.
   public init(
     _ responder: some Responder,
@@ -98,15 +99,16 @@ extension ResponseWork {
 }
 
 extension RouterMethods {
-  /// Mounts an ``Answerback/App``, or any other responder of this package, at a path: `router.mount(app, at: "shop")`.
+  /// Mounts an ``/Answerback/App``, or any other responder of this package, at a path: `router.mount(app, at: "shop")`.
   ///
-  /// The app sees what follows the path, and answers everything there, 404 and 405 included. In a group the group's path is
+  /// The app sees what follows the path, and responds to everything there, 404 and 405 included. In a group the group's path is
   /// taken off, too, and its middleware runs around the app and its hooks. Literal routes of Hummingbird's beside it win. An app that can't
   /// serve is logged; to end the program instead, write `try app.check()` before.
   /// - Parameters:
-  ///   - path: where the app begins; it may hold parameters, but no `**`.
-  ///   - methods: the methods that reach the app; Hummingbird routes by method, and answers others 404 itself.
-  ///   - bodyLimit: the largest request body, in bytes; a longer one is answered 413.
+  ///   - responder: The app, or any other responder.
+  ///   - path: Where the app begins; it may hold parameters, but no `**`.
+  ///   - methods: The methods that reach the app. Hummingbird routes by method, and responds to others with a 404 itself.
+  ///   - bodyLimit: The largest request body, in bytes. A longer one gets a 413.
   ///   - logger: Logs what is wrong with the responder, if anything is.
   @discardableResult
   public func mount(

@@ -9,7 +9,7 @@ import Logging
 ///
 /// Status, header lines in their order, several `Set-Cookie` lines and the body are sent as Answerback's server would send them,
 /// except that Hummingbird writes header text beyond ASCII as UTF-8. No settings of layers apply. The response is rendered for a
-/// request with an empty body, because the body belongs to Hummingbird's handler. An ``Answerback/HTTPError`` becomes problem
+/// request with an empty body, because the body belongs to Hummingbird's handler. An ``/Answerback/HTTPError`` becomes problem
 /// details (RFC 9457).
 public struct AnswerbackResponse: ResponseGenerator, Sendable {
   private let render: @Sendable (Answerback.Request) throws -> RenderedResponse
@@ -31,7 +31,7 @@ public struct AnswerbackResponse: ResponseGenerator, Sendable {
   }
 
   /// Returns the response for Hummingbird, which calls it.
-  /// - Throws: What the response's encoding throws. A response that writes its own head (``Answerback/Raw``) is a 500 with a log
+  /// - Throws: What the response's encoding throws. A response that writes its own head (``/Answerback/Raw``) is a 500 with a log
   ///   message, because a generator must know its head at once. Return ``started(for:)`` instead.
   public func response(from request: Hummingbird.Request, context: some RequestContext) throws -> Hummingbird.Response {
     let rendered = try render(Answerback.Request(request))

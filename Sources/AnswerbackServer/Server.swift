@@ -5,7 +5,7 @@ import NIOExtras
 public import NIOPosix
 public import ServiceLifecycle
 
-/// Serves an ``App`` (or any ``Responder``) over HTTP/1.1 and HTTP/2.
+/// Serves an ``/Answerback/App`` (or any ``/Answerback/Responder``) over HTTP/1.1 and HTTP/2.
 ///
 /// As a `Service` it stops gracefully: it accepts no new connections, waits for running responses to end, and returns.
 public struct Server: Service {

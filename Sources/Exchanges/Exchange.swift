@@ -49,8 +49,9 @@ public struct Exchange: Sendable, Hashable {
 
   /// Folds one event into the exchange.
   /// - Parameters:
-  ///   - time: the time since the exchange began.
-  ///   - limit: how many bytes of `received`, of `body` and of `decoded` are kept, and only the chunks that lie whole in
+  ///   - event: What happened.
+  ///   - time: The time since the exchange began.
+  ///   - limit: How many bytes of `received`, of `body` and of `decoded` are kept, and only the chunks that lie whole in
   ///     them; nil keeps everything.
   public mutating func apply(_ event: Exchange.Event, at time: Duration, keeping limit: Int? = nil) {
     switch event {
@@ -126,7 +127,7 @@ extension Exchange {
 }
 
 extension Exchange {
-  /// Something that happened in an exchange. Events fold into an ``Exchange`` by ``Exchange/apply(_:at:)``.
+  /// Something that happened in an exchange. Events fold into an ``Exchange`` by ``Exchange/apply(_:at:keeping:)``.
   public enum Event: Sendable, Hashable {
     /// A connection stands: the addresses of both ends, and whether an open one was used again.
     case connected(ConnectionInfo)

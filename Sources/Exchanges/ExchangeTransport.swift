@@ -4,7 +4,10 @@ public protocol ExchangeTransport: Sendable {
   ///
   /// Failures are not thrown: they are the exchange's ending, beside all that was received before.
   /// Cancelling the task closes the connection and ends the exchange as `.cancelled`.
-  /// - Parameter onEvent: called in order, with the time since the exchange began. It must not block.
+  /// - Parameters:
+  ///   - request: The request to send.
+  ///   - options: How the request is sent.
+  ///   - onEvent: Called in order, with the time since the exchange began. It must not block.
   func perform(
     _ request: RequestMessage,
     options: TransportOptions,

@@ -22,6 +22,7 @@ public struct ScenarioSuite: Sendable {
   /// - Parameters:
   ///   - folder: The absolute path, with a slash at the end.
   ///   - files: Paths below the folder.
+  ///   - server: The server under test.
   ///   - environment: Holds `SCENARIO_FILTER`, `SCENARIO_TAG`, `SCENARIO_SHARD`, `SCENARIO_FAILED`, `SCENARIO_UPDATE` and
   ///     `SCENARIO_REPORTS`.
   public init(

@@ -131,7 +131,9 @@ extension ScenarioTestCase {
     public let description: String
 
     /// Everything that failed, in file order: faults of the text, a server that did not start, expectations.
-    /// - Parameter redactor: takes out the secrets of the run.
+    /// - Parameters:
+    ///   - result: The result to report.
+    ///   - redactor: Takes out the secrets of the run.
     public static func all(of result: ScenarioResult, redactor: SecretRedactor = SecretRedactor()) -> [ScenarioTestCase.Failure] {
       let source = SourceText(result.text)
       var failures = result.diagnostics.map {

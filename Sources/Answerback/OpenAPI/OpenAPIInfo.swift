@@ -27,7 +27,9 @@ public struct OpenAPIInfo: Sendable {
 
 extension App {
   /// Serves the app's documentation under a path: the OpenAPI document as JSON and YAML, and a page that shows it.
-  /// - Parameter path: Literal segments: `/schema` serves `/schema/openapi.json`, `/schema/openapi.yaml` and `/schema`.
+  /// - Parameters:
+  ///   - info: Title, version and description of the document.
+  ///   - path: Literal segments: `/schema` serves `/schema/openapi.json`, `/schema/openapi.yaml` and `/schema`.
   public func documentation(_ info: OpenAPIInfo, path: String = "/schema") throws(ConfigurationError) -> App {
     serving(DocumentationSetting(info: info, path: path))
   }

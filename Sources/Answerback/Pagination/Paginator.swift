@@ -54,7 +54,10 @@ extension Paginator {
 
 extension HandlerRoute {
   /// Creates a route that returns the pages of a paginator. Its parameters are declared, so that they are documented.
-  /// - Parameter links: Whether the response has a `Link` header to the first, previous, next and last page.
+  /// - Parameters:
+  ///   - path: The path of the route.
+  ///   - paginator: Gives the items of a page.
+  ///   - links: Whether the response has a `Link` header to the first, previous, next and last page.
   public init(_ path: String, _ paginator: any Paginator, links: Bool = false) {
     // Not generic, because the compiler would take every handler with a mistake in it for a paginator.
     self.init(pagesAt: path, of: paginator, links: links)

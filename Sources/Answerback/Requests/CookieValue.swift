@@ -15,14 +15,22 @@ public struct CookieValue<Value: InputValue>: SyncInput {
   }
 
   /// Creates an input that reads a cookie whose value must be within a range.
-  /// - Parameter range: The values that are allowed.
+  /// - Parameters:
+  ///   - name: The name of the cookie.
+  ///   - type: The type of the value.
+  ///   - range: The values that are allowed.
+  ///   - defaultValue: The value if the cookie is missing.
   public init(_ name: String, _ type: Value.Type = Value.self, in range: ClosedRange<Value>, default defaultValue: Value? = nil)
   where Value: Comparable {
     parameter = Parameter(name: name, source: .cookie, defaultValue: defaultValue, check: .init(range))
   }
 
   /// Creates an input that reads a cookie whose value has a lower bound.
-  /// - Parameter range: The values that are allowed.
+  /// - Parameters:
+  ///   - name: The name of the cookie.
+  ///   - type: The type of the value.
+  ///   - range: The values that are allowed.
+  ///   - defaultValue: The value if the cookie is missing.
   public init(
     _ name: String,
     _ type: Value.Type = Value.self,
@@ -34,7 +42,10 @@ public struct CookieValue<Value: InputValue>: SyncInput {
   }
 
   /// Creates an input that reads an optional cookie whose value must be within a range.
-  /// - Parameter range: The values that are allowed.
+  /// - Parameters:
+  ///   - name: The name of the cookie.
+  ///   - type: The type of the value.
+  ///   - range: The values that are allowed.
   public init<Wrapped: InputValue & Comparable>(_ name: String, _ type: Wrapped?.Type, in range: ClosedRange<Wrapped>)
   where Value == Wrapped? {
     parameter = Parameter(name: name, source: .cookie, check: .init(optional: range))

@@ -20,7 +20,11 @@ public struct Header<Value: InputValue>: SyncInput {
   }
 
   /// Creates an input that reads a header whose value must be within a range.
-  /// - Parameter range: The values that are allowed.
+  /// - Parameters:
+  ///   - name: The name of the header.
+  ///   - type: The type of the value.
+  ///   - range: The values that are allowed.
+  ///   - defaultValue: The value if the header is missing.
   public init(_ name: String, _ type: Value.Type = Value.self, in range: ClosedRange<Value>, default defaultValue: Value? = nil)
   where Value: Comparable {
     parameter = Parameter(name: name, source: .header, defaultValue: defaultValue, check: .init(range))
@@ -28,7 +32,11 @@ public struct Header<Value: InputValue>: SyncInput {
   }
 
   /// Creates an input that reads a header whose value has a lower bound.
-  /// - Parameter range: The values that are allowed.
+  /// - Parameters:
+  ///   - name: The name of the header.
+  ///   - type: The type of the value.
+  ///   - range: The values that are allowed.
+  ///   - defaultValue: The value if the header is missing.
   public init(
     _ name: String,
     _ type: Value.Type = Value.self,
@@ -41,7 +49,10 @@ public struct Header<Value: InputValue>: SyncInput {
   }
 
   /// Creates an input that reads an optional header whose value must be within a range.
-  /// - Parameter range: The values that are allowed.
+  /// - Parameters:
+  ///   - name: The name of the header.
+  ///   - type: The type of the value.
+  ///   - range: The values that are allowed.
   public init<Wrapped: InputValue & Comparable>(_ name: String, _ type: Wrapped?.Type, in range: ClosedRange<Wrapped>)
   where Value == Wrapped? {
     parameter = Parameter(name: name, source: .header, check: .init(optional: range))

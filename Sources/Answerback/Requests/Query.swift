@@ -13,14 +13,22 @@ public struct Query<Value: InputValue>: SyncInput {
   }
 
   /// Creates an input that reads a query parameter whose value must be within a range.
-  /// - Parameter range: The values that are allowed.
+  /// - Parameters:
+  ///   - name: The name of the parameter.
+  ///   - type: The type of the value.
+  ///   - range: The values that are allowed.
+  ///   - defaultValue: The value if the parameter is missing.
   public init(_ name: String, _ type: Value.Type = Value.self, in range: ClosedRange<Value>, default defaultValue: Value? = nil)
   where Value: Comparable {
     parameter = Parameter(name: name, source: .query, defaultValue: defaultValue, check: .init(range))
   }
 
   /// Creates an input that reads a query parameter whose value has a lower bound.
-  /// - Parameter range: The values that are allowed.
+  /// - Parameters:
+  ///   - name: The name of the parameter.
+  ///   - type: The type of the value.
+  ///   - range: The values that are allowed.
+  ///   - defaultValue: The value if the parameter is missing.
   public init(
     _ name: String,
     _ type: Value.Type = Value.self,
@@ -32,7 +40,10 @@ public struct Query<Value: InputValue>: SyncInput {
   }
 
   /// Creates an input that reads an optional query parameter whose value must be within a range.
-  /// - Parameter range: The values that are allowed.
+  /// - Parameters:
+  ///   - name: The name of the parameter.
+  ///   - type: The type of the value.
+  ///   - range: The values that are allowed.
   public init<Wrapped: InputValue & Comparable>(_ name: String, _ type: Wrapped?.Type, in range: ClosedRange<Wrapped>)
   where Value == Wrapped? {
     parameter = Parameter(name: name, source: .query, check: .init(optional: range))

@@ -72,7 +72,7 @@ extension ConfigurableResponse {
   }
 
   /// Sets a cookie from its parts (Starlette: `set_cookie`).
-  /// - Throws: The fault of a part that can't be sent, from ``Cookie``.
+  /// - Throws: The fault of a part that can't be sent, from ``/FieldValues/Cookie``.
   public mutating func setCookie(
     _ name: String,
     _ value: String = "",
@@ -104,7 +104,7 @@ extension ConfigurableResponse {
   /// Deletes a cookie at the client (Starlette: `delete_cookie`). Path and domain must be those that it was set with.
   ///
   /// A layer's cookie of the same name, path and domain is not sent.
-  /// - Throws: The fault of a part that can't be sent, from ``Cookie``.
+  /// - Throws: The fault of a part that can't be sent, from ``/FieldValues/Cookie``.
   public mutating func deleteCookie(
     _ name: String,
     path: String? = "/",
@@ -139,7 +139,7 @@ extension ConfigurableResponse {
   }
 
   /// Sets the entity tag from its text, without quotes (Litestar: `set_etag`).
-  /// - Throws: The fault of a text that isn't an entity tag, from ``ETag``.
+  /// - Throws: The fault of a text that isn't an entity tag, from ``/FieldValues/ETag``.
   public mutating func setETag(_ value: String, weak: Bool = false) throws(FieldValueError) {
     setETag(try ETag(value, weak: weak))
   }
@@ -279,7 +279,9 @@ extension ConfigurableResponse {
   }
 
   /// Returns the response with an async closure to run after it has been sent.
-  /// - Parameter name: The name of the task in the log and the trace.
+  /// - Parameters:
+  ///   - name: The name of the task in the log and the trace.
+  ///   - operation: The work.
   public consuming func background(
     _ name: String = "background task",
     _ operation: @escaping @Sendable () async throws -> Void
@@ -288,7 +290,9 @@ extension ConfigurableResponse {
   }
 
   /// Returns the response with a closure to run on a thread that may block, after the response has been sent.
-  /// - Parameter name: The name of the task in the log and the trace.
+  /// - Parameters:
+  ///   - name: The name of the task in the log and the trace.
+  ///   - operation: The work.
   public consuming func background(
     _ name: String = "background task",
     _ operation: @escaping @Sendable () throws -> Void

@@ -34,7 +34,7 @@ public struct RenderingContext: Sendable {
   /// If the response is made on an event loop or by an async handler, a value of more than 256 KiB is not encoded at once: the
   /// body is then ``ResponseBody/unencoded(_:)``, and the value is encoded on a thread that may block before the response is
   /// finished.
-  /// - Throws: A ``Fault`` if there is no encoder for the type, or what the value's own encoding throws.
+  /// - Throws: An error that names the media type if it has no encoder, or what the value's own encoding throws.
   public func encode(_ value: some Encodable & Sendable, as type: MediaType) throws -> ResponseBody {
     guard leavesLargeValues else { return try body(of: value, as: type) }
     do {

@@ -4,8 +4,10 @@ public import Tracing
 /// Observes the exchanges of a server, for access logs, metrics and tracing.
 public protocol ExchangeObserver: Sendable {
   /// Called when a request has been read and its handler is about to run. Runs on an event loop and must not block.
-  /// - Parameter context: The task-local `ServiceContext.current` of the handler and of what writes the response. An observer can
-  ///   add to it.
+  /// - Parameters:
+  ///   - request: The request.
+  ///   - context: The task-local `ServiceContext.current` of the handler and of what writes the response. An observer can
+  ///     add to it.
   /// - Returns: A closure that is called on an event loop when the response has ended and must not block, or nil.
   func began(_ request: ObservedRequest, _ context: inout ServiceContext) -> (@Sendable (ObservedResponse) -> Void)?
 

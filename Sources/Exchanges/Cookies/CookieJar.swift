@@ -61,7 +61,9 @@ public struct CookieJar: Sendable, Hashable {
   }
 
   /// The cookies that go with a request to this URL: longer paths first, then older cookies (RFC 6265bis section 5.8.3).
-  /// - Parameter now: seconds since 1970.
+  /// - Parameters:
+  ///   - url: The URL of the request.
+  ///   - now: Seconds since 1970.
   public func cookies(for url: String, now: Int64) -> [Entry] {
     cookies(for: URLReference(url), now: now)
   }

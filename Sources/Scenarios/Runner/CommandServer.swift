@@ -29,7 +29,7 @@ public struct CommandServer: ServerUnderTest {
   }
 
   /// Starts the command.
-  /// - Throws: ``CommandServer.StartError`` when the command has no `{port}`, ends, or does not listen in time.
+  /// - Throws: ``StartError`` when the command has no `{port}`, ends, or does not listen in time.
   public func start() async throws -> any RunningServer {
     guard Self.namesPort(command) else { throw CommandServer.StartError.noPort(command: command) }
     let port: UInt16

@@ -100,7 +100,7 @@ final class HandlerMistakeTests: XCTestCase {
 
   /// Compiles each mistake in a function of its own, all of them in one file.
   private func check(_ mistakes: [Mistake], file: StaticString = #filePath, line: UInt = #line) async throws {
-    let compiler = try await Compiler()
+    let compiler = try await Compiler(for: HandlerMistakeTests.self)
     var source = """
       import Answerback
       struct Thing {}
@@ -115,7 +115,7 @@ final class HandlerMistakeTests: XCTestCase {
       places.append(source.count { $0 == "\n" } + mistake.line)
       source += "\(mistake.code)\n} }\n"
     }
-    let output = try await compiler.errors(in: source)
+    let output = try await compiler.errors(in: ["Mistakes.swift": source])
     for (mistake, place) in zip(mistakes, places) {
       let said = output.filter { $0.line == place }.map(\.text)
       XCTAssertTrue(
@@ -129,59 +129,5 @@ final class HandlerMistakeTests: XCTestCase {
     let unhelpful = ["pack expansion", "no exact matches", "failed to produce diagnostic", "ambiguous"]
     let noise = output.filter { error in unhelpful.contains { error.text.contains($0) } }
     XCTAssertEqual(noise.map { "\($0)" }, [], file: file, line: line)
-  }
-
-  /// The compiler of this machine, told where the modules of this build lie.
-  private struct Compiler {
-    struct Fault {
-      var line: Int
-      var text: String
-    }
-
-    private let program: Program
-    private let arguments: [String]
-
-    init(file: StaticString = #filePath, line: UInt = #line) async throws {
-      program = try await Program("swiftc", file: file, line: line)
-      // The folder of the test bundle on macOS, of the test executable on Linux.
-      let bundle = Bundle(for: HandlerMistakeTests.self).bundleURL.resolvingSymlinksInPath()
-      let build = bundle.pathExtension == "xctest" ? bundle.deletingLastPathComponent() : bundle
-      let modules = build.appending(path: "Modules")
-      guard FileManager.default.fileExists(atPath: modules.appending(path: "Answerback.swiftmodule").path) else {
-        try await Requirement.unsupported("This build has no folder of modules.", file: file, line: line)
-      }
-      let checkouts = build.appending(path: "../../checkouts").standardizedFileURL
-      let maps =
-        try Self.maps(in: build, "module.modulemap") { $0.hasSuffix(".build") && !$0.hasSuffix("-tool.build") }
-        + ["swift-atomics/Sources", "swift-nio/Sources"].flatMap {
-          try Self.maps(in: checkouts.appending(path: $0), "include/module.modulemap") { $0.hasPrefix("C") || $0.hasPrefix("_") }
-        }
-      arguments =
-        ["-typecheck", "-swift-version", "6", "-suppress-warnings", "-diagnostic-style", "llvm", "-I", modules.path]
-        + maps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
-    }
-
-    /// The module maps of C modules, which modules written in Swift import.
-    private static func maps(in folder: URL, _ name: String, where isWanted: (String) -> Bool) throws -> [String] {
-      guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
-      return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter(isWanted).sorted()
-        .map { folder.appending(path: $0).appending(path: name).path }
-        .filter(FileManager.default.fileExists(atPath:))
-    }
-
-    /// The errors of a source file that stands alone.
-    func errors(in source: String) async throws -> [Fault] {
-      let folder = try FixtureFolder(["Mistakes.swift": source])
-      let outcome = try await program.run(arguments + ["\(folder.path)/Mistakes.swift"])
-      if outcome.errors.contains("module compiled with Swift") {
-        try await Requirement.unsupported("swiftc on PATH is another compiler than the one of this build.")
-      }
-      XCTAssertEqual(outcome.code, 1, "The compiler ended with \(outcome.code): \(outcome.errors.suffix(2000))")
-      return outcome.errors.split(separator: "\n").compactMap { line in
-        guard let range = line.range(of: ": error: ") else { return nil }
-        let place = line[..<range.lowerBound].split(separator: ":")
-        return Fault(line: place.count > 2 ? Int(place[place.count - 2]) ?? 0 : 0, text: String(line[range.upperBound...]))
-      }
-    }
   }
 }

@@ -26,6 +26,11 @@ public struct ServerSentEvents: ConfigurableResponse {
   ///   - sendTimeout: How long a client may take nothing before its connection is closed. Nil waits without limit.
   ///   - goodbye: The last message when the server shuts down.
   ///   - farewell: How long the source may go on after the server has begun to shut down.
+  ///   - status: The status. Nil leaves it to the route.
+  ///   - mediaType: The media type. Nil leaves it to the kind and the route.
+  ///   - headers: Headers of the response.
+  ///   - cookies: Cookies of the response.
+  ///   - background: Work to run after the response has been sent.
   ///   - write: Writes the messages, as a generator does in the seed pages.
   public init(
     event: String? = nil,

@@ -46,7 +46,14 @@ public struct File: ConfigurableResponse {
   ///     checks: use ``init(_:inside:downloadName:disposition:etag:chunkSize:)`` or ``StaticFiles`` for a path that comes
   ///     from a client.
   ///   - downloadName: The name to save it under.
+  ///   - disposition: Whether the client shows the file or saves it. Nil saves a file that has a download name.
+  ///   - etag: The entity tag. Nil uses one computed from the file's size, time of change and inode.
   ///   - chunkSize: The maximum number of bytes in memory at a time, between 1 and 16 MiB.
+  ///   - status: The status. Nil leaves it to the route.
+  ///   - mediaType: The media type. Nil leaves it to the kind and the route.
+  ///   - headers: Headers of the response.
+  ///   - cookies: Cookies of the response.
+  ///   - background: Work to run after the response has been sent.
   public init(
     _ path: String,
     downloadName: String? = nil,
@@ -78,6 +85,10 @@ public struct File: ConfigurableResponse {
   /// - Parameters:
   ///   - path: The path within the folder, with `/` between its components.
   ///   - directory: The folder. A relative path starts at the working directory of the process.
+  ///   - downloadName: The name under which the client saves the file.
+  ///   - disposition: Whether the client shows the file or saves it. Nil saves a file that has a download name.
+  ///   - etag: The entity tag. Nil uses one computed from the file's size, time of change and inode.
+  ///   - chunkSize: The number of bytes that are read at a time.
   public init(
     _ path: String,
     inside directory: String,

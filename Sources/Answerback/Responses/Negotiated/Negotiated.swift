@@ -16,7 +16,14 @@ public struct Negotiated: ConfigurableResponse {
   private let fallback: MediaType?
 
   /// Creates a response from several offers, one of which is sent.
-  /// - Parameter fallback: The offer to send if the client accepts none. Nil sends a 406.
+  /// - Parameters:
+  ///   - fallback: The offer to send if the client accepts none. Nil sends a 406.
+  ///   - status: The status. Nil leaves it to the route.
+  ///   - mediaType: The media type. Nil leaves it to the kind and the route.
+  ///   - headers: Headers of the response.
+  ///   - cookies: Cookies of the response.
+  ///   - background: Work to run after the response has been sent.
+  ///   - offers: The offers, in the order of preference.
   public init(
     default fallback: MediaType? = nil,
     status: Status? = nil,
@@ -32,7 +39,10 @@ public struct Negotiated: ConfigurableResponse {
   }
 
   /// Creates a response from one value in one of several media types.
-  /// - Parameter fallback: The media type to send if the client accepts none. Nil sends a 406.
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - mediaTypes: The media types, in the order of preference.
+  ///   - fallback: The media type to send if the client accepts none. Nil sends a 406.
   public init<Value: Encodable & Sendable>(
     _ value: Value,
     as mediaTypes: MediaType...,

@@ -3,7 +3,7 @@ public import FieldValues
 /// A response that redirects the client (seed pages: Redirect Responses, RedirectResponse).
 ///
 /// Its status is 302 unless the response or its route sets 301, 302, 303, 307 or 308. Another status is refused. For the default
-/// of the other seed page, 307, use ``temporary(to:query:)``.
+/// of the other seed page, 307, use ``temporary(to:query:headers:cookies:background:)``.
 public struct Redirect: ConfigurableResponse {
   /// The target as it was given, with the query parameters.
   public var location: String
@@ -16,6 +16,11 @@ public struct Redirect: ConfigurableResponse {
   ///   - target: A path or a URL, which is percent-encoded as UTF-8 if needed. An empty one is refused with a 500. An absolute
   ///     path starts at the app: in a mounted app the path of the mount is put before it (``Request/mountPath``).
   ///   - query: Parameters to add to those of the target, before its fragment, in this order. A name may occur several times.
+  ///   - status: The status. Nil leaves it to the route.
+  ///   - mediaType: The media type. Nil leaves it to the kind and the route.
+  ///   - headers: Headers of the response.
+  ///   - cookies: Cookies of the response.
+  ///   - background: Work to run after the response has been sent.
   public init(
     to target: String,
     query: KeyValuePairs<String, String> = [:],

@@ -37,7 +37,14 @@ public struct StreamingResponse: ConfigurableResponse {
 /// Streams from closures, sequences and files.
 extension StreamingResponse {
   /// Creates a stream that a closure writes piece by piece, as a generator does in the seed pages.
-  /// - Parameter length: The number of bytes, if it is known.
+  /// - Parameters:
+  ///   - length: The number of bytes, if it is known.
+  ///   - status: The status. Nil leaves it to the route.
+  ///   - mediaType: The media type. Nil leaves it to the kind and the route.
+  ///   - headers: Headers of the response.
+  ///   - cookies: Cookies of the response.
+  ///   - background: Work to run after the response has been sent.
+  ///   - write: Writes the body.
   public init(
     length: Int? = nil,
     status: Status? = nil,
@@ -126,7 +133,10 @@ extension StreamingResponse {
   }
 
   /// Creates a stream from the bytes of an open file, beginning at its current offset.
-  /// - Parameter chunkSize: The maximum number of bytes in a piece.
+  /// - Parameters:
+  ///   - file: The open file.
+  ///   - chunkSize: The maximum number of bytes in a piece.
+  ///   - length: The number of bytes, if it is known. The body is then not chunked.
   public init(
     reading file: FileHandle,
     chunkSize: Int = 64 * 1024,
