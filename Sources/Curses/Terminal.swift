@@ -25,7 +25,7 @@ package actor Terminal {
   let device: TerminalDevice
   let eventContinuation: AsyncStream<Event>.Continuation
   private let outputContinuation: AsyncStream<String>.Continuation
-  private let options: Options
+  private var options: Options
   /// Who has the terminal.
   var state = State.closed
   private var renderer: Renderer?
@@ -88,6 +88,14 @@ package actor Terminal {
     renderer?.forget()
     clearok(ncurses_curscr(), true)
     if let latest { renderer?.draw(latest) }
+  }
+
+  /// Draws everything in other colours from now on, where the terminal has colours.
+  package func show(in theme: Theme) {
+    options.theme = theme
+    guard state == .inside else { return }
+    renderer = Renderer(palette: Renderer.Palette(theme: theme, colour: options.colour))
+    repaint()
   }
 
   /// Puts text on the clipboard by OSC 52.

@@ -1,17 +1,5 @@
 import Workbench
 
-/// A choice of colours.
-package enum Theme: String, Sendable, Hashable, CaseIterable {
-  /// For a dark background, which stays the terminal's own.
-  case dark
-  /// For a light background, which stays the terminal's own.
-  case light
-  /// No colours: bold, reverse and underline carry everything.
-  case mono
-  /// White on black and the pure colours, nothing dim.
-  case highContrast = "high-contrast"
-}
-
 extension Theme {
   /// A colour by its number in each depth; -1 is the terminal's own.
   struct Colour: Sendable, Hashable {

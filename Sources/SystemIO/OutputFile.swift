@@ -18,6 +18,8 @@ package struct OutputFile: Sendable {
   package let path: String
   /// Whether opening a pipe waits until something reads from it; else a pipe without a reader is an error.
   package var waitsForReader = true
+  /// Whether a file that is made may be read and written by its owner only.
+  package var isPrivate = false
 
   /// - Parameter path: Of the file; its folder must exist.
   package init(_ path: String) {
@@ -68,7 +70,7 @@ package struct OutputFile: Sendable {
     if let state = Self.state(of: place) {
       throw OutputFileError(path, state.type == .directory ? .isFolder : .fileExists)
     }
-    let descriptor = try open(place, [.create, .exclusiveCreate], permissions: .newFile)
+    let descriptor = try open(place, [.create, .exclusiveCreate], permissions: newFile)
     do throws(OutputFileError) {
       try fill(descriptor, with: Content(bytes: bytes))
     } catch {
@@ -81,7 +83,7 @@ package struct OutputFile: Sendable {
   /// - Throws: Why it could not be written.
   package func append(_ bytes: [UInt8]) throws(OutputFileError) {
     guard case .path(let place) = try target else { return try write(bytes) }
-    try fill(try open(place, [.create, .append], permissions: .newFile), with: Content(bytes: bytes))
+    try fill(try open(place, [.create, .append], permissions: newFile), with: Content(bytes: bytes))
   }
 }
 
@@ -104,7 +106,7 @@ extension OutputFile {
     defer { beside.remove() }
     let descriptor: FileDescriptor
     do throws(OutputFileError) {
-      let permissions: FilePermissions = old == nil ? .newFile : .ownerReadWrite
+      let permissions: FilePermissions = old == nil ? newFile : .ownerReadWrite
       descriptor = try open(beside.path, [.create, .exclusiveCreate], permissions: permissions)
     } catch {
       if error.reason.isFullDisk { throw error }
@@ -173,6 +175,11 @@ extension OutputFile {
 // MARK: - What is there
 
 extension OutputFile {
+  /// What the user's mask is applied to.
+  private var newFile: FilePermissions {
+    isPrivate ? .ownerReadWrite : [.ownerReadWrite, .groupReadWrite, .otherReadWrite]
+  }
+
   private var target: OutputTarget {
     get throws(OutputFileError) {
       do throws(SystemError) {
@@ -207,11 +214,6 @@ extension OutputFile {
       return own.deviceID == state.deviceID && own.inode == state.inode
     }
   }
-}
-
-extension FilePermissions {
-  /// What the user's mask is applied to.
-  fileprivate static let newFile: FilePermissions = [.ownerReadWrite, .groupReadWrite, .otherReadWrite]
 }
 
 extension FileDescriptor {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Exchanges
 import Foundation
 import Scenarios
+import Workbench
 
 /// How servers are reached and whom the client trusts, for every exchange of a command.
 struct ConnectionOptions: ParsableArguments {
@@ -27,6 +28,19 @@ struct ConnectionOptions: ParsableArguments {
     for (name, path) in [("--ca-file", authorities), ("--client-cert", certificate), ("--client-key", key)] {
       guard let path, !FileManager.default.isReadableFile(atPath: path) else { continue }
       throw ValidationError("\(name) \(path) can't be read. Name a PEM file.")
+    }
+  }
+
+  /// Takes from the configuration what the command line does not say.
+  /// - Throws: What is wrong with it.
+  mutating func complete(from value: (BenchSettings.Option) -> String?) throws {
+    if !insecure { authorities = authorities ?? value(.authorities) }
+    if certificate == nil { (certificate, key) = (value(.certificate), key ?? value(.key)) }
+    proxy = proxy ?? value(.proxy)
+    do {
+      try validate()
+    } catch let error as ValidationError {
+      throw CommandFailure(CommandFailure.usage, error.message)
     }
   }
 

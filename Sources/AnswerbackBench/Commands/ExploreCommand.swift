@@ -41,16 +41,18 @@ struct ExploreCommand: AsyncParsableCommand {
   var size: Size?
   @Option(help: "Write the last screen as text to this file, without a terminal.")
   var dump: String?
-  @Flag(help: "Draw with ASCII only.")
-  var ascii = false
-  @Flag(name: .customLong("no-color"), help: "Use no colours, only bold, reverse and underline. NO_COLOR does the same.")
-  var noColor = false
-  @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
-  var noMouse = false
-  @Flag(name: .customLong("no-motion"), help: "Don't animate anything.")
-  var noMotion = false
-  @Option(help: "dark, light, mono or high-contrast", transform: Theme.parse)
-  var theme = Theme.dark
+  @Flag(inversion: .prefixedNo, help: "Draw with ASCII only.")
+  var ascii: Bool?
+  @Flag(inversion: .prefixedNo, help: "Use colours, or only bold, reverse and underline. NO_COLOR does the same as --no-color.")
+  var color: Bool?
+  @Flag(inversion: .prefixedNo, help: "Use the mouse, or leave it to the terminal.")
+  var mouse: Bool?
+  @Flag(inversion: .prefixedNo, help: "Animate what runs, or don't animate anything.")
+  var motion: Bool?
+  @Option(help: "dark, light, mono or high-contrast", transform: choice())
+  var theme: Theme?
+  @Option(help: "Read the keys from the `key` lines of this file, and not from ~/.config/answerback/config.")
+  var keys: String?
 
   func validate() throws {
     do {
@@ -62,11 +64,14 @@ struct ExploreCommand: AsyncParsableCommand {
 
   func run() async throws {
     let starting = try StartingRequest(arguments)
+    let file = ConfigurationFile(Surroundings.current.environment)
+    let settings = try file.settings(keys: keys)
     let (opened, url) = (try open.map(OpenedScenario.init), starting.url)
     for sentence in starting.warnings { Surroundings.writeErrorLine("warning: \(sentence)") }
     var connection = connection
     connection.insecure = connection.insecure || starting.isInsecure
-    let known = try benchVariables()
+    try connection.complete { file.path($0, of: settings) }
+    let known = try benchVariables(settings)
     let client = WireClient()
     let app = BenchedApp.current
     let target = BenchTarget(
@@ -101,34 +106,40 @@ struct ExploreCommand: AsyncParsableCommand {
     }
     let code: Int32
     if script != nil || dump != nil || size != nil {
-      code = try await runHeadless(services) { model($0, opened, starting, known) }
+      code = try await runHeadless(services, settings) { model($0, opened, starting, known, settings) }
     } else {
-      code = try await runOnTerminal(services) { model($0, opened, starting, known) }
+      services.clipboard = BenchSession.Clipboard(environment: Surroundings.current.environment)
+      code = try await runOnTerminal(services, settings) { model($0, opened, starting, known, settings) }
     }
     await target.stop()
     await client.shutdown()
     if code != 0 { throw ExitCode(code) }
   }
 
-  private func benchVariables() throws -> BenchVariables {
-    let isFile = variables.environment?.contains("/") == true || variables.environment?.hasSuffix(".vars") == true
+  private func benchVariables(_ settings: BenchSettings) throws -> BenchVariables {
     var options = variables
-    if isFile, let file = variables.environment {
+    options.environment = options.environment ?? settings.options[.environment]
+    let environment = options.environment
+    let isFile = environment?.contains("/") == true || environment?.hasSuffix(".vars") == true
+    if isFile, let file = environment {
       options.environment = nil
       options.files.insert(file, at: 0)
     }
+    let values = try options.values(beside: ["scenarios", "./scenarios.scenario"])
     return BenchVariables(
-      values: try options.values(beside: ["scenarios", "./scenarios.scenario"]),
+      values: settings.variables.merging(values) { _, last in last },
       secrets: try options.secretValues(),
-      environment: variables.environment
+      environment: environment
     )
   }
 
   private func runHeadless(
     _ services: SessionServices,
+    _ settings: BenchSettings,
     _ model: (Screen.Capabilities) -> BenchModel
   ) async throws -> Int32 {
-    let capabilities = Screen.Capabilities(ascii: ascii, colour: !noColor, mouse: false, motion: false)
+    let colour = color ?? settings.color ?? true
+    let capabilities = Screen.Capabilities(ascii: ascii ?? settings.ascii ?? false, colour: colour, mouse: false, motion: false)
     let terminal = HeadlessTerminal(size: size ?? Size(columns: 120, rows: 40))
     let session = BenchSession(model: model(capabilities), terminal: terminal, services: services)
     do {
@@ -148,15 +159,16 @@ struct ExploreCommand: AsyncParsableCommand {
 
   private func runOnTerminal(
     _ services: SessionServices,
+    _ settings: BenchSettings,
     _ model: (Screen.Capabilities) -> BenchModel
   ) async throws -> Int32 {
-    var options = Terminal.Options(theme: theme, mouse: !noMouse)
-    options.colour = !noColor && Terminal.Options.isColourWanted
+    var options = Terminal.Options(theme: theme ?? settings.theme ?? .dark, mouse: mouse ?? settings.mouse ?? true)
+    options.colour = color ?? settings.color ?? Terminal.Options.isColourWanted
     do {
       let terminal = try await Terminal.open(options: options)
       var capabilities = await terminal.capabilities
-      capabilities.ascii = ascii || capabilities.ascii
-      capabilities.motion = !noMotion
+      capabilities.ascii = ascii ?? settings.ascii ?? capabilities.ascii
+      capabilities.motion = motion ?? settings.motion ?? true
       return await BenchSession(model: model(capabilities), terminal: terminal, services: services).run()
     } catch let error as Terminal.Failure {
       throw CommandFailure(CommandFailure.environment, error.description(for: Surroundings.current.program))
@@ -167,10 +179,16 @@ struct ExploreCommand: AsyncParsableCommand {
     _ capabilities: Screen.Capabilities,
     _ opened: OpenedScenario?,
     _ starting: StartingRequest,
-    _ variables: BenchVariables
+    _ variables: BenchVariables,
+    _ settings: BenchSettings
   ) -> BenchModel {
     let request = opened?.request ?? (starting.imported == nil ? starting.target.map { RequestMessage(url: $0) } : nil)
-    var model = BenchModel(request: request, variables: variables, capabilities: capabilities)
+    var model = BenchModel(
+      request: request,
+      variables: variables,
+      capabilities: capabilities,
+      settings: settings.withTheme(theme)
+    )
     model.program = Surroundings.current.program
     model.secondsFromUTC = TimeZone.current.secondsFromGMT()
     if opened == nil, let imported = starting.imported { _ = model.open(imported, base: imported.base) }
@@ -232,15 +250,6 @@ extension Size {
       (1...1000).contains(rows)
     else { throw ValidationError("Write COLUMNSxROWS, from 1x1 to 1000x1000.") }
     return Size(columns: columns, rows: rows)
-  }
-}
-
-extension Theme {
-  fileprivate static func parse(_ text: String) throws -> Theme {
-    guard let theme = Theme(rawValue: text) else {
-      throw ValidationError("Use one of \(allCases.map(\.rawValue).joined(separator: ", ")).")
-    }
-    return theme
   }
 }
 

@@ -59,7 +59,11 @@ extension BenchSession {
     case .openScenario(let path): start { await services.openScenario(path) }
     case .restartServer: startServer(services.startServer)
     case .setTarget(let url): startServer { await services.setTarget(url) }
-    case .copy(let text): await copy(text)
+    case .copy(let text):
+      let (terminal, clipboard, use) = (terminal, services.clipboard, clipboardUse)
+      start(mustFinish: true) { [.copied(await clipboard.put(text, use, on: terminal))] }
+    case .useClipboard(let use): clipboardUse = use
+    case .show(let theme): await terminal.show(in: theme)
     case .openEditor(let text):
       let terminal = terminal
       start { await Editor(command: services.editor).edit(text, on: terminal) }
@@ -221,15 +225,12 @@ extension BenchSession {
     }
   }
 
-  private func copy(_ text: String) async {
-    guard await !terminal.copy(text) else { return }
-    post(.notice("clipboard: \(text.utf8.count) bytes are more than a terminal takes; save it to a file"))
-  }
-
   /// A text file that the user names.
   struct TextFile: Sendable {
     /// As the user gave it; a `~` at its beginning is the home folder.
     var path: String
+    /// Whether a new file may be read by nobody else.
+    var isPrivate = false
 
     /// Writes the file, its folders made if need be.
     ///
@@ -249,6 +250,7 @@ extension BenchSession {
       if !folder.isEmpty { try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
       var file = OutputFile(path)
       file.waitsForReader = false
+      file.isPrivate = isPrivate
       do throws(OutputFileError) {
         if overwrites { try file.write(bytes) } else { try file.create(bytes) }
         return .saved(path: self.path)
@@ -256,109 +258,6 @@ extension BenchSession {
         if error.reason == .fileExists { return .fileExists(path: self.path) }
         return .saveFailed(path: self.path, reason: "\(error.reason.cause); \(error.reason.advice)")
       }
-    }
-  }
-
-  /// The user's editor, working on a text in a file of its own.
-  struct Editor: Sendable {
-    /// As a shell reads it: `vim`, `code -w`.
-    var command: String
-
-    /// Opens a scenario at a line, waits until the editor has ended, and parses the file again.
-    func edit(scenario path: String, line: Int, on terminal: any TerminalSurface) async -> [Message] {
-      do {
-        let code = try await terminal.run(["/bin/sh", "-c", "\(command) \"$@\"", "sh"] + arguments(path, line))
-        guard code == 0 else {
-          return [.notice("\(command) exited with code \(code). Set EDITOR to another editor.")]
-        }
-        let text = try InputFile((path as NSString).expandingTildeInPath).readText()
-        do throws(ScenarioFile.ParseFailure) {
-          _ = try ScenarioFile.parse(text, path: path)
-        } catch {
-          return [.scenarioEdited(path: path, text: text, error.diagnostics)]
-        }
-        return [.scenarioEdited(path: path, text: text, [])]
-      } catch {
-        return [.notice("\(error)")]
-      }
-    }
-
-    /// Most editors take `+LINE FILE`, as `less` and `git` expect; some take `FILE:LINE`.
-    private func arguments(_ path: String, _ line: Int) -> [String] {
-      let path = (path as NSString).expandingTildeInPath
-      let name = command.split(separator: " ").first.map { ($0 as NSString).lastPathComponent } ?? ""
-      switch name {
-      case "code", "code-insiders", "codium", "cursor": return ["--goto", "\(path):\(line)"]
-      case "hx", "helix", "subl", "zed": return ["\(path):\(line)"]
-      default: return line > 1 ? ["+\(line)", path] : [path]
-      }
-    }
-
-    /// Opens the text and waits until the editor has ended.
-    func edit(_ text: String, on terminal: any TerminalSurface) async -> [Message] {
-      do {
-        // It may hold secrets, and this folder is the user's alone.
-        let folder = try TemporaryFolder()
-        defer { withExtendedLifetime(folder) {} }
-        let file = try folder.add("request.txt", Array(text.utf8))
-        let code = try await terminal.run(["/bin/sh", "-c", "\(command) \"$1\"", "sh", file])
-        guard code == 0 else {
-          return [
-            .edited(nil), .notice("\(command) exited with code \(code). Nothing was changed. Set EDITOR to another editor."),
-          ]
-        }
-        let edited = try InputFile(file).readText()
-        return [.edited(edited == text ? nil : edited)]
-      } catch {
-        return [.edited(nil), .notice("\(error)")]
-      }
-    }
-  }
-
-  /// The user's pager, showing bytes from a file of its own.
-  struct Pager: Sendable {
-    /// As a shell reads it: `less`, `bat --paging=always`.
-    var command: String
-
-    /// What a command writes is kept up to this.
-    private static let mostOutput = 256 << 20
-
-    /// Shows the bytes, or what a shell command makes of them, and waits until the pager has ended.
-    func show(_ bytes: [UInt8], through filter: String? = nil, on terminal: any TerminalSurface) async -> [Message] {
-      do {
-        // It may hold secrets, and this folder is the user's alone.
-        let folder = try TemporaryFolder()
-        defer { withExtendedLifetime(folder) {} }
-        let file = try folder.add("body", bytes)
-        guard let filter else {
-          let code = try await terminal.run(["/bin/sh", "-c", "\(command) \"$1\"", "sh", file])
-          return code == 0 ? [] : [.notice("\(command) exited with code \(code). Set PAGER to another pager.")]
-        }
-        let (output, status) = (try folder.add("output", []), try folder.add("status", []))
-        let line = """
-          ( ( \(filter)
-          ) <"$1" 2>&1; echo $? >"$3" ) | head -c \(Self.mostOutput) >"$2"
-          if [ -s "$2" ]; then \(command) "$2"; fi
-          """
-        let code = try await terminal.run(["/bin/sh", "-c", line, "sh", file, output, status])
-        let exit = Int(try InputFile(status).readText().filter(\.isNumber))
-        return Self.outcome(of: filter, exit, wrote: Self.size(of: output) > 0, self.command, code).map { [.notice($0)] } ?? []
-      } catch {
-        return [.notice("\(error)")]
-      }
-    }
-
-    private static func size(of path: String) -> Int {
-      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-      return (attributes?[.size] as? NSNumber)?.intValue ?? 0
-    }
-
-    /// What is worth telling of a command: that it failed, or wrote nothing.
-    private static func outcome(of filter: String, _ exit: Int?, wrote: Bool, _ pager: String, _ code: Int32) -> String? {
-      let failure = exit.map { $0 == 0 ? nil : "exit status \($0)" } ?? "it was ended by a signal"
-      if !wrote { return "| \(filter) wrote nothing, \(failure ?? "exit status 0")" }
-      if let failure { return "| \(filter): \(failure)" }
-      return code == 0 ? nil : "\(pager) exited with code \(code). Set PAGER to another pager."
     }
   }
 

@@ -24,6 +24,7 @@ package actor BenchSession {
   private static let timeBetweenListings = Duration.seconds(1)
   /// The limits that the user set.
   var timeouts: Effect.Timeouts?
+  var clipboardUse = ClipboardUse.auto
   /// Whether a tick is on its way.
   private var isTicking = false
 
@@ -44,7 +45,7 @@ package actor BenchSession {
     let pumps = startPumps()
     size = await terminal.size
     await update(.resized(size))
-    await perform([.restartServer, .listScenarios])
+    await perform(model.firstEffects)
     await draw()
     for await _ in inbox.bell {
       await work()

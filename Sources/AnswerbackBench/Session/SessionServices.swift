@@ -41,6 +41,8 @@ package struct SessionServices: Sendable {
   package var editor = Self.editorOfEnvironment
   /// The command that shows long texts, as a shell reads it: `$PAGER` or `less`.
   package var pager = Self.pagerOfEnvironment
+  /// Where copies go.
+  package var clipboard = BenchSession.Clipboard()
   /// Waits; tests put their own clock here.
   package var sleep: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
   /// The time of day for a line of the log, `02:41:10`.

@@ -13,6 +13,8 @@ package protocol TerminalSurface: Sendable {
   func draw(_ screen: Screen) async
   /// Writes every cell anew.
   func repaint() async
+  /// Draws in other colours from now on.
+  func show(in theme: Theme) async
   /// Puts text on the clipboard; false when it is too long for it.
   func copy(_ text: String) async -> Bool
   /// Gives the terminal back to the shell; returns when the program continues.
@@ -61,6 +63,9 @@ package final class HeadlessTerminal: TerminalSurface {
   }
 
   package func repaint() {}
+
+  /// A picture that nobody sees has no colours.
+  package func show(in theme: Theme) {}
 
   package func copy(_ text: String) -> Bool {
     state.withLock { $0.copied.append(text) }

@@ -23,7 +23,7 @@ extension BenchModel {
     case followRedirect, toggleJar, proposeChecks, acceptChecks, compareTwice, mark, diff, toggleVolatile, record, viewInPager
     case pipe
     case chooseCopy, copy(CopyTarget)
-    case showVariables, toggleSecrets
+    case showVariables, showKeys, toggleSecrets
     case zoom, wrap, palette, help, repaint, suspend, quit
     /// Out of a field, of what lies over the panes, or of the drawer.
     case leave
@@ -257,6 +257,7 @@ extension BenchModel {
       "wrap long rows, or cut them at the edge"
     ),
     Binding(.showVariables, [], in: anyPane, name: "vars", rank: 418, "show the variables and the names of the secrets"),
+    Binding(.showKeys, [], in: anyPane, name: "keys", rank: 417, "list the keys as lines of the configuration file"),
     Binding(.toggleSecrets, [.character("*")], in: anyPane, name: "show-secrets", rank: 419, "show secrets until the next key"),
     Binding(
       .restartServer,
@@ -320,7 +321,14 @@ extension BenchModel {
       Binding(.leave, [.escape], in: [.filter, .frameFilter], label: "clear", rank: 600, "clear the filter"),
       Binding(.leave, [.escape], in: [.search], label: "leave", rank: 600, "leave without searching"),
       Binding(.leave, [.escape], in: [.prompt, .palette], label: "leave", rank: 600, "leave without doing anything"),
-      Binding(.cancel, [.control("c")], in: texts.union(boxes), rank: 600, "leave without doing anything"),
+      Binding(
+        .cancel,
+        [.control("c")],
+        in: texts.union(boxes),
+        name: "cancel",
+        rank: 600,
+        "leave without doing anything"
+      ),
       Binding(.complete, [.tab], in: [.palette], label: "complete", rank: 600, "complete the name"),
       Binding(.complete, [.tab], in: [.field], label: "complete", rank: 600, "complete the word; again for the next choice"),
       Binding(.move(.down), [.down], in: [.filter, .palette], rank: 600, "down"),

@@ -27,11 +27,45 @@ extension BenchModel {
       keyLabel: "connect|head|idle|total 10s",
       takesWords: true
     ),
+    CommandPalette.Entry(name: "theme", title: "show other colours", keyLabel: names(of: Theme.self), takesWords: true),
+    CommandPalette.Entry(
+      name: "clipboard",
+      title: "say where copies go",
+      keyLabel: names(of: ClipboardUse.self),
+      takesWords: true
+    ),
     CommandPalette.Entry(name: "reconnect", title: "connect streams again when they end", keyLabel: "auto|off", takesWords: true),
     CommandPalette.Entry(name: "save-body", title: "save the body to a file", keyLabel: "PATH", takesWords: true),
     CommandPalette.Entry(name: "path", title: "show only what a JSONPath leads to", keyLabel: "$.PATH", takesWords: true),
     CommandPalette.Entry(name: "run-file", title: "run a scenario file headless", keyLabel: "PATH", takesWords: true),
   ]
+
+  private static func names<Choice: RawRepresentable<String> & CaseIterable>(of type: Choice.Type) -> String {
+    type.allCases.map(\.rawValue).joined(separator: "|")
+  }
+
+  /// `:theme light`
+  private mutating func setTheme(_ word: String) -> [Effect] {
+    guard let theme = Theme(rawValue: word) else {
+      shared.notice = "theme: the theme is \(shared.theme.rawValue). Write one of \(Self.names(of: Theme.self))."
+      return []
+    }
+    shared.theme = theme
+    let note = shared.capabilities.colour || theme == .mono ? "" : "; colours are off"
+    shared.notice = "the theme is \(theme.rawValue)\(note)"
+    return [.show(theme)]
+  }
+
+  /// `:clipboard tool`
+  private mutating func setClipboard(_ word: String) -> [Effect] {
+    guard let use = ClipboardUse(rawValue: word) else {
+      shared.notice = "clipboard: it is \(shared.clipboard.rawValue). Write one of \(Self.names(of: ClipboardUse.self))."
+      return []
+    }
+    shared.clipboard = use
+    shared.notice = "the clipboard is \(use.rawValue)"
+    return [.useClipboard(use)]
+  }
 
   mutating func complete() {
     if overlay == nil, focus == .request { return request.complete(by: 1, on: &shared) }
@@ -82,6 +116,8 @@ extension BenchModel {
   private mutating func runWords(_ name: String, argument: String?) -> [Effect] {
     switch name {
     case "timeout": return setTimeout(argument?.trimmingSpaces ?? "")
+    case "theme": return setTheme(argument?.trimmingSpaces ?? "")
+    case "clipboard": return setClipboard(argument?.trimmingSpaces ?? "")
     case "reconnect":
       setReconnecting(argument?.trimmingSpaces ?? "")
       return []

@@ -19,6 +19,17 @@ extension BenchModel {
     return [.copy(lines.map { Sanitizer.line(String($0)) }.joined(separator: "\n"))]
   }
 
+  /// Tells where a copy is.
+  mutating func takeCopied(_ outcome: Message.CopyOutcome) {
+    switch outcome {
+    case .terminal: shared.notice += "   by the terminal"
+    case .tool(let name): shared.notice += "   by \(name)"
+    case .file(let path): shared.notice += "   into \(path), because no clipboard takes it"
+    case .off: shared.notice = "not copied: the clipboard is off   :clipboard auto turns it on"
+    case .failed(let reason): shared.notice = "not copied: \(reason)"
+    }
+  }
+
   private func text(of target: CopyTarget) -> String? {
     let exchange = shared.shownEntry?.exchange
     return switch target {

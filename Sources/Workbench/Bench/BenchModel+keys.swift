@@ -82,6 +82,7 @@ extension BenchModel {
     case .chooseCopy: overlay = .choice(Overlay.Choice(.copyChoice, keymap))
     case .copy(let target): return copy(target)
     case .showVariables: overlay = .page(Page(listing: shared.variables))
+    case .showKeys: overlay = .page(Page(listing: keymap))
     case .toggleSecrets:
       shared.showsSecrets.toggle()
       shared.notice = shared.showsSecrets ? "secrets are shown until the next key" : "secrets are hidden"
@@ -155,7 +156,8 @@ extension BenchModel {
     case .toggleVolatile: if case .comparison(let page) = overlay { return page.obstacleToToggling } else { return nil }
     case .viewInPager, .pipe: return entry?.exchange.content.isEmpty == false ? nil : "there is no body"
     case .move, .pane, .nextPane, .previousPane, .tab, .chooseTab, .nextTab, .previousTab, .editRequest, .toggleJar, .record,
-      .chooseCopy, .copy(.curl), .copy(.http), .copy(.curlWithSecrets), .showVariables, .toggleSecrets, .zoom, .wrap, .palette,
+      .chooseCopy, .copy(.curl), .copy(.http), .copy(.curlWithSecrets), .showVariables, .showKeys, .toggleSecrets, .zoom, .wrap,
+      .palette,
       .help,
       .repaint, .suspend, .quit, .leave, .field, .accept,
       .complete, .yes, .no:

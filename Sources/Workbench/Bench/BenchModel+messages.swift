@@ -46,6 +46,7 @@ extension BenchModel {
     case .server(let state): apply(state)
     case .edited(let text): takeEdited(text)
     case .notice(let text): shared.notice = text
+    case .copied(let outcome): takeCopied(outcome)
     case .searchOn: response.continueSearch(&shared)
     case .bodyRead(let id, let text, let problem): shared.history.setText(text, problem, of: id)
     case .bodyQueried(let id, let path, let lines, let problem): showQuery(id, path, lines, problem)

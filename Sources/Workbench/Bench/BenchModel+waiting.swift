@@ -13,30 +13,20 @@ extension BenchModel {
       shared.notice = shared.timeouts.description + "   :timeout head 60s sets one"
       return []
     }
-    guard parts.count == 2, let kind = Timeout(rawValue: parts[0]) else {
+    guard parts.count == 2, let kind = Effect.Timeouts.Kind(rawValue: parts[0]) else {
       shared.notice = "timeout: \(words) is not a limit. Write connect, head, idle or total and a time, as in :timeout idle 20s."
       return []
     }
-    let time = parts[1] == "off" ? nil : QuantityText.duration(parts[1])
-    guard time != nil || parts[1] == "off", time != .zero else {
+    guard kind.canBeOff || parts[1] != "off" else {
+      shared.notice = "timeout: \(kind.rawValue) can't be off. Set a long time, as in :timeout \(kind.rawValue) 1h."
+      return []
+    }
+    guard shared.timeouts.set(kind, to: parts[1]) else {
       shared.notice = "timeout: \(parts[1]) is not a time. Write a number and ms, s, m or h, as in :timeout \(kind.rawValue) 20s."
       return []
     }
-    switch (kind, time) {
-    case (.connect, let time?): shared.timeouts.connect = time
-    case (.head, let time?): shared.timeouts.head = time
-    case (.connect, nil), (.head, nil):
-      shared.notice = "timeout: \(kind.rawValue) can't be off. Set a long time, as in :timeout \(kind.rawValue) 1h."
-      return []
-    case (.idle, _): (shared.timeouts.idle, shared.timeouts.idleOfStreams) = (time, time)
-    case (.total, _): shared.timeouts.total = time
-    }
     shared.notice = shared.timeouts.description
     return [.limit(shared.timeouts)]
-  }
-
-  private enum Timeout: String {
-    case connect, head, idle, total
   }
 
   /// Ends what has been silent for too long.
@@ -58,7 +48,7 @@ extension BenchModel {
 
   /// How a limit that ended an exchange is changed: `:timeout head 60s`.
   func adviceOnTimeout(_ entry: HistoryEntry) -> String {
-    let (kind, time): (Timeout, Duration) =
+    let (kind, time): (Effect.Timeouts.Kind, Duration) =
       if let total = shared.timeouts.total, (entry.exchange.timing.ended ?? .zero) >= total {
         (.total, total)
       } else if entry.exchange.head != nil {

@@ -42,15 +42,32 @@ package struct BenchModel: Sendable {
   /// - Parameters:
   ///   - server: where requests go; `.starting` until a message says more.
   ///   - request: a request that stands ready when the bench opens.
+  ///   - settings: what the user's configuration says.
   package init(
     server: Message.ServerState = .starting,
     request: RequestMessage? = nil,
     variables: BenchVariables = BenchVariables(),
-    capabilities: Screen.Capabilities = Screen.Capabilities()
+    capabilities: Screen.Capabilities = Screen.Capabilities(),
+    settings: BenchSettings = BenchSettings()
   ) {
-    self.init(server: server, request: request, capabilities: capabilities, keymap: .standard)
+    keymap = settings.keymap
+    arrangement = ScreenLayout.Arrangement(focus: request == nil ? .catalogue : .request)
+    layout = ScreenLayout(size, arrangement)
+    shared = SharedState(server: server, capabilities: capabilities, request: request)
     shared.variables = variables
+    shared.timeouts = settings.timeouts
+    shared.theme = settings.theme ?? shared.theme
+    shared.clipboard = settings.clipboard ?? shared.clipboard
+    shared.wrapsRows = settings.wraps ?? shared.wrapsRows
+    shared.jar.isOn = settings.keepsCookies ?? shared.jar.isOn
+    shared.reconnectsByItself = settings.reconnects ?? shared.reconnectsByItself
     settle()
+  }
+
+  /// What is to be done when the bench opens.
+  package var firstEffects: [Effect] {
+    let limits: [Effect] = shared.timeouts == Effect.Timeouts() ? [] : [.limit(shared.timeouts)]
+    return limits + [.useClipboard(shared.clipboard), .restartServer, .listScenarios]
   }
 
   /// Puts an imported request in the place of the one that stands ready.
@@ -62,19 +79,6 @@ package struct BenchModel: Sendable {
     arrangement = ScreenLayout.Arrangement(focus: .request)
     settle()
     return losses
-  }
-
-  init(
-    server: Message.ServerState = .starting,
-    request: RequestMessage? = nil,
-    capabilities: Screen.Capabilities = Screen.Capabilities(),
-    keymap: Keymap<BenchAction>
-  ) {
-    self.keymap = keymap
-    arrangement = ScreenLayout.Arrangement(focus: request == nil ? .catalogue : .request)
-    layout = ScreenLayout(size, arrangement)
-    shared = SharedState(server: server, capabilities: capabilities, request: request)
-    settle()
   }
 
   enum Comparing: Sendable, Hashable {

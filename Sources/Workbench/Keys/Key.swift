@@ -84,8 +84,8 @@ extension Key {
     /// Where, what is so, what to do.
     package var description: String {
       isOpen
-        ? "keys: `<\(name)` is not closed. Write `<lt>` for the character itself."
-        : "keys: `<\(name)>` is no key. Known are <Enter> <Tab> <S-Tab> <Esc> <BS> <Del> <Ins> <Up> <Down> <Left> <Right> "
+        ? "<\(Sanitizer.line(name)) isn't closed. Write <lt> for the character itself."
+        : "<\(Sanitizer.line(name))> isn't a key. Known are <Enter> <Tab> <S-Tab> <Esc> <BS> <Del> <Ins> <Up> <Down> <Left> <Right> "
           + "<Home> <End> <PgUp> <PgDn> <Space> <C-x> <F1> <lt>."
     }
   }

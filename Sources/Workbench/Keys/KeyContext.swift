@@ -64,10 +64,11 @@ enum KeyContext: String, Sendable, Hashable, CaseIterable {
   static let everywhere: Set<KeyContext> = Set(allCases).subtracting(tabs).subtracting(requestRows)
   static let texts: Set<KeyContext> = [.field, .textArea, .filter, .search, .frameFilter, .prompt, .palette]
 
+  /// The contexts that hold with this one and are wider: the pane of a tab or of a row.
+  var around: Set<KeyContext> { Self.tabs.contains(self) ? [.response] : Self.requestRows.contains(self) ? [.request] : [] }
+
   /// Contexts that hold at the same time; no key may have two meanings in one of these lists.
-  static let chains: [[KeyContext]] = allCases.filter { $0 != .response && $0 != .request }.map { context in
-    tabs.contains(context) ? [context, .response] : requestRows.contains(context) ? [.request, context] : [context]
-  }
+  static let chains: [[KeyContext]] = allCases.filter { $0 != .response && $0 != .request }.map { [$0] + $0.around }
 
   /// The heading on the help page.
   var title: String {

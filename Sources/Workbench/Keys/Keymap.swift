@@ -1,14 +1,12 @@
+import ScenarioSyntax
+
 /// The one table of keys: what a key does, the footer, the help page and the command palette come from it.
 struct Keymap<Action: Sendable & Hashable>: Sendable {
   /// By rank: the footer and the help page keep this order.
   private(set) var bindings: [Binding]
   private var actions: [KeyContext: [Key: Action]] = [:]
-
-  /// - Throws: ``Keymap/BindingError`` naming both actions when a key would have two meanings in one place.
-  init(_ bindings: [Binding]) throws(BindingError) {
-    self.init(unchecked: bindings)
-    try check()
-  }
+  /// Keys that the user gave to an action in a tab or a row, where they come before those of the pane.
+  private var ownKeys: [KeyContext: Set<Key>] = [:]
 
   /// For the table in the source, which a test checks.
   init(unchecked bindings: [Binding]) {
@@ -22,7 +20,8 @@ struct Keymap<Action: Sendable & Hashable>: Sendable {
 
   /// The action of a key where these contexts hold; nil when it is not bound.
   func action(for key: Key, in contexts: [KeyContext]) -> Action? {
-    contexts.lazy.compactMap { actions[$0]?[key] }.first
+    let own = contexts.first { ownKeys[$0]?.contains(key) == true }.flatMap { actions[$0]?[key] }
+    return own ?? contexts.lazy.compactMap { actions[$0]?[key] }.first
   }
 
   /// The bindings that hold there, in the table's order.
@@ -30,29 +29,9 @@ struct Keymap<Action: Sendable & Hashable>: Sendable {
     bindings.filter { binding in contexts.contains { binding.contexts.contains($0) } }
   }
 
-  /// The table with other keys for the action of a name.
-  /// - Throws: ``Keymap/BindingError`` for an unknown name or a key that is taken.
-  func rebinding(_ name: String, to keys: [Key]) throws(BindingError) -> Keymap {
-    guard !name.isEmpty, bindings.contains(where: { $0.name == name }) else { throw .unknownName(name) }
-    var changed = bindings
-    for index in changed.indices where changed[index].name == name { changed[index].keys = keys }
-    return try Keymap(changed)
-  }
-
-  private func check() throws(BindingError) {
-    for contexts in KeyContext.chains {
-      var holders: [Key: Binding] = [:]
-      let context = contexts[0]
-      for binding in bindings(in: contexts) {
-        for key in binding.keys {
-          if context.takesText, case .character = key { throw .textKey(key: key, context: context, title: binding.title) }
-          if let other = holders[key], other.action != binding.action {
-            throw .conflict(key: key, context: context, first: other.title, second: binding.title)
-          }
-          holders[key] = binding
-        }
-      }
-    }
+  /// The keys of a binding that mean its action where these contexts hold; a nearer context may use one for something else.
+  func keys(of binding: Binding, in contexts: [KeyContext]) -> [Key] {
+    binding.keys.filter { action(for: $0, in: contexts).map { $0 == binding.action } ?? true }
   }
 }
 
@@ -60,8 +39,8 @@ extension Keymap {
   /// A row of the keymap: what is done, by which keys, where.
   struct Binding: Sendable, Hashable {
     let action: Action
-    var keys: [Key]
-    let contexts: Set<KeyContext>
+    fileprivate(set) var keys: [Key]
+    fileprivate(set) var contexts: Set<KeyContext>
     /// The name in the command palette and in a configuration; empty for what only makes sense as a key.
     let name: String
     /// One or two words for the footer; empty keeps it out.
@@ -107,8 +86,22 @@ extension Keymap {
       self.title = title
     }
 
+    /// The name in a configuration: that of the palette, else the first words of what it does, `half-a-page-down`.
+    var configurationName: String {
+      guard name.isEmpty else { return name }
+      let words = title.prefix { !",;:(".contains($0) }.split { !$0.isLetter && !$0.isNumber }
+      return words.joined(separator: "-").lowercased()
+    }
+
     /// The keys as a reader expects them: `r ^R`.
     var keyLabel: String { keys.map(\.label).joined(separator: " ") }
+
+    /// The same row with other keys.
+    func with(keys: [Key]) -> Self {
+      var binding = self
+      binding.keys = keys
+      return binding
+    }
 
     /// The same row with the action of the part it belongs to wrapped in the action of the whole.
     func wrapped<Whole>(in whole: (Action) -> Whole) -> Keymap<Whole>.Binding {
@@ -139,7 +132,9 @@ extension Keymap {
     var hints: [(hint: Hint, weight: Binding.Weight, width: Int)] = []
     var shown: Set<Action> = []
     for binding in bindings(in: contexts) where !binding.label.isEmpty {
-      guard let key = binding.keys.first, isShown(binding), shown.insert(binding.action).inserted else { continue }
+      guard let key = keys(of: binding, in: contexts).first, isShown(binding), shown.insert(binding.action).inserted else {
+        continue
+      }
       let hint = Hint(key: key.label, label: binding.label)
       hints.append((hint, binding.weight, Sanitizer.width(of: hint.key) + 3 + Sanitizer.width(of: hint.label)))
     }
@@ -183,6 +178,126 @@ extension Keymap {
     }
     return commands
   }
+}
+
+extension Keymap {
+  /// A key that the user gives to an action in a place, or takes away from what it means there.
+  struct Change: Sendable, Hashable {
+    var key: Key
+    /// Nil is every place that has the action.
+    var place: KeyContext?
+    /// The action by its ``Binding/configurationName``; nil takes the key away.
+    var name: String?
+  }
+
+  /// The table with the user's keys. Keys are taken away first, in whatever order the changes stand.
+  /// - Returns: The table, and each change that can't be made, by its place in the list.
+  func changed(by changes: [Change]) -> (keymap: Keymap, faults: [(change: Int, fault: BindingError)]) {
+    var rows = bindings
+    var faults: [(change: Int, fault: BindingError)] = []
+    var own: [KeyContext: Set<Key>] = [:]
+    for (index, change) in changes.enumerated() where change.name == nil {
+      if let fault = Self.take(change, from: &rows) { faults.append((index, fault)) }
+    }
+    for (index, change) in changes.enumerated() {
+      guard let name = change.name else { continue }
+      if let fault = Self.add(change, named: name, to: &rows) { faults.append((index, fault)) }
+      if let place = change.place { own[place, default: []].insert(change.key) }
+    }
+    var keymap = Keymap(unchecked: rows)
+    keymap.ownKeys = own
+    for conflict in keymap.conflicts {
+      let index = changes.lastIndex { $0.key == conflict.key && $0.name != nil && conflict.names.contains($0.name ?? "") }
+      if let index, !faults.contains(where: { $0.change == index }) { faults.append((index, conflict.fault)) }
+    }
+    return (keymap, faults.sorted { $0.change < $1.change })
+  }
+
+  /// Each key that has two meanings in one place, or is text there.
+  var conflicts: [Conflict] {
+    var found: [Conflict] = []
+    for contexts in KeyContext.chains {
+      var holders: [Key: Binding] = [:]
+      for binding in bindings(in: contexts) {
+        for key in binding.keys {
+          if contexts[0].takesText, case .character = key {
+            let fault = BindingError.textKey(key: key, context: contexts[0], title: binding.title)
+            found.append(Conflict(key: key, names: [binding.configurationName], fault: fault))
+          }
+          if let other = holders[key], other.action != binding.action, !isOwn(key, of: binding, before: other, in: contexts) {
+            let context = contexts.last { other.contexts.contains($0) && binding.contexts.contains($0) } ?? contexts[0]
+            let fault = BindingError.conflict(key: key, context: context, first: other.title, second: binding.title)
+            found.append(Conflict(key: key, names: [other.configurationName, binding.configurationName], fault: fault))
+          }
+          holders[key] = binding
+        }
+      }
+    }
+    return found
+  }
+
+  /// Whether one of two bindings has the key in a nearer place than the other, because the user said so.
+  private func isOwn(_ key: Key, of binding: Binding, before other: Binding, in contexts: [KeyContext]) -> Bool {
+    let near = contexts[0]
+    guard contexts.count > 1, ownKeys[near]?.contains(key) == true else { return false }
+    return binding.contexts.contains(near) != other.contexts.contains(near)
+  }
+
+  private static func take(_ change: Change, from rows: inout [Binding]) -> BindingError? {
+    let isFound = edit(&rows, in: change.place) {
+      $0.keys.contains(change.key)
+    } change: { row in
+      row.keys.removeAll { $0 == change.key }
+    }
+    return isFound ? nil : .noMeaning(change.key, change.place)
+  }
+
+  private static func add(_ change: Change, named name: String, to rows: inout [Binding]) -> BindingError? {
+    let named = rows.filter { $0.configurationName == name }
+    guard !named.isEmpty else {
+      return .unknownName(name, nearest: Spelling.nearest(to: name, among: rows.map(\.configurationName)))
+    }
+    let isFound = edit(&rows, in: change.place) {
+      $0.configurationName == name
+    } change: { row in
+      row.keys = [change.key] + row.keys.filter { $0 != change.key }
+    }
+    guard !isFound, let place = change.place else { return nil }
+    guard var wider = named.first(where: { !$0.contexts.isDisjoint(with: place.around) }) else {
+      return .elsewhere(name, place, KeyContext.allCases.filter { context in named.contains { $0.contexts.contains(context) } })
+    }
+    (wider.keys, wider.contexts) = ([change.key], [place])
+    rows.append(wider)
+    return nil
+  }
+
+  /// Changes rows in one place, which is taken out of those that hold in others too; nil changes them everywhere.
+  /// - Returns: Whether there is such a row.
+  private static func edit(
+    _ rows: inout [Binding],
+    in place: KeyContext?,
+    where isMeant: (Binding) -> Bool,
+    change: (inout Binding) -> Void
+  ) -> Bool {
+    var isFound = false
+    rows = rows.flatMap { row -> [Binding] in
+      guard isMeant(row), place.map({ row.contexts.contains($0) }) ?? true else { return [row] }
+      isFound = true
+      var (part, rest) = (row, row)
+      if let place { part.contexts = [place] }
+      change(&part)
+      rest.contexts.subtract(part.contexts)
+      return rest.contexts.isEmpty ? [part] : [part, rest]
+    }
+    return isFound
+  }
+
+  /// A key with two meanings, and the names of its actions.
+  struct Conflict: Sendable, Hashable {
+    var key: Key
+    var names: Set<String>
+    var fault: BindingError
+  }
 
   /// A change of keys that is refused.
   enum BindingError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -190,18 +305,27 @@ extension Keymap {
     case conflict(key: Key, context: KeyContext, first: String, second: String)
     /// A printable character where characters are text.
     case textKey(key: Key, context: KeyContext, title: String)
-    case unknownName(String)
+    case unknownName(String, nearest: String?)
+    /// An action that does not work in a place, and the places where it does.
+    case elsewhere(String, KeyContext, [KeyContext])
+    /// A key to be taken away that means nothing there.
+    case noMeaning(Key, KeyContext?)
 
     /// What is wrong, then what to do.
     var description: String {
       switch self {
       case .conflict(let key, let context, let first, let second):
-        "keymap: \(key) in \(context.rawValue) would be both \u{201C}\(first)\u{201D} and \u{201C}\(second)\u{201D}. "
-          + "Give one of them another key."
+        "\(key) in \(context.rawValue) would be both \u{201C}\(first)\u{201D} and \u{201C}\(second)\u{201D}. "
+          + "Use another key, or free it first: key \(key) in \(context.rawValue) = none"
       case .textKey(let key, let context, let title):
-        "keymap: \(key) is text in \(context.rawValue) and cannot be \u{201C}\(title)\u{201D}. Use a key with Control."
-      case .unknownName(let name):
-        "keymap: there is no action named `\(name)`. The palette (`:`) lists the names."
+        "\(key) is text in \(context.rawValue) and can't be \u{201C}\(title)\u{201D}. Use a key with Control."
+      case .unknownName(let name, let nearest):
+        "There is no action \(Sanitizer.line(name)). "
+          + (nearest.map { "Did you mean \($0)?" } ?? "In the bench, :keys lists the actions.")
+      case .elsewhere(let name, let place, let places):
+        "\(name) doesn't work in \(place.rawValue), only in \(places.map(\.rawValue).joined(separator: ", "))."
+      case .noMeaning(let key, let place):
+        "\(key) means nothing of its own " + (place.map { "in \($0.rawValue)" } ?? "anywhere") + ". Leave the line out."
       }
     }
   }

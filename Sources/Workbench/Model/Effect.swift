@@ -1,4 +1,5 @@
 package import Exchanges
+import ScenarioSyntax
 package import Scenarios
 
 /// Something ``BenchModel/update(_:)`` wants done outside; the result comes as a ``Message``.
@@ -49,8 +50,12 @@ package enum Effect: Sendable, Hashable {
   case queryBody(id: Int, [UInt8], path: String)
   /// Send ``Message/searchOn`` when everything before it is done.
   case searchOn
-  /// Put text on the clipboard.
+  /// Put text on the clipboard; reported by ``Message/copied(_:)``.
   case copy(String)
+  /// Put what is copied from now on there.
+  case useClipboard(ClipboardUse)
+  /// Draw in these colours from now on.
+  case show(Theme)
   /// Open text in `$EDITOR`; the text comes as ``Message/edited(_:)``.
   case openEditor(String)
   /// Give the terminal back to the shell (`^Z`).
@@ -110,5 +115,28 @@ extension Effect {
     package var total: Duration?
 
     package init() {}
+
+    /// One of the limits, by the word of `:timeout`.
+    enum Kind: String, Sendable, Hashable, CaseIterable {
+      case connect, head, idle, total
+
+      /// Whether there may be no such limit.
+      var canBeOff: Bool { self == .idle || self == .total }
+    }
+
+    /// Sets a limit to a time as it is written: `10s`, or `off`.
+    /// - Returns: Whether it is one.
+    mutating func set(_ kind: Kind, to text: String) -> Bool {
+      let time = text == "off" ? nil : QuantityText.duration(text)
+      guard time != nil || text == "off", time != .zero else { return false }
+      switch (kind, time) {
+      case (.connect, let time?): connect = time
+      case (.head, let time?): head = time
+      case (.connect, nil), (.head, nil): return false
+      case (.idle, _): (idle, idleOfStreams) = (time, time)
+      case (.total, _): total = time
+      }
+      return true
+    }
   }
 }

@@ -15,6 +15,8 @@ struct SharedState: Sendable {
   var notice = ""
   /// How the last exchange or run ended; it stays in the message line beside the notice.
   var outcome = ""
+  var theme = Theme.dark
+  var clipboard = ClipboardUse.auto
   /// Whether rows that are longer than their pane go on in the next line.
   var wrapsRows = false
 

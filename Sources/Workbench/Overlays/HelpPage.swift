@@ -17,7 +17,8 @@ struct HelpPage: Sendable {
   private static let orderOfWork = [
     "Order of work: find a route (/), send it (Enter), look at what came (t and a letter for a tab).",
     "Expect something of it (a the row, A the whole), save it as a scenario (s), run scenarios (T).",
-    "Settings are commands: : lists them. Options for the start: answerback explore --help.",
+    "Settings are commands (: lists them) or lines of ~/.config/answerback/config; :keys lists the keys as such lines.",
+    "Options for the start: answerback explore --help.",
   ]
   /// From this width on keys stand in two columns.
   private static let leastColumnsForTwo = 100
@@ -37,7 +38,8 @@ struct HelpPage: Sendable {
     let here = Self.own(contexts, keymap, &listed)
     sections = [Section(title: "Here: \(title)", rows: Self.rows(of: here))]
     if contexts.contains(where: { KeyContext.panes.contains($0) }) {
-      sections.append(Section(title: Self.everyPane, rows: Self.rows(of: everywhere)))
+      let bindings = everywhere.map { $0.with(keys: keymap.keys(of: $0, in: contexts)) }
+      sections.append(Section(title: Self.everyPane, rows: Self.rows(of: bindings)))
     }
     let groups: [(String, [KeyContext])] = [
       ("Other panes", KeyContext.allCases.filter { KeyContext.panes.contains($0) }),
@@ -64,7 +66,9 @@ struct HelpPage: Sendable {
     _ keymap: Keymap<Action>,
     _ listed: inout Set<Keymap<Action>.Binding>
   ) -> [Keymap<Action>.Binding] {
-    keymap.bindings(in: contexts).filter { !$0.keys.isEmpty && listed.insert($0).inserted }
+    keymap.bindings(in: contexts).filter { !$0.keys.isEmpty && listed.insert($0).inserted }.map { binding in
+      binding.with(keys: keymap.keys(of: binding, in: contexts))
+    }
   }
 
   private static func rows<Action>(of bindings: [Keymap<Action>.Binding]) -> [Line] {

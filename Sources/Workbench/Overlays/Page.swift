@@ -27,6 +27,25 @@ struct Page: Sendable {
     }
   }
 
+  /// The keys, as lines of the configuration file.
+  init<Action>(listing keymap: Keymap<Action>) {
+    title = "Keys"
+    let lines = keymap.bindings.flatMap { binding in
+      let all = keymap.bindings.filter { $0.configurationName == binding.configurationName }
+      let isEverywhere =
+        binding.contexts.isSuperset(of: KeyContext.panes) && all.allSatisfy { $0.contexts.isSubset(of: binding.contexts) }
+      let places = KeyContext.allCases.filter { binding.contexts.contains($0) }.map(\.rawValue).joined(separator: ", ")
+      return binding.keys.map { key in
+        let line = "key \(key)\(isEverywhere ? "" : " in \(places)") = \(binding.configurationName)"
+        return Line([Span("  \(line)  ", .key, width: max(40, line.count + 4)), Span(binding.title, .dim)])
+      }
+    }
+    let hints = [
+      "  A line in ~/.config/answerback/config gives an action one more key; = none takes a key away.", "",
+    ]
+    self.lines = hints.map { Line($0, Style(.dim)) } + lines
+  }
+
   /// The variables with their values, and the names of the secrets.
   init(listing variables: BenchVariables) {
     title = variables.environment.map { "Variables, environment \($0)" } ?? "Variables"

@@ -47,7 +47,7 @@ final class ScriptTests: XCTestCase {
   }
 
   func testAKeyThatIsNotKnownTellsItsLine() {
-    XCTAssertEqual(fault(in: "a\n<Nope>")?.hasPrefix("script line 2: keys: `<Nope>` is no key."), true)
+    XCTAssertEqual(fault(in: "a\n<Nope>")?.hasPrefix("script line 2: <Nope> isn't a key."), true)
   }
 
   func testAWaitInVainIsASentence() async throws {

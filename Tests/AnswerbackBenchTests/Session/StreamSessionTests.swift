@@ -254,6 +254,7 @@ private final class CountingTerminal: TerminalSurface {
   }
 
   func repaint() {}
+  func show(in theme: Theme) {}
   func copy(_ text: String) -> Bool { inner.copy(text) }
   func suspend() {}
   func run(_ command: [String]) async throws -> Int32 { try await inner.run(command) }

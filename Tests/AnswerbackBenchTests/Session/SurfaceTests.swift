@@ -175,6 +175,7 @@ private final class ScriptedSurface: TerminalSurface {
 
   func repaint() { note("repaint") }
   func suspend() { note("suspend") }
+  func show(in theme: Theme) {}
   func copy(_ text: String) -> Bool { true }
   func run(_ command: [String]) async throws -> Int32 { try program(command) }
 

@@ -43,7 +43,7 @@ struct KeyExpectation {
     case .previousTab: KeyExpectation(after: "tb" + "\(pane(context))") { $1.model.response.tab == .summary }
     case .chooseTab: KeyExpectation { $1.model.context == .tabChoice }
     case .chooseCopy: KeyExpectation { $1.model.context == .copyChoice }
-    case .showVariables: KeyExpectation { $1.model.context == .help }
+    case .showVariables, .showKeys: KeyExpectation { $1.model.context == .help }
     case .toggleSecrets: KeyExpectation { $1.model.shared.showsSecrets }
     case .complete where context == .field:
       KeyExpectation(after: "<C-u>GET /ite") { $1.model.field?.text == "GET /items/{id}" }

@@ -26,13 +26,13 @@ final class KeyNotationTests: XCTestCase {
 
   func testAnUnknownNameIsAnErrorThatListsTheKnownOnes() {
     XCTAssertThrowsError(try Key.keys(in: "a<Entre>")) { error in
-      XCTAssertTrue("\(error)".hasPrefix("keys: `<Entre>` is no key. Known are <Enter> <Tab>"), "\(error)")
+      XCTAssertTrue("\(error)".hasPrefix("<Entre> isn't a key. Known are <Enter> <Tab>"), "\(error)")
     }
   }
 
   func testAnOpenBracketIsAnError() {
     XCTAssertThrowsError(try Key.keys(in: "a<Enter")) { error in
-      XCTAssertEqual("\(error)", "keys: `<Enter` is not closed. Write `<lt>` for the character itself.")
+      XCTAssertEqual("\(error)", "<Enter isn't closed. Write <lt> for the character itself.")
     }
   }
 
