@@ -5,10 +5,11 @@ import XCTest
 
 @testable import AnswerbackBench
 
-/// The code, the scenarios and the commands in the articles of the documentation.
+/// The code, the scenarios and the commands in the articles of the documentation, and the manifests of the README.
 final class DocumentationTests: XCTestCase {
-  private static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Sources")
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  private static let sources = root.appending(path: "Sources")
 
   /// Every article, by the name of its catalogue and its own: `Answerback.docc/Errors.md`.
   private func articles() throws -> [Article] {
@@ -35,10 +36,30 @@ final class DocumentationTests: XCTestCase {
     XCTAssertEqual(faults.map { "\(names[$0.file] ?? $0.file):\($0.line): \($0.text)" }, [])
   }
 
+  /// The manifests of the articles and of the README, each with the name of its page.
+  private func manifests() throws -> [(name: String, text: String)] {
+    let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+    return try (articles() + [Article(name: "README.md", text: readme)]).flatMap { article in
+      article.blocks.filter(\.isManifest).map { (article.name, $0.text) }
+    }
+  }
+
+  func testEveryProductOfAManifestIsOneOfThePackage() throws {
+    let package = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
+    for (name, text) in try manifests() {
+      let products = text.matches(of: /\.(product|plugin)\(name: "(\w+)", package: "answerback"\)/)
+      XCTAssertGreaterThan(products.count, 2, name)
+      for product in products {
+        let kind = product.output.1 == "plugin" ? "plugin" : "library"
+        XCTAssertTrue(package.contains(".\(kind)(name: \"\(product.output.2)\", targets:"), "\(name): \(product.output.0)")
+      }
+    }
+  }
+
   func testEveryManifestCompiles() async throws {
     let compiler = try await Compiler(for: DocumentationTests.self)
-    let manifests = try articles().flatMap { article in article.blocks.filter(\.isManifest).map { (article.name, $0.text) } }
-    XCTAssertFalse(manifests.isEmpty)
+    let manifests = try manifests()
+    XCTAssertTrue(manifests.contains { $0.name == "README.md" })
     for (name, text) in manifests {
       let faults = try await compiler.errors(inManifest: text)
       XCTAssertEqual(faults.map { "\(name): manifest line \($0.line): \($0.text)" }, [])

@@ -31,7 +31,8 @@ final class ReadmeTests: XCTestCase {
       "Tests/ReadmeTests/ServedApp.swift", "scenarios/ScenarioSupport.swift",
     ]
     .map(text)
-    let blocks = try blocks("swift")
+    // The manifest is compiled by DocumentationTests.
+    let blocks = try blocks("swift").filter { !$0.contains("import PackageDescription") }
     XCTAssertEqual(blocks.count, 7)
     for (block, source) in zip(blocks, sources) {
       XCTAssertTrue(source.contains(block), "not in its file:\n\(block)")
@@ -129,6 +130,16 @@ final class ReadmeTests: XCTestCase {
     let commands = try blocks("sh")
     XCTAssertTrue(commands.contains("swift test --disable-swift-testing"))
     XCTAssertTrue(commands[0].hasPrefix("apt-get update && apt-get install -y libncurses-dev libsqlite3-dev && swift run"))
+  }
+
+  func testEveryScriptThatIsShownExists() throws {
+    let scripts = try text(of: "README.md").matches(of: /\.ci\/([a-z-]+)/).map { String($0.output.1) }
+      .filter { $0 != "api-breakage-allowed" }
+    XCTAssertGreaterThan(Set(scripts).count, 4)
+    for script in Set(scripts) {
+      let path = Self.root.appending(path: ".ci/\(script)").path
+      XCTAssertTrue(FileManager.default.isExecutableFile(atPath: path), "no script .ci/\(script)")
+    }
   }
 
   /// The rows of the table for readers who come from Litestar or Starlette, as their three cells.
