@@ -40,6 +40,13 @@ public struct InputFaults: Error, Sendable {
   }
 }
 
+extension InputFaults {
+  /// The 400 that lists all faults.
+  var httpError: HTTPError {
+    HTTPError(.badRequest, faults.count == 1 ? faults[0].message : "\(faults.count) inputs are wrong", extra: faults)
+  }
+}
+
 extension InputFault: SchemaDescribing {
   /// The schema of a fault in the body of a 400.
   public static func schema(in types: SchemaTypes) -> Schema {
