@@ -144,11 +144,7 @@ extension Bench {
       guard let word = arguments.first, !word.hasPrefix("-"), !word.contains(where: { ":/.".contains($0) }) else { return }
       let known = configuration.subcommands.compactMap { $0.configuration.commandName }
       guard !known.contains(word), word != "help" else { return }
-      let nearest = Spelling.nearest(to: word, among: known).map { " Did you mean \($0)?" } ?? ""
-      throw CommandFailure(
-        CommandFailure.usage,
-        "no such command: \(word).\(nearest) The commands are \(known.joined(separator: ", "))."
-      )
+      throw CommandFailure(.noCommand(word, nearest: Spelling.nearest(to: word, among: known), known: known))
     }
   }
 }
@@ -179,7 +175,7 @@ extension RunPlan {
       for warning in plan.warnings { Surroundings.writeErrorLine("warning: \(warning)") }
       return plan
     } catch {
-      throw CommandFailure(CommandFailure.usage, error.description)
+      throw CommandFailure(CommandFailure.usage, telling: error)
     }
   }
 }

@@ -37,6 +37,9 @@ public struct TransportOptions: Sendable, Hashable {
   /// Whether gzip and deflate are taken off a body (``Exchange/decoded``). It asks for neither: Accept-Encoding does.
   public var decompresses = false
 
+  /// The body where it is sent while it comes, by HTTP/1.1; the request has none of its own. nil sends the request's.
+  package var upload: RequestStream?
+
   public init() {}
 }
 

@@ -18,15 +18,15 @@ package struct OpenAPIDescription: Sendable {
     var root = root
     if let version = (root["swagger"] ?? root["swaggerVersion"])?.scalarText {
       guard version == "2.0" || version == "2" else {
-        throw OpenAPIDescription.ReadingError("it is Swagger \(version); Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read")
+        throw .swagger(version)
       }
       root = SwaggerConversion(root).document
     }
     guard let version = root["openapi"]?.scalarText else {
-      throw OpenAPIDescription.ReadingError("it has no member openapi, which states the version")
+      throw .noVersion
     }
     guard version.hasPrefix("3.") else {
-      throw OpenAPIDescription.ReadingError("it is OpenAPI \(version); versions 3.0, 3.1 and 3.2 are read")
+      throw .version(version)
     }
     self.root = root
     servers = Self.servers(root) ?? []
@@ -53,7 +53,7 @@ package struct OpenAPIDescription: Sendable {
     do throws(MalformedBody) {
       tree = try Tree(json: bytes)
     } catch {
-      throw OpenAPIDescription.ReadingError("it is not JSON: \(error)")
+      throw .notJSON(error)
     }
     try self.init(tree)
   }
@@ -102,12 +102,39 @@ package struct OpenAPIDescription: Sendable {
 }
 
 extension OpenAPIDescription {
-  /// Why something is no OpenAPI document that can be read: a sentence.
-  package struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
-    package var description: String
+  /// Why something is no OpenAPI document that can be read, or that can be made into a scenario.
+  package enum ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
+    case swagger(String)
+    case noVersion
+    case version(String)
+    case notJSON(MalformedBody)
+    case notUTF8
+    /// - Parameter reason: The first line of what the YAML parser says.
+    case notYAML(reason: String)
+    case empty
+    case tooLarge
+    case aliasWithoutAnchor
+    case keyIsNoText
+    case noOperations
+    /// - Parameter reason: What the scenario's parser says.
+    case unwritable(reason: String)
 
-    package init(_ description: String) {
-      self.description = description
+    /// What is wrong with the document, as the end of a sentence.
+    package var description: String {
+      switch self {
+      case .swagger(let version): "it is Swagger \(version); Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read"
+      case .noVersion: "it has no member openapi, which states the version"
+      case .version(let version): "it is OpenAPI \(version); versions 3.0, 3.1 and 3.2 are read"
+      case .notJSON(let error): "it is not JSON: \(error)"
+      case .notUTF8: "it is not UTF-8, as JSON and YAML are"
+      case .notYAML(let reason): "it is neither JSON nor YAML: \(reason)"
+      case .empty: "it is empty"
+      case .tooLarge: "it is nested too deeply, or too large once its aliases are resolved"
+      case .aliasWithoutAnchor: "it has an alias without an anchor"
+      case .keyIsNoText: "a key in it is no text"
+      case .noOperations: "it has no operations under paths"
+      case .unwritable(let reason): "a scenario cannot say it: \(reason)"
+      }
     }
   }
 }

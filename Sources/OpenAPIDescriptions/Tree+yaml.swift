@@ -6,16 +6,16 @@ extension Tree {
   /// - Throws: a sentence about what cannot be read; also for one that grows without end by its aliases.
   init(yaml bytes: [UInt8]) throws(OpenAPIDescription.ReadingError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw OpenAPIDescription.ReadingError("it is not UTF-8, as JSON and YAML are")
+      throw .notUTF8
     }
     let root: Node?
     do {
       root = try compose(yaml: text)
     } catch {
       let words = "\(error)".split(separator: "\n").first ?? ""
-      throw OpenAPIDescription.ReadingError("it is neither JSON nor YAML: \(words.hasSuffix(":") ? words.dropLast() : words)")
+      throw .notYAML(reason: String(words.hasSuffix(":") ? words.dropLast() : words))
     }
-    guard let root else { throw OpenAPIDescription.ReadingError("it is empty") }
+    guard let root else { throw .empty }
     var conversion = YAMLConversion()
     self = try conversion.tree(root, depth: 0)
   }
@@ -31,7 +31,7 @@ extension Tree {
     mutating func tree(_ node: Node, depth: Int) throws(OpenAPIDescription.ReadingError) -> Tree {
       count += 1
       guard depth < Tree.nestingLimit, count < Self.countLimit else {
-        throw OpenAPIDescription.ReadingError("it is nested too deeply, or too large once its aliases are resolved")
+        throw .tooLarge
       }
       switch node {
       case .scalar(let scalar): return Tree(Self.content(of: scalar))
@@ -40,7 +40,7 @@ extension Tree {
         for element in sequence { elements.append(try tree(element, depth: depth + 1)) }
         return Tree(.array(elements))
       case .mapping(let mapping): return Tree(.object(try members(of: mapping, depth: depth)))
-      case .alias: throw OpenAPIDescription.ReadingError("it has an alias without an anchor")
+      case .alias: throw .aliasWithoutAnchor
       }
     }
 
@@ -49,7 +49,7 @@ extension Tree {
       var merged: [Tree.Member] = []
       for (key, value) in mapping {
         let value = try tree(value, depth: depth + 1)
-        guard let key = key.scalar else { throw OpenAPIDescription.ReadingError("a key in it is no text") }
+        guard let key = key.scalar else { throw .keyIsNoText }
         if key.string == "<<", key.style == .plain {
           merged += ([value] + (value.elements ?? [])).flatMap(\.ownMembers)
         } else {

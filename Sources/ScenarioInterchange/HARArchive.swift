@@ -167,11 +167,15 @@ struct HARArchive {
   private static func head(_ response: QueryValue?) -> ResponseHead? {
     guard let response, case .number(let number) = response["status"], let status = number.integer, (100...999).contains(status)
     else { return nil }
+    var lines = response.headerLines.filter { FieldSyntax.isToken($0.name) }
+    if !lines.contains(where: { $0.isNamed("Set-Cookie") }), case .list(let cookies) = response["cookies"] {
+      lines += cookies.compactMap { cookie in cookie.cookieLine.map { HeaderLine(name: "Set-Cookie", value: $0) } }
+    }
     return ResponseHead(
       version: "HTTP/1.1",
       status: Int(clamping: status),
       reason: response["statusText"]?.string ?? "",
-      headers: response.headerLines.filter { FieldSyntax.isToken($0.name) },
+      headers: lines,
       bytes: []
     )
   }
@@ -191,6 +195,28 @@ struct HARArchive {
 
 extension QueryValue {
   fileprivate var string: String? { if case .text(let text) = self { text } else { nil } }
+
+  /// A cookie of the list `cookies` as a Set-Cookie line; nil for one without a name, and for one that no such line can have.
+  fileprivate var cookieLine: String? {
+    guard let name = self["name"]?.string, !name.isEmpty else { return nil }
+    var parts = ["\(name)=\(self["value"]?.string ?? "")"]
+    if let path = self["path"]?.string, !path.isEmpty { parts.append("Path=\(path)") }
+    if let domain = self["domain"]?.string, !domain.isEmpty { parts.append("Domain=\(domain)") }
+    if let expires = self["expires"]?.string, let date = QueryValue.date(expires) { parts.append("Expires=\(date)") }
+    for (member, attribute) in [("httpOnly", "HttpOnly"), ("secure", "Secure")] where self[member] == .boolean(true) {
+      parts.append(attribute)
+    }
+    if let sameSite = self["sameSite"]?.string, !sameSite.isEmpty { parts.append("SameSite=\(sameSite)") }
+    let line = parts.joined(separator: "; ")
+    return line.utf8.contains { $0 < 0x20 || $0 == 0x7F } ? nil : line
+  }
+
+  /// A time of ISO 8601 as an HTTP date; nil for other texts.
+  private static func date(_ text: String) -> String? {
+    let plain = Date.ISO8601FormatStyle()
+    let date = (try? plain.parse(text)) ?? (try? plain.time(includingFractionalSeconds: true).parse(text))
+    return date.map { "\(HTTPDate($0))" }
+  }
 
   /// The members `name` and `value` of a list.
   fileprivate var pairs: [(name: String, value: String)] {

@@ -3,7 +3,7 @@ import Patterns
 import ScenarioSyntax
 
 /// A file of an editor's HTTP client, taken apart: of the REST Client for VS Code, or of JetBrains' HTTP Client.
-struct HTTPFile {
+package struct HTTPFile {
   /// A line `@name = value`. The value may name other variables.
   struct Variable {
     var name: String

@@ -12,10 +12,10 @@ struct HTTPFileSteps {
   private let file: HTTPFile
   private var variables: HTTPFileVariables
 
-  init(_ file: HTTPFile) {
+  init(_ file: HTTPFile, _ environment: HTTPFile.Environment? = nil) {
     self.file = file
     remarks = []
-    variables = HTTPFileVariables(file)
+    variables = HTTPFileVariables(file, environment)
     var written: [(request: RequestSyntax, name: TemplateSyntax, line: Int, place: Int)] = []
     for (place, request) in file.requests.enumerated() {
       variables.begin(place)
@@ -42,6 +42,7 @@ struct HTTPFileSteps {
     }
     remarks += file.remarks + variables.remarks
     remarks.sort { $0.line < $1.line }
+    if !variables.secrets.isEmpty { remarks.append(HTTPFile.Remark(line: 0, problem: .secrets(variables.secrets))) }
     if !variables.given.isEmpty { remarks.append(HTTPFile.Remark(line: 0, problem: .given(variables.given))) }
   }
 

@@ -1,6 +1,7 @@
 import FieldValues
 import Patterns
 import ScenarioSyntax
+import Scenarios
 
 /// The variables of an `.http` file, and what stands for them in a scenario.
 struct HTTPFileVariables {
@@ -14,12 +15,17 @@ struct HTTPFileVariables {
   /// The line that is read.
   var line = 1
 
+  /// The names of the private environment that are used.
+  private(set) var secrets: [String] = []
+
   private let file: HTTPFile
+  private let environment: HTTPFile.Environment?
   private var definitions: [String: [HTTPFile.Variable]] = [:]
   private var captured: Set<String> = []
 
-  init(_ file: HTTPFile) {
+  init(_ file: HTTPFile, _ environment: HTTPFile.Environment?) {
     self.file = file
+    self.environment = environment
     captures = file.requests.map(\.captures)
     for variable in file.variables { definitions[variable.name, default: []].append(variable) }
   }
@@ -33,7 +39,8 @@ struct HTTPFileVariables {
 
   /// The last definition before the line, or the first one after it.
   private func definition(_ name: Substring) -> HTTPFile.Variable? {
-    definitions[String(name)].flatMap { all in all.last { $0.line <= line } ?? all.first }
+    if let all = definitions[String(name)] { return all.last { $0.line <= line } ?? all.first }
+    return environment?.values[String(name)].map { HTTPFile.Variable(name: String(name), value: $0, line: 0) }
   }
 
   /// The content of braces; nil where the braces are no variable.
@@ -132,6 +139,11 @@ struct HTTPFileVariables {
       if !used.contains(where: { $0.name == name }) { used.append((name, value)) }
       return variable(name)
     }
+    if environment?.secrets.contains(String(name)) == true {
+      let name = HTTPFile.variableName(name)
+      if !secrets.contains(name) { secrets.append(name) }
+      return TemplateSyntax([.placeholder(PlaceholderSyntax("secret", path: [name]))])
+    }
     for word in [".response.", ".request."] {
       if let place = name.firstRange(of: word) { return variable(reference(name, place)) }
     }
@@ -206,5 +218,59 @@ struct HTTPFileVariables {
   private static func isSound(_ query: QuerySyntax.Kind) -> Bool {
     guard case .jsonpath(let path) = query, let text = path.literal else { return true }
     return (try? JSONPath(text)) != nil
+  }
+}
+
+extension HTTPFile {
+  /// The variables of an environment, from the files `http-client.env.json` and `http-client.private.env.json`.
+  package struct Environment: Sendable {
+    /// By name. They are written into the scenario.
+    var values: [String: String] = [:]
+    /// The names of the private file, whose values are secrets.
+    var secrets: Set<String> = []
+
+    /// The names of the files in a folder, the private one last.
+    static let fileNames = ["http-client.env.json", "http-client.private.env.json"]
+
+    /// - Parameters:
+    ///   - folders: Where the files are looked for; the first one that has any counts.
+    ///   - read: Returns the content of a file; nil where there is none.
+    /// - Throws: ``InterchangeFault`` where no file has the environment, and for a file that can't be read.
+    package init(_ name: String, in folders: [String], read: (String) -> [UInt8]?) throws(InterchangeFault) {
+      func path(_ folder: String, _ file: String) -> String { folder.isEmpty ? file : "\(folder)/\(file)" }
+      var known: Set<String> = []
+      for folder in folders where known.isEmpty {
+        var isFound = false
+        for (place, file) in Self.fileNames.enumerated() {
+          guard let bytes = read(path(folder, file)) else { continue }
+          guard case .object(let environments) = try? QueryValue(json: bytes, name: file) else {
+            throw .badEnvironmentFile(path: path(folder, file))
+          }
+          isFound = true
+          known.formUnion(environments.map(\.name).filter { $0 != "$shared" })
+          for environment in environments where environment.name == name || environment.name == "$shared" {
+            guard case .object(let members) = environment.value else { continue }
+            for member in members { add(member.name, member.value, isSecret: place == 1, isShared: environment.name != name) }
+          }
+        }
+        if isFound, !known.contains(name) { throw .noEnvironment(name: name, known: known.sorted()) }
+      }
+      guard !known.isEmpty else {
+        throw .noEnvironmentFile(name: name, paths: folders.flatMap { folder in Self.fileNames.map { path(folder, $0) } })
+      }
+    }
+
+    private mutating func add(_ name: String, _ value: QueryValue, isSecret: Bool, isShared: Bool) {
+      // Objects set up TLS and signing in, and mean no variable.
+      let text: String
+      switch value {
+      case .text(let value): text = value
+      case .number, .boolean: text = value.literal
+      default: return
+      }
+      guard !isShared || (values[name] == nil && !secrets.contains(name)) else { return }
+      if isSecret { secrets.insert(name) }
+      values[name] = isSecret ? nil : text
+    }
   }
 }

@@ -1,3 +1,4 @@
+import FieldValues
 package import ScenarioSyntax
 
 /// A scenario made from a Hurl file.
@@ -106,6 +107,11 @@ extension HurlImport {
       if place.rest.hasPrefix("[") { return translateEmptySection(place) }
       if place.rest.hasPrefix("\\") { return translateEscape(place) }
       if place.before.drop(while: \.isWhitespace).hasPrefix("```") { return translateFence(place) }
+      if lines[place.index].trimmingBlanks().wholeMatch(of: /\{\{[A-Za-z][\w-]*\}\}/) != nil {
+        // A variable that is the whole body is a value of JSON.
+        lines.replaceSubrange(place.index...place.index, with: ["```json", lines[place.index], "```"])
+        return true
+      }
       let word = word(at: place)
       if let predicate = Self.predicates[word] {
         lines[place.index] = place.before + predicate + place.rest.dropFirst(word.count)
@@ -137,7 +143,7 @@ extension HurlImport.Translation {
   private static let needless: Set<String> = ["verbose", "very-verbose", "verbosity", "path-as-is"]
   /// Options that a scenario doesn't have, and that mean nothing when they are off.
   private static let offByDefault: Set<String> = [
-    "http1.0", "http3", "ipv4", "ipv6", "netrc", "netrc-optional", "digest", "negotiate", "ntlm", "location-trusted",
+    "http1.0", "http3", "netrc", "netrc-optional", "digest", "negotiate", "ntlm", "location-trusted",
   ]
 
   private mutating func translateOption(_ place: Place, _ name: String) -> Bool {
@@ -149,12 +155,31 @@ extension HurlImport.Translation {
       lines[place.index] = place.before + "# " + place.rest
       return true
     }
+    if name == "ipv4" || name == "ipv6" {
+      let advice =
+        value == "false"
+        ? "scenarios don't need it." : "the address of the URL decides. Write one such as http://[::1]:8080 there."
+      leftOut.append("Line \(place.index + 1): the option \(name) became a comment, because \(advice)")
+      lines[place.index] = place.before + "# " + place.rest
+      return true
+    }
+    if name == "header" { return moveHeader(place) }
     if name == "limit-rate", !value.isEmpty, value.allSatisfy({ $0.isASCII && $0.isNumber }) {
       lines[place.index] =
         "\(place.before)read-rate: \(value)/s\(value.endIndex < place.rest.endIndex ? place.rest[value.endIndex...] : "")"
       return true
     }
     return false
+  }
+
+  /// Writes an option `header: Name: value` as the header line that it adds, beneath the request line.
+  private mutating func moveHeader(_ place: Place) -> Bool {
+    let line = place.rest.dropFirst("header".count).drop { $0 == " " || $0 == ":" || $0 == "\t" }
+    let request = lines[..<place.index].lastIndex { $0.starts(with: /[A-Z]+[ \t]+\S/) && !$0.hasPrefix("HTTP") }
+    guard let request, line.contains(":") else { return false }
+    lines.remove(at: place.index)
+    lines.insert(String(line), at: request + 1)
+    return true
   }
 
   /// Makes a comment of the head of a section without lines, which Hurl allows.
@@ -181,11 +206,45 @@ extension HurlImport.Translation {
       lines[place.index] = "\(place.before)\(words.count == 2 ? words[0] : "text") raw"
       return true
     }
+    let attributes = Set(words.filter { $0 != "text" })
+    if attributes.contains("escape"), attributes.isSubset(of: ["escape", "novariable"]) {
+      return translateEscapedFence(place, hasVariables: !attributes.contains("novariable"))
+    }
     guard words == ["base64"] || words == ["hex"], let kind = words.first else { return false }
     let first = place.index + 1
     guard let end = lines[first...].firstIndex(where: { $0.hasPrefix("```") }) else { return false }
     let digits = lines[first..<end].joined().filter { !$0.isWhitespace }
     lines[place.index] = "\(place.before.prefix(while: \.isWhitespace))\(kind),\(digits);"
+    for index in first...end { lines[index] = "" }
+    return true
+  }
+
+  /// Writes a fence whose text has escapes as a string on one line, which has them too.
+  private mutating func translateEscapedFence(_ place: Place, hasVariables: Bool) -> Bool {
+    let first = place.index + 1
+    guard let end = lines[first...].firstIndex(where: { $0.hasPrefix("```") }) else { return false }
+    var text = ""
+    for line in lines[first..<end] {
+      var rest = line[...]
+      while let character = rest.popFirst() {
+        switch character {
+        case "`": text += "\\`"
+        case "{" where !hasVariables: text += "\\u{7b}"
+        case "\\":
+          let next = rest.popFirst()
+          switch next {
+          case "\"": text += "\""
+          case "b": text += "\\u{8}"
+          case "f": text += "\\u{c}"
+          case let next?: text += "\\\(next)"
+          case nil: text += "\\\\"
+          }
+        default: text.append(character)
+        }
+      }
+      text += "\\n"
+    }
+    lines[place.index] = "\(place.before.prefix(while: \.isWhitespace))`\(text)`"
     for index in first...end { lines[index] = "" }
     return true
   }

@@ -21,6 +21,10 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
   case entryFile(number: Int, name: String)
   case unanswered(numbers: [Int])
   case noRequest
+  /// - Parameter paths: Where environments were looked for.
+  case noEnvironmentFile(name: String, paths: [String])
+  case badEnvironmentFile(path: String)
+  case noEnvironment(name: String, known: [String])
   /// - Parameter sentence: What ``HTTPFileProblem`` says.
   case httpFile(line: Int, sentence: String)
   /// - Parameter reason: What the scenario's parser says about the text.
@@ -49,6 +53,11 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
       "log.entries[\(number)]: the archive doesn't have the content of the file \(VisibleText.excerpt(of: name)). Add it."
     case .unanswered(let numbers):
       "No response is expected for \(InterchangeFault.entries(numbers)), because the archive has none."
+    case .noEnvironmentFile(let name, let paths):
+      "--env \(name) needs one of the files \(paths.joined(separator: ", ")), which don't exist. Write {\"\(name)\": {\"NAME\": \"VALUE\"}} into one."
+    case .badEnvironmentFile(let path): "\(path) isn't a JSON object of environments. Write {\"dev\": {\"NAME\": \"VALUE\"}}."
+    case .noEnvironment(let name, let known):
+      "There is no environment \(VisibleText.excerpt(of: name)). Name one of these: \(known.map { VisibleText.excerpt(of: $0) }.joined(separator: ", "))."
     case .noRequest: "The file has no request. Write one, such as GET http://127.0.0.1:8080/."
     case .httpFile(let line, let sentence): "line \(line): \(sentence)"
     case .unwritable(let reason): "the request cannot be written as a scenario: \(reason)"
@@ -92,11 +101,12 @@ extension InterchangeFault {
     case upgrade
     case requestInBody
     case given([String])
+    case secrets([String])
 
     /// Whether the scenario doesn't send what the HTTP client sends.
     var isLoss: Bool {
       switch self {
-      case .responseScript, .assertion, .output, .upgrade, .requestInBody, .given: false
+      case .responseScript, .assertion, .output, .upgrade, .requestInBody, .given, .secrets: false
       default: true
       }
     }
@@ -125,6 +135,8 @@ extension InterchangeFault {
       case .output(let line): "\(line) is left out. Use the option output: to save a response."
       case .requestInBody: "The line is part of the body of the request before. Write ### above it to make it a request."
       case .upgrade: "HTTP/2 isn't used: http:// URLs are requested with HTTP/1.1. Add the option http2: true to use it."
+      case .secrets(let names):
+        "Give the values of the private environment with --secret NAME=VALUE: \(names.joined(separator: ", "))."
       case .given(let names):
         "Give the variables that the file doesn't define with --var NAME=VALUE: \(names.joined(separator: ", "))."
       }

@@ -125,15 +125,21 @@ package struct RequestExport: Sendable {
     return report.end(RunSummary([], duration: .zero))
   }
 
-  /// A JSON list: `name`, `path`, `line`, `method`, `url`, `headers` with `name` and `value`, and `body`, null where there is none.
+  /// A JSON list: `name`, `path`, `line`, `method`, `url`, `headers` with `name` and `value`, and `body`, null where there is none. A body
+  /// that isn't UTF-8 is in base64, and `encoding` says so.
   package var json: String {
     let list = entries.map { entry in
-      QueryValue.object([
-        ("name", .text(entry.name)), ("path", .text(entry.path)), ("line", .number(entry.line)),
-        ("method", .text(entry.message.method)), ("url", .text(entry.message.url)),
-        ("headers", .list(entry.message.headers.map { .object([("name", .text($0.name)), ("value", .text($0.value))]) })),
-        ("body", entry.message.body.map { .text(String(decoding: $0, as: UTF8.self)) } ?? .null),
-      ])
+      let body = entry.message.body
+      let text = body.flatMap { String(validating: $0, as: UTF8.self) }
+      let encoding = body != nil && text == nil ? [("encoding", QueryValue.text("base64"))] : []
+      return QueryValue.object(
+        [
+          ("name", .text(entry.name)), ("path", .text(entry.path)), ("line", .number(entry.line)),
+          ("method", .text(entry.message.method)), ("url", .text(entry.message.url)),
+          ("headers", .list(entry.message.headers.map { .object([("name", .text($0.name)), ("value", .text($0.value))]) })),
+          ("body", body.map { .text(text ?? $0.base64Text) } ?? .null),
+        ] + encoding
+      )
     }
     return QueryValue.list(list).literal + "\n"
   }
@@ -164,10 +170,24 @@ package struct RequestExport: Sendable {
     _ given: [String: String]
   ) -> Variables {
     var variables = Variables(secrets: secrets)
-    for use in step.variablesUsedBefore { variables.values[use.name] = .text("{{\(use.name)}}") }
+    let named = TemplateSyntax(typed: step.text).placeholders
+    for use in step.variablesUsedBefore {
+      variables.values[use.name] = braces(use.name, named.filter { $0.name == use.name }.map { $0.path[...] })
+    }
     variables.values["base"] = .text(base)
     for (name, value) in given { variables.values[name] = .text(value) }
     return variables
+  }
+}
+
+extension RequestExport {
+  /// What stands for a variable that nobody gave: its braces, or those of its members.
+  fileprivate static func braces(_ name: String, _ paths: [ArraySlice<String>]) -> QueryValue {
+    let members = Dictionary(grouping: paths.filter { !$0.isEmpty }) { $0.first ?? "" }
+    guard !members.isEmpty else { return .text("{{\(name)}}") }
+    return .object(
+      members.sorted { $0.key < $1.key }.map { ($0.key, braces("\(name).\($0.key)", $0.value.map { $0.dropFirst() })) }
+    )
   }
 }
 

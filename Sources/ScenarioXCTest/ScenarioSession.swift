@@ -25,6 +25,11 @@ final class ScenarioSession: Sendable {
       (selection.filter, selection.tag, selection.shard) = (
         value("SCENARIO_FILTER"), value("SCENARIO_TAG"), value("SCENARIO_SHARD")
       )
+      // What answerback run --profile saves, so that the parts take about the same time.
+      let profile = "\(reports)/profile.ndjson"
+      if selection.shard != nil, let text = try? InputFile(profile).readText(), !text.isEmpty {
+        selection.durations = try DurationProfile(parsing: text, path: profile)
+      }
       if Self.isSet(environment["SCENARIO_FAILED"]) {
         do throws(SystemError) {
           selection.lastRun = try InputFile(SessionReports.lastRun(in: reports)).readText()

@@ -88,6 +88,14 @@ final class ScenarioSuiteTests: XCTestCase {
     XCTAssertEqual(names(part), plan.scenarios.map { ($0.path as NSString).lastPathComponent })
   }
 
+  func testAShardIsDividedByTheDurationsThatARunHasSaved() async throws {
+    let times = ["a": 100, "b": 1, "c": 1, "d": 1]
+    let lines = times.map { #"{"path": "elsewhere/\#($0.key).scenario", "time": \#($0.value), "steps": []}"# }.sorted()
+    try Data(lines.joined(separator: "\n").utf8).write(to: folder.appending(path: "profile.ndjson"))
+    let parts = [try await run(["SCENARIO_SHARD": "1/2"]), try await run(["SCENARIO_SHARD": "2/2"])]
+    XCTAssertEqual(parts.map(names), [["a.scenario"], ["b.scenario", "c.scenario", "d.scenario"]])
+  }
+
   func testVariablesAndSecretsComeFromTheEnvironment() async throws {
     try Data("GET {{base}}/{{where}}?q={{secret.pw}}\n\nHTTP 201\n".utf8).write(to: folder.appending(path: "a.scenario"))
     let outcome = try await run(["SCENARIO_VAR_where": "no-such-route", "SCENARIO_SECRET_pw": "open sesame/1"])

@@ -88,7 +88,7 @@ struct CompareCommand: AsyncParsableCommand {
       result.skipReason == nil && result.steps.contains { !$0.isSkipped }
     }
     if summary.exitCode == 0, !wasCompared {
-      throw CommandFailure(CommandFailure.usage, "Nothing was compared: every step was skipped, or sends no request.")
+      throw CommandFailure(.nothingCompared)
     }
     if summary.exitCode != 0 { throw ExitCode(summary.exitCode) }
   }
@@ -106,7 +106,7 @@ struct CompareCommand: AsyncParsableCommand {
       do {
         try rules.ignore(text)
       } catch {
-        throw CommandFailure(CommandFailure.usage, "--ignore \(text) isn't a JSONPath: \(error)")
+        throw CommandFailure(.ignored(text, error))
       }
     }
     return rules

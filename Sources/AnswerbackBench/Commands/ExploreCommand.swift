@@ -146,13 +146,13 @@ struct ExploreCommand: AsyncParsableCommand {
       let text = try script.map(Self.text(of:)) ?? ":wait"
       return try await session.run(try Script(text), dump: dump)
     } catch let error as Script.Failure {
-      throw CommandFailure(CommandFailure.usage, "\(script ?? "--dump"): \(error)")
+      throw CommandFailure(.script(script ?? "--dump", error))
     }
   }
 
   private static func text(of path: String) throws -> String {
     guard let bytes = try? InputFile(path).read() else {
-      throw CommandFailure(CommandFailure.usage, "--script \(path) can't be read. Name a file with keys.")
+      throw CommandFailure(.unreadableScript(path: path))
     }
     return String(decoding: bytes, as: UTF8.self)
   }
@@ -171,7 +171,7 @@ struct ExploreCommand: AsyncParsableCommand {
       capabilities.motion = motion ?? settings.motion ?? true
       return await BenchSession(model: model(capabilities), terminal: terminal, services: services).run()
     } catch let error as Terminal.Failure {
-      throw CommandFailure(CommandFailure.environment, error.description(for: Surroundings.current.program))
+      throw CommandFailure(.terminal(sentence: error.description(for: Surroundings.current.program)))
     }
   }
 
@@ -266,15 +266,15 @@ extension ExploreCommand {
       let plan = try RunPlan.commandLine([place])
       do {
         guard let file = try plan.scenarios.first?.parsed.get() else {
-          throw CommandFailure(CommandFailure.usage, "--open \(place) contains no scenario. Name a scenario file.")
+          throw CommandFailure(.noScenario(place: place))
         }
         entry = Message.ScenarioEntry(path: file.path, name: file.title)
         let suffix = place.dropFirst(file.path.count)
         request = try RequestExport([file], base: "").request(at: suffix.hasPrefix(":") ? Int(suffix.dropFirst()) ?? 1 : 1)
       } catch let failure as ScenarioFile.ParseFailure {
-        throw CommandFailure(CommandFailure.doesNotParse, failure.description)
+        throw CommandFailure(CommandFailure.doesNotParse, telling: failure)
       } catch let fault as InterchangeFault {
-        throw CommandFailure(CommandFailure.usage, fault.description)
+        throw CommandFailure(CommandFailure.usage, telling: fault)
       }
     }
 

@@ -35,7 +35,7 @@ struct ExportCommand: ParsableCommand {
       do throws(ScenarioFile.ParseFailure) {
         files.append(try scenario.parsed.get())
       } catch {
-        throw CommandFailure(CommandFailure.doesNotParse, error.description)
+        throw CommandFailure(CommandFailure.doesNotParse, telling: error)
       }
     }
     Surroundings.current.write(try text(of: files))
@@ -58,7 +58,7 @@ struct ExportCommand: ParsableCommand {
       case .hurl, .json, .locust: export.json
       }
     } catch {
-      throw CommandFailure(CommandFailure.usage, error.description)
+      throw CommandFailure(CommandFailure.usage, telling: error)
     }
   }
 
@@ -67,10 +67,7 @@ struct ExportCommand: ParsableCommand {
     let refused = faults.filter { !$0.diagnostics.isEmpty }
     guard refused.isEmpty else {
       let text = refused.map(\.description).joined(separator: "\n")
-      throw CommandFailure(
-        CommandFailure.usage,
-        "These files can't be exported to Hurl. Leave them out, or change these lines:\n\(text)"
-      )
+      throw CommandFailure(.notHurl(faults: text))
     }
     return files.map(\.text).joined(separator: "\n")
   }

@@ -41,7 +41,7 @@ struct FormatCommand: ParsableCommand {
     do throws(OutputFileError) {
       try OutputFile(file.path).write(Array(text.utf8))
     } catch {
-      throw CommandFailure(CommandFailure.usage, error.description)
+      throw CommandFailure(CommandFailure.usage, telling: error)
     }
   }
 }

@@ -22,10 +22,19 @@ struct ImportCommand: ParsableCommand {
     case curl, har, http, hurl, openapi
   }
 
+  @Option(
+    name: .customLong("env"),
+    help: "The environment of http-client.env.json and http-client.private.env.json, for .http files."
+  )
+  var environment: String?
   @Argument(help: "curl, har, http, hurl or openapi", transform: choice())
   var form: Form
   @Argument(help: "The file; - is standard input.")
   var path: String
+
+  func validate() throws {
+    guard environment == nil || form == .http else { throw ValidationError("--env is only for .http files. Remove it.") }
+  }
 
   func run() throws {
     let bytes = try read()
@@ -40,7 +49,7 @@ struct ImportCommand: ParsableCommand {
       case .har: new = try RequestImport(har: bytes)
       case .http, .hurl, .openapi:
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
-        new = try RequestImport(http: text, path: path)
+        new = try RequestImport(http: text, path: path, environment: try httpEnvironment())
       }
       Surroundings.current.write(new.text)
       if !new.base.isEmpty { Surroundings.writeErrorLine("{{base}} is \(new.base).") }
@@ -51,10 +60,7 @@ struct ImportCommand: ParsableCommand {
       for sentence in new.notes + new.losses { Surroundings.writeErrorLine(place + sentence) }
       isWhole = new.losses.isEmpty
     } catch {
-      if case .httpFile(let line, let sentence) = error {
-        throw CommandFailure(CommandFailure.usage, "\(path):\(line): \(sentence)")
-      }
-      throw CommandFailure(CommandFailure.usage, "\(path): \(error.description)")
+      throw CommandFailure(.interchange(path: path, error))
     }
     if !isWhole { throw ExitCode(1) }
   }
@@ -66,7 +72,7 @@ struct ImportCommand: ParsableCommand {
       for sentence in new.leftOut { Surroundings.writeErrorLine(sentence) }
       return new.text
     } catch {
-      throw CommandFailure(CommandFailure.doesNotParse, "\(path) has lines that scenarios don't support.\n\(error.description)")
+      throw CommandFailure(.hurlLines(path: path, faults: error.description))
     }
   }
 
@@ -83,8 +89,15 @@ struct ImportCommand: ParsableCommand {
       for sentence in new.leftOut { Surroundings.writeErrorLine("Left out: \(sentence)") }
       return new.file.text
     } catch {
-      throw CommandFailure(CommandFailure.usage, "\(path) isn't an OpenAPI document in JSON or YAML: \(error)")
+      throw CommandFailure(.noOpenAPI(path: path, error))
     }
+  }
+
+  /// The environment that is asked for: of the folder of the file, else of this one.
+  private func httpEnvironment() throws(InterchangeFault) -> HTTPFile.Environment? {
+    guard let environment else { return nil }
+    let folder = path == "-" ? "" : (path as NSString).deletingLastPathComponent
+    return try HTTPFile.Environment(environment, in: folder.isEmpty ? [""] : [folder, ""]) { try? InputFile($0).read() }
   }
 
   /// Where the document lies, for a scenario beside it: nowhere for standard input.
@@ -106,7 +119,7 @@ struct ImportCommand: ParsableCommand {
   private func read() throws -> [UInt8] {
     if path == "-" { return try Surroundings.readInput() }
     guard let bytes = try? InputFile(path).read() else {
-      throw CommandFailure(CommandFailure.usage, "\(path) can't be read. Name a file, or - for standard input.")
+      throw CommandFailure(.unreadable(path: path))
     }
     return bytes
   }

@@ -16,7 +16,7 @@ struct RecordCommand: AsyncParsableCommand {
     discussion: """
       Prints "listening on 127.0.0.1:PORT". Send requests to that address instead of the server's, or name it in HTTP_PROXY. ^C ends \
       the recording and writes the scenarios; files that are there are kept. Values of secrets are left out of them: the \
-      scenarios name them as {{secret.NAME}}.
+      scenarios name them as {{secret.NAME}}. Secrets are the values of fields like Authorization and password, and those of --secret.
       Exit code 0: scenarios were written; 1: no request came; 2: usage; 4: the server can't be started, or the port is taken.
       """
   )
@@ -34,6 +34,13 @@ struct RecordCommand: AsyncParsableCommand {
   var per = Grouping.gap
   @Option(help: "The pause in seconds that begins another scenario, with --per gap.")
   var gap = 10.0
+  @Option(
+    name: .customLong("repeat"),
+    help: "When the recording ends, send its requests so many times more. What differs is written as a matcher."
+  )
+  var times = 0
+  @OptionGroup(title: "Secrets")
+  var secrets: SecretOptions
   @OptionGroup(title: "Connections")
   var connection: ConnectionOptions
 
@@ -42,6 +49,7 @@ struct RecordCommand: AsyncParsableCommand {
     guard gap > 0, gap <= 86_400 else {
       throw ValidationError("--gap must be more than 0 and at most 86400 seconds, got \(gap).")
     }
+    guard (0...100).contains(times) else { throw ValidationError("--repeat must be between 0 and 100, got \(times).") }
     guard let target else { return }
     try RunCommand.checkAddress("--target", target)
     // The proxy names the server to its clients.
@@ -54,6 +62,7 @@ struct RecordCommand: AsyncParsableCommand {
   private var server: String? { target == "in-process" ? nil : target }
 
   func run() async throws {
+    let secrets = try secrets.byName()
     try makeFolder(out)
     let app = BenchedApp.current
     let running = server == nil ? try await app.start(app.configuration.onFreePort) : nil
@@ -71,11 +80,21 @@ struct RecordCommand: AsyncParsableCommand {
       try await untilAsked(proxy, origin)
     } catch {
       await running?.stop()
-      throw CommandFailure(CommandFailure.environment, error.description)
+      throw CommandFailure(CommandFailure.environment, telling: error)
     }
+    let failure = await failure { () async throws in try await write(tape, origin, secrets, connection.transport(by: client)) }
     await client.shutdown()
     await running?.stop()
-    try write(tape, origin)
+    if let failure { throw failure }
+  }
+
+  private func failure(of work: () async throws -> Void) async -> (any Error)? {
+    do {
+      try await work()
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private func untilAsked(_ proxy: RecordingProxy, _ origin: String) async throws(RecordingProxy.ListeningFailure) {
@@ -95,7 +114,7 @@ struct RecordCommand: AsyncParsableCommand {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw CommandFailure(CommandFailure.usage, "--out \(path) can't be made: \(error.localizedDescription)")
+      throw CommandFailure(.folder(path, reason: error.localizedDescription))
     }
   }
 }
@@ -128,7 +147,7 @@ extension RecordCommand {
 
     func add(_ new: RecordingProxy.Passed) {
       state.withLock { state in
-        let bytes = new.exchange.body.count + new.exchange.received.count + (new.exchange.request.body?.count ?? 0)
+        let bytes = new.exchange.body.count + new.exchange.received.count + (new.upload?.body.count ?? 0)
         guard state.passed.count < Self.mostExchanges, state.bytes + bytes <= Self.mostBytes else { return state.leftOut += 1 }
         state.bytes += bytes
         state.passed.append(new)
@@ -181,14 +200,21 @@ extension RecordCommand {
     return (2...).lazy.map { "\(name)-\($0)" }.first(where: isFree) ?? name
   }
 
-  private func write(_ tape: Tape, _ origin: String) throws {
+  private func write(
+    _ tape: Tape,
+    _ origin: String,
+    _ secrets: [String: String],
+    _ transport: any ExchangeTransport
+  ) async throws {
     let passed = tape.passed
     let answered = passed.filter { $0.exchange.head != nil }
     let lost = passed.count - answered.count
-    let recorded = answered.filter { Self.canBeRepeated($0.exchange) }
-    for one in answered where !Self.canBeRepeated(one.exchange) {
-      let request = "\(one.exchange.request.method) \(one.exchange.request.url.withoutUserInfo)"
-      Surroundings.writeErrorLine("\(request) is not recorded: the client left before the body had ended.")
+    let remarks = answered.map { ($0, Remark($0)) }
+    let recorded = remarks.filter { $0.1?.isLoss != true }.map(\.0)
+    for case (let one, let remark?) in remarks {
+      let request =
+        "\(one.exchange.request.method) \(VisibleText.excerpt(of: one.exchange.request.url.withoutUserInfo, length: 200))"
+      Surroundings.writeErrorLine(remark.sentence(about: request))
     }
     if lost > 0 {
       Surroundings.writeErrorLine("\(lost == 1 ? "1 request" : "\(lost) requests") got no response and can't be recorded.")
@@ -204,32 +230,119 @@ extension RecordCommand {
     }
     for (name, exchanges) in Self.groups(recorded, per: per, gap: .seconds(gap)) {
       let name = Self.free(name) { !FileManager.default.fileExists(atPath: "\(out)/\($0).scenario") }
-      let recording = Recorder.recording(from: exchanges, name: name, base: origin, folder: "\(name).d")
-      try write(recording, named: name, steps: exchanges.count)
+      var recording = Recorder.recording(from: exchanges, name: name, base: origin, folder: "\(name).d")
+      if times > 0 {
+        try write(recording.files, SecretRedactor(knowing: secrets))
+        let others = await responses(to: recording, at: "\(out)/\(name).scenario", by: transport)
+        recording = Recorder.recording(from: exchanges, name: name, base: origin, folder: "\(name).d", repeats: others)
+      }
+      try write(recording, named: name, steps: exchanges.count, secrets)
     }
   }
 
-  /// Whether a run comes to an end with the response: event streams are read up to a bound, other bodies to their end.
-  private static func canBeRepeated(_ exchange: Exchange) -> Bool {
-    let type = exchange.head?.value(of: "Content-Type").flatMap { MediaType($0) }
-    return exchange.ending != .cancelled || type?.essence == "text/event-stream"
+  /// What is to be said about an exchange.
+  private enum Remark {
+    /// The client left, and a run would not come to an end: event streams are read up to a bound, other bodies to their end.
+    case left
+    case request(kept: Int, of: Int)
+    case response(kept: Int)
+    case trailers
+
+    init?(_ passed: RecordingProxy.Passed) {
+      let exchange = passed.exchange
+      let type = exchange.head?.value(of: "Content-Type").flatMap { MediaType($0) }
+      if exchange.ending == .cancelled, type?.essence != "text/event-stream" {
+        self = .left
+      } else if let upload = passed.upload, !upload.keepsWholeBody {
+        self = .request(kept: upload.body.count, of: upload.count)
+      } else if !exchange.keepsWholeBody {
+        self = .response(kept: exchange.body.count)
+      } else if passed.upload?.trailers.isEmpty == false {
+        self = .trailers
+      } else {
+        return nil
+      }
+    }
+
+    /// Whether the exchange isn't recorded.
+    var isLoss: Bool {
+      switch self {
+      case .left, .request: true
+      case .response, .trailers: false
+      }
+    }
+
+    func sentence(about request: String) -> String {
+      switch self {
+      case .left: "\(request) is not recorded: the client left before the body had ended."
+      case .request(let kept, let count):
+        "\(request) is not recorded: its body has \(count) bytes, of which \(kept) could be kept. Write the body as a file."
+      case .response(let kept): "\(request): only the beginning of the response is compared. It has more than \(kept) bytes."
+      case .trailers: "\(request) is recorded without its trailers, which a scenario can't send."
+      }
+    }
   }
 
-  private func write(_ recording: Recorder.Recording, named name: String, steps: Int) throws {
+  private func write(_ recording: Recorder.Recording, named name: String, steps: Int, _ secrets: [String: String]) throws {
     let path = "\(out)/\(name).scenario"
-    guard let hidden = Recorder.HiddenSecrets(hiding: recording.text) else {
-      throw CommandFailure(CommandFailure.usage, "\(path) can't be written: a secret in it can't be left out.")
+    guard let hidden = Recorder.HiddenSecrets(hiding: recording.text, known: secrets) else {
+      throw CommandFailure(.openSecret(path: path))
     }
-    if !recording.files.isEmpty { try makeFolder("\(out)/\(name).d") }
-    do throws(OutputFileError) {
-      for (file, bytes) in recording.files.sorted(by: { $0.key < $1.key }) { try OutputFile("\(out)/\(file)").write(bytes) }
-      try OutputFile(path).create(Array(hidden.text.utf8))
-    } catch {
-      throw CommandFailure(CommandFailure.usage, error.description)
-    }
+    let redactor = SecretRedactor(knowing: secrets)
+    // A short value that was found by its name may be a part of anything.
+    for value in hidden.values.values where value.utf8.count >= 6 { redactor.add(value) }
+    try write(recording.files, redactor)
+    try writing { () throws(OutputFileError) in try OutputFile(path).create(Array(hidden.text.utf8)) }
     Surroundings.writeLine("\(path): \(steps == 1 ? "1 step" : "\(steps) steps")")
     for secret in hidden.values.keys.sorted() {
       Surroundings.writeErrorLine("\(path) needs --secret \(secret): its value was left out.")
     }
+  }
+
+  private func write(_ files: [String: [UInt8]], _ redactor: SecretRedactor) throws {
+    for (file, bytes) in files.sorted(by: { $0.key < $1.key }) {
+      let place = "\(out)/\(file)"
+      guard redactor.ranges(in: bytes).isEmpty else {
+        Surroundings.writeErrorLine("\(place) isn't written, because there is a secret in it. Put it there yourself.")
+        continue
+      }
+      try makeFolder((place as NSString).deletingLastPathComponent)
+      try writing { () throws(OutputFileError) in try OutputFile(place).write(bytes) }
+    }
+  }
+
+  /// The responses to the requests of a recording when they are sent again, by the place of the request.
+  private func responses(
+    to recording: Recorder.Recording,
+    at path: String,
+    by transport: any ExchangeTransport
+  ) async -> [Int: [Exchange]] {
+    var options = RunnerOptions()
+    options.timeout = .seconds(3600)
+    let target: any ServerUnderTest = server.map { RemoteServer($0) } ?? BenchedApp.current.server
+    let runner = ScenarioRunner(server: target, transport: transport, options: options)
+    var responses: [Int: [Exchange]] = [:]
+    for _ in 0..<times {
+      let result = await runner.run(text: recording.text, path: path)
+      for (place, step) in result.steps.enumerated() {
+        if let exchange = step.exchanges.last { responses[place, default: []].append(exchange) }
+      }
+    }
+    return responses
+  }
+
+  private func writing(_ work: () throws(OutputFileError) -> Void) throws {
+    do throws(OutputFileError) {
+      try work()
+    } catch {
+      throw CommandFailure(CommandFailure.usage, telling: error)
+    }
+  }
+}
+
+extension SecretRedactor {
+  fileprivate convenience init(knowing secrets: [String: String]) {
+    self.init()
+    for value in secrets.values { add(value) }
   }
 }

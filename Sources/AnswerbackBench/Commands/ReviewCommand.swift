@@ -101,7 +101,7 @@ extension ReviewCommand {
       for path in paths {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-          throw CommandFailure(CommandFailure.usage, "\(path) doesn't exist. Name a scenario file or a folder.")
+          throw CommandFailure(.noPath(path))
         }
         guard isFolder.boolValue else {
           let scenario = path.hasSuffix(".new") ? String(path.dropLast(4)) : path
@@ -129,10 +129,7 @@ extension ReviewCommand {
         do throws(ScenarioFile.ParseFailure) {
           _ = try ScenarioFile.parse(accepted, path: newPath)
         } catch {
-          throw CommandFailure(
-            CommandFailure.doesNotParse,
-            "\(newPath) can't be parsed. Correct it, or reject the update.\n\(error)"
-          )
+          throw CommandFailure(.badUpdate(path: newPath, error))
         }
         try Self.write(accepted, to: path)
       }
@@ -143,7 +140,7 @@ extension ReviewCommand {
       do {
         try FileManager.default.removeItem(atPath: newPath)
       } catch {
-        throw CommandFailure(CommandFailure.usage, "\(newPath) can't be removed: \(error.localizedDescription)")
+        throw CommandFailure(.unremovableUpdate(path: newPath, reason: error.localizedDescription))
       }
     }
 
@@ -151,13 +148,13 @@ extension ReviewCommand {
       do throws(OutputFileError) {
         try OutputFile(path).write(Array(text.utf8))
       } catch {
-        throw CommandFailure(CommandFailure.usage, error.description)
+        throw CommandFailure(CommandFailure.usage, telling: error)
       }
     }
 
     private static func read(_ path: String) throws -> String {
       guard let bytes = FileManager.default.contents(atPath: path) else {
-        throw CommandFailure(CommandFailure.usage, "\(path) can't be read. If the scenario is gone, reject the update.")
+        throw CommandFailure(.unreadableUpdate(path: path))
       }
       return String(decoding: bytes, as: UTF8.self)
     }

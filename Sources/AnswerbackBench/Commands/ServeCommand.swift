@@ -44,7 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
     do throws(ServerError) {
       configuration = try change(app.configuration)
     } catch {
-      throw CommandFailure(CommandFailure.environment, error.description)
+      throw CommandFailure(CommandFailure.environment, telling: error)
     }
     let running = try await app.start(configuration)
     if let files = configuration.tls { EndingSignals.shared.onHangUp { Self.readAgain(files) } }

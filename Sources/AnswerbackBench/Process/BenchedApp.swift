@@ -81,11 +81,11 @@ final class BenchedApp: Sendable {
   private func failure(from error: any Error) -> CommandFailure {
     switch error {
     case let error as CommandFailure: return error
-    case let error as ServerError: return CommandFailure(CommandFailure.environment, error.description)
+    case let error as ServerError: return CommandFailure(CommandFailure.environment, telling: error)
     case let error as AppServices.Failure:
       state.withLock { $0.isTold = true }
-      return CommandFailure(CommandFailure.environment, error.description)
-    default: return CommandFailure(CommandFailure.environment, "The app can't be made:\n\(error)")
+      return CommandFailure(CommandFailure.environment, telling: error)
+    default: return CommandFailure(.app(error))
     }
   }
 }

@@ -47,7 +47,7 @@ extension Surroundings {
     do throws(SystemError) {
       return try StandardStream.input.readToEnd()
     } catch {
-      throw CommandFailure(CommandFailure.usage, "standard input can't be read: \(error.cause).")
+      throw CommandFailure(.input(cause: "\(error.cause)"))
     }
   }
 

@@ -23,7 +23,7 @@ package struct OpenAPIImport: Sendable {
   ///   leaves both out.
   /// - Throws: a sentence for a document without operations, or with what a scenario cannot say.
   package init(_ description: OpenAPIDescription, reference: String? = nil) throws(OpenAPIDescription.ReadingError) {
-    guard !description.operations.isEmpty else { throw OpenAPIDescription.ReadingError("it has no operations under paths") }
+    guard !description.operations.isEmpty else { throw .noOperations }
     let root = description.root
     base = URLReference(description.servers.first ?? "").origin
     var security = SecurityPlaceholders()
@@ -42,14 +42,18 @@ package struct OpenAPIImport: Sendable {
       steps.append(StepSyntax(name: TemplateSyntax(literal: operation.title), kind: .exchange(request, response)))
     }
     secrets = security.secrets
-    leftOut += security.leftOut.unique + root.referencesElsewhere.map { "\($0) is in another document, which is not read" }
+    leftOut +=
+      security.leftOut.unique
+      + root.referencesElsewhere.map { reference, place in
+        "\(reference), named at \(place), is in another document, which is not read"
+      }
     let title = description.title.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     var metadata = title.isEmpty ? [] : [MetadataSyntax(.name, title)]
     if let reference { metadata.append(MetadataSyntax(.openapi, reference)) }
     do throws(ScenarioFile.ParseFailure) {
       file = try ScenarioFile(metadata: metadata, steps: steps)
     } catch {
-      throw OpenAPIDescription.ReadingError("a scenario cannot say it: \(error.diagnostics.first?.message ?? "")")
+      throw .unwritable(reason: error.diagnostics.first?.message ?? "")
     }
   }
 }
@@ -89,17 +93,22 @@ extension OpenAPIOperation {
 }
 
 extension Tree {
-  /// References that do not begin with `#`, each once.
-  fileprivate var referencesElsewhere: [String] {
-    var found: [String] = []
-    func search(_ node: Tree, depth: Int) {
+  /// References that do not begin with `#`, each once, with the place where it is named first, as a JSON pointer (RFC 6901).
+  fileprivate var referencesElsewhere: [(reference: String, place: String)] {
+    var found: [(reference: String, place: String)] = []
+    var seen: Set<String> = []
+    func search(_ node: Tree, _ place: String, depth: Int) {
       guard depth < Tree.nestingLimit else { return }
-      if let reference = node["$ref"]?.text, !reference.hasPrefix("#") { found.append(reference) }
-      for (_, member) in node.namedMembers ?? [] { search(member, depth: depth + 1) }
-      for element in node.elements ?? [] { search(element, depth: depth + 1) }
+      if let reference = node["$ref"]?.text, !reference.hasPrefix("#"), seen.insert(reference).inserted {
+        found.append((reference, place))
+      }
+      for (name, member) in node.namedMembers ?? [] {
+        search(member, "\(place)/\(name.replacing("~", with: "~0").replacing("/", with: "~1"))", depth: depth + 1)
+      }
+      for (index, element) in (node.elements ?? []).enumerated() { search(element, "\(place)/\(index)", depth: depth + 1) }
     }
-    search(self, depth: 0)
-    return found.unique
+    search(self, "#", depth: 0)
+    return found
   }
 }
 

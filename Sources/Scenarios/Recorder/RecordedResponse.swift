@@ -13,6 +13,8 @@ struct RecordedResponse {
   private(set) var values: RecordedValues
   /// The file for a long body that is no text; nil writes none.
   var fileName: String?
+  /// The variables of cookies that later requests send by themselves, by pairs such as `sid=1`.
+  var cookies: [String: String] = [:]
   var details: Recorder.Details = []
   /// Other responses to the same request: what differs in them is written as a matcher.
   var repeats = RecordedRepeats([])
@@ -77,12 +79,16 @@ struct RecordedResponse {
 
   /// A Set-Cookie line. A value that other responses have otherwise is any value.
   private mutating func cookiePattern(_ line: String) -> PatternSyntax {
-    guard let value = repeats.changingCookieValue(line), let range = line.firstRange(of: "=" + value) else {
-      return pattern(line)
-    }
+    let cookie = CookieLine(line)
+    let variable = cookies["\(cookie.name)=\(cookie.value)"]
+    guard let value = variable != nil ? cookie.value : repeats.changingCookieValue(line),
+      let range = line.firstRange(of: "=" + value)
+    else { return pattern(line) }
     let start = line[..<line.index(after: range.lowerBound)]
     let rest = pattern(String(line[range.upperBound...]))
-    return PatternSyntax([.literal(String(start)), .matcher(MatcherSyntax())] + rest.parts)
+    let pieces = VolatileText(value).pieces
+    let kind = pieces.count == 1 ? pieces[0].kind : nil
+    return PatternSyntax([.literal(String(start)), .matcher(MatcherSyntax(kind ?? .any, capture: variable))] + rest.parts)
   }
 
   private mutating func pattern(_ text: String) -> PatternSyntax {

@@ -1,3 +1,4 @@
+import Exchanges
 import FieldValues
 import ScenarioSyntax
 
@@ -91,5 +92,80 @@ package struct RecordedValues {
     func isPart(_ character: Character?) -> Bool { character.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false }
     guard !isPart(previous) else { return nil }
     return words.last { text.hasPrefix($0.value) && !isPart(text.dropFirst($0.value.count).first) }
+  }
+}
+
+/// The cookies of a recording: which Cookie lines the jar of a run sends by itself, and which values have to be captured for the others.
+struct RecordedCookies {
+  /// What becomes of the Cookie lines of a request.
+  struct Sent {
+    /// Whether they have the cookies that the jar holds, in whatever order.
+    var areOfJar = false
+    /// Whether the jar held cookies, and none were sent.
+    var leavesOutJar = false
+    /// The variables of pairs such as `sid=1`.
+    var variables: [String: String] = [:]
+
+    func template(_ line: String, _ values: RecordedValues) -> TemplateSyntax {
+      var parts: [TemplateSyntax.Part] = []
+      for (place, pair) in line.split(separator: ";", omittingEmptySubsequences: false).enumerated() {
+        let name = variables[String(pair.trimmingBlanks())]
+        let start = (place == 0 ? "" : ";") + pair.prefix { $0 == " " }
+        if let name, let (before, _) = pair.trimmingBlanks().splitOnce(at: "=") {
+          parts += [.literal("\(start)\(before)="), .placeholder(PlaceholderSyntax(name))]
+        } else {
+          parts += values.template((place == 0 ? "" : ";") + pair).parts
+        }
+      }
+      // Literals that stand side by side are one.
+      return TemplateSyntax(
+        parts.reduce(into: []) { parts, part in
+          guard case .literal(let text) = part, case .literal(let before)? = parts.last else { return parts.append(part) }
+          parts[parts.count - 1] = .literal(before + text)
+        }
+      )
+    }
+  }
+
+  /// For each request.
+  private(set) var sent: [Sent] = []
+  /// For each response the variables that its cookies are captured in, by pairs such as `sid=1`.
+  private(set) var captured: [[String: String]] = []
+
+  init(_ exchanges: [Exchange]) {
+    var jar = CookieJar()
+    var now: Int64 = 0
+    // Which response set a pair last, and what its variable is called.
+    var set: [String: Int] = [:]
+    var names: [String: String] = [:]
+    var counts: [String: Int] = [:]
+    for (number, exchange) in exchanges.enumerated() {
+      let url = URLReference(exchange.request.url)
+      let held = jar.pairs(for: url, now: now).map { "\($0.name)=\($0.value)" }
+      let lines = exchange.request.headers.filter { $0.isNamed("Cookie") }
+      let pairs = lines.flatMap { $0.value.split(separator: ";").map { String($0.trimmingBlanks()) } }
+      var sent = Sent(areOfJar: pairs.sorted() == held.sorted(), leavesOutJar: !held.isEmpty && lines.isEmpty)
+      captured.append([:])
+      for pair in pairs where !sent.areOfJar {
+        guard let place = set[pair], let name = pair.splitOnce(at: "=")?.before else { continue }
+        let variable = names[pair] ?? RecordedCookies.variable(name, &counts)
+        names[pair] = variable
+        captured[place][pair] = variable
+        sent.variables[pair] = variable
+      }
+      self.sent.append(sent)
+      let newLines = exchange.head?.values(of: "Set-Cookie") ?? []
+      for cookie in newLines.map({ CookieLine($0) }) where !cookie.name.isEmpty && !cookie.value.isEmpty {
+        set["\(cookie.name)=\(cookie.value)"] = number
+      }
+      if let date = exchange.head?.value(of: "Date").flatMap({ HTTPDate(parsing: $0) }) { now = max(now, date.secondsSince1970) }
+      if !sent.leavesOutJar { jar.store(newLines, from: url, now: now) }
+    }
+  }
+
+  private static func variable(_ cookie: Substring, _ counts: inout [String: Int]) -> String {
+    let word = "cookie_" + cookie.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "_" }.joined()
+    counts[word, default: 0] += 1
+    return counts[word] == 1 ? word : "\(word)_\(counts[word, default: 1])"
   }
 }

@@ -6,7 +6,7 @@ package import ScenarioSyntax
 /// Writes scenarios from exchanges that took place: what was sent, and what came back as expectations.
 ///
 /// What changes from run to run is written as a matcher (UUIDs, times, entity tags, long hexadecimal numbers), and captured where a
-/// later request used it. Date, Server, Connection and the length of bodies that are compared by value are left out. The hops of a
+/// later request used it; so is the value of a cookie that a request sent though the jar of a run would not. Date, Server, Connection and the length of bodies that are compared by value are left out. The hops of a
 /// redirect are steps of their own. What the client had to do is an option: `jar: off` where cookies were there and none were sent,
 /// `compressed`, `http2`, `insecure`. An event stream is written frame by frame, at most 100 of them: up to `@eof` where the server ended
 /// it, else with `@limit` and `@stop`. A body that was cut ends with `@abort`.
@@ -44,9 +44,10 @@ package enum Recorder {
     name: String,
     base: String,
     folder: String,
-    details: Details = []
+    details: Details = [],
+    repeats: [Int: [Exchange]] = [:]
   ) -> Recording {
-    record(exchanges, name: name, base: base, folder: folder, details)
+    record(exchanges, name: name, base: base, folder: folder, details, [], repeats)
   }
 
   private static func record(
@@ -59,31 +60,31 @@ package enum Recorder {
     _ repeats: [Int: [Exchange]] = [:]
   ) -> Recording {
     let answered = exchanges.enumerated().filter { $0.element.head != nil || details.contains(.unanswered) }
+    let cookies = RecordedCookies(answered.map(\.element))
     let requests = RecordedRequests(answered.map(\.element.request))
     let captures = Dictionary(grouping: captures, by: \.place)
     var values = RecordedValues()
-    var jar = CookieJar()
     var steps: [StepSyntax] = []
     var files: [String: [UInt8]] = [:]
     for (number, (place, exchange)) in answered.enumerated() {
-      var request = RecordedRequest(exchange.request, base: base, values: values, jar: jar)
+      let sent = cookies.sent[number]
+      let fileStart = folder.map { "\($0)/\(number + 1)" }
+      var request = RecordedRequest(exchange.request, base: base, values: values, cookies: sent, files: fileStart)
       request.addOptions(of: exchange)
       var response = RecordedResponse(exchange.readable, number, of: requests, values: values)
       // The response alone holds the values now, so that they are not copied when it adds to them.
       values = RecordedValues()
       response.details = details
+      response.cookies = cookies.captured[number]
       response.repeats = RecordedRepeats((repeats[place] ?? []).filter { $0.head != nil }.map(\.readable))
-      if let folder { response.fileName = "\(folder)/\(number + 1).bin" }
+      response.fileName = fileStart.map { "\($0).bin" }
       var syntax = response.syntax()
       let captured = captures[place] ?? []
       syntax?.captures += captured.map(\.capture)
       steps.append(StepSyntax(name: request.name, kind: .exchange(request.syntax, syntax)))
-      files.merge(response.files) { _, new in new }
+      files.merge(request.files.merging(response.files) { _, new in new }) { _, new in new }
       values = response.values
       for capture in captured { values.add(capture) }
-      if !request.leavesOutJar {
-        jar.store(exchange.head?.values(of: "Set-Cookie") ?? [], from: URLReference(exchange.request.url), now: 0)
-      }
     }
     let title = name.split(whereSeparator: \.isNewline).joined(separator: " ")
     let metadata = title.isEmpty ? [] : [MetadataSyntax(.name, title)]

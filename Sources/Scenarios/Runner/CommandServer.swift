@@ -66,17 +66,33 @@ extension CommandServer {
     /// - Parameter output: The last lines that it printed.
     case notListening(command: String, port: UInt16, patience: Duration, output: [String])
 
-    /// What is wrong, and what to do.
+    /// What is wrong, and what to do; then the last lines that the command printed.
     public var description: String {
+      switch self {
+      case .noPort, .cannotStart: sentence
+      case .ended(_, _, let output), .notListening(_, _, _, let output): sentence + Self.quote(output)
+      }
+    }
+
+    /// The description without what the command printed, for those who have seen that already.
+    package var sentence: String {
       switch self {
       case .noPort(let command):
         "The server command has no {port}: \(command). Write {port} where the command takes its port."
       case .cannotStart(let command, let reason):
         "Can't start the server command \(command): \(reason)."
-      case .ended(let command, let status, let output):
-        "The server command ended with status \(status) before it accepted connections: \(command).\(Self.quote(output))"
-      case .notListening(let command, let port, let patience, let output):
-        "The server command did not listen on 127.0.0.1:\(port) within \(patience.shortText): \(command).\(Self.quote(output))"
+      case .ended(let command, let status, _):
+        "The server command ended with status \(status) before it accepted connections: \(command)."
+      case .notListening(let command, let port, let patience, _):
+        "The server command did not listen on 127.0.0.1:\(port) within \(patience.shortText): \(command)."
+      }
+    }
+
+    /// Whether the command printed something.
+    package var hasOutput: Bool {
+      switch self {
+      case .noPort, .cannotStart: false
+      case .ended(_, _, let output), .notListening(_, _, _, let output): !output.isEmpty
       }
     }
 

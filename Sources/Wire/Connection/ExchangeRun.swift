@@ -180,7 +180,7 @@ extension ExchangeRun {
     switch connection.carrier {
     case .bytes:
       let buffer = connection.channel.allocator.buffer(bytes: request.sent.bytes)
-      connection.channel.writeAndFlush(buffer).assumeIsolated().whenSuccess { self.sent(self.request.sent, on: connection) }
+      connection.channel.writeAndFlush(buffer).assumeIsolated().whenSuccess { self.sendNext(on: connection) }
     case .frames(let frames):
       send(on: frames.value, of: connection)
     }
@@ -194,6 +194,23 @@ extension ExchangeRun {
     // A server may answer before it has read the whole request.
     if case .sending = phase { phase = .awaitingHead(since: now) }
     watchDeadline()
+  }
+
+  /// Goes on with a body that comes while it is sent. Without one the request has been sent.
+  private func sendNext(on connection: OpenConnection) {
+    guard let upload = options.upload else { return sent(request.sent, on: connection) }
+    let run = NIOLoopBound(self, eventLoop: loop)
+    upload.take { [loop] part in loop.execute { run.value.send(part, of: upload, on: connection) } }
+  }
+
+  private func send(_ part: RequestStream.Part, of upload: RequestStream, on connection: OpenConnection) {
+    guard !isEnded, self.connection?.channel === connection.channel else { return }
+    if case .cut = part { return finish(.cancelled) }
+    let bytes = upload.framed(part)
+    if case .sending = phase { phase = .sending(since: elapsed, unsent: bytes.count) }
+    connection.channel.writeAndFlush(connection.channel.allocator.buffer(bytes: bytes)).assumeIsolated().whenSuccess {
+      if case .end = part { self.sent(self.request.sent, on: connection) } else { self.sendNext(on: connection) }
+    }
   }
 
   /// Sends the request as one stream of an HTTP/2 connection.

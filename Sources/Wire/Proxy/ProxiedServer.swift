@@ -44,7 +44,7 @@ struct ProxiedServer: Sendable {
 
   /// The header lines that are sent to the server.
   ///
-  /// Fields of one connection (RFC 9110 section 7.6.1) and the length of the body are the client's own business.
+  /// Fields of one connection (RFC 9110 section 7.6.1) and the length of the body are the client's own business. Trailers pass.
   func requestLines(_ lines: [HeaderLine]) -> [HeaderLine] {
     var left = Self.fieldsOfConnection
     for line in lines where line.isNamed("Connection") {
@@ -52,6 +52,7 @@ struct ProxiedServer: Sendable {
     }
     return lines.compactMap { line in
       let name = line.name.lowercased()
+      if name == "te", line.value.lowercased().contains("trailers") { return HeaderLine(name: line.name, value: "trailers") }
       if left.contains(name) { return nil }
       guard name == "origin" || name == "referer", let rest = Self.rest(of: line.value, after: proxy) else { return line }
       return HeaderLine(name: line.name, value: origin + rest)
@@ -91,8 +92,7 @@ struct ProxiedServer: Sendable {
   }
 
   private static let fieldsOfConnection: Set<String> = [
-    "host", "connection", "proxy-connection", "keep-alive", "proxy-authorization", "te", "trailer", "transfer-encoding",
-    "upgrade",
-    "http2-settings", "content-length", "expect",
+    "host", "connection", "proxy-connection", "keep-alive", "proxy-authorization", "te", "transfer-encoding",
+    "upgrade", "http2-settings", "content-length",
   ]
 }

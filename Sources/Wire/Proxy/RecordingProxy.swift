@@ -14,15 +14,18 @@ import Glibc
 /// A reverse proxy that keeps what passes: each request that comes goes to one server, and each exchange is told when it has ended.
 ///
 /// Responses pass as they come, event by event and byte by byte; only heads are changed, so that the client comes back to the proxy: the
-/// origin in Location, the domain of cookies, the fields of the connection. A request passes once it is whole. Clients that use it as an
-/// HTTP proxy (absolute form, RFC 9112 section 3.2.2) get the server's own heads. Tunnels and WebSocket are refused.
+/// origin in Location, the domain of cookies, the fields of the connection. Requests pass while they come, and no faster than the server
+/// takes them. Clients that use it as an HTTP proxy (absolute form, RFC 9112 section 3.2.2) get the server's own heads. Tunnels and
+/// WebSocket are refused.
 package final class RecordingProxy: Sendable {
   /// What a proxy passes on, and how much it keeps.
   package struct Options: Sendable {
     /// The port on 127.0.0.1; 0 takes a free one.
     package var port = 0
-    /// The largest body of a request, in bytes. A larger one gets 413.
+    /// How many bytes of the body of a request are kept; all of it is passed on.
     package var requestLimit = 16 << 20
+    /// How many bytes of the bodies of all requests that run are kept.
+    package var requestsLimit = 64 << 20
     /// How many bytes of a response are kept; all of it is passed on.
     package var recordLimit = 1 << 20
     /// Connections beyond are closed at once.
@@ -35,9 +38,12 @@ package final class RecordingProxy: Sendable {
   package struct Passed: Sendable {
     /// Which connection of a client it came on, counted from 1.
     package let connection: Int
-    /// When its request was whole, since the proxy began.
+    /// When its request came, since the proxy began.
     package let begun: Duration
+    /// Its request has the body that was kept.
     package let exchange: Exchange
+    /// What came of the request's body; nil where it has none.
+    package let upload: RequestStream.Record?
   }
 
   /// The proxy can't listen.
@@ -49,9 +55,9 @@ package final class RecordingProxy: Sendable {
     }
   }
 
-  let options: Options
-  let transport: any ExchangeTransport
-  let began = ContinuousClock.now
+  private let options: Options
+  private let transport: any ExchangeTransport
+  private let began = ContinuousClock.now
   private let tell: @Sendable (Passed) -> Void
   private let origin: String
   private let state = Mutex(State())
@@ -62,6 +68,8 @@ package final class RecordingProxy: Sendable {
     var count = 0
     var tasks: [Int: Task<Void, Never>] = [:]
     var taskCount = 0
+    /// How many bytes of requests that run are kept.
+    var keptBytes = 0
     var isStopped = false
   }
 
@@ -133,21 +141,58 @@ package final class RecordingProxy: Sendable {
     return number
   }
 
+  /// The body of a request that is to come.
+  /// - Parameter hasRoomAgain: Called when more of it may be read.
+  func stream(length: Int?, hasRoomAgain: @escaping @Sendable () -> Void) -> RequestStream {
+    RequestStream(
+      length: length,
+      limit: options.requestLimit,
+      keeps: { [self] count in
+        state.withLock { state in
+          guard state.keptBytes + count <= options.requestsLimit else { return false }
+          state.keptBytes += count
+          return true
+        }
+      },
+      hasRoomAgain: hasRoomAgain
+    )
+  }
+
   /// Has a request sent, and tells the exchange when it has ended.
   func pass(
     _ request: RequestMessage,
-    _ options: TransportOptions,
+    _ upload: RequestStream?,
+    _ gate: ReadGate,
     on connection: Int,
     onEvent: @escaping @Sendable (Exchange.Event, Duration) -> Void
   ) -> Task<Void, Never> {
     let begun = ContinuousClock.now - began
+    var options = TransportOptions()
+    options.headTimeout = .seconds(600)
+    options.sizeLimit = .max
+    options.recordLimit = self.options.recordLimit
+    options.decompresses = true
+    options.flow = gate
+    options.upload = upload
+    // A body that was taken can't be sent again where the server has closed an idle connection.
+    options.reusesConnections = upload == nil
     return state.withLock { state in
       let number = state.taskCount
       state.taskCount += 1
-      let task = Task {
-        let exchange = await transport.perform(request, options: options, onEvent: onEvent)
-        tell(Passed(connection: connection, begun: begun, exchange: exchange))
-        self.state.withLock { $0.tasks[number] = nil }
+      let task = Task { [options] in
+        var exchange = await transport.perform(request, options: options, onEvent: onEvent)
+        upload?.abandon()
+        let record = upload?.record
+        if let record { exchange.request.body = record.body }
+        // A step sends no trailers. It waits for no 100 either: that the client did matters only where the server refused to send it.
+        exchange.request.headers.removeAll { line in
+          line.isNamed("Trailer") || (line.isNamed("Expect") && exchange.head?.status != 417)
+        }
+        tell(Passed(connection: connection, begun: begun, exchange: exchange, upload: record))
+        self.state.withLock { state in
+          state.tasks[number] = nil
+          state.keptBytes -= record?.body.count ?? 0
+        }
       }
       state.tasks[number] = task
       return task

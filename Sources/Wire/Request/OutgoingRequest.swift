@@ -7,6 +7,8 @@ struct OutgoingRequest: Sendable {
   let url: RequestURL
   let route: ConnectionRoute
   let sent: Exchange.SentRequest
+  /// Whether its body can be taken only once.
+  private let isUpload: Bool
 
   /// Writes a request as HTTP/1.1 (RFC 9112 sections 2.1 and 3).
   ///
@@ -17,6 +19,7 @@ struct OutgoingRequest: Sendable {
     guard !message.method.isEmpty, message.method.utf8.allSatisfy(\.isTokenByte) else { throw .method(message.method) }
     guard message.method != "CONNECT" || message.raw != nil else { throw .tunnel }
     self.message = message
+    isUpload = options.upload != nil
     url = try RequestURL(message.url)
     route = try ConnectionRoute(to: url, options)
     let target = route.isForwarded ? "\(url.scheme)://\(url.authority.hostField)\(url.target)" : url.target
@@ -25,8 +28,9 @@ struct OutgoingRequest: Sendable {
       sent = Exchange.SentRequest(method: message.method, target: target, headers: [], addedHeaders: 0, body: [], bytes: raw)
       return
     }
+    guard !isUpload || route.preference == .http1 else { throw .uploadHTTP2 }
     try Self.check(message.headers)
-    var added = options.addsFields ? Self.missingFields(of: message, authority: url.authority) : []
+    var added = options.addsFields ? Self.missingFields(of: message, options.upload, authority: url.authority) : []
     if route.isForwarded, let authorization = route.proxy?.authorization,
       !message.headers.contains(where: { $0.isNamed("Proxy-Authorization") })
     {
@@ -46,7 +50,7 @@ struct OutgoingRequest: Sendable {
 
   /// Whether sending it twice is the same as sending it once (RFC 9110 section 9.2.2).
   var isIdempotent: Bool {
-    message.raw == nil && ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"].contains(sent.method)
+    message.raw == nil && !isUpload && ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"].contains(sent.method)
   }
 
   /// Whether the connection carries no other request: its own Connection field says so, or its bytes may mean anything.
@@ -62,14 +66,21 @@ struct OutgoingRequest: Sendable {
     }
   }
 
-  private static func missingFields(of message: RequestMessage, authority: Authority) -> [HeaderLine] {
+  private static func missingFields(
+    of message: RequestMessage,
+    _ upload: RequestStream?,
+    authority: Authority
+  ) -> [HeaderLine] {
     var added: [HeaderLine] = []
     if !message.headers.contains(where: { $0.isNamed("Host") }) {
       added.append(HeaderLine(name: "Host", value: authority.hostField))
     }
     let hasFraming = message.headers.contains { $0.isNamed("Content-Length") || $0.isNamed("Transfer-Encoding") }
-    if let body = message.body, !hasFraming {
-      added.append(HeaderLine(name: "Content-Length", value: String(body.count)))
+    guard !hasFraming else { return added }
+    if let count = upload?.length ?? message.body?.count {
+      added.append(HeaderLine(name: "Content-Length", value: String(count)))
+    } else if upload != nil {
+      added.append(HeaderLine(name: "Transfer-Encoding", value: "chunked"))
     }
     return added
   }

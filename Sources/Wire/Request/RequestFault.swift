@@ -19,6 +19,7 @@ enum RequestFault: TransportFault {
   case tlsSetting(reason: String)
   case addressBehindProxy(String)
   case rawHTTP2
+  case uploadHTTP2
   case http2Line([UInt8])
   case connectionField(String)
 
@@ -58,6 +59,8 @@ enum RequestFault: TransportFault {
       "behind a proxy the certificate of the address \(VisibleText.quoted(host)) cannot be checked. Use a name, or do not verify (insecure)."
     case .rawHTTP2:
       "raw bytes are a request of HTTP/1.1. Choose http1, or state method and headers."
+    case .uploadHTTP2:
+      "a body that is sent while it comes needs HTTP/1.1. Choose http1, or give the whole body."
     case .http2Line(let line):
       "the header line \(VisibleText.quoted(line)) has no place in HTTP/2. Write a name, a colon and a value in UTF-8, or choose http1."
     case .connectionField(let name):

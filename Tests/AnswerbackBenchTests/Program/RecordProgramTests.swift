@@ -43,8 +43,12 @@ final class RecordProgramTests: ProgramTestCase {
     }
   }
 
-  private func record(_ paths: [String], into folder: String) async throws -> BuiltProgram.Outcome {
-    let program = try program(["record", "--out", folder, "--per", "path"])
+  private func record(
+    _ paths: [String],
+    into folder: String,
+    _ more: [String] = []
+  ) async throws -> BuiltProgram.Outcome {
+    let program = try program(["record", "--out", folder, "--per", "path"] + more)
     try program.start()
     let base = try "http://" + XCTUnwrap(program.line().split(separator: " ").last)
     let client = WireClient()
@@ -75,6 +79,69 @@ final class RecordProgramTests: ProgramTestCase {
     for name in try FileManager.default.contentsOfDirectory(atPath: path("one")) {
       XCTAssertEqual(try text("one/\(name)"), try text("two/\(name)"), name)
     }
+  }
+
+  private func bodies(in folder: String) throws -> String {
+    try FileManager.default.subpathsOfDirectory(atPath: path(folder)).sorted().map { name in
+      "\(name)\n" + String(decoding: FileManager.default.contents(atPath: path("\(folder)/\(name)")) ?? Data(), as: UTF8.self)
+    }.joined(separator: "\n")
+  }
+
+  func testSecretsThatAreGivenAreNamedAndWrittenNowhere() async throws {
+    try write("pw=zebra 77/x\n", to: "secrets.txt")
+    let program = try program(["record", "--out", "recorded", "--secrets-file", "secrets.txt", "--secret", "who=ada-lovelace"])
+    try program.start()
+    let base = try "http://" + XCTUnwrap(program.line().split(separator: " ").last)
+    let client = WireClient()
+    let json = [HeaderLine(name: "Content-Type", value: "application/json")]
+    let item = Array(#"{"name": "zebra 77/x", "size": 2}"#.utf8)
+    _ = await client.perform(RequestMessage(method: "POST", url: "\(base)/items", headers: json, body: item))
+    _ = await client.perform(RequestMessage(url: "\(base)/files/named?name=ada-lovelace.txt"))
+    let boundary = "xyz"
+    let photo =
+      "--\(boundary)\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\n"
+      + "by ada-lovelace\r\n--\(boundary)--\r\n"
+    _ = await client.perform(
+      RequestMessage(
+        method: "POST",
+        url: "\(base)/items/photos",
+        headers: [HeaderLine(name: "Content-Type", value: "multipart/form-data; boundary=\(boundary)")],
+        body: Array(photo.utf8)
+      )
+    )
+    await client.shutdown()
+    program.send(SIGINT)
+    let outcome = try program.end()
+    XCTAssertEqual(outcome.code, 0, outcome.errors)
+    let text = try bodies(in: "recorded")
+    XCTAssertFalse(text.contains("zebra"), text)
+    XCTAssertFalse(text.contains("lovelace"), text)
+    XCTAssertTrue(text.contains("{{secret.pw}}"), text)
+    XCTAssertTrue(text.contains("GET {{base}}/files/named?name={{secret.who}}.txt"), text)
+    XCTAssertTrue(
+      outcome.errorLines.contains(
+        "recorded/recording-1.d/3-1/a.txt isn't written, because there is a secret in it. Put it there yourself."
+      ),
+      outcome.errors
+    )
+    XCTAssertTrue(
+      outcome.errorLines.contains("recorded/recording-1.scenario needs --secret pw: its value was left out."),
+      outcome.errors
+    )
+  }
+
+  func testWhatDiffersFromOneTimeToTheOtherIsAMatcher() async throws {
+    let paths = ["/headers/layers/controller/random", "/default/resource"]
+    for (folder, count) in [("one", "30"), ("two", "30")] {
+      _ = try await record(paths, into: folder, ["--repeat", count])
+    }
+    let file = "headers-layers-controller-random.scenario"
+    let first = try text("one/\(file)")
+    XCTAssertTrue(first.contains("\nX-Random: {{*}}\n"), first)
+    XCTAssertEqual(first, try text("two/\(file)"))
+    XCTAssertTrue(try text("one/default-resource.scenario").contains("\"name\": \""))
+    let judged = try run(["run", "one", "--repeat", "5"])
+    XCTAssertEqual(judged.code, 0, judged.output)
   }
 
   func testARecordingOfNothingSaysSo() async throws {

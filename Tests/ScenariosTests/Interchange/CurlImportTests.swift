@@ -39,7 +39,7 @@ final class CurlImportTests: XCTestCase {
   func testAURLThatBeginsWithAVariableStaysAsItIs() throws {
     let rows = [
       "${X}-k": "{{X}}-k", "$X": "{{X}}", "$X/a": "{{X}}/a", "$X$Y": "{{X}}{{Y}}", "$X:80/a": "http://{{X}}:80/a",
-      "http://$X/a?{{q}}": "http://{{X}}/a?{{q}}", "'{{X}}-k'": "{{X}}-k",
+      "http://$X/a?{{q}}": "http://{{X}}/a?{{q}}", "'{{X}}-k'": "{{X}}-k", "'{{host.name}}/{{id}}'": "{{host.name}}/{{id}}",
       "-g '{{secret.url}}'": "{{secret.url}}", "http://h/{{id}}": "{{base}}/{{id}}",
     ]
     for (word, target) in rows {
@@ -47,7 +47,9 @@ final class CurlImportTests: XCTestCase {
       XCTAssertTrue(new.text.contains("\nGET \(target)\n"), "\(word): \(new.text)")
       let export = try RequestExport([try ScenarioFile.parse(new.text)], base: new.base)
       let again = try RequestImport(curl: export.curl)
-      XCTAssertEqual(try RequestExport([try ScenarioFile.parse(again.text)], base: again.base).curl, export.curl, word)
+      let exportedAgain = try RequestExport([try ScenarioFile.parse(again.text)], base: again.base)
+      // The comment before the command names the step.
+      XCTAssertEqual(exportedAgain.curl.drop { $0 != "\n" }, export.curl.drop { $0 != "\n" }, word)
     }
   }
 

@@ -36,6 +36,23 @@ final class ExportTests: XCTestCase {
     )
   }
 
+  func testABodyThatIsNoTextIsBase64InJSON() throws {
+    let json = try export("POST {{base}}/a\nhex,fffe80;\n\nPOST {{base}}/b\n`x`\n\nGET {{base}}/c\n").json
+    XCTAssertTrue(
+      json.contains(#""body": "//6A", "encoding": "base64"}"#) || json.contains(#""body":"//6A","encoding":"base64"}"#),
+      json
+    )
+    XCTAssertEqual(json.components(separatedBy: "encoding").count, 2, json)
+    XCTAssertFalse(json.contains("\u{FFFD}"), json)
+  }
+
+  func testMembersOfVariablesThatNobodyGaveStayInTheirBraces() throws {
+    let text = "GET {{base}}/{{item.id}}/{{item.owner.name}}\nX: {{item.id}} {{other}}\n\nHTTP 200\n"
+    let command = try export(text).curl
+    XCTAssertTrue(command.contains("'http://h/{{item.id}}/{{item.owner.name}}'"), command)
+    XCTAssertTrue(command.contains("'X: {{item.id}} {{other}}'"), command)
+  }
+
   func testACommandDoesWhatTheStepsOptionsSay() throws {
     func command(_ options: String, request: String = "GET {{base}}/x", base: String = "https://h") throws -> String {
       let text = "\(request)\n[Options]\n\(options)\n\nHTTP 200\n"

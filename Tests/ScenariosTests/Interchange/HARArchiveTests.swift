@@ -140,6 +140,23 @@ final class HARArchiveTests: XCTestCase {
     }
   }
 
+  func testCookiesOfAResponseAreTakenFromTheirListWhereNoLineHasThem() throws {
+    let cookies = """
+      [{"name": "sid", "value": "a b", "path": "/", "expires": "2030-01-02T03:04:05.000Z", "httpOnly": true, "secure": false},
+       {"name": "t", "value": "", "domain": "e.test", "secure": true, "sameSite": "Lax"}, {"value": "x"}]
+      """
+    func text(_ headers: String) throws -> String {
+      let entry = """
+        {"request": {"method": "GET", "url": "http://e.test/"}, "response": {"status": 200, "headers": \(headers), "cookies": \(cookies)}}
+        """
+      return try RequestImport(har: Array(#"{"log": {"entries": [\#(entry)]}}"#.utf8)).text
+    }
+    let all = try text("[]")
+    let lines = "[SetCookies]\nsid=a b; Path=/; Expires={{*:http-date}}; HttpOnly\nt=; Domain=e.test; Secure; SameSite=Lax\n"
+    XCTAssertTrue(all.contains(lines), all)
+    XCTAssertTrue(try text(#"[{"name": "set-cookie", "value": "sid=1"}]"#).contains("[SetCookies]\nsid=1\n"))
+  }
+
   func testAByteOrderMarkIsNotPartOfAnArchive() throws {
     XCTAssertEqual(try RequestImport(har: [0xEF, 0xBB, 0xBF] + archive()).base, "http://h")
   }

@@ -47,6 +47,50 @@ final class HTTPFileTests: XCTestCase {
     XCTAssertEqual(text, "### POST /\nPOST {{base}}/\nX: \"q\"\nContent-Type: application/json\n{\"n\": [1, 2]}\n")
   }
 
+  func testAnEnvironmentGivesVariablesAndItsPrivateOnesAreSecrets() throws {
+    let files = [
+      "x/http-client.env.json":
+        #"{"$shared": {"v": "2", "n": 1}, "dev": {"host": "http://127.0.0.1:1", "n": 7, "TLS": {}}, "prod": {}}"#,
+      "x/http-client.private.env.json": #"{"dev": {"token": "t0p-secret"}}"#,
+    ]
+    func environment(_ name: String) throws -> HTTPFile.Environment {
+      try HTTPFile.Environment(name, in: ["x", ""]) { path in files[path].map { Array($0.utf8) } }
+    }
+    let text = "@own = mine\nGET {{host}}/v{{v}}/{{n}}/{{own}}\nAuthorization: Bearer {{token}}\n"
+    let new = try RequestImport(http: text, environment: try environment("dev"))
+    XCTAssertEqual(new.base, "http://127.0.0.1:1")
+    XCTAssertEqual(
+      new.text,
+      """
+      ### GET /v$v/$n/$own
+      GET {{base}}/v{{v}}/{{n}}/{{own}}
+      Authorization: Bearer {{secret.token}}
+      [Options]
+      variable: v=2
+      variable: n=7
+      variable: own=mine
+
+      """
+    )
+    XCTAssertFalse(new.text.contains("t0p"))
+    XCTAssertEqual(new.notes, ["Give the values of the private environment with --secret NAME=VALUE: token."])
+    XCTAssertThrowsError(try environment("live")) {
+      XCTAssertEqual("\($0)", "There is no environment live. Name one of these: dev, prod.")
+    }
+    XCTAssertThrowsError(try HTTPFile.Environment("dev", in: [""]) { _ in nil }) {
+      XCTAssertTrue(
+        "\($0)".hasPrefix("--env dev needs one of the files http-client.env.json, http-client.private.env.json, which"),
+        "\($0)"
+      )
+    }
+    XCTAssertThrowsError(try HTTPFile.Environment("dev", in: [""]) { _ in Array("[]".utf8) }) {
+      XCTAssertEqual(
+        "\($0)",
+        #"http-client.env.json isn't a JSON object of environments. Write {"dev": {"NAME": "VALUE"}}."#
+      )
+    }
+  }
+
   func testVariablesFromOutsideAreNamed() throws {
     let new = try RequestImport(http: "GET {{host}}/{{$processEnv HOME}}?t={{$dotenv %TOKEN}}&e={{$env.E}}\n")
     XCTAssertEqual(new.text, "### GET $host/$$processEnv HOME\nGET {{host}}/{{HOME}}?t={{TOKEN}}&e={{E}}\n")

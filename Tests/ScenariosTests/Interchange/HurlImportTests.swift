@@ -103,6 +103,39 @@ final class HurlImportTests: XCTestCase {
     )
   }
 
+  func testOptionsFencesAndBodiesThatOnlyHurlWritesSoAreTranslated() throws {
+    func imported(_ text: String) throws -> String { try HurlImport(text).text }
+    XCTAssertEqual(
+      try imported("GET http://h/\nX-A: 1\n[Options]\nheader: X-B: {{b}}\nretry: 1\nheader: X-C: c:d\nHTTP 200\n"),
+      "GET http://h/\nX-C: c:d\nX-B: {{b}}\nX-A: 1\n[Options]\nretry: 1\nHTTP 200\n"
+    )
+    XCTAssertEqual(
+      try imported("GET http://h/\n[Options]\nheader: X-B: 1\nHTTP 200\n"),
+      "GET http://h/\nX-B: 1\n# [Options]\nHTTP 200\n"
+    )
+    XCTAssertEqual(
+      try imported("POST http://h/\n```escape\na\\tb \\\"q\\\" `x` {{v}}\n\\u{e9}\n```\nHTTP 200\n"),
+      "POST http://h/\n`a\\tb \"q\" \\`x\\` {{v}}\\n\\u{e9}\\n`\n\n\n\nHTTP 200\n"
+    )
+    XCTAssertEqual(
+      try imported("POST http://h/\n```text,escape,novariable\n{{v}}\n```\nHTTP 200\n"),
+      "POST http://h/\n`\\u{7b}\\u{7b}v}}\\n`\n\n\nHTTP 200\n"
+    )
+    XCTAssertEqual(
+      try imported("POST http://h/\n{{body}}\nHTTP 200\n{{expected}}\n"),
+      "POST http://h/\n```json\n{{body}}\n```\nHTTP 200\n```json\n{{expected}}\n```\n"
+    )
+    let address = try HurlImport("GET http://h/\n[Options]\nipv6: true\nipv4: false\nretry: 1\nHTTP 200\n")
+    XCTAssertEqual(address.text, "GET http://h/\n[Options]\n# ipv6: true\n# ipv4: false\nretry: 1\nHTTP 200\n")
+    XCTAssertEqual(
+      address.leftOut,
+      [
+        "Line 3: the option ipv6 became a comment, because the address of the URL decides. Write one such as http://[::1]:8080 there.",
+        "Line 4: the option ipv4 became a comment, because scenarios don't need it.",
+      ]
+    )
+  }
+
   func testWhatScenariosDoNotHaveIsNamedWithItsPlace() {
     let text = """
       GET http://h/x

@@ -130,7 +130,7 @@ final class OpenAPIImportTests: XCTestCase {
       [
         "PUT /covers sends the file scan, which has to be put beside the scenario",
         "POST /moved takes application/xml, of which the document has no example; its body is missing",
-        "other.yaml#/Page is in another document, which is not read",
+        "other.yaml#/Page, named at #/components/responses/pages/content/text~1plain/schema, is in another document, which is not read",
       ]
     )
   }
@@ -247,7 +247,7 @@ final class OpenAPIImportTests: XCTestCase {
       new.leftOut,
       [
         "POST /files sends the file photo, which has to be put beside the scenario",
-        "other.json#/parameters/x is in another document, which is not read",
+        "other.json#/parameters/x, named at #/paths/~1items~1{id}/get/parameters/1, is in another document, which is not read",
       ]
     )
   }

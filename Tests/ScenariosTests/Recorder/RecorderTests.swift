@@ -191,6 +191,125 @@ final class RecorderTests: XCTestCase {
     XCTAssertTrue(alone.contains("[Asserts]\nbytes count == 300\nbytes startsWith hex,ffff"), alone)
   }
 
+  func testCookiesOfTheJarGoByThemselvesInWhateverOrder() throws {
+    let exchanges = [
+      got("/", Answer(200, ["Set-Cookie: a=first; Path=/", "Set-Cookie: b=second; Path=/"])),
+      sent("GET", "/x", ["Cookie: b=second; a=first"], answer: Answer(200)),
+    ]
+    let text = Recorder.scenario(from: exchanges, name: "x", base: base)
+    XCTAssertFalse(text.contains("\nCookie:"), text)
+    XCTAssertFalse(text.contains("->"), text)
+  }
+
+  func testCookiesThatTheJarWouldNotSendAreCaptured() async throws {
+    let exchanges = [
+      got("/set", Answer(200, ["Set-Cookie: a-b=yes; Path=/", "Set-Cookie: sid=0123456789abcdef0123456789abcdef; Path=/only"])),
+      // Another path, another order, and a cookie of the client's own.
+      sent("GET", "/yes", ["Cookie: sid=0123456789abcdef0123456789abcdef; theme=yes; a-b=yes"], answer: Answer(200, body: "yes")),
+    ]
+    let text = Recorder.scenario(from: exchanges, name: "x", base: base)
+    XCTAssertTrue(
+      text.contains("[SetCookies]\na-b={{* -> cookie_a_b}}; Path=/\nsid={{*:hex -> cookie_sid}}; Path=/only\n"),
+      text
+    )
+    XCTAssertTrue(
+      text.contains("GET {{base}}/yes\nCookie: sid={{cookie_sid}}; theme=yes; a-b={{cookie_a_b}}\n"),
+      text
+    )
+    try await assertReplays(exchanges)
+    let hidden = try XCTUnwrap(Recorder.HiddenSecrets(hiding: text))
+    XCTAssertEqual(hidden.values, ["theme": "yes"])
+  }
+
+  func testACookieThatHasExpiredIsNoLongerInTheJar() throws {
+    let past = "Set-Cookie: a=; Path=/; Expires=Wed, 01 Jan 2020 00:00:00 GMT"
+    let date = "Date: Mon, 01 Jan 2024 00:00:00 GMT"
+    let exchanges = [
+      got("/", Answer(200, [date, "Set-Cookie: a=1; Path=/"])),
+      sent("GET", "/", ["Cookie: a=1"], answer: Answer(200, [date, past])),
+      got("/x", Answer(200, [date])),
+    ]
+    let text = Recorder.scenario(from: exchanges, name: "x", base: base)
+    XCTAssertFalse(text.contains("jar: off"), text)
+  }
+
+  private func form(_ boundary: String) -> String {
+    let photo = "Content-Disposition: form-data; name=\"photo\"; filename=\"lamp-1.png\"\r\nContent-Type: image/png\r\n\r\nPNG\n"
+    return "--\(boundary)\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\nhunter2-and\r\n--\(boundary)\r\n"
+      + "Content-Disposition: form-data; name=\"empty\"\r\n\r\n\r\n--\(boundary)\r\n\(photo)\r\n--\(boundary)--\r\n"
+  }
+
+  func testAFormIsWrittenFieldByFieldWhateverItsBoundaryIs() throws {
+    let recordings = ["----WebKitFormBoundaryA3iT", "5f0c486aad2a0c7c"].map { boundary in
+      Recorder.recording(
+        from: [
+          sent(
+            "POST",
+            "/",
+            ["Content-Type: multipart/form-data; boundary=\(boundary)"],
+            body: form(boundary),
+            answer: Answer(200)
+          )
+        ],
+        name: "x",
+        base: base,
+        folder: "x.d"
+      )
+    }
+    XCTAssertEqual(recordings[0], recordings[1])
+    XCTAssertEqual(
+      recordings[0].text,
+      """
+      #@ name: x
+
+      ### POST /
+      POST {{base}}/
+      [Multipart]
+      password: hunter2-and
+      empty:
+      photo: file,x.d/1-3/lamp-1.png; image/png
+
+      HTTP 200
+
+      """
+    )
+    XCTAssertEqual(recordings[0].files, ["x.d/1-3/lamp-1.png": Array("PNG\n".utf8)])
+    let hidden = Recorder.HiddenSecrets(hiding: recordings[0].text)
+    XCTAssertEqual(hidden?.values, ["password": "hunter2-and"])
+  }
+
+  func testABodyInPartsThatIsNoSimpleFormKeepsItsBytesButForTheBoundary() throws {
+    let texts = ["b1x", "b2y"].map { boundary in
+      Recorder.recording(
+        from: [
+          sent(
+            "POST",
+            "/",
+            ["Content-Type: multipart/mixed; boundary=\"\(boundary)\"; x=1"],
+            body: "--\(boundary)\r\nX: 1\r\n\r\nb\r\n--\(boundary)--",
+            answer: Answer(200)
+          )
+        ],
+        name: "x",
+        base: base,
+        folder: "x.d"
+      ).text
+    }
+    XCTAssertEqual(texts[0], texts[1])
+    XCTAssertTrue(texts[0].contains("Content-Type: multipart/mixed; boundary=\"answerback-boundary-0\"; x=1\n"), texts[0])
+    XCTAssertTrue(texts[0].contains("--answerback-boundary-0\\r\\nX: 1\\r\\n\\r\\nb\\r\\n--answerback-boundary-0--"), texts[0])
+  }
+
+  func testALongBodyOfARequestThatIsNoTextIsAFile() throws {
+    var exchange = sent("PUT", "/", ["Content-Type: image/png"], answer: Answer(204))
+    exchange.request.body = [UInt8](repeating: 0xFF, count: 300)
+    let recording = Recorder.recording(from: [exchange], name: "x", base: base, folder: "x.d")
+    XCTAssertTrue(recording.text.contains("Content-Type: image/png\nfile,x.d/1-request.bin;\n"), recording.text)
+    XCTAssertEqual(recording.files, ["x.d/1-request.bin": [UInt8](repeating: 0xFF, count: 300)])
+    exchange.request.body = Array(String(repeating: "x", count: 2 << 20).utf8)
+    XCTAssertEqual(Recorder.recording(from: [exchange], name: "x", base: base, folder: "x.d").files.count, 1)
+  }
+
   func testRandomHeaderValuesSurvive() async throws {
     var random = SeededGenerator(seed: 7)
     let alphabet: [UInt8] = Array("\"#{{}}\\ \t;=,:*|`'[]@ab1".utf8) + Array(0x80...0xFF)

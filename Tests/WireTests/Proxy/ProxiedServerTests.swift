@@ -36,11 +36,15 @@ final class ProxiedServerTests: XCTestCase {
   func testFieldsOfTheConnectionStayBehind() {
     let lines = [
       ("Host", "127.0.0.1:81"), ("X-A", "1"), ("Connection", "keep-alive, X-Hop"), ("x-hop", "2"), ("Content-Length", "3"),
+      ("TE", "gzip, trailers"), ("Expect", "100-continue"),
       ("Origin", "http://127.0.0.1:81"), ("Referer", "http://127.0.0.1:81/page?q"), ("Cookie", "a=b"),
     ].map { HeaderLine(name: $0, value: $1) }
     XCTAssertEqual(
       server.requestLines(lines).map { String(decoding: $0.bytes, as: UTF8.self) },
-      ["X-A: 1", "Origin: https://example.test", "Referer: https://example.test/page?q", "Cookie: a=b"]
+      [
+        "X-A: 1", "TE: trailers", "Expect: 100-continue", "Origin: https://example.test", "Referer: https://example.test/page?q",
+        "Cookie: a=b",
+      ]
     )
   }
 

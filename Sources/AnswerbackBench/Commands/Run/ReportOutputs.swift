@@ -101,9 +101,7 @@ final class ReportOutputs: Sendable {
       }
     }
     note { () throws(CommandFailure) in try transcripts.end() }
-    if let first = faults.first {
-      throw CommandFailure(first.code, faults.map(\.message).joined(separator: "\n"))
-    }
+    if let failure = CommandFailure(faults) { throw failure }
   }
 
   /// Creates the folder of a page. If that fails, writing the page fails too, with a sentence.
@@ -118,7 +116,7 @@ final class ReportOutputs: Sendable {
     do throws(OutputFileError) {
       if adds { try OutputFile(path).append(Array(text.utf8)) } else { try OutputFile(path).write(Array(text.utf8)) }
     } catch {
-      throw CommandFailure(CommandFailure.usage, "\(option) \(error)")
+      throw CommandFailure(.output(option: option, error))
     }
   }
 }
@@ -183,7 +181,7 @@ extension ReportOutputs {
       do throws(OutputFileError) {
         try write(to: OutputFile(path))
       } catch {
-        throw CommandFailure(CommandFailure.usage, "\(option) \(error)")
+        throw CommandFailure(.output(option: option, error))
       }
     }
 
@@ -216,7 +214,7 @@ extension ReportOutputs {
           try OutputFile(path).write(Array(redactor.redact(transcript.text).utf8))
         }
       } catch {
-        let failure = CommandFailure(CommandFailure.usage, "--trace \(error)")
+        let failure = CommandFailure(.output(option: "--trace", error))
         fault.withLock { $0 = failure }
       }
     }
@@ -277,7 +275,7 @@ extension ReportOutputs {
       do throws(UsageFault) {
         return try DurationProfile(parsing: String(decoding: bytes, as: UTF8.self), path: path)
       } catch {
-        throw CommandFailure(CommandFailure.usage, error.description)
+        throw CommandFailure(CommandFailure.usage, telling: error)
       }
     }
 

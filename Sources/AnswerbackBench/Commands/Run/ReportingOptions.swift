@@ -48,7 +48,7 @@ struct ReportingOptions: ParsableArguments {
       do {
         chosen.append(try ReportFormat(parsing: text))
       } catch {
-        throw CommandFailure(CommandFailure.usage, error.description)
+        throw CommandFailure(CommandFailure.usage, telling: error)
       }
     }
     if surroundings.isInGitHubWorkflow, !chosen.contains(where: { $0.kind == .github }) {

@@ -191,8 +191,10 @@ struct RunCommand: AsyncParsableCommand {
       }
       do {
         return try starting.value.get()
+      } catch let error as CommandServer.StartError {
+        throw CommandFailure(.serverCommand(error))
       } catch {
-        throw CommandFailure(CommandFailure.environment, "\(error)")
+        throw CommandFailure(CommandFailure.environment, telling: error)
       }
     }
     guard server == "in-process" else { return RemoteServer(server) }
@@ -309,10 +311,7 @@ extension RunCommand {
     /// - Throws: A ``CommandFailure`` in CI: there a run judges, and changes nothing.
     func check() throws {
       guard update != .none, !updateInCI, Surroundings.current.isSet("CI") else { return }
-      throw CommandFailure(
-        CommandFailure.usage,
-        "--update \(update.rawValue) changes no scenarios while CI is set. Run it on your own machine, or add --update-in-ci."
-      )
+      throw CommandFailure(.updateInCI(mode: update.rawValue))
     }
 
     /// Writes an update.

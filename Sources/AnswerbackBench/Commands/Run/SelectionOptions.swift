@@ -38,7 +38,7 @@ struct SelectionOptions: ParsableArguments {
       selection.durations = durations
       if let note = try selection.apply(to: &plan) { Surroundings.writeErrorLine(note) }
     } catch {
-      throw CommandFailure(CommandFailure.usage, error.description)
+      throw CommandFailure(CommandFailure.usage, telling: error)
     }
     if let shuffle { Surroundings.writeErrorLine("Shuffled. For the same order, use --shuffle \(shuffle).") }
   }

@@ -14,16 +14,8 @@ struct VariableOptions: ParsableArguments {
   var files: [String] = []
   @Option(name: .customLong("env"), help: "Read variables from the file NAME.vars beside the scenarios.")
   var environment: String?
-  @Option(
-    name: .customLong("secret"),
-    help: "Set {{secret.NAME}}, which no report shows, NAME=VALUE; NAME alone is read from the environment. May be repeated."
-  )
-  var secrets: [Secret] = []
-  @Option(
-    name: .customLong("secrets-file"),
-    help: "Read secrets from a file with a line NAME=VALUE for each. May be repeated; later files win."
-  )
-  var secretFiles: [String] = []
+  @OptionGroup
+  var secrets: SecretOptions
 
   /// The variables by name.
   /// - Parameter paths: Of the scenarios, as the command line has them.
@@ -38,28 +30,9 @@ struct VariableOptions: ParsableArguments {
     return values
   }
 
-  /// The secrets by name. `--secret` counts before `--secrets-file`.
+  /// The secrets by name.
   /// - Throws: A ``CommandFailure`` for a file that can't be read, and for a secret that is neither given nor in the environment.
-  func secretValues() throws -> [String: String] {
-    var values: [String: String] = [:]
-    for path in secretFiles {
-      // A secret is always text, which quotes around a value say.
-      let secrets = try Self.read(path, "--secrets-file").mapValues { value in
-        value.count > 1 && value.hasPrefix("\"") && value.hasSuffix("\"") ? String(value.dropFirst().dropLast()) : value
-      }
-      values.merge(secrets) { _, last in last }
-    }
-    for secret in secrets {
-      guard let value = secret.value ?? Surroundings.current.environment[secret.name] else {
-        throw CommandFailure(
-          CommandFailure.usage,
-          "--secret \(secret.name) has no value, and the environment has no variable \(secret.name). Set it, or write NAME=VALUE."
-        )
-      }
-      values[secret.name] = value
-    }
-    return values
-  }
+  func secretValues() throws -> [String: String] { try secrets.byName() }
 
   /// The options that give another run the same variables. Secrets are named without their values.
   /// - Throws: A ``CommandFailure`` where the file of `--env` is missing.
@@ -67,8 +40,8 @@ struct VariableOptions: ParsableArguments {
     let environmentFile = try environment.map { try Self.file(of: $0, beside: paths) }
     var arguments = ([environmentFile].compactMap { $0 } + files).flatMap { ["--vars-file", $0] }
     arguments += variables.flatMap { ["--var", "\($0.name)=\($0.value)"] }
-    arguments += secretFiles.flatMap { ["--secrets-file", $0] }
-    return arguments + secrets.flatMap { ["--secret", $0.name] }
+    arguments += secrets.files.flatMap { ["--secrets-file", $0] }
+    return arguments + secrets.values.flatMap { ["--secret", $0.name] }
   }
 
   /// The variables of an environment: of the file NAME.vars beside the scenarios or in this folder, or of a file.
@@ -87,23 +60,54 @@ struct VariableOptions: ParsableArguments {
       return (folder as NSString).appendingPathComponent("\(name).vars")
     }
     guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-      throw CommandFailure(
-        CommandFailure.usage,
-        "--env \(name) needs the file \(candidates.first ?? "\(name).vars"), which doesn't exist. Write a line NAME=VALUE for each variable."
-      )
+      throw CommandFailure(.noVariables(environment: name, file: candidates.first ?? "\(name).vars"))
     }
     return found
   }
 
-  private static func read(_ path: String, _ option: String) throws -> [String: String] {
+  fileprivate static func read(_ path: String, _ option: String) throws -> [String: String] {
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure(CommandFailure.usage, "\(option) \(path) can't be read. Name a file with lines NAME=VALUE.")
+      throw CommandFailure(.unreadableVariables(option: option, path: path))
     }
     do {
       return try Variables.File.parse(String(decoding: bytes, as: UTF8.self), path: path)
     } catch {
-      throw CommandFailure(CommandFailure.usage, error.description)
+      throw CommandFailure(CommandFailure.usage, telling: error)
     }
+  }
+}
+
+/// Where secrets come from. `--secret` counts before `--secrets-file`.
+struct SecretOptions: ParsableArguments {
+  @Option(
+    name: .customLong("secret"),
+    help: "Set {{secret.NAME}}, which no report shows, NAME=VALUE; NAME alone is read from the environment. May be repeated."
+  )
+  var values: [VariableOptions.Secret] = []
+  @Option(
+    name: .customLong("secrets-file"),
+    help: "Read secrets from a file with a line NAME=VALUE for each. May be repeated; later files win."
+  )
+  var files: [String] = []
+
+  /// The secrets by name.
+  /// - Throws: A ``CommandFailure`` for a file that can't be read, and for a secret that is neither given nor in the environment.
+  func byName() throws -> [String: String] {
+    var known: [String: String] = [:]
+    for path in files {
+      // A secret is always text, which quotes around a value say.
+      let secrets = try VariableOptions.read(path, "--secrets-file").mapValues { value in
+        value.count > 1 && value.hasPrefix("\"") && value.hasSuffix("\"") ? String(value.dropFirst().dropLast()) : value
+      }
+      known.merge(secrets) { _, last in last }
+    }
+    for secret in values {
+      guard let value = secret.value ?? Surroundings.current.environment[secret.name] else {
+        throw CommandFailure(.noSecret(secret.name))
+      }
+      known[secret.name] = value
+    }
+    return known
   }
 }
 

@@ -63,8 +63,18 @@ package struct DurationProfile: Sendable {
     return kept
   }
 
-  /// What a scenario took, if that is known.
-  func time(ofPath path: String) -> Duration? { entries[path]?.time }
+  /// What scenarios took, where that is known. A run from another folder may have called them by other paths, of which the end counts.
+  fileprivate func times(of scenarios: [PlannedScenario]) -> [Duration?] {
+    func fileName(_ path: String) -> Substring {
+      path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...]
+    }
+    let named = Dictionary(grouping: entries.values) { fileName($0.path) }
+    return scenarios.map { scenario in
+      if let entry = entries[scenario.path] { return entry.time }
+      let others = named[fileName(scenario.name)] ?? []
+      return others.filter { "/\($0.path)".hasSuffix("/\(scenario.name)") }.min { $0.path < $1.path }?.time
+    }
+  }
 
   private var slowestFirst: [Entry] {
     entries.values.sorted { ($1.time, $0.path) < ($0.time, $1.path) }
@@ -106,10 +116,11 @@ extension RunPlan {
   ///
   /// All parts need the same profile; then they are everything, and no two share a scenario.
   package mutating func keep(_ shard: Shard, by profile: DurationProfile) {
-    let known = scenarios.compactMap { profile.time(ofPath: $0.path) }
+    let saved = profile.times(of: scenarios)
+    let known = saved.compactMap(\.self)
     guard !known.isEmpty else { return keep(shard) }
     let average = known.reduce(.zero, +) / known.count
-    let times = scenarios.map { profile.time(ofPath: $0.path) ?? average }
+    let times = saved.map { $0 ?? average }
     let order = scenarios.indices.sorted { (times[$1], scenarios[$0].name, $0) < (times[$0], scenarios[$1].name, $1) }
     var loads = [Duration](repeating: .zero, count: shard.count)
     var kept: Set<Int> = []
