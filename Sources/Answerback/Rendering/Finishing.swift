@@ -14,33 +14,37 @@ extension SettledSettings {
   ///   - journal: What the hooks changed in the response; nil without hooks.
   /// - Throws: An error if a header was refused or a body isn't allowed, or the error that the hook throws.
   func finish(
-    _ response: AnyResponse,
+    _ response: consuming AnyResponse,
     declaration: ResponseDeclaration,
     methodDefault: Status,
     request: Request,
     journal: HookChain.Journal? = nil
   ) throws -> RenderedResponse {
-    let own = try response.converted(for: request, by: self)
-    if case .raw = own.body {
-      var rendered = RenderedResponse(status: .ok, body: own.body)
+    var finished = try response.converted(for: request, by: self)
+    if case .raw = finished.body {
+      var rendered = RenderedResponse(status: .ok, body: finished.body)
       rendered.logFailure = failureLog("the responder")
-      if journal != nil { rendered.background = backgroundRun(of: own.background, request.trace) }
+      if journal != nil { rendered.background = backgroundRun(of: finished.background, request.trace) }
       return rendered
     }
-    var finished = own
-    finished.body = try own.body.encoded()
-    finished.status = own.status ?? status ?? declaration.defaultStatus ?? methodDefault
+    // A copy counts a dozen references, so there is one only for a trace.
+    let traced = request.trace.map { (trace: $0, own: finished) }
+    if finished.isIncomplete { finished.body = try finished.body.encoded() }
+    finished.status = finished.status ?? status ?? declaration.defaultStatus ?? methodDefault
     if let afterRequest {
       mergeLayers(into: &finished)
       let vary = finished.headers.fields[values: .vary]
       try afterRequest(&finished, request)
       finished.headers.mergeVary(vary)
     }
+    let background = backgroundRun(of: finished.background, request.trace)
+    let changed = traced == nil ? nil : finished
     var rendered = try partWanted(of: finished, request: request)
-    rendered.background = backgroundRun(of: finished.background, request.trace)
-    request.trace?.record { trace in
+    rendered.background = background
+    guard let traced, let changed else { return rendered }
+    traced.trace.record { trace in
       trace.route = route
-      trace.fields = origins(of: rendered, own: journal?.own ?? own, finished: finished, time: request.time)
+      trace.fields = origins(of: rendered, own: journal?.own ?? traced.own, finished: changed, time: request.time)
       journal?.nameHooks(in: &trace.fields, time: request.time)
     }
     return rendered
@@ -73,7 +77,7 @@ extension SettledSettings {
 
   /// Renders the response, or the part of it that the conditions and ranges of the request ask for. A 412 or 416 has the error
   /// form of the layer.
-  private func partWanted(of response: AnyResponse, request: Request) throws -> RenderedResponse {
+  private func partWanted(of response: consuming AnyResponse, request: Request) throws -> RenderedResponse {
     do {
       return try wire(response, layered: afterRequest == nil, request: request)
     } catch let refusal as HTTPError {
@@ -100,9 +104,9 @@ extension SettledSettings {
   }
 
   /// Renders a response. If it is a stream, it gets the response to a failure before its head.
-  private func wire(_ response: AnyResponse, layered: Bool, request: Request) throws -> RenderedResponse {
+  private func wire(_ response: consuming AnyResponse, layered: Bool, request: Request) throws -> RenderedResponse {
     // A hook may have replaced the body with a value, which has to be encoded.
-    var rendered = try finisher.finish(response.converted(for: request, by: self), layered: layered, for: request)
+    var rendered = try finisher.finish(try response.converted(for: request, by: self), layered: layered, for: request)
     if case .stream(var stream) = rendered.body {
       stream.failure = { ErrorRendering(context: RenderingContext(request: request, settings: self)).render($0) }
       rendered.body = .stream(stream)

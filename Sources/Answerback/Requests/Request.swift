@@ -210,11 +210,9 @@ extension Request {
     set { extras = changed { $0.logger = newValue } }
   }
 
-  /// Returns the request with the logger of an app. A logger that a hook has changed is kept.
-  func logged(by logger: AppLogger) -> Request {
-    var request = self
-    request.appLogger = logger
-    return request
+  /// Sets the logger of an app. A logger that a hook has changed is kept.
+  mutating func log(by logger: AppLogger) {
+    appLogger = logger
   }
 
   /// The logger of an app, in a class that all its requests share.

@@ -114,7 +114,7 @@ extension AnyResponse {
 
   /// Converts the response if an app's own kind, an error form or a hook returned one that still wraps another.
   /// - Throws: What the conversion throws.
-  func converted(for request: Request, by settings: SettledSettings) throws -> AnyResponse {
+  consuming func converted(for request: Request, by settings: SettledSettings) throws -> AnyResponse {
     guard case .unconverted = rest else { return self }
     return try response(in: RenderingContext(request: request, settings: settings)).completed()
   }

@@ -36,17 +36,27 @@ public struct RenderingContext: Sendable {
   /// finished.
   /// - Throws: An error that names the media type if it has no encoder, or what the value's own encoding throws.
   public func encode(_ value: some Encodable & Sendable, as type: MediaType) throws -> ResponseBody {
-    guard leavesLargeValues else { return try body(of: value, as: type) }
+    try encode(value, as: type, isPlain: false)
+  }
+
+  /// Encodes a value in the format of its media type, in one pass.
+  /// - Parameter isPlain: Whether ``BodyContent/isPlain(_:)`` is known to be true of the type.
+  func encode(_ value: some Encodable & Sendable, as type: MediaType, isPlain: Bool) throws -> ResponseBody {
+    guard leavesLargeValues else { return try body(of: value, as: type, isPlain: isPlain) }
     do {
-      return try body(of: value, as: type, limit: BlockingPool.largeBody)
+      return try body(of: value, as: type, isPlain: isPlain, limit: BlockingPool.largeBody)
     } catch is BodyEncoder.LimitExceeded {
-      return .unencoded(ResponseBody.Unencoded { try body(of: value, as: type) })
+      return .unencoded(ResponseBody.Unencoded { try body(of: value, as: type, isPlain: isPlain) })
     }
   }
 
   /// Encodes a value at once, unless it is larger than a limit.
   /// - Throws: What ``encode(_:as:)`` throws, or an error if the limit is exceeded.
-  func body(of value: some Encodable, as type: MediaType, limit: Int = .max) throws -> ResponseBody {
+  func body(of value: some Encodable, as type: MediaType, isPlain: Bool = false, limit: Int = .max) throws -> ResponseBody {
+    if isPlain {
+      if let rendered = try settings.renderer?.render(value, as: type) { return .bytes(ByteBuffer(bytes: rendered)) }
+      return .bytes(try encodedBytes(of: value, as: type, limit: limit))
+    }
     if let erased = value as? AnyEncodable { return try body(of: erased.value, as: type, limit: limit) }
     if let raw = try BodyContent.rawBytes(value, as: type, limit: limit) { return .bytes(raw) }
     if let rendered = try settings.renderer?.render(value, as: type) { return .bytes(ByteBuffer(bytes: rendered)) }
@@ -58,9 +68,9 @@ public struct RenderingContext: Sendable {
   }
 
   /// Returns the response for a plain value.
-  func response(_ value: some Encodable & Sendable) throws -> AnyResponse {
+  func response(_ value: some Encodable & Sendable, isPlain: Bool = false) throws -> AnyResponse {
     let type = mediaType(for: value)
-    return AnyResponse(mediaType: type, body: try encode(value, as: type))
+    return AnyResponse(mediaType: type, body: try encode(value, as: type, isPlain: isPlain))
   }
 
   private func encodedBytes(of value: some Encodable, as type: MediaType, limit: Int) throws -> ByteBuffer {

@@ -57,20 +57,24 @@ struct ResponseFinisher: Sendable {
   /// Finishes a response.
   /// - Parameter layered: Whether the fields and cookies of the layers are added.
   /// - Throws: A header or cookie that was refused, a body where the status allows none, or an ``HTTPError`` 412 or 416.
-  func finish(_ response: AnyResponse, layered: Bool, for request: Request) throws -> RenderedResponse {
+  func finish(_ response: consuming AnyResponse, layered: Bool, for request: Request) throws -> RenderedResponse {
     if let fault = response.options.fault { throw fault }
     let status = response.status ?? .ok
     guard status.isFinal else { throw RenderingContext.Fault.notFinal(status) }
-    var response = response
     if !status.allowsBody { response.body = try Self.withoutContent(response.body, status) }
     if case .stream(var stream) = response.body, stream.length == nil, let length = response.headers.fields[.contentLength] {
       stream.length = Int(length)
       response.body = .stream(stream)
     }
 
-    var rendered =
-      try preparedHead(of: response, layered: layered, status: status, for: request)
-      ?? head(of: response, layered: layered, status: status, for: request)
+    var rendered: RenderedResponse
+    if let prepared = layers.prepared, layered, isPreparedHead(of: response, status: status, for: request) {
+      let count = RenderedResponse.Rules.contentLength(status, count: response.body.count)
+      let type = layers.contentType ?? response.mediaType?.contentType
+      rendered = RenderedResponse(status: status, contentType: type, contentLength: count, prepared: prepared)
+    } else {
+      rendered = try head(of: response, layered: layered, status: status, for: request)
+    }
 
     let isRead = request.method == .get || request.method == .head
     if isRead, status.class == .successful, var other = try checkConditions(of: request, against: rendered) {
@@ -100,15 +104,10 @@ struct ResponseFinisher: Sendable {
 // MARK: - Head
 
 extension ResponseFinisher {
-  /// Returns the head of a response that adds only the type and length of its content to the values of the layers, or nil for any
-  /// other response.
-  private func preparedHead(of response: AnyResponse, layered: Bool, status: Status, for request: Request) -> RenderedResponse? {
-    guard let prepared = layers.prepared, layered, status.allowsBody, response.headers.fields.isEmpty,
-      response.cookies.cookies.isEmpty, response.fallbackHeaders.fields.isEmpty, !(headStatesLength && request.method == .head)
-    else { return nil }
-    let count = RenderedResponse.Rules.contentLength(status, count: response.body.count)
-    let type = layers.contentType ?? response.mediaType?.contentType
-    return RenderedResponse(status: status, contentType: type, contentLength: count, prepared: prepared)
+  /// Returns whether a response adds only the type and length of its content to the values of the layers.
+  private func isPreparedHead(of response: borrowing AnyResponse, status: Status, for request: Request) -> Bool {
+    status.allowsBody && response.headers.fields.isEmpty && response.cookies.cookies.isEmpty
+      && response.fallbackHeaders.fields.isEmpty && !(headStatesLength && request.method == .head)
   }
 
   /// Returns the head of any response, assembled field by field.

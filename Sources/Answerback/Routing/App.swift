@@ -100,18 +100,23 @@ public struct App: Sendable, Layer {
       init(_ table: RouteTable) { self.table = table }
     }
 
-    /// The table, which every request reads without a lock.
-    private let reference = AtomicLazyReference<Made>()
-    /// Makes the table. The lock is held meanwhile, so that it is made only once.
-    private let make: Mutex<@Sendable () -> RouteTable>
+    private enum State {
+      case unmade(@Sendable () -> RouteTable)
+      case made(Made)
+    }
+
+    /// The address of the table once it is made, and otherwise 0, which every request reads without a lock. `AtomicLazyReference` does the same,
+    /// but looks up its generic type at every read, which takes as long as finding a route.
+    private let address = Atomic<UInt>(0)
+    /// Keeps the table as long as this object. The lock is held while it is made, so that it is made only once.
+    private let state: Mutex<State>
 
     init(_ make: @escaping @Sendable () -> RouteTable) {
-      self.make = Mutex(make)
+      state = Mutex(.unmade(make))
     }
 
     init(_ table: RouteTable) {
-      make = Mutex { table }
-      _ = reference.storeIfNil(Made(table))
+      state = Mutex(.made(Made(table)))
     }
 
     /// The table with more routes, which are added when it is first used.
@@ -121,8 +126,19 @@ public struct App: Sendable, Layer {
 
     /// The table in a class. A request reads it in place, because a copy would retain every reference in it.
     var made: Made {
-      if let made = reference.load() { return made }
-      return make.withLock { make in reference.load() ?? reference.storeIfNil(Made(make())) }
+      if let address = UnsafeRawPointer(bitPattern: address.load(ordering: .acquiring)) {
+        return Unmanaged<Made>.fromOpaque(address).takeUnretainedValue()
+      }
+      return state.withLock { state in
+        let made =
+          switch state {
+          case .made(let made): made
+          case .unmade(let make): Made(make())
+          }
+        state = .made(made)
+        address.store(UInt(bitPattern: Unmanaged.passUnretained(made).toOpaque()), ordering: .releasing)
+        return made
+      }
     }
   }
 }
@@ -130,7 +146,8 @@ public struct App: Sendable, Layer {
 extension App: Responder {
   /// Responds to a request. Every failure is a response.
   public func respond(to request: Request) -> ResponseWork {
-    let request = request.logged(by: requestLogger)
+    var request = request
+    request.log(by: requestLogger)
     let made = settled.made
     if !made.table.faults.isEmpty { return .ready(faulty(request, made)) }
     switch made.table.find(request.method, path: request.path) {
@@ -147,11 +164,10 @@ extension App: Responder {
     case .options(let fields):
       if made.table.hooks == nil { return .ready(.options(fields)) }
     case .route(let route, let values):
-      var request = request
       request.pathParameters = Request.PathParameters(names: route.parameterNames, values: values)
       return route.respond(to: request)
     }
-    return .pending {
+    return .pending { [request] in
       let (hooks, innermost) = Self.hooks(around: request, made)
       return .ready(await hooks.respond(to: request, innermost))
     }

@@ -14,6 +14,8 @@ struct RouteTable: Sendable {
   }
 
   private var root = Trie()
+  /// The places in the tree without parameters, by path. Nearly every request for one of them is found here at once.
+  private var literalPaths: [Substring: LiteralPath] = [:]
   private var mounts: [MountedApp] = []
   private var served: [Served] = []
   /// What is wrong with the tree, in the order of declaration.
@@ -69,12 +71,14 @@ struct RouteTable: Sendable {
     outside = app.merged
     hooks = HookChain.ofOthers(outside)
     for node in nodes { add(node, path: "", within: app) }
+    literalPaths = root.literalPaths
   }
 
   /// Returns the table with more routes that are made from the declared ones.
   func adding(_ derived: any App.DerivedRoutes) -> RouteTable {
     var table = self
     for node in derived.nodes(for: { [served] in served.flatMap(\.descriptions) }) { table.add(node, path: "", within: app) }
+    table.literalPaths = table.root.literalPaths
     return table
   }
 
@@ -140,10 +144,12 @@ struct RouteTable: Sendable {
 
   /// Finds the route for a method and path.
   func find(_ method: HTTPRequest.Method, path: Substring) -> Match {
+    if let literal = literalPaths[path] {
+      if method == .get, let get = literal.get { return .route(get, []) }
+      return literal.place.match(method, [])
+    }
     var values: [String] = []
-    guard let node = root.find(path, values: &values) else { return .notFound }
-    if let route = node.routes[method] ?? (method == .head ? node.routes[.get] : nil) { return .route(route, values) }
-    return method == .options ? .options(node.optionsFields) : .methodNotAllowed(allow: node.allow)
+    return root.find(path, values: &values)?.match(method, values) ?? .notFound
   }
 }
 
@@ -185,6 +191,17 @@ extension RouteTable {
     }
   }
 
+  /// A place in the tree, in a class: copying a place counts a reference for each of its tables.
+  fileprivate final class LiteralPath: Sendable {
+    let place: Trie
+    let get: SettledRoute?
+
+    init(_ place: Trie) {
+      self.place = place
+      get = place.routes[.get]
+    }
+  }
+
   /// A tree of routes by path segment. A literal segment is tried first, then a parameter, then the rest of a path.
   struct Trie: Sendable {
     private(set) var routes: [HTTPRequest.Method: SettledRoute] = [:]
@@ -206,6 +223,27 @@ extension RouteTable {
       var fields: HTTPFields = [.allow: allow]
       for field in fieldsAround { fields.append(field) }
       return fields
+    }
+
+    /// Returns what responds to a method here.
+    func match(_ method: HTTPRequest.Method, _ values: [String]) -> Match {
+      if let route = routes[method] ?? (method == .head ? routes[.get] : nil) { return .route(route, values) }
+      return method == .options ? .options(optionsFields) : .methodNotAllowed(allow: allow)
+    }
+
+    /// The places that are reached without parameters, by path. A percent sign in a declared path is one of the decoded text, so
+    /// such a place is found by segments.
+    fileprivate var literalPaths: [Substring: LiteralPath] {
+      var paths: [Substring: LiteralPath] = [:]
+      addLiteralPaths(to: &paths, at: "")
+      return paths
+    }
+
+    private func addLiteralPaths(to paths: inout [Substring: LiteralPath], at path: String) {
+      if !routes.isEmpty { paths[path.isEmpty ? "/" : path[...]] = LiteralPath(self) }
+      for (segment, next) in literals where !segment.utf8.contains(UInt8(ascii: "%")) {
+        next.addLiteralPaths(to: &paths, at: "\(path)/\(segment)")
+      }
     }
 
     /// Adds a route. If there is already one for this method and path, it is returned instead.

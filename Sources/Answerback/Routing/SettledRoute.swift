@@ -55,13 +55,17 @@ final class SettledRoute: Sendable {
       return .blocking { [context] in self.rendered(context) { try handler(context).completed() } }
     case .sync(let handler):
       context.leavesLargeValues = true
-      return LoopWatch.watching(settings) { work(context, Result { try handler(context) }) }
+      return LoopWatch.watching(settings) {
+        do { return work(context, try handler(context)) } catch { return .ready(ErrorRendering(context: context).render(error)) }
+      }
     case .async(let handler):
       context.leavesLargeValues = true
       return .pending { [context] in
-        let result: Result<AnyResponse, any Error>
-        do { result = .success(try await handler(context)) } catch { result = .failure(error) }
-        return self.work(context, result)
+        do {
+          return self.work(context, try await handler(context))
+        } catch {
+          return .ready(ErrorRendering(context: context).render(error))
+        }
       }
     }
   }
@@ -101,19 +105,28 @@ final class SettledRoute: Sendable {
   }
 
   /// Returns the response, or the rest of the work if it needs a thread that may block.
-  private func work(_ context: RenderingContext, _ result: Result<AnyResponse, any Error>) -> ResponseWork {
-    if case .success(let response) = result, response.isIncomplete {
-      return .blocking { self.rendered(context, response.completed) }
+  private func work(_ context: RenderingContext, _ response: consuming AnyResponse) -> ResponseWork {
+    if response.isIncomplete {
+      let incomplete = response
+      return .blocking { self.rendered(context, incomplete.completed) }
     }
-    return .ready(rendered(context) { try result.get() })
+    do {
+      return .ready(try finished(response, context.request))
+    } catch {
+      return .ready(ErrorRendering(context: context).render(error))
+    }
   }
 
   private func rendered(_ context: RenderingContext, _ handler: () throws -> AnyResponse) -> RenderedResponse {
     do {
-      return try settings.finish(try handler(), declaration: declaration, methodDefault: methodDefault, request: context.request)
+      return try finished(try handler(), context.request)
     } catch {
       return ErrorRendering(context: context).render(error)
     }
+  }
+
+  private func finished(_ response: consuming AnyResponse, _ request: Request) throws -> RenderedResponse {
+    try settings.finish(response, declaration: declaration, methodDefault: methodDefault, request: request)
   }
 
   /// The path, with parameters as `{name}`.

@@ -105,8 +105,9 @@ public struct Offer: Sendable {
   /// Creates an offer of a value, which is made and encoded only if the offer is chosen.
   public init<Value: Encodable & Sendable>(_ mediaType: MediaType, _ value: @escaping @Sendable () throws -> Value) {
     self.mediaType = mediaType
+    let isPlain = BodyContent.isPlain(Value.self)
     make = { context in
-      AnyResponse(mediaType: mediaType, body: try context.encode(value(), as: mediaType))
+      AnyResponse(mediaType: mediaType, body: try context.encode(value(), as: mediaType, isPlain: isPlain))
     }
   }
 
