@@ -13,6 +13,7 @@ public struct ConnectionInfo: Sendable, Hashable {
   /// The proxy, `127.0.0.1:3128`, and whether it only carries bytes; nil when there is none.
   public var proxy: ProxyUse?
 
+  /// Creates the description of a connection.
   public init(
     local: String,
     peer: String,
@@ -33,6 +34,7 @@ public struct ConnectionInfo: Sendable, Hashable {
   public enum HTTPVersion: Sendable, Hashable {
     /// HTTP/1.1, and what answers as HTTP/1.0.
     case http1
+    /// HTTP/2.
     case http2
   }
 
@@ -63,6 +65,7 @@ extension ConnectionInfo {
     /// How long the handshake took.
     public var handshake: Duration
 
+    /// Creates the description of a TLS session.
     public init(
       version: String,
       cipher: String? = nil,
@@ -86,6 +89,7 @@ extension ConnectionInfo {
   public struct Certificate: Sendable, Hashable {
     /// `CN=localhost, O=Example`, most specific part as the certificate orders them; empty if it names no subject.
     public var subject: String
+    /// The name of the issuer.
     public var issuer: String
     /// In hexadecimal digits.
     public var serialNumber: String
@@ -96,6 +100,7 @@ extension ConnectionInfo {
     /// The names it is for: `DNS:localhost`, `IP:127.0.0.1`.
     public var alternativeNames: [String]
 
+    /// Creates a certificate from its parts.
     public init(
       subject: String,
       issuer: String,

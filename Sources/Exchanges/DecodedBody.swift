@@ -7,6 +7,7 @@ public struct DecodedBody: Sendable, Hashable {
   /// Why the bytes are not the whole body, as a sentence.
   public var problem: String?
 
+  /// Creates a decoded body.
   public init(codings: [String], bytes: [UInt8] = [], problem: String? = nil) {
     self.codings = codings
     self.bytes = bytes

@@ -1,10 +1,16 @@
 /// One request and its answer as seen on the wire, in whatever stage it is.
 public struct Exchange: Sendable, Hashable {
+  /// The request as it was asked for.
   public var request: RequestMessage
+  /// The request as it was sent.
   public var sent: Exchange.SentRequest?
+  /// The connection; nil before there is one.
   public var connection: ConnectionInfo?
+  /// The 1xx heads, in order.
   public var informational: [ResponseHead] = []
+  /// The final head; nil before it came.
   public var head: ResponseHead?
+  /// How the body is delimited.
   public var framing: Exchange.BodyFraming = .none
   /// The body, freed of transfer framing.
   public var body: [UInt8] = []
@@ -12,15 +18,18 @@ public struct Exchange: Sendable, Hashable {
   public var decoded: DecodedBody?
   /// Complete chunks in order, each with its place in `body`.
   public var chunks: [Chunk] = []
+  /// The fields after the body.
   public var trailers: [HeaderLine] = []
   /// Every byte that came from the peer.
   public var received: [UInt8] = []
   /// nil while the exchange is running.
   public var ending: Ending?
+  /// When each part happened.
   public var timing = Exchange.Timing()
   /// Whether `body` is all of the body that came; false where a limit cut it short (``apply(_:at:keeping:)``).
   public private(set) var keepsWholeBody = true
 
+  /// Creates an exchange of which nothing has happened yet.
   public init(request: RequestMessage) {
     self.request = request
   }
@@ -29,10 +38,12 @@ public struct Exchange: Sendable, Hashable {
   public struct Chunk: Sendable, Hashable {
     /// Where its bytes lie in ``Exchange/body``.
     public var range: Range<Int>
+    /// The extension of the chunk.
     public var `extension`: String
     /// When its last byte came, since the exchange began.
     public var at: Duration
 
+    /// Creates a chunk.
     public init(range: Range<Int>, extension: String, at: Duration) {
       self.range = range
       self.extension = `extension`
@@ -45,6 +56,7 @@ public struct Exchange: Sendable, Hashable {
     if case .failed(let failure) = ending { failure } else { nil }
   }
 
+  /// Whether the whole response came.
   public var isComplete: Bool { ending == .complete }
 
   /// Folds one event into the exchange.
@@ -102,12 +114,18 @@ public struct Exchange: Sendable, Hashable {
 extension Exchange {
   /// When things happened, each since the exchange began.
   public struct Timing: Sendable, Hashable {
+    /// When the connection was made.
     public var connected: Duration?
+    /// When the request had been sent.
     public var sent: Duration?
+    /// When the first byte of the response came.
     public var firstByte: Duration?
+    /// When the final head came.
     public var head: Duration?
+    /// When the exchange ended.
     public var ended: Duration?
 
+    /// Creates a timing in which nothing has happened yet.
     public init() {}
   }
 }
@@ -117,7 +135,9 @@ extension Exchange {
   public enum BodyFraming: Sendable, Hashable {
     /// No body can follow: HEAD, 1xx, 204, 304.
     case none
+    /// The body has a declared length.
     case length(Int)
+    /// The body comes in chunks.
     case chunked
     /// The body ends when the connection does.
     case close
@@ -155,6 +175,7 @@ extension Exchange {
 extension Exchange {
   /// A request as it went out.
   public struct SentRequest: Sendable, Hashable {
+    /// The method.
     public var method: String
     /// The request target as sent, in origin form: `/path?query`; in absolute form to a proxy.
     public var target: String
@@ -162,10 +183,12 @@ extension Exchange {
     public var headers: [HeaderLine]
     /// How many of `headers`, counted from the end, were added by the client.
     public var addedHeaders: Int
+    /// The body.
     public var body: [UInt8]
     /// Head and body, byte by byte; for HTTP/2 the frames that left while the request did.
     public var bytes: [UInt8]
 
+    /// Creates a request that was sent.
     public init(method: String, target: String, headers: [HeaderLine], addedHeaders: Int, body: [UInt8], bytes: [UInt8]) {
       self.method = method
       self.target = target

@@ -7,10 +7,12 @@ public struct HeaderLine: Sendable, Hashable {
   /// The bytes of the line, without CR LF.
   public var bytes: [UInt8]
 
+  /// Creates a line from its bytes.
   public init(bytes: [UInt8]) {
     self.bytes = bytes
   }
 
+  /// Creates a line from a name and a value.
   public init(name: String, value: String) {
     bytes = Array("\(name): \(value)".utf8)
   }

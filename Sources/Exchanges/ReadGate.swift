@@ -44,5 +44,6 @@ public final class ReadGate: Sendable, Hashable {
   /// Gates are the same when they are one.
   public static func == (left: ReadGate, right: ReadGate) -> Bool { left === right }
 
+  /// Hashes the identity.
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

@@ -14,6 +14,7 @@ public struct RequestMessage: Sendable, Hashable {
   /// of its own that is not used again.
   public var raw: [UInt8]?
 
+  /// Creates a request.
   public init(method: String = "GET", url: String, headers: [HeaderLine] = [], body: [UInt8]? = nil) {
     self.method = method
     self.url = url

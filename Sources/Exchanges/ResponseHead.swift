@@ -2,6 +2,7 @@
 public struct ResponseHead: Sendable, Hashable {
   /// The version as sent, `HTTP/1.1`; `HTTP/2` where frames say it.
   public var version: String
+  /// The status.
   public var status: Int
   /// The reason phrase as sent, which may be empty.
   public var reason: String
@@ -10,6 +11,7 @@ public struct ResponseHead: Sendable, Hashable {
   /// The head's bytes, the empty line at its end included; none for HTTP/2, where they are compressed.
   public var bytes: [UInt8]
 
+  /// Creates a head.
   public init(version: String, status: Int, reason: String, headers: [HeaderLine], bytes: [UInt8]) {
     self.version = version
     self.status = status

@@ -6,6 +6,7 @@ public protocol RunningServer: Sendable {
   func probe(_ name: String) async -> String?
   /// The names of the readings there are; empty where the server gives no view of itself, and for one that does not say.
   var probeNames: [String] { get }
+  /// Stops the server.
   func stop() async
 }
 

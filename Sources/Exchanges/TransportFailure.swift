@@ -1,9 +1,12 @@
 /// Why an exchange did not come to its end: a sentence, and its kind.
 public struct TransportFailure: Sendable, Hashable, Error, CustomStringConvertible {
+  /// The kinds of failures.
   public enum Kind: Sendable, Hashable {
     /// The URL or a header line cannot be sent.
     case badRequest
+    /// The connection can't be made.
     case connect
+    /// The time limit was exceeded.
     case timeout
     /// The peer closed before the answer was whole.
     case cut
@@ -13,10 +16,12 @@ public struct TransportFailure: Sendable, Hashable, Error, CustomStringConvertib
     case tooLarge
   }
 
+  /// The kind of failure.
   public var kind: Kind
   /// Where — what is so — what to do.
   public var description: String
 
+  /// Creates a failure.
   public init(_ kind: Kind, _ description: String) {
     self.kind = kind
     self.description = description

@@ -40,6 +40,7 @@ public struct TransportOptions: Sendable, Hashable {
   /// The body where it is sent while it comes, by HTTP/1.1; the request has none of its own. nil sends the request's.
   package var upload: RequestStream?
 
+  /// Creates the default options.
   public init() {}
 }
 
@@ -55,6 +56,7 @@ extension TransportOptions {
     /// The key of the client's certificate; nil looks for it in the certificate's file.
     public var clientKey: String?
 
+    /// Creates the default options.
     public init() {}
   }
 

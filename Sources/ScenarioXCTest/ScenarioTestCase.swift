@@ -127,7 +127,9 @@ extension ScenarioTestCase {
 extension ScenarioTestCase {
   /// A failure of a scenario as a test records it: a line of the file, and the caret block.
   public struct Failure: Sendable, Hashable {
+    /// The line in the file.
     public let line: Int
+    /// What is wrong.
     public let description: String
 
     /// Everything that failed, in file order: faults of the text, a server that did not start, expectations.

@@ -4,6 +4,7 @@ public import NIOCore
 public enum ResponseBody: Sendable {
   /// No content.
   case empty
+  /// Bytes that are complete.
   case bytes(ByteBuffer)
   /// An encoded null, such as `null` in JSON. It is left out if the status allows no content.
   case nothing(ByteBuffer)

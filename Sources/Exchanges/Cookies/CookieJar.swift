@@ -19,22 +19,30 @@ public struct CookieJar: Sendable, Hashable {
   public struct Entry: Sendable, Hashable {
     /// Empty for a line without `=`.
     public var name: String
+    /// The value of the cookie.
     public var value: String
     /// In lower case, without a dot before it.
     public var domain: String
     /// Whether the cookie goes to that very host only.
     public var isHostOnly: Bool
+    /// The path below which the cookie is sent.
     public var path: String
+    /// Whether the cookie is sent only over HTTPS.
     public var isSecure: Bool
+    /// Whether scripts can't read the cookie.
     public var isHTTPOnly: Bool
     /// `Strict`, `Lax` or `None`; nil when the line says none of them.
     public var sameSite: SameSite?
     /// Seconds since 1970; nil lasts as long as the jar.
     public var expires: Int64?
 
+    /// When the cookie is sent with requests from other sites.
     public enum SameSite: String, Sendable, Hashable {
+      /// Never.
       case strict = "Strict"
+      /// Only when the user follows a link.
       case lax = "Lax"
+      /// Always.
       case none = "None"
     }
 
@@ -47,6 +55,7 @@ public struct CookieJar: Sendable, Hashable {
   /// In the order in which they were first set.
   public private(set) var entries: [Entry] = []
 
+  /// Creates an empty jar.
   public init() {}
 
   /// Takes in what an answer sets.

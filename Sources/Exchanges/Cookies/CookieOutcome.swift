@@ -14,17 +14,29 @@ public enum CookieOutcome: Sendable, Hashable {
 
 /// Why a client ignores a Set-Cookie line (RFC 6265bis sections 5.6 and 5.7).
 public enum CookieRefusal: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The line has a control character.
   case controlByte(UInt8)
+  /// The cookie has neither a name nor a value.
   case empty
+  /// Name and value are too long together.
   case tooLong(bytes: Int)
+  /// The domain has characters that no domain has.
   case domainCharacters(String)
+  /// The domain is not one of the host.
   case foreignDomain(String, host: String)
+  /// A `Secure` cookie came over plain HTTP.
   case secureOverHTTP
+  /// A cookie over plain HTTP would replace a `Secure` one.
   case hidesSecure
+  /// `SameSite=None` without `Secure`.
   case sameSiteNone
+  /// `Partitioned` without `Secure`.
   case partitioned
+  /// A `__Secure-` name without `Secure`.
   case securePrefix
+  /// A `__Host-` name without its conditions.
   case hostPrefix
+  /// A cookie without a name whose value begins like a prefix.
   case namelessPrefix
 
   /// What is so, without a full stop.

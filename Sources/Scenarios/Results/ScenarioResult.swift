@@ -7,7 +7,9 @@ public struct ScenarioResult: Sendable, Hashable {
   public var path: String
   /// The text that was run; reports quote lines of it.
   public var text: String
+  /// The name of the scenario.
   public var name: String
+  /// The results of the steps, in order.
   public var steps: [StepResult]
   /// Why the file was not run at all: it does not parse.
   public var diagnostics: [Diagnostic]
@@ -15,8 +17,10 @@ public struct ScenarioResult: Sendable, Hashable {
   public var environmentFailure: String?
   /// The reason of `#@ skip:`; nil when it was run.
   public var skipReason: String?
+  /// How long the scenario took.
   public var duration: Duration
 
+  /// Creates a result.
   public init(
     path: String,
     text: String,
@@ -37,6 +41,7 @@ public struct ScenarioResult: Sendable, Hashable {
     self.duration = duration
   }
 
+  /// The verdicts of all steps.
   public var verdicts: [Verdict] { steps.flatMap(\.verdicts) }
   /// The expectations that failed.
   public var failures: [Verdict] { steps.flatMap(\.failures) }

@@ -4,10 +4,15 @@ public import ScenarioSyntax
 
 /// The result of one step: its exchanges (several if it was redirected or retried) and its verdicts in file order.
 public struct StepResult: Sendable, Hashable {
+  /// The name of the step.
   public var name: String
+  /// Where the step begins.
   public var position: SourcePosition
+  /// What was sent and received, in order.
   public var exchanges: [Exchange]
+  /// The verdicts, in the order of the file.
   public var verdicts: [Verdict]
+  /// How long the step took.
   public var duration: Duration
   /// How many times the step was tried; more than 1 only with the option `retry`.
   public var attempts: Int
@@ -16,6 +21,7 @@ public struct StepResult: Sendable, Hashable {
   /// What `compare` reads of a step that ran; nil for other commands.
   package var sent: Sent?
 
+  /// Creates a result.
   public init(
     name: String,
     position: SourcePosition,

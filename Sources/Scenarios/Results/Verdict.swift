@@ -5,11 +5,13 @@ public import ScenarioSyntax
 public struct Verdict: Sendable, Hashable {
   /// How an expectation was judged.
   public enum Outcome: String, Sendable, Hashable {
+    /// What became of an expectation.
     case passed, failed, skipped
     /// It wasn't judged, because something that it depends on failed. Such an expectation never passes and is not counted as a failure.
     case notReached
   }
 
+  /// What became of the expectation.
   public var outcome: Outcome
   /// Where the expectation stands in its file.
   public var position: SourcePosition
@@ -24,6 +26,7 @@ public struct Verdict: Sendable, Hashable {
   /// Further lines beneath the caret: what was expected and what was got, line by line.
   public var details: [String]
 
+  /// Creates a verdict.
   public init(
     _ outcome: Outcome,
     _ expectation: String,

@@ -15,7 +15,14 @@ public struct JSONLinesResponse<Item: Encodable & Sendable>: ConfigurableRespons
   private let write: @Sendable (Writer) async throws -> Void
 
   /// Creates a stream that a closure writes line by line.
-  /// - Parameter write: Writes the values. An error before the first one becomes a 500, and later an incomplete body.
+  /// - Parameters:
+  ///   - item: The type of the values.
+  ///   - status: The status. Nil leaves it to the route.
+  ///   - mediaType: The media type. Nil is `application/jsonl`.
+  ///   - headers: Headers of the response.
+  ///   - cookies: Cookies of the response.
+  ///   - background: Work to run after the response has been sent.
+  ///   - write: Writes the values. An error before the first one becomes a 500, and later an incomplete body.
   public init(
     of item: Item.Type = Item.self,
     status: Status? = nil,

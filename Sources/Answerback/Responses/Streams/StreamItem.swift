@@ -50,7 +50,9 @@ extension ArraySlice<UInt8>: StreamItem {
 
 /// An item that is either text or bytes, for a source that mixes them: `["x", .bytes([0x79])]`.
 public enum StreamPiece: StreamItem, ExpressibleByStringLiteral {
+  /// Text, sent as UTF-8.
   case text(String)
+  /// Bytes, sent as they are.
   case bytes([UInt8])
 
   /// Creates an item of text.

@@ -4,11 +4,15 @@ import Codecs
 public indirect enum TemplateValue: Sendable, Hashable {
   /// No value.
   case nothing
+  /// A Boolean value.
   case flag(Bool)
   /// A number as in JSON: exact integers, `1.0` for a float.
   case number(String)
+  /// Text.
   case text(String)
+  /// Values in order.
   case list([TemplateValue])
+  /// Values by name.
   case record([String: TemplateValue])
 
   init(_ tree: Tree) {
