@@ -40,7 +40,7 @@ struct ConnectionOptions: ParsableArguments {
     do {
       try validate()
     } catch let error as ValidationError {
-      throw CommandFailure(CommandFailure.usage, error.message)
+      throw CommandFailure(.options(sentence: error.message))
     }
   }
 

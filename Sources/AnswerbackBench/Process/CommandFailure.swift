@@ -74,6 +74,12 @@ extension CommandFailure {
     case script(String, any Error)
     case unreadableScript(path: String)
     case noScenario(place: String)
+    // The configuration of the bench.
+    case options(sentence: String)
+    case noKeys(path: String)
+    case configuration(path: String, cause: String)
+    case largeConfiguration(path: String)
+    case encodedConfiguration(path: String)
     // review
     case noPath(String)
     case badUpdate(path: String, any Error)
@@ -120,6 +126,11 @@ extension CommandFailure {
       case .script(let option, let error): "\(option): \(error)"
       case .unreadableScript(let path): "--script \(path) can't be read. Name a file with keys."
       case .noScenario(let place): "--open \(place) contains no scenario. Name a scenario file."
+      case .options(let sentence): sentence
+      case .noKeys(let path): "--keys \(path) doesn't exist. Name a file with lines such as: key <C-d> in stream = pause."
+      case .configuration(let path, let cause): "\(path) can't be read: \(cause)."
+      case .largeConfiguration(let path): "\(path) is larger than 1 MB. A configuration is a few lines."
+      case .encodedConfiguration(let path): "\(path) isn't UTF-8. Save it as UTF-8."
       case .noPath(let path): "\(path) doesn't exist. Name a scenario file or a folder."
       case .badUpdate(let path, let error): "\(path) can't be parsed. Correct it, or reject the update.\n\(error)"
       case .unremovableUpdate(let path, let reason): "\(path) can't be removed: \(reason)"

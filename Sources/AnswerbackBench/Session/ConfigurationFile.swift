@@ -22,12 +22,12 @@ struct ConfigurationFile {
       if let path, let text = try Self.text(of: path) { settings = try BenchSettings(text, path: path) }
       if let keys {
         guard let text = try Self.text(of: keys) else {
-          throw CommandFailure(CommandFailure.usage, "--keys \(keys): there is no such file.")
+          throw CommandFailure(.noKeys(path: keys))
         }
         try settings.takeKeys(text, path: keys)
       }
     } catch let faults as BenchSettings.Faults {
-      throw CommandFailure(CommandFailure.usage, faults.description)
+      throw CommandFailure(.options(sentence: faults.description))
     }
     return settings
   }
@@ -60,13 +60,13 @@ struct ConfigurationFile {
       bytes = try InputFile(path).read()
     } catch {
       if error == .isMissing { return nil }
-      throw CommandFailure(CommandFailure.usage, "\(path) can't be read: \(error.cause).")
+      throw CommandFailure(.configuration(path: path, cause: error.cause))
     }
     guard bytes.count <= mostBytes else {
-      throw CommandFailure(CommandFailure.usage, "\(path) is larger than 1 MB. A configuration is a few lines.")
+      throw CommandFailure(.largeConfiguration(path: path))
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw CommandFailure(CommandFailure.usage, "\(path) is not UTF-8. Save it as UTF-8.")
+      throw CommandFailure(.encodedConfiguration(path: path))
     }
     return text
   }

@@ -74,7 +74,13 @@ final class ConfigurationTests: CommandTestCase {
     XCTAssertTrue(folder.errors.contains("xdg/answerback/config can't be read"), folder.errors)
     environment = [:]
     let (missing, _) = try await screen(["--keys", path("none")])
-    XCTAssertEqual(missing, CommandRun(code: 2, errors: "error: --keys none: there is no such file.\n"))
+    XCTAssertEqual(
+      missing,
+      CommandRun(
+        code: 2,
+        errors: "error: --keys none doesn't exist. Name a file with lines such as: key <C-d> in stream = pause.\n"
+      )
+    )
     try Data([0xFF, 0x0A]).write(to: folderURL("latin"))
     let (latin, _) = try await screen(["--keys", path("latin")])
     XCTAssertEqual(latin, CommandRun(code: 2, errors: "error: latin is not UTF-8. Save it as UTF-8.\n"))
