@@ -185,10 +185,21 @@ extension HurlImport.Translation {
   /// Makes a comment of the head of a section without lines, which Hurl allows.
   private mutating func translateEmptySection(_ place: Place) -> Bool {
     let next = lines[(place.index + 1)...].map { $0.drop(while: \.isWhitespace) }.first { !$0.isEmpty && !$0.hasPrefix("#") }
-    let isEmpty = next.map { $0.hasPrefix("[") || $0.hasPrefix("HTTP") || $0.starts(with: /[A-Z]+ +\S/) } ?? true
+    let isEmpty = next.map { isHead($0) || isBody($0) } ?? true
     guard isEmpty else { return false }
     lines[place.index] = place.before + "# " + place.rest
     return true
+  }
+
+  /// Whether a line begins a section, a request or a response.
+  private func isHead(_ line: Substring) -> Bool {
+    line.hasPrefix("[") || line.hasPrefix("HTTP") || line.starts(with: /[A-Z]+ +\S/)
+  }
+
+  /// Whether a line begins a body, and is no line of a section whose name is a variable.
+  private func isBody(_ line: Substring) -> Bool {
+    ["`", "<", "base64,", "hex,", "file,"].contains { line.hasPrefix($0) }
+      || (line.hasPrefix("{") && !line.starts(with: /\{\{[\w.-]+\}\}\s*:/))
   }
 
   /// Writes an escape of Hurl's keys and values as a code point.

@@ -10,7 +10,8 @@ final class ScenarioSession: Sendable {
   /// What the environment says, because `swift test` passes no flags on.
   ///
   /// `SCENARIO_FILTER`, `SCENARIO_TAG`, `SCENARIO_SHARD` (`1/3`), `SCENARIO_FAILED` (`1`) and `SCENARIO_UPDATE` are the options `--filter`,
-  /// `--tag`, `--shard`, `--failed` and `--update` of `answerback run`. `SCENARIO_VAR_name=value` and `SCENARIO_SECRET_name=value` are
+  /// `--tag`, `--shard`, `--failed` and `--update` of `answerback run`; the parts take about the same time where that command has saved a
+  /// profile. `SCENARIO_VAR_name=value` and `SCENARIO_SECRET_name=value` are
   /// `--var name=value` and `--secret name=value`, the name in the letters of the scenario. The reports `junit.xml` and `run.ndjson` are written into the folder
   /// `SCENARIO_REPORTS`, else into `.answerback`.
   struct Settings {

@@ -276,7 +276,7 @@ extension RecordCommand {
       switch self {
       case .left: "\(request) is not recorded: the client left before the body had ended."
       case .request(let kept, let count):
-        "\(request) is not recorded: its body has \(count) bytes, of which \(kept) could be kept. Write the body as a file."
+        "\(request) is not recorded: its body has \(count) bytes, of which \(kept) could be kept. Write the step yourself, with file,PATH; as its body."
       case .response(let kept): "\(request): only the beginning of the response is compared. It has more than \(kept) bytes."
       case .trailers: "\(request) is recorded without its trailers, which a scenario can't send."
       }

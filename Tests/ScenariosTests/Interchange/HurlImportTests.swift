@@ -125,6 +125,10 @@ final class HurlImportTests: XCTestCase {
       try imported("POST http://h/\n{{body}}\nHTTP 200\n{{expected}}\n"),
       "POST http://h/\n```json\n{{body}}\n```\nHTTP 200\n```json\n{{expected}}\n```\n"
     )
+    XCTAssertEqual(
+      try imported("POST http://h/\n[Options]\nheader: X-B: 1\n{\"a\": 1}\nHTTP 200\n"),
+      "POST http://h/\nX-B: 1\n# [Options]\n{\"a\": 1}\nHTTP 200\n"
+    )
     let address = try HurlImport("GET http://h/\n[Options]\nipv6: true\nipv4: false\nretry: 1\nHTTP 200\n")
     XCTAssertEqual(address.text, "GET http://h/\n[Options]\n# ipv6: true\n# ipv4: false\nretry: 1\nHTTP 200\n")
     XCTAssertEqual(
