@@ -204,9 +204,8 @@ let package = Package(
       name: "benchmarks",
       dependencies: [
         "Answerback", "AnswerbackServer", "Codecs", "Exchanges", "FieldValues", "OpenAPIDescriptions", "ScenarioInterchange",
-        "ScenarioSyntax", "Scenarios", "SystemIO", "Wire", argumentParser, logging, nioConcurrencyHelpers, nioCore, nioHPACK,
-        nioHTTP1,
-        nioPosix, serviceLifecycle, unixSignals,
+        "ScenarioSyntax", "Scenarios", "SystemIO", "Wire", argumentParser, hummingbird, httpTypes, logging, nioConcurrencyHelpers,
+        nioCore, nioHPACK, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
       ],
       path: "Sources/Measurements",
       swiftSettings: settings

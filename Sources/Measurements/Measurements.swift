@@ -4,13 +4,29 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// The project's own measurements: servers for load tests beside other servers.
+/// Starts the program.
 @main
+enum MeasurementsProgram {
+  /// Runs the command in a task. The main thread waits here: Swift's own asynchronous start ends it, which valgrind doesn't survive.
+  static func main() {
+    Task.detached {
+      await Measurements.main()
+      exit(EXIT_SUCCESS)
+    }
+    while true { pause() }
+  }
+}
+
+/// The project's own measurements: servers for load tests beside other servers.
 struct Measurements: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "Answerback's own measurements.",
-    subcommands: [Serve.self, ServeNIO.self, Encode.self, Fuzz.self, Fuzz.ServerProcess.self, Fuzz.ParserProcess.self]
+    subcommands: [
+      Serve.self, ServeNIO.self, ServeHummingbird.self, Encode.self, Run.self, Instructions.self, Fuzz.self,
+      Fuzz.ServerProcess.self,
+      Fuzz.ParserProcess.self,
+    ]
   )
 }
 

@@ -71,6 +71,15 @@ final class RefusalTests: XCTestCase {
     }
   }
 
+  /// The host of the connection isn't examined twice. As texts, K and the Kelvin sign are equal.
+  func testAHostThatOnlyLooksLikeTheOneBeforeIsRefused() async throws {
+    let request = { (host: String) in "POST /x HTTP/1.1\r\nHost: \(host)\r\nContent-Length: 0\r\n\r\n" }
+    let (refusal, answer) = try await refusal(of: request("K") + request("K") + request("\u{212A}"))
+    XCTAssertEqual(refusal?.reason, "Host is not a valid host")
+    XCTAssertEqual(answer.components(separatedBy: "HTTP/1.1 201 Created").count, 3, "two responses before it")
+    XCTAssertTrue(answer.contains("HTTP/1.1 400 Bad Request"), answer)
+  }
+
   func testExtensionsOfAChunkAreBounded() async throws {
     let head = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
     let (refusal, answer) = try await refusal(of: head + "5;a=" + String(repeating: "x", count: 10_000_000))

@@ -4,6 +4,21 @@ import XCTest
 final class ResponseTests: XCTestCase {
   private struct Secret: Error, CustomStringConvertible { var description: String { "secret" } }
 
+  func testAPercentSignInADeclaredPathIsOneOfTheDecodedPath() async throws {
+    let app = try App {
+      Get("/100%") { "all" }
+      Get("/plain") { "plain" }
+    }
+    var statuses: [String: Int] = [:]
+    for target in ["/100%25", "/100%", "/plain", "//plain", "/plain/", "/pl%61in", "/plain?a=/100%"] {
+      statuses[target] = await app.ask(target).status
+    }
+    XCTAssertEqual(
+      statuses,
+      ["/100%25": 200, "/100%": 404, "/plain": 200, "//plain": 200, "/plain/": 200, "/pl%61in": 200, "/plain?a=/100%": 200]
+    )
+  }
+
   func testAnUnknownPathIsA404AndAnotherMethodA405WithASortedAllow() async throws {
     let app = try App {
       Put("/x") { 1 }

@@ -31,12 +31,16 @@ struct RequestRefusal: Error, Equatable {
   }
 
   /// Returns what is wrong with a parsed head, or nil if the app may respond to it.
-  ///
   /// If the framing or the host is ambiguous, two readers of the same bytes could see different requests (RFC 9112 sections 3.2,
   /// 6.1, 6.3).
-  static func refusal(for head: HTTPRequestHead, limits: ServerConfiguration.RequestLimits) -> RequestRefusal? {
+  /// - Parameter knownHost: The last valid host of the connection, which isn't examined again.
+  static func refusal(
+    for head: HTTPRequestHead,
+    limits: ServerConfiguration.RequestLimits,
+    knownHost: inout String
+  ) -> RequestRefusal? {
     let lines = Lines(head.headers)
-    return size(head, lines, limits) ?? framing(head, lines, limits) ?? host(head, lines) ?? target(head)
+    return size(head, lines, limits) ?? framing(head, lines, limits) ?? host(head, lines, &knownHost) ?? target(head)
   }
 
   /// Returns the refusal for observers.
@@ -110,10 +114,15 @@ extension RequestRefusal {
     return count > limits.body ? RequestRefusal(.contentTooLarge, "the body is larger than \(limits.body) bytes") : nil
   }
 
-  private static func host(_ head: HTTPRequestHead, _ lines: Lines) -> RequestRefusal? {
+  private static func host(_ head: HTTPRequestHead, _ lines: Lines, _ knownHost: inout String) -> RequestRefusal? {
+    // The numbers of bytes differ where texts are equal and bytes are not, as K and the Kelvin sign.
+    if lines.hosts == 1, !lines.host.isEmpty, lines.host == knownHost, lines.host.utf8.count == knownHost.utf8.count {
+      return nil
+    }
     if lines.hosts > 1 { return RequestRefusal(.badRequest, "it has several Host lines") }
     if lines.hosts == 0, head.version != .http1_0 { return RequestRefusal(.badRequest, "it has no Host line") }
     let isHost = RequestTarget.isAuthority(lines.host.trimmingBlanks()) && (head.version.major == 1 || !lines.host.isEmpty)
+    if isHost, lines.hosts == 1 { knownHost = lines.host }
     return isHost ? nil : RequestRefusal(.badRequest, "Host is not a valid host")
   }
 

@@ -34,6 +34,8 @@ final class ResponseHandler: ChannelDuplexHandler {
   var queue = RequestQueue()
   /// The request that is being read, or that has been read and waits for its turn.
   private var request: (head: HTTPRequestHead, body: ByteBuffer)?
+  /// The last valid host that a request named.
+  private var knownHost = ""
   /// The number of bytes of the request's body that are counted as being read.
   private var heldBytes = 0
   private(set) var date = MessageFraming.DateField()
@@ -202,7 +204,7 @@ final class ResponseHandler: ChannelDuplexHandler {
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     clock.goOn(to: .body)
     request = (head, ByteBuffer())
-    if let refusal = RequestRefusal.refusal(for: head, limits: server.configuration.limits) {
+    if let refusal = RequestRefusal.refusal(for: head, limits: server.configuration.limits, knownHost: &knownHost) {
       return take(.refused(refusal), context)
     }
     if edge != nil, memory.isServerFull {

@@ -7,7 +7,7 @@ import Darwin
 import Glibc
 #endif
 
-/// Another process of this program.
+/// Another process: of this program, or of another.
 final class ChildProcess {
   /// How a child ended.
   enum End: Equatable, CustomStringConvertible {
@@ -29,14 +29,17 @@ final class ChildProcess {
   private var unreadOutput: [UInt8] = []
   private(set) var standardError = StandardErrorTail()
 
-  /// Starts this program with other arguments.
+  /// Starts this program, or another, with arguments.
   ///
-  /// - Parameter input: The bytes of standard input, which then ends. Without them, standard input stays open for as long as this
-  ///   process lives, so that the child notices its end.
-  ///   this process lives, so that the child can notice its end.
-  init(_ arguments: [String], input bytes: [UInt8]? = nil) throws {
-    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+  /// - Parameters:
+  ///   - program: The path of the program. Nil starts this one.
+  ///   - folder: The working folder. Nil is that of this process.
+  ///   - input: The bytes of standard input, which then ends. Without them, standard input stays open for as long as this
+  ///     process lives, so that the child can notice its end.
+  init(_ arguments: [String], program: String? = nil, in folder: String? = nil, input bytes: [UInt8]? = nil) throws {
+    process.executableURL = program.map { URL(fileURLWithPath: $0) } ?? Self.thisProgram
     process.arguments = arguments
+    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     process.standardInput = input
     process.standardOutput = output
     process.standardError = error
@@ -48,10 +51,12 @@ final class ChildProcess {
     // Swift stores other bits in pointers, so that much of what is in use looks like a leak.
     if environment["ASAN_OPTIONS"] == nil { environment["ASAN_OPTIONS"] = "detect_leaks=0" }
     process.environment = environment
-    try process.run()
+    try SignalMask.unblocked { try process.run() }
     for pipe in [output, error] { makeNonBlocking(pipe.fileHandleForReading.fileDescriptor) }
     if let bytes { send(bytes) }
   }
+
+  static var thisProgram: URL { URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath() }
 
   deinit {
     if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
@@ -123,6 +128,28 @@ final class ChildProcess {
   func terminate() { Glibc.kill(process.processIdentifier, SIGTERM) }
 
   func kill() { Glibc.kill(process.processIdentifier, SIGKILL) }
+
+  /// The number of the process.
+  var id: Int32 { process.processIdentifier }
+
+  /// The processor time that it and its children have used, in seconds. The times of the threads are in nanoseconds, where those of
+  /// a process are in hundredths of a second.
+  var processorTime: Double {
+    ([id] + children).map { process in
+      let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+      let times = threads.map { thread -> Double in
+        let text = (try? InputFile("/proc/\(process)/task/\(thread)/schedstat").readText()) ?? ""
+        return text.split(separator: " ").first.flatMap { Double($0) } ?? 0
+      }
+      return times.reduce(0, +) / 1e9
+    }.reduce(0, +)
+  }
+
+  /// The numbers of its children, such as the workers of a server.
+  private var children: [Int32] {
+    let text = (try? InputFile("/proc/\(id)/task/\(id)/children").readText()) ?? ""
+    return text.split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }
+  }
 
   /// Its current memory, in MiB.
   var residentMemory: Int {
