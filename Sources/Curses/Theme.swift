@@ -1,4 +1,6 @@
-import Workbench
+package import Workbench
+
+package typealias Theme = Style.Theme
 
 extension Theme {
   /// A colour by its number in each depth; -1 is the terminal's own.

@@ -239,6 +239,7 @@ extension QuerySyntax {
     case .timeToFirstByte: word = "time-to-first-byte"
     case .link: word = "link"
     case .trailer: word = "trailer"
+    case .events: word = "events"
     case .probe: word = "probe"
     case .openapi: word = "openapi"
     case .loop: word = "loop"

@@ -8,7 +8,8 @@ package enum SyntaxFile {
   private static let predicates = PredicateSyntax.Operator.allCases.map(\.rawValue).filter { $0.first?.isLetter == true }
   /// The lines of `[Events]` and `[Chunks]` that begin with `@`.
   private static let directives = [
-    "within", "gap", "skip", "unordered", "end-unordered", "silence", "limit", "drop", "eof", "stop", "reconnect", "abort", "end",
+    "within", "gap", "skip", "unordered", "end-unordered", "silence", "listen", "limit", "drop", "eof", "stop", "reconnect",
+    "abort", "end",
     "any",
   ]
 

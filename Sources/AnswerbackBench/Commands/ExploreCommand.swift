@@ -35,6 +35,8 @@ struct ExploreCommand: AsyncParsableCommand {
   var variables: VariableOptions
   @OptionGroup(title: "Connections")
   var connection: ConnectionOptions
+  @Option(help: "Keep what is sent in this file, without secrets, and show what earlier sessions sent.")
+  var history: String?
   @Option(help: "Read keys from a file instead of a terminal. A line `:dump PATH` writes the screen as text.")
   var script: String?
   @Option(help: "The size of the screen with --script or --dump, as COLUMNSxROWS.", transform: Size.parse)
@@ -81,18 +83,26 @@ struct ExploreCommand: AsyncParsableCommand {
       ownTransport: connection.trusting(app, isTarget: true).transport(by: client)
     )
     let surroundings = Surroundings.current
-    let scenarios = ScenarioLister { warning in
+    let scenarios = ScenarioLister(opened: opened?.entry.path) { warning in
       Surroundings.$current.withValue(surroundings) { Surroundings.writeErrorLine("warning: \(warning)") }
     }
     var services = SessionServices(
       transport: target.sender,
       startServer: { await target.start() },
-      listScenarios: { OpenedScenario.entries(with: opened, among: await scenarios.list()) },
+      listScenarios: { await scenarios.list() },
       runScenario: { path, text, tell in await target.run(path, text: text, tell) }
     )
+    if let path = history ?? file.path(.history, of: settings) {
+      services.history = HistoryFile(path)
+      do {
+        try services.history?.check()
+      } catch {
+        throw CommandFailure(CommandFailure.usage, "--history \(path) can't be used: \(error). Name another file.")
+      }
+    }
     services.setTarget = { await target.setTarget($0) }
     services.openScenario = { await target.open($0) }
-    services.scenarioChanges = { await scenarios.changes().map { OpenedScenario.entries(with: opened, among: $0) } }
+    services.scenarioChanges = { await scenarios.changes() }
     await target.set(known)
     services.setVariables = { await target.set($0) }
     services.environment = { try VariableOptions.environment($0) }
@@ -276,12 +286,6 @@ extension ExploreCommand {
       } catch let fault as InterchangeFault {
         throw CommandFailure(CommandFailure.usage, telling: fault)
       }
-    }
-
-    /// The scenarios the bench lists, the opened one first where it is not among them.
-    static func entries(with opened: OpenedScenario?, among entries: [Message.ScenarioEntry]) -> [Message.ScenarioEntry] {
-      guard let opened, !entries.contains(where: { $0.path == opened.entry.path }) else { return entries }
-      return [opened.entry] + entries
     }
   }
 }

@@ -33,14 +33,19 @@ final class ScenarioLister: Sendable {
   }
 
   private let folder: String
+  /// A file outside of the folder that is listed, too.
+  private let opened: String?
   private let warn: @Sendable (String) -> Void
   private let state = Mutex(State())
   /// Files block, so they are looked at beside the cooperative pool, one listing after the other.
   private let queue = DispatchQueue(label: "scenario-lister")
 
-  /// - Parameter warn: told once of each file whose name can't be read.
-  init(folder: String = "scenarios", warn: @escaping @Sendable (String) -> Void = { _ in }) {
+  /// - Parameters:
+  ///   - opened: a file that is listed first where it is not in the folder.
+  ///   - warn: told once of each file whose name can't be read.
+  init(folder: String = "scenarios", opened: String? = nil, warn: @escaping @Sendable (String) -> Void = { _ in }) {
     self.folder = folder
+    self.opened = opened
     self.warn = warn
   }
 
@@ -65,11 +70,12 @@ final class ScenarioLister: Sendable {
 
   private func listNow() -> (entries: [Message.ScenarioEntry], hasChanged: Bool) {
     let found = LocalFiles().scenarios(in: folder)
-    let stamps = Dictionary(found.paths.map { ($0, Self.stamp(of: $0)) }) { first, _ in first }
+    let paths = [opened].compactMap { $0 }.filter { !found.paths.contains($0) } + found.paths
+    let stamps = Dictionary(paths.map { ($0, Self.stamp(of: $0)) }) { first, _ in first }
     return state.withLock { state in
       for warning in found.warnings where state.warnings.insert(warning).inserted { warn(warning) }
       var hasChanged = false
-      for path in found.paths where state.entries[path] == nil || state.stamps[path] != stamps[path] {
+      for path in paths where state.entries[path] == nil || state.stamps[path] != stamps[path] {
         let entry = Self.read(path)
         if state.entries[path] != entry { hasChanged = true }
         state.entries[path] = entry
@@ -79,7 +85,7 @@ final class ScenarioLister: Sendable {
         state.entries[path] = Message.ScenarioEntry(path: path, name: path, fault: fault, hasUnreadableName: true)
         hasChanged = true
       }
-      let all = found.paths + found.unreadable
+      let all = paths + found.unreadable
       for path in Set(state.entries.keys).subtracting(all) {
         state.entries[path] = nil
         hasChanged = true

@@ -38,6 +38,7 @@ extension BenchSession {
         }
       }
     case .setVariables(let variables): await services.setVariables(variables)
+    case .keep(let exchange): keep(exchange)
     case .cancel(let id): effects.values.first { $0.exchange == id }?.task.cancel()
     case .save(let path, let text, let overwrite):
       start(mustFinish: true) { [await TextFile(path: path).save(text, overwrites: overwrite)] }
@@ -97,6 +98,35 @@ extension BenchSession {
       await draw()
       await terminal.repaint()
     case .quit(let code): exitCode = code
+    }
+  }
+
+  /// The most exchanges of earlier sessions that are shown.
+  private static let mostEarlier = 100
+
+  func readHistory() {
+    guard let history = services.history else { return }
+    start {
+      do {
+        let content = try await history.read(atMost: Self.mostEarlier)
+        return content.exchanges.isEmpty && content.broken == 0
+          ? [] : [.earlierExchanges(content.exchanges, broken: content.broken)]
+      } catch {
+        return [.notice("history: \(error)")]
+      }
+    }
+  }
+
+  private func keep(_ exchange: KeptExchange) {
+    guard let history = services.history else { return }
+    let secrets = model.secrets
+    start(mustFinish: true) {
+      do {
+        try await history.append { exchange.line(hiding: secrets) }
+        return []
+      } catch {
+        return [.notice("history: \(error)")]
+      }
     }
   }
 

@@ -125,7 +125,7 @@ extension BenchSession {
     }
 
     /// Puts text where it can be pasted from.
-    func put(_ text: String, _ use: ClipboardUse, on terminal: any TerminalSurface) async -> Message.CopyOutcome {
+    func put(_ text: String, _ use: Effect.ClipboardUse, on terminal: any TerminalSurface) async -> Message.CopyOutcome {
       switch use {
       case .off: return .off
       case .terminal: return await terminal.copy(text) ? .terminal : .failed(reason: Self.tooLong(text))

@@ -7,7 +7,7 @@ package actor BenchSession {
   let terminal: any TerminalSurface
   let services: SessionServices
   let inbox = Inbox()
-  private var model: BenchModel
+  private(set) var model: BenchModel
   private var size = Size(columns: 80, rows: 24)
 
   /// Effects under way by their numbers.
@@ -24,7 +24,7 @@ package actor BenchSession {
   private static let timeBetweenListings = Duration.seconds(1)
   /// The limits that the user set.
   var timeouts: Effect.Timeouts?
-  var clipboardUse = ClipboardUse.auto
+  var clipboardUse = Effect.ClipboardUse.auto
   /// Whether a tick is on its way.
   private var isTicking = false
 
@@ -45,6 +45,10 @@ package actor BenchSession {
     let pumps = startPumps()
     size = await terminal.size
     await update(.resized(size))
+    if services.history != nil {
+      model.keepsHistory = true
+      readHistory()
+    }
     await perform(model.firstEffects)
     await draw()
     for await _ in inbox.bell {

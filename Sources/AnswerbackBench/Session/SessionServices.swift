@@ -43,6 +43,8 @@ package struct SessionServices: Sendable {
   package var pager = Self.pagerOfEnvironment
   /// Where copies go.
   package var clipboard = BenchSession.Clipboard()
+  /// Where exchanges are kept for the next session; nil keeps none.
+  package var history: HistoryFile?
   /// Waits; tests put their own clock here.
   package var sleep: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
   /// The time of day for a line of the log, `02:41:10`.

@@ -255,6 +255,7 @@ extension QuerySyntax {
     switch kind {
     case .variable(let name): (name.literal.map { [StepSyntax.VariableUse($0, name)] } ?? []) + name.placeholders.uses
     case .header(let text), .cookie(let text, _), .jsonpath(let text), .regex(let text), .link(let text), .trailer(let text),
+      .events(let text),
       .probe(let text), .openapi(let text), .loop(let text), .certificate(let text):
       text.placeholders.uses
     case .status, .version, .url, .body, .bytes, .sha256, .duration, .attempts, .timeToFirstByte, .rawBytes,

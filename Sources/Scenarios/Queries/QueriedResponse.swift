@@ -97,6 +97,19 @@ extension QueriedResponse {
     return .lines(places.map { lines[$0].value }, note: places.isEmpty ? "" : "\(what) \(note) of \(lines.count)")
   }
 
+  /// The data of the events of a type, in order. An event that names no type is a `message`, and one without data is none (WHATWG HTML
+  /// section 9.2.6).
+  func readEvents(_ type: String) throws(Fault) -> Reading {
+    guard mediaType?.essence == "text/event-stream" else { throw Fault(.notEvents(mediaType?.essence)) }
+    var decoder = ServerSentEventDecoder()
+    var (found, count): ([String], Int) = ([], 0)
+    for event in decoder.decode(try body()).compactMap(\.event) {
+      count += 1
+      if event.type.isExactly(type) { found.append(event.data) }
+    }
+    return .lines(found, note: "\(found.count) of \(count) events")
+  }
+
   /// The last Set-Cookie line of the name, which is what a client ends up with.
   func readCookie(_ name: String, _ attribute: String?) throws(Fault) -> Reading {
     let lines = try head().values(of: "Set-Cookie")

@@ -121,6 +121,7 @@ struct QueryReader {
     case .timeToFirstByte: return Reading(answer.exchange.timing.firstByte.map(QueryValue.duration))
     case .header(let name): return try answer.readLines(try variables.fill(name), try answer.head().headers, "header")
     case .trailer(let name): return try answer.readLines(try variables.fill(name), answer.exchange.trailers, "trailer")
+    case .events(let type): return try answer.readEvents(try variables.fill(type))
     case .cookie(let name, let attribute): return try answer.readCookie(try variables.fill(name), attribute)
     case .link(let relation): return try answer.readLink(try variables.fill(relation))
     case .regex(let source): return try answer.readMatch(of: try variables.fill(source))

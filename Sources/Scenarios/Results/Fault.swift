@@ -59,6 +59,8 @@ extension Fault {
     case noResponse
     case noRequest
     case notText
+    /// The media type of a body that isn't an event stream; nil where it isn't stated.
+    case notEvents(String?)
     case unknownCharset(String)
     case malformedText(offset: Int, charset: String)
     case notUTF8
@@ -151,6 +153,8 @@ extension Fault.Problem {
 
     case .noResponse: "there is no response"
     case .noRequest: "a check sends no request, so there is no response"
+    case .notEvents(let type):
+      "events reads only event streams, and the media type of this response is \(type ?? "not stated"). Expect text/event-stream."
     case .notText: "the body is not UTF-8 text. Use bytes, or bytes with decode and its charset."
     case .unknownCharset(let name):
       "the charset \(name.quoted.shortened) isn't known here. Use bytes, or bytes with decode and a charset."

@@ -146,7 +146,7 @@ extension StepRevision {
       switch event.kind {
       case .within, .gap, .silence: refuse(left([event.position]), .isTime)
       case .limit: refuse(left([event.position]), .isKind("a limit"))
-      case .skip, .unordered, .endUnordered, .drop, .reconnect:
+      case .skip, .listen, .unordered, .endUnordered, .drop, .reconnect:
         return refuse(
           left(positions + [section.position]),
           .isKind("a script with \(event.text.prefix { $0 != " " && $0 != "\n" })")

@@ -19,7 +19,7 @@ extension BenchModel {
     case move(ListPosition.Movement)
     case pane(Pane), nextPane, previousPane
     case tab(ResponseTab), chooseTab, nextTab, previousTab
-    case send, cancel, editRequest, editExternally, undo, save, runScenario, restartServer, showLogLine
+    case send, cancel, editRequest, editExternally, undo, save, saveAs, runScenario, restartServer, showLogLine
     case followRedirect, toggleJar, proposeChecks, acceptChecks, compareTwice, mark, diff, toggleVolatile, record, viewInPager
     case pipe
     case chooseCopy, copy(CopyTarget)
@@ -102,6 +102,14 @@ extension BenchModel {
       rank: 46,
       weight: .essential,
       "save this exchange as a scenario"
+    ),
+    Binding(
+      .saveAs,
+      [.character("S")],
+      in: anyPane,
+      name: "save-as",
+      rank: 206,
+      "save this exchange beside the scenario that was saved or run last, under a name of your own"
     ),
     Binding(
       .runScenario,
@@ -382,7 +390,7 @@ extension BenchModel {
   }()
 
   private static let copies: [Binding] = [
-    copy(.value, "y", "the selected line"), copy(.header, "h", "every header line"), copy(.body, "b", "the body"),
+    copy(.value, "y", "the selected value or line"), copy(.header, "h", "every header line"), copy(.body, "b", "the body"),
     copy(.curl, "c", "the request for curl"), copy(.raw, "r", "what was received"),
     copy(.http, "f", "the request as .http text"), copy(.curlWithSecrets, "C", "the request for curl, secrets in clear"),
   ]

@@ -27,11 +27,11 @@ extension BenchModel {
       keyLabel: "connect|head|idle|total 10s",
       takesWords: true
     ),
-    CommandPalette.Entry(name: "theme", title: "show other colours", keyLabel: names(of: Theme.self), takesWords: true),
+    CommandPalette.Entry(name: "theme", title: "show other colours", keyLabel: names(of: Style.Theme.self), takesWords: true),
     CommandPalette.Entry(
       name: "clipboard",
       title: "say where copies go",
-      keyLabel: names(of: ClipboardUse.self),
+      keyLabel: names(of: Effect.ClipboardUse.self),
       takesWords: true
     ),
     CommandPalette.Entry(name: "reconnect", title: "connect streams again when they end", keyLabel: "auto|off", takesWords: true),
@@ -46,8 +46,8 @@ extension BenchModel {
 
   /// `:theme light`
   private mutating func setTheme(_ word: String) -> [Effect] {
-    guard let theme = Theme(rawValue: word) else {
-      shared.notice = "theme: the theme is \(shared.theme.rawValue). Write one of \(Self.names(of: Theme.self))."
+    guard let theme = Style.Theme(rawValue: word) else {
+      shared.notice = "theme: the theme is \(shared.theme.rawValue). Write one of \(Self.names(of: Style.Theme.self))."
       return []
     }
     shared.theme = theme
@@ -58,8 +58,8 @@ extension BenchModel {
 
   /// `:clipboard tool`
   private mutating func setClipboard(_ word: String) -> [Effect] {
-    guard let use = ClipboardUse(rawValue: word) else {
-      shared.notice = "clipboard: it is \(shared.clipboard.rawValue). Write one of \(Self.names(of: ClipboardUse.self))."
+    guard let use = Effect.ClipboardUse(rawValue: word) else {
+      shared.notice = "clipboard: it is \(shared.clipboard.rawValue). Write one of \(Self.names(of: Effect.ClipboardUse.self))."
       return []
     }
     shared.clipboard = use

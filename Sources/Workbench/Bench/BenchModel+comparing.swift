@@ -11,12 +11,17 @@ extension BenchModel {
       shared.notice = "there is nothing to copy"
       return []
     }
-    shared.notice = "copied: \(target.rawValue), \(text.utf8.count) bytes"
+    shared.notice = "copied: \(target.rawValue), \(text.utf8.count) byte\(text.utf8.count == 1 ? "" : "s")"
     if target == .curl || target == .http, shared.copiedMessage(showsSecrets: false)?.hidesSecrets == true {
       shared.notice += "; secrets are ***" + (target == .curl ? "   y C copies them too" : "")
     }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return [.copy(lines.map { Sanitizer.line(String($0)) }.joined(separator: "\n"))]
+    let safe = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      // A line end of HTTP is one.
+      let end = line.last == 0x0D ? "\r" : ""
+      return Sanitizer.line(String(Substring(end.isEmpty ? line : line.dropLast()))) + end
+    }.joined(separator: "\n")
+    if safe != text { shared.notice += "; controls in it are visible, as in \\x1b" }
+    return [.copy(safe)]
   }
 
   /// Tells where a copy is.
@@ -40,7 +45,7 @@ extension BenchModel {
     case .body: exchange.map { String(decoding: $0.content, as: UTF8.self) }
     case .raw: exchange.map { String(decoding: $0.received, as: UTF8.self) }
     case .value where focus == .log: log.texts(shared)(log.position.selection)
-    case .value: exchange.flatMap { _ in response.texts(shared)(response.position.selection) }
+    case .value: exchange.flatMap { _ in response.copiedValue(shared) }
     }
   }
 }

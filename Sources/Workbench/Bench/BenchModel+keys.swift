@@ -92,6 +92,7 @@ extension BenchModel {
     case .editExternally: return editExternally()
     case .undo: return shared.undo()
     case .save: askWhereToSave()
+    case .saveAs: askWhereToSave(beside: shared.scenarioPath ?? "scenarios/")
     case .runScenario:
       let path = chosenScenario
       overlay = nil
@@ -138,7 +139,7 @@ extension BenchModel {
     case .undo: return shared.past.isEmpty ? "there is nothing to undo" : nil
     case .editExternally:
       return scenarioPlace == nil && shared.draft.text == nil ? "the body is not UTF-8 and would not survive an editor" : nil
-    case .save: return obstacleToSaving
+    case .save, .saveAs: return obstacleToSaving
     case .runScenario: return obstacleToRunning
     case .restartServer:
       guard case .remote(let base) = shared.server else { return nil }

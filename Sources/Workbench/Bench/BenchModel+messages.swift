@@ -19,6 +19,7 @@ extension BenchModel {
     case .environment(let name, let values):
       shared.variables.take(values, from: name)
       shared.notice = "\(values.count) variables of \(name) are set   :vars shows them"
+    case .earlierExchanges(let exchanges, let broken): takeEarlier(exchanges, broken: broken)
     case .trace(let id, let trace): shared.history.setTrace(trace, of: id)
     case .judged(let id, let assertions, let verdicts):
       guard let request = shared.history[id]?.identity else { return [] }
@@ -87,8 +88,19 @@ extension BenchModel {
       }
       if case .failed(let failure) = ending, failure.kind == .timeout { shared.notice = adviceOnTimeout(entry) }
     }
-    return shared.judge(entry) + (entry.draft.followsRedirects ? follow(entry) : []) + compareNext(entry)
+    let kept: [Effect] =
+      keepsHistory && entry.scenario == nil ? KeptExchange(entry).map { [.keep($0)] } ?? [] : []
+    return kept + shared.judge(entry) + (entry.draft.followsRedirects ? follow(entry) : []) + compareNext(entry)
       + reconnectByItself(entry)
+  }
+
+  private mutating func takeEarlier(_ exchanges: [KeptExchange], broken: Int) {
+    shared.history.addEarlier(exchanges)
+    let count = exchanges.count == 1 ? "1 exchange" : "\(exchanges.count) exchanges"
+    let words = exchanges.isEmpty ? "" : "\(count) of earlier sessions"
+    let rest =
+      broken == 0 ? "" : broken == 1 ? "1 line of the history can't be read" : "\(broken) lines of the history can't be read"
+    shared.notice = [words, rest].filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
   mutating func apply(_ state: Message.ServerState) {

@@ -15,6 +15,9 @@ extension BenchModel {
       case .show(let id): show(id)
       case .bringBack(let id): bringBack(id)
       case .showPart(let id, let tab): showPart(of: id, tab)
+      case .selectCheck(let line):
+        checks.select(line: line, shared)
+        response.selectCheck(line: line, shared)
       case .openReview: overlay = shared.review.map { .review(ReviewScreen($0)) }
       case .saveReview: effects += saveReview()
       case .nameRecording: nameRecording()
@@ -121,7 +124,11 @@ extension BenchModel {
     shared.settleDraft()
     closeDrawer()
     shared.outcome = entry.outcome
-    shared.notice = "#\(id) is shown   r sends it again   u brings the former request back"
+    let isMasked = entry.isEarlier && shared.draft.text?.contains("***") == true
+    shared.notice =
+      isMasked
+      ? "#\(id) is of an earlier session: fill in what is *** before r sends it again"
+      : "#\(id) is shown   r sends it again   u brings the former request back"
   }
 
   /// Shows what a check is about.

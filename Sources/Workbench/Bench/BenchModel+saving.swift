@@ -5,9 +5,11 @@ import Scenarios
 
 extension BenchModel {
   /// Asks for a file for the exchange that is shown.
-  mutating func askWhereToSave() {
+  /// - Parameter neighbour: a file whose folder is proposed, without a name; nil proposes a name too.
+  mutating func askWhereToSave(beside neighbour: String? = nil) {
     guard let entry = shared.shownEntry else { return }
-    let field = TextField("scenarios/recorded/\(entry.draft.fileName).scenario")
+    let folder = neighbour.map { $0[...($0.lastIndex(of: "/") ?? $0.startIndex)] }.map { $0.hasSuffix("/") ? String($0) : "" }
+    let field = TextField(folder ?? "scenarios/recorded/\(entry.draft.fileName).scenario")
     let purpose = Overlay.Prompt.Purpose.saveScenario(exchange: entry.id)
     overlay = .prompt(Overlay.Prompt(title: "save as a scenario", field: field, purpose: purpose))
   }
@@ -157,7 +159,7 @@ extension BenchModel {
   /// The responses that show what changes in those that are saved.
   private func repeats(of entries: [HistoryEntry]) -> [Int: [Exchange]] {
     var repeats: [Int: [Exchange]] = [:]
-    for (place, entry) in entries.enumerated() { repeats[place] = shared.history.twin(of: entry).map { [$0] } ?? [] }
+    for (place, entry) in entries.enumerated() { repeats[place] = shared.history.changing(entry) }
     return repeats
   }
 

@@ -11,6 +11,10 @@ package struct BenchModel: Sendable {
     get { shared.secondsFromUTC }
     set { shared.secondsFromUTC = newValue }
   }
+  /// Whether exchanges are added to a history file when they have ended.
+  package var keepsHistory = false
+  /// What no file may have in clear.
+  package var secrets: SecretRedactor { shared.secrets }
   let keymap: Keymap<BenchAction>
   /// The size of the screen, by the last message that said so.
   package internal(set) var size = Size(columns: 80, rows: 24)

@@ -3,12 +3,12 @@ import ScenarioSyntax
 
 /// What the user's configuration file says; nil is what it does not say.
 package struct BenchSettings: Sendable {
-  package private(set) var theme: Theme?
+  package private(set) var theme: Style.Theme?
   package private(set) var ascii: Bool?
   package private(set) var color: Bool?
   package private(set) var mouse: Bool?
   package private(set) var motion: Bool?
-  package private(set) var clipboard: ClipboardUse?
+  package private(set) var clipboard: Effect.ClipboardUse?
   /// Values of the options of the same name, by what follows `--`.
   package private(set) var options: [Option: String] = [:]
   /// What `:set` sets.
@@ -47,7 +47,7 @@ package struct BenchSettings: Sendable {
   }
 
   /// The same settings with another theme, where one is given.
-  package func withTheme(_ theme: Theme?) -> BenchSettings {
+  package func withTheme(_ theme: Style.Theme?) -> BenchSettings {
     var settings = self
     settings.theme = theme ?? self.theme
     return settings
@@ -61,17 +61,6 @@ package struct BenchSettings: Sendable {
     guard file.faults.isEmpty else { throw Faults(path: path, file.faults) }
     keymap = file.settings.keymap
   }
-}
-
-/// Where `y` puts what it copies.
-package enum ClipboardUse: String, Sendable, Hashable, CaseIterable {
-  /// The terminal where it takes text, else a program, else a file.
-  case auto
-  /// Only the terminal, by OSC 52.
-  case terminal
-  /// Only a program, such as xclip.
-  case tool
-  case file, off
 }
 
 extension BenchSettings {

@@ -63,6 +63,23 @@ extension JSONLines {
       }
     }
 
+    /// The value of a line: a string without quotes and escapes, anything else as it stands in the body.
+    static func value(_ lines: [Line], at index: Int, in body: [UInt8]) -> String? {
+      guard lines.indices.contains(index) else { return nil }
+      var at = lines[index].kind == .close ? Int(lines[index].partner) : index
+      if lines.indices.contains(at), lines[at].kind == .continuation { at = Int(lines[at].partner) }
+      guard lines.indices.contains(at) else { return nil }
+      let line = lines[at]
+      let end = lines.at(Int(line.partner)).map { Int($0.end) } ?? Int(line.end)
+      var slice = body[(Int(line.start)..<max(Int(line.start), end)).clamped(to: 0..<body.count)]
+      if line.hasKey {
+        guard let keyEnd = stringEnd(slice) else { return nil }
+        slice = slice[keyEnd...].drop { $0 != UInt8(ascii: ":") }.dropFirst().drop { " \t\r\n".utf8.contains($0) }
+      }
+      if slice.first == UInt8(ascii: "\""), case .string(let text)? = (try? Tree(json: Array(slice)))?.content { return text }
+      return String(decoding: slice, as: UTF8.self)
+    }
+
     /// nil for a line without one.
     static func key(of line: Line, in body: [UInt8]) -> String? {
       guard line.hasKey else { return nil }

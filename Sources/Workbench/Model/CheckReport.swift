@@ -75,6 +75,16 @@ struct CheckReport: Sendable {
     return nil
   }
 
+  /// Whether a row is a verdict on a line of the scenario.
+  func isVerdict(at row: Int, line: Int) -> Bool {
+    guard case .verdict(let verdict, _)? = rows.at(row) else { return false }
+    return verdict.position.line == line || verdict.focus?.line == line
+  }
+
+  func hasFailed(at row: Int) -> Bool {
+    if case .verdict(let verdict, _)? = rows.at(row) { verdict.outcome == .failed } else { false }
+  }
+
   /// The tab that shows what a row is about.
   func tab(at row: Int) -> ResponseTab {
     switch line(at: row).flatMap({ subjects[$0] }) {

@@ -14,6 +14,8 @@ package enum Effect: Sendable, Hashable {
   case loadEnvironment(String)
   /// Give these variables to the scenarios that are run from now on.
   case setVariables(BenchVariables)
+  /// Add an exchange to the history file.
+  case keep(KeptExchange)
   /// Break off the exchange of this number; it ends as `.cancelled`.
   case cancel(id: Int)
   /// Write a file, its folders made if need be. Without `overwrite` an existing file stays, reported by ``Message/fileExists(path:)``.
@@ -55,7 +57,7 @@ package enum Effect: Sendable, Hashable {
   /// Put what is copied from now on there.
   case useClipboard(ClipboardUse)
   /// Draw in these colours from now on.
-  case show(Theme)
+  case show(Style.Theme)
   /// Open text in `$EDITOR`; the text comes as ``Message/edited(_:)``.
   case openEditor(String)
   /// Give the terminal back to the shell (`^Z`).
@@ -138,5 +140,16 @@ extension Effect {
       }
       return true
     }
+  }
+
+  /// Where `y` puts what it copies.
+  package enum ClipboardUse: String, Sendable, Hashable, CaseIterable {
+    /// The terminal where it takes text, else a program, else a file.
+    case auto
+    /// Only the terminal, by OSC 52.
+    case terminal
+    /// Only a program, such as xclip.
+    case tool
+    case file, off
   }
 }

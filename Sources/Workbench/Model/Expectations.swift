@@ -117,7 +117,8 @@ extension Expectations {
       expected.captures = response.captures
       // A stream may have no end of its own: without these lines the step would wait for it.
       expected.events = frames.isEmpty ? response.events : FrameCheck.script(of: frames)
-      expected.asserts = assertions.filter { $0.query.kind != .status || $0.predicate.operator != .equal }
+      expected.asserts =
+        assertions.filter { $0.query.kind != .status || $0.predicate.operator != .equal } + frames.compactMap(\.assertion)
       steps[index].kind = .exchange(sent, expected)
     }
     return (try? ScenarioFile(metadata: file.metadata, steps: steps))?.text ?? text

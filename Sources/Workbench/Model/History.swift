@@ -31,6 +31,21 @@ struct History: Sendable {
     return lastID
   }
 
+  /// Puts exchanges of earlier sessions before all others. Where nothing was sent yet they have the first numbers.
+  mutating func addEarlier(_ exchanges: [KeptExchange]) {
+    let room = max(0, Self.mostEntries / 2 - entries.count(where: \.isEarlier))
+    let first = (entries.first?.id ?? lastID + min(room, exchanges.count) + 1) - min(room, exchanges.count)
+    let earlier = exchanges.suffix(room).enumerated().map { place, kept in
+      var entry = HistoryEntry(id: first + place, draft: kept.draft, exchange: kept.exchange, began: kept.began)
+      entry.isEarlier = true
+      return entry
+    }
+    entries = earlier + entries
+    bytes += earlier.reduce(0) { $0 + $1.byteCount }
+    lastID = max(lastID, earlier.last?.id ?? lastID)
+    trim(keeping: lastID)
+  }
+
   /// Folds an event into its exchange; events of forgotten and of ended exchanges are ignored.
   /// - Parameter now: seconds since 1970; nil where nobody looks at the clock.
   mutating func apply(_ event: Exchange.Event, to id: Int, at time: Duration, now: Int64? = nil) {
@@ -147,6 +162,27 @@ extension History {
     return twin.exchange
   }
 
+  /// Responses that show what changes in one: its twin, else the last two that were sent to find out, unless something else has
+  /// changed since.
+  func changing(_ entry: HistoryEntry) -> [Exchange] {
+    if let twin = twin(of: entry) { return [twin] }
+    let request = entry.asked
+    guard let first = entries.last(where: { $0.id < entry.id && $0.twin != nil && $0.asked == request }),
+      let second = twin(of: first), first.exchange.head?.status == entry.exchange.head?.status,
+      [entry.exchange, first.exchange, second].allSatisfy({ $0.body.count <= Self.mostCompared })
+    else { return [] }
+    let result = ComparedResponses(
+      first.exchange,
+      entry.exchange,
+      bases: (first.base, entry.base),
+      repeats: ([second], [])
+    )
+    return result.rows.isEmpty ? [first.exchange, second] : []
+  }
+
+  /// Larger bodies are not compared while a key is worked on.
+  private static let mostCompared = 1 << 20
+
   /// Notes that two requests were sent one after the other to find out what changes.
   mutating func setTwins(_ first: Int, _ second: Int) {
     if let index = index(of: first) { entries[index].twin = second }
@@ -156,6 +192,6 @@ extension History {
   /// The exchanges that ended whole and whose request was the same, the oldest first.
   func repeats(of entry: HistoryEntry) -> [HistoryEntry] {
     let request = entry.asked
-    return entries.filter { $0.exchange.isComplete && $0.asked == request }
+    return entries.filter { $0.exchange.isComplete && !$0.isEarlier && $0.asked == request }
   }
 }

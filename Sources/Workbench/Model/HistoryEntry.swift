@@ -24,6 +24,8 @@ struct HistoryEntry: Sendable, Hashable {
   var hasJarLine = false
   /// The scenario that made it; nil when the user did.
   var scenario: String?
+  /// Whether it is of an earlier session; then it has no secrets, and no more of its body than the history file keeps.
+  var isEarlier = false
   /// When it was entered into the history, in seconds since 1970; nil where that is not known.
   var began: Int64?
   /// The exchange whose response led here; nil when the user did.

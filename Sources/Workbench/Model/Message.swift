@@ -25,6 +25,8 @@ package enum Message: Sendable {
   case imported(RequestImport)
   /// The variables of an environment, by its name.
   case environment(String, [String: String])
+  /// What the history file has of earlier sessions, the oldest first, and how many of its lines can't be read.
+  case earlierExchanges([KeptExchange], broken: Int)
   /// What the server reports about the response of this exchange.
   case trace(id: Int, ExchangeTrace)
   /// The verdicts on an exchange, one for each assertion.

@@ -11,7 +11,7 @@ extension SharedState {
     guard let request = shownRequest else { return [] }
     let texts = expectations.checks(of: request).map { expectations.checks[$0].text }
     guard !texts.isEmpty else { return [] }
-    return history.entries.filter { $0.identity == request && $0.exchange.isComplete }.suffix(Self.mostJudged)
+    return history.entries.filter { $0.identity == request && $0.exchange.isComplete && !$0.isEarlier }.suffix(Self.mostJudged)
       .map { .judge(id: $0.id, $0.exchange, assertions: texts) }
   }
 

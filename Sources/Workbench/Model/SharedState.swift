@@ -3,6 +3,12 @@ import FieldValues
 import ScenarioSyntax
 import Scenarios
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// What the panes and tabs share: exchanges, cookies, the request being written, expectations, the server, the clock.
 struct SharedState: Sendable {
   let capabilities: Screen.Capabilities
@@ -15,8 +21,8 @@ struct SharedState: Sendable {
   var notice = ""
   /// How the last exchange or run ended; it stays in the message line beside the notice.
   var outcome = ""
-  var theme = Theme.dark
-  var clipboard = ClipboardUse.auto
+  var theme = Style.Theme.dark
+  var clipboard = Effect.ClipboardUse.auto
   /// Whether rows that are longer than their pane go on in the next line.
   var wrapsRows = false
 
@@ -106,6 +112,12 @@ struct SharedState: Sendable {
     return [second / 3600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
   }
 
+  /// The day of a moment in seconds since 1970: `2026-11-29`.
+  func day(_ moment: Int64) -> String {
+    let date = HTTPDate(secondsSince1970: moment).advanced(bySeconds: secondsFromUTC).date
+    return String(date.ISO8601Format().prefix(10))
+  }
+
   /// Talks to another server; it does not know the cookies of the one before.
   mutating func setServer(_ state: Message.ServerState) {
     if let base = server.base, state.base != base {
@@ -129,6 +141,8 @@ extension SharedState {
     case bringBack(Int)
     /// Show a part of the exchange that a check is about.
     case showPart(Int, ResponseTab)
+    /// Put the cursor of the checks on what the report says of a line of the scenario.
+    case selectCheck(line: Int)
     /// Put the scenario that failed beside what came.
     case openReview
     /// Write what was accepted.
@@ -220,12 +234,18 @@ extension SharedState {
     if let count = recording?.count, count > 0 {
       work.append("the recording of \(count == 1 ? "1 request" : "\(count) requests") is not saved")
     }
+    let accepted = review?.acceptedCount ?? 0
+    if accepted > 0 {
+      work.append(accepted == 1 ? "1 accepted change is not written" : "\(accepted) accepted changes are not written")
+    }
     if hasUnsentDraft { work.append("the request was changed and not sent") }
     return work
   }
 
   /// Whether checks, a recording or a request would be lost at the end.
-  var hasUnsavedWork: Bool { expectations.unsavedCount > 0 || recording?.isEmpty == false || hasUnsentDraft }
+  var hasUnsavedWork: Bool {
+    expectations.unsavedCount > 0 || recording?.isEmpty == false || (review?.acceptedCount ?? 0) > 0 || hasUnsentDraft
+  }
 
   /// What would be sent; nil when there is no server to send it to.
   var draftMessage: RequestMessage? { draft.message(base: server.base, filling: variables) }
@@ -251,21 +271,10 @@ extension SharedState {
     if let line = jar.line(for: message, now: now) { message.headers.append(line) }
     guard !showsSecrets else { return (message, false) }
     var masked = message
-    masked.url = String(decoding: hidingSecrets(in: Array(message.url.utf8)), as: UTF8.self)
-    masked.headers = message.headers.map { HeaderLine(bytes: hidingSecrets(in: $0.bytes)) }
-    masked.body = message.body.map { hidingSecrets(in: $0) }
+    masked.url = String(decoding: secrets.masked(Array(message.url.utf8)), as: UTF8.self)
+    masked.headers = message.headers.map { HeaderLine(bytes: secrets.masked($0.bytes)) }
+    masked.body = message.body.map { secrets.masked($0) }
     return (masked, masked != message)
-  }
-
-  private func hidingSecrets(in bytes: [UInt8]) -> [UInt8] {
-    guard String(validating: bytes, as: UTF8.self) != nil else { return bytes }
-    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
-      var line = Array(line)
-      let spans = SecretRedactor.namedValues(in: line).map(\.range) + secrets.ranges(in: line)
-      for span in spans.disjoint.reversed() { line.replaceSubrange(span, with: Array("***".utf8)) }
-      return line
-    }
-    return Array(lines.joined(separator: [0x0A]))
   }
 
   /// The cookies that the jar adds to the request when it is sent.

@@ -74,7 +74,7 @@ struct ReviewScreen: Sendable {
         shared.notice = "this step has no exchange"
         return []
       }
-      return [.showPart(id, tab(of: row, review))]
+      return [.showPart(id, tab(of: row, review)), .selectCheck(line: row.item.map { review.items[$0].line } ?? row.line)]
     }
     shared.review = review
     return []

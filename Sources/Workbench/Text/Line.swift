@@ -1,3 +1,5 @@
+import Exchanges
+
 /// A row to be drawn, piece by piece.
 struct Line: Sendable, Hashable {
   var spans: [Span] = []
@@ -65,5 +67,23 @@ extension [Range<Int>] {
       }
     }
     return joined
+  }
+}
+
+extension SecretRedactor {
+  /// Where values under names of secrets stand, and secrets that are known.
+  func hiddenRanges(in bytes: [UInt8]) -> [Range<Int>] {
+    (Self.namedValues(in: bytes).map(\.range) + ranges(in: bytes)).disjoint
+  }
+
+  /// The bytes with `***` in these places, line by line. Bytes that are not UTF-8 stay as they are.
+  func masked(_ bytes: [UInt8]) -> [UInt8] {
+    guard String(validating: bytes, as: UTF8.self) != nil else { return bytes }
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      var line = Array(line)
+      for span in hiddenRanges(in: line).reversed() { line.replaceSubrange(span, with: Array("***".utf8)) }
+      return line
+    }
+    return Array(lines.joined(separator: [0x0A]))
   }
 }

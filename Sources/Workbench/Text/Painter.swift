@@ -140,8 +140,7 @@ extension Painter {
     for line in bytes.split(separator: 0x0A) {
       let start = line.startIndex
       let text = Array(line)
-      let ranges = SecretRedactor.namedValues(in: text).map(\.range) + secrets.ranges(in: text)
-      found += ranges.disjoint.map { $0.lowerBound + start..<$0.upperBound + start }
+      found += secrets.hiddenRanges(in: text).map { $0.lowerBound + start..<$0.upperBound + start }
     }
     return found
   }

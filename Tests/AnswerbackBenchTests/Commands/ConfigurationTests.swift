@@ -50,6 +50,22 @@ final class ConfigurationTests: CommandTestCase {
     XCTAssertTrue(theme.contains("the theme is mono"), theme)
   }
 
+  func testTheHistoryStandsBesideTheConfigurationThatNamesIt() async throws {
+    environment = ["XDG_CONFIG_HOME": path("xdg")]
+    try file("xdg/answerback/config", "history = kept.ndjson\n")
+    let (run, _) = try await screen(keys: "r\n:wait")
+    XCTAssertEqual(run, CommandRun(code: 0))
+    XCTAssertEqual(try text("xdg/answerback/kept.ndjson").split(separator: "\n").count, 1)
+    let (other, _) = try await screen(["--history", path("other")], keys: "r\n:wait")
+    XCTAssertEqual(other, CommandRun(code: 0))
+    XCTAssertEqual(try text("other").split(separator: "\n").count, 1)
+    let (folder, _) = try await screen(["--history", path("xdg")])
+    XCTAssertEqual(
+      folder,
+      CommandRun(code: 2, errors: "error: --history xdg can't be used: Is a directory. Name another file.\n")
+    )
+  }
+
   func testAFaultyFileIs2AndNothingOpens() async throws {
     environment = ["XDG_CONFIG_HOME": path("xdg")]
     try file("xdg/answerback/config", "ascii = on\ntheme = pink\nkey r = save\n")

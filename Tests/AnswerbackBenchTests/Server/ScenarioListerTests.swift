@@ -56,6 +56,28 @@ final class ScenarioListerTests: XCTestCase {
     XCTAssertNil(changes)
   }
 
+  func testAFileOutsideOfTheFolderIsWatchedToo() async throws {
+    try write("a.scenario", "GET {{base}}/\n\nHTTP 200\n")
+    let outside = folder.deletingLastPathComponent().appending(path: "\(folder.lastPathComponent)-b.scenario")
+    defer { try? FileManager.default.removeItem(at: outside) }
+    try Data("GET {{base}}/b\n\nHTTP 200\n".utf8).write(to: outside)
+    let lister = ScenarioLister(folder: folder.path, opened: outside.path)
+    let first = await lister.list()
+    XCTAssertEqual(names(first), [outside.lastPathComponent, "a.scenario"])
+    var changes = await lister.changes()
+    XCTAssertNil(changes)
+    try Data("GET {{base}}/b\n\nHTTP 200\n[Assert]\n".utf8).write(to: outside)
+    changes = await lister.changes()
+    XCTAssertEqual(changes?.first?.fault?.hasPrefix("\(outside.path):4: "), true, "\(String(describing: changes))")
+    try FileManager.default.removeItem(at: outside)
+    changes = await lister.changes()
+    XCTAssertEqual(changes?.first?.path, outside.path)
+    XCTAssertNotNil(changes?.first?.fault)
+    let inside = ScenarioLister(folder: folder.path, opened: folder.appending(path: "a.scenario").path)
+    let once = await inside.list()
+    XCTAssertEqual(names(once), ["a.scenario"])
+  }
+
   func testAFileThatIsOnlyTouchedHasNotChanged() async throws {
     try write("a.scenario", "GET {{base}}/\n\nHTTP 200\n")
     let lister = ScenarioLister(folder: folder.path)

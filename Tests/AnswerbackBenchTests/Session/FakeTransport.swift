@@ -28,15 +28,20 @@ struct FakeTransport: ExchangeTransport {
   }
 
   /// A complete answer with a body of known length.
-  static func response(_ status: Int, _ reason: String, body: String = "") -> [Exchange.Event] {
+  static func response(
+    _ status: Int,
+    _ reason: String,
+    headers: [String] = ["Content-Type: text/plain; charset=utf-8"],
+    body: String = ""
+  ) -> [Exchange.Event] {
     let length = HeaderLine(name: "Content-Length", value: "\(body.utf8.count)")
-    let type = HeaderLine(name: "Content-Type", value: "text/plain; charset=utf-8")
-    let text = "HTTP/1.1 \(status) \(reason)\r\n" + [length, type].map { "\($0.name): \($0.value)\r\n" }.joined() + "\r\n"
+    let lines = [length] + headers.map { HeaderLine(bytes: Array($0.utf8)) }
+    let text = "HTTP/1.1 \(status) \(reason)\r\n" + lines.map { "\($0.name): \($0.value)\r\n" }.joined() + "\r\n"
     let head = ResponseHead(
       version: "HTTP/1.1",
       status: status,
       reason: reason,
-      headers: [length, type],
+      headers: lines,
       bytes: Array(text.utf8)
     )
     return [

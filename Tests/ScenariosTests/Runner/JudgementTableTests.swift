@@ -65,6 +65,7 @@ final class JudgementTableTests: XCTestCase {
     ("variable", #"variable "v" == 30"#, #"variable "v" == "30""#, 1),
     ("link", #"link "next" endsWith "/next""#, #"link "last" exists"#, 1),
     ("trailer", #"trailer "X-Sum" == 1"#, #"trailer "X-Sum" == 2"#, 1),
+    ("events", #"events "tick" nth 1 == "two""#, #"events "tick" count == 3"#, 1),
     ("probe", #"probe "p" == 2"#, #"probe "p" == 3"#, 1),
     ("openapi", #"openapi "op" count == 0"#, #"openapi "op" count == 1"#, 1),
     ("loop", #"loop "none" not exists"#, #"loop "none" exists"#, 1),
@@ -170,7 +171,9 @@ final class JudgementTableTests: XCTestCase {
     rig.server = PreparedServer(probes: ["p": "2"])
     rig.options.files = PreparedFiles(files: ["a/api.json": Array(Self.description.utf8)])
     let head = "#@ openapi: api.json\nGET {{base}}/items\n\nHTTP 200\n[Asserts]\n"
+    let events = Answer(200, ["Content-Type: text/event-stream"], body: "event: tick\ndata: one\n\nevent: tick\ndata: two\n\n")
     for row in rows {
+      let answer = row.name == "events" ? events : answer
       let good = await rig.failures(head + row.holds + "\n", answer)
       XCTAssertEqual(good, [], row.name, line: line)
       let failures = await rig.failures(head + row.fails + "\n", answer)

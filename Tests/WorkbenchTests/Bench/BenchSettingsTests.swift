@@ -99,10 +99,10 @@ final class BenchSettingsTests: XCTestCase {
   }
 
   func testAFileOfKeysTakesThePlaceOfTheKeys() throws {
-    var settings = try BenchSettings("theme = light\nkey S = save", path: "config")
+    var settings = try BenchSettings("theme = light\nkey Q = save", path: "config")
     try settings.takeKeys("theme = nonsense\nkey M = mark", path: "keys")
     XCTAssertEqual(settings.theme, .light)
-    XCTAssertNil(settings.keymap.action(for: .character("S"), in: [.log]))
+    XCTAssertNil(settings.keymap.action(for: .character("Q"), in: [.log]))
     XCTAssertEqual(settings.keymap.action(for: .character("M"), in: [.log]), .bench(.mark))
     XCTAssertThrowsError(try settings.takeKeys("\nkey M = marc", path: "keys")) { error in
       XCTAssertEqual("\(error)", "keys:2: There is no action marc. Did you mean mark?")
@@ -111,10 +111,10 @@ final class BenchSettingsTests: XCTestCase {
   }
 
   func testTheHelpShowsTheKeysAsTheyAreBound() throws {
-    let settings = try BenchSettings("key <C-d> in stream = pause\nkey S = save", path: "config")
+    let settings = try BenchSettings("key <C-d> in stream = pause\nkey Q = save", path: "config")
     let help = HelpPage(settings.keymap, in: [.stream, .response]).texts
     XCTAssertTrue(help.contains { $0.contains("^D Space") && $0.contains("stop the stream's picture") }, "\(help)")
-    XCTAssertTrue(help.contains { $0.contains("S s ") && $0.contains("save this exchange") }, "\(help)")
+    XCTAssertTrue(help.contains { $0.contains("Q s ") && $0.contains("save this exchange") }, "\(help)")
     XCTAssertFalse(help.contains { $0.contains("half a page down") }, "\(help)")
   }
 

@@ -95,4 +95,43 @@ final class SavingTests: XCTestCase {
     bench.press("s")
     XCTAssertEqual(bench.model.shared.notice, "s: there is no response to save")
   }
+
+  private func answer(_ bench: inout Bench, _ number: Int, _ name: String = "lamp") {
+    bench.answer(Samples.jsonHead, body: Array(#"{"n":\#(number),"name":"\#(name)"}"#.utf8))
+  }
+
+  private func savedText(_ bench: inout Bench) -> String {
+    bench.press("s<Enter>")
+    guard case .save(_, let text, _)? = bench.takeEffects().last(where: { if case .save = $0 { true } else { false } }) else {
+      return ""
+    }
+    return text
+  }
+
+  func testWhatChangedInTwoResponsesIsAMatcherInALaterOneToo() {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    answer(&bench, 0)
+    bench.press("V")
+    answer(&bench, 1)
+    answer(&bench, 2)
+    bench.press("<Esc>r")
+    answer(&bench, 3)
+    let text = savedText(&bench)
+    XCTAssertTrue(text.contains(#""n": "{{*:number}}""#), text)
+    XCTAssertTrue(text.contains(#""name": "lamp""#), text)
+  }
+
+  func testAChangeOfTheServerIsNoReasonToExpectLess() {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    answer(&bench, 0)
+    bench.press("V")
+    answer(&bench, 1)
+    answer(&bench, 1)
+    bench.press("<Esc>r")
+    answer(&bench, 1, "torch")
+    let text = savedText(&bench)
+    XCTAssertTrue(text.contains(#""name": "torch""#), text)
+  }
 }

@@ -118,6 +118,7 @@ extension KeyExpectation {
     let pane = pane(context)
     switch action {
     case .save: return KeyExpectation { $1.shows("scenarios/recorded/get-cookies.scenario") }
+    case .saveAs: return KeyExpectation { $1.model.field?.text == "scenarios/cookies/" }
     case .runScenario: return KeyExpectation { $1.effects == [.runScenario(path: Samples.scenarios[0].path, text: nil)] }
     case .followRedirect:
       return KeyExpectation(preparing: {

@@ -70,7 +70,8 @@ struct KeyExpectation {
       KeyExpectation(preparing: { $0.tell(.log(Message.LogLine(text: "GET /cookies: the handler failed"))) }) {
         $1.model.focus == .log && $1.model.log.position.selection == 60
       }
-    case .save, .runScenario, .followRedirect, .toggleJar, .proposeChecks, .acceptChecks, .compareTwice, .mark, .diff, .record,
+    case .save, .saveAs, .runScenario, .followRedirect, .toggleJar, .proposeChecks, .acceptChecks, .compareTwice, .mark, .diff,
+      .record,
       .viewInPager,
       .pipe:
       exchange(action, in: context)

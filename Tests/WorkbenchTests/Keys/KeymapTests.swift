@@ -46,11 +46,11 @@ final class KeymapTests: XCTestCase {
   }
 
   func testALineGivesAnActionOneMoreKey() throws {
-    let keymap = try keymap("key S = save")
-    XCTAssertEqual(keymap.action(for: .character("S"), in: [.response]), .bench(.save))
+    let keymap = try keymap("key Q = save")
+    XCTAssertEqual(keymap.action(for: .character("Q"), in: [.response]), .bench(.save))
     XCTAssertEqual(keymap.action(for: .character("s"), in: [.response]), .bench(.save))
     let hints = keymap.footer(in: [.response], columns: 400) { _ in true }
-    XCTAssertTrue(hints.contains { $0.key == "S" && $0.label == "save" }, "\(hints)")
+    XCTAssertTrue(hints.contains { $0.key == "Q" && $0.label == "save" }, "\(hints)")
   }
 
   func testAKeyOfATabComesBeforeThatOfThePane() throws {

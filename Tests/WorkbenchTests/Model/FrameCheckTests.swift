@@ -23,11 +23,11 @@ final class FrameCheckTests: XCTestCase {
     return text
   }
 
-  func testAFrameIsAskedForInFourWays() {
+  func testAFrameIsAskedForInSevenWays() {
     var bench = bench()
     bench.press("a")
     var texts = bench.model.shared.expectations.frames.map(\.text)
-    for _ in 0..<4 {
+    for _ in 0..<7 {
       bench.press("p")
       texts += bench.model.shared.expectations.frames.map(\.text)
     }
@@ -35,7 +35,8 @@ final class FrameCheckTests: XCTestCase {
       texts,
       [
         #"retry: 3000  id: 1  event: tick  data: {"n":1,"list":[1,2]}"#, "retry: {{*}}  id: {{*}}  event: tick  data: {{*}}",
-        "@within 1s  retry: {{*}}  id: {{*}}  event: tick  data: {{*}}", "@eof",
+        "@within 1s  retry: {{*}}  id: {{*}}  event: tick  data: {{*}}", #"@listen 1s  events "tick" count >= 1"#,
+        #"@listen 1s  events "tick" count == 0"#, "@within 1s  @eof", "@eof",
         #"retry: 3000  id: 1  event: tick  data: {"n":1,"list":[1,2]}"#,
       ]
     )
@@ -76,7 +77,7 @@ final class FrameCheckTests: XCTestCase {
 
   func testTheEndOfTheStreamIsAskedForLast() {
     var bench = bench()
-    bench.press("apppja")
+    bench.press("appppppja")
     XCTAssertTrue(saved(&bench).contains("[Events]\n@skip 0..1000\nid: 2\ndata: two\ndata: lines\n\n@skip 0..1000\n@eof\n"))
   }
 
@@ -105,5 +106,23 @@ final class FrameCheckTests: XCTestCase {
     bench.stream("one", at: 1)
     bench.press("te3a")
     XCTAssertEqual(bench.model.shared.notice, "a: can't add a check for this row   A proposes a set")
+  }
+
+  func testSoManyOfATypeInATimeAreCountedInTheLastOnes() {
+    var bench = bench()
+    bench.press("Gappp")
+    XCTAssertEqual(bench.model.shared.expectations.frames.map(\.text), [#"@listen 2520ms  events "tick" count >= 2"#])
+    bench.press("ga")
+    let text = saved(&bench)
+    XCTAssertTrue(text.contains("data: {\"n\":1,\"list\":[1,2]}\n\n@listen 2520ms\n@stop\n"), text)
+    XCTAssertTrue(text.contains("[Asserts]\nevents \"tick\" count >= 2\n"), text)
+  }
+
+  func testNoneOfATypeAndTheEndInTimeAreSaved() {
+    var bench = bench()
+    bench.press("appppjappppp")
+    let text = saved(&bench)
+    XCTAssertTrue(text.contains("[Events]\n@listen 1s\n@skip 0..1000\n@within 1s\n@eof\n"), text)
+    XCTAssertTrue(text.contains("events \"tick\" count == 0\n"), text)
   }
 }

@@ -210,4 +210,28 @@ final class ReviewTests: XCTestCase {
     XCTAssertEqual(bench.model.shared.review?.acceptedCount, 2)
     XCTAssertTrue(bench.shows("Not written: the file has changed since the run   T runs it again"), bench.text)
   }
+
+  func testTheChecksStandOnTheExpectationWhoseExchangeWasOpened() async {
+    await Samples.prepareReview()
+    for (keys, expected) in [("", "csrf="), ("j", "$.n")] {
+      var bench = Bench(120, 40)
+      bench.review()
+      bench.press("\(keys)<Enter>tk3")
+      XCTAssertTrue(
+        bench.lines.contains { $0.contains(">") && $0.contains("[x]") && $0.contains(expected) },
+        "\(expected)\n\(bench.text)"
+      )
+    }
+  }
+
+  func testQuittingAsksForChangesThatAreAcceptedAndNotWritten() async {
+    await Samples.prepareReview()
+    var bench = Bench(120, 40)
+    bench.review()
+    bench.press("j <Esc>q")
+    XCTAssertTrue(bench.shows("1 accepted change is not written. Quit all the same?"), bench.text)
+    XCTAssertTrue(bench.takeEffects().isEmpty || !bench.effects.contains(.quit(code: 0)))
+    bench.press("n")
+    XCTAssertTrue(bench.lines[0].contains("*"), bench.lines[0])
+  }
 }

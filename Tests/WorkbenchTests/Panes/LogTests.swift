@@ -78,6 +78,15 @@ final class LogTests: XCTestCase {
     XCTAssertEqual(bench.model.shared.notice, "nothing is not found in the log")
   }
 
+  func testALongLineIsWrappedAndNotCutWhenItIsOpened() {
+    var bench = Bench(80, 24)
+    let words = (1...60).map { "word\($0)" }
+    bench.tell(.log(Message.LogLine(time: "02:41:10", level: .error, text: words.joined(separator: " "))))
+    bench.press("5<Enter>")
+    let shown = bench.lines.dropFirst(2).map { $0.dropFirst(2).dropLast(2) }.joined().filter { $0 != " " }
+    XCTAssertTrue(shown.contains(words.joined()), bench.text)
+  }
+
   func testYYCopiesTheLogLine() {
     var bench = Bench(160, 40)
     bench.press("5yy")

@@ -25,6 +25,8 @@ package struct QuerySyntax: Sendable, Hashable, LocatedSyntax {
     /// The target of the first link with this relation.
     case link(TemplateSyntax)
     case trailer(TemplateSyntax)
+    /// `events "tick"`: the data of the events of this type that have come, in order.
+    case events(TemplateSyntax)
     case probe(TemplateSyntax)
     /// The operation of this name in the API description.
     case openapi(TemplateSyntax)
@@ -68,6 +70,7 @@ package struct QuerySyntax: Sendable, Hashable, LocatedSyntax {
     case .variable(let name): "variable \(name.quoted)"
     case .link(let relation): "link \(relation.quoted)"
     case .trailer(let name): "trailer \(name.quoted)"
+    case .events(let type): "events \(type.quoted)"
     case .probe(let name): "probe \(name.quoted)"
     case .openapi(let operation): "openapi \(operation.quoted)"
     case .loop(let name): "loop \(name.quoted)"
@@ -135,7 +138,8 @@ extension LineScanner {
   ]
   private static let argumentQueries: [String: @Sendable (TemplateSyntax) -> QuerySyntax.Kind] = [
     "header": { .header($0) }, "jsonpath": { .jsonpath($0) }, "regex": { .regex($0) }, "variable": { .variable($0) },
-    "link": { .link($0) }, "trailer": { .trailer($0) }, "probe": { .probe($0) }, "openapi": { .openapi($0) },
+    "link": { .link($0) }, "trailer": { .trailer($0) }, "events": { .events($0) }, "probe": { .probe($0) },
+    "openapi": { .openapi($0) },
     "loop": { .loop($0) }, "certificate": { .certificate($0) },
   ]
   static let queryNames = (Array(plainQueries.keys) + Array(argumentQueries.keys) + ["cookie"]).sorted()

@@ -20,6 +20,8 @@ package struct EventSyntax: Sendable, Hashable, LocatedSyntax {
     case endUnordered
     /// Nothing may come for so long.
     case silence(Duration)
+    /// Whatever comes for so long may come.
+    case listen(Duration)
     /// More than this from the whole stream is a failure.
     case limit(Limit)
     /// The client closes the socket.
@@ -53,6 +55,7 @@ package struct EventSyntax: Sendable, Hashable, LocatedSyntax {
     case .unordered: "@unordered"
     case .endUnordered: "@end-unordered"
     case .silence(let time): "@silence \(QuantityText.text(time))"
+    case .listen(let time): "@listen \(QuantityText.text(time))"
     case .limit(.frames(let count)): "@limit \(count) frames"
     case .limit(.bytes(let bytes)): "@limit \(QuantityText.size(bytes))"
     case .drop: "@drop"
@@ -95,7 +98,7 @@ extension LineScanner {
     skipBlanks()
     guard let kind = try eventKind(word) else {
       let known = [
-        "within", "gap", "skip", "unordered", "end-unordered", "silence", "limit", "drop", "eof", "stop", "reconnect",
+        "within", "gap", "skip", "unordered", "end-unordered", "silence", "listen", "limit", "drop", "eof", "stop", "reconnect",
       ]
       throw fault(.unknown(.line, "@\(word)", known: known.map { "@\($0)" }), at: first)
     }
@@ -112,6 +115,7 @@ extension LineScanner {
     case "unordered": .unordered
     case "end-unordered": .endUnordered
     case "silence": .silence(try duration())
+    case "listen": .listen(try duration())
     case "limit": .limit(try limit())
     case "drop": .drop
     case "eof": .eof

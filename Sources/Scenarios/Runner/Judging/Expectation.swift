@@ -93,7 +93,7 @@ extension EventSyntax {
   /// What of the line has a verdict of its own. `@drop`, `@stop` and the lines around an unordered group only say what is done.
   var nodes: [any LocatedSyntax] {
     switch kind {
-    case .frame, .within, .gap, .skip, .silence, .limit, .eof: return [self]
+    case .frame, .within, .gap, .skip, .silence, .listen, .limit, .eof: return [self]
     case .unordered, .endUnordered, .drop, .stop: return []
     case .reconnect(let reconnect):
       var nodes: [any LocatedSyntax] = [self]

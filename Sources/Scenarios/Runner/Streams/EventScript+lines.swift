@@ -153,6 +153,40 @@ extension EventScript {
     }
   }
 
+  /// `@listen`: whatever comes for so long after the previous point may come; so may the proper end of the stream.
+  mutating func listen(_ line: EventSyntax, _ length: Duration) async {
+    refuseConditions()
+    let moment = point + length
+    guard moment <= setting.end else {
+      reason = setting.timeIsUp
+      return fail(line, "the stream can't be listened to for so long: \(setting.timeIsUp)")
+    }
+    while true {
+      switch reader.ending.map({ Wait.ended($0.ending, at: $0.at) }) {
+      case .ended(.failed(let failure), let moment)?:
+        reason = "the stream was cut"
+        return fail(line, "the stream was cut at \(time(moment)): \(failure)", lastFrame)
+      case .some: return pass(line)
+      case nil: break
+      }
+      switch await fetch(until: moment) {
+      case .frame(let frame): note(frame, isExpected: false)
+      case .stopped(let text):
+        reason = text
+        return notReached(line, text)
+      case .ended: continue
+      case .late, .timeIsUp, nil:
+        guard !Task.isCancelled else {
+          reason = "the run was interrupted"
+          return notReached(line, "the run was interrupted")
+        }
+        point = moment
+        reader.advance(to: moment)
+        return pass(line)
+      }
+    }
+  }
+
   /// `@eof`: the server ends the stream as it should.
   mutating func expectEnd(_ line: EventSyntax) async {
     var passed = 0

@@ -134,6 +134,7 @@ struct EventScript {
       rest = rest.dropFirst(group.count)
       await expectUnordered(Array(group))
     case .silence(let time): await silence(event, time)
+    case .listen(let time): await listen(event, time)
     case .drop: await drop()
     case .eof: await expectEnd(event)
     case .reconnect(let reconnect): await perform(reconnect, event)
@@ -300,7 +301,7 @@ extension EventScript {
     }
   }
 
-  private var lastFrame: [String] {
+  var lastFrame: [String] {
     previous.map { ["the last frame came at \(time($0.at)): \($0.summary)"] } ?? ["no frame has come"]
   }
 

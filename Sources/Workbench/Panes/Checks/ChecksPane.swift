@@ -30,6 +30,8 @@ struct ChecksPane: Component {
 
   func scenarioPlace(_ shared: SharedState) -> (path: String, line: Int)? { list.scenarioPlace(shared) }
 
+  mutating func select(line: Int, _ shared: SharedState) { list.select(line: line, shared) }
+
   mutating func selectFirstFailure(_ shared: SharedState) { list.selectFirstFailure(shared) }
 
   func draw(in place: ScreenLayout.Place, _ painter: inout Painter, _ shared: SharedState) {

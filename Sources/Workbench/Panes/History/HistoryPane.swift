@@ -71,7 +71,9 @@ struct HistoryPane: Component {
     let list = place.parts(margins).list
     let count = entries.isEmpty ? "" : "  \(entries.count) exchange\(entries.count == 1 ? "" : "s")"
     let running = shared.history.running.count
-    let title = "4 History\(count)" + (running > 0 ? ", \(running) live" : "")
+    let earlier = entries.count(where: \.isEarlier)
+    let title =
+      "4 History\(count)" + (running > 0 ? ", \(running) live" : "") + (earlier > 0 ? ", \(earlier) earlier" : "")
     var below = place.isFocused && !entries.isEmpty ? "Enter show  e edit  m mark" : ""
     if shared.history.dropped > 0 { below += (below.isEmpty ? "" : "  ") + "\(shared.history.dropped) forgotten" }
     painter.frame(place.rect, title: title, below: below, isFocused: place.isFocused)
@@ -97,12 +99,12 @@ struct HistoryPane: Component {
     let digits = columns >= 46 ? 8 : columns >= 32 ? 5 : 0
     let time =
       entry.runningTime(at: shared.now).map { $0 + " " }
-      ?? (digits == 0 ? "" : entry.began.map { shared.timeOfDay($0).prefix(digits) + " " } ?? "")
+      ?? (digits == 0 ? "" : entry.began.map { Self.moment($0, entry, digits, shared) + " " } ?? "")
     var after = entry.id == shared.marked ? "M" : " "
     if columns >= 50 {
       after += ((exchange.timing.ended?.columnText ?? entry.runningTime(at: shared.now)).map { "  \($0)" } ?? "")
     }
-    if columns >= 50, let scenario = entry.scenario { after += "  \(scenario)" }
+    if columns >= 50, let origin = entry.scenario ?? (entry.isEarlier ? "earlier" : nil) { after += "  \(origin)" }
     let method = max(4, entry.draft.method.utf8.count) + 1
     let used = (number.width ?? 0) + time.utf8.count + method + 6
     let afterWidth = min(Sanitizer.width(of: after, ascii: glyphs.isASCII), max(1, columns / 3))
@@ -112,5 +114,11 @@ struct HistoryPane: Component {
       number, Span(time, .dim), Span(entry.draft.method, .name, width: method), Span(path, width: room), Span(" "),
       Span(word, role, width: 5), Span(after, .dim, width: afterWidth),
     ])
+  }
+
+  /// The time of day; of an earlier session the day, `11-29` where there is little room.
+  private static func moment(_ began: Int64, _ entry: HistoryEntry, _ digits: Int, _ shared: SharedState) -> String {
+    guard entry.isEarlier else { return String(shared.timeOfDay(began).prefix(digits)) }
+    return digits > 5 ? "\(shared.day(began)) \(shared.timeOfDay(began).prefix(5))" : String(shared.day(began).suffix(5))
   }
 }

@@ -116,6 +116,9 @@ struct ResponsePane: Component {
     if let shared { checks.selectFirstFailure(shared) }
   }
 
+  /// Puts the cursor of the checks on what the report says of a line of the scenario.
+  mutating func selectCheck(line: Int, _ shared: SharedState) { checks.select(line: line, shared) }
+
   /// The scenario and the line that the selected verdict is about; nil in other tabs.
   func scenarioPlace(_ shared: SharedState) -> (path: String, line: Int)? { tab == .checks ? checks.scenarioPlace(shared) : nil }
 
@@ -159,6 +162,11 @@ struct ResponsePane: Component {
   func count(_ shared: SharedState) -> Int { component(tab).count(shared) }
 
   func texts(_ shared: SharedState) -> (Int) -> String? { component(tab).texts(shared) }
+
+  /// What `y y` copies: the value under the cursor in Body, elsewhere the row.
+  func copiedValue(_ shared: SharedState) -> String? {
+    (tab == .body ? body.value(shared) : nil) ?? texts(shared)(position.selection)
+  }
 
   mutating func handle(_ event: Message.ToComponent, on shared: inout SharedState) {
     switch event {
@@ -233,7 +241,7 @@ extension ResponsePane {
       in: KeyContext.tabs.subtracting([.checksTab]),
       name: "predicate",
       rank: 205,
-      "change the assertion: equal, contains, of its form, exists, not exists; frames: by type, in time"
+      "change the assertion: equal, contains, of its form, exists, not exists; frames: by type, in time, so many or none in a time, the end"
     ),
     Keymap.Binding(
       .search,

@@ -1,3 +1,4 @@
+import Codecs
 import Exchanges
 import FieldValues
 import Scenarios
@@ -154,6 +155,19 @@ struct BodyTab: Component {
   func texts(_ shared: SharedState) -> (Int) -> String? {
     let lines = lines(shared)
     return { lines.text(at: $0) }
+  }
+
+  /// The value of the selected row: a string without its quotes, a part of JSON as it came; nil where a row is only text.
+  func value(_ shared: SharedState) -> String? {
+    guard let view, let exchange = shared.shownEntry?.exchange else { return nil }
+    switch view.layout {
+    case .json(let json):
+      return JSONLines.Path.value(json.lines, at: view.line(at: position.selection), in: view.converted ?? exchange.content)
+    case .tree(let tree):
+      guard case .string(let text)? = tree.place(at: position.selection)?.value.content else { return nil }
+      return text
+    case .text, .markup, .parts, .hex: return nil
+    }
   }
 
   func matcher(_ search: ByteSearch, _ shared: SharedState) -> (Int) -> Bool {

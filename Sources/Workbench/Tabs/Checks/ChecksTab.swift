@@ -61,7 +61,7 @@ struct ChecksTab: Component {
       in: [.checks, .checksTab],
       name: "predicate",
       rank: 205,
-      "change the assertion: equal, contains, of its form, exists, not exists; frames: by type, in time"
+      "change the assertion: equal, contains, of its form, exists, not exists; frames: by type, in time, so many or none in a time, the end"
     ),
   ]
 
@@ -140,6 +140,17 @@ struct ChecksTab: Component {
   mutating func selectFirstFailure(_ shared: SharedState) {
     let row = shared.report.flatMap { rows(shared).firstIndex(of: .report($0.firstFailure)) }
     position = ListPosition(selection: row ?? 0)
+  }
+
+  /// Puts the cursor on what the report says of a line of the scenario; on a failure before others.
+  mutating func select(line: Int, _ shared: SharedState) {
+    guard let report = shared.report else { return }
+    let rows = rows(shared)
+    let places = rows.indices.filter {
+      if case .report(let row) = rows[$0] { report.isVerdict(at: row, line: line) } else { false }
+    }
+    let failed = places.first { if case .report(let row) = rows[$0] { report.hasFailed(at: row) } else { false } }
+    if let place = failed ?? places.first { position.selection = place }
   }
 
   /// The exchange of the row under the cursor of a report is the one that is shown.

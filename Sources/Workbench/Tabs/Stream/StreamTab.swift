@@ -141,7 +141,25 @@ struct StreamTab: Component {
     guard let frame = log[number], !log.isReconnection(number) else { return nil }
     let before = log[number - 1].map { Duration.microseconds($0.time) } ?? entry.exchange.timing.head ?? .zero
     let gap = Duration.microseconds(frame.time) - before
-    return FrameCheck(request: entry.identity, number: number, log.bytes(of: number), gap: gap)
+    let recent = Self.recent(log, number)
+    return FrameCheck(request: entry.identity, number: number, log.bytes(of: number), gap: gap, recent: recent)
+  }
+
+  /// How many frames back others of the same type are looked for, and the largest that is looked at.
+  private static let mostRecent = 20
+  private static let mostBytes = 4096
+
+  /// How many frames of the type of this one came lately, and in how long.
+  private static func recent(_ log: StreamLog, _ number: Int) -> (count: Int, time: Duration) {
+    let type = EventFrame(log.bytes(of: number)).event
+    let before = (max(log.dropped, number - mostRecent)..<number).filter { other in
+      let bytes = log.bytes(of: other)
+      guard bytes.count <= mostBytes, !log.isReconnection(other) else { return false }
+      let frame = EventFrame(bytes)
+      return frame.data != nil && frame.event == type
+    }
+    let start = before.first.flatMap { $0 == log.dropped ? .zero : log.time(of: $0) } ?? .zero
+    return (before.count + 1, (log.time(of: number) ?? .zero) - start)
   }
 
   /// The cursor no longer goes along with the newest frame.

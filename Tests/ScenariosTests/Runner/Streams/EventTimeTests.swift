@@ -57,6 +57,53 @@ final class EventTimeTests: XCTestCase {
     XCTAssertEqual(broken, ["7:1+13 a frame came 80 ms into the silence\nframe 2:\n+ id: 2"])
   }
 
+  func testWhateverComesWhileListeningIsCountedAfterwards() async {
+    let server = StreamServer(
+      StreamScript(
+        (10, "data: a\n\n"),
+        (20, "event: tick\ndata: 1\n\n"),
+        (30, ": ping\n\nevent: tick\n\nevent: tick\ndata: 2\n\n")
+      )
+    )
+    let asserts = """
+      [Asserts]
+      events "tick" count == 2
+      events "tick" nth 1 == 2
+      events "message" == "a"
+      events "error" count == 0
+      events "error" not exists
+      """
+    let kept = await server.failures(events: "@listen 200ms\n@stop\n" + asserts)
+    XCTAssertEqual(kept, [])
+    let broken = await server.failures(
+      events: "@listen 100ms\n@stop\n[Asserts]\nevents \"tick\" count == 3\nevents \"message\" count == 0"
+    )
+    XCTAssertEqual(broken.map { String($0.prefix { $0 != " " }) }, ["8:1+24", "9:1+27"], "\(broken)")
+  }
+
+  func testListeningGoesOnAfterAFrameAndEndsWithTheStream() async {
+    let script = StreamScript((10, "id: 1\ndata: a\n\n"), (20, "id: 2\ndata: b\n\n"), (60, "id: 3\ndata: c\n\n"))
+    let after = await StreamServer(script).failures(events: "id: 1\ndata: a\n\n@listen 20ms\nid: 3\ndata: c\n\n@stop")
+    XCTAssertEqual(after, [])
+    let whole = await StreamServer(script.ending(.complete, at: 70)).failures(events: "@listen 5s\n@eof")
+    XCTAssertEqual(whole, [])
+    let cut = await StreamServer(script.ending(.failed(TransportFailure(.cut, "cut")), at: 70)).failures(
+      events: "@listen 5s\n@stop"
+    )
+    XCTAssertEqual(cut, ["5:1+10 the stream was cut at 70 ms: cut\nthe last frame came at 60 ms: id: 3 | data: c"])
+  }
+
+  func testEventsAreAskedOfEventStreamsOnly() async {
+    let failures = await Rig().failures(
+      "GET {{base}}/x\n\nHTTP 200\n[Asserts]\nevents \"tick\" count == 0\n",
+      Answer.json("{}")
+    )
+    XCTAssertEqual(failures.count, 1, "\(failures)")
+    let reason =
+      "events reads only event streams, and the media type of this response is application/json. Expect text/event-stream."
+    XCTAssertTrue(failures.first?.hasPrefix("5:1+24 ") == true && failures.first?.contains(reason) == true, "\(failures)")
+  }
+
   func testTimesBeneathWhichNoFrameStandsFail() async {
     let server = StreamServer(StreamScript((20, "id: 1\n\n")))
     let failures = await server.failures(events: "id: 1\n\n@within 1s\n@stop")

@@ -39,6 +39,7 @@ final class StreamPropertyTests: XCTestCase {
       fields.dropLast(2) + ["data-raw: x", "data: {{*}}", "id: {{*:int -> id}}", "id: {{id}}", "data: {\"n\":\"{{*:int}}\"}"]
     let directives = [
       "@within 30ms", "@gap 10ms..50ms", "@gap 0ms..300ms", "@within 300ms", "@skip 0..2", "@skip 1..1", "@silence 20ms",
+      "@listen 20ms",
       "@limit 3 frames", "@limit 40B", "@drop",
       "@eof",
       "@reconnect after 0ms..50ms\nLast-Event-ID: 1\n\nHTTP 200\nX: y\n", "@reconnect\n\nHTTP 200\n",

@@ -42,14 +42,14 @@ final class EventTreeTests: XCTestCase {
 
   func testEveryLineWithAnAtSignIsRead() throws {
     let events = try events(
-      "@within 300ms\n@gap 80ms..250ms\n@skip 0..2\n@unordered\ndata: a\n\n@end-unordered\n@silence 50ms\n"
+      "@within 300ms\n@gap 80ms..250ms\n@skip 0..2\n@unordered\ndata: a\n\n@end-unordered\n@silence 50ms\n@listen 2s\n"
         + "@limit 3 frames\n@limit 64 KiB\n@eof\n@stop\n"
     )
     XCTAssertEqual(
       events.map(\.kind).filter { if case .frame = $0 { false } else { true } },
       [
         .within(.milliseconds(300)), .gap(.milliseconds(80) ... .milliseconds(250)), .skip(0...2), .unordered, .endUnordered,
-        .silence(.milliseconds(50)), .limit(.frames(3)), .limit(.bytes(65536)), .eof, .stop,
+        .silence(.milliseconds(50)), .listen(.seconds(2)), .limit(.frames(3)), .limit(.bytes(65536)), .eof, .stop,
       ]
     )
   }
