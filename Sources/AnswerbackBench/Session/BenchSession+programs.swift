@@ -125,7 +125,7 @@ extension BenchSession {
     }
 
     /// Puts text where it can be pasted from.
-    func put(_ text: String, _ use: Effect.ClipboardUse, on terminal: any TerminalSurface) async -> Message.CopyOutcome {
+    func put(_ text: String, _ use: Effect.ClipboardUse, on terminal: any TerminalSurface) async -> Effect.CopyOutcome {
       switch use {
       case .off: return .off
       case .terminal: return await terminal.copy(text) ? .terminal : .failed(reason: Self.tooLong(text))
@@ -160,7 +160,7 @@ extension BenchSession {
       return commands + [["pbcopy"]]
     }
 
-    private func tool(_ text: String) async -> Message.CopyOutcome? {
+    private func tool(_ text: String) async -> Effect.CopyOutcome? {
       for command in commands {
         guard let program = path(of: command[0]) else { continue }
         if await Self.run(program, Array(command.dropFirst()), environment, input: Array(text.utf8)) { return .tool(command[0]) }
@@ -213,7 +213,7 @@ extension BenchSession {
     }
 
     /// Writes the text into a file that only the user may read.
-    private func file(_ text: String) async -> Message.CopyOutcome {
+    private func file(_ text: String) async -> Effect.CopyOutcome {
       guard let folder = ConfigurationFile(environment).stateFolder else { return .failed(reason: "HOME is not set") }
       let path = "\(folder)/copied.txt"
       // A file that others may read stays so when it is replaced.

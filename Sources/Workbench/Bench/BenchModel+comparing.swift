@@ -25,7 +25,7 @@ extension BenchModel {
   }
 
   /// Tells where a copy is.
-  mutating func takeCopied(_ outcome: Message.CopyOutcome) {
+  mutating func takeCopied(_ outcome: Effect.CopyOutcome) {
     switch outcome {
     case .terminal: shared.notice += "   by the terminal"
     case .tool(let name): shared.notice += "   by \(name)"

@@ -152,4 +152,16 @@ extension Effect {
     case tool
     case file, off
   }
+
+  /// What became of a text that was to be copied.
+  package enum CopyOutcome: Sendable, Hashable {
+    /// The terminal took it, by OSC 52.
+    case terminal
+    /// A program took it.
+    case tool(String)
+    /// It is in a file, because neither of them takes it.
+    case file(path: String)
+    case off
+    case failed(reason: String)
+  }
 }

@@ -66,7 +66,7 @@ package enum Message: Sendable {
   /// The lines of a JSON body that a path leads to; nil where there is no path or no JSON, and why.
   case bodyQueried(id: Int, path: String, lines: [Int32]?, problem: String)
   /// Where what was to be copied is now.
-  case copied(CopyOutcome)
+  case copied(Effect.CopyOutcome)
   /// The next step of a long search.
   case searchOn
   /// A sentence for the message line: an effect was carried out, or why it was not.
@@ -74,18 +74,6 @@ package enum Message: Sendable {
 }
 
 extension Message {
-  /// What became of a text that was to be copied.
-  package enum CopyOutcome: Sendable, Hashable {
-    /// The terminal took it, by OSC 52.
-    case terminal
-    /// A program took it.
-    case tool(String)
-    /// It is in a file, because neither of them takes it.
-    case file(path: String)
-    case off
-    case failed(reason: String)
-  }
-
   /// What a scenario that runs does. Its exchanges are counted from 1.
   package enum RunProgress: Sendable {
     case step(RunnerOptions.RunningStep)

@@ -132,7 +132,7 @@ final class BenchSettingsTests: XCTestCase {
     var bench = Bench()
     bench.press("<Enter>")
     bench.answerWithJSON()
-    let outcomes: [(Message.CopyOutcome, String)] = [
+    let outcomes: [(Effect.CopyOutcome, String)] = [
       (.terminal, "   by the terminal"), (.tool("xclip"), "   by xclip"),
       (.file(path: "/home/a/copied.txt"), "   into /home/a/copied.txt, because no clipboard takes it"),
     ]
