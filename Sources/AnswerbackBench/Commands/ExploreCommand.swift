@@ -97,7 +97,7 @@ struct ExploreCommand: AsyncParsableCommand {
       do {
         try services.history?.check()
       } catch {
-        throw CommandFailure(CommandFailure.usage, "--history \(path) can't be used: \(error). Name another file.")
+        throw CommandFailure(.history(path: path, error))
       }
     }
     services.setTarget = { await target.setTarget($0) }
