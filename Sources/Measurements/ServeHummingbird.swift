@@ -18,8 +18,6 @@ struct ServeHummingbird: AsyncParsableCommand {
   @OptionGroup var place: Measurements.Place
 
   #if Hummingbird
-  static let isAvailable = true
-
   private struct Small: ResponseEncodable {
     let message = "Hello, world!"
     let id = 42
@@ -73,8 +71,6 @@ struct ServeHummingbird: AsyncParsableCommand {
     try await app.runService()
   }
   #else
-  static let isAvailable = false
-
   func run() throws {
     throw ValidationError("This program was built without the trait Hummingbird. Build it with the default traits.")
   }

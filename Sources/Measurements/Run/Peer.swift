@@ -73,8 +73,11 @@ extension Peer {
       case .answerback: self.init(nil, ["serve"] + own)
       case .nio: self.init(nil, ["serve-nio"] + own)
       case .hummingbird:
-        guard ServeHummingbird.isAvailable else { throw Missing(description: "it was built without the trait Hummingbird") }
+        #if Hummingbird
         self.init(nil, ["serve-hummingbird"] + own)
+        #else
+        throw Missing(description: "this program was built without the trait Hummingbird")
+        #endif
       case .go:
         let (source, compiler) = (try Self.file("go_peer.go", programs), try Self.installed("go"))
         let build = try ChildProcess(["build", "-o", "\(folder)/go-peer", source], program: compiler, in: folder)
@@ -125,11 +128,13 @@ extension Peer {
   }
 }
 
-/// The programs in the folders of `PATH`.
-enum InstalledProgram {
-  /// Returns the path of a program; nil if it isn't installed. The folder of the system's servers is searched too.
-  static func path(_ name: String) -> String? {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/sbin"]
-    return folders.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+extension Peer {
+  /// The programs in the folders of `PATH`.
+  enum InstalledProgram {
+    /// Returns the path of a program; nil if it isn't installed. The folder of the system's servers is searched too.
+    static func path(_ name: String) -> String? {
+      let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/sbin"]
+      return folders.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+    }
   }
 }

@@ -38,8 +38,10 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    guard let wrk = InstalledProgram.path("wrk") else { throw ValidationError("wrk is not installed. Install it with apt-get.") }
-    let isPinned = ProcessInfo.processInfo.activeProcessorCount > 1 && InstalledProgram.path("taskset") != nil
+    guard let wrk = Peer.InstalledProgram.path("wrk") else {
+      throw ValidationError("wrk is not installed. Install it with apt-get.")
+    }
+    let isPinned = ProcessInfo.processInfo.activeProcessorCount > 1 && Peer.InstalledProgram.path("taskset") != nil
     let folder = programs ?? ProcessInfo.processInfo.environment["ANSWERBACK_PEERS"]
     var missing: [String] = []
     let peers = Peer.Kind.allCases.compactMap { kind -> Peer? in
@@ -83,7 +85,7 @@ extension Run {
       let arguments = ["-t1", "-c\(connections)", "-d\(seconds ?? self.seconds)s", "http://127.0.0.1:\(peer.port)\(path)"]
       let before = peer.processorTime
       let child: ChildProcess
-      if let processor, let taskset = InstalledProgram.path("taskset") {
+      if let processor, let taskset = Peer.InstalledProgram.path("taskset") {
         child = try ChildProcess(["-c", "\(processor)", wrk] + arguments, program: taskset)
       } else {
         child = try ChildProcess(arguments, program: wrk)
