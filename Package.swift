@@ -199,13 +199,17 @@ let package = Package(
       dependencies: ["Answerback", "AnswerbackGRDB", "AnswerbackHummingbird", "AnswerbackMustache", "Codecs", "SystemIO", grdb],
       swiftSettings: settings
     ),
-    .executableTarget(name: "AnswerbackCommand", dependencies: ["AnswerbackBench", "Showcase"], swiftSettings: settings),
+    .executableTarget(
+      name: "AnswerbackCommand",
+      dependencies: ["AnswerbackBench", "Showcase", "Workbench"],
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "benchmarks",
       dependencies: [
         "Answerback", "AnswerbackServer", "Codecs", "Exchanges", "FieldValues", "OpenAPIDescriptions", "ScenarioInterchange",
-        "ScenarioSyntax", "Scenarios", "SystemIO", "Wire", argumentParser, hummingbird, httpTypes, logging, nioConcurrencyHelpers,
-        nioCore, nioHPACK, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
+        "ScenarioSyntax", "Scenarios", "SystemIO", "Wire", "Workbench", argumentParser, hummingbird, httpTypes, logging,
+        nioConcurrencyHelpers, nioCore, nioHPACK, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
       ],
       path: "Sources/Measurements",
       swiftSettings: settings

@@ -6,6 +6,7 @@ import ScenarioSyntax
 import Scenarios
 public import ServiceLifecycle
 import SystemIO
+package import Workbench
 
 /// The bench for any app: the terminal program and its command line.
 ///
@@ -50,6 +51,11 @@ public enum Bench {
     _ makeApp: @escaping @Sendable (_ services: AppServices) async throws -> App
   ) async -> Never {
     await main(BenchedApp(configuration: configuration, services: services, makeApp))
+  }
+
+  /// Runs the command line of this process, which has a command `tour` with these steps.
+  package static func main(tour: [Tour.Step], _ makeApp: @escaping AppFactory) async -> Never {
+    await main(BenchedApp(tour: tour) { _ in try await makeApp() })
   }
 
   private static func main(_ app: BenchedApp) async -> Never {
@@ -128,7 +134,7 @@ extension Bench {
           ExploreCommand.self, RunCommand.self, RecordCommand.self, CompareCommand.self, ReviewCommand.self, CheckCommand.self,
           FormatCommand.self, ImportCommand.self, ExportCommand.self, ServeCommand.self, RoutesCommand.self, OpenAPICommand.self,
           SyntaxCommand.self,
-        ],
+        ] + (BenchedApp.current.tour.isEmpty ? [] : [TourCommand.self]),
         defaultSubcommand: ExploreCommand.self
       )
     }

@@ -4,6 +4,6 @@ import Showcase
 @main
 enum AnswerbackCommand {
   static func main() async {
-    await Bench.main { try Showcase.makeApp() }
+    await Bench.main(tour: ShowcaseTour.steps) { try Showcase.makeApp() }
   }
 }

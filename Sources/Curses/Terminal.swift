@@ -291,12 +291,12 @@ extension Terminal {
     /// The sentence for a user of a program.
     /// - Parameter program: What the program is called.
     package func description(for program: String) -> String {
-      let advice = "or run scenarios without one: \(program) run"
+      let advice = "or work without a screen: \(program) --plain"
       return switch self {
       case .noTerminal(let reason): "There is no terminal here (\(reason)). Start \(program) from a terminal, \(advice)."
       case .termMissing: "TERM is not set. Set it to the name of your terminal, \(advice)."
       case .termUnknown(let name): "TERM=\(name) is not in the terminal database. Set TERM to another name, \(advice)."
-      case .termTooSimple(let name): "TERM=\(name) can't place a cursor. Set TERM to another name, \(advice)."
+      case .termTooSimple(let name): "TERM=\(name) can't place a cursor. Use \(program) --plain, or set TERM to another name."
       case .alreadyOpen: "A screen is open already. Close it first."
       case .system(let reason): "The terminal can't be opened: \(reason). Close other programs and try again, \(advice)."
       }

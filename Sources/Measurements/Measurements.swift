@@ -24,8 +24,7 @@ struct Measurements: AsyncParsableCommand {
     abstract: "Answerback's own measurements.",
     subcommands: [
       Serve.self, ServeNIO.self, ServeHummingbird.self, Encode.self, Run.self, Instructions.self, Fuzz.self,
-      Fuzz.ServerProcess.self,
-      Fuzz.ParserProcess.self,
+      Fuzz.ServerProcess.self, Fuzz.ParserProcess.self, Fuzz.BenchProcess.self,
     ]
   )
 }

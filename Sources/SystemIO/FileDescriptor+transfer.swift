@@ -53,7 +53,7 @@ extension FileDescriptor {
   }
 
   /// Reads what comes next; nothing at the end.
-  private func read(atMost limit: Int) throws(SystemError) -> [UInt8] {
+  func read(atMost limit: Int) throws(SystemError) -> [UInt8] {
     var piece = [UInt8](repeating: 0, count: limit)
     while true {
       let count = Glibc.read(rawValue, &piece, limit)

@@ -1,3 +1,4 @@
+import Synchronization
 import SystemPackage
 
 #if canImport(Darwin)
@@ -37,6 +38,33 @@ package struct StandardStream: Sendable {
     }
     try result.get()
   }
+
+  /// The next line without its end; nil at the end of the stream, or where it can't be read.
+  ///
+  /// Of a line that is longer than 1 MiB only the beginning is kept. What was read beyond a line is kept for the next one.
+  package func nextLine() -> String? {
+    Self.lines.withLock { lines in
+      var line: [UInt8] = []
+      var hasRead = false
+      while true {
+        if lines.isEmpty {
+          guard let bytes = try? descriptor.read(atMost: 4096), !bytes.isEmpty else { break }
+          lines = bytes[...]
+        }
+        hasRead = true
+        let part = lines.prefix { $0 != UInt8(ascii: "\n") }
+        line += part.prefix(Self.longestLine - line.count)
+        lines = lines.dropFirst(part.count)
+        if lines.popFirst() != nil { break }
+      }
+      if line.last == UInt8(ascii: "\r") { line.removeLast() }
+      return hasRead ? String(decoding: line, as: UTF8.self) : nil
+    }
+  }
+
+  private static let longestLine = 1 << 20
+  /// What was read of standard input and not taken yet.
+  private static let lines = Mutex<ArraySlice<UInt8>>([])
 
   /// Reads everything until the end of the stream.
   /// - Throws: What the system said.

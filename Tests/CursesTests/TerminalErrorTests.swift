@@ -19,7 +19,7 @@ final class TerminalErrorTests: XCTestCase {
     let text = await sentence(opening: descriptor, term: "xterm")
     XCTAssertEqual(
       text,
-      "There is no terminal here (Inappropriate ioctl for device). Start answerback from a terminal, or run scenarios without one: answerback run."
+      "There is no terminal here (Inappropriate ioctl for device). Start answerback from a terminal, or work without a screen: answerback --plain."
     )
   }
 
@@ -29,7 +29,7 @@ final class TerminalErrorTests: XCTestCase {
     let text = await sentence(opening: pty.terminal, term: "no-such-terminal")
     XCTAssertEqual(
       text,
-      "TERM=no-such-terminal is not in the terminal database. Set TERM to another name, or run scenarios without one: answerback run."
+      "TERM=no-such-terminal is not in the terminal database. Set TERM to another name, or work without a screen: answerback --plain."
     )
   }
 
@@ -40,7 +40,7 @@ final class TerminalErrorTests: XCTestCase {
     let text = await sentence(opening: pty.terminal, term: "dumb")
     XCTAssertEqual(
       text,
-      "TERM=dumb can't place a cursor. Set TERM to another name, or run scenarios without one: answerback run."
+      "TERM=dumb can't place a cursor. Use answerback --plain, or set TERM to another name."
     )
     XCTAssertEqual(pty.modes(), before)
   }
@@ -49,7 +49,7 @@ final class TerminalErrorTests: XCTestCase {
     let pty = try Pty(columns: 40, rows: 10)
     defer { pty.close() }
     let text = await sentence(opening: pty.terminal, term: "")
-    XCTAssertEqual(text, "TERM is not set. Set it to the name of your terminal, or run scenarios without one: answerback run.")
+    XCTAssertEqual(text, "TERM is not set. Set it to the name of your terminal, or work without a screen: answerback --plain.")
   }
 
   func testAFailureLeavesRoomForAnotherTry() async throws {

@@ -21,6 +21,9 @@ struct ExploreCommand: AsyncParsableCommand {
       """
   )
 
+  /// The tour that the bench shows.
+  @TaskLocal static var tour: Tour?
+
   @Argument(
     parsing: .allUnrecognized,
     help: ArgumentHelp(
@@ -43,6 +46,10 @@ struct ExploreCommand: AsyncParsableCommand {
   var size: Size?
   @Option(help: "Write the last screen as text to this file, without a terminal.")
   var dump: String?
+  @Flag(
+    help: "Take commands as lines from standard input and write lines, without a screen: for screen readers, pipes and logs."
+  )
+  var plain = false
   @Flag(inversion: .prefixedNo, help: "Draw with ASCII only.")
   var ascii: Bool?
   @Flag(inversion: .prefixedNo, help: "Use colours, or only bold, reverse and underline. NO_COLOR does the same as --no-color.")
@@ -57,12 +64,21 @@ struct ExploreCommand: AsyncParsableCommand {
   var keys: String?
 
   func validate() throws {
+    try checkPlain()
     do {
       _ = try StartingRequest(arguments)
     } catch let fault as InterchangeFault {
       throw ValidationError(fault.description)
     }
   }
+
+  private func checkPlain() throws {
+    guard plain, isHeadless else { return }
+    throw ValidationError("--plain has no screen. Leave out --script, --size and --dump.")
+  }
+
+  /// Whether keys come from a script, and nothing is drawn on a terminal.
+  private var isHeadless: Bool { script != nil || dump != nil || size != nil }
 
   func run() async throws {
     let starting = try StartingRequest(arguments)
@@ -115,7 +131,9 @@ struct ExploreCommand: AsyncParsableCommand {
       target.isOwn(exchange.request.url) ? traces.trace(of: exchange, ordinal: ordinal) : nil
     }
     let code: Int32
-    if script != nil || dump != nil || size != nil {
+    if plain {
+      code = await runPlain(services, settings) { model($0, opened, starting, known, settings) }
+    } else if isHeadless {
       code = try await runHeadless(services, settings) { model($0, opened, starting, known, settings) }
     } else {
       services.clipboard = BenchSession.Clipboard(environment: Surroundings.current.environment)
@@ -141,6 +159,21 @@ struct ExploreCommand: AsyncParsableCommand {
       secrets: try options.secretValues(),
       environment: environment
     )
+  }
+
+  private func runPlain(
+    _ services: SessionServices,
+    _ settings: BenchSettings,
+    _ model: (Screen.Capabilities) -> BenchModel
+  ) async -> Int32 {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { Surroundings.current.environment[$0] }.first { !$0.isEmpty } ?? ""
+    let isUTF8 = locale.uppercased().replacing("-", with: "").contains("UTF8")
+    let capabilities = Screen.Capabilities(ascii: (ascii ?? settings.ascii ?? false) || !isUTF8, colour: false, mouse: false, motion: false)
+    var model = model(capabilities)
+    model.beginPlainMode()
+    let terminal = PlainTerminal(Surroundings.current)
+    let session = BenchSession(model: model, terminal: terminal, services: services)
+    return await session.run(terminal)
   }
 
   private func runHeadless(
@@ -202,6 +235,7 @@ struct ExploreCommand: AsyncParsableCommand {
     model.program = Surroundings.current.program
     model.secondsFromUTC = TimeZone.current.secondsFromGMT()
     if opened == nil, let imported = starting.imported { _ = model.open(imported, base: imported.base) }
+    if let tour = Self.tour { model.begin(tour) }
     return model
   }
 }

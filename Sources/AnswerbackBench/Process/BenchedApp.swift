@@ -3,6 +3,7 @@ import AnswerbackServer
 import AnswerbackTesting
 import ServiceLifecycle
 import Synchronization
+import Workbench
 
 /// The app that a command line works on: how it is made, how it is served, and the services that run beside it.
 final class BenchedApp: Sendable {
@@ -17,6 +18,8 @@ final class BenchedApp: Sendable {
 
   /// How the app is served.
   let configuration: ServerConfiguration
+  /// The steps of `tour`; where there are none, there is no such command.
+  let tour: [Tour.Step]
   private let make: @Sendable (AppServices) async throws -> App
   /// Services that all apps of this command line share.
   private let services: [any Service]
@@ -26,9 +29,11 @@ final class BenchedApp: Sendable {
   init(
     configuration: ServerConfiguration = ServerConfiguration(),
     services: [any Service] = [],
+    tour: [Tour.Step] = [],
     _ make: @escaping @Sendable (AppServices) async throws -> App
   ) {
     self.configuration = configuration
+    self.tour = tour
     self.services = services
     self.make = make
     shared = AppServices(grace: configuration.shutdownGrace)

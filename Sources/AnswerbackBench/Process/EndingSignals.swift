@@ -25,6 +25,7 @@ final class EndingSignals: Sendable {
     var sources: [Int32: any DispatchSourceSignal] = [:]
     var handler: Handler?
     var hangUp: (@Sendable () -> Void)?
+    var interrupt: (@Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
@@ -41,6 +42,12 @@ final class EndingSignals: Sendable {
   func onHangUp(_ work: @escaping @Sendable () -> Void) {
     state.withLock { $0.hangUp = work }
     watch(SIGHUP)
+  }
+
+  /// Does something at each `^C` from now on, instead of ending.
+  func onInterrupt(_ work: @escaping @Sendable () -> Void) {
+    state.withLock { $0.interrupt = work }
+    watch(SIGINT)
   }
 
   /// Runs work that has its own way to end at the first signal.
@@ -77,6 +84,7 @@ final class EndingSignals: Sendable {
       if signal == SIGHUP, let hangUp = state.hangUp {
         return { DispatchQueue(label: "answerback.hang-up").async(execute: hangUp) }
       }
+      if signal == SIGINT, let interrupt = state.interrupt { return interrupt }
       guard let handler = state.handler else { return { ProcessEnd.atOnce(128 + signal) } }
       if handler.hasReceived { return { ProcessEnd.atOnce(handler.code(signal)) } }
       state.handler?.hasReceived = true

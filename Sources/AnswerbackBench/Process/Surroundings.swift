@@ -13,12 +13,14 @@ struct Surroundings: Sendable {
   var folder = "."
   /// Whether standard output is a terminal.
   var isTerminal = isatty(STDOUT_FILENO) == 1
+  /// Whether somebody types into standard input.
+  var isTyped = isatty(STDIN_FILENO) == 1
   /// Writes to standard output.
   var write: @Sendable (String) -> Void = { Self.writeOrEnd($0) }
   /// Writes to standard error. If that fails, it is ignored, because it can't be reported anywhere.
   var writeError: @Sendable (String) -> Void = { try? StandardStream.error.write($0) }
   /// The next line of standard input; nil at its end.
-  var readLine: @Sendable () -> String? = { Swift.readLine() }
+  var readLine: @Sendable () -> String? = { StandardStream.input.nextLine() }
 
   /// Whether a variable of the environment is set, and neither empty nor `0` nor `false`.
   func isSet(_ name: String) -> Bool {

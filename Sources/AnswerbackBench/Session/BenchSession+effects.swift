@@ -93,6 +93,7 @@ extension BenchSession {
     case .pipe(let body, let command):
       let terminal = terminal
       start { await Pager(command: services.pager).show(body, through: command, on: terminal) }
+    case .tell(let lines): await terminal.tell(lines)
     case .suspend: await terminal.suspend()
     case .repaint:
       await draw()

@@ -247,6 +247,7 @@ extension BenchSession {
     switch condition {
     case .processed: true
     case .idle: effects.isEmpty && model.isIdle
+    case .settled: model.isSettled && effects.values.allSatisfy { $0.exchange.map(model.isStreaming) ?? false }
     case .shows(let text): screenText.contains(text)
     }
   }
@@ -266,6 +267,8 @@ extension BenchSession {
       case processed
       /// And no request, no scenario and no other effect is under way.
       case idle
+      /// And nothing but event streams is under way.
+      case settled
       /// The screen shows this text.
       case shows(String)
     }

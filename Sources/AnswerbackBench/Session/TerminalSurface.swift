@@ -21,8 +21,14 @@ package protocol TerminalSurface: Sendable {
   func suspend() async
   /// Runs another program on the terminal and returns its exit code.
   func run(_ command: [String]) async throws -> Int32
+  /// Writes lines, in the plain mode.
+  func tell(_ lines: [String]) async
   /// Leaves everything as it was.
   func close() async
+}
+
+extension TerminalSurface {
+  package func tell(_ lines: [String]) {}
 }
 
 extension Terminal: TerminalSurface {}

@@ -19,13 +19,15 @@ extension Fuzz {
     case forms
     /// Responses of a hostile server, read by the client.
     case responses
+    /// Keys, sizes and messages, given to a bench.
+    case bench
 
     var description: String { rawValue }
 
     /// The parsers that read its inputs; none for a fuzzer of the server.
     var targets: [ParserTarget] {
       switch self {
-      case .frames, .requests: []
+      case .frames, .requests, .bench: []
       case .parsers: ParserTarget.all
       case .forms: ParserTarget.forms
       case .responses: ParserTarget.responses
@@ -38,7 +40,8 @@ extension Fuzz {
 struct Fuzz: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fuzz",
-    abstract: "Send random frames and requests to a server, random inputs to the parsers, and random responses to the client.",
+    abstract:
+      "Send random frames and requests to a server, random inputs to the parsers, random responses to the client, and random keys to a bench.",
     discussion: """
       The server and the parsers run in a process of their own, so that a crash is reported with the seed and the case that caused it. \
       Exits with 1 if anything failed.
@@ -59,6 +62,10 @@ struct Fuzz: ParsableCommand {
   var cases: Int?
   @Flag(help: "Print the cases instead of running them: one case, or as many as --cases.")
   var show = false
+  @Option(
+    help: "What the bench of `fuzz bench` works on: in-process, stream or hostile. Without it, all three, one after the other."
+  )
+  var against: BenchOpponent?
   @Option(help: "How much memory the server may take, in MiB. Four times as much is allowed with a sanitizer.")
   var memory = 512
 
@@ -92,6 +99,7 @@ struct Fuzz: ParsableCommand {
       case .frames: try ServerFuzzer(name, plan) { FramePlans.plan($0, using: &$1) }.run()
       case .requests: try ServerFuzzer(name, plan) { RequestPlans.plan($0, using: &$1) }.run()
       case .parsers, .forms, .responses: try ParserFuzzer(name, plan).run()
+      case .bench: try BenchFuzzer(plan: plan, against: against).run()
       }
     }
     let report = FuzzReport(seed: seed, outcomes: outcomes)
@@ -114,6 +122,7 @@ extension Fuzz {
       switch name {
       case .frames: lines = FramePlans.plan(number, using: &generator).lines(whole: true)
       case .requests: lines = RequestPlans.plan(number, using: &generator).lines(whole: true)
+      case .bench: lines = [BenchProcess.words(for: BenchWorld.message(number, &generator))]
       case .parsers, .forms, .responses:
         let (target, input) = ParserTarget.draw(from: name, seed: seed, case: number)
         lines = ["parser: \(target.name)", "input: \(EscapedBytes(input, limit: .max))"]

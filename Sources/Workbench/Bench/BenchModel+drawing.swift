@@ -5,7 +5,7 @@ import Scenarios
 ///
 /// Below 40 columns or 10 rows one line says so; everything else goes on meanwhile.
 package func view(_ bench: BenchModel, size: Size) -> Screen {
-  let layout = size == bench.size ? bench.layout : ScreenLayout(size, bench.arrangement)
+  let layout = size == bench.size ? bench.layout : ScreenLayout(bench.space(of: size), bench.arrangement)
   var painter = Painter(size: size, isASCII: bench.shared.capabilities.ascii)
   painter.secrets = bench.shared.showsSecrets ? nil : bench.shared.secrets
   guard !layout.isTooSmall else {
@@ -27,6 +27,7 @@ package func view(_ bench: BenchModel, size: Size) -> Screen {
   bench.overlay?.draw(layout, &painter, bench.shared)
   bench.drawFooter(layout, possible, besides: ownKeys, &painter)
   bench.drawMessage(in: layout.message, &painter)
+  bench.drawTour(below: layout.size, &painter)
   return painter.screen
 }
 
@@ -47,6 +48,8 @@ extension BenchModel {
   }
 
   /// The words of the title, the most important first, each in a long and a short form.
+  var statusWords: String { titleWords.map(\.long).joined(separator: "   ") }
+
   private var titleWords: [(long: String, short: String)] {
     var words = [(program, program), target]
     if let name = shared.variables.environment { words.append(("env \(name)", name)) }

@@ -246,12 +246,16 @@ extension BenchModel {
       pass(.leave, to: focus)
     } else if arrangement.isZoomed {
       arrangement.isZoomed = false
+    } else if tour != nil, focus == .catalogue {
+      leaveTour()
     } else if focus == .checks, !layout.hasAllPanes {
       setFocus(.response)
     } else if focus.isSide, !layout.hasAllPanes {
       let main = arrangement.main
       arrangement.side = .catalogue
       setFocus(layout.hasDrawer ? main : .catalogue)
+    } else if tour != nil {
+      leaveTour()
     }
   }
 
@@ -286,7 +290,7 @@ extension BenchModel {
       }
       return
     }
-    let layout = ScreenLayout(size, arrangement)
+    let layout = ScreenLayout(space(of: size), arrangement)
     guard let pane = layout.pane(at: event.position) else { return }
     switch event.kind {
     case .wheelUp: pass(.scroll(-3), to: pane)

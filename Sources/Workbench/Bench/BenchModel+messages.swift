@@ -8,6 +8,7 @@ extension BenchModel {
   mutating func handle(_ message: Message) -> [Effect] {
     switch message {
     case .key(let key): return press(key)
+    case .line(let text): return carryOut(line: text)
     case .interrupt: return press(.control("c"))
     case .paste(let text): paste(text)
     case .mouse(let event): point(event)

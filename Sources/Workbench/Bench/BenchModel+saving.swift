@@ -9,7 +9,7 @@ extension BenchModel {
   mutating func askWhereToSave(beside neighbour: String? = nil) {
     guard let entry = shared.shownEntry else { return }
     let folder = neighbour.map { $0[...($0.lastIndex(of: "/") ?? $0.startIndex)] }.map { $0.hasSuffix("/") ? String($0) : "" }
-    let field = TextField(folder ?? "scenarios/recorded/\(entry.draft.fileName).scenario")
+    let field = TextField(folder ?? "\(shared.recordingFolder)/\(entry.draft.fileName).scenario")
     let purpose = Overlay.Prompt.Purpose.saveScenario(exchange: entry.id)
     overlay = .prompt(Overlay.Prompt(title: "save as a scenario", field: field, purpose: purpose))
   }
@@ -71,7 +71,7 @@ extension BenchModel {
       return shared.notice = "the recording is over; no step is left"
     }
     let words = steps.count == 1 ? "1 step" : "\(steps.count) steps"
-    let field = TextField("scenarios/recorded/recording.scenario")
+    let field = TextField("\(shared.recordingFolder)/recording.scenario")
     overlay = .prompt(Overlay.Prompt(title: "save \(words)", field: field, purpose: .saveRecording(steps)))
   }
 

@@ -42,6 +42,10 @@ package struct BenchModel: Sendable {
   /// The exchange that the response pane was prepared for.
   var prepared: Int?
   var savingBodies: [String: [UInt8]] = [:]
+  /// The tour below the panes.
+  var tour: Tour?
+  /// What the plain mode has told; nil where the bench is drawn.
+  var plain: PlainMode?
 
   /// - Parameters:
   ///   - server: where requests go; `.starting` until a message says more.
@@ -118,18 +122,23 @@ package struct BenchModel: Sendable {
     let variables = shared.variables
     for message in messages {
       effects += handle(message) + shared.requested
+      plain?.note(message)
       shared.requested = []
     }
     if shared.variables != variables { effects.insert(.setVariables(shared.variables), at: 0) }
     settle()
     if response.asksForStep() { effects.append(.searchOn) }
-    return effects + shared.startReading()
+    if var tour {
+      effects += tour.advance(self)
+      self.tour = tour
+    }
+    return effects + shared.startReading() + tellNews()
   }
 
   /// Brings cursors and prepared views in line with what there is to be shown.
-  private mutating func settle() {
+  mutating func settle() {
     arrangement.requestRows = request.count(shared)
-    layout = ScreenLayout(size, arrangement)
+    layout = ScreenLayout(space(of: size), arrangement)
     prepareShown()
     for pane in Pane.allCases { pass(.settle(layout.place(of: pane)), to: pane) }
     shared.highlightedRoute = focus == .catalogue ? catalogue.selectedRoute(shared) : nil
@@ -175,7 +184,7 @@ extension BenchModel {
 
   /// To the next pane of the layout, round and round.
   mutating func step(by distance: Int) {
-    let order = ScreenLayout(size, arrangement).order
+    let order = ScreenLayout(space(of: size), arrangement).order
     guard !order.isEmpty else { return }
     let index = (order.firstIndex(of: focus) ?? 0) + distance
     setFocus(order[(index + order.count) % order.count])
@@ -190,7 +199,7 @@ extension BenchModel {
 
   /// Gives the focus to the response where it is not seen otherwise.
   mutating func showResponse() {
-    if ScreenLayout(size, arrangement).rect(of: .response) == nil { setFocus(.response) }
+    if ScreenLayout(space(of: size), arrangement).rect(of: .response) == nil { setFocus(.response) }
   }
 
   mutating func stepTab(by distance: Int) {

@@ -1,5 +1,5 @@
 /// A tab of the response pane.
-enum ResponseTab: String, Sendable, Hashable, CaseIterable {
+package enum ResponseTab: String, Sendable, Hashable, CaseIterable {
   case body, headers, cookies, negotiation, stream, timing, raw, checks, summary
 
   var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }

@@ -60,6 +60,8 @@ package enum Effect: Sendable, Hashable {
   case show(Style.Theme)
   /// Open text in `$EDITOR`; the text comes as ``Message/edited(_:)``.
   case openEditor(String)
+  /// Write lines, in the plain mode.
+  case tell([String])
   /// Give the terminal back to the shell (`^Z`).
   case suspend
   /// Draw everything again (`^L`).

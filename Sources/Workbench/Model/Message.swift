@@ -9,6 +9,8 @@ package import Scenarios
 /// Something that happened outside, passed to ``BenchModel/update(_:)``.
 package enum Message: Sendable {
   case key(Key)
+  /// A line of the plain mode.
+  case line(String)
   /// Text pasted in one piece (bracketed paste).
   case paste(String)
   case mouse(MouseEvent)

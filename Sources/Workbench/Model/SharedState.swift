@@ -31,6 +31,8 @@ struct SharedState: Sendable {
   var shown: Int?
   /// The exchange that others are compared with.
   var marked: Int?
+  /// Where a scenario is saved unless the user says otherwise.
+  var recordingFolder = "scenarios/recorded"
   /// The exchanges of a recording; nil when none is made.
   var recording: [Int]?
 

@@ -128,7 +128,7 @@ extension ReviewScreen {
     return Line(spans)
   }
 
-  private static func words(_ item: ScenarioReview.Item, _ decision: ScenarioChanges.Decision) -> String {
+  static func words(_ item: ScenarioReview.Item, _ decision: ScenarioChanges.Decision) -> String {
     guard !item.isFixed else { return "[!] \(item.title): \(item.offer)   E edits line \(item.line)" }
     return switch decision {
     case .skip: "[ ] \(item.title): keep, or \(item.offer)"

@@ -7,8 +7,14 @@ struct Painter {
   var cursor: Grid.Position?
   /// Whether rows that are longer than their list go on in the next line.
   var wrapsRows = false
+  /// Whether keys are named beside what they are for.
+  var showsKeys = true
   /// Which row of a wrapped list a row of the screen shows.
   private(set) var wrappedRows: [Int: Int] = [:]
+  /// The same for every list.
+  private(set) var listed: [Int: Int] = [:]
+  /// The borders that were drawn.
+  private(set) var frames: [Rect] = []
   /// Knows the values that are not shown; nil shows everything.
   var secrets: SecretRedactor?
   /// How many rows of lists were formatted; it must not grow with the length of a list.
@@ -47,6 +53,7 @@ struct Painter {
   mutating func frame(_ rect: Rect, title: String, extra: Line = Line(), below: String = "", isFocused: Bool) {
     guard rect.rows > 1, rect.columns > 1 else { return }
     clear(rect)
+    frames.append(rect)
     let style = Style(isFocused ? .focusedBorder : .border)
     let corners = glyphs.corners(isFocused: isFocused)
     let right = rect.column + rect.columns - 1
@@ -82,6 +89,7 @@ struct Painter {
     for row in 0..<max(0, min(rect.rows, count - place.top)) {
       listedRows += 1
       write(line(self, place.top + row), in: rect, row: row, column: 1, skipping: position.column)
+      listed[rect.row + row] = place.top + row
       if place.top + row == place.selection { select(rect.below(row).top(1), isFocused: isFocused) }
     }
   }
@@ -108,6 +116,7 @@ struct Painter {
       listedRows += 1
       let height = grid.wrap(line(self, row), in: space.below(used), skipping: place.column)
       for line in used..<used + height { wrappedRows[rect.row + line] = row }
+      for line in used..<min(rect.rows, used + height) { listed[rect.row + line] = row }
       if row == place.selection { select(rect.below(used).top(height), isFocused: isFocused) }
       (row, used) = (row + 1, used + height)
     }

@@ -48,11 +48,11 @@ extension ParserTarget {
 
 extension ParserTarget {
   /// A server that answers each request with the bytes of a case, and the client that reads them.
-  private final class HostileServer: Sendable {
+  final class HostileServer: Sendable {
     /// Started when the first case needs it.
     static let shared = Result { try HostileServer() }
 
-    private let base: String
+    let base: String
     private let client = WireClient()
     private let response = NIOLockedValueBox<[UInt8]>([])
 
@@ -67,6 +67,9 @@ extension ParserTarget {
         .bind(host: "127.0.0.1", port: 0).wait()
       base = "http://127.0.0.1:\(channel.localAddress?.port ?? 0)"
     }
+
+    /// Answers requests with these bytes from now on.
+    func answer(with bytes: [UInt8]) { response.withLockedValue { $0 = bytes } }
 
     /// Sends a request, judges the response, and shows and records the exchange.
     func fault(_ bytes: [UInt8]) async -> String? {

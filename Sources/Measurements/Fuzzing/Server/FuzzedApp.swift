@@ -59,6 +59,14 @@ enum FuzzedApp {
           }
         }
       }
+      Get("/flood") {
+        ServerSentEvents { events in
+          for number in 0... {
+            for _ in 0..<50 { try await events.send(["event": "flood", "data": ["n": number]]) }
+            try await Task.sleep(for: .milliseconds(5))
+          }
+        }
+      }
       Get("/redirect") { Redirect(to: "/", query: ["q": "a b"], cookies: [try Cookie("hop", "1")]) }
       Get("/raw") {
         Raw { _, writer in
@@ -70,6 +78,12 @@ enum FuzzedApp {
       Get("/teapot") { () -> String in throw HTTPError(.imATeapot, "short and stout") }
     }
   }
+
+  /// Paths of its routes.
+  static let paths = [
+    "/", "/json", "/text", "/items/7", "/later", "/negotiated", "/file", "/static/index.html", "/stream/short", "/stream/length",
+    "/events", "/ticks", "/redirect", "/raw", "/teapot", "/missing",
+  ]
 
   private static var streams: RouteNode {
     get throws {

@@ -29,7 +29,9 @@ extension ResponsePane {
   private func drawTabs(in rect: Rect, _ painter: inout Painter, _ shared: SharedState) {
     let bar = TabBar(tab, shared, columns: rect.columns - 1)
     painter.write(bar.line, in: rect, column: 1)
-    if bar.columns + 4 < rect.columns { painter.write("t", in: rect, column: rect.columns - 2, style: Style(.key)) }
+    if painter.showsKeys, bar.columns + 4 < rect.columns {
+      painter.write("t", in: rect, column: rect.columns - 2, style: Style(.key))
+    }
   }
 
   private func drawKeyHeaders(in rect: Rect, _ painter: inout Painter, _ shared: SharedState) {
