@@ -168,7 +168,12 @@ struct ExploreCommand: AsyncParsableCommand {
   ) async -> Int32 {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { Surroundings.current.environment[$0] }.first { !$0.isEmpty } ?? ""
     let isUTF8 = locale.uppercased().replacing("-", with: "").contains("UTF8")
-    let capabilities = Screen.Capabilities(ascii: (ascii ?? settings.ascii ?? false) || !isUTF8, colour: false, mouse: false, motion: false)
+    let capabilities = Screen.Capabilities(
+      ascii: (ascii ?? settings.ascii ?? false) || !isUTF8,
+      colour: false,
+      mouse: false,
+      motion: false
+    )
     var model = model(capabilities)
     model.beginPlainMode()
     let terminal = PlainTerminal(Surroundings.current)

@@ -45,7 +45,7 @@ struct TourCommand: AsyncParsableCommand {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw CommandFailure(CommandFailure.usage, "\(folder) can't be made. Name another folder with --out.")
+      throw CommandFailure(.folder(folder, reason: error.localizedDescription))
     }
     return folder
   }
