@@ -15,7 +15,7 @@ struct ServeHummingbird: AsyncParsableCommand {
     abstract: "Serve /text, /json and /layers with Hummingbird."
   )
 
-  @OptionGroup var place: Measurements.Place
+  @OptionGroup var place: ListeningPlace
 
   #if Hummingbird
   private struct Small: ResponseEncodable {

@@ -11,7 +11,7 @@ struct ServeNIO: AsyncParsableCommand {
     abstract: "Serve /text, /json and /layers with SwiftNIO alone."
   )
 
-  @OptionGroup var place: Measurements.Place
+  @OptionGroup var place: ListeningPlace
 
   func run() async throws {
     let channel = try await ServerBootstrap(group: place.group)
