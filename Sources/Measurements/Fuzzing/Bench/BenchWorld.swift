@@ -73,7 +73,7 @@ final class BenchWorld: Sendable {
     case .openScenario(let path): tell(.scenarioOpened(path: path, text: Self.scenario, request: nil))
     case .setTarget(let url): announce(url)
     case .restartServer: announce(nil)
-    case .cancelScenario, .setVariables, .limit, .copy, .suspend, .repaint, .quit, .tell: break
+    case .cancelScenario, .setVariables, .limit, .copy, .suspend, .repaint, .quit, .tell, .keep, .useClipboard, .show: break
     case .saveReview(let review): tell(.reviewFailed(path: review.result.path, reason: "the file has changed"))
     case .editScenario(let path, _): tell(.scenarioEdited(path: path, text: Self.scenario, []))
     case .judge(let id, _, let assertions): judge(id, assertions)
