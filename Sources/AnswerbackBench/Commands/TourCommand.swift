@@ -21,10 +21,7 @@ struct TourCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard let explore = try? ExploreCommand.parse(options), explore.arguments.isEmpty, !explore.plain else {
-      throw CommandFailure(
-        CommandFailure.usage,
-        "tour takes --out and options of the screen, got \(options.joined(separator: " "))."
-      )
+      throw CommandFailure(.tour(options: options))
     }
     let folder = try makeFolder()
     let tour = Tour(folder: folder, BenchedApp.current.tour)

@@ -77,6 +77,7 @@ extension CommandFailure {
     // The configuration of the bench.
     case options(sentence: String)
     case noKeys(path: String)
+    case tour(options: [String])
     case history(path: String, any Error)
     case configuration(path: String, cause: String)
     case largeConfiguration(path: String)
@@ -128,6 +129,7 @@ extension CommandFailure {
       case .unreadableScript(let path): "--script \(path) can't be read. Name a file with keys."
       case .noScenario(let place): "--open \(place) contains no scenario. Name a scenario file."
       case .options(let sentence): sentence
+      case .tour(let options): "tour takes --out and options of the screen, got \(options.joined(separator: " "))."
       case .history(let path, let error): "--history \(path) can't be used: \(error). Name another file."
       case .noKeys(let path): "--keys \(path) doesn't exist. Name a file with lines such as: key <C-d> in stream = pause."
       case .configuration(let path, let cause): "\(path) can't be read: \(cause)."

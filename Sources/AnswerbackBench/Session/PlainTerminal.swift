@@ -28,6 +28,8 @@ final class PlainTerminal: TerminalSurface {
 
   func repaint() {}
 
+  func show(in theme: Theme) {}
+
   /// What would be on the clipboard is written.
   func copy(_ text: String) -> Bool {
     tell(text.split(separator: "\n", omittingEmptySubsequences: false).map { Sanitizer.text(String($0)) })
@@ -81,7 +83,7 @@ extension BenchSession {
       post(.line(line))
       _ = await wait(for: plain.isTyped ? .processed : .settled, atMost: Self.patience)
     }
-    // What still runs is told to its end.
+    // What still runs is written to its end.
     while exitCode == nil, await !wait(for: .idle, atMost: Self.patience) {}
     inbox.put(.quit(code: 0))
   }
