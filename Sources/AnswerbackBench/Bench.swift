@@ -31,7 +31,7 @@ public enum Bench {
     await main(BenchedApp(configuration: configuration, services: services) { _ in try await makeApp() })
   }
 
-  /// Runs the command line of this process with services that are made anew with each app, and exits with its code.
+  /// Runs the command line of this process with services that are made again with each app, and exits with its code.
   ///
   /// ```swift
   /// await Bench.main { services in

@@ -106,7 +106,7 @@ final class RelayedResponse: Sendable {
     }
 
     /// Ends a response whose writer has returned.
-    /// - Throws: A ``ResponseMachine/Misuse`` if there is no head, or less of the body than the head declares.
+    /// - Throws: A ``ResponseMachine/Misuse`` if there isn't a head, or less of the body than the head declares.
     func returned() throws {
       if state.withLock({ $0.machine.hasEnded }) { return }
       try take(.returned)

@@ -81,7 +81,7 @@ package final class CursesExecutor: SerialExecutor {
     while true {
       for descriptor in readyDescriptors() {
         let handler = watches.withLock { $0.first { $0.descriptor == descriptor.fd }?.handler }
-        // A terminal that is gone is readable and hung up for ever, so hanging up is told.
+        // A terminal that is gone is readable and hung up for ever, so hanging up is reported.
         handler?(Int32(descriptor.revents) & (POLLHUP | POLLERR | POLLNVAL) != 0)
       }
       runJobs()

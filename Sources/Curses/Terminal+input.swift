@@ -57,7 +57,7 @@ extension Terminal {
     return reports.reversed().compactMap { KeyCode.Mouse.event(of: $0) }
   }
 
-  /// After Escape: swallows a control sequence the terminal database does not know, since its letters are no keys.
+  /// After Escape: swallows a control sequence the terminal database does not know, since its letters aren't keys.
   private func isUnknownSequence() -> Bool {
     var first: wint_t = 0
     var next: wint_t = 0
@@ -163,7 +163,7 @@ extension Terminal {
     CursesExecutor.shared.unwatch(device.descriptor)
   }
 
-  /// Takes the screen back and draws it anew.
+  /// Takes the screen back and draws it again.
   func enter() {
     reset_prog_mode()
     if state == .outside {

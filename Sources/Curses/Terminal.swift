@@ -13,9 +13,9 @@ import Glibc
 ///
 /// There is one at a time. All of it runs on the thread of ``CursesExecutor``.
 package actor Terminal {
-  /// Keys, pastes, mouse, sizes, and the end; when nobody reads them the oldest are dropped.
+  /// Keys, pastes, mouse, sizes, and the end; when no one reads them the oldest are dropped.
   package nonisolated let events: AsyncStream<Event>
-  /// What the process writes to its standard streams, line by line; when nobody reads it the oldest lines are dropped.
+  /// What the process writes to its standard streams, line by line; when no one reads it the oldest lines are dropped.
   package nonisolated let output: AsyncStream<String>
   /// What this terminal can do of what was asked for.
   package internal(set) var capabilities = Screen.Capabilities()
@@ -82,7 +82,7 @@ package actor Terminal {
     if state == .inside { renderer?.draw(screen) }
   }
 
-  /// Writes every cell anew, whatever stands there (`^L`).
+  /// Writes every cell again, whatever stands there (`^L`).
   package func repaint() {
     guard state == .inside else { return }
     renderer?.forget()
@@ -272,7 +272,7 @@ extension Terminal {
 extension Terminal {
   /// Why no terminal could be opened.
   package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
-    /// There is no controlling terminal, or what was given is none.
+    /// There isn't a controlling terminal, or what was given is none.
     case noTerminal(reason: String)
     /// `TERM` is empty or not set.
     case termMissing

@@ -81,7 +81,7 @@ struct TerminalDevice {
     guard !name.isEmpty else { throw .termMissing }
     var result: Int32 = 0
     guard setupterm(name, descriptor, &result) == OK else {
-      // 0 is also said of generic types, which are known and of no use.
+      // 0 is also said of generic types, which are known and useless.
       throw result == 1 ? .termTooSimple(name) : name == "dumb" ? .termTooSimple(name) : .termUnknown(name)
     }
     defer { ncurses_forget_setupterm() }

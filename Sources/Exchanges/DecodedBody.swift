@@ -26,7 +26,7 @@ public enum DecodingStep: Sendable, Hashable {
 }
 
 extension Exchange {
-  /// Returns the body, its content codings decoded where the exchange was told to.
+  /// Returns the body, its content codings decoded if the exchange asks for it.
   /// - Throws: ``DecodedBody.UnreadableError`` when the coding could not be read to its end.
   package func plainBody() throws(DecodedBody.UnreadableError) -> [UInt8] {
     guard let decoded else { return body }
@@ -50,7 +50,7 @@ extension DecodedBody {
   package enum UnreadableError: Error, Hashable, CustomStringConvertible {
     /// The body isn't what its codings say; a sentence says what is wrong.
     case broken(String)
-    /// There is no decoder for one of the codings.
+    /// There isn't a decoder for one of the codings.
     case unknown([String])
 
     package var description: String {

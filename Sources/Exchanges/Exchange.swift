@@ -14,7 +14,7 @@ public struct Exchange: Sendable, Hashable {
   public var framing: Exchange.BodyFraming = .none
   /// The body, freed of transfer framing.
   public var body: [UInt8] = []
-  /// The body freed of its content codings; nil where there are none, or nobody asked for decoding.
+  /// The body freed of its content codings; nil where there are none, or no one asked for decoding.
   public var decoded: DecodedBody?
   /// Complete chunks in order, each with its place in `body`.
   public var chunks: [Chunk] = []
@@ -141,7 +141,7 @@ extension Exchange {
     case chunked
     /// The body ends when the connection does.
     case close
-    /// HTTP/2: the end is a flag of the last frame (RFC 9113 section 8.1), and there are no chunks.
+    /// HTTP/2: the end is a flag of the last frame (RFC 9113 section 8.1), and there aren't any chunks.
     case frames
   }
 }

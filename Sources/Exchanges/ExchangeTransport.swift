@@ -16,7 +16,7 @@ public protocol ExchangeTransport: Sendable {
 }
 
 extension ExchangeTransport {
-  /// Sends one request with nobody watching.
+  /// Sends one request with no one watching.
   public func perform(_ request: RequestMessage, options: TransportOptions = TransportOptions()) async -> Exchange {
     await perform(request, options: options) { _, _ in }
   }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Stops and lets go the reading of answers, from any thread: what the reader does not take, the server cannot send.
 ///
-/// One gate may stand before several exchanges. What the socket has brought already is told even while the gate is closed.
+/// One gate may stand before several exchanges. What the socket has brought already is reported even while the gate is closed.
 public final class ReadGate: Sendable, Hashable {
   private struct State {
     var isPaused = false

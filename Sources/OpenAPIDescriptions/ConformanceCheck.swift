@@ -9,7 +9,7 @@ extension OpenAPIDescription {
   /// of other bytes the media type is checked. `Content-Type`, `Accept` and `Authorization` are not judged as headers (OpenAPI 3.1,
   /// Response Object). A request that is not the operation's is a difference too.
   /// - Parameter operation: nil finds it by the request.
-  /// - Returns: nil when the description says nothing about the request, or there is no response.
+  /// - Returns: nil when the description says nothing about the request, or there isn't a response.
   package func differences(of exchange: Exchange, from operation: OpenAPIOperation? = nil) -> [SchemaViolation]? {
     let found = self.operation(for: exchange.request.method, exchange.request.url)
     guard let head = exchange.head, let operation = operation ?? found else { return nil }

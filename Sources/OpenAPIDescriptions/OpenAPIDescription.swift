@@ -102,7 +102,7 @@ package struct OpenAPIDescription: Sendable {
 }
 
 extension OpenAPIDescription {
-  /// Why something is no OpenAPI document that can be read, or that can be made into a scenario.
+  /// Why something isn't an OpenAPI document that can be read, or that can be made into a scenario.
   package enum ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
     case swagger(String)
     case noVersion
@@ -131,7 +131,7 @@ extension OpenAPIDescription {
       case .empty: "it is empty"
       case .tooLarge: "it is nested too deeply, or too large once its aliases are resolved"
       case .aliasWithoutAnchor: "it has an alias without an anchor"
-      case .keyIsNoText: "a key in it is no text"
+      case .keyIsNoText: "a key in it isn't text"
       case .noOperations: "it has no operations under paths"
       case .unwritable(let reason): "a scenario cannot say it: \(reason)"
       }
@@ -213,7 +213,7 @@ extension OpenAPIDescription {
       differences.append(Difference(exchange: "\(exchange.request.method) \(path) \(head.status)", violations: violations))
     }
 
-    /// The declared answers nobody has seen.
+    /// The declared answers no one has seen.
     package var missing: [Entry] { entries.filter { $0.count == 0 } }
 
     /// A line for each answer that was not seen, and one that counts: `seen 12 of 14 declared answers`.

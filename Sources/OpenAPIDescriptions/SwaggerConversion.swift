@@ -117,7 +117,7 @@ extension SwaggerConversion {
     return Tree(members: members)
   }
 
-  /// How a list is written, by its `collectionFormat`; nil for what is no list.
+  /// How a list is written, by its `collectionFormat`; nil for what isn't a list.
   /// - Parameter plain: The style of values with commas between them.
   private static func style(of node: Tree, plain: String) -> Tree? {
     guard node["type"]?.text == "array" else { return nil }

@@ -108,10 +108,10 @@ struct CommandWord: Hashable, Sendable {
 
   func hasSuffix(_ text: String) -> Bool { bytes.suffix(text.utf8.count).elementsEqual(text.utf8) }
 
-  /// The word without its first bytes, which are no variable.
+  /// The word without its first bytes, which aren't a variable.
   func dropFirst(_ count: Int = 1) -> CommandWord { CommandWord(escaped: bytes.dropFirst(count)) }
 
-  /// The word without its last bytes, which are no variable.
+  /// The word without its last bytes, which aren't a variable.
   func dropLast(_ count: Int = 1) -> CommandWord { CommandWord(escaped: bytes.dropLast(count)) }
 
   func trimmingBlanks() -> CommandWord { CommandWord(escaped: bytes[...].trimmingBlanks()) }

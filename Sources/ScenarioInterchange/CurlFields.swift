@@ -58,7 +58,7 @@ struct CurlFields {
   mutating func add(_ name: String, _ value: CommandWord) throws(CurlProblem) {
     guard !named.contains(name.lowercased()), !value.isEmpty else { return }
     guard value.template != nil, !value.bytes.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { throw .bytes(name) }
-    // Blanks around a value are no part of it (RFC 9110 section 5.5).
+    // Blanks around a value aren't part of it (RFC 9110 section 5.5).
     lines.append((name, value.trimmingBlanks()))
   }
 

@@ -218,7 +218,7 @@ package struct HTTPFile {
 
   // MARK: - Body
 
-  /// Whether a line is no part of a body: a script for the response, a file to save it in, an assertion.
+  /// Whether a line isn't part of a body: a script for the response, a file to save it in, an assertion.
   private static func isAfterBody(_ line: Substring) -> Bool {
     if line.hasPrefix("> ") || line.hasPrefix(">{%") {
       return line.contains("{%") || [".js", ".mjs", ".ts"].contains { line.hasSuffix($0) }

@@ -43,7 +43,7 @@ struct HTTPFileVariables {
     return environment?.values[String(name)].map { HTTPFile.Variable(name: String(name), value: $0, line: 0) }
   }
 
-  /// The content of braces; nil where the braces are no variable.
+  /// The content of braces; nil where the braces aren't a variable.
   private static func inner(_ text: Substring) -> (name: Substring, end: String.Index)? {
     guard text.hasPrefix("{{"), let close = text.firstRange(of: "}}") else { return nil }
     let name = text[..<close.lowerBound].dropFirst(2).trimmingBlanks()

@@ -172,7 +172,7 @@ extension HurlImport.Translation {
     return false
   }
 
-  /// Writes an option `header: Name: value` as the header line that it adds, beneath the request line.
+  /// Writes an option `header: Name: value` as the header line that it adds, below the request line.
   private mutating func moveHeader(_ place: Place) -> Bool {
     let line = place.rest.dropFirst("header".count).drop { $0 == " " || $0 == ":" || $0 == "\t" }
     let request = lines[..<place.index].lastIndex { $0.starts(with: /[A-Z]+[ \t]+\S/) && !$0.hasPrefix("HTTP") }
@@ -196,7 +196,7 @@ extension HurlImport.Translation {
     line.hasPrefix("[") || line.hasPrefix("HTTP") || line.starts(with: /[A-Z]+ +\S/)
   }
 
-  /// Whether a line begins a body, and is no line of a section whose name is a variable.
+  /// Whether a line begins a body, and isn't a line of a section whose name is a variable.
   private func isBody(_ line: Substring) -> Bool {
     ["`", "<", "base64,", "hex,", "file,"].contains { line.hasPrefix($0) }
       || (line.hasPrefix("{") && !line.starts(with: /\{\{[\w.-]+\}\}\s*:/))

@@ -126,7 +126,7 @@ extension InterchangeFault {
       case .reference(let text, let name):
         "\(text) can't be read from a response before it. Give its value with --var \(name)=VALUE."
       case .authorization(let scheme): "Authorization: \(scheme) is left out: it is computed. Write the line."
-      case .file(let path): "The file \(path) is left out: it must lie beside the scenario or in a folder beneath."
+      case .file(let path): "The file \(path) is left out: it must lie beside the scenario or in a folder below it."
       case .fileVariables(let path): "Variables in the file \(path) aren't replaced. Write the text into the scenario."
       case .filePart(let path): "The file \(path) is left out: a body can't hold other text and a file. Write all of it into one."
       case .fileName(let name): "The file name \(name) is left out: the name of the file itself is sent. Rename the file."

@@ -6,7 +6,7 @@ package import Scenarios
 
 /// The requests of scenarios in the forms of other tools, without anything being sent.
 ///
-/// Variables that nobody gave a value stay in their braces; a step with a table is one request.
+/// Variables that no one gave a value stay in their braces; a step with a table is one request.
 package struct RequestExport: Sendable {
   /// A request and the step it stands in.
   struct Entry: Sendable {
@@ -144,7 +144,7 @@ package struct RequestExport: Sendable {
     return QueryValue.list(list).literal + "\n"
   }
 
-  /// The options that shape the request. One whose value has variables that nobody gave is left out.
+  /// The options that shape the request. One whose value has variables that no one gave is left out.
   private static func options(of step: StepSyntax, _ variables: inout Variables) throws(Fault) -> StepOptions {
     let shaping: Set<OptionSyntax.Name> = [
       .location, .maxRedirs, .insecure, .compressed, .http11, .http2, .noDefaultHeaders, .sendChunks, .variable,
@@ -181,7 +181,7 @@ package struct RequestExport: Sendable {
 }
 
 extension RequestExport {
-  /// What stands for a variable that nobody gave: its braces, or those of its members.
+  /// What stands for a variable that no one gave: its braces, or those of its members.
   fileprivate static func braces(_ name: String, _ paths: [ArraySlice<String>]) -> QueryValue {
     let members = Dictionary(grouping: paths.filter { !$0.isEmpty }) { $0.first ?? "" }
     guard !members.isEmpty else { return .text("{{\(name)}}") }
@@ -216,7 +216,7 @@ extension ScenarioResult {
     }
   }
 
-  /// Every request it sent as a curl command, beneath a comment that names its step. Secrets are still in it.
+  /// Every request it sent as a curl command, below a comment that names its step. Secrets are still in it.
   package var curlCommands: String {
     steps.flatMap { step in
       step.exchanges.map { exchange in

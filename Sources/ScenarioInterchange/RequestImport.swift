@@ -202,7 +202,7 @@ extension RequestImport {
     let encoded = target.replacing { $0 < 0x80 ? [$0] : CommandWord.escape($0, isUppercase: true) }
     let parts = (target.template ?? encoded.template)?.parts ?? []
     syntax.target = TemplateSyntax((isAtBase ? [.placeholder(PlaceholderSyntax("base"))] : []) + parts)
-    // curl keeps cookies only where it is told to, and each command by itself.
+    // curl keeps cookies only where an option says so, and each command by itself.
     if !request.usesJar, !isOnly || request.followsRedirects {
       syntax.options.append(OptionSyntax(.jar, .text(TemplateSyntax(literal: "off"))))
     }

@@ -145,7 +145,7 @@ extension ScenarioTestCase {
       failures += result.failures.map {
         ScenarioTestCase.Failure(line: $0.place.line, description: $0.block(path: result.path, in: source))
       }
-      // What was not reached is no failure of its own, but a scenario of which nothing failed must not be green.
+      // What was not reached isn't a failure of its own, but a scenario of which nothing failed must not be green.
       if failures.isEmpty, let first = result.notReached.first {
         failures.append(
           ScenarioTestCase.Failure(line: first.position.line, description: first.block(path: result.path, in: source))

@@ -9,7 +9,7 @@ import Darwin
 /// Ports of 127.0.0.1.
 package enum LoopbackPort {
   /// Returns a port that nothing listens on. Another program can take it before the caller does.
-  /// - Throws: ``SystemError`` when there is no socket or port to be had.
+  /// - Throws: ``SystemError`` when there isn't a socket or port to be had.
   package static func free() throws(SystemError) -> UInt16 {
     let socket = try open()
     defer { close(socket) }

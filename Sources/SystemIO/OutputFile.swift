@@ -100,7 +100,7 @@ extension OutputFile {
 
   /// Puts a new file in the place of the old one.
   /// - Returns: Why no new file can take that place; then nothing has changed.
-  /// - Throws: Why there is no room for a new file; then nothing has changed either.
+  /// - Throws: Why there isn't any room for a new file; then nothing has changed either.
   private func replace(_ place: String, with content: Content, like old: Stat?) throws(OutputFileError) -> SystemError? {
     let beside = TemporaryItem(beside: place)
     defer { beside.remove() }

@@ -37,7 +37,7 @@ public struct BackgroundTasks: BackgroundWork, ExpressibleByArrayLiteral {
     return all
   }
 
-  /// Whether there is no task.
+  /// Whether it has no tasks.
   public var isEmpty: Bool { steps.isEmpty }
 
   /// The names of the tasks, in order.

@@ -172,7 +172,7 @@ package struct ResponseMachine: Sendable {
     return .refuse(misuse)
   }
 
-  /// Returns the trailers without the fields that a client needs before the body. They are empty if there is no body.
+  /// Returns the trailers without the fields that a client needs before the body. They are empty if there isn't a body.
   private func allowed(_ trailers: HTTPFields) -> HTTPFields {
     if trailers.isEmpty { return trailers }
     var allowed = HTTPFields()

@@ -54,7 +54,7 @@ struct SettledSettings: Sendable {
   final class Hooks: Sendable {
     /// The hooks of all layers, the outermost first, each with its layer.
     let around: [(layer: String, hook: AroundHook)]
-    /// The after-request hook if it is async. Then there is no other.
+    /// The after-request hook if it is async. Then there isn't another.
     let asyncAfterRequest: AsyncAfterRequestHook?
     /// The error mappings, the nearest layer's first.
     let errorMappings: [ErrorMapping]

@@ -167,7 +167,7 @@ extension Schema {
     }
   }
 
-  /// What follows a key or a dash: a scalar on the same line, anything larger beneath.
+  /// What follows a key or a dash: a scalar on the same line, anything larger below.
   private func writeYAMLValue(into text: inout String, indent: Int) {
     let isScalar =
       switch self {

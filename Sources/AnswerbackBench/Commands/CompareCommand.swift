@@ -51,7 +51,7 @@ struct CompareCommand: AsyncParsableCommand {
     let options: RunnerOptions
     do {
       (plan, rules, options) = (try makePlan(), try makeRules(), try makeOptions())
-      // Faults of the app are told once, before anything is sent.
+      // Faults of the app are reported once, before anything is sent.
       if left == "in-process" || right == "in-process" { try await BenchedApp.current.withApp { _ in } }
     } catch {
       reporting.removeReports()

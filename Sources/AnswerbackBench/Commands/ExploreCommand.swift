@@ -310,7 +310,7 @@ extension ExploreCommand {
     let request: RequestMessage?
 
     /// - Parameter place: `FILE` or `FILE:LINE`.
-    /// - Throws: A ``CommandFailure`` when there is no such file, or it does not parse.
+    /// - Throws: A ``CommandFailure`` when there isn't such a file, or it does not parse.
     init(_ place: String) throws {
       let plan = try RunPlan.commandLine([place])
       do {

@@ -18,7 +18,7 @@ final class BenchedApp: Sendable {
 
   /// How the app is served.
   let configuration: ServerConfiguration
-  /// The steps of `tour`; where there are none, there is no such command.
+  /// The steps of `tour`; where there are none, there isn't such a command.
   let tour: [Tour.Step]
   private let make: @Sendable (AppServices) async throws -> App
   /// Services that all apps of this command line share.

@@ -9,7 +9,7 @@ import Scenarios
 import Synchronization
 import Workbench
 
-/// What the bench works on: the app in this process, made anew at each start, or a server elsewhere.
+/// What the bench works on: the app in this process, made again at each start, or a server elsewhere.
 actor BenchTarget {
   private let app: BenchedApp
   /// nil while requests go to the app in this process.

@@ -42,7 +42,7 @@ final class ScenarioLister: Sendable {
 
   /// - Parameters:
   ///   - opened: a file that is listed first where it is not in the folder.
-  ///   - warn: told once of each file whose name can't be read.
+  ///   - warn: called once for each file whose name can't be read.
   init(folder: String = "scenarios", opened: String? = nil, warn: @escaping @Sendable (String) -> Void = { _ in }) {
     self.folder = folder
     self.opened = opened

@@ -42,7 +42,7 @@ final class TraceFinder: Sendable {
     return trace
   }
 
-  /// What the app declares; nil where there is no app.
+  /// What the app declares; nil where there isn't an app.
   var appDescription: OpenAPIDescription? {
     description.withLock { description in
       if description == nil { description = makeDescription.withLock { $0 }?() }

@@ -260,7 +260,7 @@ extension BenchSession {
   struct TextFile: Sendable {
     /// As the user gave it; a `~` at its beginning is the home folder.
     var path: String
-    /// Whether a new file may be read by nobody else.
+    /// Whether a new file may be read by no one else.
     var isPrivate = false
 
     /// Writes the file, its folders made if need be.

@@ -176,7 +176,7 @@ package actor BenchSession {
 }
 
 extension BenchSession {
-  /// The shortest time between two drawings that nobody asked for by a key: 30 a second.
+  /// The shortest time between two drawings that no one asked for by a key: 30 a second.
   private static let rest = Duration.milliseconds(33)
 
   /// Draws when the model changed: at once after a key and after a quiet time, else at the end of the rest.
@@ -275,7 +275,7 @@ extension BenchSession {
 
     var number: Int
     var condition: Condition
-    /// Told true when the condition holds, false when the time is over or the session has ended.
+    /// Receives true when the condition holds, false when the time is over or the session has ended.
     var continuation: CheckedContinuation<Bool, Never>
   }
 

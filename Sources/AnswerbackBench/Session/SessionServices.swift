@@ -8,7 +8,7 @@ package import Workbench
 package struct SessionServices: Sendable {
   package var transport: any ExchangeTransport
   package var transportOptions = TransportOptions()
-  /// Makes the server under test anew, starts it, and returns what the bench needs to know of it: where it is, its routes.
+  /// Makes the server under test again, starts it, and returns what the bench needs to know of it: where it is, its routes.
   /// Asked once at the beginning and for each ``Workbench/Effect/restartServer``.
   package var startServer: @Sendable () async -> [Message]
   /// What there is to add once that is on the screen: what the routes declare, which takes longer to find out.
@@ -113,8 +113,8 @@ extension SessionServices {
   private static let firstWait = Duration.milliseconds(20)
   private static let longestWait = Duration.seconds(1)
 
-  /// The trace of an exchange once nothing that it began runs any more; before that each new state is told.
-  /// - Returns: Nil where there is no trace; the last state known where the task is cancelled meanwhile.
+  /// The trace of an exchange once nothing that it began runs any more; before that each new state is reported.
+  /// - Returns: Nil where there isn't a trace; the last state known where the task is cancelled meanwhile.
   func settledTrace(
     of exchange: Exchange,
     _ ordinal: Int,

@@ -11,7 +11,7 @@ package protocol TerminalSurface: Sendable {
   var size: Size { get async }
 
   func draw(_ screen: Screen) async
-  /// Writes every cell anew.
+  /// Writes every cell again.
   func repaint() async
   /// Draws in other colours from now on.
   func show(in theme: Theme) async
@@ -33,7 +33,7 @@ extension TerminalSurface {
 
 extension Terminal: TerminalSurface {}
 
-/// A screen of a stated size that nobody sees: what scripts and tests run on.
+/// A screen of a stated size that no one sees: what scripts and tests run on.
 package final class HeadlessTerminal: TerminalSurface {
   package let events: AsyncStream<Terminal.Event>
   package let output: AsyncStream<String>
@@ -70,7 +70,7 @@ package final class HeadlessTerminal: TerminalSurface {
 
   package func repaint() {}
 
-  /// A picture that nobody sees has no colours.
+  /// A picture that no one sees has no colours.
   package func show(in theme: Theme) {}
 
   package func copy(_ text: String) -> Bool {
@@ -78,7 +78,7 @@ package final class HeadlessTerminal: TerminalSurface {
     return true
   }
 
-  /// There is no shell to go back to.
+  /// There isn't a shell to go back to.
   package func suspend() {}
 
   /// - Throws: Always; another program needs a terminal.

@@ -6,7 +6,7 @@ import NIOHTTP1
 /// Writes responses as HTTP/1.1 (RFC 9112 sections 4 to 7).
 ///
 /// NIO's encoder takes a head as an array of headers, allocated for each response, and writes head, body and end separately. This
-/// one writes a rendered response and the small parts of its body into one buffer, and passes it on at once. It is no handler:
+/// one writes a rendered response and the small parts of its body into one buffer, and passes it on at once. It isn't a handler:
 /// ``ResponseHandler`` calls it, because every handler between them would box and unbox each part.
 final class HTTP1ResponseEncoder {
   /// Up to this number of bytes, a part of a body is copied into the buffer of the parts before it. Above it, a separate write is

@@ -132,7 +132,7 @@ extension ParsedBody {
   /// Whether a key has this text, compared by Unicode scalars.
   func isKey(_ node: Int, _ name: String) -> Bool {
     guard let plain = plainText(node) else {
-      // Most keys are told apart by their length: an escape is up to six times as long as what it stands for.
+      // Most keys are distinguished by their length: an escape is up to six times as long as what it stands for.
       if nodes[node].kind == .escapedString, !(name.utf8.count...6 * name.utf8.count ~= nodes[node].range.count - 2) {
         return false
       }

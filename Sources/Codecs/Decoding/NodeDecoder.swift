@@ -42,13 +42,13 @@ struct NodeDecoder: Decoder {
 
   var isObject: Bool { body.nodes[node].kind == .object }
 
-  /// The members of the node; an error when it is no object.
+  /// The members of the node; an error when it isn't an object.
   func members(_ type: Any.Type) throws -> Members {
     guard isObject else { throw mismatch(type, "an object") }
     return Members(body, of: node)
   }
 
-  /// The elements of the node; an error when it is no array.
+  /// The elements of the node; an error when it isn't an array.
   func elements(_ type: Any.Type) throws -> UnkeyedReader {
     guard body.nodes[node].kind == .array else { throw mismatch(type, "an array") }
     return UnkeyedReader(body, of: node, path: path)

@@ -9,7 +9,7 @@ struct ExactNumber: Equatable {
   let isNegative: Bool
   /// ASCII digits without zeros at either end; none for zero.
   let digits: [UInt8]
-  /// At most ``exponentLimit`` from zero: beyond that, two numbers are not told apart.
+  /// At most ``exponentLimit`` from zero: beyond that, two numbers are not distinguished.
   let exponent: Int
 
   static let exponentLimit = 1_000_000_000
@@ -31,7 +31,7 @@ struct ExactNumber: Equatable {
     self.exponent = digits.isEmpty ? 0 : exponent - (parts.count == 2 ? parts[1].count : 0) + zeros
   }
 
-  /// The number behind `e`, 0 when there is none, kept within the limit; nil when it is no number.
+  /// The number behind `e`, 0 when there is none, kept within the limit; nil when it isn't a number.
   private static func exponent(_ text: Substring.UTF8View) -> Int? {
     guard let mark = text.first else { return 0 }
     var rest = text.dropFirst()

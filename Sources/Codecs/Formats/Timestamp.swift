@@ -15,7 +15,7 @@ struct Timestamp: Equatable {
   }
 
   /// Reads a date to the microsecond, or to the millisecond where its double is too coarse for that (before 1864 and after
-  /// 2106); a date that is no number, or beyond what 64 bits count, is nil.
+  /// 2106); a date that isn't a number, or beyond what 64 bits count, is nil.
   init?(_ date: Date) {
     let interval = date.timeIntervalSinceReferenceDate
     let whole = interval.rounded(.down)

@@ -170,7 +170,7 @@ extension ParsedBody {
     return number.text
   }
 
-  /// The integer of a node; nil for a node that is no number, or whose number is not an integer of the type.
+  /// The integer of a node; nil for a node that isn't a number, or whose number is not an integer of the type.
   func integer<Integer: FixedWidthInteger>(_ node: Int, _ type: Integer.Type = Integer.self) -> Integer? {
     if nodes[node].kind == .number, let value = shortInteger(nodes[node].range) { return Integer(exactly: value) }
     guard case .number(let number) = scalar(node) else { return nil }

@@ -77,13 +77,13 @@ public struct Tree: Sendable {
 }
 
 extension Tree {
-  /// The value of the last member of that name; nil when there is none, or when the node is no object.
+  /// The value of the last member of that name; nil when there is none, or when the node isn't an object.
   public subscript(name: String) -> Tree? {
     guard case .object(let members) = content else { return nil }
     return members.last { $0.name.map(ScalarText.init) == ScalarText(name) }?.value
   }
 
-  /// The element at a position, counted from 0; nil when there is none, or when the node is no array.
+  /// The element at a position, counted from 0; nil when there is none, or when the node isn't an array.
   public subscript(position: Int) -> Tree? {
     guard case .array(let elements) = content, elements.indices.contains(position) else { return nil }
     return elements[position]

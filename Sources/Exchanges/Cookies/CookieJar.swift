@@ -2,7 +2,7 @@ import FieldValues
 
 /// The cookies a client holds and sends back, by the storage model of RFC 6265bis section 5.7.
 ///
-/// It differs from a browser's in three ways. There is no list of public suffixes: `Domain=com` from example.com is stored.
+/// It differs from a browser's in three ways. There isn't a list of public suffixes: `Domain=com` from example.com is stored.
 /// Every request counts as same-site, so SameSite keeps nothing back. And this machine (localhost, 127.0.0.0/8, ::1) is
 /// trusted like https, so that Secure cookies can be tried without a certificate.
 public struct CookieJar: Sendable, Hashable {
@@ -120,7 +120,7 @@ public struct CookieJar: Sendable, Hashable {
     cookies(for: url, now: now).map { ($0.name, $0.value) }
   }
 
-  /// Over clear text nobody may hide a Secure cookie behind another one.
+  /// Over clear text no one may hide a Secure cookie behind another one.
   private func checkSecure(_ entry: Entry, from url: URLReference) throws(CookieRefusal) {
     guard !entry.isSecure, !CookieJar.Scope.isTrusted(url) else { return }
     let isHidden = entries.contains { other in
@@ -210,7 +210,7 @@ extension CookieJar.Entry {
     }
   }
 
-  /// Max-Age beats Expires; one that is no number, or no date, counts as absent (RFC 6265bis sections 5.6.1 and 5.6.2).
+  /// Max-Age beats Expires; one that isn't a number, or no date, counts as absent (RFC 6265bis sections 5.6.1 and 5.6.2).
   private static func expiry(_ attributes: Attributes, now: Int64) -> Int64? {
     func later(_ seconds: Int64) -> Int64 {
       let (moment, overflow) = now.addingReportingOverflow(seconds)

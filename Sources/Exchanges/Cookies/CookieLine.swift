@@ -7,7 +7,7 @@ package struct CookieLine: Hashable, Sendable {
   package struct Attribute: Hashable, Sendable {
     /// As written.
     package var name: String
-    /// nil when there is no equals sign.
+    /// nil when there isn't an equals sign.
     package var value: String?
     /// Where the attribute begins, in characters from the line's start.
     package var offset: Int

@@ -80,7 +80,7 @@ package struct HeaderExplanation: Sendable, Hashable {
     "no-store": "no cache may keep it", "no-cache": "a cache asks the server before each use",
     "public": "shared caches may keep it too", "private": "only the client's own cache may keep it",
     "must-revalidate": "once stale, it is not used without asking", "proxy-revalidate": "must-revalidate for shared caches",
-    "immutable": "it does not change while it is fresh", "no-transform": "nobody on the way may change the body",
+    "immutable": "it does not change while it is fresh", "no-transform": "no proxy on the way may change the body",
     "must-understand": "only caches that know the status may keep it",
     "stale-while-revalidate": "so long it may be used while a cache asks",
     "stale-if-error": "so long it may be used if the server fails",

@@ -67,7 +67,7 @@ package struct ShellWord {
         result += part
         rest = rest.dropFirst(length)
       } else {
-        // Of what is not UTF-8 only the first byte is told from the rest.
+        // Of what is not UTF-8 only the first byte is distinguished from the rest.
         for byte in rest.prefix(character == nil ? 1 : length) {
           if let text = escape(byte) { result += text.utf8 } else { result.append(byte) }
         }

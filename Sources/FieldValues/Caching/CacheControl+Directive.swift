@@ -27,7 +27,7 @@ extension CacheControl {
     case mustUnderstand
     /// Does not change while it is fresh (RFC 8246).
     case immutable
-    /// How long it may be used stale while it is fetched anew (RFC 5861 section 3).
+    /// How long it may be used stale while it is fetched again (RFC 5861 section 3).
     case staleWhileRevalidate(Delta)
     /// How long it may be used stale when the server fails (RFC 5861 section 4).
     case staleIfError(Delta)

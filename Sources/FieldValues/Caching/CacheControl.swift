@@ -29,7 +29,7 @@ public struct CacheControl: Sendable, Hashable {
   public var staleWhileRevalidate: Int?
   /// Seconds.
   public var staleIfError: Int?
-  /// What no RFC above names, in order; a name that is no token is not printed.
+  /// What no RFC above names, in order; a name that isn't a token is not printed.
   public var extensions: [Extension]
 
   /// The directives that are named; the others are not there.
@@ -111,7 +111,7 @@ extension CacheControl.Scope: ExpressibleByBooleanLiteral, ExpressibleByArrayLit
 // MARK: - Reading
 
 extension CacheControl {
-  /// Reads a list of directives, names without case; throws on a number that is none, and on what is no directive.
+  /// Reads a list of directives, names without case; throws on a number that is none, and on what isn't a directive.
   ///
   /// Numbers may be quoted, and one too large to hold is the largest there is (RFC 9111 section 1.2.2). The argument of
   /// a directive that takes none is passed over. Several lines are joined by commas before they are read.

@@ -5,7 +5,7 @@ public struct ETag: Sendable, Hashable {
   /// Whether it stands only for the same meaning, not for the same bytes.
   public let weak: Bool
 
-  /// A tag of a bare value; throws where a character is no etagc: a blank, `"`, a control character, or one that is not
+  /// A tag of a bare value; throws where a character isn't an etagc: a blank, `"`, a control character, or one that is not
   /// in ISO-8859-1.
   public init(_ value: String, weak: Bool = false) throws(FieldValueError) {
     guard value.unicodeScalars.allSatisfy(Self.isTagCharacter) else {

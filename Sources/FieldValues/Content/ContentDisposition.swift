@@ -74,7 +74,7 @@ extension ContentDisposition: CustomStringConvertible {
     for parameter in parameters {
       text += "; \(parameter.name)="
       if parameter.name.utf8.last == UInt8(ascii: "*") {
-        // An extended value is no quoted string, so it goes out bare where it can.
+        // An extended value isn't a quoted string, so it goes out bare where it can.
         text.append(tokenOrQuoted: parameter.value)
       } else {
         text.append(quoted: parameter.value)
@@ -100,7 +100,7 @@ extension ContentDisposition: CustomStringConvertible {
 
 extension ContentDisposition {
   /// Reads what a server sent as leniently as browsers do: a bare value may hold anything up to the next semicolon,
-  /// of repeated parameters the first counts, and what is broken is passed over. Nil where the first word is no token.
+  /// of repeated parameters the first counts, and what is broken is passed over. Nil where the first word isn't a token.
   ///
   /// A `filename*` that can be decoded beats `filename` (RFC 6266 section 4.3).
   public init?(_ text: String) {
@@ -213,7 +213,7 @@ extension FieldScanner {
     return take(.quote) ? String(decoding: content, as: UTF8.self) : nil
   }
 
-  /// What the two digits here stand for after a `%`; nil for digits that are no escape of forms.
+  /// What the two digits here stand for after a `%`; nil for digits that aren't an escape of forms.
   private var formEscape: UInt8? {
     guard position + 1 < bytes.count else { return nil }
     switch (bytes[position], bytes[position + 1].lowercased) {

@@ -84,7 +84,7 @@ extension Link: CustomStringConvertible {
 }
 
 extension Link {
-  /// Reads a Link field; throws where a member is no link. Blanks around `=` are allowed (RFC 8288 section 3).
+  /// Reads a Link field; throws where a member isn't a link. Blanks around `=` are allowed (RFC 8288 section 3).
   public static func parse(_ text: String) throws(FieldValueError) -> [Link] {
     var scanner = FieldScanner(text)
     var links: [Link] = []

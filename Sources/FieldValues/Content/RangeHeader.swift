@@ -18,7 +18,7 @@ public struct RangeHeader: Sendable, Hashable {
   /// With more members than this the field is ignored.
   public static let maximumCount = 100
 
-  /// Nil where there is no range.
+  /// Nil where there isn't a range.
   public init?(unit: String = "bytes", _ ranges: [ByteRange]) {
     if ranges.isEmpty { return nil }
     self.unit = unit.lowercased()

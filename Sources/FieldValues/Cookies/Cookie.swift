@@ -1,6 +1,6 @@
 /// A cookie that a server sets (RFC 6265bis section 4.1): valid by construction, so that it can always be sent.
 ///
-/// Refused are a name that is no token, a value of anything but cookie-octets and inner spaces, a semicolon, a control
+/// Refused are a name that isn't a token, a value of anything but cookie-octets and inner spaces, a semicolon, a control
 /// character, outer blanks or non-ASCII text in path or domain, a path that does not begin with `/`, an expiry before the
 /// year 1601, `SameSite=None` or `Partitioned` without `Secure`, a `__Secure-` name without `Secure`, and a `__Host-` name
 /// with a domain, without `Secure` or with another path than `/`.
@@ -64,7 +64,7 @@ public struct Cookie: Sendable, Hashable {
 
   /// A cookie whose value is any text, sent percent-encoded as UTF-8; readers decode it.
   ///
-  /// Encoded is every byte that is no cookie-octet, and `%`.
+  /// Encoded is every byte that isn't a cookie-octet, and `%`.
   public static func percentEncoded(
     _ name: String,
     _ value: String,
@@ -124,7 +124,7 @@ extension Cookie {
     case strict
     /// Also when the user comes from another site by a link.
     case lax
-    /// Needs Secure. Write `SameSite.none` where an optional is expected: there a bare `.none` is no attribute at all.
+    /// Needs Secure. Write `SameSite.none` where an optional is expected: there a bare `.none` isn't an attribute at all.
     case none
 
     /// The word without case; nil for any other.

@@ -53,7 +53,7 @@ extension SetCookieLine {
     return attributes.last { $0.name.lowercased() == name }
   }
 
-  /// Seconds to live; nil where there is no Max-Age or none that is a number.
+  /// Seconds to live; nil where there isn't a Max-Age or none that is a number.
   public var maxAge: Int? {
     guard let text = attribute("Max-Age")?.value else { return nil }
     var scanner = FieldScanner(text)

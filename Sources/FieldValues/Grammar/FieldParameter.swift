@@ -13,7 +13,7 @@ public struct FieldParameter: Sendable, Hashable {
 }
 
 extension FieldParameter {
-  /// Throws where the name is no token, or where no quoted string can hold the value.
+  /// Throws where the name isn't a token, or where no quoted string can hold the value.
   func check(in field: String) throws(FieldValueError) {
     guard FieldSyntax.isToken(name) else {
       throw FieldValueError(

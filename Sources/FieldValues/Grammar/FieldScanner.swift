@@ -2,7 +2,7 @@
 struct FieldScanner {
   let bytes: [UInt8]
   private(set) var position: Int
-  /// Where the value ends: outer blanks are no part of it.
+  /// Where the value ends: outer blanks aren't part of it.
   private let end: Int
 
   init(_ text: some StringProtocol) {
@@ -111,7 +111,7 @@ struct FieldScanner {
     }
   }
 
-  /// A run of digits as a number, at most `Int.max` where it is larger; nil where there is no digit.
+  /// A run of digits as a number, at most `Int.max` where it is larger; nil where there isn't a digit.
   mutating func number() -> Int? {
     guard let first = next, first.isDigit else { return nil }
     var value = 0

@@ -62,7 +62,7 @@ public struct Accept: Sendable, Hashable {
     return best?.index
   }
 
-  /// The best offer, without a parameter `q`, which is no part of a media type; nil when all are refused.
+  /// The best offer, without a parameter `q`, which isn't part of a media type; nil when all are refused.
   public func best(of offers: [MediaType]) -> MediaType? {
     bestMatch(offers).map { offers[$0].without(parameter: "q") }
   }

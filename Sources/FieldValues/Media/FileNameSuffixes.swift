@@ -328,7 +328,7 @@ enum FileNameSuffixes {
     video/x-msvideo avi video/x-sgi-movie movie
     """
 
-  /// Where that table lacks what the web serves, or has another use of the suffix in mind: archives are told by how they are
+  /// Where that table lacks what the web serves, or has another use of the suffix in mind: archives are recognised by how they are
   /// compressed, `.ts` is a piece of video (HLS), and types that have a registered name go by it (RFC 9512 for YAML).
   static let web = """
     application/gzip tar.gz tgz taz

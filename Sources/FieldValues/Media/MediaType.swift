@@ -16,7 +16,7 @@ public struct MediaType: Sendable {
   /// The value of Content-Type: `text/*` without a charset gets `; charset=utf-8`. Kept because every response needs it.
   package let contentType: String
 
-  /// A media type of parts; throws where one of them is no token or a value cannot be quoted.
+  /// A media type of parts; throws where one of them isn't a token or a value cannot be quoted.
   public init(type: String, subtype: String, parameters: [FieldParameter] = []) throws(FieldValueError) {
     guard FieldSyntax.isToken(type), FieldSyntax.isToken(subtype), type != "*", subtype != "*" else {
       throw Self.malformed("\(type)/\(subtype)")
@@ -39,7 +39,7 @@ public struct MediaType: Sendable {
     self.init(unchecked: type, subtype, parameters)
   }
 
-  /// Reads what another program sent: a parameter that is broken is left out; nil when there is no `type/subtype`.
+  /// Reads what another program sent: a parameter that is broken is left out; nil when there isn't a `type/subtype`.
   public init?(_ text: String) {
     var scanner = FieldScanner(text)
     guard let (type, subtype) = scanner.mediaTypeEssence() else { return nil }
@@ -106,7 +106,7 @@ extension FieldParameter {
 }
 
 extension MediaType: CustomStringConvertible {
-  /// `type/subtype; name=value`, a value in quotes only where it is no token.
+  /// `type/subtype; name=value`, a value in quotes only where it isn't a token.
   public var description: String { Self.text(type, subtype, parameters) }
 
   private static func text(_ type: String, _ subtype: String, _ parameters: [FieldParameter]) -> String {
@@ -159,7 +159,7 @@ extension MediaType {
     return nil
   }
 
-  /// The type with the parameter set to the value, in its old place or at the end; throws where the name is no token
+  /// The type with the parameter set to the value, in its old place or at the end; throws where the name isn't a token
   /// or the value cannot be quoted.
   public func with(parameter name: String, value: String) throws(FieldValueError) -> MediaType {
     let added = FieldParameter(name: name.lowercased(), value: value)
@@ -202,7 +202,7 @@ extension MediaType {
 // MARK: - File names
 
 extension MediaType {
-  /// The type that the suffix of a file name says, in any case: `report.PDF`, `/data/archive.tar.gz`; nil where there is no suffix or
+  /// The type that the suffix of a file name says, in any case: `report.PDF`, `/data/archive.tar.gz`; nil where there isn't a suffix or
   /// none that is known.
   ///
   /// Of several suffixes the longest known one decides. A name that begins with a dot has no suffix there: `.html` is a hidden file.

@@ -14,7 +14,7 @@ public struct HTTPDate: Sendable, Hashable {
     self.secondsSince1970 = min(max(secondsSince1970, Self.bounds.lowerBound), Self.bounds.upperBound)
   }
 
-  /// The second in which the date lies; a date that is no number is the epoch.
+  /// The second in which the date lies; a date that isn't a number is the epoch.
   public init(_ date: Date) {
     let seconds = date.timeIntervalSince1970.rounded(.down)
     if seconds.isNaN {

@@ -27,7 +27,7 @@ extension SchemaCheck {
       fail(place, "is \(number), which is not below \(limit)")
     }
     if let step = schema["multipleOf"]?.decimal, !number.isMultiple(of: step) {
-      fail(place, "is \(number), which is no multiple of \(step)")
+      fail(place, "is \(number), which isn't a multiple of \(step)")
     }
     if let format = schema["format"]?.text, let fault = number.fault(asFormat: format) { fail(place, "is \(number), \(fault)") }
   }
@@ -43,7 +43,9 @@ extension SchemaCheck {
     if let pattern = schema["pattern"]?.text {
       if matches(text, pattern, place) == false { fail(place, "is \(text.quoted), which does not match /\(pattern)/") }
     }
-    if let format = schema["format"]?.text, !text.isOf(format: format) { fail(place, "is \(text.quoted), which is no \(format)") }
+    if let format = schema["format"]?.text, !text.isOf(format: format) {
+      fail(place, "is \(text.quoted), which isn't a valid \(format)")
+    }
   }
 
   /// Whether a pattern matches anywhere in a text; nil, and a note that this is not checked, when it can't be matched.

@@ -138,7 +138,7 @@ extension [OpenAPIOperation.Content] {
 }
 
 extension JSONSchema {
-  /// A value that fits the schema as far as can be told without searching: its own example, default or constant, its first case, else
+  /// A value that fits the schema as far as is known without searching: its own example, default or constant, its first case, else
   /// the least its keywords allow. Members that are not required are there too, except where a schema comes back to itself.
   package var example: Tree {
     var left = Self.exampleLimit

@@ -19,11 +19,11 @@ package struct CaretBlock: Sendable, Hashable {
   package var path: String
   /// What the arrow points to; the carets begin in its column.
   package var position: SourcePosition
-  /// How many carets stand beneath the line.
+  /// How many carets stand below the line.
   package var length: Int
   /// What stands beside the carets; may be empty.
   package var hint: String
-  /// Lines beneath the quotation; a comparison (its first line begins with `- `) has carets of its own and takes the place of ours.
+  /// Lines below the quotation; a comparison (its first line begins with `- `) has carets of its own and takes the place of ours.
   package var details: [String]
   /// The lines that are quoted; nil quotes none.
   package var quotedLines: ClosedRange<Int>?
@@ -76,7 +76,7 @@ package struct CaretBlock: Sendable, Hashable {
       lines.append(trimmingEnd("\(label) | \(VisibleText(window(source.line(number) ?? "")).text)"))
     }
     if details.first?.hasPrefix("- ") != true, quoted.contains(position.line) {
-      lines.append("\(margin) | \(carets(beneath: source.line(position.line) ?? ""))")
+      lines.append("\(margin) | \(carets(below: source.line(position.line) ?? ""))")
     }
     lines += details.map { trimmingEnd("\(margin) | \(VisibleText($0).text)") }
     return lines.joined(separator: "\n")
@@ -96,7 +96,7 @@ package struct CaretBlock: Sendable, Hashable {
     return start + shown.prefix(Self.windowWidth) + (shown.dropFirst(Self.windowWidth).isEmpty ? "" : "…")
   }
 
-  private func carets(beneath line: String) -> String {
+  private func carets(below line: String) -> String {
     let shown = window(line)
     let column = position.column - windowStart + (windowStart > 1 ? 1 : 0)
     let before = VisibleText(String(shown.prefix(max(0, column))))

@@ -104,7 +104,7 @@ extension ScenarioParser {
 
 extension ScenarioParser {
   /// Reads a request line and all that belongs to it.
-  /// - Returns: nil when the line itself is of no use.
+  /// - Returns: nil when the line itself is useless.
   private mutating func parseRequest() -> RequestSyntax? {
     let line = readLine(.requestLine) { scanner throws(Diagnostic) in try scanner.requestLine() }
     var request = line ?? RequestSyntax(target: TemplateSyntax([]))

@@ -18,7 +18,7 @@ package struct TextStyle {
   var endsAtComment = false
   /// Whether blanks at the end of the text are left out.
   var trims = false
-  /// What a matcher in the text is told; nil allows matchers.
+  /// What an error says about a matcher in the text; nil allows matchers.
   var matcherProblem: SyntaxProblem?
   /// Whether the text is a line of an event frame.
   var isEvent = false

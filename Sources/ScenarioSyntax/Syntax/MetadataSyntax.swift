@@ -22,7 +22,7 @@ package struct MetadataSyntax: Sendable, Hashable, LocatedSyntax {
     case server
     /// The API description `openapi` queries are checked against.
     case openapi
-    /// Why the file is of no use against another server.
+    /// Why the file is useless against another server.
     case oursOnly = "ours-only"
 
     /// Whether the key may stand on several lines.

@@ -4,7 +4,7 @@ import Patterns
 
 /// What differs between two responses, in the order of a response, each place with both values cut to what a screen takes.
 ///
-/// What changes from one response to the next anyway is told apart: times, identifiers, entity tags and tokens by their kind
+/// What changes from one response to the next anyway is marked: times, identifiers, entity tags and tokens by their kind
 /// (``VolatileText``), and whatever differs between responses to the same request.
 package struct ComparedResponses: Sendable, Hashable {
   /// A place that differs.
@@ -92,7 +92,7 @@ extension ComparedResponses.Row {
 }
 
 extension ResponseDifference.Subject {
-  /// The heading it stands under, and where it is beneath that.
+  /// The heading it stands under, and where it is below that.
   fileprivate var heading: (section: String, place: String) {
     switch self {
     case .sending, .rounds, .status, .statusLine, .ending, .redirect: ("status", description)

@@ -111,7 +111,7 @@ extension ExchangeComparison {
       host = String(authority.split(separator: ":").first ?? "").lowercased()
       // The scheme belongs to the address, but a Host field comes without it.
       for value in [base, base.percentEncoded(), authority] { add(value, as: value == authority ? "host" : "base") }
-      // Servers choose the boundary of a multipart body anew each time.
+      // Servers choose the boundary of a multipart body again each time.
       let mediaType = exchange.head?.value(of: "Content-Type") ?? ""
       if mediaType.hasPrefixIgnoringCase("multipart/"), let boundary = MediaType.boundary(in: mediaType) {
         add(boundary, as: "boundary")

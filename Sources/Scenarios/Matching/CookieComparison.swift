@@ -8,7 +8,7 @@ struct CookieComparison {
 
   /// One for each expected line, in order.
   let findings: [Finding]
-  /// Detail lines about lines of the answer that nobody expected.
+  /// Detail lines about lines of the answer that no one expected.
   let surplus: [String]
 
   /// - Throws: a fault of the expression of a matcher.
@@ -105,7 +105,7 @@ extension CookieComparison {
   struct ExpectedCookie: Sendable, Hashable {
     struct Attribute: Sendable, Hashable {
       var name: String
-      /// nil where there is no equals sign.
+      /// nil where there isn't an equals sign.
       var value: TextPattern?
     }
 

@@ -55,7 +55,7 @@ extension ExpectedValue {
     }
   }
 
-  /// The value that a JSON text expects; nil for a text that is no JSON.
+  /// The value that a JSON text expects; nil for a text that isn't JSON.
   init?(_ pattern: PatternSyntax) {
     guard let marked = try? Variables().fillJSON(pattern),
       let value = try? QueryValue(json: Array(marked.text.utf8), name: "the expected text"),

@@ -11,7 +11,7 @@ struct LineComparison {
 
   /// One for each expected line, in order.
   let findings: [Finding]
-  /// Detail lines about lines that nobody expected.
+  /// Detail lines about lines that no one expected.
   let surplus: [String]
 
   /// - Throws: a fault of the expression of a matcher.
@@ -38,7 +38,7 @@ struct LineComparison {
     surplus = LineComparison.surplus(actual, taken: pairs)
   }
 
-  /// Two detail lines for each line that is no expected line's partner.
+  /// Two detail lines for each line that isn't an expected line's partner.
   static func surplus(_ actual: [String], taken: [Int?]) -> [String] {
     let taken = Set(taken.compactMap { $0 })
     return actual.indices.filter { !taken.contains($0) }.flatMap { ["+ \(actual[$0])", "  ^ this line is not expected"] }
@@ -57,7 +57,7 @@ struct LineComparison {
     return "  ^ it came as line \(free + 1) of \(row.count), which is not its place in the order"
   }
 
-  /// A detail line whose caret stands beneath a character of the line above, which begins with `+ `.
+  /// A detail line whose caret stands below a character of the line above, which begins with `+ `.
   static func caret(_ offset: Int, _ message: String) -> String {
     String(repeating: " ", count: offset + 2) + "^ \(message)"
   }

@@ -145,7 +145,7 @@ extension TextPattern {
     return ["line \(wanted.count + 1)", "+ \(found[wanted.count].shortened)", "  ^ this line is not expected"]
   }
 
-  /// The pattern cut at the LF of its literal text, which are no part of the lines.
+  /// The pattern cut at the LF of its literal text, which aren't part of the lines.
   private var lines: [TextPattern] {
     var lines: [[Part]] = [[]]
     for part in parts {

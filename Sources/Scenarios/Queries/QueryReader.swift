@@ -22,7 +22,7 @@ struct QueryReader {
   }
   /// A reading of the server's own state.
   var probe: @Sendable (String) async -> String? = { _ in nil }
-  /// The readings there are; empty where nobody says.
+  /// The readings there are; empty where no one says.
   var probeNames: [String] = []
 
   /// What the query finds, after its filters.

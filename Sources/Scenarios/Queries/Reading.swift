@@ -184,7 +184,7 @@ extension QueryValue {
     switch self {
     case .number(let number): return number.truncated
     case .text(let text):
-      // Zeros before the other digits are no fault here, as in `007`.
+      // Zeros before the other digits aren't a fault here, as in `007`.
       let digits = text.drop { $0 == "-" || $0 == "+" }
       let plain = String(digits.drop { $0 == "0" })
       let isSigned = text.utf8.count - digits.utf8.count <= 1

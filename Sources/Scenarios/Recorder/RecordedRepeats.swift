@@ -50,7 +50,7 @@ struct RecordedRepeats {
     return differs && !cookie.value.isEmpty ? cookie.value : nil
   }
 
-  /// The trees of the bodies; none where one of them is no tree.
+  /// The trees of the bodies; none where one of them isn't a tree.
   func trees(_ read: ([UInt8]) -> Tree?) -> [Tree] {
     let trees = exchanges.compactMap { read($0.body) }
     return trees.count == exchanges.count ? trees : []

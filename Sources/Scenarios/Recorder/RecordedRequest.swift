@@ -7,7 +7,7 @@ struct RecordedRequest {
   private(set) var syntax: RequestSyntax
   /// Method and path.
   let name: TemplateSyntax
-  /// The bodies and parts of bodies that are no text, by the path of their file.
+  /// The bodies and parts of bodies that aren't text, by the path of their file.
   private(set) var files: [String: [UInt8]] = [:]
   /// Whether the jar held cookies for the request, and none were sent.
   private let leavesOutJar: Bool

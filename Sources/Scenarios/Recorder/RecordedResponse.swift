@@ -11,7 +11,7 @@ struct RecordedResponse {
   private let requests: RecordedRequests
   private let number: Int
   private(set) var values: RecordedValues
-  /// The file for a long body that is no text; nil writes none.
+  /// The file for a long body that isn't text; nil writes none.
   var fileName: String?
   /// The variables of cookies that later requests send by themselves, by pairs such as `sid=1`.
   var cookies: [String: String] = [:]
@@ -176,7 +176,7 @@ struct RecordedResponse {
 
 extension RecordedResponse {
   /// The tree as indented JSON, with matchers for what changes.
-  /// - Parameter others: the trees of other responses; none where there are none, or where one of them is no tree.
+  /// - Parameter others: the trees of other responses; none where there are none, or where one of them isn't a tree.
   private mutating func json(_ tree: Tree, _ others: [Tree]) -> PatternSyntax {
     var parts = PatternParts()
     write(tree, expected, others, indent: 0, to: &parts)
@@ -363,7 +363,7 @@ extension RecordedResponse {
     return step * lower...step * max(1, upper)
   }
 
-  /// The boundaries of a chunked body and its end; nil where nobody asked for them and the body was whole.
+  /// The boundaries of a chunked body and its end; nil where no one asked for them and the body was whole.
   private func chunks() -> [ChunkSyntax]? {
     let isCut = exchange.failure?.kind == .cut
     guard exchange.framing == .chunked ? details.contains(.chunks) || isCut : isCut else { return nil }

@@ -19,7 +19,7 @@ package enum Recorder {
     package var files: [String: [UInt8]]
   }
 
-  /// The text of a scenario without files of its own: a body of more than 256 bytes that is no text is known by its length and start.
+  /// The text of a scenario without files of its own: a body of more than 256 bytes that isn't text is known by its length and start.
   /// - Parameters:
   ///   - exchanges: in the order they took place; one without a response is left out unless the details say otherwise.
   ///   - name: what the scenario is called.
@@ -38,7 +38,7 @@ package enum Recorder {
     record(exchanges, name: name, base: base, folder: nil, details, captures, repeats).text
   }
 
-  /// A scenario whose long bodies that are no text lie in files, `<folder>/<step>.bin`.
+  /// A scenario whose long bodies that aren't text lie in files, `<folder>/<step>.bin`.
   package static func recording(
     from exchanges: [Exchange],
     name: String,

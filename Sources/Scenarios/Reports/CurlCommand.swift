@@ -3,7 +3,7 @@ import FieldValues
 
 /// A request as a command line for curl that sends the same request: the same method, target, header lines and body.
 ///
-/// curl adds `Accept`, `User-Agent` and more, expands `[]` and `{}` and shortens paths unless it is told not to.
+/// curl adds `Accept`, `User-Agent` and more, expands `[]` and `{}` and shortens paths unless an option says otherwise.
 package struct CurlCommand {
   /// The command, or a comment that says why curl can't send the request.
   package let text: String
@@ -15,7 +15,7 @@ package struct CurlCommand {
       options.protocolPreference = connection.protocol == .http2 ? .http2 : .http1
       options.tls.insecure = connection.security?.isVerified == false
       if connection.peer.hasPrefix("unix:") { options.unixSocket = String(connection.peer.dropFirst("unix:".count)) }
-      // In HTTP/2 Host is no header line.
+      // In HTTP/2 Host isn't a header line.
       if connection.protocol == .http1, let sent = exchange.sent, !sent.bytes.isEmpty {
         options.addsFields = sent.headers.contains { $0.isNamed("Host") }
       }
@@ -149,7 +149,7 @@ extension CurlCommand {
     }
   }
 
-  /// The body of a request, and what curl has to be told beside it.
+  /// The body of a request, and what curl needs beside it.
   fileprivate struct Body {
     /// More does not fit into a word of a command line: Linux allows 128 KiB.
     static let wordLimit = 128 * 1024 - 1

@@ -11,7 +11,7 @@ import Foundation
 
 /// An HTTP archive (HAR 1.2) of every exchange, for the tools that read one.
 ///
-/// Bodies that are not text are written in base64, those of requests with `encoding` as those of responses have it. A body that was compressed and that nobody decoded is only counted, because a secret
+/// Bodies that are not text are written in base64, those of requests with `encoding` as those of responses have it. A body that was compressed and that no one decoded is only counted, because a secret
 /// in it could not be found. Every exchange has the time at which the run began: only the times within an exchange are right.
 package struct HARReport: Report {
   package static let format = SecretRedactor.Format.json

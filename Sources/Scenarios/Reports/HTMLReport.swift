@@ -2,7 +2,7 @@ package import Exchanges
 import FieldValues
 import ScenarioSyntax
 
-/// A self-contained page: a table of the scenarios, with the steps of each beneath it, which open to show failures and exchanges. Scenarios
+/// A self-contained page: a table of the scenarios, with the steps of each below it, which open to show failures and exchanges. Scenarios
 /// that failed come first, and buttons show only those of one outcome.
 ///
 /// The page loads nothing and runs no script.

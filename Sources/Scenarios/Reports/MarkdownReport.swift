@@ -1,6 +1,6 @@
 import FieldValues
 
-/// A table of the scenarios, and beneath it the failures: for a step summary or a comment on a change.
+/// A table of the scenarios, and below it the failures: for a step summary or a comment on a change.
 package struct MarkdownReport: Report {
   private var failures = ""
 

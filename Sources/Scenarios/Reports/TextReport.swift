@@ -14,7 +14,7 @@ package struct TextReport: Report {
   private let command: String
   private let options: [String]
 
-  /// Creates a report that shows failures and skips, or what it is told to.
+  /// Creates a report that shows failures and skips, or what its options say.
   /// - Parameters:
   ///   - program: The name of the program that runs a step again.
   ///   - command: Its command that does.

@@ -23,7 +23,7 @@ public struct Verdict: Sendable, Hashable {
   public var expectation: String
   /// What was found when it failed: `status is 404, not 200`; the reason when it was skipped or not reached; empty when it passed.
   public var message: String
-  /// Further lines beneath the caret: what was expected and what was got, line by line.
+  /// Further lines below the caret: what was expected and what was got, line by line.
   public var details: [String]
 
   /// Creates a verdict.

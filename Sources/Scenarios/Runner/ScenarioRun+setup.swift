@@ -25,7 +25,7 @@ extension ScenarioRun {
     }
   }
 
-  /// Runs another file as one step of this one; its failures are told as details, with their own places.
+  /// Runs another file as one step of this one; its failures are reported as details, with their own places.
   private mutating func runOther(
     _ name: String,
     _ metadata: MetadataSyntax,
@@ -108,7 +108,7 @@ extension ScenarioFile {
   func skipReason(isOurServer: Bool) -> String? {
     if let reason = values(of: .skip).first { return reason.isEmpty ? "the file says #@ skip:" : reason }
     guard !isOurServer || !values(of: .server).isEmpty, let reason = values(of: .oursOnly).first else { return nil }
-    return reason.isEmpty ? "the file is of no use against another server" : reason
+    return reason.isEmpty ? "the file works only with the server in this process" : reason
   }
 
   /// Why the file is not run: its own reason, or that of a set-up file.
@@ -139,7 +139,7 @@ extension ScenarioFile {
     let file: ScenarioFile
   }
 
-  /// The set-up files of a file, and theirs; what cannot be read is left out, and told when its turn comes.
+  /// The set-up files of a file, and theirs; what cannot be read is left out, and reported when its turn comes.
   func setUps(_ keys: Set<MetadataSyntax.Key> = [.setup], from files: any FileSource) -> [SetUp] {
     var found: [SetUp] = []
     var seen: Set<String> = [path]

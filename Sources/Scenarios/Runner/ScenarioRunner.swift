@@ -164,7 +164,7 @@ extension ScenarioResult {
     )
   }
 
-  /// The result without what nobody asks for after it was reported.
+  /// The result without what no one asks for after it was reported.
   package var slimmed: ScenarioResult {
     var result = self
     if passed { result.text = "" }
@@ -207,7 +207,7 @@ extension ScenarioRunner {
       }
     }
 
-    /// Why no other scenario begins; nil while there is no reason.
+    /// Why no other scenario begins; nil while there isn't a reason.
     func stopReason(isCancelled: Bool) -> String? {
       if isCancelled { return "not run: the run was interrupted" }
       guard let maxFailures, state.withLock({ $0.failures }) >= maxFailures else { return nil }

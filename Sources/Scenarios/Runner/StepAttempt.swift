@@ -162,7 +162,7 @@ struct StepAttempt {
         "\(head.version) \(head.status)\(head.reason.isEmpty ? "" : " " + head.reason), "
         + "\(counted(head.headers.count, "header line")), \(counted(exchange.body.count, "byte")) of the body"
     } else if !exchange.received.isEmpty {
-      received = "\(counted(exchange.received.count, "byte")), which are no whole head"
+      received = "\(counted(exchange.received.count, "byte")), which aren't a whole head"
     }
     return Expectation(step, in: run.source).verdict(.failed, reason, details: ["received: \(received)"])
   }

@@ -80,7 +80,7 @@ package struct StepOptions: Sendable {
     case (.noDefaultHeaders, .flag(let flag)): addsFields = !flag
     case (.insecure, .flag(let flag)): isInsecure = flag
     case (.compressed, .flag(let flag)): isCompressed = flag
-    // HTTP/1.1 is what the client speaks unless it is told otherwise.
+    // HTTP/1.1 is what the client speaks unless an option says otherwise.
     case (.http2, .flag(let flag)): protocolPreference = flag ? .http2 : .http1
     case (.http11, .flag(let flag)): if flag { protocolPreference = .http1 }
     case (.readRate, .rate(let rate)): readRate = rate

@@ -4,7 +4,7 @@ import ScenarioSyntax
 /// Rewrites the lines of a section so that they say what the response has.
 ///
 /// A line that fits stays as it is, with its comments, and moves to its place in the order. A line that was meant for something else that came
-/// is rewritten, a line that nothing came for is removed, and what nobody expected is inserted where it came.
+/// is rewritten, a line that nothing came for is removed, and what no one expected is inserted where it came.
 struct LineRevision {
   /// A line of a section, or the lines of a frame.
   struct Entry {
@@ -41,7 +41,7 @@ struct LineRevision {
   /// Whether an entry may only be meant for a thing at its place in the order.
   var keepsPlaces = false
   var order = Order.kept
-  /// Whether a thing that nobody expected gets an entry.
+  /// Whether a thing that no one expected gets an entry.
   var inserts: (_ thing: Int) -> Bool = { _ in true }
   /// Whether a blank line stands between two entries.
   var isParted = false
@@ -50,7 +50,7 @@ struct LineRevision {
 
   /// What the lines of a section become.
   struct Result {
-    /// The lines beneath the head of the section, with their line ends.
+    /// The lines below the head of the section, with their line ends.
     var text = ""
     /// The entries that are rewritten or removed.
     var changed: [Int] = []
@@ -58,7 +58,7 @@ struct LineRevision {
     var count = 0
   }
 
-  /// - Parameter lines: The lines beneath the head of the section.
+  /// - Parameter lines: The lines below the head of the section.
   func result(_ source: SourceText, lines: ClosedRange<Int>) -> Result {
     let partners = partners
     var result = Result()

@@ -40,7 +40,7 @@ package struct ScenarioChanges: Sendable, Hashable {
       steps.append(Step(title: title, line: from.lines.lowerBound, old: fromText, new: toText, general: general))
     }
     between.append(String(rest))
-    // Comments between the steps changed, too: there is no telling which belongs to which step.
+    // Comments between the steps changed, too: it is not known which belongs to which step.
     if !steps.isEmpty, text(of: [.skip]) != new { takeWhole(path) }
   }
 
@@ -245,7 +245,7 @@ extension ScenarioChanges {
         }
       }
       all += added.map { ("+ \($0)", false) }
-      // The end of the last line is no line.
+      // The end of the last line isn't a line.
       if all.last?.text == "  " { all.removeLast() }
       let changed = all.indices.filter { !all[$0].isKept }
       var result: [String] = []

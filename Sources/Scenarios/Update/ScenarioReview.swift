@@ -57,7 +57,7 @@ extension ScenarioReview {
   /// A line of the scenario and what came in its place.
   package struct Row: Sendable, Hashable {
     package enum Mark: Sendable, Hashable {
-      /// A line that is no expectation of its own, or one that holds without a word about it.
+      /// A line that isn't an expectation of its own, or one that holds without a word about it.
       case none
       /// The head of a response or of a section.
       case heading

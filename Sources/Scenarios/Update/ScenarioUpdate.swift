@@ -77,7 +77,7 @@ package struct ScenarioUpdate: Sendable, Hashable {
   /// Whether the new text passes when it is judged against the same responses.
   package var passes: Bool { changesFile && remaining?.isEmpty == true }
 
-  /// What is to be told of the update, line by line.
+  /// What is reported about the update, line by line.
   package var notes: [String] {
     let file = path.hasSuffix(".new") ? String(path.dropLast(4)) : path
     var lines = refused.map { "\(file):\($0.position.line) was not updated: \($0.reason)." }
@@ -182,7 +182,7 @@ extension ScenarioUpdate {
       self.base = base
     }
 
-    /// Writes a response beneath a request that expects nothing.
+    /// Writes a response below a request that expects nothing.
     mutating func addResponse(_ step: StepSyntax, _ result: StepResult) {
       guard let exchange = result.exchanges.last, exchange.isComplete else { return }
       var recorded = RecordedResponse(exchange.readable)

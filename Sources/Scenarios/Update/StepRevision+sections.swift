@@ -3,7 +3,7 @@ import FieldValues
 import ScenarioSyntax
 
 extension StepRevision {
-  /// Rewrites the lines beneath the head of a section.
+  /// Rewrites the lines below the head of a section.
   /// - Parameters:
   ///   - positions: The expectations that the section has.
   ///   - old: What each entry says now.

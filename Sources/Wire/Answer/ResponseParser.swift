@@ -59,7 +59,7 @@ struct ResponseParser: Sendable {
     do throws(AnswerFault) {
       while !rest.isEmpty, !isEnded { try step(&rest) }
       if isEnded {
-        // Bytes after a complete answer: nobody asked for them, so the connection is not to be trusted.
+        // Bytes after a complete answer: no one asked for them, so the connection is not to be trusted.
         allowsReuse = allowsReuse && rest.isEmpty && accepted.count == bytes.count
       } else if accepted.count < bytes.count {
         throw .tooLarge(limit: sizeLimit)
@@ -189,7 +189,7 @@ extension ResponseParser {
     do throws(AnswerFault) {
       try begin(Exchange.BodyFraming(statusLine, fields, requestMethod: requestMethod), of: head, statusLine, fields)
     } catch {
-      // The head is shown all the same; how its body would be delimited is what nobody knows.
+      // The head is shown all the same; how its body would be delimited is what no one knows.
       events.append(.head(head, framing: .close))
       throw error
     }

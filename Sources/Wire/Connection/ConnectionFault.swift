@@ -12,7 +12,7 @@ import Musl
 import Darwin
 #endif
 
-/// Why there is no connection, or why waiting on it ended.
+/// Why there isn't a connection, or why waiting on it ended.
 enum ConnectionFault: TransportFault {
   case unknownHost(String)
   case refused(ConnectionRoute.Endpoint)

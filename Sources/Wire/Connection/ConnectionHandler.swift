@@ -35,11 +35,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
     self.run = run
   }
 
-  /// Ends the use by an exchange; nothing is told to it any more.
+  /// Ends the use by an exchange; nothing is reported to it any more.
   func release(_ channel: any Channel) {
     run = nil
     written = []
-    // Nobody else would see that the server closes the connection.
+    // No one else would see that the server closes the connection.
     if holdsRead { channel.read() }
   }
 

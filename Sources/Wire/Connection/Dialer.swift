@@ -17,7 +17,7 @@ final class Dialer {
   private let options: TransportOptions
   private let pool: ConnectionPool
   private let loop: any EventLoop
-  /// Told when the next stage begins.
+  /// Called when the next stage begins.
   private let enter: (Stage) -> Void
   /// Sockets of attempts that have no outcome yet; a name may have several addresses.
   private var channels: [any Channel] = []

@@ -42,7 +42,7 @@ final class FrameHandler: ChannelInboundHandler {
     self.run = run
     let stream = stream?.advanced(by: 2) ?? HTTP2StreamID(1)
     self.stream = stream
-    // Long before there are no more numbers (RFC 9113 section 5.1.1).
+    // Long before there aren't any more numbers (RFC 9113 section 5.1.1).
     if stream.distance(to: .maxID) < 1 << 30 { connection.goAway(context.channel) }
     let promise = context.eventLoop.makePromise(of: Void.self)
     let body = request.sent.body
@@ -54,7 +54,7 @@ final class FrameHandler: ChannelInboundHandler {
     return promise.futureResult
   }
 
-  /// Ends the use by an exchange; nothing is told to it any more.
+  /// Ends the use by an exchange; nothing is reported to it any more.
   func release() {
     run = nil
   }

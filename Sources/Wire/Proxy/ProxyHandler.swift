@@ -167,7 +167,7 @@ final class ProxyHandler: ChannelDuplexHandler {
       if !passage.hasHead { passage.held += bytes } else if !passage.freesBody { pass(bytes, &passage, context) }
     case .informational(let head):
       passage.held.removeFirst(min(head.bytes.count, passage.held.count))
-      // There is no other protocol to switch to.
+      // There isn't another protocol to switch to.
       let isWanted = head.status == 100 ? passage.expectsContinue : head.status != 101
       if isWanted, !passage.speaksHTTP10 { write(head, server.responseLines(head.headers, for: passage.target), context) }
     case .head(let head, let framing): begin(head, framing, &passage, context)

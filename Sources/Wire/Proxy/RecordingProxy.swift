@@ -11,7 +11,7 @@ import Darwin
 import Glibc
 #endif
 
-/// A reverse proxy that keeps what passes: each request that comes goes to one server, and each exchange is told when it has ended.
+/// A reverse proxy that keeps what passes: each request that comes goes to one server, and each exchange is reported when it has ended.
 ///
 /// Responses pass as they come, event by event and byte by byte; only heads are changed, so that the client comes back to the proxy: the
 /// origin in Location, the domain of cookies, the fields of the connection. Requests pass while they come, and no faster than the server
@@ -42,7 +42,7 @@ package final class RecordingProxy: Sendable {
     package let begun: Duration
     /// Its request has the body that was kept.
     package let exchange: Exchange
-    /// What came of the request's body; nil where it has none.
+    /// What resulted from the request's body; nil where it has none.
     package let upload: RequestStream.Record?
   }
 
@@ -114,7 +114,7 @@ package final class RecordingProxy: Sendable {
     }
   }
 
-  /// Listens no longer and closes every connection; exchanges that run are told as cancelled.
+  /// Listens no longer and closes every connection; exchanges that run are reported as cancelled.
   package func stop() async {
     let (listener, connections) = state.withLock { state in
       state.isStopped = true

@@ -46,7 +46,7 @@ struct Authority: Sendable, Hashable {
     return Authority(host: host, port: port, isIPv6: true, defaultPort: defaultPort)
   }
 
-  /// Reads what follows the host: nothing, `:`, or `:8080`; nil when that is no number.
+  /// Reads what follows the host: nothing, `:`, or `:8080`; nil when that isn't a number.
   private static func port(_ bytes: ArraySlice<UInt8>) throws(RequestFault) -> Int? {
     guard let colon = bytes.first else { return nil }
     let digits = bytes.dropFirst()

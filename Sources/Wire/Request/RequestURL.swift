@@ -35,7 +35,7 @@ struct RequestURL: Sendable, Hashable {
     target = written.first == UInt8(ascii: "/") ? encoded : "/" + encoded
   }
 
-  /// `http` or `https`, as a proxy and HTTP/2 are told.
+  /// `http` or `https`, as a proxy and HTTP/2 need it.
   var scheme: String { isSecure ? "https" : "http" }
 }
 

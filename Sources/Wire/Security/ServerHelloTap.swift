@@ -21,7 +21,7 @@ final class ServerHelloTap: ChannelInboundHandler {
     context.fireChannelRead(data)
   }
 
-  /// The name of the suite that the server has chosen; nil when its first record is no ServerHello.
+  /// The name of the suite that the server has chosen; nil when its first record isn't a ServerHello.
   var cipher: String? {
     let record: UInt8 = 22
     let serverHello: UInt8 = 2

@@ -94,7 +94,7 @@ extension BenchModel {
       return []
     }
     guard let entry = shared.shownEntry, entry.exchange.head != nil else {
-      shared.notice = "compare: there is no response yet   r sends the request"
+      shared.notice = "compare: no response yet   r sends the request"
       return []
     }
     var (draft, message) = (entry.draft, entry.asked)

@@ -145,17 +145,17 @@ extension BenchModel {
       guard case .remote(let base) = shared.server else { return nil }
       return "requests go to \(base), which the bench can't restart   :target in-process comes back to the app"
     case .showLogLine:
-      if entry == nil { return "there is no response yet" }
+      if entry == nil { return "no response yet" }
       return logLine == nil ? "the server log has no line of this exchange   5 shows the log" : nil
     case .followRedirect: return entry?.redirect == nil ? "the response does not redirect" : nil
-    case .proposeChecks: return entry?.exchange.head == nil ? "there is no response yet" : nil
+    case .proposeChecks: return entry?.exchange.head == nil ? "no response yet" : nil
     case .copy(.value) where focus == .log: return log.lines.isEmpty ? "nothing was logged yet" : nil
     case .acceptChecks:
       return shared.expectations.proposals(of: entry?.identity).isEmpty ? "nothing is proposed   A proposes checks" : nil
-    case .mark, .copy(.value), .copy(.header), .copy(.body), .copy(.raw): return entry == nil ? "there is no response yet" : nil
+    case .mark, .copy(.value), .copy(.header), .copy(.body), .copy(.raw): return entry == nil ? "no response yet" : nil
     case .diff: return obstacleToComparing
     case .toggleVolatile: if case .comparison(let page) = overlay { return page.obstacleToToggling } else { return nil }
-    case .viewInPager, .pipe: return entry?.exchange.content.isEmpty == false ? nil : "there is no body"
+    case .viewInPager, .pipe: return entry?.exchange.content.isEmpty == false ? nil : "no body"
     case .move, .pane, .nextPane, .previousPane, .tab, .chooseTab, .nextTab, .previousTab, .editRequest, .toggleJar, .record,
       .chooseCopy, .copy(.curl), .copy(.http), .copy(.curlWithSecrets), .showVariables, .showKeys, .toggleSecrets, .zoom, .wrap,
       .palette,
@@ -178,7 +178,7 @@ extension BenchModel {
   private var obstacleToSaving: String? {
     guard let entry = shared.shownEntry else { return "nothing was sent yet" }
     if entry.exchange.request.raw != nil { return "can't save: a scenario doesn't send raw bytes" }
-    if entry.exchange.head == nil, !entry.isRunning { return "there is no response to save" }
+    if entry.exchange.head == nil, !entry.isRunning { return "no response to save" }
     if entry.exchange.failure?.kind == .malformed { return "can't save: the response isn't valid HTTP" }
     guard entry.isRunning else { return nil }
     guard entry.isEventStream else { return "the exchange is still running   ^C cancels it" }

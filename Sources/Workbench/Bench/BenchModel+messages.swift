@@ -221,7 +221,7 @@ extension BenchModel {
     return forgotten == 0 ? words : "\(words); \(progress.ids.count) exchanges, the newest \(kept) are in the history"
   }
 
-  /// - Returns: The number of an exchange of a run, which is entered unless it was told of while it ran.
+  /// - Returns: The number of an exchange of a run, which is entered unless it was reported while it ran.
   private mutating func enter(_ exchange: Exchange, _ told: Int?, _ label: String) -> Int {
     guard let told else { return shared.history.add(draft(of: exchange.request), exchange: exchange, scenario: label) }
     if shared.history[told]?.isRunning == true {

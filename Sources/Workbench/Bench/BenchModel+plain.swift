@@ -22,13 +22,13 @@ extension BenchModel {
     guard !line.isEmpty else { return [] }
     let (name, words) = line.splitOnce(at: " ").map { (String($0), String($1).trimmingSpaces) } ?? (line, "")
     let command = PlainMode.Command(word: name)
-    // What a line asks for is told after it; what the line before showed is left.
+    // What a line asks for is written after it; what the line before showed is left.
     if command != .more, command != .press { closeOverlay() }
     let before = (focus, response.tab)
     let effects = command.map { carryOut($0, words) } ?? carryOut(name: name, line)
     if case .palette = overlay { overlay = nil }
     if case .comparison = overlay {} else if overlay != nil || before != (focus, response.tab) { plain?.wantsPicture = true }
-    // Checks are told when they are judged.
+    // Checks are written when they are judged.
     let judged = effects.count { if case .judge = $0 { true } else { false } }
     if judged > 0 {
       plain?.wantsPicture = false

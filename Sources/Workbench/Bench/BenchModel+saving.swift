@@ -23,7 +23,7 @@ extension BenchModel {
   /// Writes the body of the response, freed of its content codings, to a file.
   mutating func saveBody(to path: String) -> [Effect] {
     guard let body = shared.shownEntry?.exchange.content, !body.isEmpty else {
-      shared.notice = "save-body: there is no body"
+      shared.notice = "save-body: no body"
       return []
     }
     savingBodies[path] = body
@@ -34,7 +34,7 @@ extension BenchModel {
   /// Looks for what a path leads to in a JSON body.
   mutating func queryBody(_ path: String) -> [Effect] {
     guard let entry = shared.shownEntry, !entry.exchange.content.isEmpty else {
-      shared.notice = "path: there is no body"
+      shared.notice = "path: no body"
       return []
     }
     shared.notice = "looking for \(path)"
@@ -129,7 +129,7 @@ extension BenchModel {
   /// - Parameter scenario: makes the text, with the name of the scenario.
   private mutating func save(to text: String, _ scenario: (inout BenchModel, String) -> String) -> [Effect] {
     guard !text.isEmpty else {
-      shared.notice = "not saved: there is no name"
+      shared.notice = "not saved: the name is missing"
       return []
     }
     let path = text.hasSuffix(".scenario") ? text : text + ".scenario"

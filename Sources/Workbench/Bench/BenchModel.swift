@@ -44,7 +44,7 @@ package struct BenchModel: Sendable {
   var savingBodies: [String: [UInt8]] = [:]
   /// The tour below the panes.
   var tour: Tour?
-  /// What the plain mode has told; nil where the bench is drawn.
+  /// What the plain mode has written; nil where the bench is drawn.
   var plain: PlainMode?
 
   /// - Parameters:
@@ -79,7 +79,7 @@ package struct BenchModel: Sendable {
   }
 
   /// Puts an imported request in the place of the one that stands ready.
-  /// - Returns: sentences about what is left out; nil where there is no request.
+  /// - Returns: sentences about what is left out; nil where there isn't a request.
   package mutating func open(_ imported: RequestImport, base: String?) -> [String]? {
     guard let (draft, losses) = RequestDraft.imported(imported, base: base) else { return nil }
     shared.changeDraft("the request of the command line") { $0 = draft }

@@ -1,24 +1,24 @@
-/// The linear mode of the bench: commands come as lines, and what is new is told as lines.
+/// The linear mode of the bench: commands come as lines, and what is new is written as lines.
 struct PlainMode: Sendable {
-  /// The size that everything is laid out for. A page of it is told at a time.
+  /// The size that everything is laid out for. A page of it is written at a time.
   static let size = Size(columns: 120, rows: 44)
-  /// How many rows of a list without a page of its own, and events of one moment, are told.
+  /// How many rows of a list without a page of its own, and events of one moment, are written.
   static let most = 40
 
-  /// Whether what has the focus is to be told.
+  /// Whether what has the focus is to be written.
   var wantsPicture = false
   /// Whether that is the response, whatever had the focus before.
   var wantsResponse = false
-  /// Whether what can be accepted of a scenario that failed is to be told.
+  /// Whether what can be accepted of a scenario that failed is to be written.
   var wantsReview = false
-  /// The notice and the outcome that were told last.
+  /// The notice and the outcome that were written last.
   var notice = ""
   var outcome = ""
-  /// The question that was told last.
+  /// The question that was written last.
   var question = ""
-  /// The exchange that is told of.
+  /// The exchange that is written about.
   var exchange = Told()
-  /// What is to be told beside it, a page at a time.
+  /// What is to be written beside it, a page at a time.
   var lines: [String] = []
   /// What `more` goes on with.
   var rest = Rest.none
@@ -27,7 +27,7 @@ struct PlainMode: Sendable {
   /// The lines of a body that is being written.
   var body: [String]?
 
-  /// How much of an exchange was told.
+  /// How much of an exchange was written.
   struct Told: Sendable {
     var id: Int?
     var hasBegun = false
@@ -35,7 +35,7 @@ struct PlainMode: Sendable {
     var frames = 0
   }
 
-  /// What was not told of a list for want of room.
+  /// What was not written of a list for want of room.
   enum Rest: Sendable {
     case none
     /// From this row of the pane that has the focus on.

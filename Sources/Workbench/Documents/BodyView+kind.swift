@@ -48,7 +48,7 @@ extension BodyView {
       return ["application/xml", "text/xml"].contains(type.essence) || type.suffix == "xml" ? false : nil
     }
 
-    /// The charset of a text that has to be converted before it can be shown; nil for UTF-8, ISO-8859-1 and what is no text.
+    /// The charset of a text that has to be converted before it can be shown; nil for UTF-8, ISO-8859-1 and what isn't text.
     static func foreignCharset(_ exchange: Exchange) -> String? {
       guard !exchange.isCoded, let type = exchange.head?.value(of: "Content-Type").flatMap({ MediaType($0) }) else { return nil }
       guard type.isText || type.isJSON || isHTML(type) != nil || type.essence == "application/x-www-form-urlencoded" else {

@@ -112,7 +112,7 @@ struct BodyView: Sendable {
     return "\(line + 1):\(before[start...].count { $0 & 0xC0 != 0x80 } + 1)"
   }
 
-  /// Names a byte order mark, another charset, and bytes that are no text.
+  /// Names a byte order mark, another charset, and bytes that aren't text.
   private mutating func noteCharset(_ kind: Kind, _ body: [UInt8]) {
     switch reading {
     case .text(_, let charset): return notes.append("read as \(charset)")
@@ -145,7 +145,7 @@ struct BodyView: Sendable {
     }
   }
 
-  /// Adds a note about the content codings, where there is no other note.
+  /// Adds a note about the content codings, where there isn't another note.
   private mutating func noteCoding(_ source: Source) {
     let exchange = source.exchange
     if let problem = exchange.decoded?.problem {

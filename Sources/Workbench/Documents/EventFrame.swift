@@ -80,7 +80,7 @@ extension EventFrame {
       keep(bytes[start...])
     }
 
-    /// The one byte order mark that may open a stream is no part of it.
+    /// The one byte order mark that may open a stream isn't part of it.
     /// - Returns: how many bytes belong to it.
     private mutating func skipMark(_ bytes: [UInt8]) -> Int {
       let mark: [UInt8] = [0xEF, 0xBB, 0xBF]

@@ -88,7 +88,7 @@ struct StreamLog: Sendable, Hashable {
     reconnections += 1
   }
 
-  /// Whether a row is no frame and says that the stream was connected again.
+  /// Whether a row isn't a frame and says that the stream was connected again.
   func isReconnection(_ number: Int) -> Bool { kind == .events && self[number]?.size == 0 }
 
   /// A chunk has ended.

@@ -126,7 +126,7 @@ extension Keymap {
 
   /// The hints that fit: those of the contexts whose actions can be done now, in the order of their ranks, each action once.
   ///
-  /// Hints are set apart by two columns; one column is left free at either end. Where there is no room for all, those of the
+  /// Hints are set apart by two columns; one column is left free at either end. Where there isn't any room for all, those of the
   /// least weight go first, the last of them before the others.
   func footer(in contexts: [KeyContext], columns: Int, isShown: (Binding) -> Bool) -> [Hint] {
     var hints: [(hint: Hint, weight: Binding.Weight, width: Int)] = []

@@ -69,7 +69,7 @@ extension CatalogueRoute {
     package var type: String
     /// A value that can be sent as it is; nil when none is known.
     package var example: String?
-    /// What the route takes when it is not sent; nil when there is no such value.
+    /// What the route takes when it is not sent; nil when there isn't such a value.
     package var defaultValue: String?
     package var isRequired: Bool
 

@@ -198,7 +198,7 @@ extension CheckReport {
     /// The exchange of the step that began last.
     var lastOfStep: Int? { steps[step?.place ?? 0]?.last }
 
-    /// The numbers in the history of a step's exchanges; nil for one that was not told of.
+    /// The numbers in the history of a step's exchanges; nil for one that was not reported.
     func ids(ofStep place: Int, _ exchanges: [Exchange], _ history: History) -> [Int?] {
       let told = steps[place] ?? []
       guard told.count != exchanges.count else { return told }

@@ -47,7 +47,7 @@ struct History: Sendable {
   }
 
   /// Folds an event into its exchange; events of forgotten and of ended exchanges are ignored.
-  /// - Parameter now: seconds since 1970; nil where nobody looks at the clock.
+  /// - Parameter now: seconds since 1970; nil where no one looks at the clock.
   mutating func apply(_ event: Exchange.Event, to id: Int, at time: Duration, now: Int64? = nil) {
     guard let index = index(of: id), entries[index].isRunning else { return }
     if let now { entries[index].lastHeard = now }
@@ -154,7 +154,7 @@ extension History {
 
   /// The response to the same request that was sent with it to find out what changes, where its status is the same.
   ///
-  /// Any other response may differ because the server changed, which is no reason to expect less.
+  /// Any other response may differ because the server changed, which isn't a reason to expect less.
   func twin(of entry: HistoryEntry) -> Exchange? {
     guard let twin = self[entry.twin], twin.exchange.isComplete, twin.exchange.head?.status == entry.exchange.head?.status else {
       return nil

@@ -66,7 +66,7 @@ extension HistoryEntry {
 }
 
 extension HistoryEntry {
-  /// What came: the body, the events or chunks of a stream, the headers where there is no body, else why nothing came.
+  /// What came: the body, the events or chunks of a stream, the headers where there isn't a body, else why nothing came.
   var suitingTab: ResponseTab {
     guard exchange.head != nil else { return exchange.failure == nil ? .body : .summary }
     if isWorthWatching { return .stream }

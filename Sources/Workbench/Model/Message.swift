@@ -35,7 +35,7 @@ package enum Message: Sendable {
   case judged(id: Int, assertions: [String], [Verdict])
   /// What differs between two responses, by the numbers of their exchanges.
   case compared(left: Int, right: Int, ComparedResponses)
-  /// A second has passed; told only while something runs.
+  /// A second has passed; sent only while something runs.
   case tick
   /// The wait that an exchange asked for by ``Effect/wait(_:exchange:)`` is over.
   case waited(exchange: Int)
@@ -65,7 +65,7 @@ package enum Message: Sendable {
   case edited(String?)
   /// The text of a body in another charset, in UTF-8; nil where it can't be read, and why.
   case bodyRead(id: Int, text: [UInt8]?, problem: String)
-  /// The lines of a JSON body that a path leads to; nil where there is no path or no JSON, and why.
+  /// The lines of a JSON body that a path leads to; nil where there isn't a path or no JSON, and why.
   case bodyQueried(id: Int, path: String, lines: [Int32]?, problem: String)
   /// Where what was to be copied is now.
   case copied(Effect.CopyOutcome)

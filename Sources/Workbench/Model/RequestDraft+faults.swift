@@ -38,7 +38,7 @@ extension RequestDraft {
     }
     guard line.value.utf8.allSatisfy(\.isDigit), let length = Int(line.value) else { return "the length is not a number" }
     switch content {
-    case .none: return length == 0 ? nil : "there is no body"
+    case .none: return length == 0 ? nil : "no body"
     case .bytes(let bytes) where bytes.count <= Self.longestChecked && bodyPlaceholders.isEmpty:
       return length == bytes.count ? nil : "the body has \(bytes.count) bytes"
     case .bytes, .form, .multipart, .file, .faulty: return nil

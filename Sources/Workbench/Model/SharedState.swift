@@ -249,7 +249,7 @@ extension SharedState {
     expectations.unsavedCount > 0 || recording?.isEmpty == false || (review?.acceptedCount ?? 0) > 0 || hasUnsentDraft
   }
 
-  /// What would be sent; nil when there is no server to send it to.
+  /// What would be sent; nil when there isn't a server to send it to.
   var draftMessage: RequestMessage? { draft.message(base: server.base, filling: variables) }
 
   /// The request with its variables; nil where it can't be sent yet, or is only put together when it is sent.

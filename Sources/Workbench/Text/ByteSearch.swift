@@ -163,7 +163,7 @@ extension String {
   /// The text without a beginning, where it has it.
   func dropping(_ prefix: String) -> String { droppingPrefix(prefix).map(String.init) ?? self }
 
-  /// `http://127.0.0.1:8080` of `http://127.0.0.1:8080/path`; empty when there is no scheme.
+  /// `http://127.0.0.1:8080` of `http://127.0.0.1:8080/path`; empty when there isn't a scheme.
   var authorityPrefix: String {
     guard let colon = firstIndex(of: ":"), self[colon...].hasPrefix("://") else { return "" }
     let authority = self[index(colon, offsetBy: 3)...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }

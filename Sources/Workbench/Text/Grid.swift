@@ -31,7 +31,7 @@ package struct Grid: Sendable, Hashable {
     row >= 0 && row < size.rows && column >= 0 && column < size.columns
   }
 
-  /// Puts a cluster down and blanks what would be left of a wide one beneath it. The caller has checked the room.
+  /// Puts a cluster down and blanks what would be left of a wide one below it. The caller has checked the room.
   private mutating func put(_ cluster: Sanitizer.Cluster, row: Int, column: Int, style: Style) {
     let at = row * size.columns + column
     if cells[at].width == 0 { blank(at - 1) }

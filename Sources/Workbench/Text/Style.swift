@@ -1,4 +1,4 @@
-/// How a cell looks: the part it plays, and the attributes that carry the meaning where there are no colours.
+/// How a cell looks: the part it plays, and the attributes that carry the meaning where there aren't any colours.
 package struct Style: Sendable, Hashable {
   /// What a cell is; the edge gives each role a colour.
   package enum Role: String, Sendable, Hashable, CaseIterable {

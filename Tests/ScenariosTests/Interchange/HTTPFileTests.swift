@@ -188,7 +188,7 @@ final class HTTPFileTests: XCTestCase {
     )
     XCTAssertEqual(
       try RequestImport(http: "POST http://h/\n\n< /etc/x\n").losses,
-      ["line 3: The file /etc/x is left out: it must lie beside the scenario or in a folder beneath."]
+      ["line 3: The file /etc/x is left out: it must lie beside the scenario or in a folder below it."]
     )
   }
 

@@ -102,7 +102,7 @@ final class JSONSchemaTests: XCTestCase {
       XCTAssertEqual(try violations("\"\(good)\"", "{\"format\": \"\(format)\"}"), [])
       XCTAssertEqual(
         try violations("\"\(bad)\"", "{\"format\": \"\(format)\"}"),
-        ["the body: is \"\(bad)\", which is no \(format)"]
+        ["the body: is \"\(bad)\", which isn't a valid \(format)"]
       )
     }
   }

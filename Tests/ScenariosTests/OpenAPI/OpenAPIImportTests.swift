@@ -333,7 +333,7 @@ final class OpenAPIImportTests: XCTestCase {
       ("openapi: 3.1.0\ninfo: {}", "it has no operations under paths"),
       ("a: [", "it is neither JSON nor YAML: 2:1"),
       ("a: &a [*a]", "it is neither JSON nor YAML: 1:8"),
-      ("? [1]\n: 2", "a key in it is no text"),
+      ("? [1]\n: 2", "a key in it isn't text"),
     ] {
       // Where and what is wrong with YAML is the library's sentence.
       XCTAssertThrowsError(try imported(text), text) { XCTAssertEqual("\($0)".components(separatedBy: ": error").first, reason) }

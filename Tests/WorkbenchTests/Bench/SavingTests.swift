@@ -43,7 +43,7 @@ final class SavingTests: XCTestCase {
     bench.tell(.saved(path: "mine.scenario"))
     bench.press("s<C-u><Enter>")
     XCTAssertNil(save(&bench))
-    XCTAssertEqual(bench.model.shared.notice, "not saved: there is no name")
+    XCTAssertEqual(bench.model.shared.notice, "not saved: the name is missing")
   }
 
   func testAnExistingFileIsOverwrittenOnlyAfterAYes() throws {
@@ -93,7 +93,7 @@ final class SavingTests: XCTestCase {
     XCTAssertEqual(bench.model.shared.notice, "s: the exchange is still running   ^C cancels it")
     bench.tell(.exchange(id: 1, .ended(.failed(TransportFailure(.connect, "refused"))), at: .zero))
     bench.press("s")
-    XCTAssertEqual(bench.model.shared.notice, "s: there is no response to save")
+    XCTAssertEqual(bench.model.shared.notice, "s: no response to save")
   }
 
   private func answer(_ bench: inout Bench, _ number: Int, _ name: String = "lamp") {

@@ -183,7 +183,7 @@ final class AskingTests: XCTestCase {
 
   func testThePredicateOfAnUnseenCheckIsLeftAlone() {
     var bench = bench("th3ga" + "tb3gjp")
-    XCTAssertEqual(bench.model.shared.notice, "p: there is no check for this row   a adds one, t k shows all")
+    XCTAssertEqual(bench.model.shared.notice, "p: this row has no check   a adds one, t k shows all")
     bench.press("tk3gp")
     XCTAssertEqual(bench.model.shared.notice, "p: put the cursor on a check first")
     XCTAssertEqual(texts(bench), ["status == 200"])

@@ -47,7 +47,7 @@ final class CaptureTests: XCTestCase {
 
   func testARowWithoutAValueSaysSo() {
     var bench = bench("ti3gc")
-    XCTAssertEqual(bench.model.shared.notice, "c: there is no value to capture in this row")
+    XCTAssertEqual(bench.model.shared.notice, "c: this row has no value to capture")
     bench.press("tb3gc")
     XCTAssertEqual(bench.model.shared.expectations.captures, [])
   }

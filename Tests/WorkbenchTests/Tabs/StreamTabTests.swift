@@ -123,7 +123,7 @@ final class StreamTabTests: XCTestCase {
     XCTAssertEqual(bench.model.shared.shown, 2)
     XCTAssertEqual(bench.model.shared.history[1]?.stream?.total, 4)
     bench.press("Gk<Enter>")
-    XCTAssertEqual(bench.model.shared.notice, "this row is no frame: the stream was connected again here")
+    XCTAssertEqual(bench.model.shared.notice, "this row isn't a frame: the stream was connected again here")
     bench.press("a")
     XCTAssertEqual(bench.model.shared.expectations.frames, [])
   }

@@ -23,7 +23,7 @@ final class ProgressLine: Sendable {
   private let state: Mutex<State>
   private let ticking = Mutex<Task<Void, Never>?>(nil)
 
-  /// A line for these surroundings; nil where standard output is no terminal that can erase a line, and in CI.
+  /// A line for these surroundings; nil where standard output isn't a terminal that can erase a line, and in CI.
   /// - Parameter interval: How often the line is drawn.
   init?(in surroundings: Surroundings, interval: Duration = .milliseconds(100)) {
     let terminal = surroundings.environment["TERM"] ?? ""

@@ -238,7 +238,7 @@ extension ReportOutputs {
       return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// A folder that cannot be written is no reason to let a run fail.
+    /// A folder that cannot be written isn't a reason to let a run fail.
     static func write(_ report: Spool) {
       let folder = (path as NSString).deletingLastPathComponent
       try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

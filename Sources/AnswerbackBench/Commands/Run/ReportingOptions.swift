@@ -18,7 +18,7 @@ struct ReportingOptions: ParsableArguments {
   @Option(help: "Write every request as a curl command into this file.")
   var curl: String?
 
-  /// Removes the reports of an earlier run from the files of these reports, so that nobody takes them for reports of this run.
+  /// Removes the reports of an earlier run from the files of these reports, so that no one takes them for reports of this run.
   func removeReports() {
     for case let path? in formats.map({ try? ReportFormat(parsing: $0).path }) { Self.removeReport(at: path) }
   }

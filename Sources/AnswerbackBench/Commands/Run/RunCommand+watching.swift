@@ -25,7 +25,7 @@ extension RunCommand {
   /// Waits for a change; nil when it is cancelled.
   private static func change(of paths: [String], since seen: WatchedFiles) async -> (all: RunPlan, affected: RunPlan)? {
     while (try? await Task.sleep(for: .milliseconds(250))) != nil {
-      // A file that is being written anew may be gone for a moment.
+      // A file that is being written again may be gone for a moment.
       guard let all = try? RunPlan(paths: paths) else { continue }
       let affected = seen.affected(of: all)
       if !affected.scenarios.isEmpty { return (all, affected) }

@@ -183,7 +183,7 @@ struct RunCommand: AsyncParsableCommand {
       var server = CommandServer(serverCommand, patience: .seconds(30) * limits.timeScale)
       let write = Surroundings.current.writeError
       server.write = { if let progress { progress.write($0, with: write) } else { write($0) } }
-      // One is started before anything runs, so that a command that starts none is told once.
+      // One is started before anything runs, so that a command that starts none is reported once.
       let starting = await withInterruption { [server] in await server.startedFirst() }
       if let code = starting.code {
         await (try? starting.value.get())?.discard()
@@ -198,7 +198,7 @@ struct RunCommand: AsyncParsableCommand {
       }
     }
     guard server == "in-process" else { return RemoteServer(server) }
-    // Its faults are told once, before anything runs.
+    // Its faults are reported once, before anything runs.
     try await BenchedApp.current.withApp { _ in }
     return BenchedApp.current.server
   }

@@ -5,7 +5,7 @@ struct OutputBuffer: ~Copyable {
   private(set) var base: UnsafeMutableRawPointer
   private(set) var capacity: Int
   var count = 0
-  /// Whether more than the limit was written. The bytes are then of no use, and writing them is to end soon.
+  /// Whether more than the limit was written. The bytes are then useless, and writing them is to end soon.
   private(set) var isOverLimit = false
   private let limit: Int
 

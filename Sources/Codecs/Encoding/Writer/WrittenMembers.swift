@@ -59,7 +59,7 @@ extension FormatWriter {
     bytes.withUnsafeBytes { buffer.append($0) }
   }
 
-  /// The members from `start` to the end, in an object that is still open. None when the bytes are of no use.
+  /// The members from `start` to the end, in an object that is still open. None when the bytes are useless.
   private func members(from start: Int) -> [WrittenMember] {
     if buffer.isOverLimit { return [] }
     let bytes = buffer.bytes

@@ -144,7 +144,7 @@ extension Fuzz {
       }
       say("memory \(Self.residentMemory) last key \(lastKey)")
       world.cancelAll()
-      // Exchanges that never end are no reason to stay.
+      // Exchanges that never end aren't a reason to stay.
       _exit(0)
     }
 

@@ -261,7 +261,7 @@ extension ParserTarget {
       if generator.chance(80) { put(lineEnd + generator.pick(["", "", "epilogue"])) }
       return (bytes, boundary)
 
-      /// As browsers quote it, or as curl does: browsers don't escape a backslash, so that two of them can't be told from one.
+      /// As browsers quote it, or as curl does: browsers don't escape a backslash, so that two of them can't be distinguished from one.
       func quoted(_ name: String) -> String {
         let isOfCurl = name.utf8.contains(UInt8(ascii: "\\")) || generator.chance(30)
         var text = "\""

@@ -33,7 +33,7 @@ package struct AssertSyntax: Sendable, Hashable, LocatedSyntax {
     ([query.text] + filters.map(\.text) + [predicate.text]).joined(separator: " ")
   }
 
-  /// The text of a condition, in which a variable goes by its bare name where that is no query.
+  /// The text of a condition, in which a variable goes by its bare name where that isn't a query.
   var conditionText: String {
     guard case .variable(let name) = query.kind, let word = name.literal,
       word.utf8.first.map({ $0.isDigit || $0 == 0x2D }) == false,
@@ -45,7 +45,7 @@ package struct AssertSyntax: Sendable, Hashable, LocatedSyntax {
 
 extension LineScanner {
   /// Reads `query filter* predicate`.
-  /// - Parameter bareVariables: whether a word that is no query names a variable, as it does in `while: next exists`.
+  /// - Parameter bareVariables: whether a word that isn't a query names a variable, as it does in `while: next exists`.
   mutating func assertion(bareVariables: Bool = false) throws(Diagnostic) -> AssertSyntax {
     let first = at
     let query = try query(bareVariables: bareVariables)

@@ -40,7 +40,7 @@ struct JSONScanner {
     } while try !endValue()
   }
 
-  /// Reads a value that is no container, or opens containers up to their first value.
+  /// Reads a value that isn't a container, or opens containers up to their first value.
   private mutating func beginValue() throws(Diagnostic) {
     while true {
       skipSpace()

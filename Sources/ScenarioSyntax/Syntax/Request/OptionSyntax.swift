@@ -197,7 +197,7 @@ extension OptionSyntax {
     "cert": "pass --client-cert to the command",
     "connect-to": "write the option server: URL and the header Host",
     "digest": "write the header Authorization yourself",
-    "header": "write the header beneath the request line",
+    "header": "write the header below the request line",
     "http1.0": "HTTP/1.0 is not spoken; remove the option",
     "http3": "HTTP/3 is not spoken; remove the option",
     "ipv4": "write the address in the URL",

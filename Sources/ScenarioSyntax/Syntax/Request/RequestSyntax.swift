@@ -106,7 +106,7 @@ extension LineScanner {
 }
 
 extension LineScanner {
-  /// What a line is told that was probably meant as a response line: `HTPT 201`, `http 200`, `HTTP200`; nil for any other.
+  /// The advice for a line that was probably meant as a response line: `HTPT 201`, `http 200`, `HTTP200`; nil for any other.
   var misspeltStatusLine: (problem: SyntaxProblem, length: Int)? {
     var scanner = self
     let word = scanner.take { !$0.isBlank }

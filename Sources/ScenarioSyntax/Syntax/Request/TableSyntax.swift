@@ -11,7 +11,7 @@ package struct TableSyntax: Sendable, Hashable {
     case absent
   }
 
-  /// A row beneath the columns' names.
+  /// A row below the columns' names.
   package struct Row: Sendable, Hashable, LocatedSyntax {
     /// As many as the table has columns.
     package var cells: [Cell]

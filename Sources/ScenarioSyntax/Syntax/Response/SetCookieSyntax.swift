@@ -32,7 +32,7 @@ package struct SetCookieSyntax: Sendable, Hashable, LocatedSyntax {
   package struct Attribute: Sendable, Hashable {
     /// The name as written: `Max-Age`.
     package var name: String
-    /// nil where there is no `=`.
+    /// nil where there isn't an `=`.
     package var value: PatternSyntax?
 
     /// Makes an attribute.

@@ -38,7 +38,7 @@ package struct PlannedScenario: Sendable {
     selection = .all
   }
 
-  /// The file, or its faults. Each use may read and parse it anew.
+  /// The file, or its faults. Each use may read and parse it again.
   package var parsed: Result<ScenarioFile, ScenarioFile.ParseFailure> {
     switch content {
     case .parsed(let result): return result

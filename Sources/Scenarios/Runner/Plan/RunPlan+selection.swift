@@ -121,7 +121,7 @@ extension RunPlan {
 
   /// Keeps the scenarios that failed in a run, each up to the last step that failed.
   /// - Parameter report: What ``NDJSONReport`` wrote of that run.
-  /// - Throws: ``UsageFault`` when it is no such report, or nothing of the plan failed.
+  /// - Throws: ``UsageFault`` when it isn't such a report, or nothing of the plan failed.
   package mutating func keep(failedIn report: String, named option: String = "--failed") throws(UsageFault) {
     var failed: [String: Int] = [:]
     for (number, line) in report.split(separator: "\n").enumerated() {
@@ -145,7 +145,7 @@ extension RunPlan {
   }
 
   /// Keeps the step at a line of a file, and those before it, as the path `FILE:LINE` does.
-  /// - Throws: ``UsageFault`` when it is no such place, or the file is not in the plan.
+  /// - Throws: ``UsageFault`` when it isn't such a place, or the file is not in the plan.
   package mutating func keep(line place: String) throws(UsageFault) {
     let (path, line) = RunPlan.cutLine(off: place)
     guard let line else { throw .line(place) }

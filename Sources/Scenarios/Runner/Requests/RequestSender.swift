@@ -10,7 +10,7 @@ struct RequestSender: Sendable {
   var cookies: [(name: String, value: String)]
   /// The most hops that are followed; nil for any number, 0 to follow none.
   var redirectLimit: Int?
-  /// Options of each exchange, made anew so that every hop has the time that is left.
+  /// Options of each exchange, made again so that every hop has the time that is left.
   var options: @Sendable () -> TransportOptions
   /// How many bytes a second are read; nil reads as they come.
   var readRate: Int?
@@ -18,7 +18,7 @@ struct RequestSender: Sendable {
   var sizeLimit: Int?
   /// How many bytes of each answer are kept; nil keeps everything.
   var recordLimit: Int?
-  /// Who sees the answer while it comes; nil for nobody.
+  /// Who sees the answer while it comes; nil for no one.
   var watch: (any Watch)?
 
   /// - Parameter jar: nil neither sends nor keeps cookies.

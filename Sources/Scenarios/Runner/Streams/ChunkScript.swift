@@ -39,7 +39,7 @@ struct ChunkScript {
     return script.judge
   }
 
-  /// Why there are no chunks to speak of.
+  /// Why there aren't any chunks to speak of.
   private var faultOfFraming: String? {
     let asksForChunks = lines.contains { $0.kind != .abort && $0.kind != .end }
     guard asksForChunks || exchange.framing == .frames else { return nil }
@@ -47,7 +47,7 @@ struct ChunkScript {
     case .chunked: nil
     case .length(let count): "the body is not chunked: its length of \(count) bytes is stated"
     case .none: "the response has no body, and so no chunks"
-    case .frames: "HTTP/2 has no chunks, only frames that proxies cut anew; ask over HTTP/1.1, or judge the body"
+    case .frames: "HTTP/2 has no chunks, only frames that proxies cut differently; ask over HTTP/1.1, or judge the body"
     default: "the body is not chunked: \(exchange.head?.version ?? "HTTP") delimits it otherwise"
     }
   }
@@ -70,7 +70,7 @@ struct ChunkScript {
     let leavesEndOpen = lines.leaveEndOpen
     finishAllowance(isAtEnd: false)
     if !leavesEndOpen, !lines.stateEnding { judgeUnstatedEnd() }
-    for line in conditions { fail(line, "no chunk stands beneath this line; move it above the chunk it is about, or remove it") }
+    for line in conditions { fail(line, "no chunk follows this line; move it above the chunk it is about, or remove it") }
   }
 
   private mutating func expect(_ line: ChunkSyntax, next: ChunkSyntax?) {
@@ -84,7 +84,7 @@ struct ChunkScript {
           continue
         }
         if met == nil, let next, (try? compare(next, place))?.met != nil {
-          leaveConditions(because: "the chunk beneath is missing")
+          leaveConditions(because: "the chunk below is missing")
           return fail(line, "this chunk is missing", ["chunk \(place + 1), the one after it, came in its place"])
         }
         let conflict = judge.remember(met ?? [])
@@ -135,7 +135,7 @@ struct ChunkScript {
     allowances = []
   }
 
-  /// Lines `@any` beneath which no chunk stands: what is left counts.
+  /// Lines `@any` below which no chunk stands: what is left counts.
   private mutating func finishAllowance(isAtEnd: Bool) {
     guard !allowances.isEmpty else { return }
     let (left, range) = (exchange.chunks.count - place, allowance)

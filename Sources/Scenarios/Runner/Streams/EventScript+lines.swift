@@ -20,7 +20,7 @@ extension EventScript {
         if !comparison.passed, isFitting(arrived, next) {
           reader.putBack(arrived)
           fail(line, "this frame is missing", ["the one after it came in its place, at \(time(arrived.at))"])
-          for condition in conditions { notReached(condition, "the frame beneath is missing") }
+          for condition in conditions { notReached(condition, "the frame below is missing") }
           conditions = []
           return
         }
@@ -60,7 +60,7 @@ extension EventScript {
       if left == 0 || arrived.count - lines.count >= allowed.upperBound {
         judgeGroup(lines, table, pairs, arrived)
         for skip in skips { judge(skip, allowed, passed: arrived.count - lines.count + left) }
-        // What stands beneath the last frame is about the one after the group.
+        // What stands below the last frame is about the one after the group.
         return conditions = Array(pending.dropFirst(arrived.count).joined())
       }
       conditions = pending.indices.contains(arrived.count) ? pending[arrived.count] : []
@@ -123,7 +123,7 @@ extension EventScript {
     fail(skip, "\(passed) frames passed among the expected ones, not \(QuantityText.text(range))")
   }
 
-  /// Nothing comes for so long after the previous point; that the stream ends as it should is no breach of silence.
+  /// Nothing comes for so long after the previous point; that the stream ends as it should isn't a breach of silence.
   mutating func silence(_ line: EventSyntax, _ length: Duration) async {
     refuseConditions()
     let moment = point + length

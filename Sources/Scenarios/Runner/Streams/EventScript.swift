@@ -65,7 +65,7 @@ struct EventScript {
     await judge.judgeQueries(step)
   }
 
-  /// What is wrong with the status line. An answer that is not the stream is short: its body is waited for, so that it can be told.
+  /// What is wrong with the status line. An answer that is not the stream is short: its body is waited for, so that it can be reported.
   private mutating func wrongStatus(_ response: ResponseSyntax) async -> String? {
     let failure: String
     do throws(Fault) {
@@ -150,7 +150,7 @@ struct EventScript {
   /// Fails the lines about a next frame that has no line.
   mutating func refuseConditions() {
     for condition in conditions {
-      fail(condition, "no frame stands beneath this line; move it above the frame it is about, or remove it")
+      fail(condition, "no frame follows this line; move it above the frame it is about, or remove it")
     }
     conditions = []
   }
@@ -179,7 +179,7 @@ extension EventScript {
     for node in event.nodes { judge.add(expectation(node).notReached(because: reason)) }
   }
 
-  /// A moment of the runner's clock as people are told it.
+  /// A moment of the runner's clock as reports show it.
   func time(_ moment: Duration) -> String { (moment - setting.start).shortText }
 
   /// When a frame came, and the frame before it.
@@ -190,7 +190,7 @@ extension EventScript {
     return ["came at \(time(frame.at)), \(distance) after \(what)"] + (before.map { [$0] } ?? [])
   }
 
-  /// What came of waiting for the next frame.
+  /// What resulted from waiting for the next frame.
   enum Wait {
     case frame(StreamFeed.Frame)
     case ended(Ending, at: Duration)

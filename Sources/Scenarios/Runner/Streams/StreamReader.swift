@@ -7,7 +7,7 @@ struct StreamReader {
   /// What a stream is read with.
   struct Setting: Sendable {
     var clock: RunnerOptions.Clock
-    /// When the request was sent for the first time; times are told from here on.
+    /// When the request was sent for the first time; times are counted from here on.
     var start: Duration
     /// When the step's time is up.
     var end: Duration
@@ -139,7 +139,7 @@ extension StreamReader {
 
     let bytes: Int
     let frames: Int
-    /// The lines that state the bounds; nil for those nobody stated.
+    /// The lines that state the bounds; nil for those no one stated.
     let bytesNode: EventSyntax?
     let framesNode: EventSyntax?
 

@@ -79,7 +79,7 @@ struct RouteTree: Sendable {
     }
   }
 
-  /// Whether groups are open that nobody has folded or unfolded.
+  /// Whether groups are open that no one has folded or unfolded.
   var opensGroups: Bool { count <= Self.mostOpen }
 
   /// The rows that are to be seen.
@@ -161,7 +161,7 @@ extension RouteTree {
     }
   }
 
-  /// Several methods of one path are no group: each has a row with the path.
+  /// Several methods of one path aren't a group: each has a row with the path.
   private static func isGroup(_ bucket: [Entry], isNested: Bool) -> Bool {
     guard bucket.count >= (isNested ? fewestNested : 2) else { return false }
     return bucket.contains { $0.segments != bucket[0].segments }

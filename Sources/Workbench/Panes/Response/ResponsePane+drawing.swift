@@ -44,7 +44,7 @@ extension ResponsePane {
     }
   }
 
-  /// The number of the exchange; where there is no strip, also how the response ended.
+  /// The number of the exchange; where there isn't a strip, also how the response ended.
   private func title(_ shared: SharedState, isWhole: Bool) -> Line {
     guard let entry = shared.shownEntry else { return Line() }
     let exchange = entry.exchange

@@ -287,10 +287,10 @@ extension ResponsePane {
     case .addCheck:
       let hasNone = component(tab).suggestions(shared).isEmpty && component(tab).frameCheck(shared) == nil
       return hasNone ? "can't add a check for this row   A proposes a set" : nil
-    case .capture: return capture(shared) == nil ? "there is no value to capture in this row" : nil
+    case .capture: return capture(shared) == nil ? "this row has no value to capture" : nil
     case .changePredicate:
       let hasNone = selectedCheck(shared) == nil && selectedFrame(shared) == nil
-      return hasNone ? "there is no check for this row   a adds one, t k shows all" : nil
+      return hasNone ? "this row has no check   a adds one, t k shows all" : nil
     case .searchNext, .searchPrevious: return search.text.isEmpty ? "nothing was searched for   / searches" : nil
     case .search: return nil
     }

@@ -68,7 +68,7 @@ struct BodyTab: Component {
     case .fold: view?.canFold == true ? nil : "only laid-out JSON, HTML and XML fold"
     case .toggleRaw: nil
     case .query: if case .json? = view?.layout { nil } else { "a path leads through laid-out JSON only" }
-    case .save: shared.shownEntry?.exchange.content.isEmpty == false ? nil : "there is no body"
+    case .save: shared.shownEntry?.exchange.content.isEmpty == false ? nil : "no body"
     }
   }
 

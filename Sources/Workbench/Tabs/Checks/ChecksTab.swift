@@ -72,7 +72,7 @@ struct ChecksTab: Component {
   func obstacle(to action: Action, _ shared: SharedState) -> String? {
     switch action {
     case .showExchange:
-      return selectedExchange(shared) == nil && selectedCheck(shared) == nil ? "there is no exchange to show" : nil
+      return selectedExchange(shared) == nil && selectedCheck(shared) == nil ? "no exchange to show" : nil
     case .edit: return nil
     case .openReview: return shared.review == nil ? "there is nothing to accept   T runs a scenario" : nil
     case .accept: return selectedCheck(shared) == nil ? "put the cursor on a check first" : nil

@@ -7,7 +7,7 @@ struct CookieColumns {
   private let name: Int
   private let value: Int
   private let path: Int
-  /// 0 where there is no room for the column.
+  /// 0 where there isn't any room for the column.
   private let domain: Int
   private let age: Int
   /// The columns of what the jar did with it; 0 where that is not known.

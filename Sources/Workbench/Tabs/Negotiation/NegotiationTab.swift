@@ -47,7 +47,7 @@ struct NegotiationTab: Component {
     case (.open, nil): "nothing to open in this row   x sends the request for each media type"
     case (.open, .exchange(let id)?): shared.history[id] == nil ? "the exchange of this row is forgotten" : nil
     case (.open, .matrix?), (.fireMatrix, _): obstacleToMatrix(shared)
-    case (.saveMatrix, _): shownMatrix(shared) == nil ? "there is no matrix yet   x makes it" : nil
+    case (.saveMatrix, _): shownMatrix(shared) == nil ? "no matrix yet   x makes it" : nil
     }
   }
 
@@ -330,7 +330,7 @@ extension HistoryEntry {
     return value.flatMap { MediaType($0) }?.essence ?? value
   }
 
-  /// Whether another exchange asked the same URL with another Accept and got a whole response that is no refusal.
+  /// Whether another exchange asked the same URL with another Accept and got a whole response that isn't a refusal.
   fileprivate func isVariant(of entry: HistoryEntry) -> Bool {
     guard id != entry.id, exchange.isComplete, let status = exchange.head?.status, status < 300 else { return false }
     func accept(_ entry: HistoryEntry) -> [String] { entry.asked.headers.filter { $0.isNamed("Accept") }.map(\.value) }

@@ -84,9 +84,9 @@ struct StreamTab: Component {
   var scrollsColumns: Bool { true }
 
   func obstacle(to action: Action, _ shared: SharedState) -> String? {
-    guard let entry = shared.shownEntry, entry.stream != nil else { return "there is no body yet" }
+    guard let entry = shared.shownEntry, entry.stream != nil else { return "no body yet" }
     return switch action {
-    case .open: count(shared) == 0 ? "there is no frame yet" : nil
+    case .open: count(shared) == 0 ? "no event yet" : nil
     case .close: entry.isRunning ? nil : "the stream has ended"
     case .reconnect: entry.isEventStream ? nil : "only an event stream goes on where it was"
     case .pause, .follow, .filter: nil
@@ -115,7 +115,7 @@ struct StreamTab: Component {
   /// Opens the frame under the cursor, or folds JSON in the one that is open.
   private mutating func open(_ log: StreamLog, _ shared: inout SharedState) {
     if log.isReconnection(state.cursor), detail == nil {
-      shared.notice = "this row is no frame: the stream was connected again here"
+      shared.notice = "this row isn't a frame: the stream was connected again here"
     } else if detail == nil {
       detail = Detail(log, number: state.cursor)
     } else if detail?.toggleFold() != true {

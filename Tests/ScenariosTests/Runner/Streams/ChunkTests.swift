@@ -150,7 +150,7 @@ final class ChunkTests: XCTestCase {
   func testHTTP2HasNoChunksToJudgeNotEvenTheEndOfThem() async {
     var answer = Answer(body: "a")
     (answer.framing, answer.version) = (.frames, "HTTP/2")
-    let reason = "HTTP/2 has no chunks, only frames that proxies cut anew; ask over HTTP/1.1, or judge the body"
+    let reason = "HTTP/2 has no chunks, only frames that proxies cut differently; ask over HTTP/1.1, or judge the body"
     let text = "GET {{base}}/\n[Options]\nhttp2: true\n\nHTTP/2 200\n[Chunks]\n@end\n"
     let failures = await Rig().failures(text, answer)
     XCTAssertEqual(failures, ["6:1+8 \(reason)", "7:1+4 not reached: \(reason)"])

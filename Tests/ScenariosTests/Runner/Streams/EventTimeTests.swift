@@ -109,7 +109,7 @@ final class EventTimeTests: XCTestCase {
     let failures = await server.failures(events: "id: 1\n\n@within 1s\n@stop")
     XCTAssertEqual(
       failures,
-      ["7:1+10 no frame stands beneath this line; move it above the frame it is about, or remove it"]
+      ["7:1+10 no frame follows this line; move it above the frame it is about, or remove it"]
     )
   }
 
