@@ -99,7 +99,7 @@ final class ConfigurationTests: CommandTestCase {
     )
     try Data([0xFF, 0x0A]).write(to: folderURL("latin"))
     let (latin, _) = try await screen(["--keys", path("latin")])
-    XCTAssertEqual(latin, CommandRun(code: 2, errors: "error: latin is not UTF-8. Save it as UTF-8.\n"))
+    XCTAssertEqual(latin, CommandRun(code: 2, errors: "error: latin isn't UTF-8. Save it as UTF-8.\n"))
   }
 
   private func folderURL(_ name: String) -> URL { URL(filePath: path(name)) }
