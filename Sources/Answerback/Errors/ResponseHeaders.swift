@@ -72,6 +72,13 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
     mergeVary([try HTTPField(checking: "Vary", fieldName).value])
   }
 
+  /// Adds `Accept` to `Vary`.
+  mutating func addVaryAccept() {
+    if fields.contains(where: { $0.name == .vary }) { mergeVary([Self.varyAccept.value]) } else { fields.append(Self.varyAccept) }
+  }
+
+  private static let varyAccept = HTTPField(name: .vary, value: "Accept")
+
   /// Adds the names in other values of `Vary`, which is a list: earlier names are not replaced.
   mutating func mergeVary(_ others: [String]) {
     let own = fields[values: .vary]

@@ -174,6 +174,11 @@ public struct Request: Sendable {
     Accept.parse(headers[values: .accept]) ?? Accept.anything
   }
 
+  /// Returns the place of the offer that ``accept`` prefers, without making it; nil if all are refused.
+  func bestMatch(_ offers: [MediaType]) -> Int? {
+    Accept.bestMatch(offers, in: headers[values: .accept])
+  }
+
   /// The cookies of the request, in the order of `Cookie`.
   public var cookies: [CookieHeader.Pair] {
     headers[values: .cookie].flatMap { CookieHeader($0).pairs }

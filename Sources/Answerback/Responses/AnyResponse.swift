@@ -112,6 +112,9 @@ extension AnyResponse {
     return if case .unencoded = body { true } else { false }
   }
 
+  /// Whether a part of it is made later, on a thread that may block.
+  var isDeferred: Bool { if case .deferred = rest { true } else { false } }
+
   /// Converts the response if an app's own kind, an error form or a hook returned one that still wraps another.
   /// - Throws: What the conversion throws.
   consuming func converted(for request: Request, by settings: SettledSettings) throws -> AnyResponse {
@@ -140,7 +143,7 @@ extension AnyResponse {
 
   /// Returns the response with a change. The change is applied after what is deferred has been made.
   func changed(_ change: @escaping @Sendable (inout AnyResponse) throws -> Void) throws -> AnyResponse {
-    if case .deferred = rest {
+    if isDeferred {
       let response = self
       return AnyResponse(deferred: { try response.completed().changed(change) })
     }

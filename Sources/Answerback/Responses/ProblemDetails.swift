@@ -29,7 +29,7 @@ public struct ProblemDetails: ErrorForm {
       response.mediaType = .problemJSON
       response.body = try context.encode(Problem(error), as: .problemJSON)
     }
-    response.headers.mergeVary(["Accept"])
+    response.headers.addVaryAccept()
     return response
   }
 

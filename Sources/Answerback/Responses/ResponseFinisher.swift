@@ -71,7 +71,8 @@ struct ResponseFinisher: Sendable {
     if let prepared = layers.prepared, layered, isPreparedHead(of: response, status: status, for: request) {
       let count = RenderedResponse.Rules.contentLength(status, count: response.body.count)
       let type = layers.contentType ?? response.mediaType?.contentType
-      rendered = RenderedResponse(status: status, contentType: type, contentLength: count, prepared: prepared)
+      let own = response.headers.fields
+      rendered = RenderedResponse(status: status, contentType: type, contentLength: count, ownFields: own, prepared: prepared)
     } else {
       rendered = try head(of: response, layered: layered, status: status, for: request)
     }
@@ -104,10 +105,26 @@ struct ResponseFinisher: Sendable {
 // MARK: - Head
 
 extension ResponseFinisher {
-  /// Returns whether a response adds only the type and length of its content to the values of the layers.
+  /// Returns whether a response adds only the type and length of its content, and fields of its own that the layers don't have, to
+  /// the values of the layers.
   private func isPreparedHead(of response: borrowing AnyResponse, status: Status, for request: Request) -> Bool {
-    status.allowsBody && response.headers.fields.isEmpty && response.cookies.cookies.isEmpty
-      && response.fallbackHeaders.fields.isEmpty && !(headStatesLength && request.method == .head)
+    status.allowsBody && response.cookies.cookies.isEmpty && response.fallbackHeaders.fields.isEmpty
+      && !(headStatesLength && request.method == .head) && areSentUnchanged(response.headers.fields)
+  }
+
+  /// Returns whether fields of a response are sent as they are, before those of the layers.
+  private func areSentUnchanged(_ own: HTTPFields) -> Bool {
+    var hasVary = false
+    for field in own {
+      switch field.name {
+      case .contentType, .contentLength, .connection, .transferEncoding, .date: return false
+      case .vary where hasVary: return false
+      case .vary: hasVary = true
+      default: break
+      }
+      if layers.fields.contains(where: { $0.name == field.name }) { return false }
+    }
+    return true
   }
 
   /// Returns the head of any response, assembled field by field.

@@ -55,8 +55,10 @@ public struct ResponseOptions: Sendable {
     headers.fill(from: others.headers)
     for cookie in others.cookies.cookies where !cookies.contains(cookie.identity) { cookies.set(cookie) }
     if let tasks = others.background { background = background?.then(tasks) ?? tasks }
-    var others = others
-    faults += others.takeFaults()
+    if others.fault != nil {
+      var others = others
+      faults += others.takeFaults()
+    }
   }
 }
 

@@ -47,14 +47,35 @@ struct FieldScanner {
 
   /// What was passed over since that place.
   func text(from start: Int) -> String {
-    String(decoding: bytes[start..<position], as: UTF8.self)
+    text(at: start..<position)
   }
 
   /// A token, or nil where none begins (RFC 9110 section 5.6.2).
   mutating func token() -> String? {
+    tokenPlace().map { text(at: $0) }
+  }
+
+  /// The place of a token, or nil where none begins.
+  mutating func tokenPlace() -> Range<Int>? {
     let start = position
     skip { $0.isTokenByte }
-    return position > start ? text(from: start) : nil
+    return position > start ? start..<position : nil
+  }
+
+  /// What stands at a place.
+  func text(at place: Range<Int>) -> String {
+    String(decoding: bytes[place], as: UTF8.self)
+  }
+
+  /// Whether a text in lower case stands at a place, there in any case.
+  func stands(_ text: String, at place: Range<Int>) -> Bool {
+    guard text.utf8.count == place.count else { return false }
+    var index = place.lowerBound
+    for byte in text.utf8 {
+      if bytes[index].lowercased != byte { return false }
+      index += 1
+    }
+    return true
   }
 
   /// The text of a quoted string without quotes and escapes; nil, and no step forward, where none begins, where it

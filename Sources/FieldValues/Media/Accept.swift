@@ -22,7 +22,7 @@ public struct Accept: Sendable, Hashable {
     var ranges: [MediaRange] = []
     while scanner.nextMember() {
       guard let range = scanner.mediaRange(), scanner.isAtMemberEnd() else { return nil }
-      ranges.append(range)
+      ranges.append(MediaRange(range, in: scanner))
     }
     if ranges.isEmpty { return nil }
     self.ranges = ranges
@@ -62,6 +62,27 @@ public struct Accept: Sendable, Hashable {
     return best?.index
   }
 
+  /// The place of the offer that the lines of a field prefer: the ``bestMatch(_:)`` of ``parse(_:)``, and of ``anything`` if that is
+  /// nil. It makes no ranges, because a server needs only the place.
+  package static func bestMatch(_ offers: [MediaType], in lines: [String]) -> Int? {
+    let first = offers.isEmpty ? nil : 0
+    if lines.isEmpty { return first }
+    var scanner = FieldScanner(lines.count == 1 ? lines[0] : lines.joined(separator: ","))
+    var decisive = [(specificity: Int, quality: Int)](repeating: (-1, 0), count: offers.count)
+    var isEmpty = true
+    while scanner.nextMember() {
+      guard let range = scanner.mediaRange(), scanner.isAtMemberEnd() else { return first }
+      isEmpty = false
+      for index in offers.indices where range.specificity > decisive[index].specificity {
+        if range.matches(offers[index], in: scanner) { decisive[index] = (range.specificity, range.quality) }
+      }
+    }
+    if isEmpty { return first }
+    var best: Int?
+    for index in offers.indices where decisive[index].quality > (best.map { decisive[$0].quality } ?? 0) { best = index }
+    return best
+  }
+
   /// The best offer, without a parameter `q`, which isn't part of a media type; nil when all are refused.
   public func best(of offers: [MediaType]) -> MediaType? {
     bestMatch(offers).map { offers[$0].without(parameter: "q") }
@@ -93,6 +114,15 @@ extension Accept {
       self.init(unchecked: range.type, range.subtype, range.parameters, quality: quality)
     }
 
+    fileprivate init(_ range: ScannedRange, in scanner: FieldScanner) {
+      self.init(
+        unchecked: scanner.text(at: range.type).lowercased(),
+        scanner.text(at: range.subtype).lowercased(),
+        range.parameters,
+        quality: range.quality
+      )
+    }
+
     fileprivate init(unchecked type: String, _ subtype: String, _ parameters: [FieldParameter], quality: Int) {
       self.type = type
       self.subtype = subtype
@@ -113,10 +143,11 @@ extension Accept {
         } else {
           MediaType.isSameFormat(type, subtype, offer.type, offer.subtype)
         }
-      return covers
-        && parameters.allSatisfy { parameter in
-          offer.parameters.contains { $0.comparable == parameter.comparable }
-        }
+      return covers && Self.areAll(parameters, of: offer)
+    }
+
+    fileprivate static func areAll(_ parameters: [FieldParameter], of offer: MediaType) -> Bool {
+      parameters.allSatisfy { parameter in offer.parameters.contains { $0.comparable == parameter.comparable } }
     }
   }
 }
@@ -135,41 +166,102 @@ extension Accept.MediaRange: CustomStringConvertible {
   }
 }
 
+extension Accept {
+  /// A media range as places in the scanned bytes.
+  fileprivate struct ScannedRange {
+    let type: Range<Int>
+    let subtype: Range<Int>
+    let isAnySubtype: Bool
+    let parameters: [FieldParameter]
+    let quality: Int
+    /// The same as ``MediaRange/specificity``.
+    let specificity: Int
+
+    init?(_ type: Range<Int>, _ subtype: Range<Int>, _ parameters: [FieldParameter], quality: Int, in scanner: FieldScanner) {
+      let isAnyType = scanner.stands("*", at: type)
+      isAnySubtype = scanner.stands("*", at: subtype)
+      if isAnyType, !isAnySubtype { return nil }
+      self.type = type
+      self.subtype = subtype
+      self.parameters = parameters
+      self.quality = quality
+      specificity = (isAnyType ? 0 : isAnySubtype ? 1 : 2) + parameters.count
+    }
+
+    /// The same as ``MediaRange/matches(_:)``.
+    func matches(_ offer: MediaType, in scanner: FieldScanner) -> Bool {
+      let covers =
+        if isAnySubtype {
+          specificity == parameters.count || scanner.stands(offer.type, at: type)
+        } else if scanner.stands(offer.subtype, at: subtype) {
+          scanner.stands(offer.type, at: type)
+        } else {
+          offer.isMessagePack && MediaType.messagePackSubtypes.contains { scanner.stands($0, at: subtype) }
+            && MediaRange(self, in: scanner).matches(offer)
+        }
+      return covers && (parameters.isEmpty || MediaRange.areAll(parameters, of: offer))
+    }
+  }
+}
+
 extension FieldScanner {
   /// A media range with its weight; nil where it is malformed. A parameter `q` is the weight wherever it stands
   /// (RFC 9110 section 12.5.1), and of several the first.
-  fileprivate mutating func mediaRange() -> Accept.MediaRange? {
-    guard let type = token(), take(.slash), let subtype = token(), let parameters = parameters() else { return nil }
-    guard type != "*" || subtype == "*" else { return nil }
+  fileprivate mutating func mediaRange() -> Accept.ScannedRange? {
+    guard let type = tokenPlace(), take(.slash), let subtype = tokenPlace() else { return nil }
+    if let quality = onlyWeight() { return Accept.ScannedRange(type, subtype, [], quality: quality, in: self) }
+    guard let parameters = parameters() else { return nil }
     var quality = 1000
     if let weight = parameters.first(where: { $0.name == "q" }) {
       guard let thousandths = Self.weight(weight.value) else { return nil }
       quality = thousandths
     }
-    return Accept.MediaRange(
-      unchecked: type.lowercased(),
-      subtype.lowercased(),
-      parameters.filter { $0.name != "q" },
-      quality: quality
+    return Accept.ScannedRange(
+      type,
+      subtype,
+      parameters.isEmpty ? [] : parameters.filter { $0.name != "q" },
+      quality: quality,
+      in: self
     )
   }
 
-  /// A weight in thousandths (RFC 9110 section 12.4.2): more than 1 is 1, digits after the third are passed over.
+  /// The weight if it is the only parameter of a member, as in `;q=0.8`; otherwise nil, and no step forward.
+  private mutating func onlyWeight() -> Int? {
+    let start = self
+    skipBlanks()
+    if take(.semicolon) {
+      skipBlanks()
+      if let name = next, name.lowercased == UInt8(ascii: "q") {
+        skip()
+        if take(.equals), let weight = weight(), isAtMemberEnd() { return weight }
+      }
+    }
+    self = start
+    return nil
+  }
+
   private static func weight(_ text: String) -> Int? {
     var scanner = FieldScanner(text)
-    let whole = scanner.number()
+    let weight = scanner.weight()
+    return scanner.isAtEnd ? weight : nil
+  }
+
+  /// A weight in thousandths (RFC 9110 section 12.4.2): more than 1 is 1, digits after the third are passed over.
+  private mutating func weight() -> Int? {
+    let whole = number()
     var thousandths = 0
     var hasFraction = false
-    if scanner.take(UInt8(ascii: ".")) {
-      for unit in [100, 10, 1] {
-        guard let digit = scanner.next, digit.isDigit else { break }
+    if take(UInt8(ascii: ".")) {
+      var unit = 100
+      while unit > 0, let digit = next, digit.isDigit {
         thousandths += unit * Int(digit - 0x30)
         hasFraction = true
-        scanner.skip()
+        unit /= 10
+        skip()
       }
-      scanner.skip { $0.isDigit }
+      skip { $0.isDigit }
     }
-    guard scanner.isAtEnd, whole != nil || hasFraction else { return nil }
+    guard whole != nil || hasFraction else { return nil }
     return (whole ?? 0) > 0 ? 1000 : thousandths
   }
 }

@@ -191,11 +191,11 @@ extension MediaType {
     return type == "application" && isMessagePackSubtype(subtype) && isMessagePackSubtype(otherSubtype)
   }
 
+  /// The three spellings of MessagePack.
+  static let messagePackSubtypes = ["msgpack", "x-msgpack", "vnd.msgpack"]
+
   private static func isMessagePackSubtype(_ subtype: String) -> Bool {
-    switch subtype {
-    case "msgpack", "x-msgpack", "vnd.msgpack": true
-    default: false
-    }
+    messagePackSubtypes.contains(subtype)
   }
 }
 

@@ -1,4 +1,5 @@
 import FieldValues
+import SystemIO
 import XCTest
 
 final class AcceptTests: XCTestCase {
@@ -96,6 +97,27 @@ final class AcceptTests: XCTestCase {
       "text/html; level", "*", "text/html text/plain", "a/b, c", "text/html;a=\"x",
     ] {
       XCTAssertNil(Accept.parse([line]), line)
+    }
+  }
+
+  func testTheBestMatchInLinesIsThatOfTheRanges() throws {
+    let offers = try ["application/json", "application/x-msgpack", "text/html;level=1", "application/vnd.api+msgpack"]
+      .map { try MediaType(parsing: $0) }
+    let types = ["application/json", "APPLICATION/*", "application/msgpack", "Text/HTML", "*/*", "*/json", "text", "b/c", ""]
+    let ends = [
+      "", ";q=0.8", " ; Q=.7", ";q=0", ";q=1.", ";q=2", ";q=0.5;q=0.9", ";level=1", ";level=1;q=0.3", ";q=0.2;level=1", ";",
+      ";q=0.9;", ";q=\"0.4\"", ";q=0.4x", ";q=", ";q=.", ";q =0.1", ";a=\"x,y\"", " x", ";q=0.1234567", ";q=-1",
+    ]
+    let members = types.flatMap { type in ends.map { type + $0 } }
+    var generator = SeededGenerator(seed: 5)
+    for _ in 0..<20_000 {
+      let lines = (0..<Int.random(in: 0...2, using: &generator)).map { _ in
+        (0..<Int.random(in: 0...3, using: &generator)).compactMap { _ in members.randomElement(using: &generator) }
+          .joined(separator: [",", ", ", " ,\t"].randomElement(using: &generator) ?? ",")
+      }
+      let some = Array(offers.shuffled(using: &generator).prefix(Int.random(in: 0...4, using: &generator)))
+      let expected = (Accept.parse(lines) ?? .anything).bestMatch(some)
+      XCTAssertEqual(Accept.bestMatch(some, in: lines), expected, "\(lines) \(some)")
     }
   }
 

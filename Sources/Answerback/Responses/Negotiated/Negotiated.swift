@@ -12,8 +12,16 @@ import NIOCore
 public struct Negotiated: ConfigurableResponse {
   /// The status, headers, cookies and background work of every offer that doesn't set them.
   public var options: ResponseOptions
-  private let offers: [Offer]
+  private let types: [MediaType]
+  private let content: Content
   private let fallback: MediaType?
+
+  /// What makes the offers.
+  private enum Content: Sendable {
+    case offers([Offer])
+    /// One value for all media types.
+    case value(@Sendable (MediaType, RenderingContext) throws -> AnyResponse)
+  }
 
   /// Creates a response from several offers, one of which is sent.
   /// - Parameters:
@@ -33,7 +41,9 @@ public struct Negotiated: ConfigurableResponse {
     background: (any BackgroundWork)? = nil,
     @Negotiated.OffersBuilder offers: () -> [Offer]
   ) {
-    self.offers = offers()
+    let offers = offers()
+    types = offers.map(\.mediaType)
+    content = .offers(offers)
     self.fallback = fallback
     options = ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background)
   }
@@ -48,7 +58,11 @@ public struct Negotiated: ConfigurableResponse {
     as mediaTypes: MediaType...,
     default fallback: MediaType? = nil
   ) {
-    offers = mediaTypes.map { Offer($0) { value } }
+    types = mediaTypes
+    content = .value { type, context in
+      let isPlain = BodyContent.isPlain(Value.self)
+      return AnyResponse(mediaType: type, body: try context.encode(value, as: type, isPlain: isPlain))
+    }
     self.fallback = fallback
     options = ResponseOptions()
   }
@@ -56,8 +70,7 @@ public struct Negotiated: ConfigurableResponse {
   /// Makes the offer that the client prefers.
   /// - Throws: An ``HTTPError`` 406, or what making the offer throws.
   public func response(in context: RenderingContext) throws -> AnyResponse {
-    let types = offers.map(\.mediaType)
-    let best = context.request.accept.bestMatch(types)
+    let best = context.request.bestMatch(types)
     let chosen = best ?? fallback.flatMap(types.firstIndex(of:))
     context.request.trace?.record { trace in
       trace.negotiation = Trace.Negotiation(context.request, offers: types, chosen: chosen, isFallback: best == nil)
@@ -71,11 +84,21 @@ public struct Negotiated: ConfigurableResponse {
         headers: ["Vary": "Accept"]
       )
     }
-    return try offers[chosen].make(context).changed { [options] response in
-      response.options.fill(from: options)
-      try response.headers.addVary("Accept")
-      if case .raw(let write) = response.body { response.body = .raw { try await write(VaryingWriter(writer: $0)) } }
-    }
+    var response =
+      switch content {
+      case .offers(let offers): try offers[chosen].make(context)
+      case .value(let make): try make(types[chosen], context)
+      }
+    if response.isDeferred { return try response.changed(complete) }
+    complete(&response)
+    return response
+  }
+
+  /// Adds the options and `Vary` to the response of an offer.
+  @Sendable private func complete(_ response: inout AnyResponse) {
+    response.options.fill(from: options)
+    response.headers.addVaryAccept()
+    if case .raw(let write) = response.body { response.body = .raw { try await write(VaryingWriter(writer: $0)) } }
   }
 
   /// The writer of a responder that writes its own head. It adds `Accept` to `Vary`.
