@@ -21,6 +21,10 @@ static void note_signal(int number) {
   errno = error;
 }
 
+void terminal_note_signal(int number) {
+  if (catching) note_signal(number);
+}
+
 int terminal_catch_signals(void) {
   if (pipe_ends[0] < 0 && pipe2(pipe_ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
   if (catching) return pipe_ends[0];

@@ -167,6 +167,9 @@ extension Terminal {
   func enter() {
     reset_prog_mode()
     if state == .outside {
+      // From here on ^C is a key again. One that came before was meant for the other program.
+      takeSignals()
+      takenBack = .now
       flushinp()
       watchInput()
     }

@@ -28,6 +28,8 @@ package actor Terminal {
   private var options: Options
   /// Who has the terminal.
   var state = State.closed
+  /// When the screen was last taken back from another program.
+  var takenBack = ContinuousClock.now - .seconds(1)
   private var renderer: Renderer?
   /// What was asked to be shown last.
   private var latest: Screen?
@@ -203,14 +205,21 @@ extension Terminal {
     CursesExecutor.shared.watch(signals) { [weak self] _ in self?.assumeIsolated { $0.takeSignals() } }
   }
 
-  private func takeSignals() {
+  func takeSignals() {
     var numbers = [UInt8](repeating: 0, count: 64)
     let count = read(signals, &numbers, numbers.count)
     guard count > 0 else { return }
     for number in Set(numbers[..<count]) { take(Int32(number)) }
   }
 
+  /// Tells the terminal of a signal that another reader of signals was given in its stead; nothing happens where none is open.
+  package static func note(signal: Int32) { terminal_note_signal(signal) }
+
+  /// How long after another program a `^C` may still have been meant for that.
+  private static let timeForLateInterrupts = Duration.milliseconds(200)
+
   private func take(_ signal: Int32) {
+    if signal == SIGINT, ContinuousClock.now < takenBack + Self.timeForLateInterrupts { return }
     switch (signal, state) {
     case (SIGWINCH, .inside): followSize()
     case (SIGWINCH, _): break

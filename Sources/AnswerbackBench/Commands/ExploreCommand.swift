@@ -137,7 +137,10 @@ struct ExploreCommand: AsyncParsableCommand {
       code = try await runHeadless(services, settings) { model($0, opened, starting, known, settings) }
     } else {
       services.clipboard = BenchSession.Clipboard(environment: Surroundings.current.environment)
-      code = try await runOnTerminal(services, settings) { model($0, opened, starting, known, settings) }
+      let ready = services
+      code = try await EndingSignals.shared.passing(to: { Terminal.note(signal: $0) }) {
+        try await runOnTerminal(ready, settings) { model($0, opened, starting, known, settings) }
+      }
     }
     await target.stop()
     await client.shutdown()

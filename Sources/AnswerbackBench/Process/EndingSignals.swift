@@ -26,6 +26,8 @@ final class EndingSignals: Sendable {
     var handler: Handler?
     var hangUp: (@Sendable () -> Void)?
     var interrupt: (@Sendable () -> Void)?
+    /// Who is told while the bench has a screen, and how often.
+    var terminal: (tell: @Sendable (Int32) -> Void, count: Int)?
   }
 
   private let state = Mutex(State())
@@ -42,6 +44,16 @@ final class EndingSignals: Sendable {
   func onHangUp(_ work: @escaping @Sendable () -> Void) {
     state.withLock { $0.hangUp = work }
     watch(SIGHUP)
+  }
+
+  /// Passes the signals on to the terminal while work has its screen: it puts everything back before the process ends, and `^C` may be
+  /// meant for an editor. Only a second SIGTERM or SIGHUP ends the process at once.
+  func passing<Value>(to terminal: @escaping @Sendable (Int32) -> Void, while work: () async throws -> Value) async rethrows
+    -> Value
+  {
+    state.withLock { $0.terminal = (terminal, 0) }
+    defer { state.withLock { $0.terminal = nil } }
+    return try await work()
   }
 
   /// Does something at each `^C` from now on, instead of ending.
@@ -81,6 +93,10 @@ final class EndingSignals: Sendable {
 
   private func deliver(_ signal: Int32) {
     let action: @Sendable () -> Void = state.withLock { state in
+      if let (tell, count) = state.terminal, signal == SIGINT || count == 0 {
+        if signal != SIGINT { state.terminal?.count += 1 }
+        return { tell(signal) }
+      }
       if signal == SIGHUP, let hangUp = state.hangUp {
         return { DispatchQueue(label: "answerback.hang-up").async(execute: hangUp) }
       }

@@ -20,6 +20,9 @@ int terminal_open_pty(int *controller, int *terminal, int rows, int columns);
 
 /* --- signals ------------------------------------------------------------------------------------------------ */
 
+/* Takes note of a signal that was read from a signalfd instead of the handler: as if it had been caught. */
+void terminal_note_signal(int number);
+
 /* From now on WINCH INT TERM HUP QUIT TSTP CONT each write their number as one byte into a pipe; the answer is the
    end to read from, which never blocks. Repeated calls answer the same pipe. */
 int terminal_catch_signals(void);
