@@ -25,13 +25,14 @@ final class BenchWorld: Sendable {
     self.routes = routes
   }
 
-  /// What has come since the last time.
+  /// What has come since the last time, as much of it as a session takes in at once.
   func takeMessages() -> [Message] {
-    let taken = messages.withLockedValue { messages in
-      defer { messages = [] }
-      return messages
+    let (taken, rest) = messages.withLockedValue { messages in
+      let taken = Array(messages.prefix(128))
+      messages.removeFirst(taken.count)
+      return (taken, messages.count)
     }
-    if gate.isPaused { gate.resume() }
+    if rest < 500, gate.isPaused { gate.resume() }
     return taken
   }
 
