@@ -60,6 +60,12 @@ extension BenchSession {
   /// How long a line of a pipe waits for what was asked before it.
   private static let patience = Duration.seconds(120)
 
+  /// The seconds that `wait` names, within a day.
+  private static func time(_ word: Substring?) -> Duration {
+    guard let seconds = word.flatMap({ Double($0) }), seconds.isFinite else { return patience }
+    return .seconds(min(max(0, seconds), 86_400))
+  }
+
   /// Runs the session with lines instead of keys, until `quit` or the end of the input.
   /// - Returns: The exit code.
   func run(_ plain: PlainTerminal) async -> Int32 {
@@ -77,7 +83,7 @@ extension BenchSession {
     while exitCode == nil, let line = await plain.nextLine() {
       let words = line.split(separator: " ")
       if words.first?.lowercased() == "wait" {
-        _ = await wait(for: .idle, atMost: words.dropFirst().first.flatMap { Double($0) }.map { .seconds($0) } ?? Self.patience)
+        _ = await wait(for: .idle, atMost: Self.time(words.dropFirst().first))
         continue
       }
       post(.line(line))

@@ -27,6 +27,7 @@ struct RecordedRepeats {
   }
 
   func header(_ line: HeaderLine, of head: ResponseHead) -> Presence {
+    if exchanges.isEmpty { return .same }
     let values = head.values(of: line.name)
     let others = exchanges.map { $0.head?.values(of: line.name) ?? [] }
     if others.contains(where: { $0.count < values.count }) { return .missing }

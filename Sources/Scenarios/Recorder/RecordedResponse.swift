@@ -49,8 +49,13 @@ struct RecordedResponse {
     if isEventStream { response.events = events() }
     if !isEventStream, let chunks = chunks() { response.chunks = chunks }
     let isByValue = body?.text.map { !$0.matchers.isEmpty } ?? false || type?.isJSON == true || type?.isMessagePack == true
+    // A response may have thousands of lines of one name.
+    var presences: [String: RecordedRepeats.Presence] = [:]
     for line in head.headers where !isLeftOut(line, isByValue: isByValue) {
-      switch repeats.header(line, of: head) {
+      let name = line.name.lowercased()
+      let presence = presences[name] ?? repeats.header(line, of: head)
+      presences[name] = presence
+      switch presence {
       case .same: response.headers.append(ExpectedHeaderSyntax(line.name, headerPattern(line)))
       case .differs: response.headers.append(ExpectedHeaderSyntax(line.name, PatternSyntax([.matcher(MatcherSyntax())])))
       case .missing: break

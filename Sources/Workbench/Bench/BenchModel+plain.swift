@@ -244,12 +244,11 @@ extension BenchModel {
   }
 
   private mutating func continueBody(_ text: String) -> [Effect] {
-    let lines = plain?.body ?? []
     if text == "." {
+      setBody(plain?.body?.joined(separator: "\n") ?? "")
       plain?.body = nil
-      setBody(lines.joined(separator: "\n"))
     } else {
-      plain?.body = lines + [text]
+      plain?.body?.append(text)
     }
     return []
   }

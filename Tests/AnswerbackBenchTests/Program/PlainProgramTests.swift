@@ -29,6 +29,12 @@ final class PlainProgramTests: ProgramTestCase {
     XCTAssertEqual(outcome.errors, "error: standard output can't be written: the disk is full.\n")
   }
 
+  func testAnyNumberOfSecondsIsATimeToWait() throws {
+    let outcome = try plain("wait inf\nwait nan\nwait 1e300\nwait -1e300\nwait x\nquit\n")
+    XCTAssertEqual(outcome.code, 0)
+    XCTAssertEqual(outcome.errors, "")
+  }
+
   func testALineOfTenMegabytes() throws {
     let outcome = try plain(String(repeating: "x", count: 10 << 20) + "\nopen /\nsend\nquit\n")
     XCTAssertEqual(outcome.code, 0)
