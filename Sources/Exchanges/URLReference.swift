@@ -36,7 +36,7 @@ package struct URLReference: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The host without user, port and brackets, in lower case; empty when there is none.
-  var host: String {
+  package var host: String {
     guard var host = authority.map({ $0[...] }) else { return "" }
     if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }
     if host.hasPrefix("["), let end = host.firstIndex(of: "]") {

@@ -14,6 +14,9 @@ package struct MatchingLimit: Sendable {
     self.reason = reason
   }
 
+  /// Why the time of the task at hand is used up; nil while it isn't, or where there is no limit.
+  package static var timeIsUp: String? { current?.reason() }
+
   /// Why matching must end now; nil while it may go on.
   package static var interruption: String? {
     Task.isCancelled ? "the run was interrupted" : current?.reason()

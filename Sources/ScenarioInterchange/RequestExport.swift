@@ -37,7 +37,8 @@ package struct RequestExport: Sendable {
             variables: known,
             folder: ScenarioFolder(of: file.path, files: LocalFiles()),
             redactor: SecretRedactor(),
-            addsFields: options.addsFields
+            addsFields: options.addsFields,
+            user: options.user
           )
           var message = try builder.message(request)
           let cookies = try builder.cookies(request).map { "\($0.name)=\($0.value)" }

@@ -133,13 +133,27 @@ extension ShellWords {
     /// The words of each command.
     private(set) var commands: [[CommandWord]] = []
 
-    /// Whether a text is for cmd.exe: lines are joined by `^`, or quotation marks are quoted by it.
+    /// Whether a text is for cmd.exe: outside of what bash would read as quoted, lines are joined by `^`, or quotation marks are
+    /// quoted by it.
     static func areIn(_ bytes: [UInt8]) -> Bool {
-      let quote = Array(" ^\"".utf8)
-      if bytes.firstRange(of: quote) != nil { return true }
-      return bytes.split(separator: UInt8(ascii: "\n")).dropLast().contains { line in
-        line.dropLast(line.last == UInt8(ascii: "\r") ? 1 : 0).suffix(2).elementsEqual(" ^".utf8)
+      var rest = bytes[...]
+      var quote: UInt8?
+      var last: UInt8 = 0
+      var hasEscapes = true
+      while let byte = rest.popFirst() {
+        defer { last = byte }
+        switch byte {
+        case UInt8(ascii: "\\") where hasEscapes: _ = rest.popFirst()
+        case UInt8(ascii: "'"), UInt8(ascii: "\""):
+          if quote == nil { quote = byte } else if quote == byte { quote = nil }
+          hasEscapes = quote != UInt8(ascii: "'") || last == UInt8(ascii: "$")
+        case UInt8(ascii: " ") where quote == nil && rest.first == UInt8(ascii: "^"):
+          let next = rest.dropFirst()
+          if next.first == UInt8(ascii: "\"") || next.first == 0x0A || next.starts(with: [0x0D, 0x0A]) { return true }
+        default: break
+        }
       }
+      return false
     }
 
     init(_ script: [UInt8]) {

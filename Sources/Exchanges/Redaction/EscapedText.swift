@@ -109,6 +109,30 @@ struct EscapedText {
     return readings.first { $0.depth > 0 && $0.byte.map(accepts) ?? false }
   }
 
+  /// The end of a line within digits, escaped or not, with the blanks that indent the next: base64 may be folded into lines
+  /// (RFC 2045 section 6.8). Nil where the place is something else.
+  func fold(at place: Int, _ depth: Int) -> (end: Int, depth: Int)? {
+    func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+    var end = place
+    var deepest = 0
+    while end < bytes.count {
+      if isLineEnd(bytes[end]) {
+        end += 1
+      } else if bytes[end] == UInt8(ascii: "\\"), end + 1 < bytes.count, isLineEnd(bytes[end + 1]) {
+        // A shell's line that goes on in the next one.
+        end += 2
+      } else if let reading = digit(at: end, depth, isLineEnd) {
+        deepest = max(deepest, reading.depth)
+        end = reading.end
+      } else {
+        break
+      }
+    }
+    guard end > place else { return nil }
+    while end < bytes.count, bytes[end].isBlank { end += 1 }
+    return (end, deepest)
+  }
+
   /// A place that has at most one reading beside the byte itself, whatever the depth; nil for others. Most escapes are of this kind.
   struct Simple {
     let reading: Reading?
@@ -156,7 +180,9 @@ extension EscapedText {
     switch lead {
     case UInt8(ascii: "+"): add(Reading(UInt8(ascii: " "), end: place, depth: level))
     case UInt8(ascii: "%"):
-      add(hex(from: place, 2...2, below).map { Reading(UInt8(truncatingIfNeeded: $0.value), end: $0.end, depth: level) })
+      for number in hex(from: place, 2...2, below) {
+        add(Reading(UInt8(truncatingIfNeeded: number.value), end: number.end, depth: level))
+      }
       // The format of printf.
       for end in ends(of: "%", at: place, below) { add(Reading(UInt8(ascii: "%"), end: end, depth: level)) }
     case UInt8(ascii: "'"):
@@ -164,34 +190,36 @@ extension EscapedText {
       for quote in ["\\''", "\"'\"'"] {
         for end in ends(of: quote, at: place, below) { add(Reading(UInt8(ascii: "'"), end: end, depth: level)) }
       }
-    case UInt8(ascii: "&"): add(entity(from: place, below).map { Reading($0.scalar, end: $0.end, depth: level) })
+    case UInt8(ascii: "&"):
+      for entity in entities(from: place, below) { add(Reading(entity.scalar, end: entity.end, depth: level)) }
     default:
       var next: [Reading] = []
       read(at: place, below, into: &next)
       for reading in next {
         guard let byte = reading.byte else { continue }
-        add(backslash(byte, from: place, to: reading.end, level))
+        for reading in backslash(byte, from: place, to: reading.end, level) { add(reading) }
       }
     }
   }
 
-  /// What a backslash and the character behind it stand for in JSON, C and shells.
-  private func backslash(_ byte: UInt8, from place: Int, to end: Int, _ level: Int) -> Reading? {
+  /// What a backslash and the character behind it can stand for in JSON, C and shells.
+  private func backslash(_ byte: UInt8, from place: Int, to end: Int, _ level: Int) -> [Reading] {
     let below = level - 1
+    func bytes(_ numbers: [Number]) -> [Reading] {
+      numbers.map { Reading(UInt8(truncatingIfNeeded: $0.value), end: $0.end, depth: level) }
+    }
     switch byte {
     case UInt8(ascii: "u"): return unicode(from: end, below).map { Reading($0.scalar, end: $0.end, depth: level) }
     case UInt8(ascii: "U"):
-      guard let (value, end) = hex(from: end, 1...8, below), let scalar = Unicode.Scalar(value) else { return nil }
-      return Reading(scalar, end: end, depth: level)
-    case UInt8(ascii: "x"):
-      return hex(from: end, 1...2, below).map { Reading(UInt8(truncatingIfNeeded: $0.value), end: $0.end, depth: level) }
-    case UInt8(ascii: "0")...UInt8(ascii: "7"):
-      return number(from: place, 1...3, radix: 8, below)
-        .map { Reading(UInt8(truncatingIfNeeded: $0.value), end: $0.end, depth: level) }
+      return hex(from: end, 1...8, below).compactMap { number in
+        Unicode.Scalar(number.value).map { Reading($0, end: number.end, depth: level) }
+      }
+    case UInt8(ascii: "x"): return bytes(hex(from: end, 1...2, below))
+    case UInt8(ascii: "0")...UInt8(ascii: "7"): return bytes(numbers(from: place, 1...3, radix: 8, below))
     default:
-      if let control = EscapedText.controls[byte] { return Reading(control, end: end, depth: level) }
+      if let control = EscapedText.controls[byte] { return [Reading(control, end: end, depth: level)] }
       let isPunctuation = (0x20..<0x7F).contains(byte) && !byte.isAlphanumeric
-      return isPunctuation ? Reading(byte, end: end, depth: level) : nil
+      return isPunctuation ? [Reading(byte, end: end, depth: level)] : []
     }
   }
 
@@ -201,40 +229,57 @@ extension EscapedText {
   ]
 
   /// Four digits, two times four of a surrogate pair (RFC 8259 section 7), or any number of them in braces.
-  private func unicode(from place: Int, _ depth: Int) -> (scalar: Unicode.Scalar, end: Int)? {
+  private func unicode(from place: Int, _ depth: Int) -> [(scalar: Unicode.Scalar, end: Int)] {
+    var found: [(scalar: Unicode.Scalar, end: Int)] = []
     for open in ends(of: "{", at: place, depth) {
-      guard let (value, end) = hex(from: open, 1...6, depth), let scalar = Unicode.Scalar(value) else { continue }
-      if let close = ends(of: "}", at: end, depth).first { return (scalar, close) }
+      for number in hex(from: open, 1...6, depth) {
+        guard let scalar = Unicode.Scalar(number.value) else { continue }
+        found += ends(of: "}", at: number.end, depth).map { (scalar, $0) }
+      }
     }
-    guard let (high, end) = hex(from: place, 4...4, depth) else { return nil }
-    if let scalar = Unicode.Scalar(high) { return (scalar, end) }
-    guard (0xD800..<0xDC00).contains(high) else { return nil }
-    for next in ends(of: "\\u", at: end, depth) {
-      guard let (low, end) = hex(from: next, 4...4, depth), (0xDC00..<0xE000).contains(low) else { continue }
-      return Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)).map { ($0, end) }
+    for high in hex(from: place, 4...4, depth) {
+      if let scalar = Unicode.Scalar(high.value) { found.append((scalar, high.end)) }
+      guard (0xD800..<0xDC00).contains(high.value) else { continue }
+      for next in ends(of: "\\u", at: high.end, depth) {
+        for low in hex(from: next, 4...4, depth) where (0xDC00..<0xE000).contains(low.value) {
+          let scalar = Unicode.Scalar(0x10000 + (high.value - 0xD800) << 10 + (low.value - 0xDC00))
+          found += scalar.map { [($0, low.end)] } ?? []
+        }
+      }
     }
-    return nil
+    return found
   }
 
   /// `&#65;`, `&#x41;`, `&amp;`
-  private func entity(from place: Int, _ depth: Int) -> (scalar: Unicode.Scalar, end: Int)? {
-    if let number = ends(of: "#", at: place, depth).first {
-      let isHex = ends(of: "x", at: number, depth).first ?? ends(of: "X", at: number, depth).first
-      let digits = isHex.map { hex(from: $0, 1...8, depth) } ?? self.number(from: number, 1...8, radix: 10, depth)
-      guard let (value, end) = digits, let scalar = Unicode.Scalar(value) else { return nil }
-      return (scalar, ends(of: ";", at: end, depth).first ?? end)
+  private func entities(from place: Int, _ depth: Int) -> [(scalar: Unicode.Scalar, end: Int)] {
+    let starts = ends(of: "#", at: place, depth)
+    guard starts.isEmpty else {
+      return starts.flatMap { start in
+        let afterX = ends(of: "x", at: start, depth) + ends(of: "X", at: start, depth)
+        let numbers =
+          afterX.isEmpty ? self.numbers(from: start, 1...8, radix: 10, depth) : afterX.flatMap { hex(from: $0, 1...8, depth) }
+        return numbers.flatMap { number in
+          guard let scalar = Unicode.Scalar(number.value) else { return [(scalar: Unicode.Scalar, end: Int)]() }
+          // A page may leave out the semicolon.
+          return (ends(of: ";", at: number.end, depth) + [number.end]).map { (scalar, $0) }
+        }
+      }
     }
+    var found: [(scalar: Unicode.Scalar, end: Int)] = []
     var name = ""
     var end = place
     while name.utf8.count < 8, let next = one(at: end, depth, { $0.isAlphanumeric }) {
       name.unicodeScalars.append(Unicode.Scalar(next.first))
       end = next.end
+      guard let scalar = EscapedText.entities[name] else { continue }
+      found += ends(of: ";", at: end, depth).map { (scalar, $0) }
+      // The oldest names are known without a semicolon.
+      if scalar.value <= 0xFF { found.append((scalar, end)) }
     }
-    guard let scalar = EscapedText.entities[name], let close = ends(of: ";", at: end, depth).first else { return nil }
-    return (scalar, close)
+    return found
   }
 
-  /// The named characters of ASCII and ISO-8859-1 (HTML section 13.5).
+  /// The named characters of ASCII and of HTML 4: those of ISO-8859-1, Greek letters, symbols and punctuation (HTML section 13.5).
   private static let entities: [String: Unicode.Scalar] = {
     var entities: [String: Unicode.Scalar] = [
       "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "AMP": "&", "LT": "<", "GT": ">", "QUOT": "\"", "num": "#",
@@ -252,6 +297,41 @@ extension EscapedText {
     for (index, name) in latin.split(separator: " ").enumerated() {
       entities[String(name)] = Unicode.Scalar(UInt32(0xA0 + index))
     }
+    for (first, names) in [
+      (UInt32(0x391), "Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi Omicron Pi Rho"),
+      (0x3A3, "Sigma Tau Upsilon Phi Chi Psi Omega"),
+      (
+        0x3B1,
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigmaf sigma tau upsilon phi chi psi omega"
+      ),
+      (0x2190, "larr uarr rarr darr harr"), (0x21D0, "lArr uArr rArr dArr hArr"), (0x2013, "ndash mdash"),
+      (0x2018, "lsquo rsquo sbquo"),
+      (0x201C, "ldquo rdquo bdquo"), (0x2020, "dagger Dagger bull"), (0x2039, "lsaquo rsaquo"), (0x2032, "prime Prime"),
+      (0x2264, "le ge"),
+      (0x2282, "sub sup"), (0x2286, "sube supe"), (0x2308, "lceil rceil lfloor rfloor"), (0x2227, "and or cap cup int"),
+    ] {
+      for (index, name) in names.split(separator: " ").enumerated() {
+        entities[String(name)] = Unicode.Scalar(first + UInt32(index))
+      }
+    }
+    let others: [(String, UInt32)] = [
+      ("OElig", 0x152), ("oelig", 0x153), ("Scaron", 0x160), ("scaron", 0x161), ("Yuml", 0x178), ("fnof", 0x192), ("circ", 0x2C6),
+      ("tilde", 0x2DC), ("thetasym", 0x3D1), ("upsih", 0x3D2), ("piv", 0x3D6), ("ensp", 0x2002), ("emsp", 0x2003),
+      ("thinsp", 0x2009),
+      ("zwnj", 0x200C), ("zwj", 0x200D), ("lrm", 0x200E), ("rlm", 0x200F), ("permil", 0x2030), ("oline", 0x203E),
+      ("frasl", 0x2044),
+      ("image", 0x2111), ("weierp", 0x2118), ("real", 0x211C), ("trade", 0x2122), ("alefsym", 0x2135), ("crarr", 0x21B5),
+      ("forall", 0x2200), ("part", 0x2202), ("exist", 0x2203), ("empty", 0x2205), ("nabla", 0x2207), ("isin", 0x2208),
+      ("notin", 0x2209),
+      ("ni", 0x220B), ("prod", 0x220F), ("sum", 0x2211), ("minus", 0x2212), ("lowast", 0x2217), ("radic", 0x221A),
+      ("prop", 0x221D),
+      ("infin", 0x221E), ("ang", 0x2220), ("there4", 0x2234), ("sim", 0x223C), ("cong", 0x2245), ("asymp", 0x2248),
+      ("ne", 0x2260),
+      ("equiv", 0x2261), ("nsub", 0x2284), ("oplus", 0x2295), ("otimes", 0x2297), ("perp", 0x22A5), ("sdot", 0x22C5),
+      ("lang", 0x27E8),
+      ("rang", 0x27E9), ("loz", 0x25CA), ("spades", 0x2660), ("clubs", 0x2663), ("hearts", 0x2665), ("diams", 0x2666),
+    ]
+    for (name, number) in others { entities[name] = Unicode.Scalar(number) }
     return entities
   }()
 }
@@ -290,19 +370,38 @@ extension EscapedText {
     return places
   }
 
-  private func hex(from place: Int, _ count: ClosedRange<Int>, _ depth: Int) -> (value: UInt32, end: Int)? {
-    number(from: place, count, radix: 16, depth)
+  private typealias Number = (value: UInt32, end: Int)
+
+  private func hex(from place: Int, _ count: ClosedRange<Int>, _ depth: Int) -> [Number] {
+    numbers(from: place, count, radix: 16, depth)
   }
 
-  /// A number of so many digits.
-  private func number(from place: Int, _ count: ClosedRange<Int>, radix: UInt32, _ depth: Int) -> (value: UInt32, end: Int)? {
-    var (value, end, digits): (UInt32, Int, Int) = (0, place, 0)
-    while digits < count.upperBound, let next = one(at: end, depth, { $0.hexDigitValue.map { UInt32($0) < radix } ?? false }) {
-      value = value &* radix &+ UInt32(next.first.hexDigitValue ?? 0)
-      end = next.end
-      digits += 1
+  /// The numbers of so many digits that a place can be read as, the longest first. A digit that is escaped may also begin something
+  /// else, so that a number ends before it, too.
+  private func numbers(from place: Int, _ count: ClosedRange<Int>, radix: UInt32, _ depth: Int) -> [Number] {
+    var numbers: [Number] = []
+    func read(_ value: UInt32, _ digits: Int, from place: Int) {
+      // As many as no text has that was encoded three times.
+      guard numbers.count < 16 else { return }
+      var mayEnd = true
+      if digits < count.upperBound, place < bytes.count {
+        func add(_ byte: UInt8, end: Int) -> Bool {
+          guard let digit = byte.hexDigitValue, UInt32(digit) < radix else { return false }
+          read(value &* radix &+ UInt32(digit), digits + 1, from: end)
+          return true
+        }
+        if depth == 0 || !EscapedText.isLead(bytes[place]) {
+          mayEnd = !add(bytes[place], end: place + 1)
+        } else {
+          var readings: [Reading] = []
+          self.read(at: place, depth, into: &readings)
+          for reading in readings { if let byte = reading.byte { _ = add(byte, end: reading.end) } }
+        }
+      }
+      if mayEnd, count.contains(digits) { numbers.append((value, place)) }
     }
-    return count.contains(digits) ? (value, end) : nil
+    read(0, 0, from: place)
+    return numbers
   }
 }
 

@@ -28,13 +28,14 @@ public final class SecretRedactor: Sendable {
   /// Creates a redactor that knows no secret yet.
   public init() {}
 
-  /// Adds a secret, and its parts that can appear alone: lines, and what `&` and `#` separate in a URL, of at least four bytes.
+  /// Adds a secret, and its parts that can appear alone: lines, and what `&` and `#` separate in a URL and `;` in a header field, of at
+  /// least four bytes.
   ///
   /// Nothing happens if the text is empty.
   public func add(_ secret: String) {
     guard !secret.isEmpty else { return }
     var all: Set<String> = [secret]
-    let isSeparator = { (character: Character) in character.isNewline || character == "&" || character == "#" }
+    let isSeparator = { (character: Character) in character.isNewline || "&#;".contains(character) }
     all.formUnion(secret.split(whereSeparator: \.isNewline).map { String($0) }.filter { $0.utf8.count > 3 })
     all.formUnion(secret.split(whereSeparator: isSeparator).map { String($0) }.filter { $0.utf8.count > 3 })
     all.formUnion([String(secret.trimmingBlanks())].filter { $0.utf8.count > 3 })
@@ -49,6 +50,15 @@ public final class SecretRedactor: Sendable {
       let count = state.secrets.count
       state.secrets.formUnion(spellings)
       if state.secrets.count > count { state.search = nil }
+    }
+  }
+
+  /// Adds the parts of the secrets in a body that its chunks cut, since reports show one chunk at a time.
+  package func add(cutIn body: [UInt8], by chunks: [Range<Int>]) {
+    guard chunks.count > 1 else { return }
+    for secret in ranges(in: body) {
+      let parts = chunks.lazy.map { $0.clamped(to: secret) }.filter { !$0.isEmpty && $0 != secret }
+      for part in parts { add(String(decoding: body[part], as: UTF8.self)) }
     }
   }
 

@@ -63,9 +63,8 @@ extension SecretSearch {
                 byte = reading.first
                 value = values[Int(byte)]
                 place = reading.end
-              } else if digits > 0, byte == 0x0A || byte == 0x0D {
-                // Base64 may be folded into lines (RFC 2045 section 6.8).
-                place += 1
+              } else if digits > 0, let fold = reader.fold(at: place, depth - 1) {
+                place = fold.end
                 continue
               } else {
                 break
@@ -124,12 +123,13 @@ extension SecretSearch {
       } else if let reading = reader.digit(at: place, depth - 1, coding.isDigit), let value = coding.value(reading.first) {
         escapes = max(escapes, reading.depth)
         add(value, place..<reading.end)
+      } else if let fold = reader.fold(at: place, depth - 1) {
+        escapes = max(escapes, fold.depth)
+        place = fold.end
       } else {
-        if byte != 0x0A, byte != 0x0D {
-          search(isCutOff: false)
-          run.removeAll(keepingCapacity: true)
-          escapes = 0
-        }
+        search(isCutOff: false)
+        run.removeAll(keepingCapacity: true)
+        escapes = 0
         place += 1
       }
     }

@@ -229,7 +229,9 @@ extension Variables {
       var variables: [String: String] = [:]
       // Some editors begin a file with a byte order mark, which is part of no name.
       let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
-      for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+      // Other line ends of Unicode may be part of a value.
+      let isLineEnd = { (character: Character) in ["\n", "\r\n", "\r"].contains(character) }
+      for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: isLineEnd).enumerated() {
         let trimmed = line.trimmingBlanks()
         if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }
         guard let (name, value) = trimmed.splitOnce(at: "="), !name.isEmpty else {

@@ -60,7 +60,8 @@ struct PredicateCheck {
 
   private func value(of reading: Reading) -> QueryValue? {
     switch predicate.operator {
-    case .includes, .unique: reading.collected
+    // Where nothing is, nothing can be said of its elements.
+    case .includes, .unique: reading.exists ? reading.collected : nil
     case .isEmpty: reading.origin == .nodes && !reading.exists ? .list([]) : reading.plain
     default: reading.plain
     }
@@ -92,7 +93,12 @@ struct PredicateCheck {
       return length == 0
     case .unique:
       guard case .list(let elements) = value else { throw Fault(.takes("unique", "a list", got: value.kind)) }
-      return Set(elements).count == elements.count
+      var seen: Set<QueryValue> = []
+      for element in elements {
+        guard seen.insert(element).inserted else { return false }
+        if seen.count % 4096 == 0 { try ValueComparison.checkTime() }
+      }
+      return true
     case .conforms:
       guard case .list(let differences) = value else { throw Fault(.takes("conforms", "the query openapi", got: value.kind)) }
       return differences.isEmpty
@@ -128,6 +134,7 @@ struct PredicateCheck {
     switch comparand?.like(value, isLoose: isLoose) {
     case .value(let wanted):
       try checkShapes(value, wanted)
+      if case .date = value, case .text(let text) = wanted { throw Fault(.notDate(text.quoted.shortened)) }
       return value == wanted
     case .pattern(let pattern):
       if let matcher = pattern.matcher {
@@ -137,6 +144,7 @@ struct PredicateCheck {
         return true
       }
       try checkShapes(value, .text(""))
+      if case .date = value { throw Fault(.notDate(pattern.spelling.quoted.shortened)) }
       guard case .text(let text) = value, let found = try pattern.match(text) else { return false }
       met += found
       return true
@@ -153,8 +161,12 @@ struct PredicateCheck {
       throw Fault(.notSingle(value.excerpt, expected: comparand?.spelling ?? "the value", advice: Self.listAdvice))
     case .list: return
     default:
-      guard isComparedWithList else { return }
-      throw Fault(.notList(value.excerpt, expected: comparand?.spelling ?? "the value", advice: Self.listAdvice))
+      if isComparedWithList {
+        throw Fault(.notList(value.excerpt, expected: comparand?.spelling ?? "the value", advice: Self.listAdvice))
+      }
+      if isLoose, case .object = wanted, case .text = value {
+        throw Fault(.needsText(predicate: predicate.operator.rawValue, value: wanted.excerpt, kind: wanted.kind))
+      }
     }
   }
 
@@ -211,10 +223,10 @@ struct PredicateCheck {
     case .value(.bytes(let bytes)): return bytes
     case .value(.text(let text)): return Array(text.utf8)
     case .value(let value):
-      guard isLoose else {
-        throw Fault(.needsText(predicate: predicate.operator.rawValue, value: value.excerpt, kind: value.kind))
+      switch value {
+      case .number where isLoose, .boolean where isLoose: return Array(value.plainText.utf8)
+      default: throw Fault(.needsText(predicate: predicate.operator.rawValue, value: value.excerpt, kind: value.kind))
       }
-      return Array(value.plainText.utf8)
     case .expression, nil: throw Fault(.needsTextOrBytes(predicate: predicate.operator.rawValue))
     }
   }
@@ -231,6 +243,9 @@ struct PredicateCheck {
 
   private mutating func includes(_ value: QueryValue) throws(Fault) -> Bool {
     guard case .list(let elements) = value else { throw Fault(.takes("includes", "a list", got: value.kind)) }
+    if case .value(.list) = comparand, let first = elements.first, !elements.contains(where: { $0.kind == "a list" }) {
+      try checkShapes(first, comparand.flatMap { if case .value(let wanted) = $0 { wanted } else { nil } } ?? .null)
+    }
     for (place, element) in elements.enumerated() {
       if place % 256 == 0 { try ValueComparison.checkTime() }
       // An element of another shape is not the one that is looked for.

@@ -56,7 +56,8 @@ struct Reading: Sendable, Hashable {
   var collected: QueryValue? {
     guard origin == .nodes, case .list(let elements) = value, elements.count == 1 else { return value }
     return switch elements[0] {
-    case .list, .object, .bytes: elements[0]
+    // One object of a list is one element, however many members it has.
+    case .list, .bytes: elements[0]
     default: value
     }
   }
@@ -103,11 +104,28 @@ extension Reading {
     guard let value = collected else { return Reading(nil) }
     guard case .list(let elements) = value else { throw Fault(.takes("sort", "a list", got: value.kind), at: filter) }
     let numbers = elements.compactMap { if case .number(let number) = $0 { number } else { nil } }
-    if numbers.count == elements.count { return Reading(.list(numbers.sorted().map(QueryValue.number))) }
+    if numbers.count == elements.count { return Reading(.list(try Reading.inOrder(numbers, by: <).map(QueryValue.number))) }
     let texts = elements.compactMap { if case .text(let text) = $0 { text } else { nil } }
     guard texts.count == elements.count else { throw Fault(.mixedList, at: filter) }
-    let inOrder = texts.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
+    let inOrder = try Reading.inOrder(texts) { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
     return Reading(.list(inOrder.map(QueryValue.text)))
+  }
+
+  /// - Throws: when the step's time is used up meanwhile.
+  private static func inOrder<Element>(_ elements: [Element], by precedes: (Element, Element) -> Bool) throws(Fault) -> [Element]
+  {
+    var count = 0
+    do {
+      return try elements.sorted { left, right in
+        count += 1
+        if count % 4096 == 0 { try ValueComparison.checkTime() }
+        return precedes(left, right)
+      }
+    } catch let fault as Fault {
+      throw fault
+    } catch {
+      throw Fault(.interrupted("\(error)"))
+    }
   }
 }
 
@@ -294,11 +312,12 @@ extension String {
   /// Seconds since 1970 of a date of HTTP or of ISO 8601; nil for anything else.
   var moment: Int64? {
     if let date = HTTPDate(parsing: self) { return date.secondsSince1970 }
-    let style = Date.ISO8601FormatStyle()
-    let fraction = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-    guard let date = (try? Date(self, strategy: style)) ?? (try? Date(self, strategy: fraction)) else { return nil }
-    return HTTPDate(date).secondsSince1970
+    guard (try? RegularExpression.isWhole(MatcherSyntax.Kind.iso8601.expression, self)) == true else { return nil }
+    let text = uppercased().escaping([",": "."])
+    return String.isoDates.lazy.compactMap { $0.moment(in: text) }.first
   }
+
+  private static let isoDates = ["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d"].compactMap { try? DatePattern($0) }
 
   fileprivate func split(by separator: String) -> [String] {
     guard !separator.isEmpty else { return unicodeScalars.map { String($0) } }

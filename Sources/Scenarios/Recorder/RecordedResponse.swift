@@ -224,6 +224,7 @@ extension RecordedResponse {
       }
       parts.append("\(blanks.dropLast(2))}")
     case .string(let text):
+      if case .pattern(let pattern) = expected, let fitted = pattern.fitted(to: text) { return parts.append(string: fitted) }
       write(string: text, to: &parts)
     default:
       parts.append(tree.compactJSON)
@@ -321,6 +322,8 @@ extension RecordedResponse {
       let olds = old?.lines.filter { $0.field == line.field || ($0.field == .dataRaw && line.field == .data) } ?? []
       if place < olds.count, let value = keeping(olds[place].value, field.value) {
         line = EventFrameSyntax.Line(olds[place].field, value)
+      } else if place < olds.count, olds[place].field == .dataRaw {
+        line.field = .dataRaw
       }
       lines.append(line)
     }

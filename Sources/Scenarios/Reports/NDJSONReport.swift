@@ -13,8 +13,14 @@ package struct NDJSONReport: Report {
   /// The version of these events; it changes when a member changes its meaning.
   package static let schema = 1
 
+  /// Whether chunks and frames are events, too.
+  private let hasPieces: Bool
+
   /// Creates an empty report.
-  package init() {}
+  /// - Parameter hasPieces: Whether chunks and frames are events, too.
+  package init(hasPieces: Bool = true) {
+    self.hasPieces = hasPieces
+  }
 
   /// Returns the first event.
   package mutating func begin() -> String {
@@ -26,7 +32,7 @@ package struct NDJSONReport: Report {
     let path = ("path", QueryValue.text(result.path))
     var text = line("scenarioStarted", [path, ("name", .text(result.name))])
     for step in result.steps {
-      for (number, exchange) in step.exchanges.enumerated() {
+      for (number, exchange) in step.exchanges.enumerated() where hasPieces {
         let place = [path, ("step", QueryValue.text(step.name)), ("exchange", .number(number + 1))]
         text += exchange.chunkMembers.map { line("chunk", place + $0) }.joined()
         text += exchange.frameMembers.map { line("frame", place + $0) }.joined()

@@ -26,7 +26,8 @@ package struct ReportFormat: Sendable, Hashable {
     guard let kind = Kind(rawValue: name) else {
       throw .reportFormat(text, name: name, known: Kind.allCases.map(\.rawValue))
     }
-    self.init(kind, path: parts.count > 1 ? Self.file(parts[1], kind) : nil)
+    // A minus sign is standard output, as for other commands.
+    self.init(kind, path: parts.count > 1 && parts[1] != "-" ? Self.file(parts[1], kind) : nil)
   }
 
   /// A page is named by its folder, as in `html:report`, or by its file.

@@ -44,6 +44,8 @@ extension Fault {
     case formatLetter(String, letter: String)
     case badReplacement(String, reason: String)
     case interrupted(String)
+    /// The judgement was made after the time was used up.
+    case late(String)
     case matchersTogether(String, reason: String)
     case matcherAsName
 
@@ -141,6 +143,7 @@ extension Fault.Problem {
       "the format \(format.quoted) has %\(letter), which isn't known. Use letters such as %Y %m %d %H %M %S %a %b."
     case .badReplacement(let text, let reason): "the replacement \(text.quoted) can't be used: \(reason)"
     case .interrupted(let reason): "comparing the values was interrupted: \(reason)"
+    case .late(let reason): "this was known too late: \(reason)"
     case .matchersTogether(let text, let reason): "the matchers in \(text.quoted.shortened) can't be matched together: \(reason)"
     case .matcherAsName: "a matcher can't be the name of a member; write the name itself"
 

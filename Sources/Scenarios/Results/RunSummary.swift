@@ -12,7 +12,7 @@ package struct RunSummary: Sendable, Hashable {
   /// How long the run took.
   package var duration: Duration
   /// `answerback run`'s exit code: 0 when all passed, 1 when an expectation failed, 2 when there was nothing to run, 3 when a file does
-  /// not parse, 4 when a server did not start or no scenario could connect to it.
+  /// not parse or no step ran, 4 when a server did not start or no scenario could connect to it.
   package var exitCode: Int32
 
   /// Counts the results of a run.
@@ -41,6 +41,8 @@ package struct RunSummary: Sendable, Hashable {
     let run = results.filter { $0.skipReason == nil && $0.diagnostics.isEmpty }
     if !run.isEmpty, run.allSatisfy(\.foundNobody) { return 4 }
     if results.contains(where: { !$0.diagnostics.isEmpty }) { return 3 }
+    // A run that judged nothing is not a success. Files that say so themselves may all be skipped.
+    if results.allSatisfy({ $0.skipReason != nil }), results.contains(where: { !$0.steps.isEmpty }) { return 3 }
     return results.allSatisfy(\.passed) ? 0 : 1
   }
 }

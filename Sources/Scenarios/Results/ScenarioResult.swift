@@ -62,6 +62,12 @@ extension ScenarioResult {
     )
   }
 
+  /// Why the scenario counts as skipped although it was begun: none of its steps ran. Nil where one did.
+  var reasonWhyNothingRan: String? {
+    guard !steps.isEmpty, steps.allSatisfy(\.isSkipped), let reason = steps.first?.verdicts.first?.message else { return nil }
+    return "no step ran: \(reason)"
+  }
+
   /// `cookies/layers`
   var shortName: String { ScenarioFile.Name(path: path).text }
 

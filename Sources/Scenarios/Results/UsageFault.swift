@@ -23,6 +23,7 @@ package enum UsageFault: Error, Hashable, Sendable, CustomStringConvertible {
   case updateMode(variable: String, known: [String], word: String)
   case updateInCI(variable: String, word: String)
   case reportFormat(String, name: String, known: [String])
+  case twoReports(path: String)
   case variableLine(path: String, line: Int)
 
   /// What is wrong with a tag expression.
@@ -48,6 +49,7 @@ package enum UsageFault: Error, Hashable, Sendable, CustomStringConvertible {
       "No scenario has the tags of \(option). List the scenarios with answerback run --list."
     case .badTag(let option, let problem): problem.sentence(option)
     case .repeatOutOfRange(let times): "--repeat must be between 1 and 1000000, got \(times)."
+    case .twoReports(let path): "--report: two reports can't be written to \(path). Give each a file of its own."
     case .shard(let option, let text): "\(option) must be I/N with I between 1 and N, as in 2/5, got \(text)."
     case .line(let place): "--line must be FILE:LINE, got \(place)."
     case .lineOfOtherFile(let place): "--line \(place): this file is not among those to be run. Add its path."

@@ -23,6 +23,8 @@ package struct RunnerOptions: Sendable {
   /// Whether the responses are to be compared with those of another server. Then a set-up that fails stops nothing, streams are read as far
   /// as their sections reach whatever they bring, and results say what a comparison needs.
   package var isComparing = false
+  /// Whether a file in which `check` finds a fault is not run.
+  package var checksFirst = true
   /// Receives each step when it begins. Steps that begin after the run was cancelled are not among them.
   package var onStep: @Sendable (RunningStep) -> Void = { _ in }
   /// What reports must not show; the runner adds secrets, and captures that say `redact`.

@@ -53,16 +53,23 @@ extension ScenarioFile {
   ///   - known: the variables that come from outside.
   ///   - files: where the files come from that the scenario names.
   package func check(knownVariables known: Set<String> = [], files: any FileSource) -> [Diagnostic] {
-    let before = setUps(from: files)
     let after = setUps([.finally], from: files)
-    let captured = before.reduce(into: known) { $0.formUnion($1.file.capturedVariables) }
-    let isSetUp = path.split(separator: "/").dropLast().contains("lib")
-    // A set-up file is given the variables of the files that name it.
-    var found = isSetUp ? [] : lint(knownVariables: captured)
-    found += faultsBeforeRun + checkExpressions() + FileCheck(self, files).faults + steps.flatMap(\.contradictions)
+    var found = faults(knownVariables: known, setUps: setUps(from: files)) + FileCheck(self, files).faults
     found += warnings(usedElsewhere: isSetUp ? nil : after.reduce(into: []) { $0.formUnion($1.file.usedVariables) })
     return found.sorted { $0.position < $1.position }
   }
+
+  /// What keeps the file from being run: variables that nothing sets, expressions that cannot be read, and what no server could fulfil.
+  /// - Parameter known: the variables that come from outside.
+  func faults(knownVariables known: Set<String>, setUps: [SetUp]) -> [Diagnostic] {
+    let captured = setUps.reduce(into: known) { $0.formUnion($1.file.capturedVariables) }
+    // A set-up file is given the variables of the files that name it.
+    let unset = isSetUp ? [] : lint(knownVariables: captured)
+    let all = unset + faultsBeforeRun + checkExpressions() + steps.flatMap { $0.contradictions(in: self) }
+    return all.sorted { $0.position < $1.position }
+  }
+
+  private var isSetUp: Bool { path.split(separator: "/").dropLast().contains("lib") }
 
   /// The regular expressions and JSONPaths that hold no variable and cannot be read.
   /// - Returns: a fault for each, in file order.
@@ -83,7 +90,7 @@ extension StepSyntax {
 }
 
 extension OptionSyntax {
-  fileprivate var conditions: [AssertSyntax] {
+  var conditions: [AssertSyntax] {
     if case .conditions(let conditions) = value { conditions } else { [] }
   }
 }
@@ -121,7 +128,9 @@ extension PredicateSyntax {
     switch value.kind {
     case .regex(let source): return Scenarios.expressionFault(source, value)
     case .text(let pattern): return pattern.literal.flatMap { Scenarios.expressionFault($0, value) }
-    default: return nil
+    case .placeholder: return nil
+    default:
+      return Diagnostic("matches takes an expression such as /a+/, or a string", at: value.position, length: value.length)
     }
   }
 }
@@ -178,68 +187,6 @@ private func fault(_ read: () throws(RegularExpressionError) -> Void) -> Regular
     return nil
   } catch {
     return error
-  }
-}
-
-extension StepSyntax {
-  /// Why a step can't pass, whatever the server does.
-  private enum Contradiction: Diagnostic.Problem {
-    case eventsAndChunks
-    case queryWithoutResponse
-    case chunksWithoutBody
-
-    var sentences: (message: String, hint: String) {
-      switch self {
-      case .eventsAndChunks: ("[Events] and [Chunks] in one response", "judge the stream by its events or by its chunks")
-      case .queryWithoutResponse: ("a check has no response to query", "query a variable or a probe")
-      case .chunksWithoutBody: ("send-chunks has no body to send", "write a body, or remove it")
-      }
-    }
-  }
-
-  /// What a run would fail for whatever the server does.
-  fileprivate var contradictions: [Diagnostic] {
-    var found: [Diagnostic] = []
-    if let events = response?.section(.events), let chunks = response?.section(.chunks) {
-      let later = max(events.position, chunks.position) == events.position ? events : chunks
-      found.append(
-        Diagnostic(Contradiction.eventsAndChunks, at: later.position, length: later.length)
-      )
-    }
-    if let check {
-      let queries = check.captures.map(\.query) + check.asserts.map(\.query)
-      found += queries.filter(\.needsResponse).map {
-        Diagnostic(Contradiction.queryWithoutResponse, at: $0.position, length: $0.length)
-      }
-    }
-    if let request, let option = options.first(where: { $0.name == .sendChunks }), !request.hasBody {
-      found.append(
-        Diagnostic(Contradiction.chunksWithoutBody, at: option.position, length: option.length)
-      )
-    }
-    for option in options where option.name == .server {
-      guard case .text(let template) = option.value, let url = template.literal else { continue }
-      do throws(Fault) {
-        _ = try RemoteServer(checked: url, at: option)
-      } catch {
-        found.append(Diagnostic(error.message, at: option.position, length: option.length))
-      }
-    }
-    return found
-  }
-}
-
-extension RequestSyntax {
-  fileprivate var hasBody: Bool { body != nil || !form.isEmpty || !multipart.isEmpty }
-}
-
-extension QuerySyntax {
-  /// Whether the query is about a response.
-  fileprivate var needsResponse: Bool {
-    switch kind {
-    case .variable, .attempts, .probe, .loop: false
-    default: true
-    }
   }
 }
 

@@ -73,6 +73,7 @@ struct ScenarioRun {
     let base = variables.values["base"]
     variables.values.merge(other.variables.values) { _, new in new }
     variables.values["base"] = base
+    variables.wireNames = other.variables.wireNames
     skippedVariables.merge(other.skippedVariables) { _, new in new }
     jars = other.jars
   }
@@ -97,10 +98,11 @@ struct ScenarioRun {
       for url in [exchange.request.url] + locations { options.redactor.add(userInfoOf: url) }
     }
     for name in file.values(of: .redact) {
-      if let value = variables.values[name] { options.redactor.add(value.plainText) }
+      if let value = variables.values[name] { options.redactor.add(value) }
       let lines = exchanges.flatMap { $0.head?.values(of: "Set-Cookie") ?? [] }
       for cookie in lines.map(CookieLine.init) where cookie.name.isExactly(name) { options.redactor.add(cookie.value) }
     }
+    for exchange in exchanges { options.redactor.add(cutIn: exchange.body, by: exchange.chunks.map(\.range)) }
   }
 }
 
@@ -119,7 +121,10 @@ extension ScenarioRun {
         add(failed(step, row: number + 1, error))
       }
       for place in results.indices.suffix(from: first) { results[place].rowLine = row.position.line }
-      for column in table.columns { variables.values[column] = outer.values[column] }
+      for column in table.columns {
+        variables.values[column] = outer.values[column]
+        if outer.wireNames.contains(column) { variables.wireNames.insert(column) } else { variables.wireNames.remove(column) }
+      }
       variables.absent = outer.absent
     }
   }
@@ -144,10 +149,11 @@ extension ScenarioRun {
       return add(failed(step, row: row, error))
     }
     guard !settings.isSkipped else { return add(skipped(step, row: row, because: "the step says skip: true")) }
+    guard settings.repetitions > 0 else { return skip(step, row: row, because: "the step says repeat: 0") }
     if let reason = reasonToSkip(step) { return skip(step, row: row, because: reason) }
     let outer = (server: server, descriptions: descriptions, base: variables.values["base"])
     if let url = settings.server { useServer(RemoteServer(url)) }
-    for number in 1...max(1, settings.repetitions) where settings.repetitions > 0 && !Task.isCancelled {
+    for number in 1...settings.repetitions where !Task.isCancelled {
       let of = settings.repetitions > 1 ? Repetition(number: number, count: settings.repetitions) : nil
       await runOnce(step, settings, row: row, of)
     }
@@ -204,6 +210,9 @@ extension ScenarioRun {
       switch await limited(to: deadline, settings, { await $0.state(of: settings.loopConditions) }) {
       case .hold: break
       case .end: break rounds
+      case .failed(let condition, let fault):
+        let verdict = Expectation(condition, in: source).verdict(fault)
+        return add(StepResult(name: title, position: step.position, verdicts: [verdict]))
       case .unreadable(let reason):
         skip(step, row: row, because: reason)
         loops.append(QueryReader.Loop(step, title: title, rounds: rounds, skipReason: reason))
@@ -231,6 +240,8 @@ extension ScenarioRun {
     case hold, end
     /// A probe that this server doesn't have.
     case unreadable(String)
+    /// A condition that can't be judged.
+    case failed(AssertSyntax, Fault)
   }
 
   private mutating func state(of conditions: [AssertSyntax]) async -> LoopState {
@@ -239,7 +250,7 @@ extension ScenarioRun {
       do throws(Fault) {
         guard try await judge.meets(condition) else { return .end }
       } catch {
-        return error.isSkip ? .unreadable(error.message) : .end
+        return error.isSkip ? .unreadable(error.message) : .failed(condition, error)
       }
     }
     return .hold

@@ -31,11 +31,13 @@ package struct ScenarioRunner: Sendable {
       result.skipReason = reason
       return result
     }
-    result.diagnostics = file.faultsBeforeRun
+    result.diagnostics =
+      options.checksFirst ? file.faults(knownVariables: Set(options.variables.keys), setUps: setUps) : file.faultsBeforeRun
     guard result.diagnostics.isEmpty else { return result }
     do throws(Fault) {
       if let own = try file.ownServer() {
         result.steps = await run(file, selection, on: tape?.watching(own, selection) ?? own, tape ?? transport)
+        result.skipReason = result.reasonWhyNothingRan
         result.duration = options.clock.now() - start
         return result
       }
@@ -47,6 +49,7 @@ package struct ScenarioRunner: Sendable {
     do {
       let running = try await server.start()
       result.steps = await run(file, selection, on: tape?.watching(running, selection) ?? running, tape ?? transport)
+      result.skipReason = result.reasonWhyNothingRan
       await running.stop()
     } catch {
       result.environmentFailure = "the server under test did not start: \(error)"

@@ -75,7 +75,7 @@ struct StepAttempt {
     var verdicts: [Verdict] = []
     if let exchange = exchanges.last, !exchange.isComplete, step.response?.judgesEnding(of: exchange) != true {
       verdicts.append(unfinished(exchange))
-      judge.judgeHeadOnly(step, because: "the exchange did not come to its end")
+      await judge.judgeHeadOnly(step, because: "the exchange did not come to its end")
     } else {
       await judge.judge(step)
     }

@@ -38,7 +38,7 @@ package struct StepOptions: Sendable {
   /// How often the step is run, whatever comes of it.
   var repetitions = 1
   /// `user:password`, sent as Basic credentials.
-  private(set) var user: String?
+  package private(set) var user: String?
   /// How long opening the connection may take.
   private var connectTimeout: Duration?
   private var timeScale = 1.0

@@ -220,6 +220,43 @@ extension PatternSyntax {
   }
 }
 
+extension PatternSyntax {
+  /// The text changed so that another one fits it, with the matchers that still fit; nil where none does, and where a variable is used.
+  func fitted(to text: String) -> PatternSyntax? {
+    guard placeholders.isEmpty, let fitted = withHoles.fitted(to: text) else { return nil }
+    return PatternSyntax(
+      fitted.parts.map { part in
+        switch part {
+        case .literal(let text): .literal(text)
+        case .matcher(let matcher): .matcher(matcher)
+        }
+      }
+    )
+  }
+}
+
 extension TextPattern {
+  /// More parts than this are not tried one by one.
+  private static let mostParts = 40
+
+  /// The pattern with what stands between its beginning and its end replaced, so that a text fits it and matchers stay.
+  func fitted(to text: String) -> TextPattern? {
+    guard parts.count <= Self.mostParts else { return nil }
+    let isMatcher = { (part: Part) in if case .matcher = part { true } else { false } }
+    for head in stride(from: parts.count, through: 0, by: -1) {
+      for tail in head...parts.count {
+        let (start, end) = (Array(parts[..<head]), Array(parts[tail...]))
+        guard (start + end).contains(where: isMatcher) else { break }
+        let open = TextPattern(start + [.matcher(MatcherSyntax(.any, capture: Self.between))] + end)
+        guard let met = try? open.match(text), let found = met.first(where: { $0.name == Self.between }) else { continue }
+        return TextPattern(start + [.literal(found.value.plainText)] + end)
+      }
+    }
+    return nil
+  }
+
+  /// No variable can have this name.
+  private static let between = " "
+
   func fits(_ text: String) -> Bool { (try? match(text)) != nil }
 }

@@ -113,7 +113,11 @@ struct StepRevision {
       names.append(header.name.lowercased())
       let namesakes = expected.filter { $0.name.equalsIgnoringCase(header.name) }
       let values = actual.filter { $0.isNamed(header.name) }.map(\.value)
-      let wishes = namesakes.map { line in values.indices.filter { line.value.withHoles.fits(values[$0]) } }
+      // A variable has the value of a row, which is what failed.
+      let wishes = namesakes.map { line in
+        fails(line.position) && !line.value.placeholders.isEmpty
+          ? [] : values.indices.filter { line.value.withHoles.fits(values[$0]) }
+      }
       var free = Set(values.indices).subtracting(Pairing.pairs(wishes, choices: values.count).compactMap { $0 })
       for line in namesakes where fails(line.position) {
         let value = free.min()
@@ -129,7 +133,9 @@ struct StepRevision {
       guard let column = header.value.variable, let value else { return refuse(positions, .isVariable) }
       return found.append(Change(positions, .cell(column: column, text: value)))
     }
-    let text = value.map { ExpectedHeaderSyntax(header.name, PatternSyntax(VolatileText($0))).text }
+    let text = value.map {
+      ExpectedHeaderSyntax(header.name, header.value.fitted(to: $0) ?? PatternSyntax(VolatileText($0))).text
+    }
     if let name = header.value.lostCapture(in: text ?? "") { return refuse(positions, .losesCapture(name)) }
     let line = header.position.line
     found.append(
@@ -150,6 +156,9 @@ struct StepRevision {
     recorded.expected = body.expectedValue
     recorded.leavesOutSurplus = modes.contains(.subset)
     guard var new = recorded.syntax()?.body else { return refuse(positions, .hasNoBody) }
+    if recorded.expected == nil, let text = String(validating: exchange.body, as: UTF8.self) {
+      new = body.fitted(to: text) ?? new
+    }
     if case .fence(.json, let recordedModes, let text) = new.kind, recorded.expected != nil {
       new.kind = .fence(.json, modes: recordedModes.union(modes.subtracting([.raw])), text)
     }
@@ -167,6 +176,9 @@ struct StepRevision {
     guard assertion.predicate.operator == .equal, !assertion.predicate.isNegated, let value = assertion.predicate.value else {
       return refuse(positions, .isNotEquality)
     }
+    // Where a text between fences ends is not known here.
+    let start = source.line(value.position.line)?.dropFirst(value.position.column - 1)
+    if start?.hasPrefix("```") == true { return refuse(positions, .isKind("a value of several lines")) }
     var column: String?
     switch (assertion.query.kind, value.kind) {
     case (.duration, _), (.timeToFirstByte, _): return refuse(positions, .isTime)
@@ -184,7 +196,7 @@ struct StepRevision {
     }
     switch value {
     case .text, .number, .boolean, .null:
-      if let column { return found.append(Change(positions, .cell(column: column, text: value.plainText))) }
+      if let column { return found.append(Change(positions, .cell(column: column, text: value.textOfCell))) }
       let literal = if case .text(let text) = value { PatternSyntax(literal: text).quoted } else { value.literal }
       guard let old = assertion.predicate.value else { return }
       found.append(Change(positions, .edit(ScenarioFile.TextEdit(old, with: literal))))
@@ -193,7 +205,33 @@ struct StepRevision {
   }
 }
 
+extension QueryValue {
+  /// The value as a cell of a table that is read again as the same value.
+  fileprivate var textOfCell: String {
+    guard case .text(let text) = self, QueryValue(typing: text) != self else { return plainText }
+    return text.quoted
+  }
+}
+
 extension BodySyntax {
+  /// The body with its text changed to another one: what is compared to the byte stays so, and the matchers that fit stay. Nil where
+  /// it has neither.
+  fileprivate func fitted(to text: String) -> BodySyntax? {
+    switch kind {
+    case .fence(let language, let modes, let pattern):
+      if modes.contains(.raw) {
+        guard text.hasSuffix("\n"), !text.contains("\r"), !text.contains("```") else {
+          return BodySyntax(.string(PatternSyntax(literal: text)))
+        }
+        return BodySyntax(.fence(language, modes: modes, PatternSyntax(literal: text)))
+      }
+      let line = text.hasSuffix("\n") ? text : text + "\n"
+      return pattern.fitted(to: line).map { BodySyntax(.fence(language, modes: modes, $0)) }
+    case .string(let pattern): return pattern.fitted(to: text).map { BodySyntax(.string($0)) }
+    default: return nil
+    }
+  }
+
   /// The JSON value that is expected; nil for a body that is none.
   fileprivate var expectedValue: ExpectedValue? {
     let pattern: PatternSyntax

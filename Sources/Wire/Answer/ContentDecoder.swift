@@ -113,6 +113,8 @@ extension ContentDecoder {
     private var members = 1
     /// Whether the stream at hand has been given bytes.
     private var hasBytes = false
+    /// The first two bytes of the stream at hand, as far as they have come.
+    private var start: [UInt8] = []
     /// The first byte of what may be another member of gzip, while the next one has not come.
     private var held: [UInt8] = []
 
@@ -166,9 +168,20 @@ extension ContentDecoder {
     private func feed(_ bytes: ArraySlice<UInt8>) throws(Fault) -> [UInt8] {
       guard !bytes.isEmpty else { return [] }
       hasBytes = true
+      if start.count < 2 {
+        start += bytes.prefix(2 - start.count)
+        guard beginsAsNamed else { throw .broken }
+      }
       let output = try pass(.body(ByteBuffer(bytes: bytes)))
       produced += output.count
       return output
+    }
+
+    /// Whether the stream begins as the coding does. NIO takes either for both.
+    private var beginsAsNamed: Bool {
+      if coding == "gzip" { return [0x1F, 0x8B].starts(with: start) }
+      guard start.count == 2 else { return start.allSatisfy { $0 & 0x0F == 8 } }
+      return start[0] & 0x0F == 8 && (Int(start[0]) << 8 | Int(start[1])) % 31 == 0
     }
 
     /// Gives a byte to the stream, unless it is complete.
@@ -188,6 +201,7 @@ extension ContentDecoder {
       guard produced < limit else { throw .limit }
       channel = Self.channel(coding, limit: limit - produced)
       hasBytes = false
+      start = []
     }
 
     func finish() throws(Fault) -> [UInt8] {

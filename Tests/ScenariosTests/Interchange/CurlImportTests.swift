@@ -227,6 +227,14 @@ final class CurlImportTests: XCTestCase {
     )
   }
 
+  func testACaretWithinQuotesDoesNotMakeACommandForWindows() throws {
+    for body in [#"'{"a": "x ^"}'"#, "'x ^\ny'", #""{\"a\": \"x ^\"}""#, "\"x ^\ny\"", #"$'it\'s ^"x'"#] {
+      let new = try RequestImport(curl: "curl http://h/x -H 'A: b'\"'c\" -d \(body)")
+      XCTAssertEqual(new.text.split(separator: "\n").prefix(3), ["### POST /x", "POST {{base}}/x", "A: b'c"], body)
+      XCTAssertEqual(new.losses, [], body)
+    }
+  }
+
   func testFilesBesideTheScenarioAreNamedAndOthersArePutIn() throws {
     let read = { (path: String) -> [UInt8]? in path == "/etc/x" || path == "f" ? [0x61, 0x0A, 0x00, 0xFF] : nil }
     let beside = try RequestImport(curl: "curl h/ --data-binary @f -H 'Content-Type: a/b'", readFile: read)

@@ -75,6 +75,49 @@ final class SecretEncodingTests: XCTestCase {
     return all
   }
 
+  func testASecretInFoldedBase64IsFound() {
+    let redactor = SecretRedactor()
+    redactor.add("pa55w0rd-Zq")
+    for fold in ["\n", "\r\n", "\\n", "\\r\\n", "%0A", "&#10;", "&#x0A;", "\\u000a", "\\x0a", "\\012", "\\\n", "\n    ", "\\n\t"]
+    {
+      let text = redactor.redact("body: \"cGE1NXcw\(fold)cmQtWnE=\"")
+      XCTAssertFalse(text.contains("cmQtWnE") || text.contains("cGE1NXcw"), "\(fold.debugDescription): \(text)")
+    }
+  }
+
+  func testNamedCharactersOfHTMLAreFound() {
+    let texts = [
+      ("pass-ω9Zq", "pass-&omega;9Zq"), ("pass-šZq9", "pass-&scaron;Zq9"), ("Œuvre-Zq9", "&OElig;uvre-Zq9"),
+      ("it’s-Zq9", "it&rsquo;s-Zq9"),
+      ("a–b-Zq9", "a&ndash;b-Zq9"), ("“x”-Zq9", "&ldquo;x&rdquo;-Zq9"), ("Zq™9", "Zq&trade;9"), ("α→β9", "&alpha;&rarr;&beta;9"),
+      ("é1-Zq9", "&eacute1-Zq9"),
+    ]
+    for (secret, text) in texts {
+      let redactor = SecretRedactor()
+      redactor.add(secret)
+      XCTAssertEqual(redactor.redact("<p>\(text)</p>"), "<p>***</p>", text)
+    }
+  }
+
+  /// A digit that is escaped can be taken for a part of the number before it.
+  func testPercentInPartOverOctalOverHTMLIsFound() {
+    let redactor = SecretRedactor()
+    redactor.add("iii")
+    for semicolon in ["\\073", "\\%3073", "\\0%373", "%5c07%33", "\\07%33", "%5C%3073"] {
+      for digits in ["105", "1%305", "%3105", "10%35"] {
+        let text = redactor.redact(String(repeating: "&#\(digits)\(semicolon)", count: 3))
+        XCTAssertEqual(text, "***", "\(digits) \(semicolon)")
+      }
+    }
+  }
+
+  func testPartsOfASecretThatChunksCutAreFound() {
+    let redactor = SecretRedactor()
+    redactor.add("pa55w0rd-Zq")
+    redactor.add(cutIn: Array("{pa55w0rd-Zq}".utf8), by: [0..<7, 7..<13])
+    XCTAssertEqual(redactor.redact("\"{pa55w0\" \"rd-Zq}\""), "\"{***\" \"***}\"")
+  }
+
   func testASecretIsFoundThroughThreeEncodings() {
     for secret in Self.secrets {
       let redactor = SecretRedactor()

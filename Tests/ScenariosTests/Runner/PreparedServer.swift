@@ -167,10 +167,13 @@ struct Rig {
   var server = PreparedServer()
   var clock = StandingClock()
   var options = RunnerOptions()
+  /// Whether files are checked before they are run. Without it the runner shows what it makes of faults that `check` would find.
+  var checksFirst = false
 
   func runner(_ transport: PreparedTransport) -> ScenarioRunner {
     var options = options
     options.clock = clock.clock
+    options.checksFirst = checksFirst
     return ScenarioRunner(server: server, transport: transport, options: options)
   }
 

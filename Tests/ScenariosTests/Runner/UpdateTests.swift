@@ -128,4 +128,48 @@ final class UpdateTests: XCTestCase {
   }
 
   private func XCTUnwrapAsync(_ update: ScenarioUpdate?) async throws -> ScenarioUpdate { try XCTUnwrap(update) }
+
+  func testWhatIsComparedToTheByteStaysSo() async throws {
+    let raw = try await XCTUnwrapAsync(
+      await update("GET {{base}}/\nHTTP 200\n```text raw\nold\n```\n", Answer(200, ["Content-Type: text/plain"], body: "a\nb\n"))
+    )
+    XCTAssertEqual(raw.text, "GET {{base}}/\nHTTP 200\n```text raw\na\nb\n```\n")
+    let json = try await XCTUnwrapAsync(
+      await update("GET {{base}}/\nHTTP 200\n```json raw\n{\"a\":2}\n```\n", Answer.json("{\"a\":1}\n"))
+    )
+    XCTAssertEqual(json.text, "GET {{base}}/\nHTTP 200\n```json raw\n{\"a\":1}\n```\n")
+  }
+
+  func testMatchersStayBesideTextThatChanges() async throws {
+    let text = "GET {{base}}/\nHTTP 200\nX-A: pre-{{*:int}}-x\n`v={{*:int}} x=1`\n"
+    let new = try await XCTUnwrapAsync(await update(text, Answer(200, ["X-A: pre-7-post"], body: "v=77 x=2")))
+    XCTAssertEqual(new.text, "GET {{base}}/\nHTTP 200\nX-A: pre-{{*:int}}-post\n`v={{*:int}} x=2`\n")
+    let json = try await XCTUnwrapAsync(
+      await update("GET {{base}}/\nHTTP 200\n{\"b\":\"id-{{*:int}}-y\"}\n", Answer.json(#"{"b":"id-8-x"}"#))
+    )
+    XCTAssertTrue(json.text.contains("\"id-{{*:int}}-x\""), json.text)
+  }
+
+  func testAValueOfSeveralLinesBlocksNoOtherEdit() async throws {
+    let text = "GET {{base}}/\nHTTP 200\nX-B: 3\n[Asserts]\nbody == ```\nx\n```\nstatus == 201\n"
+    let new = try await XCTUnwrapAsync(await update(text, Answer(200, ["X-B: 2"], body: "y")))
+    XCTAssertEqual(new.text, "GET {{base}}/\nHTTP 200\nX-B: 2\n[Asserts]\nbody == ```\nx\n```\nstatus == 200\n")
+  }
+
+  func testACellKeepsTheTypeOfItsValue() async throws {
+    let text = """
+      GET {{base}}/
+      [Table]
+      | v | h |
+      | 1 | 0 |
+
+      HTTP 200
+      X-B: {{h}}
+      [Asserts]
+      jsonpath "$.a" == {{v}}
+
+      """
+    let new = try await XCTUnwrapAsync(await update(text, Answer.json(#"{"a":"30"}"#, 200, ["X-B: 5"])))
+    XCTAssertTrue(new.text.contains("| \"30\" | 5 |"), new.text)
+  }
 }

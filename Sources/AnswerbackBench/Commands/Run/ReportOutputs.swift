@@ -41,6 +41,9 @@ final class ReportOutputs: Sendable {
         ? TextReport(show: options.show, program: surroundings.program, command: command, options: again)
         : format.makeReport(program: surroundings.program, command: command, options: again)
       if let path = format.path {
+        guard !files.contains(where: { $0.1 == path }) else {
+          throw CommandFailure(CommandFailure.usage, telling: UsageFault.twoReports(path: path))
+        }
         files.append((format, path, Spool()))
         collect(report, in: files[files.count - 1].2)
       } else {
@@ -54,7 +57,7 @@ final class ReportOutputs: Sendable {
       }
     }
     lastRun = command == "run" ? Spool() : nil
-    if let lastRun { collect(NDJSONReport(), in: lastRun) }
+    if let lastRun { collect(NDJSONReport(hasPieces: false), in: lastRun) }
     let summaryPath = surroundings.isInGitHubWorkflow ? surroundings.environment["GITHUB_STEP_SUMMARY"] ?? "" : ""
     stepSummary = summaryPath.isEmpty ? nil : (summaryPath, Collected<String>())
     if let stepSummary { sinks.append(ReportSink(MarkdownReport(), redactor: redactor, collectedIn: stepSummary.text)) }

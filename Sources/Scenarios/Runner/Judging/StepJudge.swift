@@ -62,8 +62,12 @@ struct StepJudge {
     verdicts.sort { $0.position < $1.position }
   }
 
-  /// Judges the head of a response that did not come to its end; nothing else of the step is reached.
-  mutating func judgeHeadOnly(_ step: StepSyntax, because reason: String) {
+  /// Judges the head of a response that did not come to its end; nothing else of the step is reached. What a capture would redact is
+  /// redacted all the same, since reports show what came.
+  mutating func judgeHeadOnly(_ step: StepSyntax, because reason: String) async {
+    for capture in step.captures where capture.redacts {
+      if let value = try? await reader.read(capture.query, filters: capture.filters).plain { redactor.add(value) }
+    }
     var judged: Set<SourcePosition> = []
     if let response = step.response, exchanges.last?.head != nil {
       judgeHead(response)
@@ -116,7 +120,7 @@ extension StepJudge {
   }
 
   mutating func add(_ failure: Failure?, to expectation: Expectation) {
-    guard let failure else { return add(expectation.verdict(.passed)) }
+    guard let failure else { return pass(expectation) }
     var verdict = expectation.verdict(.failed, failure.message, details: failure.details)
     verdict.focus = failure.focus
     add(verdict)
@@ -124,6 +128,12 @@ extension StepJudge {
 
   mutating func add(_ verdict: Verdict) {
     verdicts.append(verdict)
+  }
+
+  /// Adds that an expectation was met, unless the time was used up before that was known.
+  private mutating func pass(_ expectation: Expectation) {
+    let timeIsUp = MatchingLimit.timeIsUp
+    add(timeIsUp.map { expectation.verdict(Fault(.late($0))) } ?? expectation.verdict(.passed))
   }
 
   /// Sets the variables of matchers.
@@ -152,12 +162,12 @@ extension StepJudge {
           return add(expectation.verdict(.failed, "capture \(capture.name.quoted) finds nothing"))
         }
         if !capture.appends { reader.variables.values[capture.name] = nil }
-        return add(expectation.verdict(.passed))
+        return pass(expectation)
       }
-      if capture.redacts { redact(value) }
+      if capture.redacts { redactor.add(value) }
       let whole = capture.appends ? appended(value, to: capture.name) : value
       reader.variables.set(capture.name, whole, isFromWire: reading.isFromWire)
-      add(expectation.verdict(.passed))
+      pass(expectation)
     } catch {
       add(expectation.verdict(error))
     }
@@ -172,19 +182,11 @@ extension StepJudge {
     }
   }
 
-  private func redact(_ value: QueryValue) {
-    if case .list(let elements) = value {
-      for element in elements { redactor.add(element.plainText) }
-    } else {
-      redactor.add(value.plainText)
-    }
-  }
-
   /// A line of `[Asserts]`.
   mutating func judge(_ assertion: AssertSyntax) async {
     let expectation = Expectation(assertion, in: source)
     do throws(Fault) {
-      guard let details = try await failure(of: assertion) else { return add(expectation.verdict(.passed)) }
+      guard let details = try await failure(of: assertion) else { return pass(expectation) }
       add(expectation.verdict(.failed, expectation.words, details: details))
     } catch {
       var verdict = expectation.verdict(error)
@@ -306,6 +308,27 @@ extension PredicateCheck.Comparand {
     case .value(.duration(let time)): .value(.duration(time * scale))
     case .value(.number(let number)): number.integer.map { .value(.duration(.milliseconds($0) * scale)) } ?? self
     default: self
+    }
+  }
+}
+
+extension SecretRedactor {
+  /// Adds what a value consists of. Of a list or an object those are the texts in it, and the numbers of at least three digits: shorter
+  /// ones stand everywhere.
+  func add(_ value: QueryValue) {
+    func add(within value: QueryValue) {
+      switch value {
+      case .list(let elements): for element in elements { add(within: element) }
+      case .object(let members): for member in members { add(within: member.value) }
+      case .text, .bytes: self.add(value.plainText)
+      case .number where value.plainText.utf8.count > 2: self.add(value.plainText)
+      default: break
+      }
+    }
+    self.add(value.plainText)
+    switch value {
+    case .list, .object: add(within: value)
+    default: break
     }
   }
 }

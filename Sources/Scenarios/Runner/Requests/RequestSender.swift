@@ -30,8 +30,9 @@ struct RequestSender: Sendable {
     while let message = next {
       let isAllowed = redirectLimit.map { exchanges.count < $0 } ?? true
       let url = URLReference(message.url)
-      let isSameOrigin = url.authority == origin.authority && url.scheme == origin.scheme
-      let exchange = await perform(withCookies(message, isSameOrigin ? cookies : [], jar), follows: isAllowed)
+      // Cookies belong to a host, whatever its port (RFC 6265 section 8.5), and don't leave TLS.
+      let isForHost = url.host == origin.host && (url.scheme == origin.scheme || url.scheme == "https")
+      let exchange = await perform(withCookies(message, isForHost ? cookies : [], jar), follows: isAllowed)
       for head in exchange.informational + [exchange.head].compactMap({ $0 }) {
         jar?.store(head.values(of: "Set-Cookie"), from: url, now: clock.date())
       }

@@ -162,6 +162,7 @@ extension StreamServer {
   func run(_ text: String, options: RunnerOptions = RunnerOptions()) async -> ScenarioResult {
     var options = options
     options.clock = clock
+    options.checksFirst = false
     return await ScenarioRunner(server: PreparedServer(), transport: self, options: options).run(text: text, path: "a/b.scenario")
   }
 
