@@ -67,7 +67,7 @@ public struct ListeningServer: Sendable {
     try? await done.futureResult.get()
     limit.cancel()
     try? await channel.close()
-    let cut = state.counters.running.load(ordering: .relaxed)
+    let cut = state.counters.running
     await state.closeAll()
     await state.background.drain(until: deadline)
     return cut

@@ -37,14 +37,13 @@ extension ChannelPipeline.SynchronousOperations {
     if isHTTP2 { try addHTTP2(server, channel) } else { try addHTTP1(server, channel) }
   }
 
-  /// Adds NIO's HTTP/1.1 request decoder between our two handlers.
+  /// Adds the handlers of HTTP/1.1: the first reads requests with NIO's decoder, and the second responds.
   ///
   /// Responses are written by our own encoder. Field lines are not validated again, because `HTTPFields` only contains valid
   /// ones.
   private func addHTTP1(_ server: SharedServerState, _ channel: any Channel) throws {
     let edge = WireEdge()
     try addHandler(edge)
-    try addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
     let memory = ResponseMemory.OfConnection(server.memory, server.configuration.responses)
     let timer = ConnectionClock.Timer(server.configuration.timeouts, isShared: false, channel.eventLoop)
     try addHandler(ResponseHandler(server, edge: edge, memory, timer: timer))

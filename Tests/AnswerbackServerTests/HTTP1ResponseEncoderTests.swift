@@ -23,7 +23,7 @@ final class HTTP1ResponseEncoderTests: XCTestCase {
     chunked: Bool = false,
     _ request: HTTPRequestHead = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
   ) {
-    encoder.writeHead(response, MessageFraming(request), MessageFraming.DateField(), isChunked: chunked)
+    encoder.writeHead(response, MessageFraming(request, mayUpgrade: false), MessageFraming.DateField(), isChunked: chunked)
   }
 
   private func writeHead(_ fields: HTTPFields, chunked: Bool = false) {
@@ -48,6 +48,18 @@ final class HTTP1ResponseEncoderTests: XCTestCase {
       texts.append(String(String.UnicodeScalarView(bytes.readableBytesView.map { Unicode.Scalar($0) })))
     }
     return texts
+  }
+
+  func testAResponseLeavesTheBytesOfEarlierOnesAsTheyAre() throws {
+    let channel = try channel()
+    for number in 0..<3 {
+      writeHead([.server: "\(number)"])
+      writeEnd()
+    }
+    XCTAssertEqual(try writes(of: channel), (0..<3).map { "HTTP/1.1 200 OK\r\nServer: \($0)\r\n\(date)\r\n" })
+    writeHead([.server: "3"])
+    writeEnd()
+    XCTAssertEqual(try writes(of: channel), ["HTTP/1.1 200 OK\r\nServer: 3\r\n\(date)\r\n"])
   }
 
   func testAHeadWithASmallBodyIsOneWrite() throws {

@@ -18,8 +18,16 @@ public struct ResponseHeaders: Sendable, ExpressibleByDictionaryLiteral {
   /// The first entry of a literal that was refused.
   var fault: FieldValueError? { faults.first }
 
+  /// Whether there is neither a field nor a refused entry.
+  var isEmpty: Bool { fields.isEmpty && faults.isEmpty }
+
   /// Creates headers without fields.
   public init() {}
+
+  /// Creates headers from fields that were checked already.
+  init(_ fields: HTTPFields) {
+    self.fields = fields
+  }
 
   /// Creates headers from a literal: `["X-Request-Id": "7"]`.
   ///

@@ -38,10 +38,16 @@ extension SettledSettings {
       finished.headers.mergeVary(vary)
     }
     let background = backgroundRun(of: finished.background, request.trace)
-    let changed = traced == nil ? nil : finished
+    guard let traced else {
+      let rendered = try partWanted(of: consume finished, request: request)
+      guard let background else { return rendered }
+      var followed = rendered
+      followed.background = background
+      return followed
+    }
+    let changed = finished
     var rendered = try partWanted(of: finished, request: request)
     rendered.background = background
-    guard let traced, let changed else { return rendered }
     traced.trace.record { trace in
       trace.route = route
       trace.fields = origins(of: rendered, own: journal?.own ?? traced.own, finished: changed, time: request.time)
@@ -106,13 +112,14 @@ extension SettledSettings {
   /// Renders a response. If it is a stream, it gets the response to a failure before its head.
   private func wire(_ response: consuming AnyResponse, layered: Bool, request: Request) throws -> RenderedResponse {
     // A hook may have replaced the body with a value, which has to be encoded.
-    var rendered = try finisher.finish(try response.converted(for: request, by: self), layered: layered, for: request)
-    if case .stream(var stream) = rendered.body {
-      stream.failure = { ErrorRendering(context: RenderingContext(request: request, settings: self)).render($0) }
-      rendered.body = .stream(stream)
-      rendered.logFailure = failureLog("the stream")
-    }
-    return rendered
+    let rendered = try finisher.finish(try response.converted(for: request, by: self), layered: layered, for: request)
+    // A response that isn't changed isn't copied, which would count a reference for each of its parts.
+    guard case .stream(var stream) = rendered.body else { return rendered }
+    stream.failure = { ErrorRendering(context: RenderingContext(request: request, settings: self)).render($0) }
+    var streamed = rendered
+    streamed.body = .stream(stream)
+    streamed.logFailure = failureLog("the stream")
+    return streamed
   }
 
   /// Returns a function that logs a failure after the head was sent. A client that reads nothing isn't a failure of the app.

@@ -29,3 +29,17 @@ public struct Path<Value: InputValue>: SyncInput {
     }
   }
 }
+
+extension Request {
+  /// The values of a route's path parameters, in the order of the path.
+  public struct PathParameters: Sendable, Hashable {
+    var names: [String] = []
+    var values: [String] = []
+
+    /// The value of a parameter, percent-decoded; nil if the path has no parameter of this name.
+    public subscript(name: String) -> String? {
+      guard let index = names.firstIndex(of: name), index < values.count else { return nil }
+      return values[index]
+    }
+  }
+}

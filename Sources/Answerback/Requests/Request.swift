@@ -8,12 +8,6 @@ import Synchronization
 public struct Request: Sendable {
   /// What was read from the wire. It is in a class because requests are copied often: a copy then retains one reference.
   private var received: Received
-  /// The values of the route's path parameters, percent-decoded, in the order of the path.
-  public internal(set) var pathParameters: PathParameters = PathParameters()
-  /// The peer of the connection, which is the client or the last proxy before the server; nil in process and on a Unix socket.
-  ///
-  /// A hook can change it, for example to the address in the `X-Forwarded-For` of a trusted proxy.
-  public var client: Client?
   private var appLogger: AppLogger?
   /// Properties that few requests have; nil if none of them is set.
   private var extras: Box<Extras>?
@@ -25,6 +19,7 @@ public struct Request: Sendable {
     let headers: RequestHeaders
     let body: ByteBuffer
     let time: HTTPDate
+    let client: Client?
     /// The number of the request in this process. The id is made from it when it is read.
     let number: UInt64
 
@@ -34,6 +29,7 @@ public struct Request: Sendable {
       headers: RequestHeaders,
       body: ByteBuffer,
       time: HTTPDate,
+      client: Client?,
       number: UInt64
     ) {
       self.method = method
@@ -42,12 +38,16 @@ public struct Request: Sendable {
       self.headers = headers
       self.body = body
       self.time = time
+      self.client = client
       self.number = number
     }
   }
 
   private struct Extras: Sendable {
     var trace: Trace.Recorder?
+    var pathParameters = PathParameters()
+    /// The client that a hook has set. It may be nil.
+    var client: Client??
     var storage = Storage()
     var mountPath = ""
     var id: String?
@@ -86,6 +86,24 @@ public struct Request: Sendable {
   /// When the head of the request arrived, in whole seconds. It is the value of `Date` and the start of relative cookie expiry.
   public var time: HTTPDate { received.time }
 
+  /// The peer of the connection, which is the client or the last proxy before the server; nil in process and on a Unix socket.
+  ///
+  /// A hook can change it, for example to the address in the `X-Forwarded-For` of a trusted proxy.
+  public var client: Client? {
+    get { if let client = extras?.value.client { client } else { received.client } }
+    set { extras = changed { $0.client = .some(newValue) } }
+  }
+
+  /// The values of the route's path parameters, percent-decoded, in the order of the path.
+  public internal(set) var pathParameters: PathParameters {
+    get { extras?.value.pathParameters ?? PathParameters() }
+    set {
+      // Most routes have none, and then nothing is stored.
+      if newValue.values.isEmpty, pathParameters.values.isEmpty { return }
+      extras = changed { $0.pathParameters = newValue }
+    }
+  }
+
   /// Records how the response is made; nil if no trace is wanted.
   package var trace: Trace.Recorder? {
     get { extras?.value.trace }
@@ -120,6 +138,7 @@ public struct Request: Sendable {
       headers: headers,
       body: body,
       time: time,
+      client: received.client,
       number: received.number
     )
     request.mountPath += parts.prefix(depth).map { "/\($0)" }.joined()
@@ -151,8 +170,16 @@ public struct Request: Sendable {
     self.init(method: method, target: target, headers: RequestHeaders(headers), body: body, time: time)
   }
 
-  package init(method: HTTPRequest.Method, target: String, headers: RequestHeaders, body: ByteBuffer, time: HTTPDate) {
-    received = Received(method: method, target: target, headers: headers, body: body, time: time, number: RequestID.next())
+  package init(
+    method: HTTPRequest.Method,
+    target: String,
+    headers: RequestHeaders,
+    body: ByteBuffer,
+    time: HTTPDate,
+    client: Client? = nil
+  ) {
+    let number = RequestID.next()
+    received = Received(method: method, target: target, headers: headers, body: body, time: time, client: client, number: number)
   }
 
   /// The part of the target after the first `?`, as sent.
@@ -172,11 +199,6 @@ public struct Request: Sendable {
   /// 12.5.1).
   public var accept: Accept {
     Accept.parse(headers[values: .accept]) ?? Accept.anything
-  }
-
-  /// Returns the place of the offer that ``accept`` prefers, without making it; nil if all are refused.
-  func bestMatch(_ offers: [MediaType]) -> Int? {
-    Accept.bestMatch(offers, in: headers[values: .accept])
   }
 
   /// The cookies of the request, in the order of `Cookie`.
@@ -306,9 +328,7 @@ extension Request {
     /// The type of the value.
     associatedtype Value: Sendable
   }
-}
 
-extension Request {
   /// Values that are stored in a request, by key.
   public struct Storage: Sendable {
     private var values: [ObjectIdentifier: any Sendable] = [:]
@@ -320,20 +340,6 @@ extension Request {
     public subscript<Key: Request.StorageKey>(key: Key.Type) -> Key.Value? {
       get { values[ObjectIdentifier(key)] as? Key.Value }
       set { values[ObjectIdentifier(key)] = newValue }
-    }
-  }
-}
-
-extension Request {
-  /// The values of a route's path parameters, in the order of the path.
-  public struct PathParameters: Sendable, Hashable {
-    var names: [String] = []
-    var values: [String] = []
-
-    /// The value of a parameter, percent-decoded; nil if the path has no parameter of this name.
-    public subscript(name: String) -> String? {
-      guard let index = names.firstIndex(of: name), index < values.count else { return nil }
-      return values[index]
     }
   }
 }

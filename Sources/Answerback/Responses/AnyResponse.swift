@@ -11,7 +11,17 @@ public struct AnyResponse: ConfigurableResponse {
     didSet { rest = .nothing }
   }
   /// Fields that are sent only if neither the response nor a layer sets that name.
-  public var fallbackHeaders: ResponseHeaders = [:]
+  public var fallbackHeaders: ResponseHeaders {
+    get { fallback?.headers ?? ResponseHeaders() }
+    _modify {
+      var changed = fallbackHeaders
+      fallback = nil
+      defer { fallback = changed.isEmpty ? nil : Fallback(changed) }
+      yield &changed
+    }
+  }
+  /// The fallback headers; nil if there are none, as in most responses.
+  private var fallback: Fallback?
   /// The part of the response that is still to be made.
   private var rest = Rest.nothing
 
@@ -21,6 +31,12 @@ public struct AnyResponse: ConfigurableResponse {
     case unconverted(@Sendable (ResponseOptions, RenderingContext) throws -> AnyResponse)
     /// A part that blocks while it is made.
     case deferred(@Sendable () throws -> AnyResponse)
+  }
+
+  private final class Fallback: Sendable {
+    let headers: ResponseHeaders
+
+    init(_ headers: ResponseHeaders) { self.headers = headers }
   }
 
   /// Creates a response from options and an encoded body, for your own kind of response.
@@ -42,6 +58,11 @@ public struct AnyResponse: ConfigurableResponse {
       options: ResponseOptions(status: status, mediaType: mediaType, headers: headers, cookies: cookies, background: background),
       body: body
     )
+  }
+
+  /// Creates a response that sets only its media type and body.
+  init(mediaType: MediaType, encoded body: ResponseBody) {
+    self.init(options: ResponseOptions(mediaType: mediaType), body: body)
   }
 
   /// Wraps a response that has options, which become the options of this one. The response is converted when this one is.
@@ -89,8 +110,8 @@ public struct AnyResponse: ConfigurableResponse {
       // An app's own kind may return a response that wraps another.
       var response = try convert(options, context).response(in: context)
       let own = response.fallbackHeaders
-      response.fallbackHeaders = fallbackHeaders
-      response.fallbackHeaders.fill(from: own)
+      response.fallback = fallback
+      if !own.isEmpty { response.fallbackHeaders.fill(from: own) }
       return response
     case .deferred(let make): return deferring { try make().response(in: context) }
     }
@@ -111,6 +132,9 @@ extension AnyResponse {
     guard case .nothing = rest else { return true }
     return if case .unencoded = body { true } else { false }
   }
+
+  /// Whether it has fallback headers.
+  var hasFallbackHeaders: Bool { fallback != nil }
 
   /// Whether a part of it is made later, on a thread that may block.
   var isDeferred: Bool { if case .deferred = rest { true } else { false } }

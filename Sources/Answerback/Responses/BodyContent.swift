@@ -21,8 +21,7 @@ enum BodyContent {
   /// Whether a value of a type is encoded as it is: it is neither null, nor bytes, nor does it stand for another value. A route
   /// finds this out once, because a cast of each value takes longer than encoding a small one.
   static func isPlain(_ type: Any.Type) -> Bool {
-    !(type is any ErasedValue.Type || type is any ForeignValue.Type || type is any Shape.Nullable.Type || isBytes(type))
-      && type != Null.self
+    !(isBytes(type) || type == Null.self || type is any Shape.StandIn.Type)
   }
 
   /// Returns bytes that are sent unchanged, or nil for a value that needs an encoder.
@@ -175,7 +174,7 @@ extension BodyContent {
 
 extension BodyContent {
   /// A ``Foreign`` value whose type is not known.
-  protocol ForeignValue {
+  protocol ForeignValue: Shape.StandIn {
     var foreignValue: Any { get }
     static var foreignType: Any.Type { get }
   }

@@ -43,7 +43,7 @@ extension EncodedBody: SchemaDescribing {
 }
 
 /// A value whose type is only known at run time, so that its encoding can't be checked when the app is built.
-protocol ErasedValue {}
+protocol ErasedValue: Shape.StandIn {}
 
 /// A value whose type is not `Encodable`. An encoder registered with `encode(_:_:)`, or brought by a renderer, encodes it.
 public struct Foreign<Value: Sendable>: Encodable, Sendable, BodyContent.ForeignValue {

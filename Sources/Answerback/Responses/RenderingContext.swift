@@ -67,10 +67,21 @@ public struct RenderingContext: Sendable {
     return BodyContent.isNothing(value) ? .nothing(bytes) : .bytes(bytes)
   }
 
-  /// Returns the response for a plain value.
-  func response(_ value: some Encodable & Sendable, isPlain: Bool = false) throws -> AnyResponse {
-    let type = mediaType(for: value)
-    return AnyResponse(mediaType: type, body: try encode(value, as: type, isPlain: isPlain))
+  /// Returns the index of the offer that the client prefers; nil if it accepts none.
+  func bestMatch(_ offers: [MediaType]) -> Int? { shared.choices.bestMatch(offers, for: request) }
+
+  /// Returns the response for a value.
+  func response(_ value: some Encodable & Sendable) throws -> AnyResponse {
+    try response(value, defaultMediaType: BodyContent.defaultMediaType(of: type(of: value)), isPlain: false)
+  }
+
+  /// Returns the response for a value whose type has been examined.
+  /// - Parameters:
+  ///   - defaultMediaType: The media type if the layers set none.
+  ///   - isPlain: Whether ``BodyContent/isPlain(_:)`` is known to be true of the type.
+  func response(_ value: some Encodable & Sendable, defaultMediaType: MediaType, isPlain: Bool) throws -> AnyResponse {
+    let type = shared.settings.mediaType ?? defaultMediaType
+    return AnyResponse(mediaType: type, encoded: try encode(value, as: type, isPlain: isPlain))
   }
 
   private func encodedBytes(of value: some Encodable, as type: MediaType, limit: Int) throws -> ByteBuffer {

@@ -1,6 +1,8 @@
 public import NIOCore
 
 /// The encoded content of a response.
+///
+/// The large cases are indirect, because every response moves its body several times and most bodies are bytes.
 public enum ResponseBody: Sendable {
   /// No content.
   case empty
@@ -11,9 +13,9 @@ public enum ResponseBody: Sendable {
   /// A closure that writes head and body itself. It never throws before the head is sent.
   case raw(@Sendable (any ResponseWriter) async throws -> Void)
   /// Content that is written in pieces while it is sent.
-  case stream(BodyStream)
+  indirect case stream(BodyStream)
   /// Content of which a client can request parts. Finishing replaces it with the requested bytes or stream.
-  case ranged(RangedBody)
+  indirect case ranged(RangedBody)
   /// A value that is too large to be encoded on an event loop. Finishing encodes it on a thread that may block.
   case unencoded(ResponseBody.Unencoded)
 

@@ -15,12 +15,21 @@ struct ResponseFinisher: Sendable {
     let contentType: String?
     /// The fields and cookies as bytes; nil if they differ from response to response.
     let prepared: RenderedResponse.PreparedFields?
+    /// The same after `Vary: Accept`, for negotiated responses; nil if the layers have `Vary` too.
+    let preparedVarying: RenderedResponse.PreparedFields?
 
     init(_ fields: [HTTPField], _ cookies: [SettledSettings.LayeredCookie]) {
       self.fields = fields
       self.cookies = cookies
       contentType = fields.first { $0.name == .contentType }?.value
       prepared = Self.prepared(fields, cookies)
+      preparedVarying = fields.contains { $0.name == .vary } ? nil : prepared.map(Self.varying)
+    }
+
+    private static func varying(_ prepared: RenderedResponse.PreparedFields) -> RenderedResponse.PreparedFields {
+      var fields: HTTPFields = [.vary: "Accept"]
+      for field in prepared.fields { fields.append(field) }
+      return RenderedResponse.PreparedFields(fields)
     }
 
     private static func prepared(_ fields: [HTTPField], _ cookies: [SettledSettings.LayeredCookie]) -> RenderedResponse
@@ -67,27 +76,33 @@ struct ResponseFinisher: Sendable {
       response.body = .stream(stream)
     }
 
-    var rendered: RenderedResponse
-    if let prepared = layers.prepared, layered, isPreparedHead(of: response, status: status, for: request) {
-      let count = RenderedResponse.Rules.contentLength(status, count: response.body.count)
-      let type = layers.contentType ?? response.mediaType?.contentType
-      let own = response.headers.fields
-      rendered = RenderedResponse(status: status, contentType: type, contentLength: count, ownFields: own, prepared: prepared)
-    } else {
-      rendered = try head(of: response, layered: layered, status: status, for: request)
-    }
+    let count = response.body.count
+    let isRanged = if case .ranged = response.body { true } else { false }
+    let hasNoBody = request.method == .head || count == 0
+    // A response that isn't changed isn't copied, which would count a reference for each of its parts.
+    let rendered =
+      if layered, let head = preparedHead(of: response, status: status, for: request) {
+        RenderedResponse(
+          status: status,
+          contentType: layers.contentType ?? response.options.mediaType?.contentType,
+          contentLength: RenderedResponse.Rules.contentLength(status, count: count),
+          ownFields: head.own,
+          prepared: head.prepared,
+          body: hasNoBody || isRanged ? .empty : response.body
+        )
+      } else {
+        try whole(response, isBodySent: !hasNoBody && !isRanged, layered: layered, status: status, for: request)
+      }
 
     let isRead = request.method == .get || request.method == .head
     if isRead, status.class == .successful, var other = try checkConditions(of: request, against: rendered) {
       other.closesConnection = rendered.closesConnection
       return other
     }
-    if case .ranged(let content) = response.body, request.method != .head {
-      try rendered.select(from: content, for: request)
-    } else if request.method != .head, response.body.count != 0 {
-      rendered.body = response.body
-    }
-    return rendered
+    guard request.method != .head, case .ranged(let content) = response.body else { return rendered }
+    var selected = rendered
+    try selected.select(from: content, for: request)
+    return selected
   }
 
   /// Returns what is left of a body under a status without content: nothing, if the body is an encoded null.
@@ -105,11 +120,18 @@ struct ResponseFinisher: Sendable {
 // MARK: - Head
 
 extension ResponseFinisher {
-  /// Returns whether a response adds only the type and length of its content, and fields of its own that the layers don't have, to
-  /// the values of the layers.
-  private func isPreparedHead(of response: borrowing AnyResponse, status: Status, for request: Request) -> Bool {
-    status.allowsBody && response.cookies.cookies.isEmpty && response.fallbackHeaders.fields.isEmpty
-      && !(headStatesLength && request.method == .head) && areSentUnchanged(response.headers.fields)
+  /// Returns the prepared fields of a response, and those of its own that the layers don't have, if it adds nothing else but the
+  /// type and length of its content.
+  private func preparedHead(of response: borrowing AnyResponse, status: Status, for request: Request) -> (
+    own: HTTPFields, prepared: RenderedResponse.PreparedFields
+  )? {
+    guard let prepared = layers.prepared, status.allowsBody, !response.hasFallbackHeaders else { return nil }
+    if headStatesLength, request.method == .head { return nil }
+    if response.options.addsNothing { return (HTTPFields(), prepared) }
+    if response.options.addsOnlyVaryAccept, let varying = layers.preparedVarying { return (HTTPFields(), varying) }
+    guard response.options.hasNoCookies else { return nil }
+    let own = response.options.headers.fields
+    return areSentUnchanged(own) ? (own, prepared) : nil
   }
 
   /// Returns whether fields of a response are sent as they are, before those of the layers.
@@ -127,8 +149,14 @@ extension ResponseFinisher {
     return true
   }
 
-  /// Returns the head of any response, assembled field by field.
-  private func head(of response: AnyResponse, layered: Bool, status: Status, for request: Request) throws -> RenderedResponse {
+  /// Returns any response with its head assembled field by field.
+  private func whole(
+    _ response: AnyResponse,
+    isBodySent: Bool,
+    layered: Bool,
+    status: Status,
+    for request: Request
+  ) throws -> RenderedResponse {
     var response = response
     var layeredFields = layered ? layers.fields : []
     Self.mergeVary(of: layeredFields, into: &response)
@@ -150,6 +178,7 @@ extension ResponseFinisher {
       sent.fields.append(cookie.field ?? HTTPField(setting: cookie.cookie, at: request.time))
     }
     var rendered = RenderedResponse(status: status, contentType: type, contentLength: length, ownFields: sent.fields)
+    if isBodySent { rendered.body = response.body }
     rendered.closesConnection = sent.closesConnection
     return rendered
   }

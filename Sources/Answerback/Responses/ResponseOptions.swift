@@ -9,14 +9,56 @@ public struct ResponseOptions: Sendable {
   public var status: Status?
   /// The media type. Nil leaves it to the kind and the route.
   public var mediaType: MediaType?
+  /// What most responses leave empty; nil if all of it is. A copy of the options then counts one reference.
+  private var stored: Stored?
+
+  private struct Additions: Sendable {
+    var headers = ResponseHeaders()
+    var cookies = ResponseCookies()
+    var background: BackgroundTasks?
+    /// The errors of arguments that modifiers refused.
+    var faults: [FieldValueError] = []
+
+    var isEmpty: Bool { headers.isEmpty && cookies.cookies.isEmpty && background == nil && faults.isEmpty }
+  }
+
+  private final class Stored: Sendable {
+    let additions: Additions
+
+    init(_ additions: Additions) { self.additions = additions }
+  }
+
+  private var additions: Additions {
+    get { stored?.additions ?? Additions() }
+    _modify {
+      var changed = additions
+      // The old values are released first, so that the arrays are changed in place.
+      stored = nil
+      defer { stored = changed.isEmpty ? nil : Stored(changed) }
+      yield &changed
+    }
+  }
+
   /// The header fields of the response. They replace those of the layers that have the same name.
-  public var headers: ResponseHeaders
+  public var headers: ResponseHeaders {
+    get { stored?.additions.headers ?? ResponseHeaders() }
+    _modify { yield &additions.headers }
+  }
+
   /// The cookies of the response. They replace those of the layers that have the same name, path and domain.
-  public var cookies: ResponseCookies
+  public var cookies: ResponseCookies {
+    get { stored?.additions.cookies ?? ResponseCookies() }
+    _modify { yield &additions.cookies }
+  }
+
   /// The work that runs after the response has been sent, before that of the layers.
-  public var background: BackgroundTasks?
-  /// The errors of arguments that modifiers refused.
-  private var faults: [FieldValueError] = []
+  public var background: BackgroundTasks? {
+    get { stored?.additions.background }
+    _modify { yield &additions.background }
+  }
+
+  /// Whether the response sets no cookie.
+  var hasNoCookies: Bool { stored?.additions.cookies.cookies.isEmpty ?? true }
 
   /// Creates options. Those that are left out are decided elsewhere.
   public init(
@@ -28,22 +70,28 @@ public struct ResponseOptions: Sendable {
   ) {
     self.status = status
     self.mediaType = mediaType
-    self.headers = headers
-    self.cookies = cookies
-    self.background = background?.tasks
+    let additions = Additions(headers: headers, cookies: cookies, background: background?.tasks)
+    if !additions.isEmpty { stored = Stored(additions) }
+  }
+
+  /// Creates options without headers, cookies and background work.
+  init(mediaType: MediaType) {
+    self.mediaType = mediaType
   }
 
   /// The first refused argument of a modifier, or entry of a literal. A response that has one is not sent.
-  var fault: FieldValueError? { faults.first ?? headers.fault }
+  var fault: FieldValueError? { stored.flatMap { $0.additions.faults.first ?? $0.additions.headers.fault } }
 
   /// Keeps an error until the response is rendered.
   mutating func refuse(_ fault: FieldValueError) {
-    faults.append(fault)
+    additions.faults.append(fault)
   }
 
   /// Removes and returns all errors.
   mutating func takeFaults() -> [FieldValueError] {
-    defer { faults = [] }
+    guard fault != nil else { return [] }
+    let faults = additions.faults
+    additions.faults = []
     return faults + headers.takeFaults()
   }
 
@@ -52,14 +100,28 @@ public struct ResponseOptions: Sendable {
   mutating func fill(from others: ResponseOptions) {
     status = status ?? others.status
     mediaType = mediaType ?? others.mediaType
-    headers.fill(from: others.headers)
-    for cookie in others.cookies.cookies where !cookies.contains(cookie.identity) { cookies.set(cookie) }
-    if let tasks = others.background { background = background?.then(tasks) ?? tasks }
+    guard let other = others.stored?.additions else { return }
+    headers.fill(from: other.headers)
+    for cookie in other.cookies.cookies where !cookies.contains(cookie.identity) { cookies.set(cookie) }
+    if let tasks = other.background { background = background?.then(tasks) ?? tasks }
     if others.fault != nil {
       var others = others
-      faults += others.takeFaults()
+      additions.faults += others.takeFaults()
     }
   }
+
+  private static let varyAccept = Stored(Additions(headers: ResponseHeaders([.vary: "Accept"])))
+
+  /// Adds `Accept` to `Vary`.
+  mutating func addVaryAccept() {
+    if stored == nil { stored = Self.varyAccept } else { headers.addVaryAccept() }
+  }
+
+  /// Whether `Vary: Accept` is all that the response adds.
+  var addsOnlyVaryAccept: Bool { stored === Self.varyAccept }
+
+  /// Whether the response adds no header, cookie or background work.
+  var addsNothing: Bool { stored == nil }
 }
 
 extension ResponseHeaders {

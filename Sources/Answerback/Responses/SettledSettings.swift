@@ -40,6 +40,8 @@ struct SettledSettings: Sendable {
   /// The settings in a class: copying a context counts one reference instead of one for each setting.
   final class Shared: Sendable {
     let settings: SettledSettings
+    /// The last choices of negotiated responses.
+    let choices = Negotiated.RecentChoices()
 
     init(_ settings: SettledSettings) { self.settings = settings }
   }

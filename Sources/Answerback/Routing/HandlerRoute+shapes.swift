@@ -290,17 +290,19 @@ extension RouteDefinition {
     let declaration: ResponseDeclaration
     private let isResponse: Bool
     private let isPlain: Bool
+    private let defaultMediaType: MediaType
 
     init<Value: Encodable & Sendable>(_ type: Value.Type) {
       let response = type as? any ResponseConvertible.Type
       declaration = response?.declaration ?? ResponseDeclaration(value: type)
       isResponse = response != nil
       isPlain = BodyContent.isPlain(type)
+      defaultMediaType = BodyContent.defaultMediaType(of: type)
     }
 
     func response<Value: Encodable & Sendable>(_ value: Value, in context: RenderingContext) throws -> AnyResponse {
       if isResponse, let value = value as? any ResponseConvertible { return try value.response(in: context) }
-      return try context.response(value, isPlain: isPlain)
+      return try context.response(value, defaultMediaType: defaultMediaType, isPlain: isPlain)
     }
   }
 }

@@ -17,8 +17,11 @@ enum Shape {
     static var nothing: Self { get }
   }
 
+  /// Types whose values stand for another value, or for none. One cast to this protocol takes the place of several.
+  protocol StandIn {}
+
   /// Optionals.
-  protocol Nullable {
+  protocol Nullable: StandIn {
     associatedtype Wrapped
     static var none: Self { get }
     static var wrappedType: Any.Type { get }

@@ -1,9 +1,10 @@
 import FieldValues
+import Foundation
 import NIOCore
 
 extension MessageFraming {
-  /// The value of `Date`, formatted once per second (RFC 9110 section 6.6.1).
-  struct DateField {
+  /// The value of `Date` on a connection, formatted once per second (RFC 9110 section 6.6.1).
+  final class DateField {
     private(set) var now = HTTPDate.epoch
     private(set) var text = ""
     /// The whole line of HTTP/1.1.
@@ -14,14 +15,15 @@ extension MessageFraming {
     init() { set(.epoch) }
 
     /// Updates the value if the second has changed.
-    mutating func update() {
-      let second = HTTPDate.now
+    func update() {
+      // Only whole seconds are needed, for which this clock is the cheapest.
+      let second = HTTPDate(secondsSince1970: Int64(time(nil)))
       if second != now {
         set(second)
       }
     }
 
-    private mutating func set(_ date: HTTPDate) {
+    private func set(_ date: HTTPDate) {
       now = date
       text = date.description
       line = ByteBuffer(string: "Date: \(text)\r\n")

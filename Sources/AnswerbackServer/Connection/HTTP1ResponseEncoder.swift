@@ -12,6 +12,8 @@ final class HTTP1ResponseEncoder {
   /// Up to this number of bytes, a part of a body is copied into the buffer of the parts before it. Above it, a separate write is
   /// cheaper.
   private static let copyLimit = 8 * 1024
+  /// Up to this number of bytes, a buffer is kept for the next response. An idle connection holds it.
+  private static let keepLimit = 1024
   private static let lineEnd: StaticString = "\r\n"
 
   /// The context of the handler next to the socket. Nil after the connection is closed.
@@ -21,6 +23,8 @@ final class HTTP1ResponseEncoder {
   /// The bytes that have not been passed on yet.
   private var held: ByteBuffer?
   private var heldPromise: EventLoopPromise<Void>?
+  /// The last small buffer that was passed on. Its memory is used again once the socket has taken its bytes.
+  private var lastBuffer: ByteBuffer?
   /// The first lines of the last head, which most responses of a connection share.
   private var firstLines: FirstLines?
 
@@ -45,7 +49,7 @@ final class HTTP1ResponseEncoder {
     self.isChunked = isChunked
     let own = response.ownFields
     let known = 256 + (response.prepared?.bytes.readableBytes ?? 0)
-    var buffer = allocator.buffer(capacity: known + (following > Self.copyLimit ? 0 : following))
+    var buffer = emptyBuffer(capacity: known + (following > Self.copyLimit ? 0 : following))
     writeFirstLines(of: response, framing.version, to: &buffer)
     if !own.isEmpty { Self.write(own, to: &buffer) }
     if let prepared = response.prepared { buffer.writeImmutableBuffer(prepared.bytes) }
@@ -57,6 +61,14 @@ final class HTTP1ResponseEncoder {
       buffer.writeImmutableBuffer(date.lastLine)
     }
     held = buffer
+  }
+
+  private func emptyBuffer(capacity: Int) -> ByteBuffer {
+    guard var buffer = lastBuffer else { return allocator.buffer(capacity: capacity) }
+    lastBuffer = nil
+    // It has new memory if its bytes have not been taken.
+    buffer.clear(minimumCapacity: capacity)
+    return buffer
   }
 
   /// Asks the client for the body of its request (RFC 9110 section 15.2.1).
@@ -117,6 +129,7 @@ final class HTTP1ResponseEncoder {
     if held == nil, heldPromise == nil { return }
     let (bytes, promise) = (held ?? ByteBuffer(), heldPromise)
     (held, heldPromise) = (nil, nil)
+    if bytes.storageCapacity <= Self.keepLimit { lastBuffer = bytes }
     handOn(bytes, promise)
   }
 

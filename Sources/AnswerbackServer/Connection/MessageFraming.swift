@@ -13,8 +13,10 @@ struct MessageFraming: Sendable {
   /// The value of `Connection`; nil if the default of the version applies (RFC 9112 section 9.3).
   let connectionField: String?
 
-  init(_ head: HTTPRequestHead) {
-    let keepsAlive = head.isKeepAlive && !head.asksToUpgrade
+  /// Creates the framing of the response to a request.
+  /// - Parameter mayUpgrade: Whether the request has the field Upgrade.
+  init(_ head: HTTPRequestHead, mayUpgrade: Bool) {
+    let keepsAlive = head.isKeepAlive && !(mayUpgrade && head.asksToUpgrade)
     let version: HTTPVersion = head.version.major > 1 ? .http2 : head.version.minor == 0 ? .http1_0 : .http1_1
     let connectionField: String? =
       switch (keepsAlive, version) {
@@ -82,10 +84,10 @@ struct MessageFraming: Sendable {
 }
 
 extension HTTPRequestHead {
-  /// Whether NIO's decoder treats what follows on the connection as another protocol. It then reads no further request.
+  /// Whether NIO's decoder treats what follows on the connection as another protocol, if the head has the field Upgrade. It then
+  /// reads no further request.
   fileprivate var asksToUpgrade: Bool {
-    headers.contains(name: "Upgrade")
-      && headers[canonicalForm: "Connection"].contains { $0.equalsIgnoringCase("upgrade") }
+    headers[canonicalForm: "Connection"].contains { $0.equalsIgnoringCase("upgrade") }
   }
 }
 

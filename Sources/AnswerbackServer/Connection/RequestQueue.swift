@@ -44,6 +44,9 @@ struct RequestQueue {
   /// Whether the connection closes after the response because the server stops.
   var isStopping: Bool { stop != .no }
 
+  /// Whether there are things that wait for their turn, or a read that does.
+  var holdsSomething: Bool { isReadHeld || !waiting.isEmpty }
+
   private var takesRequests: Bool { stop == .no || stop == .afterRequest }
 
   /// Takes a part of a request.

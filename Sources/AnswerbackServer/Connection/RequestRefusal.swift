@@ -33,14 +33,20 @@ struct RequestRefusal: Error, Equatable {
   /// Returns what is wrong with a parsed head, or nil if the app may respond to it.
   /// If the framing or the host is ambiguous, two readers of the same bytes could see different requests (RFC 9112 sections 3.2,
   /// 6.1, 6.3).
-  /// - Parameter knownHost: The last valid host of the connection, which isn't examined again.
+  /// - Parameters:
+  ///   - lines: The lines of the head.
+  ///   - knownHost: The last valid host of the connection, which isn't examined again.
   static func refusal(
     for head: HTTPRequestHead,
+    _ lines: HeadLines,
     limits: ServerConfiguration.RequestLimits,
     knownHost: inout String
   ) -> RequestRefusal? {
-    let lines = Lines(head.headers)
-    return size(head, lines, limits) ?? framing(head, lines, limits) ?? host(head, lines, &knownHost) ?? target(head)
+    let uri = head.uri
+    if let refusal = size(head, uri, lines, limits) { return refusal }
+    if let refusal = framing(head, lines, limits) { return refusal }
+    if let refusal = host(head, lines, &knownHost) { return refusal }
+    return target(head, uri)
   }
 
   /// Returns the refusal for observers.
@@ -57,34 +63,42 @@ struct RequestRefusal: Error, Equatable {
 }
 
 extension RequestRefusal {
-  /// What decides whether a head is refused, found in one pass. NIO leaves blanks at the ends of values (RFC 9112 section 5).
-  private struct Lines {
-    var bytes = 0
-    var hosts = 0
-    var host = ""
-    var lengths = 0
-    var length = ""
-    var codings = 0
-    var coding = ""
+  /// What decides whether a head is refused and how the response is framed, found in one pass. NIO leaves blanks at the ends of
+  /// values (RFC 9112 section 5).
+  struct HeadLines {
+    fileprivate private(set) var bytes = 0
+    fileprivate private(set) var hosts = 0
+    fileprivate private(set) var host = ""
+    fileprivate private(set) var lengths = 0
+    fileprivate private(set) var length = ""
+    fileprivate private(set) var codings = 0
+    fileprivate private(set) var coding = ""
+    private(set) var hasExpect = false
+    private(set) var hasUpgrade = false
 
     init(_ headers: HTTPHeaders) {
       for (name, value) in headers {
         let count = name.utf8.count
         bytes += count + value.utf8.count + 4
         switch count {
-        case 4 where name.lowercased() == "host": (hosts, host) = (hosts + 1, value)
-        case 14 where name.lowercased() == "content-length": (lengths, length) = (lengths + 1, value)
-        case 17 where name.lowercased() == "transfer-encoding": (codings, coding) = (codings + 1, value)
+        case 6 where name.equalsIgnoringCase("expect"): hasExpect = true
+        case 7 where name.equalsIgnoringCase("upgrade"): hasUpgrade = true
+        case 4 where name.equalsIgnoringCase("host"): (hosts, host) = (hosts + 1, value)
+        case 14 where name.equalsIgnoringCase("content-length"): (lengths, length) = (lengths + 1, value)
+        case 17 where name.equalsIgnoringCase("transfer-encoding"): (codings, coding) = (codings + 1, value)
         default: break
         }
       }
     }
   }
 
-  private static func size(_ head: HTTPRequestHead, _ lines: Lines, _ limits: ServerConfiguration.RequestLimits)
-    -> RequestRefusal?
-  {
-    if head.uri.utf8.count > limits.target {
+  private static func size(
+    _ head: HTTPRequestHead,
+    _ uri: String,
+    _ lines: HeadLines,
+    _ limits: ServerConfiguration.RequestLimits
+  ) -> RequestRefusal? {
+    if uri.utf8.count > limits.target {
       return RequestRefusal(.uriTooLong, "the target is longer than \(limits.target) bytes")
     }
     if head.headers.count > limits.headerCount {
@@ -96,7 +110,7 @@ extension RequestRefusal {
     return nil
   }
 
-  private static func framing(_ head: HTTPRequestHead, _ lines: Lines, _ limits: ServerConfiguration.RequestLimits)
+  private static func framing(_ head: HTTPRequestHead, _ lines: HeadLines, _ limits: ServerConfiguration.RequestLimits)
     -> RequestRefusal?
   {
     if lines.codings > 0 {
@@ -114,7 +128,7 @@ extension RequestRefusal {
     return count > limits.body ? RequestRefusal(.contentTooLarge, "the body is larger than \(limits.body) bytes") : nil
   }
 
-  private static func host(_ head: HTTPRequestHead, _ lines: Lines, _ knownHost: inout String) -> RequestRefusal? {
+  private static func host(_ head: HTTPRequestHead, _ lines: HeadLines, _ knownHost: inout String) -> RequestRefusal? {
     // The numbers of bytes differ where texts are equal and bytes are not, as K and the Kelvin sign.
     if lines.hosts == 1, !lines.host.isEmpty, lines.host == knownHost, lines.host.utf8.count == knownHost.utf8.count {
       return nil
@@ -126,15 +140,15 @@ extension RequestRefusal {
     return isHost ? nil : RequestRefusal(.badRequest, "Host is not a valid host")
   }
 
-  private static func target(_ head: HTTPRequestHead) -> RequestRefusal? {
-    let target = head.uri.utf8
+  private static func target(_ head: HTTPRequestHead, _ uri: String) -> RequestRefusal? {
+    let target = uri.utf8
     guard target.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else {
       return RequestRefusal(.badRequest, "the target has a byte that is not allowed in URLs")
     }
     if head.method == .CONNECT { return RequestRefusal(.notImplemented, "this server is not a proxy") }
-    if head.uri == "*" { return head.method == .OPTIONS ? nil : RequestRefusal(.badRequest, "the target * is only for OPTIONS") }
+    if uri == "*" { return head.method == .OPTIONS ? nil : RequestRefusal(.badRequest, "the target * is only for OPTIONS") }
     if target.first == UInt8(ascii: "/") { return nil }
-    guard let authority = RequestTarget(head.uri).authority, !authority.isEmpty, RequestTarget.isAuthority(authority) else {
+    guard let authority = RequestTarget(uri).authority, !authority.isEmpty, RequestTarget.isAuthority(authority) else {
       return RequestRefusal(.badRequest, "the target is neither a path nor a URL with a host")
     }
     return nil

@@ -67,13 +67,14 @@ extension RequestTarget {
 
 extension Request {
   /// Creates a request from a head that NIO's decoder has read.
-  init(_ head: HTTPRequestHead, body: ByteBuffer, time: HTTPDate) {
+  init(_ head: HTTPRequestHead, body: ByteBuffer, time: HTTPDate, client: Client?) {
     self.init(
       method: HTTPRequest.Method(head.method),
       target: RequestTarget(head.uri).originForm,
       headers: RequestHeaders(head.headers),
       body: body,
-      time: time
+      time: time,
+      client: client
     )
   }
 }

@@ -8,8 +8,8 @@ import Synchronization
 
 /// Writing of responses.
 extension ResponseHandler {
-  func settle(_ work: ResponseWork, _ exchange: RunningExchange, _ context: ChannelHandlerContext) {
-    switch work {
+  func settle(_ work: consuming ResponseWork, _ exchange: RunningExchange, _ context: ChannelHandlerContext) {
+    switch consume work {
     case .ready(let response):
       write(response, exchange, context)
     case .blocking(let work):
@@ -60,7 +60,6 @@ extension ResponseHandler {
   /// request, and of an HTTP/2 stream only the client's reading is left.
   func ended() {
     clock.enter(edge == nil ? .responding : .idle)
-    server.counters.running.subtract(1, ordering: .relaxed)
     server.counters.responses.add(1, ordering: .relaxed)
   }
 
@@ -85,8 +84,13 @@ extension ResponseHandler {
 
   /// Writes the end of a response, now or when the client takes more, and begins the next request if one came meanwhile.
   func writeEnd(_ trailers: HTTPHeaders?, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
-    if !context.channel.isWritable { flush(context) }
-    switch machine.take(.endDue(isWritable: context.channel.isWritable)) {
+    let channel = context.channel
+    var isWritable = channel.isWritable
+    if !isWritable {
+      flush(context)
+      isWritable = channel.isWritable
+    }
+    switch machine.take(.endDue(isWritable: isWritable)) {
     case .writeEnd: writeEndNow(trailers, promise, context)
     case .holdEnd: heldEnd = HeldEnd(trailers: trailers, promise: promise)
     default: promise?.fail(ChannelError.ioOnClosedChannel)

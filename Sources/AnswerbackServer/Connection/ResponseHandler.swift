@@ -33,12 +33,14 @@ final class ResponseHandler: ChannelDuplexHandler {
   /// The requests of HTTP/1.1 that wait for the response to an earlier one.
   var queue = RequestQueue()
   /// The request that is being read, or that has been read and waits for its turn.
-  private var request: (head: HTTPRequestHead, body: ByteBuffer)?
+  private var request: (head: HTTPRequestHead, body: ByteBuffer, mayUpgrade: Bool)?
+  /// The client of the connection; nil before the first request.
+  private var client: Request.Client??
   /// The last valid host that a request named.
   private var knownHost = ""
   /// The number of bytes of the request's body that are counted as being read.
   private var heldBytes = 0
-  private(set) var date = MessageFraming.DateField()
+  let date = MessageFraming.DateField()
   /// Computes a response outside the event loop. It is cancelled if the client leaves.
   var task: Task<Void, Never>?
   /// The end of a response, kept until the client has taken what was written before.
@@ -64,11 +66,7 @@ final class ResponseHandler: ChannelDuplexHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-    edge?.beginsRequest = { [clock] in
-      guard clock.phase == .idle else { return false }
-      clock.enter(.head)
-      return true
-    }
+    edge?.clock = clock
     edge?.onForeign = {
       bound.value.handler.take(.foreign(RequestRefusal(.badRequest, "the protocol is not HTTP")), bound.value.context)
     }
@@ -80,7 +78,7 @@ final class ResponseHandler: ChannelDuplexHandler {
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
-    edge?.beginsRequest = nil
+    edge?.clock = nil
     edge?.onForeign = nil
     edge?.onExcess = nil
     clock.stop()
@@ -92,13 +90,14 @@ final class ResponseHandler: ChannelDuplexHandler {
     if queue.admits(part) { pass(part, context) }
   }
 
-  private func pass(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+  private func pass(_ part: consuming HTTPServerRequestPart, _ context: ChannelHandlerContext) {
     if queue.passed(part) { context.close(promise: nil) }
     read(part, context)
   }
 
   /// Passes on the requests that came before the response ended.
   func readWaiting(_ context: ChannelHandlerContext) {
+    guard queue.holdsSomething else { return }
     var hasParts = false
     while let item = queue.next() {
       switch item {
@@ -117,8 +116,8 @@ final class ResponseHandler: ChannelDuplexHandler {
     if edge == nil || queue.reads() { context.read() }
   }
 
-  private func read(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
-    switch part {
+  private func read(_ part: consuming HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+    switch consume part {
     case .head(let head): if case .begin = machine.take(.head) { begin(head, context) }
     case .body(let part): if case .keepPart = machine.take(.bodyPart) { keep(part, context) }
     case .end:
@@ -148,7 +147,7 @@ final class ResponseHandler: ChannelDuplexHandler {
   /// Starts to watch the size of a chunked body that did not arrive in the same read as its head. The allowance covers a read that also
   /// holds the start of the next request.
   private func watchChunks() {
-    if let edge, edge.chunks == nil, machine.isReading, request?.head.headers.contains(name: "Transfer-Encoding") == true {
+    if machine.isReading, let edge, edge.chunks == nil, request?.head.headers.contains(name: "Transfer-Encoding") == true {
       let allowance = server.configuration.limits.headers + 128 * 1024
       edge.chunks = WireEdge.ChunkWatch(allowance: allowance, content: heldBytes)
     }
@@ -203,17 +202,17 @@ final class ResponseHandler: ChannelDuplexHandler {
 
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     clock.goOn(to: .body)
-    request = (head, ByteBuffer())
-    if let refusal = RequestRefusal.refusal(for: head, limits: server.configuration.limits, knownHost: &knownHost) {
+    let lines = RequestRefusal.HeadLines(head.headers)
+    request = (head, ByteBuffer(), lines.hasUpgrade)
+    if let refusal = RequestRefusal.refusal(for: head, lines, limits: server.configuration.limits, knownHost: &knownHost) {
       return take(.refused(refusal), context)
     }
     if edge != nil, memory.isServerFull {
       let refusal = RequestRefusal(.serviceUnavailable, "too much memory is held by responses that clients do not read")
       return take(.refused(refusal), context)
     }
-    let expectations = head.headers["Expect"]
-    if !expectations.isEmpty, head.version != .http1_0 {
-      guard expectations.allSatisfy({ $0.equalsIgnoringCase("100-continue") }) else {
+    if lines.hasExpect, head.version != .http1_0 {
+      guard head.headers["Expect"].allSatisfy({ $0.equalsIgnoringCase("100-continue") }) else {
         return take(.refused(RequestRefusal(.expectationFailed, "the Expect header has an unknown expectation")), context)
       }
       if let edge { return edge.encoder.writeContinue() }
@@ -224,24 +223,26 @@ final class ResponseHandler: ChannelDuplexHandler {
 
   /// Passes the request that has been read to the responder.
   func respond(_ context: ChannelHandlerContext) {
-    guard let (head, body) = request else { return }
+    guard let (head, body, mayUpgrade) = request else { return }
     request = nil
-    respond(to: head, body: body, context)
-  }
-
-  private func respond(to head: HTTPRequestHead, body: ByteBuffer, _ context: ChannelHandlerContext) {
     date.update()
     clock.goOn(to: .responding)
     progress.begin()
-    server.counters.running.add(1, ordering: .relaxed)
-    var request = Request(head, body: body, time: date.now)
-    request.client = Request.Client(context.channel.remoteAddress)
+    server.counters.began.add(1, ordering: .relaxed)
+    var request = Request(head, body: body, time: date.now, client: client(context))
     if edge != nil, let traces = server.configuration.traces, let port = context.channel.remoteAddress?.port {
       ordinal += 1
       request.trace = traces.begin(port: port, ordinal: ordinal)
     }
-    let exchange = RunningExchange(MessageFraming(head), server, request, context.channel)
+    let exchange = RunningExchange(MessageFraming(head, mayUpgrade: mayUpgrade), server, request)
     exchange.within { settle(server.responder.respond(to: request), exchange, context) }
+  }
+
+  private func client(_ context: ChannelHandlerContext) -> Request.Client? {
+    if let client { return client }
+    let client = Request.Client(context.channel.remoteAddress)
+    self.client = client
+    return client
   }
 }
 

@@ -11,7 +11,7 @@ struct RunningExchange: Sendable {
   /// The context that the observers set for the handler; nil without observers.
   private let context: ServiceContext?
 
-  init(_ framing: MessageFraming, _ server: SharedServerState, _ request: Request, _ channel: any Channel) {
+  init(_ framing: MessageFraming, _ server: SharedServerState, _ request: Request) {
     self.framing = framing
     let observers = server.configuration.observers
     guard !observers.isEmpty else {
@@ -23,7 +23,7 @@ struct RunningExchange: Sendable {
       target: request.target,
       route: server.responder.route(of: request),
       headers: request.headers.fields,
-      client: channel.remoteAddress?.ipAddress ?? ""
+      client: request.client?.host ?? ""
     )
     var context = ServiceContext.topLevel
     self.observers = observers.compactMap { $0.began(observed, &context) }

@@ -16,32 +16,44 @@ struct StartLine {
   /// More bytes than any line that isn't refused for its length.
   private static let limit = 128 * 1024
 
-  /// The received part of the line; nil after the line.
-  private var line: ByteBuffer?
+  private var isReading = false
+  /// The part of the line that came in earlier reads.
+  private var line = ByteBuffer()
   /// Whether the line ends in a version that the parser doesn't know, such as `HTTP/3.0`, and a proper line end.
   private(set) var namesVersion = false
 
   /// Expects the first line of a request.
-  mutating func begin() { line = ByteBuffer() }
+  mutating func begin() {
+    isReading = true
+    if line.readableBytes > 0 { line = ByteBuffer() }
+  }
 
   /// Takes received bytes.
   mutating func take(_ bytes: ByteBuffer) -> Outcome {
-    guard var line else { return .unchanged }
-    self.line = nil
+    guard isReading else { return .unchanged }
     namesVersion = false
-    if line.readableBytes == 0 { line = bytes } else { line.writeImmutableBuffer(bytes) }
-    // Empty lines before the request are ignored (RFC 9112 section 2.2).
-    let view = line.readableBytesView.drop { $0 == 13 || $0 == 10 }
-    let end = view.firstIndex(of: 10)
-    if end == nil, line.readableBytes < Self.limit { self.line = line }
-    // Nearly all lines end in `HTTP/1.1` or `HTTP/1.0` and a carriage return.
-    if let end, end - view.startIndex > 9, view[end - 9] == UInt8(ascii: "H"), view[end - 4] == UInt8(ascii: "1"),
-      view[end - 2] == UInt8(ascii: "1") || view[end - 2] == UInt8(ascii: "0")
-    {
+    if line.readableBytes == 0, Self.isUsual(bytes.readableBytesView) {
+      isReading = false
       return .unchanged
     }
-    let start = line.writerIndex - bytes.readableBytes
+    line.writeImmutableBuffer(bytes)
+    let whole = line
+    // Empty lines before the request are ignored (RFC 9112 section 2.2).
+    let view = whole.readableBytesView.drop { $0 == 13 || $0 == 10 }
+    let end = view.firstIndex(of: 10)
+    if end != nil || whole.readableBytes >= Self.limit {
+      isReading = false
+      line = ByteBuffer()
+    }
+    let start = whole.writerIndex - bytes.readableBytes
     return outcome(of: view[..<(end ?? view.endIndex)], isWhole: end != nil, bytes, startingAt: start)
+  }
+
+  /// Whether a read begins with a whole line that ends in `HTTP/1.1` or `HTTP/1.0` and a carriage return, as nearly all lines do.
+  private static func isUsual(_ bytes: ByteBufferView) -> Bool {
+    guard let end = bytes.firstIndex(of: 10), end - bytes.startIndex > 9 else { return false }
+    return bytes[end - 9] == UInt8(ascii: "H") && bytes[end - 4] == UInt8(ascii: "1")
+      && (bytes[end - 2] == UInt8(ascii: "1") || bytes[end - 2] == UInt8(ascii: "0"))
   }
 
   /// Examines the last word of a line. The parser refuses a version at its last digit, before it reads the end of the line.

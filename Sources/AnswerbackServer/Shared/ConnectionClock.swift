@@ -39,6 +39,14 @@ final class ConnectionClock {
     since = .now()
   }
 
+  /// Enters the head of a request, for which bytes have been received.
+  /// - Returns: Whether they are the first bytes of the request.
+  func beginsRequest() -> Bool {
+    guard phase == .idle else { return false }
+    enter(.head)
+    return true
+  }
+
   /// Enters the next phase of the same request. The time since its head counts, because reading the clock costs.
   func goOn(to phase: Phase) {
     self.phase = phase

@@ -29,7 +29,8 @@ extension ServerStatistics {
   /// Counts for all connections of a server. Reading and counting cost one atomic operation each.
   final class Counters: Sendable {
     let connections = Atomic(0)
-    let running = Atomic(0)
+    /// The number of requests that were passed to the responder.
+    let began = Atomic(0)
     let streams = Atomic(0)
     let responses = Atomic(0)
     /// The number of bytes of the bodies that are being read.
@@ -67,10 +68,17 @@ extension ServerStatistics {
       }
     }
 
+    /// The number of requests whose response has not ended.
+    var running: Int {
+      // A request may end between the two, so the ended ones are read first.
+      let ended = responses.load(ordering: .acquiring)
+      return began.load(ordering: .relaxed) - ended
+    }
+
     var statistics: ServerStatistics {
       ServerStatistics(
         connections: connections.load(ordering: .relaxed),
-        running: running.load(ordering: .relaxed),
+        running: running,
         streams: streams.load(ordering: .relaxed),
         responses: responses.load(ordering: .relaxed),
         background: Background(

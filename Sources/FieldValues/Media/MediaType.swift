@@ -3,18 +3,41 @@
 /// Types, subtypes and parameter names are held in lower case. Two media types are equal when these and the parameter
 /// values are, in any order of the parameters; the value of `charset` is compared without case.
 public struct MediaType: Sendable {
+  /// In a class because every response copies its media type: a copy then counts one reference.
+  private let facts: Facts
+
+  private final class Facts: Sendable {
+    let type: String
+    let subtype: String
+    let parameters: [FieldParameter]
+    let isJSON: Bool
+    let isMessagePack: Bool
+    let contentType: String
+
+    init(_ type: String, _ subtype: String, _ parameters: [FieldParameter]) {
+      self.type = type
+      self.subtype = subtype
+      self.parameters = parameters
+      let suffix = MediaType.suffix(of: subtype)
+      isJSON = subtype == "json" || suffix == "json"
+      isMessagePack = MediaType.isMessagePackSubtype(subtype) || suffix == "msgpack"
+      let text = MediaType.text(type, subtype, parameters)
+      contentType = type == "text" && !parameters.contains { $0.name == "charset" } ? "\(text); charset=utf-8" : text
+    }
+  }
+
   /// The part before the slash, in lower case.
-  public let type: String
+  public var type: String { facts.type }
   /// The part after the slash, in lower case.
-  public let subtype: String
+  public var subtype: String { facts.subtype }
   /// The parameters in the order they were written, names in lower case.
-  public let parameters: [FieldParameter]
+  public var parameters: [FieldParameter] { facts.parameters }
   /// Whether its content is JSON: the subtype is `json` or ends in `+json`.
-  public let isJSON: Bool
+  public var isJSON: Bool { facts.isJSON }
   /// Whether its content is MessagePack: the subtype is one of the three spellings or ends in `+msgpack`.
-  public let isMessagePack: Bool
+  public var isMessagePack: Bool { facts.isMessagePack }
   /// The value of Content-Type: `text/*` without a charset gets `; charset=utf-8`. Kept because every response needs it.
-  package let contentType: String
+  package var contentType: String { facts.contentType }
 
   /// A media type of parts; throws where one of them isn't a token or a value cannot be quoted.
   public init(type: String, subtype: String, parameters: [FieldParameter] = []) throws(FieldValueError) {
@@ -49,14 +72,7 @@ public struct MediaType: Sendable {
   }
 
   init(unchecked type: String, _ subtype: String, _ parameters: [FieldParameter] = []) {
-    self.type = type
-    self.subtype = subtype
-    self.parameters = parameters
-    let suffix = Self.suffix(of: subtype)
-    isJSON = subtype == "json" || suffix == "json"
-    isMessagePack = Self.isMessagePackSubtype(subtype) || suffix == "msgpack"
-    let text = Self.text(type, subtype, parameters)
-    contentType = type == "text" && !parameters.contains { $0.name == "charset" } ? "\(text); charset=utf-8" : text
+    facts = Facts(type, subtype, parameters)
   }
 
   private static func malformed(_ text: String) -> FieldValueError {
@@ -80,6 +96,7 @@ extension FieldScanner {
 extension MediaType: Hashable {
   /// Whether both are the same type with the same parameters, in any order.
   public static func == (left: MediaType, right: MediaType) -> Bool {
+    if left.facts === right.facts { return true }
     guard left.type == right.type, left.subtype == right.subtype, left.parameters.count == right.parameters.count
     else { return false }
     if left.parameters == right.parameters { return true }

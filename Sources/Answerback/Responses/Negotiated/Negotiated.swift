@@ -1,6 +1,7 @@
 public import FieldValues
 import HTTPTypes
 import NIOCore
+import Synchronization
 
 /// A response in the offered representation that the client prefers (RFC 9110 section 12.5.1).
 ///
@@ -61,7 +62,7 @@ public struct Negotiated: ConfigurableResponse {
     types = mediaTypes
     content = .value { type, context in
       let isPlain = BodyContent.isPlain(Value.self)
-      return AnyResponse(mediaType: type, body: try context.encode(value, as: type, isPlain: isPlain))
+      return AnyResponse(mediaType: type, encoded: try context.encode(value, as: type, isPlain: isPlain))
     }
     self.fallback = fallback
     options = ResponseOptions()
@@ -70,7 +71,7 @@ public struct Negotiated: ConfigurableResponse {
   /// Makes the offer that the client prefers.
   /// - Throws: An ``HTTPError`` 406, or what making the offer throws.
   public func response(in context: RenderingContext) throws -> AnyResponse {
-    let best = context.request.bestMatch(types)
+    let best = context.bestMatch(types)
     let chosen = best ?? fallback.flatMap(types.firstIndex(of:))
     context.request.trace?.record { trace in
       trace.negotiation = Trace.Negotiation(context.request, offers: types, chosen: chosen, isFallback: best == nil)
@@ -97,7 +98,7 @@ public struct Negotiated: ConfigurableResponse {
   /// Adds the options and `Vary` to the response of an offer.
   @Sendable private func complete(_ response: inout AnyResponse) {
     response.options.fill(from: options)
-    response.headers.addVaryAccept()
+    response.options.addVaryAccept()
     if case .raw(let write) = response.body { response.body = .raw { try await write(VaryingWriter(writer: $0)) } }
   }
 
@@ -120,6 +121,50 @@ public struct Negotiated: ConfigurableResponse {
   }
 }
 
+extension Negotiated {
+  /// The last choices of a route, by the text of `Accept`. Most clients send few different ones, and comparing texts is much
+  /// faster than parsing them.
+  final class RecentChoices: Sendable {
+    private struct Choice {
+      let text: String
+      let offers: [MediaType]
+      let chosen: Int?
+    }
+
+    private static let limit = 8
+    private static let longestText = 512
+
+    private let choices = Mutex<[Choice]>([])
+
+    /// Returns the index of the offer that a client prefers; nil if it accepts none.
+    func bestMatch(_ offers: [MediaType], for request: Request) -> Int? {
+      let lines = request.headers[values: .accept]
+      guard lines.count == 1, lines[0].utf8.count <= Self.longestText else { return Accept.bestMatch(offers, in: lines) }
+      let text = lines[0]
+      // A thread that finds the lock taken does not wait, because it can do without.
+      let known = choices.withLockIfAvailable { choices in
+        choices.first { $0.offers == offers && Self.areSame($0.text, text) }
+      }
+      if case .some(.some(let known)) = known { return known.chosen }
+      let chosen = Accept.bestMatch(offers, in: lines)
+      // Of texts that are equal and have different bytes, such as K and the Kelvin sign, one isn't ASCII.
+      if text.utf8.allSatisfy({ $0 < 0x80 }) { keep(Choice(text: text, offers: offers, chosen: chosen)) }
+      return chosen
+    }
+
+    private static func areSame(_ kept: String, _ text: String) -> Bool {
+      kept.utf8.count == text.utf8.count && kept == text
+    }
+
+    private func keep(_ choice: Choice) {
+      choices.withLockIfAvailable { choices in
+        if choices.count == Self.limit { choices.removeLast() }
+        choices.insert(choice, at: 0)
+      }
+    }
+  }
+}
+
 /// One representation of a negotiated response: its media type, and the closure that makes it if it is chosen.
 public struct Offer: Sendable {
   let mediaType: MediaType
@@ -130,7 +175,7 @@ public struct Offer: Sendable {
     self.mediaType = mediaType
     let isPlain = BodyContent.isPlain(Value.self)
     make = { context in
-      AnyResponse(mediaType: mediaType, body: try context.encode(value(), as: mediaType, isPlain: isPlain))
+      AnyResponse(mediaType: mediaType, encoded: try context.encode(value(), as: mediaType, isPlain: isPlain))
     }
   }
 
