@@ -106,7 +106,7 @@ final class TestClientHabitTests: XCTestCase {
 
   // MARK: - Streams
 
-  private func streams(_ log: Log = Log()) throws -> App {
+  private func streams(_ log: Log = Log(), left: XCTestExpectation? = nil) throws -> App {
     try App {
       Get("/rows") { StreamingResponse { ["a", "bc"] } }
       Get("/broken") {
@@ -122,7 +122,10 @@ final class TestClientHabitTests: XCTestCase {
       }
       Get("/endless") {
         ServerSentEvents { events in
-          defer { log.add("left") }
+          defer {
+            log.add("left")
+            left?.fulfill()
+          }
           for tick in 1... { try await events.send("\(tick)") }
         }
       }
@@ -174,13 +177,15 @@ final class TestClientHabitTests: XCTestCase {
   func testTheFirstEventsOfAnEndlessStreamAreReadAndItsSourceEnds() async throws {
     for mode in TestingMode.allCases {
       let log = Log()
-      try await streams(log).test(mode) { client in
+      let left = expectation(description: "the source of the stream ended in \(mode)")
+      try await streams(log, left: left).test(mode) { client in
         let events = try await client.events("/endless", first: 3)
         XCTAssertEqual(events.map(\.data), ["1", "2", "3"], "\(mode)")
         let few = try await client.events("/ticks", first: 7)
         XCTAssertEqual(few.map(\.data), ["1", "2", "3"], "\(mode)")
       }
-      // The server has stopped, so that its streams have ended.
+      // The source notices at its next event that the client has gone.
+      await fulfillment(of: [left], timeout: 10)
       XCTAssertEqual(log.all, ["left"], "\(mode)")
     }
   }
