@@ -33,17 +33,7 @@ final class SettledRoute: Sendable {
     declaration = definition.declaration
     endpoint = definition.endpoint
     parameterNames = pattern.parameterNames
-    methodDefault = Self.defaultStatus(of: definition.methods)
-  }
-
-  /// Returns the default status: 201 for POST, 204 for DELETE, and 200 for other methods and for several (seed page: Status
-  /// Codes).
-  private static func defaultStatus(of methods: [HTTPRequest.Method]) -> Status {
-    switch methods {
-    case [.post]: .created
-    case [.delete]: .noContent
-    default: .ok
-    }
+    methodDefault = DefaultStatus.of(definition.methods)
   }
 
   func respond(to request: Request) -> ResponseWork {

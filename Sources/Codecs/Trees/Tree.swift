@@ -55,9 +55,6 @@ public struct Tree: Sendable {
     self.range = range
   }
 
-  /// Arrays and objects may be nested this deep; a deeper body is refused.
-  public static let nestingLimit = 512
-
   /// Reads a JSON text, strictly by RFC 8259, in UTF-8 without a byte order mark.
   public init(json bytes: some Collection<UInt8>, nestingLimit: Int = Tree.nestingLimit) throws(MalformedBody) {
     try self.init(.json, bytes, nestingLimit: nestingLimit)
