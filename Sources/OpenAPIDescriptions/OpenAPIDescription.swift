@@ -4,7 +4,8 @@ import FieldValues
 
 /// An OpenAPI 3 or Swagger 2.0 document as something to check exchanges against, to make requests from and to count coverage by.
 ///
-/// Only what those need is read; the rest of the document stays in ``root``. References are followed within the document.
+/// Only what those need is read; the rest of the document stays in ``root``. References are followed within the document, and into files
+/// below its folder where the reader gives them (``ReferencedFiles``).
 package struct OpenAPIDescription: Sendable {
   /// The whole document; one of Swagger 2.0 as OpenAPI 3.0 would say it.
   package let root: Tree
@@ -12,10 +13,15 @@ package struct OpenAPIDescription: Sendable {
   package let operations: [OpenAPIOperation]
   /// The URLs of `servers`, their variables by their defaults.
   package let servers: [String]
+  /// The references that are not followed.
+  package let unread: [ReferencedFiles.Unread]
 
+  /// - Parameter read: Reads the files that the document refers to; nil reads none.
   /// - Throws: ``OpenAPIDescription.ReadingError`` for a tree that isn't an OpenAPI 3 or Swagger 2.0 document.
-  package init(_ root: Tree) throws(OpenAPIDescription.ReadingError) {
-    var root = root
+  package init(_ root: Tree, reading read: ReferencedFiles.Reader? = nil) throws(OpenAPIDescription.ReadingError) {
+    var files = ReferencedFiles(read)
+    var root = files.bundled(root)
+    unread = files.unread
     if let version = (root["swagger"] ?? root["swaggerVersion"])?.scalarText {
       guard version == "2.0" || version == "2" else {
         throw .swagger(version)
@@ -58,14 +64,13 @@ package struct OpenAPIDescription: Sendable {
     try self.init(tree)
   }
 
-  /// Reads a document in JSON, which begins with a brace, or in YAML.
-  package init(document bytes: [UInt8]) throws(OpenAPIDescription.ReadingError) {
-    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-    if bytes.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{") {
-      try self.init(json: bytes)
-    } else {
-      try self.init(try Tree(yaml: bytes))
-    }
+  /// Reads a document in JSON or in YAML.
+  /// - Parameter read: Reads the files that the document refers to; nil reads none.
+  package init(
+    document bytes: [UInt8],
+    reading read: ReferencedFiles.Reader? = nil
+  ) throws(OpenAPIDescription.ReadingError) {
+    try self.init(try Tree(document: bytes), reading: read)
   }
 
   /// The URLs of a node's `servers`, their variables by their defaults; nil where it names none.

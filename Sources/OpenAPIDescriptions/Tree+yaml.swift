@@ -2,6 +2,21 @@ import Codecs
 import Yams
 
 extension Tree {
+  /// Reads a document in JSON or in YAML. Both may begin with a brace.
+  init(document bytes: [UInt8]) throws(OpenAPIDescription.ReadingError) {
+    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    guard bytes.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{") else {
+      self = try Tree(yaml: bytes)
+      return
+    }
+    do throws(MalformedBody) {
+      try self.init(json: bytes)
+    } catch {
+      guard let tree = try? Tree(yaml: bytes) else { throw .notJSON(error) }
+      self = tree
+    }
+  }
+
   /// Reads a document of YAML 1.2 by its core schema: `on`, `yes` and dates are texts. Anchors, aliases and merge keys are resolved.
   /// - Throws: a sentence about what cannot be read; also for one that grows without end by its aliases.
   init(yaml bytes: [UInt8]) throws(OpenAPIDescription.ReadingError) {

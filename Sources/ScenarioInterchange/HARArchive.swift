@@ -18,6 +18,8 @@ struct HARArchive {
   private(set) var losses: [InterchangeFault] = []
   /// The entries whose response is missing, counted from 0.
   private(set) var unanswered: [Int] = []
+  /// The entries whose body isn't compared, because a run couldn't decode it.
+  private(set) var coded: [Int] = []
 
   init(_ bytes: [UInt8]) throws(InterchangeFault) {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -33,7 +35,8 @@ struct HARArchive {
         if let head = HARArchive.head(entry["response"]) {
           guard head.status != 101 else { throw .notHTTPEntry(number: number, url: exchange.request.url) }
           exchange.head = head
-          exchange.body = HARArchive.body(of: entry["response"], head, exchange.request.method)
+          let body = HARArchive.body(of: entry["response"], head, exchange.request.method)
+          if HARArchive.isReadable(head) { exchange.body = body } else if !body.isEmpty { coded.append(number) }
           exchange.ending = .complete
         } else {
           unanswered.append(number)
@@ -184,12 +187,15 @@ struct HARArchive {
   private static func body(of response: QueryValue?, _ head: ResponseHead, _ method: String) -> [UInt8] {
     // Browsers write the body of the cache for a 304.
     guard method != "HEAD", head.status >= 200, head.status != 204, head.status != 304 else { return [] }
-    // The runner can't take off other codings, and compares the bytes as they come.
-    let codings = head.values(of: "Content-Encoding").flatMap { $0.parts(between: ",") }.map { $0.trimmingBlanks().lowercased() }
-    guard codings.allSatisfy({ ["gzip", "x-gzip", "deflate", "identity"].contains($0) }) else { return [] }
     let text = response?["content"]?["text"]?.string ?? ""
     let isCoded = response?["content"]?["encoding"]?.string?.lowercased() == "base64"
     return isCoded ? Data(base64Encoded: text).map { Array($0) } ?? [] : Array(text.utf8)
+  }
+
+  /// Whether the runner can take off the content codings; of others it compares the bytes as they come.
+  private static func isReadable(_ head: ResponseHead) -> Bool {
+    let codings = head.values(of: "Content-Encoding").flatMap { $0.parts(between: ",") }.map { $0.trimmingBlanks().lowercased() }
+    return codings.allSatisfy { ["gzip", "x-gzip", "deflate", "identity"].contains($0) }
   }
 }
 

@@ -20,6 +20,8 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
   case entryBody(number: Int)
   case entryFile(number: Int, name: String)
   case unanswered(numbers: [Int])
+  /// The bodies of responses come in a content coding that a run doesn't take off.
+  case codedBodies(numbers: [Int])
   case noRequest
   /// - Parameter paths: Where environments were looked for.
   case noEnvironmentFile(name: String, paths: [String])
@@ -53,6 +55,8 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
       "log.entries[\(number)]: the archive doesn't have the content of the file \(VisibleText.excerpt(of: name)). Add it."
     case .unanswered(let numbers):
       "No response is expected for \(InterchangeFault.entries(numbers)), because the archive has none."
+    case .codedBodies(let numbers):
+      "The response body isn't compared for \(InterchangeFault.entries(numbers)), because a run decodes only gzip and deflate. Ask for gzip in Accept-Encoding to compare it."
     case .noEnvironmentFile(let name, let paths):
       "--env \(name) needs one of the files \(paths.joined(separator: ", ")), which don't exist. Write {\"\(name)\": {\"NAME\": \"VALUE\"}} into one."
     case .badEnvironmentFile(let path): "\(path) isn't a JSON object of environments. Write {\"dev\": {\"NAME\": \"VALUE\"}}."

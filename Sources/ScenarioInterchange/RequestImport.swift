@@ -47,6 +47,7 @@ package struct RequestImport: Sendable, Hashable {
     base = RequestImport.origin(of: exchanges.first?.request.url ?? "")
     losses = archive.losses.map(\.description)
     if !archive.unanswered.isEmpty { notes.append(InterchangeFault.unanswered(numbers: archive.unanswered).description) }
+    if !archive.coded.isEmpty { notes.append(InterchangeFault.codedBodies(numbers: archive.coded).description) }
     text = Recorder.scenario(from: exchanges, name: "imported", base: base, details: .unanswered)
     guard let file = try? ScenarioFile.parse(text), file.steps.count == exchanges.count else { throw .badToken }
   }

@@ -40,7 +40,12 @@ struct ImportCommand: ParsableCommand {
     let bytes = try read()
     let text = String(decoding: bytes, as: UTF8.self)
     if form == .hurl { return Surroundings.current.write(try hurl(text)) }
-    if form == .openapi { return Surroundings.current.write(try requests(of: bytes)) }
+    if form == .openapi {
+      let new = try openAPI(bytes)
+      Surroundings.current.write(new.file.text)
+      if !new.leftOut.isEmpty { throw ExitCode(1) }
+      return
+    }
     let isWhole: Bool
     do throws(InterchangeFault) {
       let new: RequestImport
@@ -77,9 +82,13 @@ struct ImportCommand: ParsableCommand {
   }
 
   /// Creates a request for each operation, with its parameters filled in. Responses are checked against the document.
-  private func requests(of bytes: [UInt8]) throws -> String {
+  private func openAPI(_ bytes: [UInt8]) throws -> OpenAPIImport {
     do throws(OpenAPIDescription.ReadingError) {
-      let new = try OpenAPIImport(try OpenAPIDescription(document: bytes), reference: reference)
+      let description =
+        if path == "-" { try OpenAPIDescription(document: bytes) } else {
+          try ScenarioFolder.description(bytes, at: path, from: LocalFiles())
+        }
+      let new = try OpenAPIImport(description, reference: reference)
       Surroundings.writeErrorLine(
         new.base.isEmpty ? "{{base}} is the server, which the document doesn't name." : "{{base}} is \(new.base)."
       )
@@ -87,7 +96,7 @@ struct ImportCommand: ParsableCommand {
         Surroundings.writeErrorLine("Set these with --secret NAME=VALUE: \(new.secrets.joined(separator: " "))")
       }
       for sentence in new.leftOut { Surroundings.writeErrorLine("Left out: \(sentence)") }
-      return new.file.text
+      return new
     } catch {
       throw CommandFailure(.noOpenAPI(path: path, error))
     }

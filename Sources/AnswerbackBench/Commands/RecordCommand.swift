@@ -36,9 +36,15 @@ struct RecordCommand: AsyncParsableCommand {
   var gap = 10.0
   @Option(
     name: .customLong("repeat"),
-    help: "When the recording ends, send its requests so many times more. What differs is written as a matcher."
+    help: ArgumentHelp(
+      "When the recording ends, send its requests so many times more. What differs is written as a matcher. 0 sends none.",
+      discussion: """
+        By default the app gets them \(RequestRepetition.timesForApp) times more and is started anew for each time; a server of --target \
+        gets only the GET and HEAD requests again, once.
+        """
+    )
   )
-  var times = 0
+  var times: Int?
   @OptionGroup(title: "Secrets")
   var secrets: SecretOptions
   @OptionGroup(title: "Connections")
@@ -49,7 +55,7 @@ struct RecordCommand: AsyncParsableCommand {
     guard gap > 0, gap <= 86_400 else {
       throw ValidationError("--gap must be more than 0 and at most 86400 seconds, got \(gap).")
     }
-    guard (0...100).contains(times) else { throw ValidationError("--repeat must be between 0 and 100, got \(times).") }
+    if let times, !(0...100).contains(times) { throw ValidationError("--repeat must be between 0 and 100, got \(times).") }
     guard let target else { return }
     try RunCommand.checkAddress("--target", target)
     // The proxy names the server to its clients.
@@ -68,12 +74,13 @@ struct RecordCommand: AsyncParsableCommand {
     let running = server == nil ? try await app.start(app.configuration.onFreePort) : nil
     let origin = running?.base ?? BenchTarget.origin(of: server ?? "")
     let client = WireClient()
+    let transport = connection.trusting(app, isTarget: server == nil).transport(by: client)
     let tape = Tape()
     var options = RecordingProxy.Options()
     options.port = port
     let proxy = RecordingProxy(
       to: origin,
-      by: connection.trusting(app, isTarget: server == nil).transport(by: client),
+      by: transport,
       options: options
     ) { tape.add($0) }
     do throws(RecordingProxy.ListeningFailure) {
@@ -82,7 +89,8 @@ struct RecordCommand: AsyncParsableCommand {
       await running?.stop()
       throw CommandFailure(CommandFailure.environment, telling: error)
     }
-    let failure = await failure { () async throws in try await write(tape, origin, secrets, connection.transport(by: client)) }
+    let repetition = RequestRepetition(times: times, server: server, transport: transport)
+    let failure = await failure { () async throws in try await write(tape, origin, secrets, repetition) }
     await client.shutdown()
     await running?.stop()
     if let failure { throw failure }
@@ -204,7 +212,7 @@ extension RecordCommand {
     _ tape: Tape,
     _ origin: String,
     _ secrets: [String: String],
-    _ transport: any ExchangeTransport
+    _ repetition: RequestRepetition
   ) async throws {
     let passed = tape.passed
     let answered = passed.filter { $0.exchange.head != nil }
@@ -228,13 +236,18 @@ extension RecordCommand {
       Surroundings.writeErrorLine("Nothing was recorded: no request came.")
       throw ExitCode(1)
     }
+    var repeats = repetition.times != 0
+    if repeats { Surroundings.writeErrorLine("Sending requests again, to find what changes. ^C leaves that out.") }
     for (name, exchanges) in Self.groups(recorded, per: per, gap: .seconds(gap)) {
       let name = Self.free(name) { !FileManager.default.fileExists(atPath: "\(out)/\($0).scenario") }
       var recording = Recorder.recording(from: exchanges, name: name, base: origin, folder: "\(name).d")
-      if times > 0 {
+      if repeats {
         try write(recording.files, SecretRedactor(knowing: secrets))
-        let others = await responses(to: recording, at: "\(out)/\(name).scenario", by: transport)
-        recording = Recorder.recording(from: exchanges, name: name, base: origin, folder: "\(name).d", repeats: others)
+        if let others = await repetition.responses(to: exchanges, as: recording, at: "\(out)/\(name).scenario") {
+          recording = Recorder.recording(from: exchanges, name: name, base: origin, folder: "\(name).d", repeats: others)
+        } else {
+          repeats = false
+        }
       }
       try write(recording, named: name, steps: exchanges.count, secrets)
     }
@@ -309,26 +322,6 @@ extension RecordCommand {
       try makeFolder((place as NSString).deletingLastPathComponent)
       try writing { () throws(OutputFileError) in try OutputFile(place).write(bytes) }
     }
-  }
-
-  /// The responses to the requests of a recording when they are sent again, by the place of the request.
-  private func responses(
-    to recording: Recorder.Recording,
-    at path: String,
-    by transport: any ExchangeTransport
-  ) async -> [Int: [Exchange]] {
-    var options = RunnerOptions()
-    options.timeout = .seconds(3600)
-    let target: any ServerUnderTest = server.map { RemoteServer($0) } ?? BenchedApp.current.server
-    let runner = ScenarioRunner(server: target, transport: transport, options: options)
-    var responses: [Int: [Exchange]] = [:]
-    for _ in 0..<times {
-      let result = await runner.run(text: recording.text, path: path)
-      for (place, step) in result.steps.enumerated() {
-        if let exchange = step.exchanges.last { responses[place, default: []].append(exchange) }
-      }
-    }
-    return responses
   }
 
   private func writing(_ work: () throws(OutputFileError) -> Void) throws {

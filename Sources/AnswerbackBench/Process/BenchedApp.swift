@@ -41,8 +41,13 @@ final class BenchedApp: Sendable {
   }
 
   /// Serves a fresh app at each start, on a free port of 127.0.0.1.
-  var server: InProcessServer {
-    InProcessServer(configuration, { [self] in try await makeApp($0) }, observing: { [weak self] in self?.note($0) })
+  var server: InProcessServer { server(delayingBackground: .zero) }
+
+  /// A server whose background tasks wait before they begin.
+  func server(delayingBackground delay: Duration) -> InProcessServer {
+    var configuration = configuration
+    configuration.backgroundDelay = delay
+    return InProcessServer(configuration, { [self] in try await makeApp($0) }, observing: { [weak self] in self?.note($0) })
   }
 
   /// Makes and serves an app.

@@ -25,6 +25,8 @@ public struct ServerConfiguration: Sendable {
   public var observers: [any ExchangeObserver] = []
   /// Stores the traces of responses. Nil doesn't trace, which costs nothing extra.
   package var traces: TraceLog?
+  /// How long background tasks wait before they begin. A recording uses it to find the responses that depend on them.
+  package var backgroundDelay: Duration = .zero
 
   /// Creates a configuration for an address.
   /// - Parameters:

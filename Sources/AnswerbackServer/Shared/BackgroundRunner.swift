@@ -17,9 +17,14 @@ final class BackgroundRunner: Sendable {
   }
 
   private let counters: ServerStatistics.Counters
+  private let delay: Duration
   private let state = NIOLockedValueBox(State())
 
-  init(_ counters: ServerStatistics.Counters) { self.counters = counters }
+  /// - Parameter delay: How long tasks wait before they begin.
+  init(_ counters: ServerStatistics.Counters, delay: Duration) {
+    self.counters = counters
+    self.delay = delay
+  }
 
   /// Counts tasks as running from the moment when their response is sent, so that a client that has read it finds them counted.
   func expect(_ run: BackgroundRun?) {
@@ -31,12 +36,13 @@ final class BackgroundRunner: Sendable {
   /// Starts an expected run. Call it when the last byte of the response has been passed on, or its client has left.
   func start(_ run: BackgroundRun?) {
     guard let run else { return }
-    let counters = counters
+    let (counters, delay) = (counters, delay)
     change { state in
       state.expected -= 1
       let id = state.nextID
       state.nextID += 1
       state.tasks[id] = Task {
+        if delay > .zero { try? await Task.sleep(for: delay) }
         await run.run { counters.count($0) }
         self.ended(id)
       }

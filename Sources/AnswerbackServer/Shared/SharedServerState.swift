@@ -22,7 +22,7 @@ final class SharedServerState: Sendable {
     self.responder = responder
     self.configuration = configuration
     self.logger = logger
-    background = BackgroundRunner(counters)
+    background = BackgroundRunner(counters, delay: configuration.backgroundDelay)
     memory = ResponseMemory(limit: configuration.responses.server)
   }
 

@@ -42,11 +42,7 @@ package struct OpenAPIImport: Sendable {
       steps.append(StepSyntax(name: TemplateSyntax(literal: operation.title), kind: .exchange(request, response)))
     }
     secrets = security.secrets
-    leftOut +=
-      security.leftOut.unique
-      + root.referencesElsewhere.map { reference, place in
-        "\(reference), named at \(place), is in another document, which is not read"
-      }
+    leftOut += security.leftOut.unique + description.unread.map(\.description)
     let title = description.title.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     var metadata = title.isEmpty ? [] : [MetadataSyntax(.name, title)]
     if let reference { metadata.append(MetadataSyntax(.openapi, reference)) }
@@ -89,26 +85,6 @@ extension OpenAPIOperation {
   private func isAnswered(with types: [String]) -> Bool {
     guard let content = (expected ?? responses.first { $0.key == "default" })?.content, !content.isEmpty else { return false }
     return content.allSatisfy { types.contains($0.mediaType.prefix { $0 != ";" && $0 != " " }.lowercased()) }
-  }
-}
-
-extension Tree {
-  /// References that do not begin with `#`, each once, with the place where it is named first, as a JSON pointer (RFC 6901).
-  fileprivate var referencesElsewhere: [(reference: String, place: String)] {
-    var found: [(reference: String, place: String)] = []
-    var seen: Set<String> = []
-    func search(_ node: Tree, _ place: String, depth: Int) {
-      guard depth < Tree.nestingLimit else { return }
-      if let reference = node["$ref"]?.text, !reference.hasPrefix("#"), seen.insert(reference).inserted {
-        found.append((reference, place))
-      }
-      for (name, member) in node.namedMembers ?? [] {
-        search(member, "\(place)/\(name.replacing("~", with: "~0").replacing("/", with: "~1"))", depth: depth + 1)
-      }
-      for (index, element) in (node.elements ?? []).enumerated() { search(element, "\(place)/\(index)", depth: depth + 1) }
-    }
-    search(self, "#", depth: 0)
-    return found
   }
 }
 

@@ -26,6 +26,8 @@ struct RecordedRepeats {
     case missing
   }
 
+  func statusDiffers(from status: Int) -> Bool { exchanges.contains { $0.head?.status != status } }
+
   func header(_ line: HeaderLine, of head: ResponseHead) -> Presence {
     if exchanges.isEmpty { return .same }
     let values = head.values(of: line.name)

@@ -11,6 +11,8 @@ struct RecordedRequest {
   private(set) var files: [String: [UInt8]] = [:]
   /// Whether the jar held cookies for the request, and none were sent.
   private let leavesOutJar: Bool
+  /// The size of the chunks that its body is sent in; nil for one that is sent with its length, or in the chunks that it has already.
+  private var chunkSize: Int?
 
   /// - Parameters:
   ///   - cookies: what becomes of its Cookie lines.
@@ -21,7 +23,15 @@ struct RecordedRequest {
     let path = URLReference(message.url).path
     name = TemplateSyntax(literal: "\(message.method) \(path.isEmpty ? "/" : path)")
     var lines = message.headers
-    if let body = message.body { setBody(body, &lines, values, files) }
+    if let body = message.body {
+      let isChunked = lines.contains { $0.isNamed("Transfer-Encoding") && $0.value.equalsIgnoringCase("chunked") }
+      if isChunked, !body.isEmpty, !body.suffix(5).elementsEqual("0\r\n\r\n".utf8) {
+        lines.removeAll { $0.isNamed("Transfer-Encoding") }
+        // Where the chunks of the client began is not known.
+        chunkSize = min(64 * 1024, body.count)
+      }
+      setBody(body, &lines, values, files)
+    }
     syntax.headers = lines.filter { line in
       // Host and length are the client's business; the cookies of the jar go by themselves.
       !line.isNamed("Host") && !line.isNamed("Content-Length") && !(line.isNamed("Cookie") && cookies.areOfJar)
@@ -108,6 +118,7 @@ struct RecordedRequest {
   mutating func addOptions(of exchange: Exchange) {
     if leavesOutJar { syntax.options.append(OptionSyntax(.jar, .text(TemplateSyntax(literal: "off")))) }
     if exchange.isReadable { syntax.options.append(OptionSyntax(.compressed, .flag(true))) }
+    if let chunkSize { syntax.options.append(OptionSyntax(.sendChunks, .sizes([chunkSize]))) }
     if exchange.connection?.protocol == .http2 { syntax.options.append(OptionSyntax(.http2, .flag(true))) }
     if exchange.connection?.security?.isVerified == false { syntax.options.append(OptionSyntax(.insecure, .flag(true))) }
   }

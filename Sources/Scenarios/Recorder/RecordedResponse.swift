@@ -41,7 +41,7 @@ struct RecordedResponse {
 
   mutating func syntax() -> ResponseSyntax? {
     guard let head = exchange.head else { return nil }
-    var response = ResponseSyntax(status: StatusSyntax(.code(head.status)))
+    var response = ResponseSyntax(status: StatusSyntax(repeats.statusDiffers(from: head.status) ? .any : .code(head.status)))
     let type = head.value(of: "Content-Type").flatMap { MediaType($0) }
     let isEventStream = type?.essence == "text/event-stream"
     let body = isEventStream ? nil : body(type, &response)

@@ -6,7 +6,7 @@ import ScenarioSyntax
 /// Where a scenario's `openapi` queries find the description they are checked against; each is read once.
 ///
 /// A reference that begins with a slash is a path on the server under test, one with a scheme a URL, any other a file relative to the
-/// scenario's. Without `#@ openapi:` it is ``standard``, where our own apps serve theirs.
+/// scenario's, which may refer to others below its folder. Without `#@ openapi:` it is ``standard``, where our own apps serve theirs.
 actor DescriptionSource {
   static let standard = "/schema/openapi.json"
 
@@ -46,14 +46,19 @@ actor DescriptionSource {
   private func read(_ reference: String) async throws(Fault) -> OpenAPIDescription {
     let bytes = try await bytes(reference)
     do throws(OpenAPIDescription.ReadingError) {
-      return try OpenAPIDescription(document: bytes)
+      guard Self.isFile(reference), let path = folder.path(of: reference) else { return try OpenAPIDescription(document: bytes) }
+      return try ScenarioFolder.description(bytes, at: path, from: folder.files)
     } catch {
       throw Fault(.badDescription(reference, reason: "\(error)"))
     }
   }
 
+  private static func isFile(_ reference: String) -> Bool {
+    !reference.hasPrefix("/") && URLReference(reference).scheme == nil
+  }
+
   private func bytes(_ reference: String) async throws(Fault) -> [UInt8] {
-    guard reference.hasPrefix("/") || URLReference(reference).scheme != nil else { return try file(reference) }
+    if Self.isFile(reference) { return try file(reference) }
     let url = reference.hasPrefix("/") ? base + reference : reference
     let exchange = await transport.perform(RequestMessage(url: url))
     if let failure = exchange.failure { throw Fault(.unreadableDescription(url: url.withoutUserInfo, reason: "\(failure)")) }

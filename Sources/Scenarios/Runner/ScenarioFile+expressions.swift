@@ -246,7 +246,7 @@ extension ScenarioFile {
       do throws(FileFault) {
         let bytes = try folder.text(at: path)
         do throws(OpenAPIDescription.ReadingError) {
-          _ = try OpenAPIDescription(document: bytes)
+          _ = try ScenarioFolder.description(bytes, at: path, from: folder.files)
         } catch {
           add("\(reference) is not an OpenAPI document that can be read: \(error)", node)
         }

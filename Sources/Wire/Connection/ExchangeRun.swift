@@ -115,7 +115,10 @@ final class ExchangeRun {
     self.connection = nil
     let handler = connection.handler.value
     connection.release()
-    let allowsReuse = connection.speaksHTTP2 ? !handler.isGoingAway : parser.allowsReuse && !request.wantsOwnConnection
+    // Some servers close the connection of a request that failed and don't say so; the next request may be one that isn't sent twice.
+    let hasFailed = exchange.head.map { $0.status >= 500 } ?? false
+    let allowsReuse =
+      connection.speaksHTTP2 ? !handler.isGoingAway : parser.allowsReuse && !request.wantsOwnConnection && !hasFailed
     if exchange.isComplete, isSent, allowsReuse, options.reusesConnections {
       handler.park(connection.channel)
       pool.park(connection)

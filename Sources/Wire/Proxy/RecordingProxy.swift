@@ -184,6 +184,9 @@ package final class RecordingProxy: Sendable {
         upload?.abandon()
         let record = upload?.record
         if let record { exchange.request.body = record.body }
+        if let record, upload?.length == nil, !record.body.isEmpty {
+          exchange.request.headers.append(HeaderLine(name: "Transfer-Encoding", value: "chunked"))
+        }
         // A step sends no trailers. It waits for no 100 either: that the client did matters only where the server refused to send it.
         exchange.request.headers.removeAll { line in
           line.isNamed("Trailer") || (line.isNamed("Expect") && exchange.head?.status != 417)

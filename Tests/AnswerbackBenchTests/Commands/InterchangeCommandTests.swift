@@ -115,6 +115,26 @@ final class InterchangeCommandTests: CommandTestCase {
     )
   }
 
+  func testImportOfAnOpenAPIDocumentReadsTheFilesBelowItsFolderAndIs1WherePartsAreMissing() async throws {
+    let text = """
+      openapi: 3.0.0
+      info: {title: Lamps, version: 1}
+      paths: {/lamps: {$ref: parts.yaml#/lamps}, /photos: {post: {requestBody: {$ref: '../photo.yaml'}, responses: {201: {description: Made}}}}}
+      """
+    _ = try file("parts.yaml", "lamps: {get: {responses: {200: {description: Lamps}}}}")
+    let run = await answerback("import", "openapi", try file("lamps.yaml", text))
+    XCTAssertTrue(run.output.contains("GET {{base}}/lamps\n"), run.output)
+    XCTAssertEqual(
+      run.errors,
+      """
+      {{base}} is the server, which the document doesn't name.
+      Left out: ../photo.yaml, named at #/paths/~1photos/post/requestBody, leads out of the folder of the document; put the file below it
+
+      """
+    )
+    XCTAssertEqual(run.code, 1)
+  }
+
   func testWhatIsNoOpenAPIDocumentIsASentenceAnd2() async throws {
     for (text, reason) in [
       ("swaggerVersion: '1.2'", "it is Swagger 1.2; Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read"),

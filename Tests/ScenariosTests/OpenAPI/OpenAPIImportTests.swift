@@ -247,7 +247,7 @@ final class OpenAPIImportTests: XCTestCase {
       new.leftOut,
       [
         "POST /files sends the file photo, which has to be put beside the scenario",
-        "other.json#/parameters/x, named at #/paths/~1items~1{id}/get/parameters/1, is in another document, which is not read",
+        "other.json#/parameters/x, named at #/paths/~1items~1{id}/parameters/1, is in another document, which is not read",
       ]
     )
   }

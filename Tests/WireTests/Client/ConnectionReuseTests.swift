@@ -56,6 +56,18 @@ final class ConnectionReuseTests: XCTestCase {
     try await server.stop()
   }
 
+  func testTheConnectionOfARequestThatFailedIsNotUsedAgain() async throws {
+    let server = try await RawServer(.text("HTTP/1.1 500 x\r\nContent-Length: 0\r\n\r\n"), .ok)
+    let client = WireClient()
+    var reused: [Bool?] = []
+    for method in ["GET", "POST"] {
+      reused.append(await client.perform(RequestMessage(method: method, url: server.base)).connection?.reused)
+    }
+    XCTAssertEqual(reused, [false, false])
+    await client.shutdown()
+    try await server.stop()
+  }
+
   func testAnOptionForbidsToTakeAndToKeep() async throws {
     let server = try await RawServer(.ok)
     let client = WireClient()

@@ -201,7 +201,7 @@ final class RecordingProxyTests: XCTestCase {
       XCTAssertEqual(exchange.ending, .complete)
     }
     try await server.stop()
-    XCTAssertEqual(passed.map(\.exchange.request.headers), [[]])
+    XCTAssertEqual(passed.map(\.exchange.request.headers), [[HeaderLine(name: "Transfer-Encoding", value: "chunked")]])
     let refusing = try await RawServer(.text("HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n"), readsBodies: false)
     let refused = try await withProxy(refusing) { base, client in
       let head = "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1000000\r\n\r\n"

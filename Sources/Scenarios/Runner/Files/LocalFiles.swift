@@ -34,6 +34,15 @@ package struct LocalFiles: FileSource {
     }
   }
 
+  /// Returns the bytes of a regular file. A pipe would wait for a writer, and a large file isn't read.
+  package func read(_ path: String, within folder: String?, limit: Int) throws(FileFault) -> [UInt8] {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path)
+    guard let attributes else { throw .missing(path) }
+    guard attributes[.type] as? FileAttributeType == .typeRegular else { throw .notRegular(path) }
+    guard (attributes[.size] as? Int).map({ $0 <= limit }) == true else { throw .tooLarge(path, limit: limit) }
+    return try read(path, within: folder)
+  }
+
   func exists(_ path: String) -> Bool {
     FileManager.default.fileExists(atPath: path)
   }
@@ -150,6 +159,17 @@ package protocol FileSource: Sendable {
   /// - Parameter folder: when there is one, the file must lie in it, symbolic links followed.
   /// - Throws: ``FileFault``, a sentence.
   func read(_ path: String, within folder: String?) throws(FileFault) -> [UInt8]
+  /// The bytes of a regular file that has at most so many.
+  func read(_ path: String, within folder: String?, limit: Int) throws(FileFault) -> [UInt8]
+}
+
+extension FileSource {
+  /// Reads the file, and then looks at its size.
+  package func read(_ path: String, within folder: String?, limit: Int) throws(FileFault) -> [UInt8] {
+    let bytes = try read(path, within: folder)
+    guard bytes.count <= limit else { throw .tooLarge(path, limit: limit) }
+    return bytes
+  }
 }
 
 /// A place to which a runner writes the bodies of the option `output`.

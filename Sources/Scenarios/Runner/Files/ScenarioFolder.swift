@@ -1,4 +1,5 @@
 import FieldValues
+package import OpenAPIDescriptions
 import ScenarioSyntax
 
 /// The folder of a scenario file, to which the files it names are relative.
@@ -55,6 +56,27 @@ package struct ScenarioFolder: Sendable {
   /// The text of another scenario.
   func text(at path: String) throws(FileFault) -> [UInt8] {
     try files.read(path, within: nil)
+  }
+
+  /// Reads an OpenAPI document and the files that it refers to, which lie below its folder.
+  package static func description(
+    _ document: [UInt8],
+    at path: String,
+    from files: any FileSource
+  ) throws(OpenAPIDescription.ReadingError) -> OpenAPIDescription {
+    let folder = ScenarioFolder(of: path, files: files)
+    return try OpenAPIDescription(document: document) { name throws(ReferencedFiles.Unreadable) in
+      do throws(FileFault) {
+        let place = folder.path.isEmpty ? name : "\(folder.path)/\(name)"
+        return try files.read(place, within: folder.path, limit: ReferencedFiles.mostBytes)
+      } catch {
+        switch error {
+        case .missing: throw .missing
+        case .readsOutside: throw .outside
+        default: throw .failed(reason: error.description)
+        }
+      }
+    }
   }
 
   private func read(_ path: String, within folder: String, at file: FileSyntax) throws(Fault) -> [UInt8] {
