@@ -16,10 +16,16 @@ package struct OpenAPIDescription: Sendable {
   /// The references that are not followed.
   package let unread: [ReferencedFiles.Unread]
 
-  /// - Parameter read: Reads the files that the document refers to; nil reads none.
+  /// - Parameters:
+  ///   - name: The file of the document, in its folder.
+  ///   - read: Reads the files that the document refers to; nil reads none.
   /// - Throws: ``OpenAPIDescription.ReadingError`` for a tree that isn't an OpenAPI 3 or Swagger 2.0 document.
-  package init(_ root: Tree, reading read: ReferencedFiles.Reader? = nil) throws(OpenAPIDescription.ReadingError) {
-    var files = ReferencedFiles(read)
+  package init(
+    _ root: Tree,
+    named name: String = "",
+    reading read: ReferencedFiles.Reader? = nil
+  ) throws(OpenAPIDescription.ReadingError) {
+    var files = ReferencedFiles(read, name: name)
     var root = files.bundled(root)
     unread = files.unread
     if let version = (root["swagger"] ?? root["swaggerVersion"])?.scalarText {
@@ -65,12 +71,15 @@ package struct OpenAPIDescription: Sendable {
   }
 
   /// Reads a document in JSON or in YAML.
-  /// - Parameter read: Reads the files that the document refers to; nil reads none.
+  /// - Parameters:
+  ///   - name: The file of the document, in its folder.
+  ///   - read: Reads the files that the document refers to; nil reads none.
   package init(
     document bytes: [UInt8],
+    named name: String = "",
     reading read: ReferencedFiles.Reader? = nil
   ) throws(OpenAPIDescription.ReadingError) {
-    try self.init(try Tree(document: bytes), reading: read)
+    try self.init(try Tree(document: bytes), named: name, reading: read)
   }
 
   /// The URLs of a node's `servers`, their variables by their defaults; nil where it names none.
@@ -120,7 +129,8 @@ extension OpenAPIDescription {
     case tooLarge
     case aliasWithoutAnchor
     case keyIsNoText
-    case noOperations
+    /// - Parameter unread: What may hold them.
+    case noOperations(unread: ReferencedFiles.Unread? = nil)
     /// - Parameter reason: What the scenario's parser says.
     case unwritable(reason: String)
 
@@ -137,7 +147,7 @@ extension OpenAPIDescription {
       case .tooLarge: "it is nested too deeply, or too large once its aliases are resolved"
       case .aliasWithoutAnchor: "it has an alias without an anchor"
       case .keyIsNoText: "a key in it isn't text"
-      case .noOperations: "it has no operations under paths"
+      case .noOperations(let unread): "it has no operations under paths\(unread.map { ": \($0)" } ?? "")"
       case .unwritable(let reason): "a scenario cannot say it: \(reason)"
       }
     }

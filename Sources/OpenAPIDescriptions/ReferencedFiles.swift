@@ -60,6 +60,8 @@ package struct ReferencedFiles {
   private static let member = "x-referenced-files"
 
   private let read: Reader?
+  /// The name of the document itself.
+  private let name: String
   /// In the order in which they are named; nil for one that can't be read.
   private var files: [(path: String, tree: Tree?)] = []
   private var places: [String: Int] = [:]
@@ -73,9 +75,12 @@ package struct ReferencedFiles {
   /// The references that are not followed, each once.
   private(set) var unread: [Unread] = []
 
-  /// - Parameter read: nil reads no files.
-  init(_ read: Reader?) {
+  /// - Parameters:
+  ///   - read: nil reads no files.
+  ///   - name: The file of the document, in its folder.
+  init(_ read: Reader?, name: String) {
     self.read = read
+    self.name = name
   }
 
   /// The document with its files in it.
@@ -127,9 +132,10 @@ package struct ReferencedFiles {
   /// What a reference is called in the bundled document; one that isn't followed stays as it is.
   private mutating func reference(_ text: String, of file: String, at place: String) -> String {
     let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    let fragment = parts.count > 1 ? String(parts[1]) : ""
-    let name = parts.first.map(String.init) ?? ""
-    if name.isEmpty {
+    // Many documents write `#/` for the whole of a file.
+    let fragment = parts.count > 1 && parts[1] != "/" ? String(parts[1]) : ""
+    let path = parts.first.map(String.init) ?? ""
+    if path.isEmpty {
       guard !file.isEmpty else { return text }
       return pointer(to: file, fragment)
     }
@@ -139,8 +145,9 @@ package struct ReferencedFiles {
       return text
     }
     guard let read else { return leave(.alone) }
-    switch Self.resolved(name, from: file) {
+    switch Self.resolved(path, from: file) {
     case .failure(let reason): return leave(reason)
+    case .success(name): return "#\(fragment)"
     case .success(let target):
       if let reason = take(target, read) { return leave(reason) }
       guard fragment.isEmpty || fragment.hasPrefix("/") else { return leave(.nothingThere) }

@@ -36,6 +36,8 @@ package struct HTTPFile {
     var target = ""
     /// `HTTP/2`; nil where the request line has none.
     var version: String?
+    /// The curl command that takes the place of the request.
+    var command: String?
     var headers: [Header] = []
     /// The lines of the body without blank lines around them.
     var body: [Substring] = []
@@ -88,6 +90,12 @@ package struct HTTPFile {
     readHead(&rest, &request)
     guard let first = rest.first else { return }
     request.line = first + 1
+    if lines[first].trimmingBlanks().hasPrefix("curl ") {
+      let end = rest.first { HTTPFile.isAfterBody(lines[$0].trimmingBlanks()) } ?? rest.upperBound
+      request.command = lines[first..<end].joined(separator: "\n")
+      readBody(end..<rest.upperBound, &request)
+      return requests.append(request)
+    }
     do throws(InterchangeFault.HTTPFileProblem) {
       try readRequestLine(lines[first], &request)
       rest = (first + 1)..<rest.upperBound

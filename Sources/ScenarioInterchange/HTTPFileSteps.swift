@@ -66,6 +66,7 @@ struct HTTPFileSteps {
   private mutating func syntax(of request: HTTPFile.Request) throws(InterchangeFault.HTTPFileProblem) -> (
     RequestSyntax, TemplateSyntax
   ) {
+    if let command = request.command { return try syntax(ofCommand: command, request) }
     let isGraphQL = request.method == "GRAPHQL" || request.header("X-Request-Type")?.equalsIgnoringCase("GraphQL") == true
     var host = request.header("Host").map { variables.expanded($0) }
     var url = variables.expanded(request.target, everywhere: false)
@@ -105,6 +106,44 @@ struct HTTPFileSteps {
     }
     let title = request.title.isEmpty ? request.identifier ?? "" : request.title
     return (syntax, TemplateSyntax(literal: title.isEmpty ? "\(syntax.method) \(path)" : title))
+  }
+
+  /// The request of a curl command, in which braces are variables everywhere.
+  private mutating func syntax(
+    ofCommand command: String,
+    _ request: HTTPFile.Request
+  ) throws(InterchangeFault.HTTPFileProblem) -> (RequestSyntax, TemplateSyntax) {
+    // Words stand for them on the way, which neither a shell nor a URL changes.
+    var word = "variable"
+    while command.contains(word) { word += "0" }
+    var names: [String] = []
+    let text = variables.template(variables.expanded(command)).parts.map { part in
+      switch part {
+      case .literal(let text): return text
+      case .placeholder(let placeholder):
+        names.append(placeholder.fullName)
+        return "\(word)x\(names.count)x"
+      }
+    }.joined()
+    func named(_ text: String, _ start: String, _ end: String) -> String {
+      names.enumerated().reduce(text) { $0.replacing("\(word)x\($1.offset + 1)x", with: start + $1.element + end) }
+    }
+    let new: RequestImport
+    do throws(InterchangeFault) {
+      new = try RequestImport(curl: text)
+    } catch {
+      throw .command(named("\(error)", "{{", "}}"))
+    }
+    let origin = named(new.base, "{{", "}}")
+    if base.isEmpty, origin == new.base { base = origin }
+    let scenario = origin == base ? new.text : new.text.replacing("{{base}}", with: origin)
+    guard let step = (try? ScenarioFile.parse(named(scenario, "{{", "}}")))?.steps.first, var syntax = step.request else {
+      throw .command("It can't be written as a scenario.")
+    }
+    for sentence in new.losses { remark(.commandPart(named(sentence, "{{", "}}"))) }
+    syntax.options += request.options
+    let name = (try? ScenarioFile.parse(new.text))?.steps.first?.name?.literal ?? ""
+    return (syntax, TemplateSyntax(literal: request.title.isEmpty ? named(name, "$", "") : request.title))
   }
 
   /// Sets the URL.

@@ -84,8 +84,12 @@ extension InterchangeFault {
     case notHeaderLine(String)
     case otherProtocol(String)
     case unwritable(String)
+    /// - Parameter sentence: Why the curl command can't be imported.
+    case command(String)
 
     // A request lacks something.
+    /// - Parameter sentence: What of a curl command can't be imported.
+    case commandPart(String)
     case requestScript
     case otherFile(String)
     case directive(String)
@@ -121,6 +125,8 @@ extension InterchangeFault {
       case .notRequestLine(let line): "\(line) isn't a request line. Write one such as GET http://127.0.0.1:8080/."
       case .notHeaderLine(let line): "\(line) isn't a header line. Write Name: value, and a blank line before the body."
       case .otherProtocol(let name): "The request is left out: a scenario can't use \(name)."
+      case .command(let sentence): "The curl command is left out: \(sentence)"
+      case .commandPart(let sentence): sentence
       case .unwritable(let reason): "The request is left out: it can't be written as a scenario: \(reason)"
       case .requestScript: "The script before the request is left out. Write what it sets into the scenario."
       case .otherFile(let line): "\(line) is left out. Import that file by itself."

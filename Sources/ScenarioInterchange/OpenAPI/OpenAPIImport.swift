@@ -23,7 +23,7 @@ package struct OpenAPIImport: Sendable {
   ///   leaves both out.
   /// - Throws: a sentence for a document without operations, or with what a scenario cannot say.
   package init(_ description: OpenAPIDescription, reference: String? = nil) throws(OpenAPIDescription.ReadingError) {
-    guard !description.operations.isEmpty else { throw .noOperations }
+    guard !description.operations.isEmpty else { throw .noOperations(unread: description.unread.first) }
     let root = description.root
     base = URLReference(description.servers.first ?? "").origin
     var security = SecurityPlaceholders()

@@ -313,6 +313,51 @@ final class HTTPFileTests: XCTestCase {
     }
   }
 
+  func testACurlCommandMayTakeThePlaceOfARequest() throws {
+    let new = try RequestImport(
+      http: """
+        @host = localhost:8080
+        ### made by curl
+        curl -X PUT 'http://{{host}}/a?b=1' \\
+          -H 'X-Id: {{$guid}}' --json '{"n": {{n}}}'
+
+        > {% client.global.set("id", response.body.id); %}
+
+        ###
+        curl http://other.example/{{id}}
+        ###
+        curl https://{{server}}/x
+        ###
+        curl ftp://h/x
+        """
+    )
+    XCTAssertEqual(
+      new.text,
+      """
+      ### made by curl
+      PUT {{base}}/a?b=1
+      X-Id: {{newUuid}}
+      Content-Type: application/json
+      Accept: application/json
+      `{"n": {{n}}}`
+
+      HTTP *
+      [Captures]
+      id: jsonpath "$.id"
+
+      ### GET /$id
+      GET http://other.example/{{id}}
+
+      ### GET /x
+      GET https://{{server}}/x
+
+      """
+    )
+    XCTAssertEqual(new.base, "http://localhost:8080")
+    XCTAssertEqual(new.losses.count, 1, "\(new.losses)")
+    XCTAssertTrue(new.losses.first?.hasPrefix("line 13: The curl command is left out: ") == true, "\(new.losses)")
+  }
+
   func testARequestLineInABodyIsNamed() throws {
     let new = try RequestImport(http: "POST http://h/a\n\nGET http://h/b\n")
     XCTAssertEqual(new.text, "### POST /a\nPOST {{base}}/a\n`GET http://h/b`\n")

@@ -12,7 +12,8 @@ final class ReferencedFilesTests: XCTestCase {
     _ files: [String: String]
   ) throws -> (description: OpenAPIDescription, read: [String]) {
     var names: [String] = []
-    let description = try OpenAPIDescription(document: Array(document.utf8)) { name throws(ReferencedFiles.Unreadable) in
+    let description = try OpenAPIDescription(document: Array(document.utf8), named: "api.yaml") {
+      name throws(ReferencedFiles.Unreadable) in
       names.append(name)
       guard let text = files[name] else { throw .missing }
       return Array(text.utf8)
@@ -33,9 +34,12 @@ final class ReferencedFilesTests: XCTestCase {
       """
       openapi: 3.0.0
       info: {title: Shop, version: 1}
+      components: {responses: {any: {description: Any}}}
       paths:
         /items/{id}: {$ref: './paths/item.yaml'}
         /items: {$ref: 'paths/item.yaml#/list~1all'}
+        /own: {$ref: 'api.yaml#/paths/~1items'}
+        /whole: {$ref: 'paths/whole.yaml#/'}
       """,
       [
         "paths/item.yaml": """
@@ -45,12 +49,13 @@ final class ReferencedFilesTests: XCTestCase {
         """,
         "common/parameters of all.json":
           ##"{"id": {"$ref": "#/x/id"}, "x": {"id": {"name": "id", "in": "path", "example": 7}}}"##,
+        "paths/whole.yaml": "get: {operationId: whole, responses: {default: {$ref: '../api.yaml#/components/responses/any'}}}",
         "schemas/item.yaml": "{type: object, required: [id], properties: {id: {type: integer}, parent: {$ref: '#'}}}",
       ]
     )
-    XCTAssertEqual(read, ["paths/item.yaml", "common/parameters of all.json", "schemas/item.yaml"])
+    XCTAssertEqual(read, ["paths/item.yaml", "paths/whole.yaml", "common/parameters of all.json", "schemas/item.yaml"])
     XCTAssertEqual(description.unread, [])
-    XCTAssertEqual(description.operations.map(\.id), ["getItem", "list"])
+    XCTAssertEqual(description.operations.map(\.id), ["getItem", "list", "list", "whole"])
     XCTAssertEqual(description.operations[0].parameters.map { $0.example?.compactJSON }, ["7"])
     let schema = JSONSchema(try XCTUnwrap(description.operations[1].response(for: 200)?.content[0].schema), in: description.root)
     func violations(_ text: String) throws -> [String] {
@@ -59,7 +64,7 @@ final class ReferencedFilesTests: XCTestCase {
     XCTAssertEqual(try violations(#"[{"id": 1, "parent": {"id": 2}}]"#), [])
     XCTAssertEqual(
       try violations(#"[{"id": 1, "parent": {"id": "2"}}]"#),
-      ["the body/0/parent/id: is a string, not an integer"]
+      ["the body/0/parent/id: is \"2\", not an integer"]
     )
   }
 
@@ -97,6 +102,16 @@ final class ReferencedFilesTests: XCTestCase {
       XCTAssertTrue(unread.first?.contains("schema, \(reason)") == true, "\(unread)")
     }
     XCTAssertEqual(try description(document("b.yaml#/A"), files).description.unread, [])
+  }
+
+  func testADocumentWhosePathsAreMissingNamesTheFile() throws {
+    let text = "openapi: 3.0.0\npaths: {/a: {$ref: 'none.yaml'}}"
+    XCTAssertThrowsError(try OpenAPIImport(try description(text, [:]).description)) {
+      XCTAssertEqual(
+        "\($0)",
+        "it has no operations under paths: none.yaml, named at #/paths/~1a, names a file that doesn't exist"
+      )
+    }
   }
 
   func testFilesMayReferToEachOtherInACircle() throws {

@@ -65,7 +65,8 @@ package struct ScenarioFolder: Sendable {
     from files: any FileSource
   ) throws(OpenAPIDescription.ReadingError) -> OpenAPIDescription {
     let folder = ScenarioFolder(of: path, files: files)
-    return try OpenAPIDescription(document: document) { name throws(ReferencedFiles.Unreadable) in
+    let own = String(path.split(separator: "/").last ?? "")
+    return try OpenAPIDescription(document: document, named: own) { name throws(ReferencedFiles.Unreadable) in
       do throws(FileFault) {
         let place = folder.path.isEmpty ? name : "\(folder.path)/\(name)"
         return try files.read(place, within: folder.path, limit: ReferencedFiles.mostBytes)
