@@ -80,6 +80,7 @@ enum CurlProblem: Error, Hashable, Sendable {
     case .severalBodies: "Only one of -I, -T, -F and -d can be used for a request. Remove the others."
     case .address(let text, let fault): "The URL \(text) \(fault.text)"
     case .form(let text, let fault): "-F \(text) \(fault.text)"
+    case .method(""): "The method after -X is empty. Name one, such as GET."
     case .method(let method): "A scenario can't use the method \(method). Write it in capitals."
     case .header(let line): "-H \(line) isn't a header line of UTF-8 text with a token before the colon. Correct it."
     case .target(let target): "--request-target \(target) isn't a path. A scenario sends only targets that begin with a slash."

@@ -238,6 +238,7 @@ extension RecordCommand {
     }
     var repeats = repetition.times != 0
     if repeats { Surroundings.writeErrorLine("Sending requests again, to find what changes. ^C leaves that out.") }
+    var recordings: [(name: String, recording: Recorder.Recording, steps: Int)] = []
     for (name, exchanges) in Self.groups(recorded, per: per, gap: .seconds(gap)) {
       let name = Self.free(name) { !FileManager.default.fileExists(atPath: "\(out)/\($0).scenario") }
       var recording = Recorder.recording(from: exchanges, name: name, base: origin, folder: "\(name).d")
@@ -249,8 +250,10 @@ extension RecordCommand {
           repeats = false
         }
       }
-      try write(recording, named: name, steps: exchanges.count, secrets)
+      recordings.append((name, recording, exchanges.count))
     }
+    let open = Recorder.HiddenSecrets.openCookies(of: recorded.map(\.exchange), in: recordings.map(\.recording.text), secrets)
+    for (name, recording, steps) in recordings { try write(recording, named: name, steps: steps, secrets, open) }
   }
 
   /// What is to be said about an exchange.
@@ -296,9 +299,15 @@ extension RecordCommand {
     }
   }
 
-  private func write(_ recording: Recorder.Recording, named name: String, steps: Int, _ secrets: [String: String]) throws {
+  private func write(
+    _ recording: Recorder.Recording,
+    named name: String,
+    steps: Int,
+    _ secrets: [String: String],
+    _ open: Set<String>
+  ) throws {
     let path = "\(out)/\(name).scenario"
-    guard let hidden = Recorder.HiddenSecrets(hiding: recording.text, known: secrets) else {
+    guard let hidden = Recorder.HiddenSecrets(hiding: recording.text, known: secrets, open: open) else {
       throw CommandFailure(.openSecret(path: path))
     }
     let redactor = SecretRedactor(knowing: secrets)

@@ -150,15 +150,18 @@ extension Recorder {
     /// - Parameters:
     ///   - text: the scenario as it was recorded.
     ///   - known: secrets by their names; they keep these names.
+    ///   - open: cookies, `theme=dark`, that needn't be hidden where a request sends them.
     /// - Returns: Nil where the text without the values could not be read again.
-    package init?(hiding text: String, known: [String: String] = [:]) {
+    package init?(hiding text: String, known: [String: String] = [:], open: Set<String> = []) {
       self.text = text
       for (name, value) in known.sorted(by: { $0.key < $1.key }) where !value.isEmpty { names[value] = name }
       guard let file = try? ScenarioFile.parse(text) else { return nil }
       var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.utf8) }
       let sides = Self.sides(of: lines, file)
       var spans: [[Span]] = zip(lines, sides).map { line, side in
-        side == .silent ? [] : SecretRedactor.namedValues(in: line).map { Span(range: $0.range, name: $0.name) }
+        if side == .silent { return [] }
+        let found = SecretRedactor.namedValues(in: line).map { Span(range: $0.range, name: $0.name) }
+        return open.isEmpty ? found : found.filter { !open.contains("\($0.name)=\(Self.text(line[$0.range]))") }
       }
       // The requests first: a response may repeat what they say.
       for (index, side) in sides.enumerated() where side == .request {
@@ -176,6 +179,19 @@ extension Recorder {
       }
       self.text = lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
       guard (try? ScenarioFile.parse(self.text))?.steps.count == file.steps.count else { return nil }
+    }
+
+    /// The cookies that responses set and whose values stand in one of several scenarios as they are: where another one sends them, they
+    /// needn't be hidden.
+    package static func openCookies(of exchanges: [Exchange], in texts: [String], _ known: [String: String]) -> Set<String> {
+      guard texts.count > 1 else { return [] }
+      let set = exchanges.flatMap { $0.head?.values(of: "Set-Cookie") ?? [] }.map { CookieLine($0) }
+      let cookies = Set(set.filter { !$0.value.isEmpty }.map { "\($0.name)=\($0.value)" })
+      guard !cookies.isEmpty else { return [] }
+      let hidden = texts.lazy.compactMap { HiddenSecrets(hiding: $0, known: known)?.text }
+      return Set(
+        hidden.flatMap { $0.split(separator: "\n") }.map { String($0.prefix { $0 != ";" }) }.filter { cookies.contains($0) }
+      )
     }
 
     private struct Span {

@@ -74,7 +74,7 @@ final class RecordProgramTests: ProgramTestCase {
 
   func testTheSameRequestsAreTheSameFiles() async throws {
     let paths = [
-      "/", "/cookies/set", "/events/ticks", "/media/messagepack", "/headers/layers", "/headers/layers/controller/random",
+      "/", "/returning/response", "/events/ticks", "/media/messagepack", "/headers/layers", "/headers/layers/controller/random",
       "/background/one", "/background/log",
     ]
     for folder in ["one", "two"] { _ = try await record(paths, into: folder) }
@@ -210,6 +210,29 @@ final class RecordProgramTests: ProgramTestCase {
     XCTAssertEqual(judged.code, 0, judged.output)
     let sent = server.takeRequests().map { String(decoding: $0, as: UTF8.self) }
     XCTAssertTrue(sent.last?.hasSuffix("\r\n\r\n5\r\nabcde\r\n0\r\n\r\n") == true, "\(sent)")
+  }
+
+  func testACookieThatAnotherScenarioShowsIsSentAsItIs() async throws {
+    let program = try program(["record", "--out", "recorded", "--per", "path", "--repeat", "1"])
+    try program.start()
+    let base = try "http://" + XCTUnwrap(program.line().split(separator: " ").last)
+    let client = WireClient()
+    let first = await client.perform(RequestMessage(url: base + "/returning/response"))
+    let set = try XCTUnwrap(first.head?.value(of: "Set-Cookie").map { String($0.prefix { $0 != ";" }) })
+    let cookies = [HeaderLine(name: "Cookie", value: "\(set); other=my-own-secret")]
+    _ = await client.perform(RequestMessage(url: base + "/headers/layers", headers: cookies))
+    await client.shutdown()
+    program.send(SIGINT)
+    let outcome = try program.end()
+    XCTAssertEqual(outcome.code, 0, outcome.errors)
+    let text = try text("recorded/headers-layers.scenario")
+    XCTAssertTrue(text.contains("\nCookie: \(set); other={{secret.other}}\n"), text)
+    XCTAssertTrue(
+      outcome.errorLines.contains("recorded/headers-layers.scenario needs --secret other: its value was left out."),
+      outcome.errors
+    )
+    let judged = try run(["run", "recorded", "--secret", "other=mine"])
+    XCTAssertEqual(judged.code, 0, judged.output)
   }
 
   func testARecordingOfNothingSaysSo() async throws {

@@ -272,6 +272,12 @@ final class CurlImportTests: XCTestCase {
     }
   }
 
+  func testAnEmptyMethodIsNamed() {
+    XCTAssertThrowsError(try RequestImport(curl: "curl -X '' http://h/")) {
+      XCTAssertEqual("\($0)", "The method after -X is empty. Name one, such as GET.")
+    }
+  }
+
   func testArgumentsThatAreSplitAlreadyAreTakenAsTheyAre() throws {
     let new = try RequestImport(curlArguments: ["-X", "PUT", "-H", "A: $b", "http://h/x"])
     XCTAssertEqual(new.text, "### PUT /x\nPUT {{base}}/x\nA: $b\n")
