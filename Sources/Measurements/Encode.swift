@@ -35,26 +35,9 @@ struct Encode: ParsableCommand {
   }
 
   private func report(_ name: String, one: () throws -> Int, many: () throws -> Int) throws {
-    let single = try median(repeats: 20_000, records: 1, one)
-    let list = try median(repeats: 20, records: 1000, many)
+    let single = try Run.CodecTimes.times(rounds, repeats: 20_000, records: 1, one).median
+    let list = try Run.CodecTimes.times(rounds, repeats: 20, records: 1000, many).median
     func shown(_ value: Double) -> String { String(format: "%8.2f µs", value) }
     print(name.padding(toLength: 24, withPad: " ", startingAt: 0), shown(single), shown(list))
-  }
-
-  /// Returns µs for each record.
-  private func median(repeats: Int, records: Int, _ work: () throws -> Int) throws -> Double {
-    var times: [Double] = []
-    var bytes = 0
-    for _ in 0..<rounds {
-      let start = ContinuousClock.now
-      for _ in 0..<repeats { bytes &+= try work() }
-      let elapsed = ContinuousClock.now - start
-      times.append(
-        Double(elapsed.components.attoseconds) / 1e12 / Double(repeats * records) + Double(elapsed.components.seconds) * 1e6
-          / Double(repeats * records)
-      )
-    }
-    guard bytes != 0 else { throw ValidationError("Nothing was encoded.") }
-    return times.sorted()[rounds / 2]
   }
 }

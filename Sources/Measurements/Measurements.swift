@@ -23,7 +23,8 @@ struct Measurements: AsyncParsableCommand {
     commandName: "benchmarks",
     abstract: "Answerback's own measurements.",
     subcommands: [
-      Serve.self, ServeNIO.self, ServeHummingbird.self, Encode.self, Run.self, Instructions.self, Fuzz.self,
+      Serve.self, ServeNIO.self, ServeHummingbird.self, Encode.self, Run.self, Run.ReadEvents.self,
+      Instructions.self, Fuzz.self,
       Fuzz.ServerProcess.self, Fuzz.ParserProcess.self, Fuzz.BenchProcess.self,
     ]
   )
@@ -34,17 +35,26 @@ extension Measurements {
   struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "serve",
-      abstract: "Serve /text, /json and /layers with Answerback."
+      abstract: "Serve the routes of the measurements with Answerback."
     )
 
     @OptionGroup var place: ListeningPlace
+    @Option(help: "The folder of /files/large.bin and /files/small.bin.")
+    var files = "."
+    @Option(help: "The number of further routes: /routes/0/{id} and so on.")
+    var routes = 0
+    @Option(name: .customLong("tls-cert"), help: "Serve https with this certificate chain, PEM.")
+    var certificate: String?
+    @Option(name: .customLong("tls-key"), help: "The private key of the certificate, PEM.")
+    var key: String?
 
     func run() async throws {
-      let server = Server(
-        try MeasuredApp.make(),
-        configuration: ServerConfiguration(port: place.port),
-        group: place.group
-      )
+      var configuration = ServerConfiguration(port: place.port)
+      // As many as a run begins at once.
+      configuration.backlog = 4096
+      configuration.connectionLimit = 12_000
+      if let certificate, let key { configuration.tls = try TLSFiles(certificate: certificate, key: key) }
+      let server = Server(try MeasuredApp.make(files: files, routes: routes), configuration: configuration, group: place.group)
       let listening = try await server.start()
       print("listening on \(listening.host):\(listening.port)")
       fflush(nil)

@@ -55,6 +55,18 @@ final class EncodingLimitTests: XCTestCase {
     for _ in 0..<500 { try check((0..<20).map { _ in generator.value(binary: true) }) }
   }
 
+  func testALimitCountsAlthoughALargerBodyHasLeftItsMemory() throws {
+    let large = String(repeating: "a", count: 900_000)
+    for count in [20_000, 60_000, 200_000] {
+      XCTAssertEqual(try BodyEncoder(.json).encode(large).count, 900_002)
+      let small = String(repeating: "b", count: count)
+      XCTAssertThrowsError(try BodyEncoder(.json).encode(small, limit: count) { $0.count }) {
+        XCTAssertTrue($0 is BodyEncoder.LimitExceeded, "\($0)")
+      }
+      XCTAssertThrowsError(try BodyEncoder(.json).encode(small.map { String($0) }, limit: count) { $0.count })
+    }
+  }
+
   func testEncodingEndsSoonAfterTheLimit() {
     final class Counter: Sendable { let encoded = Atomic(0) }
     struct Item: Encodable {

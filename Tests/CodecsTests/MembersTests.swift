@@ -47,6 +47,32 @@ final class MembersTests: XCTestCase {
     }
   }
 
+  func testKeysThatOnlyDifferBehindTheirBeginningAreDifferentKeys() throws {
+    let names = ["customer_a", "customer_b", "customer_c", "custome", "customer", "\u{0}", "", "aaaaaaa", "aaaaaaaa"]
+    for padding in [0, 40] {
+      let members = names.enumerated().map { ($1, $0) } + (0..<padding).map { ("k\($0)", $0) }
+      let values = try BodyDecoder().decode(
+        [String: Int].self,
+        from: Array(object(members.map { ($0.0 == "\u{0}" ? "\\u0000" : $0.0, $0.1) }).utf8)
+      )
+      XCTAssertEqual(values, Dictionary(uniqueKeysWithValues: members))
+      struct Found: Decodable {
+        var values: [Int?] = []
+        init(from decoder: any Decoder) throws {
+          let container = try decoder.container(keyedBy: RandomValue.Key.self)
+          for name in [
+            "customer_a", "customer_b", "customer_c", "customer_d", "custome", "customer", "", "aaaaaaa", "aaaaaaaa", "b",
+          ] {
+            values.append(try container.decodeIfPresent(Int.self, forKey: .init(stringValue: name)))
+          }
+        }
+      }
+      let plain = members.filter { $0.0 != "\u{0}" }
+      let found = try BodyDecoder().decode(Found.self, from: Array(object(plain).utf8))
+      XCTAssertEqual(found.values, [0, 1, 2, nil, 3, 4, 6, 7, 8, nil])
+    }
+  }
+
   func testAKeyWithEscapesIsTheKeyThatItSpells() throws {
     for count in [3, 40] {
       let members = (0..<count).map { ("k\($0)", $0) }

@@ -47,7 +47,7 @@ public struct StaticFiles: RouteComponent, Layer {
     let definition = RouteDefinition(
       "/{path:path}",
       declaration: Self.declaration,
-      endpoint: .sync { [self] context in response(in: context) }
+      endpoint: .sync { [self] context in try response(in: context) }
     )
     var get = definition
     get.methods = [.get]
@@ -58,11 +58,15 @@ public struct StaticFiles: RouteComponent, Layer {
     return .group(kind: "static files", path: path, settings: settings, children: [.route(get)])
   }
 
-  /// Returns a response that is made on a thread that may block, because it reads the disk.
-  private func response(in context: RenderingContext) -> AnyResponse {
-    AnyResponse(deferred: {
-      let names = (context.request.pathParameters["path"] ?? "").parts(between: "/").map(String.init)
-      let endsInSlash = context.request.path.utf8.last == UInt8(ascii: "/")
+  /// Returns a response that is made on a thread that may block, because it reads the disk. A file that was sent a moment ago isn't
+  /// read again.
+  private func response(in context: RenderingContext) throws -> AnyResponse {
+    let names = (context.request.pathParameters["path"] ?? "").parts(between: "/").map(String.init)
+    let endsInSlash = context.request.path.utf8.last == UInt8(ascii: "/")
+    if !endsInSlash, OpenFile.Recent.shared.file(OpenFile.Recent.Name(root, names)) != nil {
+      return try File(.folder(root, names)).response(in: context)
+    }
+    return AnyResponse(deferred: {
       guard root.isFolder(names) else {
         if endsInSlash { throw OpenFile.Fault.notFound }
         return try complete(File(.folder(root, names)), context)

@@ -99,6 +99,13 @@ final class HTTP1ResponseEncoder {
     hold(promise)
   }
 
+  /// Writes a part of the body that the system copies from a file to the socket. Only a body that isn't in chunks has one.
+  func writeFile(_ region: FileRegion, _ promise: EventLoopPromise<Void>?) {
+    handOn()
+    guard let context else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
+    context.write(NIOAny(region), promise: promise)
+  }
+
   /// Writes the end of the response.
   /// - Parameter trailers: The fields after a body in chunks (RFC 9112 section 7.1.2).
   func writeEnd(_ trailers: HTTPHeaders?, _ promise: EventLoopPromise<Void>?) {

@@ -36,6 +36,7 @@ extension ResponseHandler {
       return server.background.start(response.background)
     }
     let framing = exchange.framing.framing(of: response)
+    if let file = sendableFile(of: response) { return send(file, response, framing, exchange, context) }
     if let writing = response.writing { return run(writing, response, framing, exchange, context) }
     server.background.expect(response.background)
     let bytes = response.body.buffer

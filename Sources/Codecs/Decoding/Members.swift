@@ -3,19 +3,43 @@ final class Members {
   let body: ParsedBody
   /// The number of members, duplicates included.
   let count: Int
+  /// The path of the object, which is made when somebody asks for it: scalars don't need it, unless they are refused.
+  private(set) lazy var path = decoder.path
+  private let decoder: NodeDecoder
   private let object: Int
   private let end: Int
   private var searches = 0
   private var index: Index?
   /// The key that follows the one found last: keys are often looked up in the order of the object.
   private var expected: Int
+  /// The marks of the keys of a small object, and how far behind the object they stand.
+  private var marks = SIMD16<UInt64>()
+  private var places = SIMD16<UInt32>()
+  /// Whether every key has a mark. There is none of a key with escapes, or of one that isn't a string.
+  private let isMarked: Bool
 
-  init(_ body: ParsedBody, of object: Int) {
+  init(of decoder: NodeDecoder) {
+    let (body, object) = (decoder.body, decoder.node)
+    self.decoder = decoder
     self.body = body
     self.object = object
     end = body.nodes[object].end
     expected = object + 1
-    count = body.childCount(of: object) / 2
+    var (count, isMarked) = (0, end - object <= Int(UInt32.max))
+    var key = object + 1
+    while key < end {
+      if isMarked, count < Members.smallCount, let mark = body.keyMark(key) {
+        marks[count] = mark
+        places[count] = UInt32(truncatingIfNeeded: key - object)
+      } else {
+        isMarked = false
+      }
+      count += 1
+      // A key of JSON is a string, which is one node.
+      key = body.next(after: body.nodes[key].kind == .string ? key + 1 : body.next(after: key))
+    }
+    self.count = count
+    self.isMarked = isMarked
   }
 
   /// An object with at most so many members is searched from end to end.
@@ -25,6 +49,7 @@ final class Members {
 
   /// The value of a key; nil when there is none.
   func value(_ name: String) -> Int? {
+    if isMarked { return markedValue(name) }
     searches += 1
     guard count > Members.smallCount, searches > Members.searchLimit else {
       var found: Int?
@@ -36,6 +61,19 @@ final class Members {
     guard let key = isExpected ? expected : index.key(name, in: body) else { return nil }
     expected = body.next(after: key + 1)
     return key + 1
+  }
+
+  /// The value of a key in a small object, whose keys are compared by their marks, the last one first.
+  private func markedValue(_ name: String) -> Int? {
+    let mark = name.keyMark
+    var index = count
+    while index > 0 {
+      index -= 1
+      guard marks[index] == mark else { continue }
+      let key = object + Int(places[index])
+      if mark.isWholeKey || body.isKey(key, name) { return key + 1 }
+    }
+    return nil
   }
 
   /// Passes each key with a text to a closure, in the order of the object, keys that are replaced later included.
@@ -128,6 +166,11 @@ extension Members {
 
 // MARK: - Keys as bytes
 
+extension UInt64 {
+  /// Whether a mark holds all bytes of its key.
+  fileprivate var isWholeKey: Bool { self >> 56 <= 7 }
+}
+
 extension ParsedBody {
   /// Whether a key has this text, compared by Unicode scalars.
   func isKey(_ node: Int, _ name: String) -> Bool {
@@ -138,7 +181,10 @@ extension ParsedBody {
       }
       return keyText(node).map(ScalarText.init) == ScalarText(name)
     }
-    return plain.count == name.utf8.count && bytes[plain].elementsEqual(name.utf8)
+    var name = name
+    return name.withUTF8 { name in
+      bytes.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[plain]).elementsEqual(name) }
+    }
   }
 
   /// Whether two keys have the same text. A key without a text is the same as no other.
@@ -148,6 +194,12 @@ extension ParsedBody {
       return isKey(right, text)
     }
     return plain.count == other.count && bytes[plain] == bytes[other]
+  }
+
+  /// The mark of a key; nil for a key with escapes and for one that isn't a string.
+  fileprivate func keyMark(_ node: Int) -> UInt64? {
+    guard let plain = plainText(node) else { return nil }
+    return bytes.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[plain]).keyMark }
   }
 
   /// The hash of a key's text; nil for a key without one.
@@ -162,9 +214,22 @@ extension String {
     var text = self
     return text.withUTF8 { UnsafeRawBufferPointer($0).keyHash }
   }
+
+  fileprivate var keyMark: UInt64 {
+    var text = self
+    return text.withUTF8 { UnsafeRawBufferPointer($0).keyMark }
+  }
 }
 
 extension UnsafeRawBufferPointer {
+  /// The first seven bytes, and the length in the eighth. Most keys of an object have different marks.
+  fileprivate var keyMark: UInt64 {
+    var mark = UInt64(Swift.min(count, 255)) << 56
+    if count >= 8 { return mark | loadUnaligned(as: UInt64.self).littleEndian & (1 << 56 - 1) }
+    for (index, byte) in enumerated() { mark |= UInt64(byte) << (8 * UInt64(index)) }
+    return mark
+  }
+
   /// The seed is another in every process, so that no client can choose keys of one slot.
   fileprivate var keyHash: Int {
     var hasher = Hasher()

@@ -30,7 +30,7 @@ struct NodeDecoder: Decoder {
   var codingPath: [any CodingKey] { path?.keys ?? [] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-    KeyedDecodingContainer(KeyedReader(try members(type), path: path))
+    KeyedDecodingContainer(KeyedReader(try members(type)))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer { try elements([Any].self) }
@@ -45,7 +45,7 @@ struct NodeDecoder: Decoder {
   /// The members of the node; an error when it isn't an object.
   func members(_ type: Any.Type) throws -> Members {
     guard isObject else { throw mismatch(type, "an object") }
-    return Members(body, of: node)
+    return Members(of: self)
   }
 
   /// The elements of the node; an error when it isn't an array.
@@ -176,13 +176,12 @@ extension String {
 extension NodeDecoder {
   /// A keyed container over the members of an object.
   struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    // Only one reference: the standard library copies the container at each call.
     private let members: Members
-    private let path: NodeDecoder.Path?
 
-    init(_ members: Members, path: NodeDecoder.Path?) {
-      self.members = members
-      self.path = path
-    }
+    init(_ members: Members) { self.members = members }
+
+    private var path: NodeDecoder.Path? { members.path }
 
     var codingPath: [any CodingKey] { path?.keys ?? [] }
 
@@ -200,10 +199,49 @@ extension NodeDecoder {
 
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value { try decoder(key).decode(type) }
 
-    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try decoder(key).decode(type) }
-    func decode(_ type: String.Type, forKey key: Key) throws -> String { try decoder(key).decode(type) }
-    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try decoder(key).decode(type) }
-    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try decoder(key).decode(type) }
+    // Scalars are read without a decoder, which is only made for an error.
+
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool {
+      guard let value = members.value(key.stringValue) else { return try decoder(key).decode(type) }
+      switch members.body.nodes[value].kind {
+      case .true: return true
+      case .false: return false
+      default: return try decoder(key).decode(type)
+      }
+    }
+
+    func decode(_ type: Double.Type, forKey key: Key) throws -> Double {
+      if let value = members.value(key.stringValue), let number = members.body.double(value) { return number }
+      return try decoder(key).decode(type)
+    }
+
+    func decode(_ type: String.Type, forKey key: Key) throws -> String {
+      try members.value(key.stringValue).flatMap { members.body.text($0) } ?? decoder(key).decode(type)
+    }
+
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int {
+      try members.value(key.stringValue).flatMap { members.body.integer($0) } ?? decoder(key).decode(type)
+    }
+
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+      guard let value = presentValue(key) else { return nil }
+      return try members.body.text(value) ?? NodeDecoder(members.body, value, in: path, key: key).decode(type)
+    }
+
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {
+      guard let value = presentValue(key) else { return nil }
+      return try members.body.integer(value) ?? NodeDecoder(members.body, value, in: path, key: key).decode(type)
+    }
+
+    func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
+      guard let value = presentValue(key) else { return nil }
+      return try NodeDecoder(members.body, value, in: path, key: key).decode(type)
+    }
+
+    /// The value of a key that isn't null; nil when there is none.
+    private func presentValue(_ key: Key) -> Int? {
+      members.value(key.stringValue).flatMap { members.body.nodes[$0].kind == .null ? nil : $0 }
+    }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {
       try decoder(key).container(keyedBy: type)

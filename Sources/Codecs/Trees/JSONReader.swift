@@ -11,6 +11,8 @@ struct JSONReader {
   init(_ bytes: [UInt8], nestingLimit: Int) {
     self.bytes = bytes
     self.nestingLimit = nestingLimit
+    // A node for each six bytes. Only a body of short numbers needs more.
+    nodes.reserveCapacity(bytes.count / 6)
   }
 
   mutating func document() throws(MalformedBody) {
@@ -178,16 +180,36 @@ extension JSONReader {
   /// Reads the part of a string before the next escape or quotation mark.
   private mutating func run() throws(MalformedBody) {
     let start = index
-    var union: UInt8 = 0
-    while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-      if byte < 0x20 { throw fault(at: index, "A control character stands in a string. Write it as \\u00\(hex(byte)).") }
-      union |= byte
-      index += 1
+    let isASCII = skipPlain()
+    if let byte = peek, byte < 0x20 {
+      throw fault(at: index, "A control character stands in a string. Write it as \\u00\(hex(byte)).")
     }
-    guard union >= 0x80, index < bytes.count else { return }
+    guard !isASCII, index < bytes.count else { return }
     let end = validEnd ?? bytes[start...].validUTF8End
     validEnd = end
     guard index <= end else { throw fault(at: end, "This byte is not UTF-8.") }
+  }
+
+  /// Passes bytes, eight at a time, up to the next quotation mark, backslash or control character. Returns whether all are ASCII.
+  private mutating func skipPlain() -> Bool {
+    let (end, union) = bytes.withUnsafeBytes { bytes in
+      var (index, union) = (index, UInt64(0))
+      while index + 8 <= bytes.count {
+        let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        if FormatWriter.needsEscape(word) { break }
+        union |= word
+        index += 8
+      }
+      while index < bytes.count {
+        let byte = bytes[index]
+        if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+        union |= UInt64(byte)
+        index += 1
+      }
+      return (index, union)
+    }
+    index = end
+    return union & 0x8080_8080_8080_8080 == 0
   }
 
   /// The text of a string that has been read, so that all of its escapes are valid.

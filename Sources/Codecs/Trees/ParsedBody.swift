@@ -136,7 +136,7 @@ extension ParsedBody {
     case .true: return .bool(true)
     case .array: return .array([])
     case .object: return .object([])
-    case .number: return .number(.text(String(decoding: bytes[node.range], as: UTF8.self)))
+    case .number: return .number(.text(text(node.range)))
     case .packedNumber: return .number(bytes.packedNumber(at: node.start))
     case .string: return .string(String(decoding: bytes[node.range.dropFirst().dropLast()], as: UTF8.self))
     case .escapedString: return .string(JSONReader.unescaped(bytes, node.range))
@@ -149,9 +149,13 @@ extension ParsedBody {
 
   /// The text of a string; nil for any other node.
   func text(_ node: Int) -> String? {
-    if let plain = plainText(node) { return String(decoding: bytes[plain], as: UTF8.self) }
+    if let plain = plainText(node) { return text(plain) }
     guard case .string(let text) = scalar(node) else { return nil }
     return text
+  }
+
+  private func text(_ range: Range<Int>) -> String {
+    bytes.withUnsafeBytes { String(decoding: UnsafeRawBufferPointer(rebasing: $0[range]), as: UTF8.self) }
   }
 
   /// The bytes that are a string's text; nil for a string with escapes and for any other node.
@@ -175,6 +179,12 @@ extension ParsedBody {
     if nodes[node].kind == .number, let value = shortInteger(nodes[node].range) { return Integer(exactly: value) }
     guard case .number(let number) = scalar(node) else { return nil }
     return number.integer(type)
+  }
+
+  /// The value of a number of JSON; nil for any other node, and for a number that no double is close to.
+  func double(_ node: Int) -> Double? {
+    guard nodes[node].kind == .number, let value = Double(text(nodes[node].range)), value.isFinite else { return nil }
+    return value
   }
 
   /// The value of a number that is written with digits only, at most 18, which cannot overflow; nil for any other.

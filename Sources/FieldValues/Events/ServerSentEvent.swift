@@ -19,8 +19,8 @@ public struct ServerSentEvent: Sendable, Hashable {
     retry: Int? = nil,
     comment: String? = nil
   ) throws(FieldValueError) {
-    if let id { try Self.check("id", id, refused: [0x00, 0x0A, 0x0D]) }
-    if let event { try Self.check("name", event, refused: [0x0A, 0x0D]) }
+    if let id { try Self.check("id", id) { $0 == 0x00 || $0 == 0x0A || $0 == 0x0D } }
+    if let event { try Self.check("name", event) { $0 == 0x0A || $0 == 0x0D } }
     if let retry, retry < 0 {
       throw FieldValueError(
         field: "event retry",
@@ -56,16 +56,18 @@ public struct ServerSentEvent: Sendable, Hashable {
   /// Data and comment are split at CR LF, CR and LF, which is why a reader sees every line break as LF.
   public func encoded(lineEnd: LineEnd = .crlf) -> String {
     var frame = ""
+    frame.reserveCapacity(32 + (data ?? "").utf8.count + (event ?? "").utf8.count + (id ?? "").utf8.count)
     if let comment { frame.append(field: "", text: comment, lineEnd) }
     if let id { frame.append(field: "id", line: id, lineEnd) }
     if let event { frame.append(field: "event", line: event, lineEnd) }
     if let data { frame.append(field: "data", text: data, lineEnd) }
     if let retry { frame.append(field: "retry", line: String(retry), lineEnd) }
-    return frame.isEmpty ? "" : frame + lineEnd.rawValue
+    if !frame.isEmpty { frame += lineEnd.rawValue }
+    return frame
   }
 
-  private static func check(_ part: String, _ text: String, refused: Set<UInt8>) throws(FieldValueError) {
-    guard text.utf8.contains(where: refused.contains) else { return }
+  private static func check(_ part: String, _ text: String, isRefused: (UInt8) -> Bool) throws(FieldValueError) {
+    guard text.utf8.contains(where: isRefused) else { return }
     throw FieldValueError(
       field: "event \(part)",
       value: text,

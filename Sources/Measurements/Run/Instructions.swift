@@ -19,7 +19,7 @@ struct Instructions: ParsableCommand {
   private static let counts = (few: 1_000, many: 3_000)
 
   func run() throws {
-    guard let valgrind = Peer.InstalledProgram.path("valgrind") else {
+    guard let valgrind = try? Workspace.installed("valgrind") else {
       return print("valgrind is not installed, so no instructions are counted.")
     }
     var isWithin = true
@@ -81,7 +81,7 @@ struct Instructions: ParsableCommand {
 
   /// Returns the path of a copy of this program without debug information, whose newest form valgrind can't read.
   private func withoutDebugInformation(in folder: TemporaryFolder) throws -> String {
-    guard let strip = Peer.InstalledProgram.path("strip") else { return ChildProcess.thisProgram.path }
+    guard let strip = try? Workspace.installed("strip") else { return ChildProcess.thisProgram.path }
     let copy = "\(folder.path)/benchmarks"
     let child = try ChildProcess(["-g", "-o", copy, ChildProcess.thisProgram.path], program: strip)
     return child.waitForEnd(seconds: 60) == .exited(0) ? copy : ChildProcess.thisProgram.path

@@ -20,9 +20,19 @@ final class Peer {
     case litestar = "Litestar on uvicorn"
   }
 
-  /// Why a server can't be measured.
+  /// Why something can't be measured.
   struct Missing: Error, CustomStringConvertible {
     let description: String
+  }
+
+  /// How a server is started.
+  struct Options {
+    /// Further options of a server of this program.
+    var own: [String] = []
+    /// Whether it serves https, and HTTP/2 to clients that choose it. Only ours and Go's can.
+    var isSecure = false
+    /// Whether it may run on every processor.
+    var isUnpinned = false
   }
 
   let kind: Kind
@@ -32,16 +42,14 @@ final class Peer {
   private let folder: TemporaryFolder
 
   /// Starts a server and waits until it listens.
-  /// - Parameters:
-  ///   - programs: The folder with `go_peer.go`, `nginx.conf.in` and `python_apps.py`; nil if there is none.
-  ///   - processor: The processor it runs on; nil for any.
+  /// - Parameter processor: The processor it runs on; nil for any.
   /// - Throws: ``Missing`` if something is not installed, or the error of starting it.
-  init(_ kind: Kind, programs: String?, processor: Int?) throws {
+  init(_ kind: Kind, _ options: Options = Options(), _ workspace: Workspace, processor: Int?) throws {
     self.kind = kind
     folder = try TemporaryFolder()
     port = try LoopbackPort.free()
-    let launch = try Launch(kind, port: port, programs: programs, folder: folder.path)
-    child = try launch.start(on: processor)
+    let launch = try Launch(kind, port: port, options, workspace, folder: folder.path)
+    child = try launch.start(on: options.isUnpinned ? nil : processor)
     let watch = Fuzz.Stopwatch()
     while !LoopbackPort.accepts(port) {
       if child.end != nil || watch.seconds > 20 {
@@ -58,6 +66,7 @@ final class Peer {
   }
 
   var processorTime: Double { child.processorTime }
+  var residentBytes: Int { child.residentBytes }
 }
 
 extension Peer {
@@ -67,10 +76,12 @@ extension Peer {
     private let arguments: [String]
     private let folder: String?
 
-    init(_ kind: Kind, port: UInt16, programs: String?, folder: String) throws {
-      let own = ["--port", "\(port)"]
+    init(_ kind: Kind, port: UInt16, _ options: Options, _ workspace: Workspace, folder: String) throws {
+      let own = ["--port", "\(port)"] + options.own
       switch kind {
-      case .answerback: self.init(nil, ["serve"] + own)
+      case .answerback:
+        let (certificate, key) = options.isSecure ? try workspace.certificate() : ("", "")
+        self.init(nil, ["serve"] + own + (options.isSecure ? ["--tls-cert", certificate, "--tls-key", key] : []))
       case .nio: self.init(nil, ["serve-nio"] + own)
       case .hummingbird:
         #if Hummingbird
@@ -79,18 +90,29 @@ extension Peer {
         throw Missing(description: "this program was built without the trait Hummingbird")
         #endif
       case .go:
-        let (source, compiler) = (try Self.file("go_peer.go", programs), try Self.installed("go"))
-        let build = try ChildProcess(["build", "-o", "\(folder)/go-peer", source], program: compiler, in: folder)
-        guard build.waitForEnd(seconds: 120) == .exited(0) else { throw Missing(description: "go build fails") }
-        self.init("\(folder)/go-peer", ["\(port)"])
+        let source = try workspace.text(of: "go_peer.go")
+        guard options.isSecure else {
+          self.init(try workspace.goProgram(source), ["\(port)"])
+          return
+        }
+        let (certificate, key) = try workspace.certificate()
+        let secure = source.replacingOccurrences(
+          of: #"http.ListenAndServe("127.0.0.1:"+os.Args[1], mux)"#,
+          with: #"http.ListenAndServeTLS("127.0.0.1:"+os.Args[1], os.Args[2], os.Args[3], mux)"#
+        )
+        guard secure != source else { throw Missing(description: "go_peer.go listens in a way that can't be changed to https") }
+        self.init(try workspace.goProgram(secure), ["\(port)", certificate, key])
       case .nginx:
-        let (template, nginx) = (try Self.file("nginx.conf.in", programs), try Self.installed("nginx"))
-        let text = try InputFile(template).readText().replacingOccurrences(of: "@PORT@", with: "\(port)")
-          .replacingOccurrences(of: "@FILES@", with: folder).replacingOccurrences(of: "@PID@", with: "\(folder)/pid")
+        let nginx = try Workspace.installed("nginx")
+        let text = try workspace.text(of: "nginx.conf.in").replacingOccurrences(of: "@PORT@", with: "\(port)")
+          .replacingOccurrences(of: "@FILES@", with: try workspace.files()).replacingOccurrences(
+            of: "@PID@",
+            with: "\(folder)/pid"
+          )
         try OutputFile("\(folder)/nginx.conf").write(Array(text.utf8))
         self.init(nginx, ["-c", "\(folder)/nginx.conf", "-e", "/dev/null"])
       case .starlette, .litestar:
-        let (apps, uvicorn) = (try Self.file("python_apps.py", programs), try Self.installed("uvicorn"))
+        let (apps, uvicorn) = (try workspace.path(of: "python_apps.py"), try Workspace.installed("uvicorn"))
         let app = kind == .starlette ? "python_apps:star" : "python_apps:lite"
         self.init(
           uvicorn,
@@ -107,34 +129,96 @@ extension Peer {
     }
 
     func start(on processor: Int?) throws -> ChildProcess {
-      guard let processor, let taskset = InstalledProgram.path("taskset") else {
-        return try ChildProcess(arguments, program: program, in: folder)
-      }
-      let command = program ?? ChildProcess.thisProgram.path
-      return try ChildProcess(["-c", "\(processor)", command] + arguments, program: taskset, in: folder)
-    }
-
-    private static func file(_ name: String, _ folder: String?) throws -> String {
-      guard let folder else { throw Missing(description: "its program is not given. Name the folder of \(name) with --peers.") }
-      let path = "\(folder)/\(name)"
-      guard access(path, R_OK) == 0 else { throw Missing(description: "there is no \(name) in \(folder)") }
-      return path
-    }
-
-    private static func installed(_ name: String) throws -> String {
-      guard let path = InstalledProgram.path(name) else { throw Missing(description: "\(name) is not installed") }
-      return path
+      try Workspace.start(program ?? ChildProcess.thisProgram.path, arguments, in: folder, on: processor)
     }
   }
 }
 
-extension Peer {
-  /// The programs in the folders of `PATH`.
-  enum InstalledProgram {
-    /// Returns the path of a program; nil if it isn't installed. The folder of the system's servers is searched too.
-    static func path(_ name: String) -> String? {
-      let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/sbin"]
-      return folders.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+/// What the servers of one run share: the programs of peers, and what is made for them once.
+final class Workspace {
+  private let folder: TemporaryFolder
+  private let programs: String?
+  private var goPrograms: [String: String] = [:]
+
+  /// - Parameter programs: The folder with `go_peer.go`, `nginx.conf.in`, `python_apps.py` and `json_encode.py`; nil if there is none.
+  init(programs: String?) throws {
+    self.programs = programs
+    folder = try TemporaryFolder()
+  }
+
+  /// Returns the path of a program in the folder of peers.
+  func path(of name: String) throws -> String {
+    guard let programs else {
+      throw Peer.Missing(description: "its program is not given. Name the folder of \(name) with --peers.")
     }
+    let path = "\(programs)/\(name)"
+    guard access(path, R_OK) == 0 else { throw Peer.Missing(description: "there is no \(name) in \(programs)") }
+    return path
+  }
+
+  func text(of name: String) throws -> String { try InputFile(path(of: name)).readText() }
+
+  /// Builds a program and returns its path.
+  func goProgram(_ source: String) throws -> String {
+    if let built = goPrograms[source] { return built }
+    let compiler = try Self.installed("go")
+    let name = "go\(goPrograms.count)"
+    try folder.add("\(name)/main.go", Array(source.utf8))
+    let path = "\(folder.path)/\(name)/program"
+    let build = try ChildProcess(["build", "-o", path, "main.go"], program: compiler, in: "\(folder.path)/\(name)")
+    guard build.waitForEnd(seconds: 120) == .exited(0) else { throw Peer.Missing(description: "go build fails") }
+    goPrograms[source] = path
+    return path
+  }
+
+  /// Writes a file and returns its path.
+  func add(_ name: String, _ bytes: [UInt8]) throws -> String {
+    let path = "\(folder.path)/\(name)"
+    if access(path, R_OK) != 0 { try folder.add(name, bytes) }
+    return path
+  }
+
+  /// Returns the folder of a large and a small file.
+  func files() throws -> String {
+    let large = try add("files/large.bin", [UInt8](repeating: 0x78, count: 100 << 20))
+    _ = try add("files/small.bin", [UInt8](repeating: 0x78, count: 4096))
+    // Workers of nginx are another user.
+    for path in [folder.path, "\(folder.path)/files"] { chmod(path, 0o755) }
+    for path in [large, "\(folder.path)/files/small.bin"] { chmod(path, 0o644) }
+    return "\(folder.path)/files"
+  }
+
+  /// Returns the paths of a certificate for this run and of its key.
+  func certificate() throws -> (certificate: String, key: String) {
+    let (certificate, key) = ("\(folder.path)/certificate.pem", "\(folder.path)/key.pem")
+    if access(key, R_OK) == 0 { return (certificate, key) }
+    let arguments = [
+      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+      "/CN=127.0.0.1",
+      "-keyout", key, "-out", certificate,
+    ]
+    let child = try ChildProcess(arguments, program: try Self.installed("openssl"))
+    guard child.waitForEnd(seconds: 30) == .exited(0) else { throw Peer.Missing(description: "openssl makes no certificate") }
+    return (certificate, key)
+  }
+
+  /// Returns the path of a program in the folders of `PATH`. The folder of the system's servers is searched too.
+  /// - Throws: ``Peer/Missing`` if it isn't installed.
+  static func installed(_ name: String) throws -> String {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/sbin"]
+    let paths: [String] = folders.map { "\($0)/\(name)" }
+    guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {
+      throw Peer.Missing(description: "\(name) is not installed")
+    }
+    return path
+  }
+
+  /// Starts a program on one processor, if there is a way to.
+  static func start(_ program: String, _ arguments: [String], in folder: String? = nil, on processor: Int?) throws -> ChildProcess
+  {
+    guard let processor, let taskset = try? installed("taskset") else {
+      return try ChildProcess(arguments, program: program, in: folder)
+    }
+    return try ChildProcess(["-c", "\(processor)", program] + arguments, program: taskset, in: folder)
   }
 }

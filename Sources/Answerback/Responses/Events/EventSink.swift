@@ -6,8 +6,6 @@ import NIOCore
 
 /// Sends messages to one client of an event stream.
 public final class EventSink: Sendable {
-  private enum Outcome { case finished, notified }
-
   private struct State {
     var options: Options
     /// The number of messages that the connection has not yet taken.
@@ -24,6 +22,8 @@ public final class EventSink: Sendable {
   private let writer: any BodyWriter
   private let lineEnd: ServerSentEvent.LineEnd
   private let sendTimeout: Duration?
+  /// Whether the stream has defaults for what a message leaves out.
+  private let hasDefaults: Bool
   private let state: NIOLockedValueBox<State>
 
   init(_ encoding: EventSink.Encoding, _ options: Options, _ writer: any BodyWriter) {
@@ -33,6 +33,7 @@ public final class EventSink: Sendable {
     self.writer = writer
     lineEnd = options.lineEnd
     sendTimeout = options.sendTimeout
+    hasDefaults = options.event != nil || options.id != nil || options.retry != nil || options.comment != nil
     state = NIOLockedValueBox(State(options: options))
   }
 
@@ -41,26 +42,19 @@ public final class EventSink: Sendable {
   /// - Throws: What the source throws, or an error if the client has left or takes too long.
   func run(_ write: @escaping @Sendable (EventSink) async throws -> Void) async throws {
     let options = state.withLockedValue { $0.options }
-    let outcome = try await withThrowingTaskGroup(of: Outcome.self) { group in
-      group.addTask {
-        try await write(self)
-        return .finished
-      }
-      if let keepAlive = options.keepAlive {
-        group.addTask {
-          try await self.keepAlive(keepAlive)
-          return .finished
-        }
-      }
-      group.addTask {
-        await self.shutdown.wait()
-        try await Task.sleep(for: options.farewell)
-        return .notified
-      }
-      defer { group.cancelAll() }
-      return try await group.next() ?? .finished
+    let source = Task { try await write(self) }
+    let attendant = Attendant(of: self, options, source)
+    attendant.begin()
+    let result = await withTaskCancellationHandler {
+      await source.result
+    } onCancel: {
+      source.cancel()
     }
-    if outcome == .notified, let goodbye = options.goodbye { try await send(goodbye) }
+    switch await attendant.end() {
+    case nil: try result.get()
+    case .notified: if let goodbye = options.goodbye { try await send(goodbye) }
+    case .failed(let error): throw error
+    }
   }
 
   /// Sends a message and returns when the connection can take more.
@@ -84,8 +78,8 @@ public final class EventSink: Sendable {
     try await put(ServerSentEvent.keepAlive(text, lineEnd: lineEnd))
   }
 
-  /// Sends a comment whenever nothing was sent for the interval. Returns only by throwing.
-  func keepAlive(_ keepAlive: KeepAlive) async throws {
+  /// Sends a comment when nothing was sent for the interval.
+  private func keepAlive(_ keepAlive: KeepAlive) async throws {
     while true {
       let due = state.withLockedValue { $0.lastWrite } + keepAlive.interval
       if due > .now { try await Task.sleep(until: due) }
@@ -93,12 +87,13 @@ public final class EventSink: Sendable {
         if state.pending > 0 { state.lastWrite = .now }
         return state.pending == 0 && state.lastWrite + keepAlive.interval <= .now
       }
-      if isQuiet { try await comment(keepAlive.text) }
+      if isQuiet { return try await comment(keepAlive.text) }
     }
   }
 
   /// Returns the message with the defaults of the stream for what it leaves out. Comment and retry of the stream are sent once.
   private func completed(_ event: ServerSentEvent) throws -> ServerSentEvent {
+    guard hasDefaults else { return event }
     let isEmpty = event.data == nil && event.event == nil && event.id == nil && event.retry == nil && event.comment == nil
     if isEmpty { return event }
     let options = state.withLockedValue { state in
@@ -132,6 +127,105 @@ public final class EventSink: Sendable {
       }
       try await group.next()
       group.cancelAll()
+    }
+  }
+}
+
+extension EventSink {
+  /// Keeps the connection of a silent source alive, and ends the source at shutdown.
+  ///
+  /// There is a task only while something is to be done: of an idle client, tasks would take more memory than everything else.
+  private final class Attendant: Sendable {
+    enum Outcome {
+      /// The farewell time has passed since the server began to shut down.
+      case notified
+      /// A comment could not be sent.
+      case failed(any Error)
+    }
+
+    private struct State {
+      var outcome: Outcome?
+      var hasEnded = false
+      var ticket: DelayQueue.Ticket?
+      var notice: Int?
+      var keepingAlive: Task<Void, Never>?
+      var sayingFarewell: Task<Void, Never>?
+    }
+
+    private let sink: EventSink
+    private let options: Options
+    private let source: Task<Void, any Error>
+    private let state = NIOLockedValueBox(State())
+
+    init(of sink: EventSink, _ options: Options, _ source: Task<Void, any Error>) {
+      self.sink = sink
+      self.options = options
+      self.source = source
+    }
+
+    func begin() {
+      scheduleComment()
+      let notice = sink.shutdown.whenRaised { self.sayFarewell() }
+      state.withLockedValue { $0.notice = notice }
+    }
+
+    /// Stops everything, and returns what has ended the source; nil if it has ended by itself.
+    func end() async -> Outcome? {
+      let last = state.withLockedValue { state in
+        state.hasEnded = true
+        return state
+      }
+      if let ticket = last.ticket { DelayQueue.shared.cancel(ticket) }
+      if let notice = last.notice { sink.shutdown.forget(notice) }
+      for task in [last.keepingAlive, last.sayingFarewell] {
+        task?.cancel()
+        await task?.value
+      }
+      return last.outcome
+    }
+
+    private func scheduleComment() {
+      guard let keepAlive = options.keepAlive else { return }
+      let ticket = DelayQueue.shared.schedule(after: keepAlive.interval) {
+        self.run(\.keepingAlive) { await self.comment(keepAlive) }
+      }
+      let isLate = state.withLockedValue { state in
+        state.ticket = ticket
+        return state.hasEnded
+      }
+      if isLate { DelayQueue.shared.cancel(ticket) }
+    }
+
+    private func comment(_ keepAlive: KeepAlive) async {
+      do {
+        try await sink.keepAlive(keepAlive)
+        scheduleComment()
+      } catch {
+        endSource(.failed(error))
+      }
+    }
+
+    private func sayFarewell() {
+      run(\.sayingFarewell) {
+        guard (try? await Task.sleep(for: self.options.farewell)) != nil else { return }
+        self.endSource(.notified)
+      }
+    }
+
+    private func run(
+      _ task: any WritableKeyPath<State, Task<Void, Never>?> & Sendable,
+      _ work: @escaping @Sendable () async -> Void
+    ) {
+      state.withLockedValue { state in if !state.hasEnded { state[keyPath: task] = Task { await work() } } }
+    }
+
+    private func endSource(_ outcome: Outcome) {
+      let isFirst = state.withLockedValue { state in
+        guard !state.hasEnded, state.outcome == nil else { return false }
+        state.outcome = outcome
+        return true
+      }
+      if isFirst { source.cancel() }
     }
   }
 }

@@ -16,9 +16,10 @@ extension File {
 ///
 /// It has Content-Length, Last-Modified, a strong ETag and `Accept-Ranges: bytes`, and supports conditional requests and ranges
 /// (RFC 9110 sections 13 and 14). Headers of the response or of a layer replace these, and `Accept-Ranges: none` turns ranges
-/// off. A large file is read in chunks while it is sent. A missing file, a folder or a device is a 404; a file that the server
-/// may not read is a 403. A `.svgz` file is sent as `image/svg+xml` with `Content-Encoding: gzip`. If a file shrinks while it is
-/// sent, the connection is closed before the body is complete. If it grows, the declared number of bytes is sent.
+/// off. A large file is read in chunks while it is sent, or the system copies it to the socket. A missing file, a folder or a
+/// device is a 404; a file that the server may not read is a 403. A `.svgz` file is sent as `image/svg+xml` with
+/// `Content-Encoding: gzip`. If a file shrinks while it is sent, the connection is closed before the body is complete. If it
+/// grows, the declared number of bytes is sent.
 public struct File: ConfigurableResponse {
   enum Source: Sendable {
     case path(String)
@@ -142,20 +143,35 @@ public struct File: ConfigurableResponse {
     case .memory(let buffer):
       response.body = .ranged(RangedBody(source: .memory(buffer)))
       return response
-    case .path(let path): return opening(response) { try OpenFile(path: path) }
-    case .folder(let root, let names): return opening(response) { try root.open(names) }
+    case .path(let path): return try opening(response, OpenFile.Recent.Name(path: path)) { try OpenFile(path: path) }
+    case .folder(let root, let names): return try opening(response, OpenFile.Recent.Name(root, names)) { try root.open(names) }
     }
   }
 
-  /// Returns the response whose file is still to be opened. Opening blocks.
-  private func opening(_ response: AnyResponse, _ open: @escaping @Sendable () throws -> OpenFile) -> AnyResponse {
-    response.deferring { [chunkSize] in
+  /// Returns the response with a file that was sent a moment ago, or whose file is still to be opened. Opening blocks.
+  private func opening(
+    _ response: AnyResponse,
+    _ name: OpenFile.Recent.Name,
+    _ open: @escaping @Sendable () throws -> OpenFile
+  ) throws -> AnyResponse {
+    if let file = OpenFile.Recent.shared.file(name) {
+      var response = response
+      try fill(&response, from: file)
+      return response
+    }
+    return response.deferring {
       let file = try open()
-      var rest = AnyResponse(body: .ranged(RangedBody(source: .file(file, chunkSize: chunkSize))))
-      if let etag = file.etag { rest.fallbackHeaders.set(etag) }
-      try rest.fallbackHeaders.set("Last-Modified", file.lastModified.description)
+      OpenFile.Recent.shared.add(file, name)
+      var rest = AnyResponse()
+      try fill(&rest, from: file)
       return rest
     }
+  }
+
+  private func fill(_ response: inout AnyResponse, from file: OpenFile) throws {
+    response.body = .ranged(RangedBody(source: .file(file, chunkSize: chunkSize)))
+    if let etag = file.etag { response.fallbackHeaders.set(etag) }
+    try response.fallbackHeaders.set("Last-Modified", file.lastModified.description)
   }
 
   /// The last component of the path; nil for bytes in memory.

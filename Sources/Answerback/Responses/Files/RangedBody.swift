@@ -36,10 +36,13 @@ public struct RangedBody: Sendable {
   fileprivate func body(of pieces: [Piece]) throws -> ResponseBody {
     let total = Self.count(pieces)
     if total == 0 { return .empty }
-    if case .file(_, let chunkSize) = source, total > Self.readAtOnce {
+    if case .file(let file, let chunkSize) = source, total > Self.readAtOnce {
       let size = min(max(1, chunkSize), Self.largestChunk)
-      return .stream(BodyStream(length: total) { writer in try await write(pieces, chunkSize: size, to: writer) })
+      var stream = BodyStream(length: total) { writer in try await write(pieces, chunkSize: size, to: writer) }
+      if pieces.count == 1, case .content(let range) = pieces[0] { stream.file = OpenFile.Part(file, range) }
+      return .stream(stream)
     }
+    if pieces.count == 1, case .content(let range) = pieces[0] { return .bytes(try read(range)) }
     var buffer = ByteBuffer()
     buffer.reserveCapacity(total)
     for piece in pieces {

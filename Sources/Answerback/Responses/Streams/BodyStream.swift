@@ -15,7 +15,11 @@ public struct BodyStream: Sendable {
   /// Writes the body. It is cancelled when the client leaves.
   /// - Throws: An error before the head was sent becomes a 500. Afterwards the connection is closed before the body is complete.
   ///   Both are logged with the route.
-  public var write: @Sendable (any BodyWriter) async throws -> Void
+  public var write: @Sendable (any BodyWriter) async throws -> Void {
+    didSet { file = nil }
+  }
+  /// The part of a file that ``write`` writes; nil for any other source. A server may send it without reading it.
+  package internal(set) var file: OpenFile.Part?
   /// Makes the response that is sent instead if the source fails before the head. It is set when the response is finished.
   var failure: (@Sendable (any Error) -> RenderedResponse)?
 

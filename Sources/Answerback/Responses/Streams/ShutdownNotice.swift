@@ -5,7 +5,7 @@ public final class ShutdownNotice: Sendable {
   private struct State {
     var isRaised = false
     var nextID = 0
-    var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+    var waiting: [Int: @Sendable () -> Void] = [:]
   }
 
   private let state = NIOLockedValueBox(State())
@@ -23,7 +23,7 @@ public final class ShutdownNotice: Sendable {
       defer { state.waiting = [:] }
       return state.waiting
     }
-    for continuation in waiting.values { continuation.resume() }
+    for goOn in waiting.values { goOn() }
   }
 
   /// Returns when the notice is raised, or when the task is cancelled.
@@ -36,13 +36,32 @@ public final class ShutdownNotice: Sendable {
       await withCheckedContinuation { continuation in
         let goesOn = state.withLockedValue { state in
           if state.isRaised || Task.isCancelled { return true }
-          state.waiting[id] = continuation
+          state.waiting[id] = { continuation.resume() }
           return false
         }
         if goesOn { continuation.resume() }
       }
     } onCancel: {
-      state.withLockedValue { $0.waiting.removeValue(forKey: id) }?.resume()
+      state.withLockedValue { $0.waiting.removeValue(forKey: id) }?()
     }
+  }
+
+  /// Calls a closure when the notice is raised, or now if it is. A task that waits would take more memory.
+  /// - Returns: A number for ``forget(_:)``.
+  func whenRaised(_ goOn: @escaping @Sendable () -> Void) -> Int {
+    let (id, isRaised) = state.withLockedValue { state in
+      state.nextID += 1
+      if !state.isRaised { state.waiting[state.nextID] = goOn }
+      return (state.nextID, state.isRaised)
+    }
+    if isRaised { goOn() }
+    return id
+  }
+
+  /// Doesn't call the closure any more.
+  func forget(_ id: Int) {
+    // Released after the lock: it may be the last owner of what it captures.
+    let forgotten = state.withLockedValue { $0.waiting.removeValue(forKey: id) }
+    _ = forgotten
   }
 }

@@ -71,6 +71,17 @@ extension FormatWriter {
       target.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
       index += 8
     }
+    // What is left of eight bytes is copied by two words that overlap, unless it has to be looked at byte by byte.
+    let rest = count - index
+    if rest >= 4, rest < 8 {
+      let first = source.loadUnaligned(fromByteOffset: index, as: UInt32.self)
+      let last = source.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+      if !FormatWriter.needsEscape(UInt64(first) << 32 | UInt64(last)) {
+        target.storeBytes(of: first, toByteOffset: index, as: UInt32.self)
+        target.storeBytes(of: last, toByteOffset: count - 4, as: UInt32.self)
+        index = count
+      }
+    }
     while index < count {
       let byte = source[index]
       if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
@@ -83,7 +94,7 @@ extension FormatWriter {
 
   /// Whether one of eight bytes is a control, a quotation mark or a backslash.
   @inline(__always)
-  private static func needsEscape(_ word: UInt64) -> Bool {
+  static func needsEscape(_ word: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let quotes = word ^ (ones &* 0x22)
     let backslashes = word ^ (ones &* 0x5c)

@@ -1,24 +1,30 @@
+import Synchronization
+
 /// A growing run of bytes, written front to back and released with its owner.
 ///
 /// Every write reserves before it stores, so that the stores themselves need no check.
 struct OutputBuffer: ~Copyable {
   private(set) var base: UnsafeMutableRawPointer
+  /// The number of bytes that may be stored, which is not more than the limit, so that passing it is seen.
   private(set) var capacity: Int
+  /// The number of bytes of memory.
+  private var size: Int
   var count = 0
   /// Whether more than the limit was written. The bytes are then useless, and writing them is to end soon.
   private(set) var isOverLimit = false
   private let limit: Int
 
-  /// About one small answer: larger bodies widen it, and nothing of it outlives the encoding.
+  /// About one small response: larger bodies widen it.
   static let firstCapacity = 1000
 
   init(limit: Int = .max) {
     self.limit = limit
     capacity = OutputBuffer.firstCapacity
-    base = .allocate(byteCount: capacity, alignment: 8)
+    size = capacity
+    base = .allocate(byteCount: size, alignment: 8)
   }
 
-  deinit { base.deallocate() }
+  deinit { Spare.put(base, size) }
 
   /// Makes room for `more` bytes behind the last one.
   @inline(__always)
@@ -32,11 +38,12 @@ struct OutputBuffer: ~Copyable {
     // In large steps while that is little memory: every step moves what is there. Not beyond the limit, so that passing it is seen.
     let step = capacity * (capacity < 1 << 16 ? 4 : 2)
     let larger = max(isOverLimit ? step : min(step, limit), count + more)
-    let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 8)
+    let (moved, movedSize) = Spare.take(atLeast: larger) ?? (.allocate(byteCount: larger, alignment: 8), larger)
     moved.copyMemory(from: base, byteCount: count)
-    base.deallocate()
+    Spare.put(base, size)
     base = moved
-    capacity = larger
+    size = movedSize
+    capacity = isOverLimit ? movedSize : min(movedSize, max(larger, limit))
   }
 
   /// Stores a byte for which room was reserved.
@@ -106,6 +113,37 @@ struct OutputBuffer: ~Copyable {
   }
 
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+}
+
+extension OutputBuffer {
+  /// Memory that the last large body has left for the next one.
+  ///
+  /// The system's allocator gives memory of this size back at once, and clearing it again takes as long as encoding: 0.15 µs of the
+  /// 0.36 µs of a small record in a body of 180 kB.
+  private enum Spare {
+    /// Smaller memory is quickly had, and much larger memory isn't kept.
+    private static let sizes = 1 << 15...1 << 20
+    /// The address of the memory, in which its own size stands; 0 if there is none.
+    private static let kept = Atomic<UInt>(0)
+
+    static func take(atLeast wanted: Int) -> (UnsafeMutableRawPointer, Int)? {
+      guard sizes.contains(wanted), let memory = UnsafeMutableRawPointer(bitPattern: kept.exchange(0, ordering: .acquiring))
+      else {
+        return nil
+      }
+      let size = memory.load(as: Int.self)
+      if size >= wanted { return (memory, size) }
+      memory.deallocate()
+      return nil
+    }
+
+    /// Keeps memory, or gives it back.
+    static func put(_ memory: UnsafeMutableRawPointer, _ size: Int) {
+      guard sizes.contains(size) else { return memory.deallocate() }
+      memory.storeBytes(of: size, as: Int.self)
+      UnsafeMutableRawPointer(bitPattern: kept.exchange(UInt(bitPattern: memory), ordering: .acquiringAndReleasing))?.deallocate()
+    }
+  }
 }
 
 extension String {

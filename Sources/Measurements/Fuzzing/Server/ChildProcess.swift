@@ -152,10 +152,13 @@ final class ChildProcess {
   }
 
   /// Its current memory, in MiB.
-  var residentMemory: Int {
+  var residentMemory: Int { residentBytes / 1_048_576 }
+
+  /// Its current memory, in bytes.
+  var residentBytes: Int {
     guard let text = try? InputFile("/proc/\(process.processIdentifier)/statm").readText() else { return 0 }
     let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-    return pages * sysconf(Int32(_SC_PAGESIZE)) / 1_048_576
+    return pages * sysconf(Int32(_SC_PAGESIZE))
   }
 
   /// The number of its open descriptors.
