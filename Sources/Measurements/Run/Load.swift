@@ -10,8 +10,6 @@ extension Run {
       case wrk(connections: Int)
       /// Clients of HTTP/2, each with this number of streams.
       case h2load(clients: Int, streams: Int)
-      /// Clients that each read one stream of events.
-      case events(clients: Int)
     }
 
     let peer: Peer
@@ -19,8 +17,8 @@ extension Run {
     var headers: [String] = []
     var client = Client.wrk(connections: 64)
     var scheme = "http"
-    /// Whether megabytes are counted instead of requests.
-    var countsBytes = false
+    /// The size of what is counted in what is received, in bytes; nil counts requests.
+    var bytesOfOne: Double?
     /// Whether what happens in the first second is left out, because many clients connect in it.
     var leavesOutStart = false
   }
@@ -66,8 +64,14 @@ extension Run {
 
     private func measure(_ target: Target) throws -> Sample {
       guard target.leavesOutStart else { return try measure(target, seconds: seconds) }
-      let short = try measure(target, seconds: 1)
-      return try measure(target, seconds: seconds + 2) - short
+      let short = try measure(target, seconds: seconds)
+      let rest = try measure(target, seconds: 2 * seconds + 1) - short
+      guard rest.count > 0, rest.seconds > 0 else {
+        throw Peer.Missing(
+          description: "\(target.peer.kind.rawValue) sends too few responses at \(target.path). Use more --seconds"
+        )
+      }
+      return rest
     }
 
     private func measure(_ target: Target, seconds: Int) throws -> Sample {
@@ -81,7 +85,7 @@ extension Run {
       if let line = lines.first(where: { $0.contains("Non-2xx") || $0.contains("Socket errors") }) {
         throw Peer.Missing(description: "\(place) fails: \(line.trimmingCharacters(in: .whitespaces))")
       }
-      guard let (count, seconds) = Self.result(lines, of: target), count > 0, seconds > 0 else {
+      guard let (count, seconds) = Self.result(lines, of: target), seconds > 0, count > 0 || target.leavesOutStart else {
         throw Peer.Missing(
           description: "nothing was measured of \(place): \((lines.suffix(1) + child.standardError.lines(1)).joined())"
         )
@@ -98,9 +102,6 @@ extension Run {
         return (wrk, ["-t1", "-c\(connections)", "-d\(seconds)s", "--timeout", "600s"] + headers + [url])
       case .h2load(let clients, let streams):
         return (try Workspace.installed("h2load"), ["-t1", "-c\(clients)", "-m\(streams)", "-D", "\(seconds)"] + headers + [url])
-      case .events(let clients):
-        let place = ["--port", "\(target.peer.port)", "--path", target.path]
-        return (ChildProcess.thisProgram.path, ["read-events", "--clients", "\(clients)", "--seconds", "\(seconds)"] + place)
       }
     }
 
@@ -112,15 +113,12 @@ extension Run {
         // "  12345 requests in 1.00s, 1.78MB read"
         case .wrk where words.count == 6 && words[1] == "requests":
           guard let seconds = quantity(words[3]) else { return nil }
-          return (target.countsBytes ? quantity(words[4]) : Double(words[0])).map { ($0, seconds) }
+          guard let size = target.bytesOfOne else { return Double(words[0]).map { ($0, seconds) } }
+          return quantity(words[4]).map { ($0 * 1_048_576 / size, seconds) }
         // "finished in 1.00s, 12345.00 req/s, 1.20MB/s"
         case .h2load where words.count >= 5 && words[0] == "finished":
           guard let seconds = quantity(words[2]), let rate = Double(words[3]) else { return nil }
           return (rate * seconds, seconds)
-        // "12345 events in 1.00 seconds"
-        case .events where words.count == 5 && words[1] == "events":
-          guard let count = Double(words[0]), let seconds = Double(words[3]) else { return nil }
-          return (count, seconds)
         default: continue
         }
       }
@@ -140,88 +138,67 @@ extension Run {
 }
 
 extension Run {
-  /// `benchmarks read-events`: clients that count the events of a stream, in a process of their own.
-  struct ReadEvents: ParsableCommand {
+  /// `benchmarks hold-clients`: clients that request something and keep their connections open, in a process of their own.
+  struct HoldClients: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "read-events",
-      abstract: "Count the events that clients receive.",
+      commandName: "hold-clients",
+      abstract: "Keep connections open after each client has received something, until standard input ends.",
       shouldDisplay: false
     )
 
     @Option var port: UInt16
     @Option var path: String
     @Option var clients = 1
-    @Option var seconds = 1.0
-    @Flag(help: "Keep the connections open after each client has received something, until standard input ends.")
-    var holds = false
 
     func run() throws {
       ChildProcess.ParentWatch.start()
-      var readers = Readers(request: Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n".utf8))
+      let request = Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n".utf8)
+      var sockets: [ClientSocket] = []
       // Not all at once, which would fill the queue of a server.
       for begin in stride(from: 0, to: clients, by: 100) {
-        try readers.connect(min(100, clients - begin), to: port)
-        let watch = Fuzz.Stopwatch()
-        while readers.silent > 0 {
-          readers.read(timeout: 100)
-          guard watch.seconds < 60 else { throw ValidationError("\(readers.silent) clients receive nothing.") }
+        let new = try (0..<min(100, clients - begin)).map { _ in try ClientSocket(port: port) }
+        for socket in new {
+          guard socket.waits(for: Int(POLLOUT)), case .bytes(request.count) = socket.send(request[...]) else {
+            throw ValidationError("The server can't be reached.")
+          }
         }
+        for socket in new {
+          guard socket.waits(for: Int(POLLIN)), case .bytes = socket.receive(upTo: 65_536) else {
+            throw ValidationError("A client receives nothing.")
+          }
+        }
+        sockets += new
       }
-      if holds {
-        print("\(clients) clients wait")
-        fflush(nil)
-        while true { pause() }
-      }
-      readers.events = 0
-      let watch = Fuzz.Stopwatch()
-      while watch.seconds < seconds { readers.read(timeout: 100) }
-      print("\(readers.events) events in \(watch.seconds) seconds")
+      print("\(sockets.count) clients wait")
+      fflush(nil)
+      while true { pause() }
     }
   }
+}
 
-  /// Connections that read events. The data of each event has one opening brace, and nothing else has.
-  private struct Readers {
-    let request: [UInt8]
-    var events = 0
-    /// The number of clients that have received nothing yet.
-    private(set) var silent = 0
-    private var sockets: [ClientSocket] = []
-    private var entries: [pollfd] = []
-    private var hasReceived: [Bool] = []
-    private var buffer = [UInt8](repeating: 0, count: 256 * 1024)
+extension ClientSocket {
+  /// Waits until something can be sent or received. Returns whether it can within 30 seconds.
+  func waits(for event: Int) -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+    return poll(&entry, 1, 30_000) > 0
+  }
 
-    init(request: [UInt8]) { self.request = request }
-
-    mutating func connect(_ count: Int, to port: UInt16) throws {
-      for _ in 0..<count {
-        let socket = try ClientSocket(port: port)
-        var entry = pollfd(fd: socket.descriptor, events: Int16(POLLOUT), revents: 0)
-        _ = poll(&entry, 1, 5000)
-        guard case .bytes(request.count) = socket.send(request[...]) else {
-          throw ValidationError("The server can't be reached.")
-        }
-        sockets.append(socket)
-        entries.append(pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0))
-        hasReceived.append(false)
-        silent += 1
+  /// Returns the number of bytes of a response, after which the server closes the connection.
+  static func sizeOfResponse(_ path: String, port: UInt16) throws -> Int {
+    let socket = try ClientSocket(port: port)
+    let request = Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n".utf8)
+    guard socket.waits(for: Int(POLLOUT)), case .bytes(request.count) = socket.send(request[...]) else {
+      throw ValidationError("The server can't be reached.")
+    }
+    var size = 0
+    while socket.waits(for: Int(POLLIN)) {
+      switch socket.receive(upTo: 65_536) {
+      case .bytes(let bytes): size += bytes.count
+      case .nothingYet: continue
+      case .closed: return size
+      case .failed: throw ValidationError("The server closes its connection.")
       }
     }
-
-    mutating func read(timeout: Int32) {
-      guard poll(&entries, nfds_t(entries.count), timeout) > 0 else { return }
-      for index in entries.indices where entries[index].revents != 0 {
-        let count = recv(entries[index].fd, &buffer, buffer.count, 0)
-        guard count > 0 else {
-          // A stream has ended: its client receives nothing more.
-          if count == 0 { entries[index].fd = -1 }
-          continue
-        }
-        if !hasReceived[index] {
-          hasReceived[index] = true
-          silent -= 1
-        }
-        buffer.withUnsafeBytes { bytes in for byte in bytes[..<count] where byte == UInt8(ascii: "{") { events += 1 } }
-      }
-    }
+    throw ValidationError("The response has no end.")
   }
 }
