@@ -207,9 +207,9 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Answerback", "AnswerbackServer", "Codecs", "Exchanges", "FieldValues", "OpenAPIDescriptions", "ScenarioInterchange",
-        "ScenarioSyntax", "Scenarios", "SystemIO", "Wire", "Workbench", argumentParser, hummingbird, httpTypes, logging,
-        nioConcurrencyHelpers, nioCore, nioHPACK, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
+        "Answerback", "AnswerbackServer", "CTerminal", "Codecs", "Exchanges", "FieldValues", "OpenAPIDescriptions",
+        "ScenarioInterchange", "ScenarioSyntax", "Scenarios", "SystemIO", "Wire", "Workbench", argumentParser, hummingbird,
+        httpTypes, logging, nioConcurrencyHelpers, nioCore, nioHPACK, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
       ],
       path: "Sources/Measurements",
       swiftSettings: settings

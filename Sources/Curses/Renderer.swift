@@ -116,7 +116,11 @@ extension Renderer {
         let foreground = theme.foreground(of: role).number(in: depth)
         let background = theme.background.number(in: depth)
         // A terminal that cannot go back to its own colours is taken for white on black.
-        init_pair(Int16(index + 1), hasOwn || foreground >= 0 ? foreground : 7, hasOwn || background >= 0 ? background : 0)
+        init_extended_pair(
+          Int32(index + 1),
+          hasOwn || foreground >= 0 ? foreground : 7,
+          hasOwn || background >= 0 ? background : 0
+        )
       }
     }
 

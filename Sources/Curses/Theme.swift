@@ -17,13 +17,26 @@ extension Theme {
       self.eight = eight
     }
 
-    func number(in depth: ColourDepth) -> Int16 {
+    func number(in depth: ColourDepth) -> Int32 {
       switch depth {
       case .none: -1
-      case .eight: eight
-      case .sixteen: sixteen
-      case .many: many
+      case .eight: Int32(eight)
+      case .sixteen: Int32(sixteen)
+      case .many: Int32(many)
+      case .direct: light
       }
+    }
+
+    /// Red, green and blue of the colour among 256, each a byte, as xterm has them.
+    private var light: Int32 {
+      guard many >= 16 else { return Int32(eight) }
+      let levels: [Int32] = [0, 95, 135, 175, 215, 255]
+      let place = Int(many) - 16
+      let parts =
+        many < 232
+        ? [levels[place / 36], levels[place / 6 % 6], levels[place % 6]]
+        : Array(repeating: Int32(8 + 10 * (Int(many) - 232)), count: 3)
+      return parts.reduce(0) { $0 << 8 | $1 }
     }
   }
 
@@ -90,6 +103,8 @@ extension Theme {
     case eight = 8
     case sixteen = 16
     case many = 256
+    /// Numbers are red, green and blue, but for the first eight.
+    case direct = 16_777_216
 
     /// - Parameter count: what the terminal database says, which may be anything.
     init(count: Int32) {
@@ -98,7 +113,8 @@ extension Theme {
         case ..<8: .none
         case ..<16: .eight
         case ..<256: .sixteen
-        default: .many
+        case 256: .many
+        default: .direct
         }
     }
 

@@ -23,9 +23,8 @@ struct Measurements: AsyncParsableCommand {
     commandName: "benchmarks",
     abstract: "Answerback's own measurements.",
     subcommands: [
-      Serve.self, ServeNIO.self, ServeHummingbird.self, Encode.self, Run.self, Run.HoldClients.self,
-      Instructions.self, Fuzz.self,
-      Fuzz.ServerProcess.self, Fuzz.ParserProcess.self, Fuzz.BenchProcess.self,
+      Serve.self, ServeNIO.self, ServeHummingbird.self, Encode.self, Run.self, Run.HoldClients.self, BenchSpeed.self,
+      Instructions.self, Fuzz.self, Fuzz.ServerProcess.self, Fuzz.ParserProcess.self, Fuzz.BenchProcess.self,
     ]
   )
 }

@@ -5,10 +5,11 @@ import SystemIO
 /// Seed pages, "File Responses" and "FileResponse": whole files and parts of them, downloads, a folder.
 struct Files: RouteComponent {
   /// No app changes these files, so all apps of a process share them.
-  private static let shared = Result {
+  static let shared = Result {
     try Files.Folder(
       [
         "tariff.txt": "zone A 30 €\nzone B 45 €\n",
+        "log.txt": "line 1\nline 2\n",
         "site/index.html": "<!doctype html><title>Lamps</title><link rel=stylesheet href=style.css><h1>Lamps</h1>\n",
         "site/style.css": "h1 { color: teal }\n",
         "site/docs/index.html": "<!doctype html><title>Docs</title><h1>Docs</h1>\n",

@@ -13,7 +13,12 @@ struct Pagination: Controller {
         table.primaryKey("id", .integer)
         table.column("name", .text).notNull()
       }
-      for id in 1...45 { try Person(id: Int64(id), name: "person \(id)").insert(database) }
+      try database.execute(
+        sql: """
+          WITH RECURSIVE numbers(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM numbers WHERE id < 45)
+          INSERT INTO person SELECT id, 'person ' || id FROM numbers
+          """
+      )
     }
     return database
   }
@@ -52,7 +57,10 @@ struct Pagination: Controller {
 }
 
 extension Pagination {
-  struct Person: Codable, Sendable, FetchableRecord, PersistableRecord {
+  struct Person: Codable, Sendable, FetchableRecord, TableRecord {
+    /// Otherwise GRDB makes it of the name of the type, by regular expressions.
+    static let databaseTableName = "person"
+
     var id: Int64
     var name: String
   }

@@ -3,14 +3,11 @@ import Foundation
 
 /// Seed pages, "Streaming Responses" and "StreamingResponse": sequences, async sequences, closures, writers.
 struct Streams: Controller {
-  /// No app changes this file, so all apps of a process share it.
-  private static let shared = Result { try Files.Folder(["log.txt": "line 1\nline 2\n"]) }
-
   private let folder: Files.Folder
 
   /// - Throws: An error if the temporary folder can't be written.
   init() throws {
-    folder = try Self.shared.get()
+    folder = try Files.shared.get()
   }
 
   var path: String { "/streams" }

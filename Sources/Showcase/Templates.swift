@@ -4,24 +4,6 @@ import AnswerbackMustache
 
 /// Seed page, "Template Responses": pages from files and from text, with a layout and a partial.
 struct Templates: RouteComponent {
-  /// No app changes these pages, so all apps of a process share them.
-  private static let shared = Result {
-    try Files.Folder([
-      "layout.html": "<!doctype html>\n<title>{{$title}}Lamps{{/title}}</title>\n{{$content}}{{/content}}\n",
-      "lamp.html": "{{<layout}}{{$title}}{{name}}{{/title}}{{$content}}<h1>{{name}}</h1>\n{{>price}}{{/content}}{{/layout}}",
-      "price.html": "<p>{{price}} {{currency}}</p>",
-      "lamp.txt": "{{name}} costs {{price}} {{currency}}\n",
-      "broken.html": "<p>\n{{#open}}never closed",
-    ])
-  }
-
-  private let folder: Files.Folder
-
-  /// - Throws: An error if the temporary folder can't be written.
-  init() throws {
-    folder = try Self.shared.get()
-  }
-
   var node: RouteNode {
     Router("/templates") {
       Get("/lamp") { Template("lamp.html", Lamp.sample) }.offers(.html).summary("A page with a layout and a partial, escaped")
@@ -35,12 +17,31 @@ struct Templates: RouteComponent {
         .summary("A broken template: 500, with its line in the log")
       Get("/missing") { Template("missing.html") }.offers(.html).raises(.internalServerError).summary("A missing template")
     }
-    .templates(MustacheEngine(directory: folder.path))
+    .templates(Pages())
     .node
   }
 }
 
 extension Templates {
+  /// An engine that writes its pages when the first of them is rendered, so that an app starts sooner. No app changes them, so all apps
+  /// of a process share them.
+  private struct Pages: TemplateEngine {
+    private static let shared = Result {
+      let folder = try Files.Folder([
+        "layout.html": "<!doctype html>\n<title>{{$title}}Lamps{{/title}}</title>\n{{$content}}{{/content}}\n",
+        "lamp.html": "{{<layout}}{{$title}}{{name}}{{/title}}{{$content}}<h1>{{name}}</h1>\n{{>price}}{{/content}}{{/layout}}",
+        "price.html": "<p>{{price}} {{currency}}</p>",
+        "lamp.txt": "{{name}} costs {{price}} {{currency}}\n",
+        "broken.html": "<p>\n{{#open}}never closed",
+      ])
+      return (folder: folder, engine: MustacheEngine(directory: folder.path))
+    }
+
+    func render(_ template: TemplateSource, _ values: TemplateValue, escaping: TemplateEscaping) throws -> String {
+      try Self.shared.get().engine.render(template, values, escaping: escaping)
+    }
+  }
+
   private struct Lamp: Encodable, Sendable {
     var name: String
     var price: Int

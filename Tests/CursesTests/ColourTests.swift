@@ -29,6 +29,15 @@ final class ColourTests: XCTestCase {
     XCTAssertEqual(Theme.dark.foreground(of: .good).number(in: Theme.ColourDepth(count: 16)), 10)
   }
 
+  /// There a number is red, green and blue: the 210 of 256 colours would be a dark blue.
+  func testATerminalOfDirectColoursIsGivenRedGreenAndBlue() {
+    let direct = Theme.ColourDepth(count: 1 << 24)
+    XCTAssertEqual(Theme.dark.foreground(of: .bad).number(in: direct), 0xFF8787)
+    XCTAssertEqual(Theme.dark.foreground(of: .dim).number(in: direct), 0x8A8A8A)
+    XCTAssertEqual(Theme.light.foreground(of: .heading).number(in: direct), 0x005FAF)
+    XCTAssertEqual(Theme.Colour.own.number(in: direct), -1)
+  }
+
   func testEightColoursTakeThePlainOnes() async throws {
     let pen = try await pen(of: Style(.good), theme: .dark, term: "xterm")
     XCTAssertEqual(pen, VirtualCell.Pen(foreground: 2))

@@ -241,7 +241,7 @@ struct ExploreCommand: AsyncParsableCommand {
       settings: settings.withTheme(theme)
     )
     model.program = Surroundings.current.program
-    model.secondsFromUTC = TimeZone.current.secondsFromGMT()
+    model.secondsFromUTC = Int(SessionServices.localTime.tm_gmtoff)
     if opened == nil, let imported = starting.imported { _ = model.open(imported, base: imported.base) }
     if let tour = Self.tour { model.begin(tour) }
     return model

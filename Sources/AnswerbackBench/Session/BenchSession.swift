@@ -19,6 +19,8 @@ package actor BenchSession {
   private var isDirty = false
   /// Whether a drawing was so recent that the next one waits.
   private var isResting = false
+  /// How many drawings are left after which the next one hardly waits.
+  private var promptDrawings = 0
   var exitCode: Int32?
   /// How long the scenario files are left alone before they are looked at again.
   private static let timeBetweenListings = Duration.seconds(1)
@@ -178,16 +180,22 @@ package actor BenchSession {
 extension BenchSession {
   /// The shortest time between two drawings that no one asked for by a key: 30 a second.
   private static let rest = Duration.milliseconds(33)
+  /// The same for the first drawings after a key. What a key asked for, such as a response of the app in this process, is there after one
+  /// or two milliseconds, often in two or three parts, and is not to wait for a whole rest.
+  private static let shortRest = (length: Duration.milliseconds(4), drawings: 3)
 
   /// Draws when the model changed: at once after a key and after a quiet time, else at the end of the rest.
   private func drawIfDue(isUrgent: Bool) async {
+    if isUrgent { promptDrawings = Self.shortRest.drawings }
     guard isDirty, isUrgent || !isResting else { return }
     await draw()
-    guard !isResting else { return }
+    guard !isResting, !isUrgent else { return }
     isResting = true
+    let rest = promptDrawings > 0 ? Self.shortRest.length : Self.rest
+    promptDrawings = max(0, promptDrawings - 1)
     let (services, inbox) = (services, inbox)
     Task {
-      await services.sleep(Self.rest)
+      await services.sleep(rest)
       inbox.put(.rested)
     }
   }

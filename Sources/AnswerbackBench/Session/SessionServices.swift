@@ -49,11 +49,15 @@ package struct SessionServices: Sendable {
   package var sleep: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
   /// The time of day for a line of the log, `02:41:10`.
   package var timeOfDay: @Sendable () -> String = {
-    let now = Calendar.current.dateComponents([.hour, .minute, .second], from: Date())
-    return [now.hour, now.minute, now.second].map { number in
-      let digits = String(number ?? 0)
-      return digits.count < 2 ? "0" + digits : digits
-    }.joined(separator: ":")
+    let now = Self.localTime
+    return [now.tm_hour, now.tm_min, now.tm_sec].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+  }
+
+  /// Now, where the user is. Foundation's calendar and time zone would load the tables of ICU at each start.
+  static var localTime: tm {
+    var (now, parts) = (time(nil), tm())
+    localtime_r(&now, &parts)
+    return parts
   }
 
   /// The time by which cookies expire, in seconds since 1970.

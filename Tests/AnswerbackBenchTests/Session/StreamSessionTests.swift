@@ -37,6 +37,32 @@ final class StreamSessionTests: XCTestCase {
     _ = await run.value
   }
 
+  func testWhatAKeyAskedForDoesNotWaitForTheRest() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    var services = bench.services
+    let rests = Atomic(0)
+    let isLong = Atomic(false)
+    // From the key on, a whole rest never ends.
+    services.sleep = { duration in
+      let isRest = duration == .milliseconds(33)
+      if isRest { rests.wrappingAdd(1, ordering: .relaxed) }
+      if duration >= .seconds(1) || isRest && isLong.load(ordering: .relaxed) { await Self.untilCancelled() }
+    }
+    let terminal = CountingTerminal(bench.terminal)
+    let session = BenchSession(model: BenchModel(request: bench.request), terminal: terminal, services: services)
+    let run = Task { await session.run() }
+    _ = await session.wait(for: .idle, atMost: .seconds(10))
+    // The first drawing has no rest.
+    await until { rests.load(ordering: .relaxed) == terminal.drawings - 1 }
+    _ = await session.wait(for: .processed, atMost: .seconds(10))
+    isLong.store(true, ordering: .relaxed)
+    terminal.send("<Enter>")
+    await until { terminal.shows("short and stout") }
+    bench.terminal.send(.ended(signal: 15))
+    _ = await run.value
+  }
+
   func testNothingIsDrawnWhenNothingHappens() async throws {
     let bench = try Bench.withTeapot()
     defer { bench.remove() }

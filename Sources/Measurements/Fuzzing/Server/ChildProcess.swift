@@ -132,17 +132,18 @@ final class ChildProcess {
   /// The number of the process.
   var id: Int32 { process.processIdentifier }
 
-  /// The processor time that it and its children have used, in seconds. The times of the threads are in nanoseconds, where those of
-  /// a process are in hundredths of a second.
-  var processorTime: Double {
-    ([id] + children).map { process in
-      let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
-      let times = threads.map { thread -> Double in
-        let text = (try? InputFile("/proc/\(process)/task/\(thread)/schedstat").readText()) ?? ""
-        return text.split(separator: " ").first.flatMap { Double($0) } ?? 0
-      }
-      return times.reduce(0, +) / 1e9
-    }.reduce(0, +)
+  /// The processor time that it and its children have used, in seconds.
+  var processorTime: Double { ([id] + children).map(Self.processorTime).reduce(0, +) }
+
+  /// The processor time of a process, in seconds. The times of the threads are in nanoseconds, where those of a process are in hundredths
+  /// of a second.
+  static func processorTime(of process: Int32) -> Double {
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+    let times = threads.map { thread -> Double in
+      let text = (try? InputFile("/proc/\(process)/task/\(thread)/schedstat").readText()) ?? ""
+      return text.split(separator: " ").first.flatMap { Double($0) } ?? 0
+    }
+    return times.reduce(0, +) / 1e9
   }
 
   /// The numbers of its children, such as the workers of a server.
@@ -155,8 +156,11 @@ final class ChildProcess {
   var residentMemory: Int { residentBytes / 1_048_576 }
 
   /// Its current memory, in bytes.
-  var residentBytes: Int {
-    guard let text = try? InputFile("/proc/\(process.processIdentifier)/statm").readText() else { return 0 }
+  var residentBytes: Int { Self.residentBytes(of: process.processIdentifier) }
+
+  /// The current memory of a process, in bytes.
+  static func residentBytes(of process: Int32) -> Int {
+    guard let text = try? InputFile("/proc/\(process)/statm").readText() else { return 0 }
     let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
     return pages * sysconf(Int32(_SC_PAGESIZE))
   }
