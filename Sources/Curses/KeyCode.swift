@@ -6,6 +6,8 @@ enum KeyCode {
   /// The codes this program gives to the brackets of a paste; beyond those of curses.
   static let pasteBegins: Int32 = 0x7001
   static let pasteEnds: Int32 = 0x7002
+  /// The reply to a question for the terminal's status.
+  static let report: Int32 = 0x7003
 
   /// The key of a character that was typed; nil for what no key of ours is.
   static func key(character code: UInt32) -> Key? {

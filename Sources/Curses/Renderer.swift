@@ -24,16 +24,20 @@ struct Renderer {
   }
 
   /// Shows a screen; what exceeds the terminal is left out.
-  mutating func draw(_ screen: Screen) {
-    guard screen.grid != shown || screen.cursor != cursor else { return }
+  /// - Returns: How many bytes that took, about; 0 when nothing changed.
+  mutating func draw(_ screen: Screen) -> Int {
+    guard screen.grid != shown || screen.cursor != cursor else { return 0 }
     if shown?.size != screen.grid.size {
       werase(ncurses_stdscr())
       shown = nil
     }
-    for row in 0..<screen.grid.size.rows { draw(row: row, of: screen.grid) }
+    // The cursor is moved at least.
+    var bytes = 8
+    for row in 0..<screen.grid.size.rows { bytes += draw(row: row, of: screen.grid) }
     place(screen.cursor)
     wrefresh(ncurses_stdscr())
     shown = screen.grid
+    return bytes
   }
 
   /// Forgets what stands on the screen, so that the next drawing writes every cell.
@@ -49,10 +53,11 @@ struct Renderer {
     wmove(ncurses_stdscr(), Int32(clamping: position?.row ?? 0), Int32(clamping: position?.column ?? 0))
   }
 
-  private func draw(row: Int, of grid: Grid) {
+  private func draw(row: Int, of grid: Grid) -> Int {
     let columns = grid.size.columns
     let range = row * columns..<(row + 1) * columns
-    if let shown, shown.cells[range] == grid.cells[range] { return }
+    if let shown, shown.cells[range] == grid.cells[range] { return 0 }
+    var bytes = 0
     var run = Run(row: row, column: 0, style: .text)
     for index in range {
       let cell = grid.cells[index]
@@ -61,11 +66,13 @@ struct Renderer {
       let isShown = isShown(cell, at: index, in: grid)
       if isShown || run.style != cell.style || run.text.isEmpty {
         write(run)
+        bytes += run.byteCount
         run = Run(row: row, column: index - range.lowerBound, style: cell.style)
       }
       if !isShown { run.text += WideText.characters(of: cell) }
     }
     write(run)
+    return bytes + run.byteCount
   }
 
   /// A wide cluster stands only while its second half does.
@@ -90,6 +97,9 @@ struct Renderer {
     var column: Int
     var style: Style
     var text: [wchar_t] = []
+
+    /// About what it takes to go there, to change the style and to write the text.
+    var byteCount: Int { text.isEmpty ? 0 : 16 + text.reduce(0) { $0 + ($1 < 0x80 ? 1 : 3) } }
   }
 }
 

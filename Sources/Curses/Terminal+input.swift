@@ -35,6 +35,8 @@ extension Terminal {
       guard status == OK || status == KEY_CODE_YES else { return }
       if status == KEY_CODE_YES, Int32(bitPattern: code) == KeyCode.pasteBegins {
         paste = Terminal.PasteReader()
+      } else if status == KEY_CODE_YES, Int32(bitPattern: code) == KeyCode.report {
+        takeReport()
       } else if status == KEY_CODE_YES, Int32(bitPattern: code) == KEY_MOUSE {
         for event in mouseEvents() { eventContinuation.yield(.mouse(event)) }
       } else if let key = key(of: code, isFunction: status == KEY_CODE_YES) {
@@ -129,7 +131,9 @@ extension Terminal {
 
     /// Terminals send a carriage return for each line end.
     private static func text(of bytes: [UInt8]) -> String {
-      String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+      // A report may come in between.
+      String(decoding: bytes, as: UTF8.self).replacing(TerminalDevice.RestoringBytes.statusReply, with: "")
+        .replacing("\r\n", with: "\n").replacing("\r", with: "\n")
     }
   }
 }
@@ -154,8 +158,18 @@ extension Terminal {
     return try await ForeignProgram.run(command, on: device.descriptor)
   }
 
+  /// Waits a little for a report that is on its way: a shell would take it for something typed.
+  private func awaitLastReport() {
+    let limit = ContinuousClock.now + pace.timeForLastReply(at: .now)
+    var input = pollfd(fd: device.descriptor, events: Int16(POLLIN), revents: 0)
+    while case let rest = Int32((ContinuousClock.now.duration(to: limit) / .milliseconds(1)).rounded(.up)), rest > 0,
+      poll(&input, 1, rest) > 0, Int32(input.revents) == POLLIN, pace.timeForLastReply(at: .now) > .zero
+    { readInput() }
+  }
+
   /// Leaves the screen to others.
   func leave() {
+    awaitLastReport()
     def_prog_mode()
     device.write(TerminalDevice.RestoringBytes.pasteOff)
     endwin()
@@ -171,6 +185,7 @@ extension Terminal {
       takeSignals()
       takenBack = .now
       flushinp()
+      pace.restart(at: .now)
       watchInput()
     }
     state = .inside
@@ -182,9 +197,9 @@ extension Terminal {
   }
 
   /// A program that has the terminal for a while.
-  enum ForeignProgram {
+  package enum ForeignProgram {
     /// Runs it with its three standard streams on the terminal, in our process group, so that it is in the foreground.
-    static func run(_ command: [String], on terminal: Int32) async throws -> Int32 {
+    package static func run(_ command: [String], on terminal: Int32) async throws -> Int32 {
       let child = try start(command, on: terminal)
       return await withCheckedContinuation { continuation in
         // The wait blocks, so it has a thread that is not the cooperative pool's.

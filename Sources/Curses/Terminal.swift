@@ -31,8 +31,12 @@ package actor Terminal {
   /// When the screen was last taken back from another program.
   var takenBack = ContinuousClock.now - .seconds(1)
   private var renderer: Renderer?
-  /// What was asked to be shown last.
+  /// What was asked to be shown last, and whether the user waits for it.
   private var latest: Screen?
+  private var isLatestUrgent = false
+  /// When a terminal that is slow gets its next picture.
+  var pace = OutputPace(now: .now)
+  private var isDrawingLater = false
   /// A paste that has begun.
   var paste: Terminal.PasteReader?
   /// Where signals are read.
@@ -77,11 +81,44 @@ package actor Terminal {
     (output, outputContinuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1000))
   }
 
-  /// Puts a screen on the terminal; nothing is written when nothing changed. While another program has the terminal
-  /// the screen is kept for later.
-  package func draw(_ screen: Screen) {
+  /// Puts a screen on the terminal; nothing is written when nothing changed. While another program has the terminal, and while
+  /// a slow terminal is still busy with the picture before, the screen is kept for later; only the newest one is.
+  /// - Parameter isUrgent: Whether the user did something, and waits for it.
+  package func draw(_ screen: Screen, isUrgent: Bool = true) {
     latest = screen
-    if state == .inside { renderer?.draw(screen) }
+    isLatestUrgent = isLatestUrgent || isUrgent
+    drawLatest()
+  }
+
+  private func drawLatest() {
+    guard state == .inside, let latest else { return }
+    let wait = pace.delay(isUrgent: isLatestUrgent, at: .now)
+    guard wait <= .zero else { return drawLater(in: wait) }
+    isLatestUrgent = false
+    write(latest)
+  }
+
+  private func write(_ screen: Screen) {
+    let start = ContinuousClock.now
+    guard let bytes = renderer?.draw(screen), bytes > 0 else { return }
+    pace.note(bytes: bytes, from: start, to: .now)
+    if pace.asks(at: .now) { device.write(TerminalDevice.RestoringBytes.statusQuestion) }
+  }
+
+  private func drawLater(in wait: Duration) {
+    guard !isDrawingLater else { return }
+    isDrawingLater = true
+    Task {
+      try? await Task.sleep(for: wait)
+      isDrawingLater = false
+      drawLatest()
+    }
+  }
+
+  /// The terminal has come to the end of what was written before it was asked.
+  func takeReport() {
+    pace.noteReply(at: .now)
+    if isDrawingLater { drawLatest() }
   }
 
   /// Writes every cell again, whatever stands there (`^L`).
@@ -89,7 +126,7 @@ package actor Terminal {
     guard state == .inside else { return }
     renderer?.forget()
     clearok(ncurses_curscr(), true)
-    if let latest { renderer?.draw(latest) }
+    if let latest { write(latest) }
   }
 
   /// Draws everything in other colours from now on, where the terminal has colours.
@@ -150,7 +187,7 @@ extension Terminal {
     state = .inside
     let bytes = TerminalDevice.RestoringBytes.afterCrash(hasMouse: options.mouse)
     var modes = device.modes
-    terminal_arm_guard(device.descriptor, &modes, bytes, bytes.utf8.count)
+    terminal_arm_guard(device.descriptor, fileno(device.output), &modes, bytes, bytes.utf8.count)
     if options.redirectsStreams {
       do throws(Terminal.Failure) {
         streams = try StandardStreams()
@@ -176,6 +213,7 @@ extension Terminal {
     set_escdelay(25)
     define_key(TerminalDevice.RestoringBytes.pasteBegins, KeyCode.pasteBegins)
     define_key(TerminalDevice.RestoringBytes.pasteEnds, KeyCode.pasteEnds)
+    define_key(TerminalDevice.RestoringBytes.statusReply, KeyCode.report)
     device.write(TerminalDevice.RestoringBytes.pasteOn)
   }
 
@@ -214,6 +252,9 @@ extension Terminal {
 
   /// Tells the terminal of a signal that another reader of signals was given in its stead; nothing happens where none is open.
   package static func note(signal: Int32) { terminal_note_signal(signal) }
+
+  /// Says after a crash what was sent last: a trap in a handler of the app ends the bench as well.
+  package nonisolated func noteRequest(_ words: String) { terminal_note_request(words, words.utf8.count) }
 
   /// How long after another program a `^C` may still have been meant for that.
   private static let timeForLateInterrupts = Duration.milliseconds(200)
@@ -274,41 +315,6 @@ extension Terminal {
     /// False when `NO_COLOR` is set to anything (no-color.org).
     package static var isColourWanted: Bool {
       getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
-    }
-  }
-}
-
-extension Terminal {
-  /// Why no terminal could be opened.
-  package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
-    /// There isn't a controlling terminal, or what was given is none.
-    case noTerminal(reason: String)
-    /// `TERM` is empty or not set.
-    case termMissing
-    /// The terminal database has no entry of this name.
-    case termUnknown(String)
-    /// The terminal cannot place its cursor: `dumb`, or a printer.
-    case termTooSimple(String)
-    /// A terminal is open already; there is one screen per process.
-    case alreadyOpen
-    /// The system refused something.
-    case system(reason: String)
-
-    /// Where, what is so, what to do.
-    package var description: String { description(for: "answerback") }
-
-    /// The sentence for a user of a program.
-    /// - Parameter program: What the program is called.
-    package func description(for program: String) -> String {
-      let advice = "or work without a screen: \(program) --plain"
-      return switch self {
-      case .noTerminal(let reason): "There is no terminal here (\(reason)). Start \(program) from a terminal, \(advice)."
-      case .termMissing: "TERM is not set. Set it to the name of your terminal, \(advice)."
-      case .termUnknown(let name): "TERM=\(name) is not in the terminal database. Set TERM to another name, \(advice)."
-      case .termTooSimple(let name): "TERM=\(name) can't place a cursor. Use \(program) --plain, or set TERM to another name."
-      case .alreadyOpen: "A screen is open already. Close it first."
-      case .system(let reason): "The terminal can't be opened: \(reason). Close other programs and try again, \(advice)."
-      }
     }
   }
 }

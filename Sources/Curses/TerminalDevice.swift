@@ -98,6 +98,9 @@ extension TerminalDevice {
     /// What the terminal sends around a paste.
     static let pasteBegins = "\u{1b}[200~"
     static let pasteEnds = "\u{1b}[201~"
+    /// Asks for the terminal's status (ECMA-48, DSR), and what it replies when it has come so far.
+    static let statusQuestion = "\u{1b}[5n"
+    static let statusReply = "\u{1b}[0n"
 
     /// What puts the terminal back after a crash, where no function of curses may be called; curses must be up.
     static func afterCrash(hasMouse: Bool) -> String {
@@ -136,6 +139,41 @@ extension TerminalDevice {
     static func sequence(for text: String) -> String? {
       guard text.utf8.count <= limit else { return nil }
       return "\u{1b}]52;c;\(Data(text.utf8).base64EncodedString())\u{7}"
+    }
+  }
+}
+
+extension Terminal {
+  /// Why no terminal could be opened.
+  package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// There isn't a controlling terminal, or what was given is none.
+    case noTerminal(reason: String)
+    /// `TERM` is empty or not set.
+    case termMissing
+    /// The terminal database has no entry of this name.
+    case termUnknown(String)
+    /// The terminal cannot place its cursor: `dumb`, or a printer.
+    case termTooSimple(String)
+    /// A terminal is open already; there is one screen per process.
+    case alreadyOpen
+    /// The system refused something.
+    case system(reason: String)
+
+    /// Where, what is so, what to do.
+    package var description: String { description(for: "answerback") }
+
+    /// The sentence for a user of a program.
+    /// - Parameter program: What the program is called.
+    package func description(for program: String) -> String {
+      let advice = "or work without a screen: \(program) --plain"
+      return switch self {
+      case .noTerminal(let reason): "There is no terminal here (\(reason)). Start \(program) from a terminal, \(advice)."
+      case .termMissing: "TERM is not set. Set it to the name of your terminal, \(advice)."
+      case .termUnknown(let name): "TERM=\(name) is not in the terminal database. Set TERM to another name, \(advice)."
+      case .termTooSimple(let name): "TERM=\(name) can't place a cursor. Use \(program) --plain, or set TERM to another name."
+      case .alreadyOpen: "A screen is open already. Close it first."
+      case .system(let reason): "The terminal can't be opened: \(reason). Close other programs and try again, \(advice)."
+      }
     }
   }
 }

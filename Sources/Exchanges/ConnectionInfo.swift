@@ -62,6 +62,8 @@ extension ConnectionInfo {
     public var isVerified: Bool
     /// The server's own certificate.
     public var certificate: Certificate?
+    /// The file of the client's own certificate, which is shown to a server that asks for one; nil where the client has none.
+    public var clientCertificate: String?
     /// How long the handshake took.
     public var handshake: Duration
 
@@ -73,6 +75,7 @@ extension ConnectionInfo {
       serverName: String? = nil,
       isVerified: Bool,
       certificate: Certificate? = nil,
+      clientCertificate: String? = nil,
       handshake: Duration = .zero
     ) {
       self.version = version
@@ -81,6 +84,7 @@ extension ConnectionInfo {
       self.serverName = serverName
       self.isVerified = isVerified
       self.certificate = certificate
+      self.clientCertificate = clientCertificate
       self.handshake = handshake
     }
   }

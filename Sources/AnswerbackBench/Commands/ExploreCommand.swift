@@ -178,8 +178,8 @@ struct ExploreCommand: AsyncParsableCommand {
       motion: false
     )
     var model = model(capabilities)
-    model.beginPlainMode()
     let terminal = PlainTerminal(Surroundings.current)
+    model.beginPlainMode(isTyped: terminal.isTyped)
     let session = BenchSession(model: model, terminal: terminal, services: services)
     return await session.run(terminal)
   }

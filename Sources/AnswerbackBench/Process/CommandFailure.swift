@@ -164,6 +164,7 @@ enum ProcessEnd {
     guard !hasBegun.exchange(true, ordering: .relaxed) else {
       while true { pause() }
     }
+    Surroundings.Echo.goOn()
     CommandServer.killAll()
     TemporaryFolder.removeAll()
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import SystemIO
 
 /// The surroundings of a command: its environment, the folder for its notes, its input and output. Tests replace them.
@@ -61,6 +62,40 @@ extension Surroundings {
       if error == .readerHasGone { ProcessEnd.atOnce(CommandFailure.readerHasGone) }
       try? StandardStream.error.write("error: standard output can't be written: \(error.cause).\n")
       ProcessEnd.atOnce(CommandFailure.usage)
+    }
+  }
+}
+
+extension Surroundings {
+  /// Whether the terminal of standard input shows what is typed.
+  enum Echo {
+    /// The modes from before.
+    private static let before = Mutex<termios?>(nil)
+
+    /// What is typed isn't shown any more. The keys that suspend and that end with a core dump do nothing meanwhile: a shell would
+    /// show it again.
+    static func stop() {
+      before.withLock { before in
+        var modes = termios()
+        guard before == nil, tcgetattr(STDIN_FILENO, &modes) == 0 else { return }
+        before = modes
+        modes.c_lflag &= ~tcflag_t(ECHO)
+        modes.c_lflag |= tcflag_t(ECHONL)
+        withUnsafeMutableBytes(of: &modes.c_cc) { characters in
+          // _POSIX_VDISABLE
+          for key in [VSUSP, VQUIT] { characters[Int(key)] = 0 }
+        }
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
+      }
+    }
+
+    /// It is shown again, where it was not.
+    static func goOn() {
+      before.withLock { before in
+        guard var modes = before else { return }
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
+        before = nil
+      }
     }
   }
 }

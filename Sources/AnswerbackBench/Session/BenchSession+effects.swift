@@ -55,7 +55,7 @@ extension BenchSession {
     case .saveReview(let review): start(mustFinish: true) { await Self.save(review, services) }
     case .editScenario(let path, let line):
       let terminal = terminal
-      start { await Editor(command: services.editor).edit(scenario: path, line: line, on: terminal) }
+      start(usesTerminal: true) { await Editor(command: services.editor).edit(scenario: path, line: line, on: terminal) }
     case .listScenarios: start { [.scenarioFiles(await services.listScenarios())] }
     case .openScenario(let path): start { await services.openScenario(path) }
     case .restartServer: startServer(services.startServer)
@@ -67,7 +67,7 @@ extension BenchSession {
     case .show(let theme): await terminal.show(in: theme)
     case .openEditor(let text):
       let terminal = terminal
-      start { await Editor(command: services.editor).edit(text, on: terminal) }
+      start(usesTerminal: true) { await Editor(command: services.editor).edit(text, on: terminal) }
     case .judge(let id, let exchange, let assertions):
       start { [.judged(id: id, assertions: assertions, await RecordedExchange(exchange).verdicts(on: assertions))] }
     case .compare(let pair):
@@ -90,6 +90,8 @@ extension BenchSession {
     case .openPager(let body):
       let terminal = terminal
       start { await Pager(command: services.pager).show(body, on: terminal) }
+    case .pipe(let body, let command) where terminal is PlainTerminal:
+      start(usesTerminal: true) { await Pager.output(of: command, for: body) }
     case .pipe(let body, let command):
       let terminal = terminal
       start { await Pager(command: services.pager).show(body, through: command, on: terminal) }
@@ -134,6 +136,7 @@ extension BenchSession {
   /// Starts an effect. The model is given its messages in order.
   private func start(
     mustFinish: Bool = false,
+    usesTerminal: Bool = false,
     exchange: Int? = nil,
     scenario: String? = nil,
     _ work: @escaping @Sendable () async -> [Message]
@@ -144,7 +147,13 @@ extension BenchSession {
       for message in await work() { inbox.put(.message(message)) }
       inbox.put(.finished(effect: number))
     }
-    effects[number] = RunningEffect(task: task, mustFinish: mustFinish, exchange: exchange, scenario: scenario)
+    effects[number] = RunningEffect(
+      task: task,
+      mustFinish: mustFinish,
+      usesTerminal: usesTerminal,
+      exchange: exchange,
+      scenario: scenario
+    )
   }
 
   /// Tells where the server is as soon as that is known, and then what its routes declare.
@@ -171,6 +180,7 @@ extension BenchSession {
 
   private func send(_ id: Int, _ request: RequestMessage, by version: TransportOptions.ProtocolPreference) {
     let (services, inbox) = (services, inbox)
+    terminal.noteRequest(Sanitizer.text(model.secrets.redact("\(request.method) \(request.url.withoutUserInfo)")))
     var limited = services.transportOptions
     // The model keeps what is shown; this copy is compared with its declaration.
     limited.recordLimit = Self.recordLimit

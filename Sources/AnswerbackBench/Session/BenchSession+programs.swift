@@ -1,3 +1,4 @@
+import Curses
 import Foundation
 import ScenarioSyntax
 import SystemIO
@@ -91,6 +92,31 @@ extension BenchSession {
         return Self.outcome(of: filter, exit, wrote: Self.size(of: output) > 0, self.command, code).map { [.notice($0)] } ?? []
       } catch {
         return [.notice("\(error)")]
+      }
+    }
+
+    /// What a shell command makes of the bytes, where there isn't a screen for a pager.
+    static func output(of filter: String, for bytes: [UInt8]) async -> [Message] {
+      do {
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let files = try [folder.add("body", bytes), folder.add("output", []), folder.add("status", [])]
+        let line = """
+          ( ( \(filter)
+          ) <"$1" 2>&1; echo $? >"$3" ) | head -c \(BenchModel.mostTold) >"$2"
+          """
+        let nowhere = open("/dev/null", O_RDWR | O_CLOEXEC)
+        defer { close(nowhere) }
+        _ = try await Terminal.ForeignProgram.run(["/bin/sh", "-c", line, "sh"] + files, on: nowhere)
+        let output = try InputFile(files[1]).read()
+        let exit = Int(try InputFile(files[2]).readText().filter(\.isNumber))
+        let note =
+          output.count < BenchModel.mostTold
+          ? outcome(of: filter, exit, wrote: !output.isEmpty, "", 0) ?? ""
+          : "| \(filter): only the first \(BenchModel.mostTold >> 20) MB of it are told"
+        return [.piped(output, note: note)]
+      } catch {
+        return [.notice("pipe: \(error)")]
       }
     }
 

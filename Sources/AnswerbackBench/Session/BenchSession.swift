@@ -188,7 +188,7 @@ extension BenchSession {
   private func drawIfDue(isUrgent: Bool) async {
     if isUrgent { promptDrawings = Self.shortRest.drawings }
     guard isDirty, isUrgent || !isResting else { return }
-    await draw()
+    await draw(isUrgent: isUrgent)
     guard !isResting, !isUrgent else { return }
     isResting = true
     let rest = promptDrawings > 0 ? Self.shortRest.length : Self.rest
@@ -200,9 +200,12 @@ extension BenchSession {
     }
   }
 
-  func draw() async {
+  /// Whether the next line is a secret, which a terminal must not show.
+  var asksForSecret: Bool { model.asksForSecret }
+
+  func draw(isUrgent: Bool = true) async {
     isDirty = false
-    await terminal.draw(view(model, size: size))
+    await terminal.draw(view(model, size: size), isUrgent: isUrgent)
   }
 
   /// The screen as text: a line for each row, without the blanks at its end.
@@ -254,6 +257,7 @@ extension BenchSession {
   private func holds(_ condition: Waiter.Condition) -> Bool {
     switch condition {
     case .processed: true
+    case .free: effects.values.allSatisfy { !$0.usesTerminal }
     case .idle: effects.isEmpty && model.isIdle
     case .settled: model.isSettled && effects.values.allSatisfy { $0.exchange.map(model.isStreaming) ?? false }
     case .shows(let text): screenText.contains(text)
@@ -273,6 +277,8 @@ extension BenchSession {
     enum Condition: Sendable, Hashable {
       /// All that was put in has been worked on.
       case processed
+      /// And no other program has the terminal.
+      case free
       /// And no request, no scenario and no other effect is under way.
       case idle
       /// And nothing but event streams is under way.
@@ -292,6 +298,8 @@ extension BenchSession {
     var task: Task<Void, Never>
     /// True for what must not be lost when the user quits: files that are being written.
     var mustFinish: Bool
+    /// Whether another program has the terminal meanwhile.
+    var usesTerminal = false
     /// The model's number of the exchange, when it is one.
     var exchange: Int?
     /// The path of the scenario that runs, when one does.

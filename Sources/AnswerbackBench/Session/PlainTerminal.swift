@@ -1,5 +1,6 @@
 import Curses
 import Dispatch
+import Foundation
 import Synchronization
 import Workbench
 
@@ -24,7 +25,7 @@ final class PlainTerminal: TerminalSurface {
     write(lines.joined(separator: "\n") + "\n")
   }
 
-  func draw(_ screen: Screen) {}
+  func draw(_ screen: Screen, isUrgent: Bool) {}
 
   func repaint() {}
 
@@ -39,9 +40,10 @@ final class PlainTerminal: TerminalSurface {
   /// The shell does this by itself.
   func suspend() {}
 
-  /// - Throws: Always; another program needs a terminal.
+  /// Gives the terminal that lines are typed on to another program; no line is read meanwhile.
   func run(_ command: [String]) async throws -> Int32 {
-    throw Terminal.Failure.noTerminal(reason: "--plain has no screen for another program")
+    guard isTyped else { throw Terminal.Failure.noTerminal(reason: "standard input isn't one") }
+    return try await Terminal.ForeignProgram.run(command, on: STDIN_FILENO)
   }
 
   func close() {
@@ -49,8 +51,11 @@ final class PlainTerminal: TerminalSurface {
   }
 
   /// The next line, read on a thread of its own, since that blocks; nil at the end of the input.
-  func nextLine() async -> String? {
-    await withCheckedContinuation { continuation in
+  /// - Parameter isHidden: Whether the terminal must not show what is typed.
+  func nextLine(isHidden: Bool) async -> String? {
+    if isHidden { Surroundings.Echo.stop() }
+    defer { Surroundings.Echo.goOn() }
+    return await withCheckedContinuation { continuation in
       DispatchQueue.global().async { [readLine] in continuation.resume(returning: readLine()) }
     }
   }
@@ -69,7 +74,12 @@ extension BenchSession {
   /// Runs the session with lines instead of keys, until `quit` or the end of the input.
   /// - Returns: The exit code.
   func run(_ plain: PlainTerminal) async -> Int32 {
-    if plain.isTyped { EndingSignals.shared.onInterrupt { [inbox] in inbox.put(.message(.interrupt)) } }
+    if plain.isTyped {
+      EndingSignals.shared.onInterrupt { [inbox] in
+        Surroundings.Echo.goOn()
+        inbox.put(.message(.interrupt))
+      }
+    }
     let lines = Task { await feed(from: plain) }
     let code = await run()
     lines.cancel()
@@ -80,14 +90,19 @@ extension BenchSession {
     // The server stands and the scenarios are listed before the first line.
     _ = await wait(for: .settled, atMost: Self.patience)
     post(.line("status"))
-    while exitCode == nil, let line = await plain.nextLine() {
+    while exitCode == nil, let line = await plain.nextLine(isHidden: plain.isTyped && asksForSecret) {
       let words = line.split(separator: " ")
       if words.first?.lowercased() == "wait" {
         _ = await wait(for: .idle, atMost: Self.time(words.dropFirst().first))
         continue
       }
       post(.line(line))
-      _ = await wait(for: plain.isTyped ? .processed : .settled, atMost: Self.patience)
+      if plain.isTyped {
+        // An editor is not interrupted by our reading.
+        while exitCode == nil, await !wait(for: .free, atMost: Self.patience) {}
+      } else {
+        _ = await wait(for: .settled, atMost: Self.patience)
+      }
     }
     // What still runs is written to its end.
     while exitCode == nil, await !wait(for: .idle, atMost: Self.patience) {}

@@ -10,7 +10,8 @@ package protocol TerminalSurface: Sendable {
   var output: AsyncStream<String> { get }
   var size: Size { get async }
 
-  func draw(_ screen: Screen) async
+  /// - Parameter isUrgent: Whether the user did something, and waits for the picture.
+  func draw(_ screen: Screen, isUrgent: Bool) async
   /// Writes every cell again.
   func repaint() async
   /// Draws in other colours from now on.
@@ -23,12 +24,16 @@ package protocol TerminalSurface: Sendable {
   func run(_ command: [String]) async throws -> Int32
   /// Writes lines, in the plain mode.
   func tell(_ lines: [String]) async
+  /// Takes note of the request that is sent now, to say so if the process crashes.
+  func noteRequest(_ words: String)
   /// Leaves everything as it was.
   func close() async
 }
 
 extension TerminalSurface {
   package func tell(_ lines: [String]) {}
+
+  package func noteRequest(_ words: String) {}
 }
 
 extension Terminal: TerminalSurface {}
@@ -64,7 +69,7 @@ package final class HeadlessTerminal: TerminalSurface {
     eventContinuation.yield(event)
   }
 
-  package func draw(_ screen: Screen) {
+  package func draw(_ screen: Screen, isUrgent: Bool) {
     state.withLock { $0.screen = screen }
   }
 

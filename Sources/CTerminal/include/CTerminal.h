@@ -38,8 +38,12 @@ void terminal_stop_job(void);
 
 /* Remembers the terminal, the modes to give it back (a struct termios) and the bytes that leave the screen (at most
    256 are kept). From now on ILL TRAP SEGV BUS FPE ABRT, and exit(), restore the terminal and the standard streams
-   first; the signal then goes to the handler that was there before. */
-int terminal_arm_guard(int descriptor, const void *modes, const char *bytes, size_t count);
+   first and say what happened; the signal then goes to the handler that was there before. What other threads draw
+   meanwhile through the descriptor `drawing` is lost. */
+int terminal_arm_guard(int descriptor, int drawing, const void *modes, const char *bytes, size_t count);
+
+/* Remembers the request that was sent last, to say so after a crash; 255 bytes are kept. */
+void terminal_note_request(const char *text, size_t count);
 
 /* What the guard does on a crash; safe in a signal handler, and does its work only once per arming. */
 void terminal_restore(void);

@@ -216,6 +216,8 @@ extension SecretRedactor {
   package static func isSecret(name: some Collection<UInt8>) -> Bool {
     let words = words(of: name)
     guard let last = words.last, words.count <= 8, !harmlessEnds.contains(last) else { return false }
+    // Access-Control-Allow-Credentials says true.
+    if words.starts(with: ["access", "control"]) { return false }
     if words == ["cookie"] || words == ["auth"] || words == ["x", "auth"] { return true }
     if words.contains(where: { secretWords.contains($0) || secretEnds.contains(where: $0.hasSuffix) }) { return true }
     return zip(words, words.dropFirst()).contains { $1 == "key" && keyWords.contains($0) }

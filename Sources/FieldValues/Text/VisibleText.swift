@@ -76,3 +76,13 @@ extension String {
     return "\(self[..<end])… (\(count - limit) more characters)"
   }
 }
+
+extension Int {
+  /// The number with its noun: `1 byte`, `2 bytes`.
+  package func counted(_ noun: String) -> String {
+    self == 1 ? "1 \(noun)" : "\(self) \(noun)s"
+  }
+
+  /// A number of bytes with its noun.
+  package var bytesText: String { counted("byte") }
+}

@@ -76,9 +76,9 @@ enum AnswerFault: TransportFault {
     case .frames(let reason):
       "the server broke the rules of HTTP/2 (\(VisibleText.excerpt(of: reason, length: 200))). See whether it speaks HTTP/2 here."
     case .cut(let point, let end):
-      "the connection was \(end.word) \(point.sentence). Look at the server's log."
+      "the connection was \(end.word) \(point.sentence). \(end.advice)"
     case .streamCut(.connection(let end), let count):
-      "the connection was \(end.word) \(Self.before(count)). Look at the server's log."
+      "the connection was \(end.word) \(Self.before(count)). \(end.advice)"
     case .streamCut(.wentAway(let code), let count):
       "the server goes away with \(code) \(Self.before(count)). Look at the server's log."
     case .streamCut(.reset(let code), let count):
@@ -151,6 +151,12 @@ extension AnswerFault {
       case .reset: "reset"
       case .tls(let reason): "ended by TLS (\(VisibleText.excerpt(of: reason)))"
       }
+    }
+
+    /// What to do about it. In TLS 1.3 a server tells only after the handshake that it wants a certificate.
+    var advice: String {
+      if case .tls(let reason) = self, AnswerFault.asksForCertificate(reason) { return AnswerFault.certificateAdvice }
+      return "Look at the server's log."
     }
   }
 }

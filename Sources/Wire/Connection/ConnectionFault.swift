@@ -103,11 +103,14 @@ extension ConnectionFault {
     switch fault {
     case .untrusted:
       "the certificate of \(authority) is not trusted: self-signed, expired, or of an unknown authority. "
-        + "Name its authority (CA file), or do not verify (insecure)."
+        + "Name its authority by --ca-file, or do not verify it (--insecure)."
     case .wrongName:
-      "the certificate of \(authority) is for other names. Ask for a name it is for, or do not verify (insecure)."
+      "the certificate of \(authority) is for other names. Ask for a name it is for, or do not verify it (--insecure)."
     case .closed:
       "\(authority) closed the connection during the TLS handshake. See whether the port speaks TLS."
+    case .certificateWanted(let reason):
+      "\(authority) ended the TLS handshake (\(reason)), as servers do that ask for a client certificate. "
+        + certificateAdvice
     case .other(let reason):
       "no TLS with \(authority) (\(VisibleText.excerpt(of: reason))). See whether the port speaks TLS, and which certificate it asks for."
     }
@@ -125,6 +128,8 @@ extension ConnectionFault {
     case untrusted
     case wrongName
     case closed
+    /// The server turned the client's certificate down, or there was none: the name of its alert.
+    case certificateWanted(String)
     case other(String)
 
     /// Reads the error of a handshake.
@@ -138,7 +143,13 @@ extension ConnectionFault {
         self = .closed
       default:
         let reason = Self.reason(of: error)
-        self = reason.contains("CERTIFICATE_VERIFY_FAILED") ? .untrusted : reason.contains("EOF") ? .closed : .other(reason)
+        if reason.contains("CERTIFICATE_VERIFY_FAILED") {
+          self = .untrusted
+        } else if ConnectionFault.asksForCertificate(reason) {
+          self = .certificateWanted(reason)
+        } else {
+          self = reason.contains("EOF") ? .closed : .other(reason)
+        }
       }
     }
 

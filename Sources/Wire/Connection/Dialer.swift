@@ -103,7 +103,7 @@ final class Dialer {
       promise.fail(error)
       return promise.futureResult.assumeIsolated().map { _ in nil }
     }
-    let isVerified = route.tls?.insecure == false
+    let (isVerified, clientCertificate) = (route.tls?.insecure == false, route.tls?.clientCertificate)
     return promise.futureResult.assumeIsolated().map { applicationProtocol in
       ConnectionInfo.TLS(
         handler,
@@ -111,6 +111,7 @@ final class Dialer {
         applicationProtocol: applicationProtocol,
         serverName: serverName,
         isVerified: isVerified,
+        clientCertificate: clientCertificate,
         took: ContinuousClock.now - start
       )
     }

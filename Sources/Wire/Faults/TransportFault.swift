@@ -30,12 +30,19 @@ extension VisibleText {
   }
 }
 
-extension Int {
-  /// The number with its noun: `1 byte`, `2 bytes`.
-  func counted(_ noun: String) -> String {
-    self == 1 ? "1 \(noun)" : "\(self) \(noun)s"
+extension TransportFault {
+  /// What to do where a server turns down the client's certificate, or the lack of one.
+  static var certificateAdvice: String {
+    "Name a client certificate that the server accepts by --client-cert, and its key by --client-key."
   }
 
-  /// A number of bytes with its noun.
-  var bytesText: String { counted("byte") }
+  /// Whether a server's alert is about the client's certificate (RFC 8446 section 6.2). In TLS 1.2 a missing one is often a failed
+  /// handshake and no more.
+  static func asksForCertificate(_ alert: String) -> Bool {
+    let endings = [
+      "CERTIFICATE_REQUIRED", "BAD_CERTIFICATE", "UNSUPPORTED_CERTIFICATE", "CERTIFICATE_REVOKED", "CERTIFICATE_EXPIRED",
+      "CERTIFICATE_UNKNOWN", "UNKNOWN_CA", "NO_CERTIFICATE", "HANDSHAKE_FAILURE",
+    ]
+    return alert.contains("_ALERT_") && endings.contains { alert.hasSuffix($0) }
+  }
 }

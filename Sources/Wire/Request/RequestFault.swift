@@ -56,7 +56,7 @@ enum RequestFault: TransportFault {
     case .tlsSetting(let reason):
       "TLS cannot be set up (\(reason)). See whether certificate and key belong together."
     case .addressBehindProxy(let host):
-      "behind a proxy the certificate of the address \(VisibleText.quoted(host)) cannot be checked. Use a name, or do not verify (insecure)."
+      "behind a proxy the certificate of the address \(VisibleText.quoted(host)) cannot be checked. Use a name, or do not verify it (--insecure)."
     case .rawHTTP2:
       "raw bytes are a request of HTTP/1.1. Choose http1, or state method and headers."
     case .uploadHTTP2:

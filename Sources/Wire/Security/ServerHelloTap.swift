@@ -58,6 +58,7 @@ extension ConnectionInfo.TLS {
     applicationProtocol: String?,
     serverName: String?,
     isVerified: Bool,
+    clientCertificate: String?,
     took: Duration
   ) {
     let version =
@@ -75,6 +76,7 @@ extension ConnectionInfo.TLS {
       serverName: serverName,
       isVerified: isVerified,
       certificate: handler.peerCertificate.map(ConnectionInfo.Certificate.init),
+      clientCertificate: clientCertificate,
       handshake: took
     )
   }

@@ -38,6 +38,12 @@ extension BenchModel {
     CommandPalette.Entry(name: "save-body", title: "save the body to a file", keyLabel: "PATH", takesWords: true),
     CommandPalette.Entry(name: "path", title: "show only what a JSONPath leads to", keyLabel: "$.PATH", takesWords: true),
     CommandPalette.Entry(name: "run-file", title: "run a scenario file headless", keyLabel: "PATH", takesWords: true),
+    CommandPalette.Entry(
+      name: "run-all",
+      title: "run all scenarios, or those with some words",
+      keyLabel: "[WORDS]",
+      takesWords: true
+    ),
   ]
 
   private static func names<Choice: RawRepresentable<String> & CaseIterable>(of type: Choice.Type) -> String {
@@ -65,6 +71,44 @@ extension BenchModel {
     shared.clipboard = use
     shared.notice = "the clipboard is \(use.rawValue)"
     return [.useClipboard(use)]
+  }
+
+  /// `:run-all cookies`: runs scenarios one after the other.
+  private mutating func runAll(_ words: String) -> [Effect] {
+    if case .starting = shared.server {
+      shared.notice = "run-all: the server is still starting"
+      return []
+    }
+    if shared.queue?.isOver == false || !shared.progress.isEmpty {
+      shared.notice = "run-all: a scenario is running   ^C cancels it"
+      return []
+    }
+    let paths = shared.scenarios.filter { !$0.hasUnreadableName && "\($0.path) \($0.name)".containsAll(words) }.map(\.path)
+    guard !paths.isEmpty else {
+      let none = words.isEmpty ? "there are no scenarios   s saves one" : "no scenario has these words: \(words)"
+      shared.notice = "run-all: \(none)"
+      return []
+    }
+    shared.queue = CheckReport.Queue(paths)
+    return runNext(after: nil)
+  }
+
+  /// Runs the next of many scenarios, or tells what became of them.
+  mutating func runNext(after path: String?) -> [Effect] {
+    guard shared.queue?.isOver == false, path == shared.queue?.current else { return [] }
+    if let path { shared.queue?.note(shared.runs[path] ?? .cancelled, of: path) }
+    if let next = shared.queue?.next() { return run(scenario: next) }
+    guard let queue = shared.queue else { return [] }
+    shared.outcome = queue.words
+    shared.notice = queue.firstFailure.map { "T runs \($0) again" } ?? ""
+    shared.scenarioPath = queue.firstFailure ?? shared.scenarioPath
+    return []
+  }
+
+  /// A scenario that runs, and how far it is.
+  func words(running path: String) -> String {
+    let place = shared.queue.map { $0.isOver ? "" : "\($0.begun) of \($0.total), " } ?? ""
+    return place + shared.scenarioName(path) + (shared.progress[path]?.step.map { ": \($0.words)" } ?? " is running")
   }
 
   mutating func complete() {
@@ -121,6 +165,7 @@ extension BenchModel {
     case "reconnect":
       setReconnecting(argument?.trimmingSpaces ?? "")
       return []
+    case "run-all": return runAll(argument?.trimmingSpaces ?? "")
     default: break
     }
     guard let argument = argument?.trimmingSpaces, !argument.isEmpty else {

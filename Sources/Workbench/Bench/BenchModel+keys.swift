@@ -108,6 +108,7 @@ extension BenchModel {
     case .diff: return compareWithMarked()
     case .toggleVolatile: toggleVolatile()
     case .record: record()
+    case .viewInPager where plain != nil: tellBody()
     case .viewInPager: return shared.shownEntry.map { [.openPager($0.exchange.content)] } ?? []
     case .pipe: askForCommand()
     case .zoom: arrangement.isZoomed.toggle()
@@ -134,9 +135,12 @@ extension BenchModel {
     switch action {
     case .send, .compareTwice: return shared.obstacleToSending
     case .cancel:
-      let isIdle = shared.history.running.isEmpty && shared.waiting.isEmpty && shared.progress.isEmpty
+      let isIdle =
+        shared.history.running.isEmpty && shared.waiting.isEmpty && shared.progress.isEmpty && !response.isSearchGoingOn
       return overlay == nil && field == nil && isIdle ? "nothing is in flight   q quits" : nil
     case .undo: return shared.past.isEmpty ? "there is nothing to undo" : nil
+    case .editExternally where plain?.isTyped == false:
+      return "an editor needs a terminal, and these lines don't come from one   header, body and open change the request"
     case .editExternally:
       return scenarioPlace == nil && shared.draft.text == nil ? "the body is not UTF-8 and would not survive an editor" : nil
     case .save, .saveAs: return obstacleToSaving
@@ -265,6 +269,10 @@ extension BenchModel {
       overlay = nil
       pass(.cancelWriting, to: focus)
       shared.notice = "left without a change"
+      return []
+    }
+    if response.isSearchGoingOn {
+      response.stopSearch(&shared)
       return []
     }
     if !shared.waiting.isEmpty {

@@ -9,6 +9,9 @@ extension BenchModel {
     switch message {
     case .key(let key): return press(key)
     case .line(let text): return carryOut(line: text)
+    case .interrupt where plain?.body != nil:
+      plain?.body = nil
+      shared.notice = "the body is left as it was"
     case .interrupt: return press(.control("c"))
     case .paste(let text): paste(text)
     case .mouse(let event): point(event)
@@ -19,14 +22,16 @@ extension BenchModel {
     case .imported(let new): takeImported(new)
     case .environment(let name, let values):
       shared.variables.take(values, from: name)
-      shared.notice = "\(values.count) variables of \(name) are set   :vars shows them"
+      shared.notice = "\(values.count.counted("variable")) of \(name) set   :vars shows them"
     case .earlierExchanges(let exchanges, let broken): takeEarlier(exchanges, broken: broken)
     case .trace(let id, let trace): shared.history.setTrace(trace, of: id)
     case .judged(let id, let assertions, let verdicts):
       guard let request = shared.history[id]?.identity else { return [] }
       shared.expectations.add(verdicts, of: assertions, request: request, exchange: id)
     case .compared(let left, let right, let result): takeComparison(result, left: left, right: right)
-    case .tick: return endIdle()
+    case .tick:
+      tellProgress()
+      return endIdle()
     case .waited(let id): return shared.waiting[id] == nil ? [] : connectAgain(id)
     case .catalogue(let routes):
       // Routes of the app may come late, when the bench talks to another server already.
@@ -34,7 +39,9 @@ extension BenchModel {
       catalogue.setRoutes(routes, on: &shared)
     case .scenarioFiles(let entries): catalogue.setScenarios(entries, on: &shared)
     case .scenarioOpened(let path, let text, let request): showScenario(path, text, request)
-    case .scenarioFinished(let path, let result): showReport(result, of: path)
+    case .scenarioFinished(let path, let result):
+      showReport(result, of: path)
+      return runNext(after: path)
     case .scenarioProgress(let path, let progress): take(progress, of: path)
     case .review(let review): open(review)
     case .reviewSaved(let review, let result, let rest): takeSaved(review, result, rest)
@@ -48,13 +55,14 @@ extension BenchModel {
     case .server(let state): apply(state)
     case .edited(let text): takeEdited(text)
     case .notice(let text): shared.notice = text
+    case .piped(let output, let note): takePiped(output, note: note)
     case .copied(let outcome): takeCopied(outcome)
     case .searchOn: response.continueSearch(&shared)
     case .bodyRead(let id, let text, let problem): shared.history.setText(text, problem, of: id)
     case .bodyQueried(let id, let path, let lines, let problem): showQuery(id, path, lines, problem)
     case .saved(let path) where savingBodies[path] != nil:
       let count = savingBodies.removeValue(forKey: path)?.count ?? 0
-      shared.notice = "saved the body: \(path), \(count) bytes"
+      shared.notice = "saved the body: \(path), \(count.bytesText)"
     case .saved(let path):
       if let requests = saving.removeValue(forKey: path).flatMap({ savedChecks.removeValue(forKey: $0) }) {
         shared.expectations.setSaved(requests)
@@ -167,7 +175,9 @@ extension BenchModel {
     switch message {
     case .step(let step):
       progress.begin(step)
-      shared.outcome = "\(shared.scenarioName(path)): \(step.words)"
+      shared.progress[path] = progress
+      // The plain mode tells it once a second.
+      if plain == nil { shared.outcome = words(running: path) }
     case .exchange(_, let request): begin(request, of: path, &progress)
     case .event(let number, let event, let time):
       guard let id = progress.id(of: number) else { break }
@@ -245,6 +255,8 @@ extension BenchModel {
   /// Puts a scenario that failed beside what came, unless something is being written.
   private mutating func open(_ review: ScenarioReview) {
     shared.review = review
+    // Of many scenarios none is put in front of the others.
+    guard shared.queue == nil else { return }
     guard overlay == nil, field == nil else { return shared.notice = "o in the checks shows what came beside what was expected" }
     overlay = .review(ReviewScreen(review))
   }

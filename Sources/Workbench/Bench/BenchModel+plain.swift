@@ -5,8 +5,9 @@ import Scenarios
 
 extension BenchModel {
   /// Takes commands as lines from now on, and tells what is new by ``Effect/tell(_:)``.
-  package mutating func beginPlainMode() {
-    plain = PlainMode()
+  /// - Parameter isTyped: Whether somebody types them, on a terminal that an editor can have for a while.
+  package mutating func beginPlainMode(isTyped: Bool = false) {
+    plain = PlainMode(isTyped: isTyped)
     arrangement.isZoomed = true
     shared.wrapsRows = true
   }
@@ -67,6 +68,9 @@ extension BenchModel {
     case .run where words.isEmpty: return carryOut(name: "run", "run")
     case .run: return runFile(words)
     case .accept: return accept(words)
+    case .edit: return performIfPossible(.bench(.editExternally))
+    case .pipe: return pipe(words)
+    case .pager: return performIfPossible(.bench(.viewInPager))
     case .more: tellMore()
     case .press: return press(words)
     case .status: tell(list: [statusWords + "   help lists the commands"], none: "")
@@ -121,6 +125,11 @@ extension BenchModel {
     case .palette, .page, .help, .comparison, .choice, .review, .recording: false
     case nil: component(focus).field != nil
     }
+  }
+
+  /// Whether the next line is a secret, which a terminal must not show.
+  package var asksForSecret: Bool {
+    if case .prompt(let prompt) = overlay, case .secret = prompt.purpose { true } else { false }
   }
 
   /// What is asked for; nil when nothing is.
@@ -284,6 +293,13 @@ extension BenchModel {
 
   private mutating func save(_ words: String) -> [Effect] {
     let effects = performIfPossible(.bench(.save))
+    guard case .prompt(let prompt) = overlay, !words.isEmpty else { return effects }
+    return answer(prompt, words)
+  }
+
+  /// Gives the body to a shell command.
+  private mutating func pipe(_ words: String) -> [Effect] {
+    let effects = performIfPossible(.bench(.pipe))
     guard case .prompt(let prompt) = overlay, !words.isEmpty else { return effects }
     return answer(prompt, words)
   }

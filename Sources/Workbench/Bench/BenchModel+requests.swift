@@ -170,6 +170,7 @@ extension BenchModel {
   }
 
   mutating func run(scenario path: String) -> [Effect] {
+    if shared.queue?.isOver ?? false { shared.queue = nil }
     guard shared.progress[path] == nil else {
       shared.notice = "\(path) is running already   ^C cancels it"
       return []
@@ -185,6 +186,7 @@ extension BenchModel {
 
   mutating func cancel(scenario path: String) -> [Effect] {
     shared.progress[path]?.isCancelled = true
+    shared.queue?.cancel()
     shared.notice = "\(path) is being cancelled"
     return [.cancelScenario(path: path)]
   }

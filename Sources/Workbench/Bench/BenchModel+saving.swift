@@ -118,7 +118,7 @@ extension BenchModel {
         return []
       }
       // What led to it belongs to it.
-      let hops = shared.history.hops(to: entry.id).filter { $0.exchange.head != nil }
+      let hops = withSources(of: shared.history.hops(to: entry.id).filter { $0.exchange.head != nil })
       return save(to: text) { bench, name in
         bench.scenario(of: hops, name: name)
       }
@@ -161,6 +161,18 @@ extension BenchModel {
     var repeats: [Int: [Exchange]] = [:]
     for (place, entry) in entries.enumerated() { repeats[place] = shared.history.changing(entry) }
     return repeats
+  }
+
+  /// Exchanges, and before them those of which their requests use captured values.
+  private func withSources(of entries: [HistoryEntry]) -> [HistoryEntry] {
+    var all = entries
+    while true {
+      let (names, ids) = (Set(all.flatMap { $0.draft.placeholders.map(\.name) }), Set(all.map(\.id)))
+      let captures = shared.expectations.captures.filter { names.contains($0.name) && !ids.contains($0.exchange) }
+      let sources = captures.compactMap { shared.history[$0.exchange] }.filter { $0.exchange.head != nil }
+      guard let last = sources.max(by: { $0.id < $1.id }) else { return all.sorted { $0.id < $1.id } }
+      all.append(last)
+    }
   }
 
   /// A step for each exchange, with the checks that were made for it.

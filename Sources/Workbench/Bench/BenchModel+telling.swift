@@ -110,7 +110,7 @@ extension BenchModel {
   }
 
   /// A sentence of the bench that names commands instead of keys.
-  private func sentence(_ text: String) -> [String] {
+  func sentence(_ text: String) -> [String] {
     let parts = text.split(separator: "\n", omittingEmptySubsequences: true).flatMap { line in
       Self.parts(of: line).enumerated().map { $0 == 0 ? $1 : namingCommands($1) }
         .joined(separator: "   ").wrapped(at: PlainMode.size.columns)
@@ -218,6 +218,17 @@ extension BenchModel {
     painter.secrets = shared.secrets
     draw(&painter, Rect(row: 0, column: 0, rows: rows, columns: PlainMode.size.columns * 2))
     return painter.grid.lines.map(\.trimmingEnd).filter { !$0.isEmpty }
+  }
+
+  /// Text from outside, its lines wrapped, made safe and without secrets.
+  func safe(_ texts: [String]) -> [String] {
+    let lines = Page(title: "", texts, columns: PlainMode.size.columns, ascii: shared.capabilities.ascii).lines
+    return stride(from: 0, to: lines.count, by: PlainMode.most).flatMap { start in
+      let part = lines[start..<min(lines.count, start + PlainMode.most)]
+      return drawn(rows: part.count) { painter, rect in
+        for (row, line) in part.enumerated() { painter.write(line, in: rect, row: row) }
+      }
+    }
   }
 
   /// As many lines as a page has; `more` goes on with the rest.

@@ -111,7 +111,7 @@ package struct BenchModel: Sendable {
   }
 
   /// Whether something runs whose time is shown, so that a ``Message/tick`` is wanted each second.
-  package var needsClock: Bool { !shared.history.running.isEmpty }
+  package var needsClock: Bool { !shared.history.running.isEmpty || !shared.progress.isEmpty }
 
   /// Takes note of what happened and says what is to be done about it.
   package mutating func update(_ message: Message) -> [Effect] { update(CollectionOfOne(message)) }
@@ -122,7 +122,7 @@ package struct BenchModel: Sendable {
     let variables = shared.variables
     for message in messages {
       effects += handle(message) + shared.requested
-      plain?.note(message)
+      plain?.note(message, isOneOfMany: shared.queue != nil)
       shared.requested = []
     }
     if shared.variables != variables { effects.insert(.setVariables(shared.variables), at: 0) }

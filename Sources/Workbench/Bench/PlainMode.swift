@@ -1,3 +1,7 @@
+import Exchanges
+import FieldValues
+import Scenarios
+
 /// The linear mode of the bench: commands come as lines, and what is new is written as lines.
 struct PlainMode: Sendable {
   /// The size that everything is laid out for. A page of it is written at a time.
@@ -26,6 +30,10 @@ struct PlainMode: Sendable {
   var judging = 0
   /// The lines of a body that is being written.
   var body: [String]?
+  /// Whether somebody types the lines, on a terminal that an editor can have for a while.
+  let isTyped: Bool
+
+  init(isTyped: Bool = false) { self.isTyped = isTyped }
 
   /// How much of an exchange was written.
   struct Told: Sendable {
@@ -46,11 +54,12 @@ struct PlainMode: Sendable {
   }
 
   /// Takes note of what changes the picture some time after it was asked for.
-  mutating func note(_ message: Message) {
+  /// - Parameter isOneOfMany: Whether scenarios run one after the other; then a line tells of each.
+  mutating func note(_ message: Message, isOneOfMany: Bool) {
     switch message {
     case .scenarioOpened, .compared, .bodyQueried: wantsPicture = true
-    case .scenarioFinished: wantsResponse = true
-    case .review: wantsReview = true
+    case .scenarioFinished where !isOneOfMany: wantsResponse = true
+    case .review where !isOneOfMany: wantsReview = true
     case .judged where judging > 0:
       judging -= 1
       if judging == 0 { wantsResponse = true }
@@ -62,8 +71,9 @@ struct PlainMode: Sendable {
 extension PlainMode {
   /// The commands that only this mode has; all others are those of the palette.
   enum Command: String, CaseIterable, Sendable {
-    case routes, scenarios, open, header, remove, body, show, row, find, check, drop, save, run, accept, more, wait, press, status
-    case help, quit
+    case routes, scenarios, open, header, remove, body, edit, show, row, find, check, drop, save, run, accept, pipe, pager, more,
+      wait
+    case press, status, help, quit
 
     /// What may follow the name.
     var words: String {
@@ -83,7 +93,8 @@ extension PlainMode {
       case .wait: "[SECONDS]"
       case .press: "KEYS"
       case .help: "[WORDS, or all]"
-      case .more, .status, .quit: ""
+      case .pipe: "COMMAND"
+      case .edit, .pager, .more, .status, .quit: ""
       }
     }
 
@@ -95,6 +106,7 @@ extension PlainMode {
       case .header: "set a header line of the request"
       case .remove: "take a header line, or the body, out of the request"
       case .body: "set the body; without a text it is written line by line"
+      case .edit: "edit the request in $EDITOR, on a terminal"
       case .show: "tell a tab of the response, or a pane"
       case .row: "put the cursor on a row and tell it"
       case .find: "the rows of what is shown that have these words"
@@ -103,6 +115,8 @@ extension PlainMode {
       case .save: "save this exchange as a scenario"
       case .run: "run a scenario"
       case .accept: "accept what came instead of what a scenario expects, all or some of it, and write the file"
+      case .pipe: "give the body to a shell command and tell what it writes"
+      case .pager: "tell the whole body as it is, a page at a time"
       case .more: "go on where a list was cut"
       case .wait: "wait until nothing is under way, or at most so long"
       case .press: "press keys, as in press <Enter>"
@@ -132,6 +146,50 @@ extension PlainMode {
     if words == "all" { return own + others }
     let found = (own + others).filter { $0.containsAll(words) }
     return found.isEmpty ? ["no command has these words: \(words)"] : found
+  }
+}
+
+// MARK: - Text from outside, and what takes long
+
+extension BenchModel {
+  /// So much of a body, and of what a command writes, is told.
+  package static let mostTold = 1 << 20
+
+  /// `pager`: the body as text, the first page of it.
+  mutating func tellBody() {
+    guard let body = shared.shownEntry?.exchange.content, !body.isEmpty else { return shared.notice = "no body" }
+    tell(foreign: body.prefix(Self.mostTold))
+    guard body.count > Self.mostTold else { return }
+    shared.notice = "the first \(Self.mostTold.sizeText) of it   :save-body PATH keeps all"
+  }
+
+  /// What a shell command wrote.
+  mutating func takePiped(_ output: [UInt8], note: String) {
+    tell(foreign: output[...])
+    shared.notice = note
+  }
+
+  private mutating func tell(foreign bytes: ArraySlice<UInt8>) {
+    let texts = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines = safe(texts.last == "" ? texts.dropLast() : texts)
+    plain?.lines = lines
+  }
+
+  /// What runs, and how far it is: told once a second.
+  mutating func tellProgress() {
+    guard plain != nil else { return }
+    var lines: [String] = []
+    if shared.progress.isEmpty {
+      for entry in shared.history.running where entry.scenario == nil && !entry.isEventStream {
+        let clock = entry.runningTime(at: shared.now).map { " \($0)" } ?? ""
+        let state = entry.exchange.head == nil ? "waiting for the response" : "\(entry.sizeSoFar) so far"
+        lines.append("\(entry.draft.line.withoutUserInfo): \(state)\(clock)   ^C cancels it")
+      }
+    } else if let path = shared.runningScenario {
+      lines.append("\(words(running: path))   ^C cancels it")
+    }
+    let told = lines.flatMap { sentence($0) }
+    plain?.lines += told
   }
 }
 

@@ -228,7 +228,7 @@ extension BodyView {
 
     func line(at row: Int, in bytes: [UInt8]) -> Line {
       switch rows.at(row) {
-      case .part(let number, let range): Line("part \(number), \(range.count) bytes", Style(.heading))
+      case .part(let number, let range): Line("part \(number), \(range.count.bytesText)", Style(.heading))
       case .header(let range): Self.header(bytes[range.clamped(to: 0..<bytes.count)].prefix(Self.longest))
       case .field(let name, let value):
         Line([

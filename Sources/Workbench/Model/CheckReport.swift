@@ -1,4 +1,5 @@
 import Exchanges
+import FieldValues
 import ScenarioSyntax
 import Scenarios
 
@@ -164,7 +165,7 @@ extension CheckReport {
       switch self {
       case .running: "it is running"
       case .passed(let checks): "passed: \(checks) of \(checks) checks"
-      case .failed(let count): "failed: \(count) checks   t k shows them"
+      case .failed(let count): "failed: \(count.counted("check"))   t k shows them"
       case .skipped: "skipped"
       case .cancelled: "cancelled"
       case .broken: "not run"
@@ -209,6 +210,55 @@ extension CheckReport {
         defer { rest = rest[(index + 1)...] }
         return rest[index]
       }
+    }
+  }
+}
+
+extension CheckReport {
+  /// Scenarios that are run one after the other.
+  struct Queue: Sendable {
+    private var rest: [String]
+    let total: Int
+    /// How many were begun.
+    private(set) var begun = 0
+    private var counts: [String: Int] = [:]
+    private(set) var firstFailure: String?
+    /// The one that was begun last.
+    private(set) var current: String?
+
+    init(_ paths: [String]) { (rest, total) = (paths, paths.count) }
+
+    /// Whether none is left.
+    var isOver: Bool { rest.isEmpty && counts.values.reduce(0, +) == begun }
+
+    /// The next one; nil when all were begun.
+    mutating func next() -> String? {
+      guard !rest.isEmpty else { return nil }
+      begun += 1
+      current = rest.removeFirst()
+      return current
+    }
+
+    mutating func note(_ state: RunState, of path: String) {
+      let kind =
+        switch state {
+        case .passed: "passed"
+        case .failed, .broken: "failed"
+        case .skipped: "skipped"
+        case .cancelled, .running: "cancelled"
+        }
+      counts[kind, default: 0] += 1
+      if kind == "failed" { firstFailure = firstFailure ?? path }
+    }
+
+    mutating func cancel() { rest = [] }
+
+    /// `43 scenarios: 41 passed, 2 failed`
+    var words: String {
+      let noun = total == 1 ? "1 scenario" : "\(total) scenarios"
+      let parts = ["passed", "failed", "skipped", "cancelled"].compactMap { kind in counts[kind].map { "\($0) \(kind)" } }
+      let left = total - begun
+      return "\(noun): " + (parts + (left > 0 ? ["\(left) not run"] : [])).joined(separator: ", ")
     }
   }
 }

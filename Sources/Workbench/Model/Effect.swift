@@ -42,7 +42,7 @@ package enum Effect: Sendable, Hashable {
   case wait(Duration, exchange: Int)
   /// Show a body in `$PAGER`.
   case openPager([UInt8])
-  /// Give a body to a shell command and show what it writes.
+  /// Give a body to a shell command and show what it writes; in the plain mode it comes as ``Message/piped(_:note:)``.
   case pipe([UInt8], command: String)
   /// Write a body to a file, like ``save(path:text:overwrite:)``.
   case saveBody(path: String, [UInt8], overwrite: Bool)

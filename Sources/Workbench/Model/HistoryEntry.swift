@@ -209,6 +209,12 @@ struct HistoryEntry: Sendable, Hashable {
     return earlierFrames > 0 ? max(0, count - 1) : count
   }
 
+  /// `1.2 MB`, or `1.2 MB of 5 MB` while a body of known length comes.
+  var sizeSoFar: String {
+    guard isRunning, case .length(let total) = exchange.framing else { return bodyCount.sizeText }
+    return "\(bodyCount.sizeText) of \(total.sizeText)"
+  }
+
   /// How long it has been running, `12 s` or `4:12`; nil in its first second and when it has ended.
   func runningTime(at now: Int64) -> String? { isRunning ? began.flatMap { Self.clock(now - $0) } : nil }
 

@@ -67,6 +67,8 @@ package enum Message: Sendable {
   case bodyRead(id: Int, text: [UInt8]?, problem: String)
   /// The lines of a JSON body that a path leads to; nil where there isn't a path or no JSON, and why.
   case bodyQueried(id: Int, path: String, lines: [Int32]?, problem: String)
+  /// What a shell command wrote about a body, and how it ended; for the plain mode.
+  case piped([UInt8], note: String)
   /// Where what was to be copied is now.
   case copied(Effect.CopyOutcome)
   /// The next step of a long search.

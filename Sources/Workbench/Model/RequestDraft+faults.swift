@@ -40,7 +40,7 @@ extension RequestDraft {
     switch content {
     case .none: return length == 0 ? nil : "no body"
     case .bytes(let bytes) where bytes.count <= Self.longestChecked && bodyPlaceholders.isEmpty:
-      return length == bytes.count ? nil : "the body has \(bytes.count) bytes"
+      return length == bytes.count ? nil : "the body has \(bytes.count.bytesText)"
     case .bytes, .form, .multipart, .file, .faulty: return nil
     }
   }

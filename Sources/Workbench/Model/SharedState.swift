@@ -71,6 +71,8 @@ struct SharedState: Sendable {
   var review: ScenarioReview?
   /// The scenarios that run, by their paths.
   var progress: [String: CheckReport.Progress] = [:]
+  /// All scenarios that are run one after the other, or were run so last.
+  var queue: CheckReport.Queue?
 
   var routes: [CatalogueRoute] = []
   /// The route under the cursor of the catalogue while that has the focus.

@@ -168,7 +168,7 @@ extension Page.Comparison {
   private static let leastWide = 96
 
   private func makeLines() -> [Line] {
-    guard let result else { return [Line("comparing #\(left) and #\(right)", Style(.dim))] }
+    guard let result else { return [Line("comparing #\(left) and #\(right)   Esc leaves it", Style(.dim))] }
     var rows = result.rows
     if requests.left != requests.right {
       rows.insert(ComparedResponses.Row(section: "request", place: "", left: requests.left, right: requests.right), at: 0)

@@ -131,7 +131,7 @@ extension ByteSearch {
     /// `2 of 17`, or how far it got.
     var shortWords: String {
       guard let found else { return isDone ? "not found" : "searching" }
-      return isDone ? "\(before) of \(total)" : "row \(found + 1), counting"
+      return isDone ? "\(before) of \(total)" : "row \(found + 1), counting, \(counted) of \(rows) rows"
     }
 
     var words: String {

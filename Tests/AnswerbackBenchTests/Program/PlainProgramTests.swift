@@ -57,4 +57,21 @@ final class PlainProgramTests: ProgramTestCase {
     program.send(SIGINT)
     XCTAssertEqual(try program.end().code, 130)
   }
+
+  func testTheBodyGoesToACommandAndToAFile() throws {
+    let outcome = try plain("open /\nsend\npipe tr a-z A-Z; exit 3\nsave-body body.txt\npager\nedit\nquit\n")
+    XCTAssertEqual(outcome.code, 0)
+    let body = try text("body.txt")
+    XCTAssertTrue(outcome.output.contains("ANSWERBACK SHOWCASE"), outcome.output)
+    XCTAssertTrue(outcome.output.contains("| tr a-z A-Z; exit 3: exit status 3"), outcome.output)
+    XCTAssertTrue(outcome.output.contains("saved the body: body.txt, \(body.utf8.count) bytes"), outcome.output)
+    XCTAssertTrue(outcome.output.contains("an editor needs a terminal"), outcome.output)
+  }
+
+  func testACommandThatWritesWithoutEndIsCut() throws {
+    let outcome = try plain("open /\nsend\npipe yes\nquit\n")
+    XCTAssertEqual(outcome.code, 0)
+    XCTAssertTrue(outcome.output.contains("only the first 1 MB of it are told"), outcome.output)
+    XCTAssertLessThan(outcome.output.utf8.count, 20_000)
+  }
 }

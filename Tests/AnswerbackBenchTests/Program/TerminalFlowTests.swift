@@ -1,6 +1,9 @@
+import Answerback
 import Foundation
 import Glibc
 import XCTest
+
+@testable import AnswerbackBench
 
 /// The bench in a real terminal, from its start to its end: it always leaves the terminal as it was.
 final class TerminalFlowTests: ProgramTestCase {
@@ -29,7 +32,11 @@ final class TerminalFlowTests: ProgramTestCase {
     XCTAssertTrue(screen.contains("code \(code)"), screen, file: file, line: line)
     XCTAssertEqual(try text("after"), try text("before"), file: file, line: line)
     XCTAssertEqual(try tmux.modes(), "0 1 000", file: file, line: line)
+    guard !Self.crashes.contains(code - 128) else { return }
+    XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: path("tmp")), [], file: file, line: line)
   }
+
+  private static let crashes = [SIGSEGV, SIGILL, SIGTRAP, SIGABRT]
 
   func testQuitting() async throws {
     let tmux = try await openBench()
@@ -48,7 +55,7 @@ final class TerminalFlowTests: ProgramTestCase {
   }
 
   func testCrashes() async throws {
-    for signal in [SIGSEGV, SIGILL, SIGTRAP, SIGABRT] {
+    for signal in Self.crashes {
       let tmux = try await openBench()
       kill(try tmux.processOfBench(), signal)
       try assertLeft(tmux, code: 128 + signal)
@@ -195,5 +202,96 @@ final class TerminalFlowTests: ProgramTestCase {
     try tmux.wait(for: "nothing is in flight")
     try tmux.enter("quit")
     try assertLeft(tmux, code: 0)
+  }
+
+  /// Both sides: this test started as a program of its own in tmux is the bench.
+  func testATrapInAHandler() async throws {
+    guard ProcessInfo.processInfo.environment["ANSWERBACK_TRAPS"] == nil else {
+      _ = await AnswerbackBench.Bench.run([]) {
+        try App {
+          Get("/trap") { () -> String in
+            let values = [1]
+            return "\(values[values.count + 1])"
+          }
+        }
+      }
+      return
+    }
+    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let tmux = try await Tmux(in: folder, columns: 100, rows: 30, environment: ["ANSWERBACK_TRAPS": "1", "TESTS": tests])
+    try tmux.enter("clear; stty -g > before")
+    let name = "AnswerbackBenchTests.TerminalFlowTests/testATrapInAHandler"
+    try tmux.enter("$TESTS \(name); echo \"code $?\"; stty -g > after; printf 'o%s\\n' ver")
+    try tmux.wait(for: "requests go to")
+    try tmux.type("/trap")
+    try tmux.press("Enter", "Enter")
+    let screen = try tmux.wait(for: "over\nready>")
+    XCTAssertEqual(try text("after"), try text("before"))
+    XCTAssertEqual(try tmux.modes(), "0 1 000")
+    // SIGILL or SIGTRAP, as the processor has it.
+    XCTAssertTrue(screen.contains("code 132") || screen.contains("code 133"), screen)
+    XCTAssertTrue(screen.contains("Index out of range"), screen)
+    XCTAssertTrue(screen.contains("so a trap in a handler ends the bench as well."), screen)
+    XCTAssertTrue(screen.contains(/The last request was GET http:\/\/127\.0\.0\.1:[0-9]+\/trap\./), screen)
+  }
+
+  func testASecretThatIsTypedIsNotShown() async throws {
+    let tmux = try await open("--plain --ascii")
+    try tmux.wait(for: "help lists the commands")
+    try tmux.enter("secret token")
+    try tmux.wait(for: "the value of secret.token")
+    try wait("a terminal that shows nothing") { try tmux.showsNothingTyped() }
+    try tmux.enter("TOPSECRET")
+    try tmux.wait(for: "{{secret.token}} is set, and never shown")
+    XCTAssertFalse(try tmux.screen().contains("TOPSECRET"))
+    XCTAssertFalse(try tmux.showsNothingTyped())
+    // Left by ^C, and by a signal.
+    try tmux.enter("secret other")
+    try tmux.wait(for: "the value of secret.other")
+    try wait("a terminal that shows nothing") { try tmux.showsNothingTyped() }
+    try tmux.press("C-c")
+    try wait("a terminal that shows what is typed") { try !tmux.showsNothingTyped() }
+    try tmux.enter("secret third")
+    try tmux.wait(for: "the value of secret.third")
+    try wait("a terminal that shows nothing") { try tmux.showsNothingTyped() }
+    kill(try tmux.processOfBench(), SIGTERM)
+    try assertLeft(tmux, code: 143)
+  }
+
+  func testTheEditorOfTypedLines() async throws {
+    try write("#!/bin/sh\necho editing\nread line\necho \"X-Typed: $line\" >> \"$1\"\n", to: "editor")
+    chmod(path("editor"), 0o755)
+    let tmux = try await open("--plain --ascii", environment: ["EDITOR": path("editor")])
+    try tmux.wait(for: "help lists the commands")
+    try tmux.enter("edit")
+    try tmux.wait(for: "editing")
+    try tmux.enter("by hand")
+    try tmux.wait(for: "the request, from the editor")
+    try tmux.enter("show request")
+    try tmux.wait(for: "X-Typed: by hand")
+    try tmux.enter("quit")
+    try tmux.wait(for: "Quit all the same?")
+    try tmux.enter("yes")
+    try assertLeft(tmux, code: 0)
+  }
+
+  func testASlowTerminal() async throws {
+    let terminal = try SlowTerminal(bytesPerSecond: 2000, in: folder)
+    defer { terminal.close() }
+    try terminal.start(try BuiltProgram.path)
+    try wait("the first picture") { terminal.hasShown("quit") }
+    // 1000 events a second, each of which changes the picture.
+    terminal.type("2e\u{15}GET /events/ticks?ms=1\rr")
+    try wait("the stream") { terminal.hasShown("LIVE") }
+    let begun = terminal.count
+    try wait("pictures of the stream") { terminal.count > begun + 10_000 }
+    for letter in ["Ω", "Ψ", "Ξ", "Φ", "Λ"] {
+      let start = ContinuousClock.now
+      terminal.type("3/\(letter)")
+      try wait("what was typed") { terminal.hasShown(letter) }
+      // The goal is a second; other tests may run at the same time.
+      XCTAssertLessThan(start.duration(to: .now), .seconds(2))
+      terminal.type("\u{3}")
+    }
   }
 }

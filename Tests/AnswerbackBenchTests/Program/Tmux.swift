@@ -132,6 +132,16 @@ final class Tmux {
     try wait(for: text, { $0.contains(text) }, file: file, line: line)
   }
 
+  /// Whether the terminal of the window doesn't show what is typed, though it takes whole lines.
+  func showsNothingTyped() throws -> Bool {
+    let name = try run(["display-message", "-p", "#{pane_tty}"]).trimmingCharacters(in: .whitespacesAndNewlines)
+    let descriptor = open(name, O_RDONLY | O_NOCTTY)
+    defer { close(descriptor) }
+    var modes = termios()
+    XCTAssertEqual(tcgetattr(descriptor, &modes), 0)
+    return modes.c_lflag & tcflag_t(ECHO) == 0 && modes.c_lflag & tcflag_t(ICANON) != 0
+  }
+
   /// The process of the bench, once it runs.
   func processOfBench() throws -> Int32 {
     let shell = Int32(try run(["display-message", "-p", "#{pane_pid}"]).trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0

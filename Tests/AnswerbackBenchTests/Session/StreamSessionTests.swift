@@ -274,9 +274,9 @@ private final class CountingTerminal: TerminalSurface {
   var output: AsyncStream<String> { inner.output }
   var size: Size { inner.size }
 
-  func draw(_ screen: Screen) {
+  func draw(_ screen: Screen, isUrgent: Bool) {
     count.withLock { $0 += 1 }
-    inner.draw(screen)
+    inner.draw(screen, isUrgent: isUrgent)
   }
 
   func repaint() {}

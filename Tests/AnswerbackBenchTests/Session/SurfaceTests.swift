@@ -168,7 +168,7 @@ private final class ScriptedSurface: TerminalSurface {
 
   func send(_ event: Terminal.Event) { eventContinuation.yield(event) }
 
-  func draw(_ screen: Screen) {
+  func draw(_ screen: Screen, isUrgent: Bool) {
     state.withLock { $0.drawings += 1 }
     drawing.yield()
   }

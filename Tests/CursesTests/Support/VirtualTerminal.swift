@@ -211,7 +211,7 @@ struct VirtualTerminal: Sendable {
       margins = count - 1..<(numbers.count > 1 ? second : size.rows)
       move(0, 0)
     case "m": style(numbers.map { $0 ?? 0 }[...])
-    case "l", "h", "t": break
+    case "l", "h", "t", "n": break
     default: unknown.append("CSI \(text)\(final)")
     }
   }

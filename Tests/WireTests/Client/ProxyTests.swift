@@ -133,7 +133,7 @@ final class ProxyTests: XCTestCase {
     XCTAssertEqual(
       address,
       "GET https://127.0.0.1/: behind a proxy the certificate of the address \"127.0.0.1\" cannot be checked. "
-        + "Use a name, or do not verify (insecure)."
+        + "Use a name, or do not verify it (--insecure)."
     )
     let socket = await failure("http://a/") { $0.unixSocket = "/tmp/x" }
     XCTAssertEqual(socket, "GET http://a/: a unix socket cannot be reached through a proxy. Take out one of the two.")

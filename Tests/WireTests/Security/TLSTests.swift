@@ -70,7 +70,7 @@ final class TLSTests: XCTestCase {
       TransportFailure(
         .connect,
         "GET \(url): the certificate of localhost:\(server.port) is not trusted: self-signed, expired, or of an unknown "
-          + "authority. Name its authority (CA file), or do not verify (insecure)."
+          + "authority. Name its authority by --ca-file, or do not verify it (--insecure)."
       )
     )
     XCTAssertNil(refused.connection)
@@ -105,7 +105,7 @@ final class TLSTests: XCTestCase {
         TransportFailure(
           .connect,
           "GET \(url): the certificate of \(host):\(server.port) is for other names. "
-            + "Ask for a name it is for, or do not verify (insecure)."
+            + "Ask for a name it is for, or do not verify it (--insecure)."
         )
       )
     }
@@ -116,9 +116,10 @@ final class TLSTests: XCTestCase {
     let server = try await RawServer(.ok, tls: Certificates.configuration(asksForClient: true))
     let url = "https://localhost:\(server.port)/"
     let stranger = await WireClient().perform(RequestMessage(url: url), options: try options())
-    XCTAssertTrue(
-      stranger.failure?.description.contains("TLSV1_ALERT_CERTIFICATE_REQUIRED") == true,
-      "\(stranger.failure as Any)"
+    XCTAssertEqual(
+      stranger.failure?.description,
+      "GET \(url): the connection was ended by TLS (TLSV1_ALERT_CERTIFICATE_REQUIRED) before any byte of a response came. "
+        + "Name a client certificate that the server accepts by --client-cert, and its key by --client-key."
     )
     var both = try options()
     both.tls.clientCertificate = try temporaryFile(Certificates.client, for: self)
@@ -126,11 +127,26 @@ final class TLSTests: XCTestCase {
     let client = WireClient()
     let known = await client.perform(RequestMessage(url: url), options: both)
     XCTAssertEqual(known.ending, .complete)
+    XCTAssertEqual(known.connection?.security?.clientCertificate, both.tls.clientCertificate)
     var oneFile = try options()
     oneFile.tls.clientCertificate = try temporaryFile(Certificates.client + "\n" + Certificates.clientKey, for: self)
     let alsoKnown = await client.perform(RequestMessage(url: url), options: oneFile)
     XCTAssertEqual(alsoKnown.ending, .complete)
     await client.shutdown()
+    try await server.stop()
+  }
+
+  func testAnOldServerThatWantsACertificateIsNamedAsSuch() async throws {
+    var configuration = try Certificates.configuration(asksForClient: true)
+    configuration.maximumTLSVersion = .tlsv12
+    let server = try await RawServer(.ok, tls: configuration)
+    let url = "https://localhost:\(server.port)/"
+    let stranger = await WireClient().perform(RequestMessage(url: url), options: try options())
+    let sentence = stranger.failure?.description ?? ""
+    XCTAssertTrue(
+      sentence.hasSuffix("Name a client certificate that the server accepts by --client-cert, and its key by --client-key."),
+      sentence
+    )
     try await server.stop()
   }
 

@@ -1,4 +1,5 @@
 import Exchanges
+import ScenarioSyntax
 import Scenarios
 import XCTest
 
@@ -166,5 +167,78 @@ final class PlainModeTests: XCTestCase {
   func testKeysCanBePressed() {
     var bench = benchWithResponse()
     XCTAssertTrue(tell("press th", &bench).contains("[Headers"))
+  }
+
+  func testABodyIsToldAPageAtATime() {
+    var bench = benchWithResponse()
+    let text = tell("pager", &bench)
+    XCTAssertTrue(text.contains("{"), text)
+    XCTAssertFalse(text.contains("   1 "), text)
+  }
+
+  func testWhatACommandMakesOfTheBodyIsToldAndMadeVisible() {
+    var bench = benchWithResponse()
+    _ = tell("pipe wc -c", &bench)
+    let commands = bench.effects.compactMap { if case .pipe(_, let command) = $0 { command } else { nil } }
+    XCTAssertEqual(commands, ["wc -c"])
+    let output = (1...100).map { "\u{1b}[31m\($0)" }.joined(separator: "\n")
+    let text = told(&bench) { $0.tell(.piped(Array(output.utf8), note: "| wc -c: exit status 3")) }
+    XCTAssertTrue(text.hasPrefix("| wc -c: exit status 3\n\\x1b[31m1\n"), text)
+    XCTAssertTrue(text.hasSuffix("60 left   more: goes on"), text)
+    XCTAssertTrue(tell("more", &bench).hasPrefix("\\x1b[31m41\n"))
+  }
+
+  func testTheEditorIsOpenedOnlyWhereSomebodyTypes() {
+    var bench = benchWithResponse()
+    XCTAssertTrue(tell("edit", &bench).contains("an editor needs a terminal, and these lines don't come from one"))
+    bench.model.beginPlainMode(isTyped: true)
+    _ = tell("edit", &bench)
+    XCTAssertTrue(bench.effects.contains { if case .openEditor = $0 { true } else { false } })
+  }
+
+  func testASecretIsAskedForWithoutBeingShown() {
+    var bench = bench()
+    XCTAssertFalse(bench.model.asksForSecret)
+    _ = tell("secret token", &bench)
+    XCTAssertTrue(bench.model.asksForSecret)
+    bench.tell(.interrupt)
+    XCTAssertFalse(bench.model.asksForSecret)
+    _ = tell("secret token", &bench)
+    let text = tell("TOPSECRET123456789", &bench)
+    XCTAssertFalse(bench.model.asksForSecret)
+    XCTAssertEqual(text, "{{secret.token}} is set, and never shown")
+  }
+
+  func testWhatTakesLongTellsALineEachSecond() {
+    var bench = bench()
+    bench.tell(.now(100))
+    _ = tell("open /json", &bench)
+    _ = tell("send", &bench)
+    bench.tell(.now(103))
+    XCTAssertEqual(told(&bench) { $0.tell(.tick) }, "GET /json: waiting for the response 3 s   cancel: cancels it")
+    let head = Samples.head(200, "OK", ["Content-Type: text/plain"])
+    bench.tell(.exchange(id: 1, .head(head, framing: .length(5_000_000)), at: .milliseconds(1)))
+    bench.tell(.exchange(id: 1, .body(Array(repeating: 65, count: 1_200_000)), at: .milliseconds(2)))
+    bench.tell(.now(104))
+    XCTAssertEqual(told(&bench) { $0.tell(.tick) }, "GET /json: 1.2 MB of 5.0 MB so far 4 s   cancel: cancels it")
+  }
+
+  func testARunOfManyScenariosTellsHowFarItIs() {
+    var bench = bench()
+    _ = tell("run-all", &bench)
+    let path = Samples.scenarios[0].path
+    let step = RunnerOptions.RunningStep(place: 0, number: "1 of 2", name: "sign in")
+    XCTAssertEqual(told(&bench) { $0.tell(.scenarioProgress(path: path, .step(step))) }, "")
+    let text = told(&bench) { $0.tell(.tick) }
+    XCTAssertTrue(text.hasPrefix("1 of \(Samples.scenarios.count), "), text)
+    XCTAssertTrue(text.hasSuffix("step 1 of 2, sign in   cancel: cancels it"), text)
+    // A line for each.
+    let verdict = Verdict(.failed, "HTTP 200", at: SourcePosition(line: 2))
+    let result = StepResult(name: "", position: SourcePosition(line: 1), verdicts: [verdict])
+    let end = told(&bench) {
+      $0.tell(.scenarioFinished(path: path, ScenarioResult(path: path, text: "", name: "layers", steps: [result])))
+    }
+    XCTAssertTrue(end.hasPrefix("layers: 0 of 1 checks passed\n"), end)
+    XCTAssertLessThan(end.split(separator: "\n").count, 4)
   }
 }

@@ -171,4 +171,55 @@ final class RunningTests: XCTestCase {
     XCTAssertTrue(bench.shows("the server under test did not start: no port"), bench.text)
     XCTAssertTrue(bench.shows("Nothing was run.   T runs it again, 5 shows the server log"), bench.text)
   }
+
+  private func finished(_ path: String, _ outcome: Verdict.Outcome) -> Message {
+    let verdict = Verdict(outcome, "HTTP 200", at: SourcePosition(line: 2))
+    let step = StepResult(name: "", position: SourcePosition(line: 1), verdicts: [verdict])
+    return .scenarioFinished(path: path, ScenarioResult(path: path, text: "", name: "", steps: [step]))
+  }
+
+  func testAllScenariosRunOneAfterTheOther() {
+    var bench = Bench(120, 40)
+    let paths = Samples.scenarios.map(\.path)
+    bench.press(":run-all<Enter>")
+    for (place, path) in paths.enumerated() {
+      XCTAssertTrue(bench.takeEffects().contains(.runScenario(path: path, text: nil)), path)
+      let running = RunnerOptions.RunningStep(place: 0, number: "1 of 2", name: "sign in")
+      bench.tell(.scenarioProgress(path: path, .step(running)))
+      XCTAssertTrue(bench.shows("\(place + 1) of \(paths.count), "), bench.text)
+      XCTAssertTrue(bench.shows("step 1 of 2, sign in"), bench.text)
+      bench.tell(finished(path, place == 1 ? .failed : .passed))
+    }
+    XCTAssertEqual(bench.model.shared.outcome, "\(paths.count) scenarios: \(paths.count - 1) passed, 1 failed")
+    XCTAssertEqual(bench.model.shared.notice, "T runs \(paths[1]) again")
+    XCTAssertTrue(bench.model.isIdle)
+  }
+
+  func testARunOfAllScenariosIsCancelled() {
+    var bench = Bench(120, 40)
+    let paths = Samples.scenarios.map(\.path)
+    bench.press(":run-all<Enter>")
+    _ = bench.takeEffects()
+    bench.press("<C-c>")
+    XCTAssertEqual(bench.takeEffects(), [.cancelScenario(path: paths[0])])
+    bench.tell(finished(paths[0], .passed))
+    XCTAssertFalse(bench.takeEffects().contains { if case .runScenario = $0 { true } else { false } })
+    XCTAssertEqual(bench.model.shared.outcome, "2 scenarios: 1 cancelled, 1 not run")
+    XCTAssertTrue(bench.model.isIdle)
+  }
+
+  func testOnlyScenariosWithTheWordsRun() {
+    var bench = Bench(120, 40)
+    bench.press(":run-all no such words<Enter>")
+    XCTAssertTrue(bench.shows("no scenario has these words: no such words"), bench.text)
+    bench.press(":run-all \(Samples.scenarios[1].name)<Enter>")
+    XCTAssertTrue(bench.takeEffects().contains(.runScenario(path: Samples.scenarios[1].path, text: nil)))
+  }
+
+  func testOneScenarioIsNotSeveral() {
+    var bench = Bench(120, 40, filled: false)
+    bench.tell(.server(.inProcess(base: Samples.base)))
+    bench.tell(.scenarioFiles([Message.ScenarioEntry(path: "scenarios/one.scenario", name: "one")]))
+    XCTAssertTrue(bench.shows("1 scenario, not run yet"), bench.text)
+  }
 }

@@ -64,6 +64,17 @@ final class CaptureTests: XCTestCase {
     XCTAssertNoThrow(try ScenarioFile.parse(saved(bench), path: "x"))
   }
 
+  func testAnExchangeIsSavedWithTheOneWhoseValueItUses() {
+    var bench = bench("tb3gjc<Enter>2ge<C-u>GET /items/{{id}}<Enter>r")
+    bench.answer(Samples.head(204, "No Content", []))
+    bench.press("s<Enter>")
+    let text = saved(bench)
+    XCTAssertTrue(text.contains("GET {{base}}/json\n"), text)
+    XCTAssertTrue(text.contains("[Captures]\nid: jsonpath \"$.id\"\n"), text)
+    XCTAssertTrue(text.contains("GET {{base}}/items/{{id}}\n"), text)
+    XCTAssertNoThrow(try ScenarioFile.parse(text, path: "x"))
+  }
+
   func testOneExchangeIsSavedWithItsCapturesAndChecks() {
     var bench = bench("tb3gjac<Enter>s<Enter>")
     XCTAssertTrue(

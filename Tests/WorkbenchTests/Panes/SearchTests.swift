@@ -79,7 +79,7 @@ final class SearchTests: XCTestCase {
     bench.press("/7$<Enter>")
     XCTAssertEqual(bench.effects, [.searchOn])
     XCTAssertEqual(bench.model.response.position.selection, 7)
-    XCTAssertEqual(bench.model.shared.notice, "7$ row 8, counting")
+    XCTAssertEqual(bench.model.shared.notice, "7$ row 8, counting, 492 of 9000 rows")
     var steps = 0
     while bench.takeEffects() == [.searchOn], steps < 50 {
       bench.tell(.searchOn)
@@ -87,6 +87,23 @@ final class SearchTests: XCTestCase {
     }
     XCTAssertEqual(bench.model.shared.notice, "7$ 1 of 900")
     XCTAssertEqual(steps, 18)
+  }
+
+  func testALongSearchIsStopped() {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    let body = (0..<9000).map { "line \($0)" }.joined(separator: "\n")
+    bench.answer(Samples.head(200, "OK", ["Content-Type: text/plain"]), body: Array(body.utf8))
+    bench.press("tb3")
+    bench.press("/8999<Enter>")
+    XCTAssertTrue(bench.shows("8999: searching, 500 of 9000 rows"), bench.text)
+    _ = bench.takeEffects()
+    bench.press("<C-c>")
+    XCTAssertTrue(bench.shows("8999: searching, 500 of 9000 rows: stopped"), bench.text)
+    bench.tell(.searchOn)
+    XCTAssertEqual(bench.takeEffects(), [])
+    bench.press("<C-c>")
+    XCTAssertTrue(bench.shows("nothing is in flight"), bench.text)
   }
 
   func testLeavingTheFieldLooksForNothing() {

@@ -21,7 +21,8 @@ final class SecurityTests: XCTestCase {
       cipher: "TLS_AES_128_GCM_SHA256",
       applicationProtocol: "h2",
       isVerified: false,
-      certificate: certificate
+      certificate: certificate,
+      clientCertificate: "client.pem"
     )
     let info = ConnectionInfo(local: "a:1", peer: "b:2", reused: true, protocol: .http2, security: security)
     let events: [Exchange.Event] = [
@@ -33,11 +34,12 @@ final class SecurityTests: XCTestCase {
     let rows = SummaryTab.Content(entry, in: bench.model.shared.history).rows
     let place = rows.firstIndex { $0.name == "connection" } ?? rows.endIndex
     XCTAssertEqual(
-      Array(rows[place...].prefix(6)),
+      Array(rows[place...].prefix(7)),
       [
         SummaryTab.Row(name: "connection", value: "a:1 to b:2, HTTP/2, used again"),
         SummaryTab.Row(name: "security", value: "TLS 1.3, TLS_AES_128_GCM_SHA256, ALPN h2"),
         SummaryTab.Row(name: "", value: "the certificate was not verified", role: .warning),
+        SummaryTab.Row(name: "client cert", value: "client.pem, shown if the server asked for one"),
         SummaryTab.Row(name: "certificate", value: "CN=localhost"),
         SummaryTab.Row(name: "", value: "issued by CN=Test CA, until Sun, 06 Nov 1994 08:49:37 GMT"),
         SummaryTab.Row(name: "", value: "DNS:localhost", role: .dim),

@@ -114,7 +114,9 @@ extension CatalogueList {
     var counts: [String: Int] = [:]
     for entry in inputs.scenarios { counts[ScenarioState(entry, inputs.runs[entry.path]).kind, default: 0] += 1 }
     let order = ["running", "passed", "failed", "broken", "skipped", "new", "changed", "renamed", "not run"]
-    if counts["not run"] == inputs.scenarios.count { return "\(inputs.scenarios.count) scenarios, none run yet" }
+    if counts["not run"] == inputs.scenarios.count {
+      return inputs.scenarios.count == 1 ? "1 scenario, not run yet" : "\(inputs.scenarios.count) scenarios, none run yet"
+    }
     let words = order.compactMap { kind in counts[kind].map { "\($0) \(kind)" } }
     return "\(inputs.scenarios.count): " + words.joined(separator: ", ")
   }

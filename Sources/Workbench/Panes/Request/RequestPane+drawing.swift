@@ -90,7 +90,9 @@ extension RequestPane {
     }
     if let entry = shared.shownEntry, entry.draft == shared.draft, let sent = entry.exchange.sent {
       let added = sent.headers.suffix(max(0, sent.addedHeaders))
-      lines.append(Line("as sent, \(sent.bytes.count) bytes" + (added.isEmpty ? "" : "; added by the client:"), Style(.heading)))
+      lines.append(
+        Line("as sent, \(sent.bytes.count.bytesText)" + (added.isEmpty ? "" : "; added by the client:"), Style(.heading))
+      )
       lines += added.map { Line([Span("  "), Span(bytes: $0.bytes[...], Style(.dim))]) }
     } else if shared.highlightedRoute == nil {
       let added = additions(shared)

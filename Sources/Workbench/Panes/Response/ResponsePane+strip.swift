@@ -71,7 +71,7 @@ extension ResponsePane {
     }
 
     private var size: String {
-      let count = entry.bodyCount.sizeText
+      let count = entry.sizeSoFar
       return entry.exchange.isDecoded ? "\(entry.decodedCount.sizeText) (\(count) coded)" : count
     }
 

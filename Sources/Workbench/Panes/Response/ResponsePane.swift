@@ -356,6 +356,15 @@ extension ResponsePane {
     if !search.text.isEmpty { search(forward: true, includingCurrent: true, &shared) }
   }
 
+  /// Whether a search has not come to its end.
+  var isSearchGoingOn: Bool { run?.isDone == false }
+
+  /// Leaves it where it is.
+  mutating func stopSearch(_ shared: inout SharedState) {
+    shared.notice = run.map { "\($0.words): stopped" } ?? ""
+    run = nil
+  }
+
   /// Does the step that was asked for.
   mutating func continueSearch(_ shared: inout SharedState) {
     isStepAsked = false

@@ -125,7 +125,7 @@ extension RawTab {
       guard exchange.chunks.indices.contains(piece - 1) else { return "after the last complete chunk, \(size) bytes" }
       let chunk = exchange.chunks[piece - 1]
       let text = chunk.extension.isEmpty ? "" : ", extension \(chunk.extension)"
-      return "chunk \(piece), \(chunk.range.count) bytes, complete at \(chunk.at.columnText)\(text)"
+      return "chunk \(piece), \(chunk.range.count.bytesText), complete at \(chunk.at.columnText)\(text)"
     }
   }
 }

@@ -114,15 +114,15 @@ extension SummaryTab {
           Row(name: "status", value: "\(head.version) \(head.status) \(head.reason)", role: Style.Role(status: head.status))
         )
         rows.append(Row(name: "type", value: head.value(of: "Content-Type") ?? "no Content-Type"))
-        rows.append(Row(name: "headers", value: "\(head.headers.count) lines, \(head.bytes.count) bytes"))
+        rows.append(Row(name: "headers", value: "\(head.headers.count.counted("line")), \(head.bytes.count.bytesText)"))
         let cookies = head.headers.count { $0.isNamed("Set-Cookie") }
-        if cookies > 0 { rows.append(Row(name: "cookies", value: "\(cookies) Set-Cookie lines")) }
+        if cookies > 0 { rows.append(Row(name: "cookies", value: cookies.counted("Set-Cookie line"))) }
         if let location = head.value(of: "Location") { rows.append(Row(name: "location", value: location)) }
         rows.append(Row(name: "framing", value: Self.words(for: entry)))
         rows.append(Row(name: "body", value: Self.size(entry.bodyCount, kept: exchange.body.count)))
       }
       addDecoded(entry)
-      if !exchange.trailers.isEmpty { rows.append(Row(name: "trailers", value: "\(exchange.trailers.count) lines")) }
+      if !exchange.trailers.isEmpty { rows.append(Row(name: "trailers", value: exchange.trailers.count.counted("line"))) }
       addTiming(exchange)
       if let connection = exchange.connection {
         let reuse = connection.reused ? "used again" : "new"
@@ -179,7 +179,7 @@ extension SummaryTab {
     }
 
     private static func size(_ count: Int, kept: Int) -> String {
-      count == kept ? "\(count) bytes" : "\(count) bytes, the first \(kept) kept"
+      count == kept ? count.bytesText : "\(count.bytesText), the first \(kept) kept"
     }
 
     /// A sentence on as many rows as it takes in a narrow pane.
@@ -238,6 +238,9 @@ extension SummaryTab {
           ? Row(name: "", value: "the certificate was verified", role: .good)
           : Row(name: "", value: "the certificate was not verified", role: .warning)
       )
+      if let file = security.clientCertificate {
+        rows.append(Row(name: "client cert", value: "\(file), shown if the server asked for one"))
+      }
       guard let certificate = security.certificate else { return }
       let end = HTTPDate(secondsSince1970: certificate.notAfter).description
       rows.append(Row(name: "certificate", value: certificate.subject.isEmpty ? "without a subject" : certificate.subject))
