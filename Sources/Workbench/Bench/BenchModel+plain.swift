@@ -136,6 +136,9 @@ extension BenchModel {
   var question: String? {
     switch overlay {
     case .confirm(let confirmation): return "\(confirmation.question) Reply with yes or no."
+    case .prompt(let prompt) where asksForSecret:
+      // A colon after the name would make a secret of the words after it.
+      return "Write \(prompt.title); it isn't shown. A full stop leaves."
     case .prompt(let prompt):
       let now = prompt.field.text.isEmpty ? "" : " \(prompt.field.text)   an empty line takes this"
       return "\(prompt.title):\(now)   a full stop leaves"

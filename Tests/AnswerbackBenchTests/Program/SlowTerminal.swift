@@ -10,6 +10,7 @@ final class SlowTerminal: @unchecked Sendable {
   private let rate: Int
   private let process = Process()
   private let shown = Mutex<[UInt8]>([])
+  private let isClosed = Mutex(false)
   /// `TIOCSPTLCK` and `TIOCGPTN`, which Swift does not import.
   private static let (lock, number) = (UInt(0x4004_5431), UInt(0x8004_5430))
 
@@ -29,10 +30,11 @@ final class SlowTerminal: @unchecked Sendable {
   private func read() {
     var buffer = [UInt8](repeating: 0, count: rate / 20)
     var answered = 0
-    // Nothing can be read before the program has the terminal, and after its end.
-    while case let count = Glibc.read(controller, &buffer, buffer.count), count > 0 || process.isRunning {
+    while process.isRunning, !isClosed.withLock({ $0 }) {
+      // Nothing can be read before the program has the terminal.
+      let count = max(0, Glibc.read(controller, &buffer, buffer.count))
       let questions = shown.withLock { shown in
-        shown += buffer.prefix(max(0, count))
+        shown += buffer.prefix(count)
         return String(decoding: shown, as: UTF8.self).components(separatedBy: "\u{1b}[5n").count - 1
       }
       while answered < questions {
@@ -68,9 +70,11 @@ final class SlowTerminal: @unchecked Sendable {
 
   func hasShown(_ text: String) -> Bool { shown.withLock { String(decoding: $0, as: UTF8.self).contains(text) } }
 
-  /// The program ends, as at a hang-up.
+  /// Hangs up, and waits for the end of the program.
   func close() {
-    process.terminate()
+    isClosed.withLock { $0 = true }
+    // Something to read, so that the other thread looks.
+    type("\u{c}")
     process.waitUntilExit()
   }
 }

@@ -199,7 +199,7 @@ final class PlainModeTests: XCTestCase {
   func testASecretIsAskedForWithoutBeingShown() {
     var bench = bench()
     XCTAssertFalse(bench.model.asksForSecret)
-    _ = tell("secret token", &bench)
+    XCTAssertEqual(tell("secret token", &bench), "Write the value of secret.token; it isn't shown. A full stop leaves.")
     XCTAssertTrue(bench.model.asksForSecret)
     bench.tell(.interrupt)
     XCTAssertFalse(bench.model.asksForSecret)
