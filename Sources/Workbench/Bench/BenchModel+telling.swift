@@ -31,6 +31,8 @@ extension BenchModel {
     if let question {
       if question != plain?.question { lines += sentence(question) }
       plain?.question = question
+    } else {
+      plain?.question = ""
     }
     return lines.isEmpty ? [] : [.tell(lines)]
   }
