@@ -33,15 +33,33 @@ final class Inbox: Sendable {
   /// How many items of the slow queue are taken at once; a drawing may follow each time.
   private static let portion = 128
 
-  /// When this many bytes of responses wait, sockets are no longer read; when only this few are left, they are read again.
-  static let mostWaiting = 64 << 20
+  /// When this many bytes of responses wait, sockets are no longer read; when only this few are left, they are read again. What holds the
+  /// bytes counts, too: a chunk of fifty bytes takes more than ten times that.
+  static let mostWaiting = 16 << 20
   private static let fewWaiting = mostWaiting / 4
 
   private struct Queues {
     var urgent: [Item] = []
-    var others: ArraySlice<Item> = []
-    /// The bytes of responses among `others`.
+    /// The slow queue as it will be taken, so that what was taken is copied no more and kept no longer.
+    var portions: [Portion] = []
+    /// The bytes of responses in them.
     var waiting = 0
+
+    struct Portion {
+      var items: [Item] = []
+      var byteCount = 0
+    }
+
+    mutating func append(_ item: Item) {
+      if portions.last.map({ $0.items.count == Inbox.portion }) ?? true {
+        portions.append(Portion())
+        if portions.count > 1 { portions[portions.count - 1].items.reserveCapacity(Inbox.portion) }
+      }
+      let count = item.byteCount
+      portions[portions.count - 1].items.append(item)
+      portions[portions.count - 1].byteCount += count
+      waiting += count
+    }
   }
 
   /// Stands before the sockets of every exchange.
@@ -58,11 +76,10 @@ final class Inbox: Sendable {
   func put(_ item: Item) {
     queues.withLock { queues in
       if case .terminal = item { return queues.urgent.append(item) }
-      queues.others.append(item)
-      queues.waiting += item.byteCount
+      queues.append(item)
       guard queues.waiting > Self.mostWaiting, !gate.isPaused else { return }
       gate.pause()
-      queues.others.append(.message(.notice("reader paused by bench")))
+      queues.append(.message(.notice("reader paused by bench")))
     }
     ringing.yield()
   }
@@ -74,11 +91,10 @@ final class Inbox: Sendable {
         defer { queues.urgent.removeAll() }
         return (queues.urgent, false)
       }
-      let items = Array(queues.others.prefix(Self.portion))
-      // A slice keeps what was cut off it alive, so an empty one is made afresh.
-      queues.others = items.count == queues.others.count ? [] : queues.others.dropFirst(items.count)
-      for item in items { queues.waiting -= item.byteCount }
-      return (items, queues.waiting <= Self.fewWaiting && gate.isPaused)
+      guard !queues.portions.isEmpty else { return ([], gate.isPaused) }
+      let portion = queues.portions.removeFirst()
+      queues.waiting -= portion.byteCount
+      return (portion.items, queues.waiting <= Self.fewWaiting && gate.isPaused)
     }
     if opensGate { gate.resume() }
     return items
@@ -89,25 +105,30 @@ final class Inbox: Sendable {
     defer { gate.resume() }
     return queues.withLock { queues in
       defer { queues = Queues() }
-      return queues.urgent + queues.others
+      return queues.urgent + queues.portions.flatMap(\.items)
     }
   }
 
   var isEmpty: Bool {
-    queues.withLock { $0.urgent.isEmpty && $0.others.isEmpty }
+    queues.withLock { $0.urgent.isEmpty && $0.portions.isEmpty }
   }
 }
 
 extension Inbox.Item {
-  /// How much of a response it holds.
+  /// The array of bytes of an event, which is allocated by itself.
+  private static let allocation = 64
+
+  /// How much of a response it holds, with what it takes itself.
   fileprivate var byteCount: Int {
     let event: Exchange.Event
     switch self {
     case .message(.exchange(_, let told, _)), .message(.scenarioProgress(_, .event(_, let told, _))): event = told
     default: return 0
     }
+    let own = MemoryLayout<Self>.stride
     return switch event {
-    case .received(let bytes), .body(let bytes), .decoding(.bytes(let bytes)): bytes.count
+    case .received(let bytes), .body(let bytes), .decoding(.bytes(let bytes)): own + Self.allocation + bytes.count
+    case .chunk: own
     default: 0
     }
   }

@@ -54,6 +54,9 @@ struct StreamLog: Sendable, Hashable {
   /// The numbers of the frames that are kept.
   var numbers: Range<Int> { dropped..<total }
 
+  /// What the kept frames take: of short ones, their index takes as much as their bytes.
+  var memory: Int { byteCount + numbers.count * MemoryLayout<Frame>.stride }
+
   /// The bytes of an event that has no end yet.
   var unfinished: Int { splitter.pendingCount }
 

@@ -110,8 +110,8 @@ struct HistoryEntry: Sendable, Hashable {
   /// What the entry keeps in memory, nearly.
   var byteCount: Int {
     let answer =
-      exchange.received.count + exchange.body.count + (exchange.decoded?.bytes.count ?? 0) + (stream?.byteCount ?? 0)
-      + (text?.count ?? 0)
+      exchange.received.count + exchange.body.count + (exchange.decoded?.bytes.count ?? 0) + (stream?.memory ?? 0)
+      + (text?.count ?? 0) + exchange.chunks.count * MemoryLayout<Exchange.Chunk>.stride
     return answer + (exchange.sent?.bytes.count ?? 0) + (exchange.request.body?.count ?? 0)
   }
 

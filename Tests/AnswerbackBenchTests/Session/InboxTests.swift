@@ -17,7 +17,8 @@ final class InboxTests: XCTestCase {
 
   func testTheReaderIsPausedAboveTheBoundAndSaysSo() {
     let inbox = Inbox()
-    put(Inbox.mostWaiting >> 20, into: inbox)
+    // What holds the bytes counts, too.
+    put((Inbox.mostWaiting >> 20) - 1, into: inbox)
     XCTAssertFalse(inbox.gate.isPaused)
     put(2, into: inbox)
     XCTAssertTrue(inbox.gate.isPaused)
@@ -29,7 +30,7 @@ final class InboxTests: XCTestCase {
     let inbox = Inbox()
     // More items than are taken at once, most of them without bytes.
     for _ in 0..<200 { inbox.put(.message(.notice(""))) }
-    put(65, into: inbox)
+    put(Inbox.mostWaiting >> 20, into: inbox)
     XCTAssertTrue(inbox.gate.isPaused)
     _ = inbox.take()
     XCTAssertTrue(inbox.gate.isPaused)
@@ -37,9 +38,28 @@ final class InboxTests: XCTestCase {
     XCTAssertFalse(inbox.gate.isPaused)
   }
 
+  func testManySmallChunksPauseTheReaderByWhatHoldsThem() {
+    let inbox = Inbox()
+    var bytes = 0
+    while !inbox.gate.isPaused, bytes < Inbox.mostWaiting {
+      inbox.put(.message(.exchange(id: 1, .body(Array(repeating: 0x61, count: 50)), at: .zero)))
+      inbox.put(.message(.exchange(id: 1, .chunk(size: 50, extension: ""), at: .zero)))
+      bytes += 50
+    }
+    XCTAssertLessThan(bytes, Inbox.mostWaiting / 5)
+  }
+
+  func testWhatIsTakenComesInOrderAndInPortions() {
+    let inbox = Inbox()
+    for number in 0..<300 { inbox.put(.message(.notice("\(number)"))) }
+    let portions = (0..<4).map { _ in notices(inbox.take()) }
+    XCTAssertEqual(portions.map(\.count), [128, 128, 44, 0])
+    XCTAssertEqual(portions.joined().map { $0 }, (0..<300).map { "\($0)" })
+  }
+
   func testWhatIsThrownAwayLetsTheReaderGo() {
     let inbox = Inbox()
-    put(65, into: inbox)
+    put(Inbox.mostWaiting >> 20, into: inbox)
     XCTAssertTrue(inbox.gate.isPaused)
     _ = inbox.takeAll()
     XCTAssertFalse(inbox.gate.isPaused)

@@ -84,6 +84,21 @@ final class HistoryTests: XCTestCase {
     XCTAssertNil(history[2])
   }
 
+  func testSmallEventsCountWithTheirIndexAndTheirChunks() {
+    var history = History()
+    let type = HeaderLine(name: "Content-Type", value: "text/event-stream")
+    let head = ResponseHead(version: "HTTP/1.1", status: 200, reason: "OK", headers: [type], bytes: [])
+    let event = Array("data: a\n\n".utf8)
+    let id = history.add(RequestDraft(), exchange: Exchange(request: RequestMessage(url: "/")))
+    history.apply(.head(head, framing: .chunked), to: id, at: .zero)
+    for _ in 0..<1000 {
+      history.apply(.body(event), to: id, at: .zero)
+      history.apply(.chunk(size: event.count, extension: ""), to: id, at: .zero)
+    }
+    // Of each event: 9 bytes of the body, 7 of the frame, 24 of its index, 48 of the chunk.
+    XCTAssertGreaterThanOrEqual(history[id]?.byteCount ?? 0, 88_000)
+  }
+
   func testTheLogKeepsItsLastThousandLines() {
     var bench = Bench(160, 40)
     for number in 0..<1234 { bench.tell(.log(Message.LogLine(text: "line \(number)"))) }

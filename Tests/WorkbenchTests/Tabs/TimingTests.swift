@@ -30,6 +30,32 @@ final class TimingTests: XCTestCase {
     XCTAssertTrue(bench.shows("wait        50.0 ms           ####################"), bench.text)
   }
 
+  func testAResponseBeforeTheWholeRequestWasSentTakesNoTimeOfItsOwn() {
+    var bench = Bench(129, 40)
+    bench.press("<Enter>")
+    let events: [(Exchange.Event, Int)] = [
+      (.connected(ConnectionInfo(local: "a:1", peer: "b:2", reused: false)), 10), (.received([1]), 20),
+      (.head(Samples.jsonHead, framing: .length(1)), 30),
+      (.sent(Exchange.SentRequest(method: "GET", target: "/", headers: [], addedHeaders: 0, body: [], bytes: [])), 50),
+      (.ended(.complete), 100),
+    ]
+    for (event, time) in events {
+      bench.tell(.exchange(id: 1, event, at: .milliseconds(time)))
+      bench.press("ti")
+    }
+    guard let entry = bench.model.shared.history[1] else { return XCTFail("no entry") }
+    XCTAssertEqual(
+      TimingTab.Content(entry, in: bench.model.shared.history).rows.prefix(5),
+      [
+        TimingTab.Row(name: "connect", time: .milliseconds(10), bar: 0..<100),
+        TimingTab.Row(name: "send", time: .milliseconds(40), bar: 100..<500),
+        TimingTab.Row(name: "wait", time: .zero, bar: 500..<500),
+        TimingTab.Row(name: "head", time: .zero, bar: 500..<500),
+        TimingTab.Row(name: "body", time: .milliseconds(50), bar: 500..<1000),
+      ]
+    )
+  }
+
   func testPercentilesAreTheNearestRank() {
     let times = (1...20).map { Duration.milliseconds($0) }
     XCTAssertEqual(

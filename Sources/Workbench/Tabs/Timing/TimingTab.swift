@@ -95,11 +95,10 @@ extension TimingTab {
       if exchange.connection?.reused == true { ends.removeFirst() }
       var start = Duration.zero
       for (name, end) in ends {
-        guard let end else { continue }
-        rows.append(
-          Row(name: name, time: max(.zero, end - start), bar: Self.share(start, of: total)..<Self.share(end, of: total))
-        )
-        start = max(start, end)
+        // A server may respond before it has all of the request: what ends earlier than the part before it takes no time.
+        guard let end = end.map({ max(start, $0) }) else { continue }
+        rows.append(Row(name: name, time: end - start, bar: Self.share(start, of: total)..<Self.share(end, of: total)))
+        start = end
       }
       if let ended = timing.ended {
         rows.append(Row(name: "total", time: ended, bar: 0..<1000, role: .heading))
