@@ -9,8 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What was read last, for the guard: a ring, of which `tail_count` bytes have ever been written. */
-enum { tail_size = 4096 };
+/* What was read last, for the guard: a ring, of which `tail_count` bytes have ever been written. It holds the message of
+   a trap and the stack that a debug build prints after it. */
+enum { tail_size = 32768, told_size = 4096 };
 static char tail[tail_size];
 static atomic_size_t tail_count = 0;
 
@@ -79,13 +80,25 @@ void terminal_unwind_streams(void) {
   if (error < 0) return;
   (void)dup2(saved_output, STDOUT_FILENO);
   (void)dup2(error, STDERR_FILENO);
-  /* The message of a crash may have been read for the log pane already, so what was read last is said again. */
-  size_t written = atomic_load(&tail_count), start = written > tail_size ? written - tail_size : 0;
+  /* The message of a crash may have been read for the log pane already, so what was read last is said again: all from
+     that message on, or the last bytes where there is none. */
+  static const char message[] = "Fatal error";
+  const size_t length = sizeof message - 1;
+  size_t written = atomic_load(&tail_count), first = written > tail_size ? written - tail_size : 0;
+  size_t start = written > told_size && written - told_size > first ? written - told_size : first;
+  for (size_t place = first; place + length <= written; place++) {
+    size_t same = 0;
+    while (same < length && tail[(place + same) % tail_size] == message[same]) same++;
+    if (same < length) continue;
+    start = place;
+    while (start > first && tail[(start - 1) % tail_size] != '\n') start--;
+    break;
+  }
   while (start < written) {
-    size_t from = start % tail_size, length = written - start;
-    if (length > tail_size - from) length = tail_size - from;
-    (void)!write(error, tail + from, length);
-    start += length;
+    size_t from = start % tail_size, count = written - start;
+    if (count > tail_size - from) count = tail_size - from;
+    (void)!write(error, tail + from, count);
+    start += count;
   }
   char rest[1024];
   ssize_t got;

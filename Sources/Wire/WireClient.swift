@@ -48,7 +48,7 @@ public struct WireClient: ExchangeTransport {
       return exchange
     }
 
-    let idle = options.reusesConnections && request.raw == nil ? pool.take(outgoing.route) : nil
+    let idle = options.reusesConnections && request.raw == nil ? pool.take(outgoing.route, mayRepeat: outgoing.isIdempotent) : nil
     let loop = idle?.channel.eventLoop ?? MultiThreadedEventLoopGroup.singleton.next()
     let run = NIOLoopBoundBox.makeBoxSendingValue(
       ExchangeRun(

@@ -97,7 +97,7 @@ extension BenchSpeed {
     let head = ["program", "start", "key, median", "key, p99", "idle bytes in 4 s", "idle memory", "^Z", "TERM", "restored"]
     var (lines, figures): ([[String]], [Figure]) = ([head], [])
     for program in [MeasuredProgram.bench(path, home: home)] + MeasuredProgram.others(home: home) {
-      guard Peer.InstalledProgram.path(program.command.first ?? "") != nil || program.command.first == path else {
+      guard (try? Workspace.installed(program.command.first ?? "")) != nil || program.command.first == path else {
         print("\(program.name) is left out: it is not installed.")
         continue
       }

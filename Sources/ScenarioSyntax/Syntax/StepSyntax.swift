@@ -58,7 +58,7 @@ package struct StepSyntax: Sendable, Hashable, LocatedSyntax {
 
   /// The step as it is written, from its name to its last line, with LF at the end.
   package var text: String {
-    var text = name.map { "### \($0.text(.stepName))\n" } ?? ""
+    var text = name.map { "### \($0.withoutBracesInText.text(.stepName))\n" } ?? ""
     switch kind {
     case .exchange(let request, let response):
       text += "\(request.text)\n"
@@ -106,5 +106,16 @@ extension LineScanner {
     skipBlanks()
     guard !isAtEnd else { throw fault(.stepWithoutName, at: start, length: 3) }
     return try template(.stepName)
+  }
+}
+
+extension TemplateSyntax {
+  /// The text without two braces side by side that aren't those of a variable: the name of a step has no escapes for them.
+  fileprivate var withoutBracesInText: TemplateSyntax {
+    TemplateSyntax(
+      parts.map { part in
+        if case .literal(let text) = part { .literal(text.replacing("{{", with: "{ {")) } else { part }
+      }
+    )
   }
 }

@@ -158,9 +158,10 @@ extension Recorder {
       guard let file = try? ScenarioFile.parse(text) else { return nil }
       var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.utf8) }
       let sides = Self.sides(of: lines, file)
+      var list: String?
       var spans: [[Span]] = zip(lines, sides).map { line, side in
         if side == .silent { return [] }
-        let found = SecretRedactor.namedValues(in: line).map { Span(range: $0.range, name: $0.name) }
+        let found = Self.spans(in: line, &list)
         return open.isEmpty ? found : found.filter { !open.contains("\($0.name)=\(Self.text(line[$0.range]))") }
       }
       // The requests first: a response may repeat what they say.
@@ -170,8 +171,11 @@ extension Recorder {
       let redactor = SecretRedactor()
       for value in names.keys where value.utf8.count >= Self.leastAnywhere || known.values.contains(value) { redactor.add(value) }
       for index in lines.indices where sides[index] != .silent {
+        let taken = (spans[index].map(\.range) + Self.holes(in: lines[index])).sorted { $0.lowerBound < $1.lowerBound }
+        var next = taken[...]
         let others = redactor.ranges(in: lines[index]).filter { range in
-          !spans[index].contains { $0.range.overlaps(range) } && !Self.isInHole(range, lines[index])
+          next = next.drop { $0.upperBound <= range.lowerBound }
+          return next.first.map { !$0.overlaps(range) } ?? true
         }
         spans[index] += others.map { Span(range: $0, name: "") }
         spans[index].sort { $0.range.lowerBound < $1.range.lowerBound }
@@ -198,6 +202,8 @@ extension Recorder {
       var range: Range<Int>
       /// What the value stands under; empty for one that was found by itself.
       var name: String
+      /// Whether the value is a number of JSON, for which a matcher stands in quotes.
+      var isNumber = false
     }
 
     private enum Side {
@@ -229,10 +235,40 @@ extension Recorder {
       return sides
     }
 
-    private static func isInHole(_ range: Range<Int>, _ line: [UInt8]) -> Bool {
-      guard let open = line[..<range.lowerBound].lastRange(of: "{{") else { return false }
-      let close = line[open..<range.lowerBound].firstRange(of: "}}".utf8)
-      return close == nil
+    /// Where matchers and variables stand in a line.
+    private static func holes(in line: [UInt8]) -> [Range<Int>] {
+      var holes: [Range<Int>] = []
+      var rest = line[...]
+      while let open = rest.firstRange(of: "{{".utf8) {
+        let end = line[open.upperBound...].firstRange(of: "}}".utf8)?.upperBound ?? line.count
+        holes.append(open.lowerBound..<end)
+        rest = line[end...]
+      }
+      return holes
+    }
+
+    /// The values in a line that stand under names of secrets.
+    /// - Parameter list: The name of the list of JSON, an element a line, that the line belongs to.
+    private static func spans(in line: [UInt8], _ list: inout String?) -> [Span] {
+      let text = line.trimmingBlanks()
+      guard let name = list, text.last != UInt8(ascii: "{") else {
+        list = nil
+        if text.last == UInt8(ascii: "[") {
+          // What the name would be read with if the list stood in this line.
+          list = SecretRedactor.namedValues(in: line + "0]".utf8).last { $0.isNumber && $0.range.lowerBound >= line.count }?.name
+        }
+        return SecretRedactor.namedValues(in: line).map { Span(range: $0.range, name: $0.name, isNumber: $0.isNumber) }
+      }
+      if text.first == UInt8(ascii: "]") {
+        list = nil
+        return []
+      }
+      // Read as if the name stood before the element.
+      let start = Array("\"\(name)\":".utf8)
+      return SecretRedactor.namedValues(in: start + line).map { value in
+        let range = value.range.lowerBound - start.count..<value.range.upperBound - start.count
+        return Span(range: range, name: name, isNumber: value.isNumber)
+      }
     }
 
     /// Undoes the escapes that a value has within quotes.
@@ -277,7 +313,7 @@ extension Recorder {
           result += "{{secret.\(name)}}".utf8
         } else {
           if !span.name.isEmpty, !found.contains(span.name) { found.append(span.name) }
-          result += "{{*}}".utf8
+          result += (span.isNumber ? "\"{{*}}\"" : "{{*}}").utf8
         }
         place = span.range.upperBound
       }

@@ -20,9 +20,11 @@ final class ConnectionPool: Sendable {
   }
 
   /// Takes out the connection of this route that was used last.
-  func take(_ route: ConnectionRoute) -> OpenConnection? {
+  /// - Parameter mayRepeat: Whether the request is sent again if the connection turns out to be closed. One that isn't gets no connection
+  ///   that the server may be closing.
+  func take(_ route: ConnectionRoute, mayRepeat: Bool) -> OpenConnection? {
     state.withLock { state in
-      state.idle.lastIndex { $0.route == route }.map { state.idle.remove(at: $0) }
+      state.idle.lastIndex { $0.route == route && (mayRepeat || !$0.followsFailure) }.map { state.idle.remove(at: $0) }
     }
   }
 

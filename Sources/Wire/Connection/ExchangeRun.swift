@@ -111,14 +111,12 @@ final class ExchangeRun {
 
   /// Keeps the connection for the next exchange where that is safe, else closes it.
   private func release() {
-    guard let connection else { return }
+    guard var connection else { return }
     self.connection = nil
     let handler = connection.handler.value
     connection.release()
-    // Some servers close the connection of a request that failed and don't say so; the next request may be one that isn't sent twice.
-    let hasFailed = exchange.head.map { $0.status >= 500 } ?? false
-    let allowsReuse =
-      connection.speaksHTTP2 ? !handler.isGoingAway : parser.allowsReuse && !request.wantsOwnConnection && !hasFailed
+    connection.followsFailure = !connection.speaksHTTP2 && (exchange.head.map { $0.status >= 500 } ?? false)
+    let allowsReuse = connection.speaksHTTP2 ? !handler.isGoingAway : parser.allowsReuse && !request.wantsOwnConnection
     if exchange.isComplete, isSent, allowsReuse, options.reusesConnections {
       handler.park(connection.channel)
       pool.park(connection)

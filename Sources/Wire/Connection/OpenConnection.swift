@@ -15,6 +15,8 @@ struct OpenConnection: Sendable {
   let channel: any Channel
   let handler: NIOLoopBound<ConnectionHandler>
   let carrier: Carrier
+  /// Whether the last response was a failure of the server. Some servers close such a connection without saying so.
+  var followsFailure = false
   private let info: ConnectionInfo
 
   /// Puts the last handlers into a channel. Must be called on its event loop.

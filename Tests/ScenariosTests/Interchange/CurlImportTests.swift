@@ -68,7 +68,7 @@ final class CurlImportTests: XCTestCase {
       [Options]
       jar: off
 
-      ### GET /{{id}}
+      ### GET /{ {id}}
       GET http://h/\\{{id}}
       [Options]
       jar: off

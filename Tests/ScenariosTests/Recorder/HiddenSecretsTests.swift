@@ -3,6 +3,12 @@ import ScenarioSyntax
 import Scenarios
 import XCTest
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 final class HiddenSecretsTests: XCTestCase {
   private func hidden(_ text: String, known: [String: String] = [:]) throws -> Recorder.HiddenSecrets {
     try XCTUnwrap(Recorder.HiddenSecrets(hiding: text, known: known))
@@ -27,12 +33,73 @@ final class HiddenSecretsTests: XCTestCase {
       ("Cookie: sid=1; theme=dark", ["1", "dark"]), ("Set-Cookie: token=abc; Path=/", ["abc"]),
       ("GET /x?token=abc&y=1", ["abc"]), (#"{"password": "a\"b", "n": 1}"#, [#"a\"b"#]),
       (#"jsonpath "$.token" == "abc""#, ["abc"]),
+      (#""token": 12345678901,"#, ["12345678901"]), (#"{"token":-1.5e3}"#, ["-1.5e3"]), (#""max_tokens": 7"#, []),
+      (#"{"client_secret": ["a-1", 7, "]"], "b": ["c"]}"#, ["a-1", "7", "]"]),
       ("Authorization: Bearer {{secret.key}}", []), (#""token": null"#, []), ("token://x", []), ("a=b: c", []),
     ]
     for (line, values) in cases {
       let bytes = Array(line.utf8)
       XCTAssertEqual(SecretRedactor.namedValues(in: bytes).map { String(decoding: bytes[$0.range], as: UTF8.self) }, values, line)
     }
+  }
+
+  func testNumbersAndListsUnderNamesOfSecretsAreHidden() throws {
+    let secrets = try hidden(
+      """
+      POST {{base}}/login
+      {"token": 12345678901, "n": {"client_secret": ["arr-Zq-1"]}}
+
+      HTTP 200
+      ```json
+      {
+        "token": 777,
+        "echo": 12345678901,
+        "client_secret": [
+          "arr-Zq-1",
+          "arr-Zq-2"
+        ],
+        "list": [
+          "open"
+        ]
+      }
+      ```
+
+      """
+    )
+    XCTAssertEqual(
+      secrets.text,
+      """
+      POST {{base}}/login
+      {"token": {{secret.token}}, "n": {"client_secret": ["{{secret.client_secret}}"]}}
+
+      HTTP 200
+      ```json
+      {
+        "token": "{{*}}",
+        "echo": {{secret.token}},
+        "client_secret": [
+          "{{secret.client_secret}}",
+          "{{*}}"
+        ],
+        "list": [
+          "open"
+        ]
+      }
+      ```
+
+      """
+    )
+  }
+
+  func testALineWithASecretAtManyPlacesTakesTimeByItsLength() throws {
+    func time(_ count: Int) throws -> Double {
+      let line = String(repeating: "x secret-value {{*}} ", count: count)
+      let start = clock()
+      _ = try hidden("GET {{base}}/\nHTTP 200\n`\(line)`\n", known: ["key": "secret-value"])
+      return Double(clock() - start)
+    }
+    _ = try time(100)
+    XCTAssertLessThan(try time(8000), 40 * max(try time(1000), 1000))
   }
 
   func testASecretOfTheRequestIsTheSameVariableInTheResponse() throws {
