@@ -67,6 +67,9 @@ extension SecretRedactor {
   private struct NamedValueReader {
     private let line: [UInt8]
     private var at = 0
+    /// How far quotation marks have been counted, and whether that place is between two.
+    private var counted = 0
+    private var isCountedInString = false
     private var found: [NamedValue] = []
 
     init(_ line: [UInt8]) {
@@ -113,7 +116,7 @@ extension SecretRedactor {
       if line[next] == 0x22 || (hasQuotes && isColon && (isNumber(at: next) || line[next] == UInt8(ascii: "["))) {
         readJSON(text, from: next)
       } else if isColon, !hasQuotes, !line[next...].starts(with: "//".utf8) {
-        readField(text, from: next)
+        readField(text, from: next, isInString: isInString(name.lowerBound))
       } else if !isColon, isTight {
         let end = line[next...].firstIndex { $0.isBlank || "&;,\"'`)#|<".utf8.contains($0) } ?? line.count
         add(text, next..<end)
@@ -144,6 +147,15 @@ extension SecretRedactor {
       at = max(at, min(place, line.count))
     }
 
+    /// Whether a place is within a string, as where JSON shows a header line. Places are asked for from left to right.
+    private mutating func isInString(_ index: Int) -> Bool {
+      while counted < index {
+        if isCountedInString, line[counted] == 0x5C { counted += 1 } else if line[counted] == 0x22 { isCountedInString.toggle() }
+        counted += 1
+      }
+      return isCountedInString
+    }
+
     private func endOfString(from start: Int) -> Int {
       var index = start
       while index < line.count, line[index] != 0x22 { index += line[index] == 0x5C ? 2 : 1 }
@@ -151,8 +163,9 @@ extension SecretRedactor {
     }
 
     /// The value of a header field: to the end of the line, or to where three blanks set a remark apart.
-    private mutating func readField(_ name: String, from start: Int) {
-      let remark = line[start...].firstRange(of: "   ".utf8)?.lowerBound ?? line.count
+    private mutating func readField(_ name: String, from start: Int, isInString: Bool) {
+      let limit = isInString ? endOfString(from: start) : line.count
+      let remark = line[start..<limit].firstRange(of: "   ".utf8)?.lowerBound ?? limit
       var end = remark
       while end > start, line[end - 1].isBlank { end -= 1 }
       if name.equalsIgnoringCase("Cookie") {

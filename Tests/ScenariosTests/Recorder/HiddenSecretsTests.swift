@@ -35,6 +35,7 @@ final class HiddenSecretsTests: XCTestCase {
       (#"jsonpath "$.token" == "abc""#, ["abc"]),
       (#""token": 12345678901,"#, ["12345678901"]), (#"{"token":-1.5e3}"#, ["-1.5e3"]), (#""max_tokens": 7"#, []),
       (#"{"client_secret": ["a-1", 7, "]"], "b": ["c"]}"#, ["a-1", "7", "]"]),
+      (#""headers": ["Authorization: Basic Ym9iOnB3", "Accept: a"], "x": "Cookie: a=1; b=2""#, ["Ym9iOnB3", "1", "2"]),
       ("Authorization: Bearer {{secret.key}}", []), (#""token": null"#, []), ("token://x", []), ("a=b: c", []),
     ]
     for (line, values) in cases {
