@@ -171,9 +171,9 @@ package struct RequestExport: Sendable {
     _ given: [String: String]
   ) -> Variables {
     var variables = Variables(secrets: secrets)
-    let named = TemplateSyntax(typed: step.text).placeholders
-    for use in step.variablesUsedBefore {
-      variables.values[use.name] = braces(use.name, named.filter { $0.name == use.name }.map { $0.path[...] })
+    let named = Dictionary(grouping: TemplateSyntax(typed: step.text).placeholders, by: \.name)
+    for name in Set(step.variablesUsedBefore.map(\.name)) {
+      variables.values[name] = braces(name, (named[name] ?? []).map { $0.path[...] })
     }
     variables.values["base"] = .text(base)
     for (name, value) in given { variables.values[name] = .text(value) }

@@ -2,7 +2,7 @@ import FieldValues
 import Foundation
 import NIOCore
 
-extension MessageFraming {
+extension ResponseFraming {
   /// The value of `Date` on a connection, formatted once per second (RFC 9110 section 6.6.1).
   final class DateField {
     private(set) var now = HTTPDate.epoch

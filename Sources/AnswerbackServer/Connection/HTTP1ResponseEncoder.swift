@@ -40,8 +40,8 @@ final class HTTP1ResponseEncoder {
   ///   - following: The number of bytes of the body that follow at once.
   func writeHead(
     _ response: RenderedResponse,
-    _ framing: MessageFraming,
-    _ date: MessageFraming.DateField,
+    _ framing: ResponseFraming,
+    _ date: ResponseFraming.DateField,
     isChunked: Bool = false,
     following: Int = 0
   ) {

@@ -61,7 +61,7 @@ extension ResponseHandler {
   func send(
     _ file: OpenFile.Part,
     _ response: RenderedResponse,
-    _ framing: MessageFraming,
+    _ framing: ResponseFraming,
     _ exchange: RunningExchange,
     _ context: ChannelHandlerContext
   ) {

@@ -70,7 +70,7 @@ extension ResponseHandler {
   ///   - following: The number of bytes of the body that follow at once.
   func writeHead(
     _ response: RenderedResponse,
-    _ framing: MessageFraming,
+    _ framing: ResponseFraming,
     isChunked: Bool = false,
     following: Int = 0,
     _ context: ChannelHandlerContext
@@ -147,7 +147,7 @@ extension ResponseHandler {
   private func run(
     _ writing: @escaping @Sendable (any ResponseWriter) async throws -> Void,
     _ response: RenderedResponse,
-    _ framing: MessageFraming,
+    _ framing: ResponseFraming,
     _ exchange: RunningExchange,
     _ context: ChannelHandlerContext
   ) {
@@ -232,7 +232,7 @@ extension ResponseHandler {
   /// Writes parts of a response and flushes once.
   private func put(
     _ parts: [StreamWriter.Part],
-    _ framing: MessageFraming,
+    _ framing: ResponseFraming,
     _ sent: RunningExchange.SentParts,
     _ context: ChannelHandlerContext
   ) -> EventLoopFuture<Void> {

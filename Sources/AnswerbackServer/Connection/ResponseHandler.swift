@@ -40,7 +40,7 @@ final class ResponseHandler: ChannelDuplexHandler {
   private var knownHost = ""
   /// The number of bytes of the request's body that are counted as being read.
   private var heldBytes = 0
-  let date = MessageFraming.DateField()
+  let date = ResponseFraming.DateField()
   /// Computes a response outside the event loop. It is cancelled if the client leaves.
   var task: Task<Void, Never>?
   /// The end of a response, kept until the client has taken what was written before.
@@ -234,7 +234,7 @@ final class ResponseHandler: ChannelDuplexHandler {
       ordinal += 1
       request.trace = traces.begin(port: port, ordinal: ordinal)
     }
-    let exchange = RunningExchange(MessageFraming(head, mayUpgrade: mayUpgrade), server, request)
+    let exchange = RunningExchange(ResponseFraming(head, mayUpgrade: mayUpgrade), server, request)
     exchange.within { settle(server.responder.respond(to: request), exchange, context) }
   }
 

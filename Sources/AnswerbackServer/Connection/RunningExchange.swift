@@ -5,13 +5,13 @@ import Tracing
 
 /// One request whose response has not ended: its framing and its observers.
 struct RunningExchange: Sendable {
-  let framing: MessageFraming
+  let framing: ResponseFraming
   private let observers: [@Sendable (ObservedResponse) -> Void]
   private let start: NIODeadline?
   /// The context that the observers set for the handler; nil without observers.
   private let context: ServiceContext?
 
-  init(_ framing: MessageFraming, _ server: SharedServerState, _ request: Request) {
+  init(_ framing: ResponseFraming, _ server: SharedServerState, _ request: Request) {
     self.framing = framing
     let observers = server.configuration.observers
     guard !observers.isEmpty else {

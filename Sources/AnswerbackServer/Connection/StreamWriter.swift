@@ -51,7 +51,7 @@ final class StreamWriter: ResponseWriter {
 
   let shutdown: ShutdownNotice
   private let state: NIOLockedValueBox<State>
-  private let framing: MessageFraming
+  private let framing: ResponseFraming
   private let memory: ResponseMemory.OfConnection
   /// The stream's flow-control window; nil on HTTP/1.1, which has none.
   private let window: HTTP2Windows.OfStream?
@@ -60,7 +60,7 @@ final class StreamWriter: ResponseWriter {
   private let put: @Sendable ([Part]) -> EventLoopFuture<Void>
 
   init(
-    _ framing: MessageFraming,
+    _ framing: ResponseFraming,
     _ memory: ResponseMemory.OfConnection,
     _ window: HTTP2Windows.OfStream?,
     shutdown: ShutdownNotice,

@@ -24,7 +24,7 @@ final class ExchangeRun {
   private var phase = ExchangePhase.connecting
   /// Of both readers only the one that the connection speaks to has read anything.
   private var parser: ResponseParser
-  private var frames: FrameReader
+  private var frames: HTTP2FrameReader
   private var decoder: ContentDecoder?
   private var connection: OpenConnection?
   private var isReused = false
@@ -62,7 +62,7 @@ final class ExchangeRun {
       chunkLimit: options.recordLimit == nil ? ResponseParser.chunkLimit : .max,
       place: place
     )
-    frames = FrameReader(sizeLimit: options.sizeLimit, place: place)
+    frames = HTTP2FrameReader(sizeLimit: options.sizeLimit, place: place)
   }
 
   /// The gate that the options hold reads back with.
@@ -249,7 +249,7 @@ extension ExchangeRun {
   }
 
   /// Takes what came on the stream.
-  func took(_ read: (inout FrameReader) -> [Exchange.Event]) {
+  func took(_ read: (inout HTTP2FrameReader) -> [Exchange.Event]) {
     handle(read(&frames))
   }
 

@@ -63,7 +63,7 @@ struct OpenConnection: Sendable {
     var configuration = NIOHTTP2Handler.ConnectionConfiguration()
     configuration.initialSettings = [
       HTTP2Setting(parameter: .enablePush, value: 0),
-      HTTP2Setting(parameter: .maxHeaderListSize, value: FrameReader.headerListLimit),
+      HTTP2Setting(parameter: .maxHeaderListSize, value: HTTP2FrameReader.headerListLimit),
       HTTP2Setting(parameter: .initialWindowSize, value: FrameHandler.windowSize),
     ]
     let frames = FrameHandler(handler)

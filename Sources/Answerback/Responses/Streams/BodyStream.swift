@@ -30,7 +30,7 @@ public struct BodyStream: Sendable {
   ///   - write: Writes the body. An error becomes a 500 or an incomplete body.
   public init(
     length: Int? = nil,
-    headDelay: Duration = .milliseconds(100),
+    headDelay: Duration = HeadDelay.standard,
     write: @escaping @Sendable (any BodyWriter) async throws -> Void
   ) {
     self.length = length

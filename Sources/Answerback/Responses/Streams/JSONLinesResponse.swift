@@ -9,7 +9,7 @@ import NIOCore
 /// HEAD. The media type is `application/jsonl` unless the response sets another; that of the route is ignored.
 public struct JSONLinesResponse<Item: Encodable & Sendable>: ConfigurableResponse {
   /// How long the head waits for the first line. A source that fails within that time and before its first value becomes a 500.
-  public var headDelay = Duration.milliseconds(100)
+  public var headDelay = HeadDelay.standard
   /// The status, media type, headers, cookies and background work.
   public var options: ResponseOptions
   private let write: @Sendable (Writer) async throws -> Void

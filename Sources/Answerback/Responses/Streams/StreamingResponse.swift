@@ -10,7 +10,7 @@ public struct StreamingResponse: ConfigurableResponse {
   /// The number of bytes, if it is known. It is sent as Content-Length and checked. Nil sends chunks.
   public var length: Int?
   /// How long the head waits for the first item. A source that fails within that time and before its first item becomes a 500.
-  public var headDelay = Duration.milliseconds(100)
+  public var headDelay = HeadDelay.standard
   /// The status, media type, headers, cookies and background work.
   public var options: ResponseOptions
   private let write: @Sendable (StreamText, any BodyWriter) async throws -> Void

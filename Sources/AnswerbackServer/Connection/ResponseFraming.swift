@@ -5,7 +5,7 @@ import NIOCore
 import NIOHTTP1
 
 /// The framing of the response to one request: its HTTP version, where it ends, and whether the connection stays open.
-struct MessageFraming: Sendable {
+struct ResponseFraming: Sendable {
   let version: HTTPVersion
   /// Whether the request was HEAD: no body may follow the head.
   let isHead: Bool
@@ -35,15 +35,15 @@ struct MessageFraming: Sendable {
   }
 
   /// Returns the framing of the response to a request that could not be parsed.
-  static func broken(_ isHTTP2: Bool) -> MessageFraming {
+  static func broken(_ isHTTP2: Bool) -> ResponseFraming {
     isHTTP2
-      ? MessageFraming(version: .http2, isHead: false, keepsAlive: true, connectionField: nil)
-      : MessageFraming(version: .http1_1, isHead: false, keepsAlive: false, connectionField: "close")
+      ? ResponseFraming(version: .http2, isHead: false, keepsAlive: true, connectionField: nil)
+      : ResponseFraming(version: .http1_1, isHead: false, keepsAlive: false, connectionField: "close")
   }
 
   /// The same framing, with a response that ends when the connection is closed.
-  var closing: MessageFraming {
-    MessageFraming(
+  var closing: ResponseFraming {
+    ResponseFraming(
       version: version,
       isHead: isHead,
       keepsAlive: version == .http2,
@@ -52,7 +52,7 @@ struct MessageFraming: Sendable {
   }
 
   /// Returns the framing of a response, which may close the connection.
-  func framing(of response: RenderedResponse) -> MessageFraming {
+  func framing(of response: RenderedResponse) -> ResponseFraming {
     response.closesConnection ? closing : self
   }
 
@@ -67,8 +67,8 @@ struct MessageFraming: Sendable {
   }
 
   /// The same framing with a head that announces the end of the connection, for a server that stops.
-  var stopping: MessageFraming {
-    MessageFraming(version: version, isHead: isHead, keepsAlive: keepsAlive, connectionField: "close")
+  var stopping: ResponseFraming {
+    ResponseFraming(version: version, isHead: isHead, keepsAlive: keepsAlive, connectionField: "close")
   }
 
   /// Returns the head of a rendered response for NIO's HTTP/2 codec, with the server's own fields at the end.

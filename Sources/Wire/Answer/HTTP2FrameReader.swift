@@ -2,7 +2,7 @@ import Exchanges
 import NIOHPACK
 
 /// Reads one answer from the frames of a stream (RFC 9113 section 8.1), which NIOHTTP2 has taken apart and checked.
-struct FrameReader {
+struct HTTP2FrameReader {
   /// The most that the fields of a header section may measure (RFC 9113 section 6.5.2).
   static let headerListLimit = 1 << 18
 
