@@ -3,26 +3,20 @@ import NIOHTTP1
 import NIOHTTP2
 
 extension ChannelPipeline.SynchronousOperations {
-  /// The number of concurrent HTTP/2 streams of a client. A stream above it is refused.
-  private static let streamLimit = 128
-  /// The number of streams at which the connection ends. Refusals can't be sent to a client that reads nothing, and pile up.
-  private static let streamsBeforeBreak = 1024
-
   /// Adds NIO's HTTP/2 handlers. Each stream looks like an HTTP/1.1 connection with one request.
   func addHTTP2(_ server: SharedServerState, _ channel: any Channel) throws {
     var connection = NIOHTTP2Handler.ConnectionConfiguration()
     // Twice the limit, so that a request slightly above it gets a response, and only a larger one ends the connection.
     let headers = 2 * Int(Int32(clamping: max(1, server.configuration.limits.headers)))
     connection.initialSettings = [
-      HTTP2Setting(parameter: .maxConcurrentStreams, value: Self.streamsBeforeBreak),
+      HTTP2Setting(parameter: .maxConcurrentStreams, value: HTTP2Limits.streamsBeforeBreak),
       HTTP2Setting(parameter: .maxHeaderListSize, value: headers),
     ]
     connection.maximumSequentialContinuationFrames += headers / HTTP2FrameHead.payloadLimit
-    // A client may send more frames on a refused stream before it reads the refusal.
-    connection.maximumRecentlyResetStreams = Self.streamsBeforeBreak
+    connection.maximumRecentlyResetStreams = HTTP2Limits.streamsBeforeBreak
     let windows = HTTP2Windows()
-    let edge = HTTP2Edge(linger: server.configuration.timeouts.linger, streams: Self.streamLimit, windows)
-    let streams = HTTP2Streams(server, edge, windows, limit: Self.streamLimit, channel.eventLoop)
+    let edge = HTTP2Edge(linger: server.configuration.timeouts.linger, streams: HTTP2Limits.streams, windows)
+    let streams = HTTP2Streams(server, edge, windows, limit: HTTP2Limits.streams, channel.eventLoop)
     let memory = ResponseMemory.OfConnection(server.memory, server.configuration.responses)
     let streamsHere = NIOLoopBound(streams, eventLoop: channel.eventLoop)
     try addHandler(edge)

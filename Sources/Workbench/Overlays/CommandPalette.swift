@@ -10,6 +10,8 @@ struct CommandPalette: Sendable {
   }
 
   private static let firstOfRare = 200
+  /// What is pasted beyond this is part of no name.
+  private static let mostCharacters = 200
 
   private let entries: [Entry]
   private(set) var position = ListPosition()
@@ -29,7 +31,7 @@ struct CommandPalette: Sendable {
 
   /// The commands that fit what is written: first those whose names begin with it, then those that contain its words.
   var fitting: [Entry] {
-    let words = field.text.lowercased().split(separator: " ")
+    let words = String(field.characters.prefix(Self.mostCharacters)).lowercased().split(separator: " ")
     guard let first = words.first else { return entries }
     if entries.contains(where: { $0.takesWords && $0.name == first }) { return entries.filter { $0.name == first } }
     let fitting = entries.filter { entry in

@@ -4,11 +4,30 @@ import XCTest
 
 @testable import Workbench
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 final class PaletteTests: XCTestCase {
   func testItFindsAnActionByNameAndShowsItsKey() {
     var bench = Bench()
     bench.press(":canc")
     XCTAssertTrue(bench.shows(">cancel            ^C            cancel what is in flight"), bench.text)
+  }
+
+  func testAKeyAfterALongPasteCostsAsMuchAsAfterAShortOne() {
+    func time(_ words: Int) -> Double {
+      var bench = Bench()
+      bench.press(":")
+      bench.tell(.paste(String(repeating: "word ", count: words)))
+      let start = clock()
+      for _ in 0..<20 { bench.press("<Left>") }
+      return Double(clock() - start)
+    }
+    _ = time(40)
+    XCTAssertLessThan(time(16_000), 20 * max(time(40), 1000))
   }
 
   func testTabCompletesTheChosenName() {

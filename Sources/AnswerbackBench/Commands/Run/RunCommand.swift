@@ -16,8 +16,8 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Run scenarios without a terminal.",
     discussion: """
-      Exit code 0: all passed; 1: an expectation failed; 2: usage, nothing to run; 3: a file does not parse; 4: no server, or a service \
-      failed; 5: all passed after --update wrote files; 130: interrupted (143: by SIGTERM); 141: nothing reads the output any more.
+      Exit code 0: all passed; 1: an expectation failed; 2: usage, nothing to run; 3: a file has a fault that check finds, \
+      or no step ran; 4: no server, or a service failed; 5: all passed after --update wrote files; 130: interrupted (143: by SIGTERM); 141: nothing reads the output any more.
       """
   )
 
