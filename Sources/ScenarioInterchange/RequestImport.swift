@@ -177,7 +177,8 @@ extension RequestImport {
     var targets: [(url: CommandWord, upload: CommandWord?)] = []
     for (place, word) in operation.urls.enumerated() {
       let url = CurlURL.namingVariables(word, isLiteral: isLiteral)
-      for case .variable(let name) in url.parts where !word.parts.contains(.variable(name)) {
+      let stated = Set(word.parts)
+      for case .variable(let name) in url.parts where !stated.contains(.variable(name)) {
         problems.append(.braces(name: name))
       }
       let upload = place < operation.uploads.count && !operation.uploads[place].isEmpty ? operation.uploads[place] : nil
