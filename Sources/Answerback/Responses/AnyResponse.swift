@@ -21,7 +21,7 @@ public struct AnyResponse: ConfigurableResponse {
     }
   }
   /// The fallback headers; nil if there are none, as in most responses.
-  private var fallback: Fallback?
+  var fallback: Fallback?
   /// The part of the response that is still to be made.
   private var rest = Rest.nothing
 
@@ -33,10 +33,23 @@ public struct AnyResponse: ConfigurableResponse {
     case deferred(@Sendable () throws -> AnyResponse)
   }
 
-  private final class Fallback: Sendable {
+  /// Headers that are sent only if neither the response nor a layer sets that name.
+  final class Fallback: Sendable {
     let headers: ResponseHeaders
+    /// The same as bytes; nil if they were made for one response.
+    let prepared: RenderedResponse.PreparedFields?
 
-    init(_ headers: ResponseHeaders) { self.headers = headers }
+    fileprivate init(_ headers: ResponseHeaders) {
+      self.headers = headers
+      prepared = nil
+    }
+
+    /// Creates headers for many responses. None of them may be `Vary`, Content-Type, Content-Length, or a field that the server
+    /// writes.
+    init(shared headers: ResponseHeaders) {
+      self.headers = headers
+      prepared = RenderedResponse.PreparedFields(headers.fields)
+    }
   }
 
   /// Creates a response from options and an encoded body, for your own kind of response.
@@ -109,9 +122,9 @@ public struct AnyResponse: ConfigurableResponse {
     case .unconverted(let convert):
       // An app's own kind may return a response that wraps another.
       var response = try convert(options, context).response(in: context)
-      let own = response.fallbackHeaders
+      let own = response.fallback
       response.fallback = fallback
-      if !own.isEmpty { response.fallbackHeaders.fill(from: own) }
+      response.fillFallback(from: own)
       return response
     case .deferred(let make): return deferring { try make().response(in: context) }
     }
@@ -132,9 +145,6 @@ extension AnyResponse {
     guard case .nothing = rest else { return true }
     return if case .unencoded = body { true } else { false }
   }
-
-  /// Whether it has fallback headers.
-  var hasFallbackHeaders: Bool { fallback != nil }
 
   /// Whether a part of it is made later, on a thread that may block.
   var isDeferred: Bool { if case .deferred = rest { true } else { false } }
@@ -161,8 +171,14 @@ extension AnyResponse {
     var response = self
     response.body = made.body
     response.options.fill(from: made.options)
-    response.fallbackHeaders.fill(from: made.fallbackHeaders)
+    response.fillFallback(from: made.fallback)
     return response
+  }
+
+  /// Adds fallback headers of another response whose names these don't have.
+  private mutating func fillFallback(from other: Fallback?) {
+    guard let other else { return }
+    if fallback == nil { fallback = other } else { fallbackHeaders.fill(from: other.headers) }
   }
 
   /// Returns the response with a change. The change is applied after what is deferred has been made.

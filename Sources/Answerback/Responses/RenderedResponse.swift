@@ -24,6 +24,8 @@ public struct RenderedResponse: Sendable {
   package private(set) var ownFields: HTTPFields
   /// The fields that all responses of the route have. They are sent after ``ownFields``.
   package private(set) var prepared: PreparedFields?
+  /// The fields that this response has unless it or its route sets others of the same names. They are sent last.
+  package private(set) var fallback: PreparedFields?
 
   /// Creates a response with fields that are sent unchanged.
   public init(
@@ -36,14 +38,15 @@ public struct RenderedResponse: Sendable {
     self.body = body
   }
 
-  /// Creates a response whose fields consist of up to four parts: the type and length of its content, its own fields, and those
-  /// of all responses of its route.
+  /// Creates a response whose fields consist of up to five parts: the type and length of its content, its own fields, those of all
+  /// responses of its route, and fallback fields, whose names none of the others has.
   init(
     status: Status,
     contentType: String?,
     contentLength: Int?,
     ownFields: HTTPFields = HTTPFields(),
     prepared: PreparedFields? = nil,
+    fallback: PreparedFields? = nil,
     body: ResponseBody = .empty
   ) {
     self.status = status
@@ -51,6 +54,7 @@ public struct RenderedResponse: Sendable {
     self.contentLength = contentLength
     self.ownFields = ownFields
     self.prepared = prepared
+    self.fallback = fallback
     self.body = body
   }
 
@@ -61,14 +65,15 @@ public struct RenderedResponse: Sendable {
       var fields = HTTPFields()
       if let contentType { fields.append(HTTPField(name: .contentType, value: contentType)) }
       if let contentLength { fields.append(HTTPField(name: .contentLength, value: String(contentLength))) }
-      if fields.isEmpty, prepared == nil { return ownFields }
+      if fields.isEmpty, prepared == nil, fallback == nil { return ownFields }
       fields.append(contentsOf: ownFields)
       if let prepared { fields.append(contentsOf: prepared.fields) }
+      if let fallback { fields.append(contentsOf: fallback.fields) }
       return fields
     }
     set {
       ownFields = newValue
-      (contentType, contentLength, prepared) = (nil, nil, nil)
+      (contentType, contentLength, prepared, fallback) = (nil, nil, nil, nil)
     }
   }
 
@@ -103,18 +108,28 @@ public struct RenderedResponse: Sendable {
 }
 
 extension RenderedResponse {
-  /// Fields that every response of a route has, with their bytes on HTTP/1.1. They are prepared once, when the app is built.
+  /// Fields that many responses have, with their bytes on HTTP/1.1 and their validators. They are prepared once: those of a route
+  /// when the app is built, those of a file when it is opened.
   package final class PreparedFields: Sendable {
     package let fields: HTTPFields
     /// The lines `Name: value`, each with its line end, in ISO-8859-1.
     package let bytes: ByteBuffer
     /// Whether one of the fields is ETag or Last-Modified.
     let hasValidator: Bool
+    /// The entity tag; nil if there is none, or none that can be read.
+    let eTag: ETag?
+    /// The date of Last-Modified; nil if there is none, or none that can be read.
+    let lastModified: HTTPDate?
+    /// Whether one of the fields describes content, and is left out of a 304.
+    let describesContent: Bool
 
     init(_ fields: HTTPFields) {
       self.fields = fields
       bytes = Self.latin1(fields.map { "\($0.name.rawName): \($0.value)\r\n" }.joined())
       hasValidator = fields.contains(.eTag) || fields.contains(.lastModified)
+      eTag = fields[.eTag].flatMap { try? ETag(parsing: $0) }
+      lastModified = fields[.lastModified].flatMap { HTTPDate(parsing: $0) }
+      describesContent = fields.contains { Rules.fieldsOfContent.contains($0.name) }
     }
 
     /// Returns lines of a head as ISO-8859-1, with a question mark for every other character (RFC 9110 section 5.5).

@@ -88,6 +88,7 @@ struct ResponseFinisher: Sendable {
           contentLength: RenderedResponse.Rules.contentLength(status, count: count),
           ownFields: head.own,
           prepared: head.prepared,
+          fallback: head.fallback,
           body: hasNoBody || isRanged ? .empty : response.body
         )
       } else {
@@ -120,18 +121,30 @@ struct ResponseFinisher: Sendable {
 // MARK: - Head
 
 extension ResponseFinisher {
+  /// The fields of a response besides the type and length of its content. No name is in two of the three parts.
+  private struct PreparedHead {
+    var own = HTTPFields()
+    let prepared: RenderedResponse.PreparedFields
+    let fallback: RenderedResponse.PreparedFields?
+  }
+
   /// Returns the prepared fields of a response, and those of its own that the layers don't have, if it adds nothing else but the
   /// type and length of its content.
-  private func preparedHead(of response: borrowing AnyResponse, status: Status, for request: Request) -> (
-    own: HTTPFields, prepared: RenderedResponse.PreparedFields
-  )? {
-    guard let prepared = layers.prepared, status.allowsBody, !response.hasFallbackHeaders else { return nil }
+  private func preparedHead(of response: borrowing AnyResponse, status: Status, for request: Request) -> PreparedHead? {
+    guard let prepared = layers.prepared, status.allowsBody else { return nil }
     if headStatesLength, request.method == .head { return nil }
-    if response.options.addsNothing { return (HTTPFields(), prepared) }
-    if response.options.addsOnlyVaryAccept, let varying = layers.preparedVarying { return (HTTPFields(), varying) }
+    let fallback = response.fallback?.prepared
+    if response.fallback != nil {
+      guard let fallback, !layers.fields.contains(where: { fallback.fields.contains($0.name) }) else { return nil }
+    }
+    if response.options.addsNothing { return PreparedHead(prepared: prepared, fallback: fallback) }
+    if response.options.addsOnlyVaryAccept, let varying = layers.preparedVarying {
+      return PreparedHead(prepared: varying, fallback: fallback)
+    }
     guard response.options.hasNoCookies else { return nil }
     let own = response.options.headers.fields
-    return areSentUnchanged(own) ? (own, prepared) : nil
+    if let fallback, own.contains(where: { fallback.fields.contains($0.name) }) { return nil }
+    return areSentUnchanged(own) ? PreparedHead(own: own, prepared: prepared, fallback: fallback) : nil
   }
 
   /// Returns whether fields of a response are sent as they are, before those of the layers.
@@ -247,30 +260,51 @@ extension ResponseFinisher {
       ifModifiedSince: request.headers[.ifModifiedSince]
     )
     if conditions.isEmpty { return nil }
-    let fields = response.fields
     let outcome = conditions.evaluate(
       method: request.method.rawValue,
-      etag: fields[.eTag].flatMap { try? ETag(parsing: $0) },
-      lastModified: fields[.lastModified].flatMap { HTTPDate(parsing: $0) }
+      etag: response.eTag,
+      lastModified: response.lastModified
     )
     switch outcome {
     case .proceed: return nil
-    case .notModified: return Self.notModified(keeping: fields)
+    case .notModified: return response.notModified
     case .preconditionFailed: throw HTTPError(.preconditionFailed, "the content is not the one the request's conditions ask for")
     }
-  }
-
-  /// A response without content that keeps every field but those that describe content (RFC 9110 section 15.4.5).
-  private static func notModified(keeping fields: HTTPFields) -> RenderedResponse {
-    var kept = HTTPFields()
-    for field in fields where !RenderedResponse.Rules.fieldsOfContent.contains(field.name) { kept.append(field) }
-    return RenderedResponse(status: .notModified, fields: kept)
   }
 }
 
 extension RenderedResponse {
   /// Whether the response has an entity tag or a date with which the conditions of a request are compared.
   fileprivate var hasValidator: Bool {
-    prepared?.hasValidator == true || ownFields.contains { $0.name == .eTag || $0.name == .lastModified }
+    prepared?.hasValidator == true || fallback?.hasValidator == true
+      || ownFields.contains { $0.name == .eTag || $0.name == .lastModified }
+  }
+
+  /// The entity tag; nil if there is none, or none that can be read.
+  var eTag: ETag? {
+    if let text = ownFields[.eTag] { return try? ETag(parsing: text) }
+    return prepared?.eTag ?? fallback?.eTag
+  }
+
+  /// The date of Last-Modified; nil if there is none, or none that can be read.
+  var lastModified: HTTPDate? {
+    if let text = ownFields[.lastModified] { return HTTPDate(parsing: text) }
+    return prepared?.lastModified ?? fallback?.lastModified
+  }
+
+  /// The response without its content, and without the fields that describe content (RFC 9110 section 15.4.5).
+  fileprivate var notModified: RenderedResponse {
+    let isPrepared = prepared?.describesContent != true && fallback?.describesContent != true
+    var kept = HTTPFields()
+    for field in isPrepared ? ownFields : fields where !Rules.fieldsOfContent.contains(field.name) { kept.append(field) }
+    guard isPrepared else { return RenderedResponse(status: .notModified, fields: kept) }
+    return RenderedResponse(
+      status: .notModified,
+      contentType: nil,
+      contentLength: nil,
+      ownFields: kept,
+      prepared: prepared,
+      fallback: fallback
+    )
   }
 }

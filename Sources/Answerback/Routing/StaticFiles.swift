@@ -63,9 +63,7 @@ public struct StaticFiles: RouteComponent, Layer {
   private func response(in context: RenderingContext) throws -> AnyResponse {
     let names = (context.request.pathParameters["path"] ?? "").parts(between: "/").map(String.init)
     let endsInSlash = context.request.path.utf8.last == UInt8(ascii: "/")
-    if !endsInSlash, OpenFile.Recent.shared.file(OpenFile.Recent.Name(root, names)) != nil {
-      return try File(.folder(root, names)).response(in: context)
-    }
+    if !endsInSlash, let recent = try File(.folder(root, names)).recent(.inside(root, names), in: context) { return recent }
     return AnyResponse(deferred: {
       guard root.isFolder(names) else {
         if endsInSlash { throw OpenFile.Fault.notFound }

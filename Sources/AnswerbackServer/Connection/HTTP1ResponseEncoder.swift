@@ -48,11 +48,12 @@ final class HTTP1ResponseEncoder {
     handOn()
     self.isChunked = isChunked
     let own = response.ownFields
-    let known = 256 + (response.prepared?.bytes.readableBytes ?? 0)
+    let known = 256 + (response.prepared?.bytes.readableBytes ?? 0) + (response.fallback?.bytes.readableBytes ?? 0)
     var buffer = emptyBuffer(capacity: known + (following > Self.copyLimit ? 0 : following))
     writeFirstLines(of: response, framing.version, to: &buffer)
     if !own.isEmpty { Self.write(own, to: &buffer) }
     if let prepared = response.prepared { buffer.writeImmutableBuffer(prepared.bytes) }
+    if let fallback = response.fallback { buffer.writeImmutableBuffer(fallback.bytes) }
     if let connection = framing.connectionField {
       buffer.writeImmutableBuffer(date.line)
       Self.write("Connection", connection, to: &buffer)

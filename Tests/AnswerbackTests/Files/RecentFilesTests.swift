@@ -16,14 +16,16 @@ final class RecentFilesTests: XCTestCase {
   func testAFileIsReadOnceAndThenFoundByItsName() throws {
     let folder = try FixtureFolder(["a.txt": "alpha"])
     let recent = OpenFile.Recent(clock: later)
-    let name = OpenFile.Recent.Name(path: "\(folder.path)/a.txt")
+    let name = OpenFile.Recent.Name.path("\(folder.path)/a.txt")
     XCTAssertNil(recent.file(name))
     let file = try OpenFile(path: "\(folder.path)/a.txt")
     recent.add(file, name)
-    let found = try XCTUnwrap(recent.file(name))
+    let kept = try XCTUnwrap(recent.file(name))
+    let found = kept.file
+    XCTAssertEqual(kept.mediaType, .text)
     XCTAssertEqual(try text(found), "alpha")
     XCTAssertEqual(String(buffer: try found.read(1..<3)), "lp")
-    XCTAssertEqual([found.etag, file.etag].map { $0?.description }, [file.etag, file.etag].map { $0?.description })
+    XCTAssertEqual(found.headers.headers.fields, file.headers.headers.fields)
   }
 
   func testAFileThatHasChangedIsOpenedAgain() throws {
@@ -38,7 +40,7 @@ final class RecentFilesTests: XCTestCase {
       { XCTAssertEqual(unlink(path), 0) },
       { XCTAssertEqual(mkdir(path, 0o700), 0) },
     ]
-    let name = OpenFile.Recent.Name(path: path)
+    let name = OpenFile.Recent.Name.path(path)
     for (index, change) in changes.enumerated() {
       if let file = try? OpenFile(path: path) {
         recent.add(file, name)
@@ -52,7 +54,7 @@ final class RecentFilesTests: XCTestCase {
   func testAFileThatWasJustChangedIsNotKept() throws {
     let folder = try FixtureFolder(["a.txt": "alpha"])
     let recent = OpenFile.Recent()
-    let name = OpenFile.Recent.Name(path: "\(folder.path)/a.txt")
+    let name = OpenFile.Recent.Name.path("\(folder.path)/a.txt")
     recent.add(try OpenFile(path: "\(folder.path)/a.txt"), name)
     XCTAssertNil(recent.file(name))
   }
@@ -60,7 +62,7 @@ final class RecentFilesTests: XCTestCase {
   func testLargeFilesAreNotKept() throws {
     let folder = try FixtureFolder(["large": String(repeating: "x", count: 64 * 1024 + 1)])
     let recent = OpenFile.Recent(clock: later)
-    let name = OpenFile.Recent.Name(path: "\(folder.path)/large")
+    let name = OpenFile.Recent.Name.path("\(folder.path)/large")
     recent.add(try OpenFile(path: "\(folder.path)/large"), name)
     XCTAssertNil(recent.file(name))
   }
@@ -71,9 +73,9 @@ final class RecentFilesTests: XCTestCase {
     let recent = OpenFile.Recent(clock: later)
     for name in names {
       let path = "\(folder.path)/\(name)"
-      recent.add(try OpenFile(path: path), OpenFile.Recent.Name(path: path))
+      recent.add(try OpenFile(path: path), .path(path))
     }
-    let kept = names.filter { recent.file(OpenFile.Recent.Name(path: "\(folder.path)/\($0)")) != nil }
+    let kept = names.filter { recent.file(.path("\(folder.path)/\($0)")) != nil }
     XCTAssertEqual(kept, Array(names.dropFirst()))
   }
 
@@ -81,11 +83,11 @@ final class RecentFilesTests: XCTestCase {
     let folder = try FixtureFolder(["sub/a.txt": "alpha"])
     let recent = OpenFile.Recent(clock: later)
     let root = OpenFile.Root(path: folder.path, servesHidden: false)
-    recent.add(try root.open(["sub", "a.txt"]), OpenFile.Recent.Name(root, ["sub", "a.txt"]))
-    XCTAssertNotNil(recent.file(OpenFile.Recent.Name(root, ["sub", "a.txt"])))
-    let others = [
-      OpenFile.Recent.Name(root, ["sub/a.txt"]), OpenFile.Recent.Name(path: "\(folder.path)/sub/a.txt"),
-      OpenFile.Recent.Name(OpenFile.Root(path: folder.path, servesHidden: true), ["sub", "a.txt"]),
+    recent.add(try root.open(["sub", "a.txt"]), .inside(root, ["sub", "a.txt"]))
+    XCTAssertNotNil(recent.file(.inside(root, ["sub", "a.txt"])))
+    let others: [OpenFile.Recent.Name] = [
+      .inside(root, ["sub/a.txt"]), .path("\(folder.path)/sub/a.txt"),
+      .inside(OpenFile.Root(path: folder.path, servesHidden: true), ["sub", "a.txt"]),
     ]
     for other in others { XCTAssertNil(recent.file(other)) }
   }

@@ -82,9 +82,13 @@ public struct ServerSentEvents: ConfigurableResponse {
       options: options,
       body: .stream(BodyStream { [stream, write] writer in try await EventSink(encoding, stream, writer).run(write) })
     )
-    response.fallbackHeaders = ["Cache-Control": "no-cache", "X-Accel-Buffering": "no"]
+    response.fallback = Self.headersOfStreams
     return response
   }
+
+  private static let headersOfStreams = AnyResponse.Fallback(
+    shared: ["Cache-Control": "no-cache", "X-Accel-Buffering": "no"]
+  )
 }
 
 /// Event streams from sequences.

@@ -133,45 +133,56 @@ public struct File: ConfigurableResponse {
   /// Returns the options and the bytes. A file on the disk is opened on a thread that may block.
   /// - Throws: An error for a download name that can't be sent.
   public func response(in context: RenderingContext) throws -> AnyResponse {
-    var response = AnyResponse(options: options)
-    response.mediaType = mediaType(in: context)
-    try addDisposition(to: &response.headers)
-    if let etag, !response.headers.fields.contains(.eTag) { response.headers.set(etag) }
-    response.fallbackHeaders = ["Accept-Ranges": "bytes"]
-    if isCompressedSVG(response.mediaType) { try response.fallbackHeaders.set("Content-Encoding", "gzip") }
     switch source {
     case .memory(let buffer):
-      response.body = .ranged(RangedBody(source: .memory(buffer)))
+      var response = try head(mediaType(in: context) ?? .octetStream)
+      try fill(&response, Self.headersInMemory, .memory(buffer))
       return response
-    case .path(let path): return try opening(response, OpenFile.Recent.Name(path: path)) { try OpenFile(path: path) }
-    case .folder(let root, let names): return try opening(response, OpenFile.Recent.Name(root, names)) { try root.open(names) }
+    case .path(let path): return try response(in: context, .path(path)) { try OpenFile(path: path) }
+    case .folder(let root, let names): return try response(in: context, .inside(root, names)) { try root.open(names) }
     }
   }
 
+  private static let headersInMemory = AnyResponse.Fallback(shared: ["Accept-Ranges": "bytes"])
+
   /// Returns the response with a file that was sent a moment ago, or whose file is still to be opened. Opening blocks.
-  private func opening(
-    _ response: AnyResponse,
+  private func response(
+    in context: RenderingContext,
     _ name: OpenFile.Recent.Name,
     _ open: @escaping @Sendable () throws -> OpenFile
   ) throws -> AnyResponse {
-    if let file = OpenFile.Recent.shared.file(name) {
-      var response = response
-      try fill(&response, from: file)
-      return response
-    }
-    return response.deferring {
+    if let recent = try recent(name, in: context) { return recent }
+    let head = try head(mediaType(in: context) ?? name.mediaType)
+    return head.deferring {
       let file = try open()
       OpenFile.Recent.shared.add(file, name)
-      var rest = AnyResponse()
-      try fill(&rest, from: file)
+      var rest = AnyResponse(mediaType: head.mediaType)
+      try fill(&rest, file.headers, .file(file, chunkSize: chunkSize))
       return rest
     }
   }
 
-  private func fill(_ response: inout AnyResponse, from file: OpenFile) throws {
-    response.body = .ranged(RangedBody(source: .file(file, chunkSize: chunkSize)))
-    if let etag = file.etag { response.fallbackHeaders.set(etag) }
-    try response.fallbackHeaders.set("Last-Modified", file.lastModified.description)
+  /// Returns the response with a file that was sent a moment ago. Nil if it wasn't, or has changed.
+  func recent(_ name: OpenFile.Recent.Name, in context: RenderingContext) throws -> AnyResponse? {
+    guard let recent = OpenFile.Recent.shared.file(name) else { return nil }
+    var response = try head(mediaType(in: context) ?? recent.mediaType)
+    try fill(&response, recent.file.headers, .file(recent.file, chunkSize: chunkSize))
+    return response
+  }
+
+  /// Returns the response without its content.
+  private func head(_ type: MediaType) throws -> AnyResponse {
+    var response = AnyResponse(options: options)
+    response.mediaType = type
+    if let disposition = try contentDisposition { try response.headers.setIfAbsent("Content-Disposition", disposition) }
+    if let etag, !response.headers.fields.contains(.eTag) { response.headers.set(etag) }
+    return response
+  }
+
+  private func fill(_ response: inout AnyResponse, _ headers: AnyResponse.Fallback, _ content: RangedBody.Source) throws {
+    response.body = .ranged(RangedBody(source: content))
+    response.fallback = headers
+    if isCompressedSVG(response.mediaType) { try response.fallbackHeaders.set("Content-Encoding", "gzip") }
   }
 
   /// The last component of the path; nil for bytes in memory.
@@ -183,15 +194,17 @@ public struct File: ConfigurableResponse {
     }
   }
 
-  private func mediaType(in context: RenderingContext) -> MediaType {
+  /// The media type that is set, or the one of the download name. Nil if that of the path's suffix is used.
+  private func mediaType(in context: RenderingContext) -> MediaType? {
     mediaType ?? context.settings.mediaType ?? downloadName.flatMap { MediaType(fileName: $0) }
-      ?? fileName.flatMap { MediaType(fileName: $0) } ?? .octetStream
   }
 
   /// Whether the file is gzip-compressed SVG, which browsers only show if its encoding is stated. True if the name says so and
   /// nothing declares another media type.
   private func isCompressedSVG(_ type: MediaType?) -> Bool {
-    guard type?.essence == MediaType.svg.essence, let name = fileName ?? downloadName else { return false }
+    guard type?.subtype == MediaType.svg.subtype, type?.type == MediaType.svg.type, let name = fileName ?? downloadName else {
+      return false
+    }
     return name.lowercased().hasSuffix(".svgz")
   }
 
@@ -201,15 +214,16 @@ public struct File: ConfigurableResponse {
     String(String.UnicodeScalarView(name.unicodeScalars.map { $0.properties.generalCategory == .control ? "_" : $0 }))
   }
 
-  private func addDisposition(to headers: inout ResponseHeaders) throws {
-    let name = downloadName.flatMap { $0.isEmpty ? nil : $0 }
-    guard let disposition = disposition ?? (name == nil ? nil : .attachment) else { return }
-    let kind: ContentDisposition.Kind =
-      switch disposition {
-      case .attachment: .attachment
-      case .inline: .inline
-      }
-    let field = try ContentDisposition(kind, filename: name ?? fileName.map(Self.withoutControls))
-    try headers.setIfAbsent("Content-Disposition", field.description)
+  private var contentDisposition: String? {
+    get throws {
+      let name = downloadName.flatMap { $0.isEmpty ? nil : $0 }
+      guard let disposition = disposition ?? (name == nil ? nil : .attachment) else { return nil }
+      let kind: ContentDisposition.Kind =
+        switch disposition {
+        case .attachment: .attachment
+        case .inline: .inline
+        }
+      return try ContentDisposition(kind, filename: name ?? fileName.map(Self.withoutControls)).description
+    }
   }
 }

@@ -16,10 +16,9 @@ import Darwin
 package final class OpenFile: Sendable {
   fileprivate let descriptor: Int32
   let length: Int
-  let lastModified: HTTPDate
-  /// A strong entity tag computed from the size, the time of change in nanoseconds, and the inode. It stays the same while the
-  /// file is not changed.
-  let etag: ETag?
+  /// `Accept-Ranges: bytes`, Last-Modified, and a strong entity tag computed from the size, the time of change in nanoseconds, and
+  /// the inode, which stays the same while the file is not changed.
+  let headers: AnyResponse.Fallback
   fileprivate let state: State
   /// All bytes of a file that is no longer open; nil while it is.
   fileprivate let content: ByteBuffer?
@@ -42,16 +41,19 @@ package final class OpenFile: Sendable {
     self.state = state
     content = nil
     length = state.size
-    lastModified = min(HTTPDate(secondsSince1970: Int64(state.changed.seconds)), .now)
     let parts = [state.size, state.changed.seconds, state.changed.nanoseconds, state.inode]
-    etag = try? ETag(parts.map { String($0, radix: 16) }.joined(separator: "-"))
+    let lastModified = min(HTTPDate(secondsSince1970: Int64(state.changed.seconds)), .now)
+    headers = AnyResponse.Fallback(shared: [
+      "Accept-Ranges": "bytes", "ETag": "\"\(parts.map { String($0, radix: 16) }.joined(separator: "-"))\"",
+      "Last-Modified": lastModified.description,
+    ])
   }
 
   /// Creates the same file with its bytes in memory.
   fileprivate init(_ file: OpenFile, content: ByteBuffer) {
     descriptor = -1
     self.content = content
-    (length, lastModified, etag, state) = (file.length, file.lastModified, file.etag, file.state)
+    (length, headers, state) = (file.length, file.headers, file.state)
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
@@ -179,23 +181,27 @@ extension OpenFile {
   /// use a moment ago in memory. Opening a file on a thread that may block takes as long as everything else of a small response.
   final class Recent: Sendable {
     /// How a response names a file. A file that was opened without checks isn't found by its name within a folder.
-    struct Name: Hashable {
-      private let root: String?
-      private let servesHidden: Bool
-      private let names: [String]
+    enum Name: Hashable {
+      case path(String)
+      case inside(Root, [String])
 
-      init(path: String) { (root, servesHidden, names) = (nil, true, [path]) }
-
-      init(_ root: Root, _ names: [String]) {
-        (self.root, servesHidden, self.names) = (root.path, root.servesHidden, names)
+      fileprivate var path: String {
+        switch self {
+        case .path(let path): path
+        case .inside(let root, let names): ([root.path] + names).joined(separator: "/")
+        }
       }
 
-      fileprivate var path: String { ((root.map { [$0] } ?? []) + names).joined(separator: "/") }
+      /// The media type by the suffix of the name.
+      var mediaType: MediaType { MediaType(fileName: path) ?? .octetStream }
     }
 
-    private struct Entry {
+    /// A file, and what follows from its name.
+    struct Entry {
       let file: OpenFile
-      var used: NIODeadline
+      let mediaType: MediaType
+      fileprivate let path: String
+      fileprivate var used: NIODeadline
     }
 
     static let shared = Recent()
@@ -214,15 +220,19 @@ extension OpenFile {
     init(clock: @escaping @Sendable () -> Int = { time(nil) }) { self.clock = clock }
 
     /// Returns the file of a name if it was sent a moment ago and has not changed.
-    func file(_ name: Name) -> OpenFile? {
+    func file(_ name: Name) -> Entry? {
       let now = NIODeadline.now()
-      let file = entries.withLockedValue { entries -> OpenFile? in
-        guard let entry = entries[name] else { return nil }
-        entries[name] = entry.used + Self.idle < now ? nil : Entry(file: entry.file, used: now)
-        return entries[name]?.file
+      let entry = entries.withLockedValue { entries -> Entry? in
+        guard let index = entries.index(forKey: name) else { return nil }
+        if entries.values[index].used + Self.idle < now {
+          entries.remove(at: index)
+          return nil
+        }
+        entries.values[index].used = now
+        return entries.values[index]
       }
-      guard let file, State(at: name.path) == file.state else { return nil }
-      return file
+      guard let entry, State(at: entry.path) == entry.file.state else { return nil }
+      return entry
     }
 
     /// Keeps the bytes of a small file. This may block.
@@ -231,7 +241,8 @@ extension OpenFile {
       guard file.length <= Self.largest, latest + Self.settled < clock(), let content = try? file.read(0..<file.length),
         State(of: file.descriptor) == file.state
       else { return }
-      let entry = Entry(file: OpenFile(file, content: content), used: .now())
+      let file = OpenFile(file, content: content)
+      let entry = Entry(file: file, mediaType: name.mediaType, path: name.path, used: .now())
       entries.withLockedValue { entries in
         if entries.count >= Self.most, entries[name] == nil, let oldest = entries.min(by: { $0.value.used < $1.value.used }) {
           entries[oldest.key] = nil

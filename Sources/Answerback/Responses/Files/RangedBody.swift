@@ -113,8 +113,8 @@ extension RenderedResponse {
 
   /// Returns the ranges to send, or nil if the request has none that apply.
   private func ranges(of content: RangedBody, for request: Request) throws -> [ClosedRange<Int>]? {
-    guard status == .ok, request.method == .get, fields[.acceptRanges]?.lowercased() != "none",
-      let header = request.headers[.range].flatMap({ RangeHeader($0) }), allowsRange(request)
+    guard status == .ok, request.method == .get, let text = request.headers[.range], let header = RangeHeader(text),
+      fields[.acceptRanges]?.lowercased() != "none", allowsRange(request)
     else { return nil }
     switch header.resolve(length: content.length) {
     case .ignored: return nil
@@ -126,10 +126,7 @@ extension RenderedResponse {
   }
 
   private func allowsRange(_ request: Request) -> Bool {
-    Preconditions(ifRange: request.headers[.ifRange]).allowsRange(
-      etag: fields[.eTag].flatMap { try? ETag(parsing: $0) },
-      lastModified: fields[.lastModified].flatMap { HTTPDate(parsing: $0) }
-    )
+    Preconditions(ifRange: request.headers[.ifRange]).allowsRange(etag: eTag, lastModified: lastModified)
   }
 
   /// Returns the pieces of several ranges, each with its own head (RFC 9110 section 14.6). The boundary is random, so that

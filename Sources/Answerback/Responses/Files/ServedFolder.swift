@@ -11,7 +11,7 @@ extension OpenFile {
   ///
   /// A path is walked component by component from the open folder, and no step follows a link, so that changes on the disk
   /// meanwhile can't lead outside. If a path contains a link, the resolved path is walked again if it lies in the folder.
-  struct Root: Sendable {
+  struct Root: Sendable, Hashable {
     let path: String
     /// Whether names that begin with a dot are served.
     let servesHidden: Bool
