@@ -91,6 +91,9 @@ package struct ResponseMachine: Sendable {
 
   package var hasEnded: Bool { stage == .ended }
 
+  /// Whether every piece can be sent, of whatever size, and needs no event: the head was sent and declares no length.
+  package var takesEveryPiece: Bool { stage == .body && allowsBody && declared == nil }
+
   /// The misuse if another piece were written; nil if one is allowed.
   package var misuseOfBody: Misuse? {
     switch stage {

@@ -100,6 +100,24 @@ final class HTTP1ResponseEncoder {
     hold(promise)
   }
 
+  /// Writes one chunk of text to a buffer (RFC 9112 section 7.1).
+  static func writeChunk(_ text: String, to buffer: inout ByteBuffer) {
+    buffer.writeString(String(text.utf8.count, radix: 16))
+    buffer.writeStaticString(lineEnd)
+    buffer.writeString(text)
+    buffer.writeStaticString(lineEnd)
+  }
+
+  /// Writes chunks that have their framing.
+  func writeChunks(_ bytes: ByteBuffer, _ promise: EventLoopPromise<Void>?) {
+    guard bytes.readableBytes > Self.copyLimit else {
+      withHeld { $0.writeImmutableBuffer(bytes) }
+      return hold(promise)
+    }
+    handOn()
+    handOn(bytes, promise)
+  }
+
   /// Writes a part of the body that the system copies from a file to the socket. Only a body that isn't in chunks has one.
   func writeFile(_ region: FileRegion, _ promise: EventLoopPromise<Void>?) {
     handOn()

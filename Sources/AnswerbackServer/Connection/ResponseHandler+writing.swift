@@ -249,6 +249,9 @@ extension ResponseHandler {
       case .piece(let bytes):
         sent.note { $0.bytes += bytes.readableBytes }
         writeBody(bytes, promise, context)
+      case .chunks(let bytes, let content):
+        sent.note { $0.bytes += content }
+        if let edge { edge.encoder.writeChunks(bytes, promise) } else { promise?.fail(ChannelError.ioOnClosedChannel) }
       case .end(let trailers):
         sent.note { $0.hasEnded = true }
         // The end is the last part and flushes.

@@ -8,17 +8,20 @@ import NIOHTTP1
 ///
 /// Pieces are collected and passed to the event loop together. A writer that is further ahead of the socket than its connection's
 /// memory allows waits, so memory stays bounded and a burst of small pieces needs few system calls.
-final class StreamWriter: ResponseWriter {
+final class StreamWriter: ResponseWriter, ImmediateWriter {
   /// A part of the response, in order.
   enum Part: Sendable {
     case head(RenderedResponse)
     case piece(ByteBuffer)
+    /// Chunks of HTTP/1.1 with their framing, and the number of bytes of their content.
+    case chunks(ByteBuffer, content: Int)
     case end(HTTPHeaders?)
 
     fileprivate var count: Int {
       switch self {
       case .head: 0
       case .piece(let bytes): bytes.readableBytes
+      case .chunks(_, let content): content
       case .end: 1
       }
     }
@@ -28,13 +31,43 @@ final class StreamWriter: ResponseWriter {
     var machine: ResponseMachine
     /// Whether fields may follow the body.
     var allowsTrailers = false
-    var waiting: [Part] = []
+    /// Whether the body is sent in chunks.
+    var isInChunks = false
+    private var waiting: [Part] = []
+    /// The chunks after the parts that wait, and the number of bytes of their content.
+    private var chunks = (bytes: ByteBuffer(), content: 0)
     /// The number of bytes that the socket has not taken yet.
     var ahead = 0
     var isScheduled = false
     var failure: (any Error)?
     /// The callers that wait until at most this many bytes are unsent.
     var held = Waiters<Int>()
+
+    init(machine: ResponseMachine) { self.machine = machine }
+
+    mutating func append(_ part: Part) {
+      closeChunks()
+      waiting.append(part)
+    }
+
+    mutating func append(_ text: String) {
+      if !isInChunks { return waiting.append(.piece(ByteBuffer(string: text))) }
+      HTTP1ResponseEncoder.writeChunk(text, to: &chunks.bytes)
+      chunks.content += text.utf8.count
+    }
+
+    /// Returns all parts that wait, which then no longer do.
+    mutating func takeWaiting() -> [Part] {
+      closeChunks()
+      defer { (waiting, isScheduled) = ([], false) }
+      return waiting
+    }
+
+    private mutating func closeChunks() {
+      if chunks.content == 0 { return }
+      waiting.append(.chunks(chunks.bytes, content: chunks.content))
+      chunks = (ByteBuffer(), 0)
+    }
 
     mutating func take(_ event: ResponseMachine.Event) throws -> ResponseMachine.Action {
       if let failure { throw failure }
@@ -84,6 +117,7 @@ final class StreamWriter: ResponseWriter {
     let length = fields[.contentLength].flatMap { Int($0) }
     try add { [framing] state in
       _ = try state.take(.head(status, length: length))
+      state.isInChunks = chunks
       state.allowsTrailers = state.machine.allowsBody && (chunks || framing.version == .http2)
       return .head(RenderedResponse(status: status, fields: fields))
     }
@@ -98,6 +132,24 @@ final class StreamWriter: ResponseWriter {
     }
     let lead = memory.lead
     if state.withLockedValue({ $0.ahead > lead }) { try await hold(untilAhead: lead / 2) }
+  }
+
+  /// Writes text on HTTP/1.1, while the client is not too far behind.
+  func writeAtOnce(_ text: String) throws -> Bool {
+    guard window == nil, !memory.isServerFull, !text.isEmpty else { return false }
+    let (count, lead) = (text.utf8.count, memory.lead)
+    let isFirst = try state.withLockedValue { state -> Bool? in
+      if let failure = state.failure { throw failure }
+      guard state.machine.takesEveryPiece, state.ahead + count <= lead else { return nil }
+      state.append(text)
+      state.ahead += count
+      defer { state.isScheduled = true }
+      return !state.isScheduled
+    }
+    guard let isFirst else { return false }
+    memory.take(count)
+    if isFirst { loop.execute { self.flush() } }
+    return true
   }
 
   func untilWritable() async throws {
@@ -129,7 +181,7 @@ final class StreamWriter: ResponseWriter {
   private func add(_ part: (inout State) throws -> Part) throws {
     let (count, isFirst) = try state.withLockedValue { state in
       let part = try part(&state)
-      state.waiting.append(part)
+      state.append(part)
       state.ahead += part.count
       defer { state.isScheduled = true }
       return (part.count, !state.isScheduled)
@@ -141,10 +193,8 @@ final class StreamWriter: ResponseWriter {
 
   /// Writes everything that waits, on the event loop.
   private func flush() {
-    let (parts, count) = state.withLockedValue { state in
-      defer { (state.waiting, state.isScheduled) = ([], false) }
-      return (state.waiting, state.waiting.reduce(0) { $0 + $1.count })
-    }
+    let parts = state.withLockedValue { $0.takeWaiting() }
+    let count = parts.reduce(0) { $0 + $1.count }
     let written = put(parts)
     window?.addPending(-count)
     written.whenComplete { result in

@@ -78,15 +78,19 @@ public struct ServerSentEvent: Sendable, Hashable {
 }
 
 extension String {
-  fileprivate mutating func append(field name: String, line: some StringProtocol, _ lineEnd: ServerSentEvent.LineEnd) {
+  fileprivate mutating func append(field name: String, line: String, _ lineEnd: ServerSentEvent.LineEnd) {
     append(name)
     append(": ")
-    append(contentsOf: line)
+    append(line)
     append(lineEnd.rawValue)
   }
 
   /// One line of the field for each line of the text.
   fileprivate mutating func append(field name: String, text: String, _ lineEnd: ServerSentEvent.LineEnd) {
-    text.forEachLine { append(field: name, line: $0, lineEnd) }
+    if text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) {
+      text.forEachLine { append(field: name, line: String($0), lineEnd) }
+    } else {
+      append(field: name, line: text, lineEnd)
+    }
   }
 }

@@ -20,6 +20,8 @@ public final class EventSink: Sendable {
   public let shutdown: ShutdownNotice
   private let encoding: EventSink.Encoding
   private let writer: any BodyWriter
+  /// The same, if it can take messages at once.
+  private let immediate: (any ImmediateWriter)?
   private let lineEnd: ServerSentEvent.LineEnd
   private let sendTimeout: Duration?
   /// Whether the stream has defaults for what a message leaves out.
@@ -31,6 +33,7 @@ public final class EventSink: Sendable {
     shutdown = writer.shutdown
     self.encoding = encoding
     self.writer = writer
+    immediate = writer as? any ImmediateWriter
     lineEnd = options.lineEnd
     sendTimeout = options.sendTimeout
     hasDefaults = options.event != nil || options.id != nil || options.retry != nil || options.comment != nil
@@ -60,17 +63,13 @@ public final class EventSink: Sendable {
   /// Sends a message and returns when the connection can take more.
   /// - Throws: An error if the value can't be a message, or if the client has left or takes too long.
   public func send(_ item: some ServerSentEventConvertible & Sendable) async throws {
-    try await send(item: item)
-  }
-
-  private func send(item: some ServerSentEventConvertible) async throws {
-    guard let event = try item.serverSentEvent(in: encoding) else { return }
-    try await put(try completed(event).encoded(lineEnd: lineEnd))
+    let text = try text(of: item)
+    if try !putAtOnce(text) { try await put(text) }
   }
 
   /// Sends a message given as a dictionary: `try await events.send(["data": 2, "event": "tick"])`.
   public func send(_ fields: EventFields) async throws {
-    try await send(item: fields)
+    try await put(try text(of: fields))
   }
 
   /// Sends a comment, which clients ignore.
@@ -91,6 +90,12 @@ public final class EventSink: Sendable {
     }
   }
 
+  /// Returns a message as it is sent. A value without a message is the empty text, which isn't sent.
+  private func text(of item: some ServerSentEventConvertible) throws -> String {
+    guard let event = try item.serverSentEvent(in: encoding) else { return "" }
+    return try completed(event).encoded(lineEnd: lineEnd)
+  }
+
   /// Returns the message with the defaults of the stream for what it leaves out. Comment and retry of the stream are sent once.
   private func completed(_ event: ServerSentEvent) throws -> ServerSentEvent {
     guard hasDefaults else { return event }
@@ -107,6 +112,15 @@ public final class EventSink: Sendable {
       retry: event.retry ?? options.retry,
       comment: event.comment ?? options.comment
     )
+  }
+
+  /// Writes a message if the connection takes it without a wait.
+  /// - Returns: Whether it was written.
+  private func putAtOnce(_ text: String) throws -> Bool {
+    if text.isEmpty { return true }
+    guard let immediate, try immediate.writeAtOnce(text) else { return false }
+    state.withLockedValue { $0.lastWrite = .now }
+    return true
   }
 
   private func put(_ text: String) async throws {

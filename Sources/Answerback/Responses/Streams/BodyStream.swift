@@ -41,7 +41,7 @@ public struct BodyStream: Sendable {
 
 extension BodyStream {
   /// One stream that is being sent. It decides when the head is sent, checks the length, and handles a failure.
-  final class Delivery: BodyWriter {
+  final class Delivery: BodyWriter, ImmediateWriter {
     private struct State {
       var machine: ResponseMachine
       var trailers = HTTPFields()
@@ -55,12 +55,15 @@ extension BodyStream {
     private let response: RenderedResponse
     private let stream: BodyStream
     private let wire: any ResponseWriter
+    /// The same, if it can take pieces at once.
+    private let immediate: (any ImmediateWriter)?
     private let state: NIOLockedValueBox<State>
 
     init(_ response: RenderedResponse, _ stream: BodyStream, _ wire: any ResponseWriter) {
       self.response = response
       self.stream = stream
       self.wire = wire
+      immediate = wire as? any ImmediateWriter
       state = NIOLockedValueBox(State(machine: ResponseMachine(length: stream.length)))
       shutdown = wire.shutdown
     }
@@ -90,6 +93,12 @@ extension BodyStream {
     /// The head is sent before the wait for the client: the piece is there already, so nothing can fail before it.
     func write(_ text: String) async throws {
       if try await prepare(pieceOf: text.utf8.count) { try await wire.write(text) }
+    }
+
+    /// Takes pieces after the head, of a body whose length isn't declared: they need not be counted.
+    func writeAtOnce(_ text: String) throws -> Bool {
+      guard let immediate, !Task.isCancelled, state.withLockedValue({ $0.machine.takesEveryPiece }) else { return false }
+      return try immediate.writeAtOnce(text)
     }
 
     /// Counts a piece against the declared length and sends the head if it wasn't sent yet.

@@ -22,6 +22,13 @@ public protocol BodyWriter: Sendable {
   var shutdown: ShutdownNotice { get }
 }
 
+/// A writer that can take text without suspending its caller.
+package protocol ImmediateWriter: Sendable {
+  /// Writes a piece of text, unless its caller would have to wait.
+  /// - Returns: Whether the text was written. If it wasn't, the writer's `write` waits and writes it, or throws the reason.
+  func writeAtOnce(_ text: String) throws -> Bool
+}
+
 extension BodyWriter {
   /// Returns at once.
   public func untilWritable() async throws {}
