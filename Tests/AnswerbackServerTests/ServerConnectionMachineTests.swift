@@ -21,7 +21,7 @@ final class ServerConnectionMachineTests: XCTestCase {
   ]
 
   private func assert(isHTTP2: Bool = false, _ name: String, line: UInt = #line, _ steps: [Step]...) {
-    var machine = ServerConnectionMachine(isHTTP2: isHTTP2)
+    let machine = ServerConnectionMachine(isHTTP2: isHTTP2)
     for (index, step) in steps.joined().enumerated() {
       XCTAssertEqual(machine.take(step.event), step.action, "\(name), step \(index): \(step.event)", line: line)
     }
@@ -145,7 +145,7 @@ final class ServerConnectionMachineTests: XCTestCase {
         (.writable, .writeEnd), (.endWritten, .nothing), (.head, .nothing), (.lastSent, .linger),
       ]
     )
-    var machine = ServerConnectionMachine(isHTTP2: true)
+    let machine = ServerConnectionMachine(isHTTP2: true)
     for step in Self.request { XCTAssertEqual(machine.take(step.event), step.action) }
     XCTAssertFalse(machine.isHoldingEnd)
     XCTAssertEqual(machine.take(.endDue(isWritable: false)), .holdEnd)

@@ -113,7 +113,7 @@ extension RenderedResponse {
   package final class PreparedFields: Sendable {
     package let fields: HTTPFields
     /// The lines `Name: value`, each with its line end, in ISO-8859-1.
-    package let bytes: ByteBuffer
+    package let bytes: [UInt8]
     /// Whether one of the fields is ETag or Last-Modified.
     let hasValidator: Bool
     /// The entity tag; nil if there is none, or none that can be read.
@@ -133,9 +133,9 @@ extension RenderedResponse {
     }
 
     /// Returns lines of a head as ISO-8859-1, with a question mark for every other character (RFC 9110 section 5.5).
-    package static func latin1(_ lines: String) -> ByteBuffer {
-      if lines.utf8.allSatisfy({ $0 < 0x80 }) { return ByteBuffer(string: lines) }
-      return ByteBuffer(bytes: lines.unicodeScalars.map { UInt8(exactly: $0.value) ?? UInt8(ascii: "?") })
+    package static func latin1(_ lines: String) -> [UInt8] {
+      if lines.utf8.allSatisfy({ $0 < 0x80 }) { return Array(lines.utf8) }
+      return lines.unicodeScalars.map { UInt8(exactly: $0.value) ?? UInt8(ascii: "?") }
     }
   }
 }

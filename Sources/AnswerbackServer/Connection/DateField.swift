@@ -1,6 +1,5 @@
 import FieldValues
 import Foundation
-import NIOCore
 
 extension ResponseFraming {
   /// The value of `Date` on a connection, formatted once per second (RFC 9110 section 6.6.1).
@@ -8,9 +7,9 @@ extension ResponseFraming {
     private(set) var now = HTTPDate.epoch
     private(set) var text = ""
     /// The whole line of HTTP/1.1.
-    private(set) var line = ByteBuffer()
+    private(set) var line: [UInt8] = []
     /// The line with the empty line that ends a head.
-    private(set) var lastLine = ByteBuffer()
+    private(set) var lastLine: [UInt8] = []
 
     init() { set(.epoch) }
 
@@ -26,8 +25,8 @@ extension ResponseFraming {
     private func set(_ date: HTTPDate) {
       now = date
       text = date.description
-      line = ByteBuffer(string: "Date: \(text)\r\n")
-      lastLine = ByteBuffer(string: "Date: \(text)\r\n\r\n")
+      line = Array("Date: \(text)\r\n".utf8)
+      lastLine = line + Array("\r\n".utf8)
     }
   }
 }

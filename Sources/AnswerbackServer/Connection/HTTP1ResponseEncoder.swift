@@ -34,34 +34,46 @@ final class HTTP1ResponseEncoder {
     if let context { allocator = context.channel.allocator }
   }
 
-  /// Writes the head of a response.
+  /// Writes the head of a response, and its body if that is small.
   /// - Parameters:
   ///   - isChunked: Whether the body follows in chunks.
-  ///   - following: The number of bytes of the body that follow at once.
+  ///   - body: The whole body; nil if it follows.
+  /// - Returns: Whether the body is written too.
   func writeHead(
     _ response: RenderedResponse,
     _ framing: ResponseFraming,
     _ date: ResponseFraming.DateField,
     isChunked: Bool = false,
-    following: Int = 0
-  ) {
+    body: ByteBuffer? = nil
+  ) -> Bool {
     handOn()
     self.isChunked = isChunked
     let own = response.ownFields
-    let known = 256 + (response.prepared?.bytes.readableBytes ?? 0) + (response.fallback?.bytes.readableBytes ?? 0)
-    var buffer = emptyBuffer(capacity: known + (following > Self.copyLimit ? 0 : following))
-    writeFirstLines(of: response, framing.version, to: &buffer)
-    if !own.isEmpty { Self.write(own, to: &buffer) }
-    if let prepared = response.prepared { buffer.writeImmutableBuffer(prepared.bytes) }
-    if let fallback = response.fallback { buffer.writeImmutableBuffer(fallback.bytes) }
-    if let connection = framing.connectionField {
-      buffer.writeImmutableBuffer(date.line)
-      Self.write("Connection", connection, to: &buffer)
-      buffer.writeStaticString(Self.lineEnd)
-    } else {
-      buffer.writeImmutableBuffer(date.lastLine)
+    let firstLines = firstLines(of: response, framing.version)
+    let (prepared, fallback) = (response.prepared?.bytes ?? [], response.fallback?.bytes ?? [])
+    let lastLines = framing.connectionField.map { date.line + Array("Connection: \($0)\r\n\r\n".utf8) } ?? date.lastLine
+    let body = body.flatMap { $0.readableBytes > Self.copyLimit ? nil : $0 }
+    let most =
+      firstLines.count + MemoryOfHead.lengthLine + prepared.count + fallback.count + lastLines.count
+      + (body?.readableBytes ?? 0)
+    var buffer = emptyBuffer(capacity: most)
+    if !own.isEmpty {
+      buffer.writeBytes(firstLines)
+      if let length = response.contentLength { buffer.writeString("\(length)\r\n") }
+      Self.write(own, to: &buffer)
+    }
+    MemoryOfHead.write(to: &buffer, atMost: most) { memory in
+      if own.isEmpty {
+        memory.put(firstLines)
+        if let length = response.contentLength { memory.put(length) }
+      }
+      memory.put(prepared)
+      memory.put(fallback)
+      memory.put(lastLines)
+      if let body { memory.put(body) }
     }
     held = buffer
+    return body != nil
   }
 
   private func emptyBuffer(capacity: Int) -> ByteBuffer {
@@ -164,13 +176,11 @@ final class HTTP1ResponseEncoder {
     context.write(NIOAny(bytes), promise: promise)
   }
 
-  private func writeFirstLines(of response: RenderedResponse, _ version: HTTPVersion, to buffer: inout ByteBuffer) {
-    if firstLines?.isStart(of: response, version) != true { firstLines = FirstLines(of: response, version) }
-    if let lines = firstLines?.bytes { buffer.writeImmutableBuffer(lines) }
-    if let length = response.contentLength {
-      buffer.writeString(String(length))
-      buffer.writeStaticString(Self.lineEnd)
-    }
+  private func firstLines(of response: RenderedResponse, _ version: HTTPVersion) -> [UInt8] {
+    if let firstLines, firstLines.isStart(of: response, version) { return firstLines.bytes }
+    let lines = FirstLines(of: response, version)
+    firstLines = lines
+    return lines.bytes
   }
 
   private static func write(_ fields: HTTPFields, to buffer: inout ByteBuffer) {
@@ -180,7 +190,7 @@ final class HTTP1ResponseEncoder {
     else { return }
     let bytes = RenderedResponse.PreparedFields.latin1(String(decoding: written, as: UTF8.self))
     buffer.moveWriterIndex(to: start)
-    buffer.writeImmutableBuffer(bytes)
+    buffer.writeBytes(bytes)
   }
 
   private static func write(_ name: String, _ value: String, to buffer: inout ByteBuffer) {
@@ -199,9 +209,49 @@ final class HTTP1ResponseEncoder {
 }
 
 extension HTTP1ResponseEncoder {
+  /// The memory of a buffer into which the parts of a head are written one after the other. The buffer itself would look at its
+  /// bounds and owners for each part, which takes longer than to copy it.
+  private struct MemoryOfHead {
+    /// The largest number of bytes of a number with its line end.
+    static let lengthLine = 22
+
+    private let space: UnsafeMutableRawBufferPointer
+    private var count = 0
+
+    /// Calls a closure that writes to the end of a buffer.
+    /// - Parameter most: The largest number of bytes that it writes. More would end the process.
+    static func write(to buffer: inout ByteBuffer, atMost most: Int, _ parts: (inout MemoryOfHead) -> Void) {
+      buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: most) { space in
+        var memory = MemoryOfHead(space: space)
+        parts(&memory)
+        return memory.count
+      }
+    }
+
+    private init(space: UnsafeMutableRawBufferPointer) { self.space = space }
+
+    mutating func put(_ bytes: [UInt8]) { bytes.withUnsafeBytes { put($0) } }
+
+    mutating func put(_ bytes: ByteBuffer) { bytes.withUnsafeReadableBytes { put($0) } }
+
+    /// Writes a number and a line end.
+    mutating func put(_ number: Int) {
+      var digits = String(number)
+      digits.withUTF8 { put(UnsafeRawBufferPointer($0)) }
+      space[count] = 0x0D
+      space[count + 1] = 0x0A
+      count += 2
+    }
+
+    private mutating func put(_ bytes: UnsafeRawBufferPointer) {
+      UnsafeMutableRawBufferPointer(rebasing: space[count...]).copyMemory(from: bytes)
+      count += bytes.count
+    }
+  }
+
   /// The beginning of a head: the status line, the type of the content, and the name of the field with its length.
   private struct FirstLines {
-    let bytes: ByteBuffer
+    let bytes: [UInt8]
     private let status: Status
     private let version: HTTPVersion
     private let type: String?

@@ -5,8 +5,9 @@ import NIOHTTP1
 /// section 9.3.2). It also decides when a connection closes because the server stops.
 ///
 /// It does no I/O: ``ResponseHandler`` tells it what happens and asks what to do. NIO's `HTTPServerPipelineHandler` does the same as
-/// a handler, through which every part of a request and of a response would pass.
-struct RequestQueue {
+/// a handler, through which every part of a request and of a response would pass. It is a class for the same reason as
+/// ``ServerConnectionMachine``.
+final class RequestQueue {
   /// Something received that is passed on in its turn.
   enum Item {
     case part(HTTPServerRequestPart)
@@ -38,6 +39,8 @@ struct RequestQueue {
   private var stop = Stop.no
   private var isOutputClosed = false
   private var waiting = CircularBuffer<Item>(initialCapacity: 0)
+  /// Whether something waits.
+  private var hasWaiting = false
   /// Whether a read has been asked for, and waits until the response has ended.
   private var isReadHeld = false
 
@@ -45,22 +48,22 @@ struct RequestQueue {
   var isStopping: Bool { stop != .no }
 
   /// Whether there are things that wait for their turn, or a read that does.
-  var holdsSomething: Bool { isReadHeld || !waiting.isEmpty }
+  var holdsSomething: Bool { isReadHeld || hasWaiting }
 
   private var takesRequests: Bool { stop == .no || stop == .afterRequest }
 
   /// Takes a part of a request.
   /// - Returns: Whether it is passed on now. If not, it waits for its turn or is discarded.
-  mutating func admits(_ part: HTTPServerRequestPart) -> Bool {
+  func admits(_ part: HTTPServerRequestPart) -> Bool {
     guard takesRequests, !(isOutputClosed && exchange == .idle) else { return false }
-    if waiting.isEmpty, exchange != .responding { return true }
-    waiting.append(.part(part))
+    if !hasWaiting, exchange != .responding { return true }
+    keep(.part(part))
     return false
   }
 
   /// Records that a part of a request is passed on.
   /// - Returns: Whether the connection closes now.
-  mutating func passed(_ part: HTTPServerRequestPart) -> Bool {
+  func passed(_ part: HTTPServerRequestPart) -> Bool {
     switch part {
     case .head: exchange = .open
     case .body: break
@@ -68,7 +71,7 @@ struct RequestQueue {
       exchange = isOutputClosed || exchange == .receiving ? .idle : .responding
       if stop == .afterRequest {
         stop = .afterResponse
-        waiting.removeAll()
+        discard()
       }
       guard stop == .afterResponse, exchange == .idle else { return false }
       stop = .done
@@ -79,9 +82,9 @@ struct RequestQueue {
 
   /// Takes the error of the parser.
   /// - Returns: Whether it is passed on now. If not, it waits for its turn.
-  mutating func admits(_ fault: HTTPParserError) -> Bool {
+  func admits(_ fault: HTTPParserError) -> Bool {
     if exchange == .responding {
-      waiting.append(.fault(fault))
+      keep(.fault(fault))
       return false
     }
     passedFault()
@@ -89,24 +92,26 @@ struct RequestQueue {
   }
 
   /// A fault before a head counts as a whole request, because it has a response.
-  private mutating func passedFault() {
+  private func passedFault() {
     if !isOutputClosed, exchange == .idle || exchange == .receiving { exchange = .responding }
   }
 
   /// Takes the end of what the client sends.
   /// - Returns: Whether it is passed on now. If not, it waits until the requests before it have had their turn.
-  mutating func admitsInputClosed() -> Bool {
-    guard exchange == .responding, !waiting.isEmpty else { return true }
-    waiting.append(.inputClosed)
+  func admitsInputClosed() -> Bool {
+    guard exchange == .responding, hasWaiting else { return true }
+    keep(.inputClosed)
     return false
   }
 
   /// Returns what is passed on next, or nil if there is nothing or a response has not ended.
-  mutating func next() -> Item? {
+  func next() -> Item? {
     // The end of what the client sends does not wait for a response: nothing comes after it.
+    guard hasWaiting else { return nil }
     let isEnd = if case .inputClosed? = waiting.first { true } else { false }
     if exchange == .responding, !isEnd { return nil }
     let item = waiting.popFirst()
+    hasWaiting = !waiting.isEmpty
     switch item {
     case .fault: passedFault()
     // Further reads would only report the same again.
@@ -117,7 +122,7 @@ struct RequestQueue {
   }
 
   /// Records that the response has ended.
-  mutating func responseEnded() {
+  func responseEnded() {
     if isOutputClosed { return }
     switch exchange {
     case .responding: exchange = .idle
@@ -127,7 +132,7 @@ struct RequestQueue {
   }
 
   /// Returns whether the connection closes after the end of the response, which is about to be written.
-  mutating func closesAfterResponse() -> Bool {
+  func closesAfterResponse() -> Bool {
     guard stop == .afterResponse || stop == .afterRequest && exchange == .responding else { return false }
     stop = .done
     return true
@@ -135,7 +140,7 @@ struct RequestQueue {
 
   /// Records that the server stops.
   /// - Returns: Whether the connection closes now.
-  mutating func stopped() -> Bool {
+  func stopped() -> Bool {
     switch exchange {
     case .responding: stop = .afterResponse
     case .open, .receiving:
@@ -143,30 +148,31 @@ struct RequestQueue {
       return false
     case .idle: stop = .done
     }
-    waiting.removeAll()
+    discard()
     return stop == .done
   }
 
   /// Asks for more bytes.
   /// - Returns: Whether they are read now. If not, they are read after the response, unless the server stops.
-  mutating func reads() -> Bool {
+  func reads() -> Bool {
     guard takesRequests else { return false }
     if exchange == .responding { isReadHeld = true }
     return exchange != .responding
   }
 
   /// Returns whether a read that was held is due.
-  mutating func resumesReading() -> Bool {
+  func resumesReading() -> Bool {
     guard isReadHeld, exchange != .responding, takesRequests else { return false }
     isReadHeld = false
     return true
   }
 
   /// Records that nothing more is sent. Only the rest of the request that is being received is still passed on.
-  mutating func outputClosed() {
+  func outputClosed() {
     let isReceiving = exchange == .open || exchange == .receiving
     if let head = waiting.firstIndex(where: { if case .part(.head) = $0 { true } else { false } }) {
       waiting.removeSubrange(head...)
+      hasWaiting = !waiting.isEmpty
     }
     isOutputClosed = true
     exchange = isReceiving ? .receiving : .idle
@@ -174,5 +180,13 @@ struct RequestQueue {
   }
 
   /// Discards what waits, because the connection is closed.
-  mutating func discard() { waiting.removeAll() }
+  func discard() {
+    waiting.removeAll()
+    hasWaiting = false
+  }
+
+  private func keep(_ item: Item) {
+    waiting.append(item)
+    hasWaiting = true
+  }
 }

@@ -40,8 +40,8 @@ extension ResponseHandler {
     if let writing = response.writing { return run(writing, response, framing, exchange, context) }
     server.background.expect(response.background)
     let bytes = response.body.buffer
-    writeHead(response, framing, following: bytes?.readableBytes ?? 0, context)
-    if let bytes { writeBody(bytes, counted(bytes.readableBytes, context), context) }
+    let isBodyWritten = writeHead(response, framing, body: bytes, context)
+    if let bytes, !isBodyWritten { writeBody(bytes, counted(bytes.readableBytes, context), context) }
     var end: EventLoopPromise<Void>?
     if response.background != nil || !framing.keepsAlive || !server.configuration.observers.isEmpty {
       let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
@@ -67,20 +67,23 @@ extension ResponseHandler {
   /// Writes the head of a response.
   /// - Parameters:
   ///   - isChunked: Whether the body follows in chunks, which only HTTP/1.1 has.
-  ///   - following: The number of bytes of the body that follow at once.
+  ///   - body: The whole body; nil if it follows.
+  /// - Returns: Whether the body is written too, because it is small.
+  @discardableResult
   func writeHead(
     _ response: RenderedResponse,
     _ framing: ResponseFraming,
     isChunked: Bool = false,
-    following: Int = 0,
+    body: ByteBuffer? = nil,
     _ context: ChannelHandlerContext
-  ) {
+  ) -> Bool {
     _ = machine.take(.headWritten(isLast: !framing.keepsAlive, isInChunks: isChunked))
     guard let edge else {
-      return context.write(wrapOutboundOut(.head(framing.head(of: response, date: date))), promise: taken(nil, context))
+      context.write(wrapOutboundOut(.head(framing.head(of: response, date: date))), promise: taken(nil, context))
+      return false
     }
     let framing = queue.isStopping && framing.keepsAlive ? framing.stopping : framing
-    edge.encoder.writeHead(response, framing, date, isChunked: isChunked, following: following)
+    return edge.encoder.writeHead(response, framing, date, isChunked: isChunked, body: body)
   }
 
   /// Writes the end of a response, now or when the client takes more, and begins the next request if one came meanwhile.

@@ -29,9 +29,9 @@ final class ResponseHandler: ChannelDuplexHandler {
   /// The flow-control window of an HTTP/2 stream; nil on HTTP/1.1.
   let window: HTTP2Windows.OfStream?
   let clock: ConnectionClock
-  var machine: ServerConnectionMachine
+  let machine: ServerConnectionMachine
   /// The requests of HTTP/1.1 that wait for the response to an earlier one.
-  var queue = RequestQueue()
+  let queue = RequestQueue()
   /// The request that is being read, or that has been read and waits for its turn.
   private var request: (head: HTTPRequestHead, body: ByteBuffer, mayUpgrade: Bool)?
   /// The client of the connection; nil before the first request.
@@ -223,8 +223,7 @@ final class ResponseHandler: ChannelDuplexHandler {
 
   /// Passes the request that has been read to the responder.
   func respond(_ context: ChannelHandlerContext) {
-    guard let (head, body, mayUpgrade) = request else { return }
-    request = nil
+    guard let (head, body, mayUpgrade) = request.take() else { return }
     date.update()
     clock.goOn(to: .responding)
     progress.begin()

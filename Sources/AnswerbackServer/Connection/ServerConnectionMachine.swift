@@ -1,7 +1,9 @@
 /// Decides what happens on one HTTP/1.1 connection, or on one HTTP/2 stream.
 ///
-/// It does no I/O: it takes events and returns actions. ``ResponseHandler`` keeps the requests and performs the actions.
-struct ServerConnectionMachine: Sendable {
+/// It does no I/O: it takes events and returns actions. ``ResponseHandler`` keeps the requests and performs the actions. It is a
+/// class with private state, so that the compiler proves that no two changes overlap. Those of a struct in the handler would be
+/// checked at run time.
+final class ServerConnectionMachine {
   /// Something that happens on the connection.
   enum Event {
     /// The head of a request.
@@ -131,7 +133,7 @@ struct ServerConnectionMachine: Sendable {
 
   /// Takes an event.
   /// - Returns: What to do about it.
-  mutating func take(_ event: Event) -> Action {
+  func take(_ event: Event) -> Action {
     switch event {
     case .head:
       if isOver { return .nothing }
@@ -174,7 +176,7 @@ struct ServerConnectionMachine: Sendable {
 }
 
 extension ServerConnectionMachine {
-  private mutating func requestRead() -> Action {
+  private func requestRead() -> Action {
     switch output {
     case .idle: return respond()
     case .ending:
@@ -185,24 +187,24 @@ extension ServerConnectionMachine {
     }
   }
 
-  private mutating func respond() -> Action {
+  private func respond() -> Action {
     input = isInactive ? .over : .idle
     output = .responding(isLast: false, isInChunks: false)
     return .respond
   }
 
-  private mutating func refuse(_ refusal: RequestRefusal) -> Action {
+  private func refuse(_ refusal: RequestRefusal) -> Action {
     if isOver { return .nothing }
     input = .over
     return .refuse(refusal)
   }
 
-  private mutating func breakOff(_ refusal: RequestRefusal) -> Action {
+  private func breakOff(_ refusal: RequestRefusal) -> Action {
     breakOffReason = refusal
     return .breakOff
   }
 
-  private mutating func endDue(_ isWritable: Bool) -> Action {
+  private func endDue(_ isWritable: Bool) -> Action {
     guard case .responding(let isLast, let isInChunks) = output else { return .nothing }
     // A closed connection never becomes writable.
     if isWritable || isInactive { return writeEnd(isLast: isLast) }
@@ -210,14 +212,14 @@ extension ServerConnectionMachine {
     return .holdEnd
   }
 
-  private mutating func writeEnd(isLast: Bool) -> Action {
+  private func writeEnd(isLast: Bool) -> Action {
     output = .ending
     if isLast { input = .over }
     return .writeEnd
   }
 
   /// Continues with the request that came meanwhile, in a loop because one packet may contain thousands.
-  private mutating func endWritten() -> Action {
+  private func endWritten() -> Action {
     output = .idle
     if input == .waiting {
       if isCatchingUp { return .nothing }
@@ -227,12 +229,12 @@ extension ServerConnectionMachine {
     return isClientDone && !isOver ? closeWhenWritten() : .nothing
   }
 
-  private mutating func closeWhenWritten() -> Action {
+  private func closeWhenWritten() -> Action {
     input = .over
     return .closeWhenWritten
   }
 
-  private mutating func inputClosed() -> Action {
+  private func inputClosed() -> Action {
     isClientDone = true
     switch (input, output) {
     case (.lingering, _): return .close
@@ -244,7 +246,7 @@ extension ServerConnectionMachine {
     }
   }
 
-  private mutating func inactive() -> Action {
+  private func inactive() -> Action {
     isInactive = true
     // A whole request is still passed to the app.
     if input != .waiting { input = .over }
@@ -253,7 +255,7 @@ extension ServerConnectionMachine {
     return .failHeldEnd
   }
 
-  private mutating func expired(_ phase: ConnectionClock.Phase) -> Action {
+  private func expired(_ phase: ConnectionClock.Phase) -> Action {
     switch phase {
     case .idle: return isHTTP2 ? .nothing : .close
     case .lingering: return .close
