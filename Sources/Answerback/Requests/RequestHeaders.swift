@@ -1,3 +1,4 @@
+import FieldValues
 public import HTTPTypes
 
 /// The header fields of a request, in the order they were sent.
@@ -15,6 +16,9 @@ public struct RequestHeaders: Sendable {
 
     /// All fields, converted.
     var fields: HTTPFields { get }
+
+    /// Calls a closure with each field whose name begins with `If-`, in the order they were sent.
+    func forEachCondition(_ body: (_ name: String, _ value: String) -> Void)
   }
 
   private enum Storage: Sendable {
@@ -56,6 +60,16 @@ public struct RequestHeaders: Sendable {
     }
   }
 
+  /// The conditions of the request, found in one pass (RFC 9110 section 13).
+  var conditions: Preconditions {
+    var found = Preconditions()
+    switch storage {
+    case .fields(let fields): for field in fields { found.add(field.name.rawName, field.value) }
+    case .source(let source): source.forEachCondition { found.add($0, $1) }
+    }
+    return found
+  }
+
   /// Returns whether there is a field of a name.
   public func contains(_ name: HTTPField.Name) -> Bool {
     switch storage {
@@ -68,4 +82,19 @@ public struct RequestHeaders: Sendable {
 extension RequestHeaders: Sequence {
   /// Returns an iterator over all fields.
   public func makeIterator() -> HTTPFields.Iterator { fields.makeIterator() }
+}
+
+extension Preconditions {
+  /// Adds a header field, if it is a condition.
+  fileprivate mutating func add(_ name: String, _ value: String) {
+    func joined(_ earlier: String?) -> String { earlier.map { "\($0), \(value)" } ?? value }
+    switch name.lowercased() {
+    case "if-match": ifMatch = joined(ifMatch)
+    case "if-none-match": ifNoneMatch = joined(ifNoneMatch)
+    case "if-modified-since": ifModifiedSince = joined(ifModifiedSince)
+    case "if-unmodified-since": ifUnmodifiedSince = joined(ifUnmodifiedSince)
+    case "if-range": ifRange = joined(ifRange)
+    default: break
+    }
+  }
 }

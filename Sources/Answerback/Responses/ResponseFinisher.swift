@@ -253,12 +253,7 @@ extension ResponseFinisher {
   /// - Throws: An ``HTTPError`` 412.
   private func checkConditions(of request: Request, against response: RenderedResponse) throws -> RenderedResponse? {
     guard response.hasValidator else { return nil }
-    let conditions = Preconditions(
-      ifMatch: request.headers[.ifMatch],
-      ifUnmodifiedSince: request.headers[.ifUnmodifiedSince],
-      ifNoneMatch: request.headers[.ifNoneMatch],
-      ifModifiedSince: request.headers[.ifModifiedSince]
-    )
+    let conditions = request.headers.conditions
     if conditions.isEmpty { return nil }
     let outcome = conditions.evaluate(
       method: request.method.rawValue,
@@ -282,13 +277,13 @@ extension RenderedResponse {
 
   /// The entity tag; nil if there is none, or none that can be read.
   var eTag: ETag? {
-    if let text = ownFields[.eTag] { return try? ETag(parsing: text) }
+    if !ownFields.isEmpty, let text = ownFields[.eTag] { return try? ETag(parsing: text) }
     return prepared?.eTag ?? fallback?.eTag
   }
 
   /// The date of Last-Modified; nil if there is none, or none that can be read.
   var lastModified: HTTPDate? {
-    if let text = ownFields[.lastModified] { return HTTPDate(parsing: text) }
+    if !ownFields.isEmpty, let text = ownFields[.lastModified] { return HTTPDate(parsing: text) }
     return prepared?.lastModified ?? fallback?.lastModified
   }
 

@@ -70,8 +70,8 @@ public struct ResponseOptions: Sendable {
   ) {
     self.status = status
     self.mediaType = mediaType
-    let additions = Additions(headers: headers, cookies: cookies, background: background?.tasks)
-    if !additions.isEmpty { stored = Stored(additions) }
+    if headers.isEmpty, cookies.cookies.isEmpty, background == nil { return }
+    stored = Stored(Additions(headers: headers, cookies: cookies, background: background?.tasks))
   }
 
   /// Creates options without headers, cookies and background work.

@@ -100,6 +100,16 @@ extension HTTPHeaders: RequestHeaders.Source {
 
   package func contains(_ name: HTTPField.Name) -> Bool { contains(name: name.rawName) }
 
+  package func forEachCondition(_ body: (_ name: String, _ value: String) -> Void) {
+    for (name, value) in self {
+      var bytes = name.utf8.makeIterator()
+      guard let first = bytes.next(), first | 0x20 == UInt8(ascii: "i"), let second = bytes.next(),
+        second | 0x20 == UInt8(ascii: "f"), bytes.next() == UInt8(ascii: "-")
+      else { continue }
+      body(name, value)
+    }
+  }
+
   package var fields: HTTPFields {
     var fields = HTTPFields()
     fields.reserveCapacity(count)

@@ -56,13 +56,15 @@ public struct Preconditions: Sendable, Hashable {
     now: HTTPDate = .now
   ) -> Outcome {
     if let ifMatch {
-      guard exists, Self.condition(ifMatch).matchesStrongly(etag) else { return .preconditionFailed }
+      let isMet = Self.isAlone(etag, in: ifMatch) ? etag?.weak == false : Self.condition(ifMatch).matchesStrongly(etag)
+      guard exists, isMet else { return .preconditionFailed }
     } else if let limit = date(ifUnmodifiedSince, now: now), let lastModified, lastModified > limit {
       return .preconditionFailed
     }
     let isRead = method == "GET" || method == "HEAD"
     if let ifNoneMatch {
-      guard exists, Self.condition(ifNoneMatch).matchesWeakly(etag) else { return .proceed }
+      let isMet = Self.isAlone(etag, in: ifNoneMatch) || Self.condition(ifNoneMatch).matchesWeakly(etag)
+      guard exists, isMet else { return .proceed }
       return isRead ? .notModified : .preconditionFailed
     }
     if isRead, let limit = date(ifModifiedSince, now: now), let lastModified, lastModified <= limit {
@@ -81,6 +83,9 @@ public struct Preconditions: Sendable, Hashable {
     guard let lastModified, lastModified < now else { return false }
     return HTTPDate(parsing: ifRange, now: now) == lastModified
   }
+
+  /// Whether a condition is just this tag, as in most requests. It needs no parsing then.
+  private static func isAlone(_ etag: ETag?, in text: String) -> Bool { etag.map { $0.description == text } ?? false }
 
   private static func condition(_ text: String) -> ETagCondition {
     (try? ETagCondition(parsing: text)) ?? .list([])

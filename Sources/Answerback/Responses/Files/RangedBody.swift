@@ -126,7 +126,7 @@ extension RenderedResponse {
   }
 
   private func allowsRange(_ request: Request) -> Bool {
-    Preconditions(ifRange: request.headers[.ifRange]).allowsRange(etag: eTag, lastModified: lastModified)
+    request.headers.conditions.allowsRange(etag: eTag, lastModified: lastModified)
   }
 
   /// Returns the pieces of several ranges, each with its own head (RFC 9110 section 14.6). The boundary is random, so that
