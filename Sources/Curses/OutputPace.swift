@@ -44,6 +44,8 @@ struct OutputPace {
   /// How long a terminal that reports nothing counts as slow after a write that had to wait.
   private static let memory = Duration.seconds(60)
   private static let timeBetweenQuestions = Duration.seconds(1)
+  /// How long the first reply is waited for. Many terminals never reply.
+  private static let firstReply = Duration.milliseconds(200)
   /// A reply that takes longer is lost.
   private static let longestReply = Duration.seconds(20)
   /// How long a reply is waited for before the terminal is given to another program.
@@ -60,6 +62,10 @@ struct OutputPace {
     switch speed {
     case .fast: return .zero
     case .unknown:
+      // The first reply tells how fast the terminal is; what no key asked for waits for it.
+      if !isUrgent, !hasReplied, let asked, now < asked.at + Self.firstReply {
+        return now.duration(to: asked.at + Self.firstReply)
+      }
       guard !isUrgent, credit <= 0 else { return .zero }
       return .seconds((1 - credit) / Self.assumedRate)
     case .slow(let rate):

@@ -79,6 +79,19 @@ final class OutputPaceTests: XCTestCase {
     XCTAssertTrue(write(800, to: &pace, at: 0.06))
   }
 
+  func testWhatNoKeyAskedForWaitsForTheFirstReply() {
+    var pace = OutputPace(now: start)
+    XCTAssertTrue(write(3000, to: &pace, at: 0))
+    XCTAssertTrue(pace.asks(at: time(0)))
+    XCTAssertFalse(write(2000, to: &pace, at: 0.05))
+    XCTAssertTrue(write(200, to: &pace, at: 0.06, isUrgent: true))
+    // It never replies.
+    XCTAssertTrue(write(2000, to: &pace, at: 0.2))
+    // It is slow.
+    pace.noteReply(at: time(1.5))
+    XCTAssertFalse(write(2000, to: &pace, at: 1.51))
+  }
+
   func testAKeyIsShownAtOnceOnATerminalThatNeverReplies() {
     var pace = OutputPace(now: start)
     for frame in 0..<200 { XCTAssertTrue(write(900, to: &pace, at: Double(frame) / 30, isUrgent: true)) }

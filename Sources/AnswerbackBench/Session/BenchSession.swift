@@ -19,6 +19,8 @@ package actor BenchSession {
   private var isDirty = false
   /// Whether a drawing was so recent that the next one waits.
   private var isResting = false
+  /// Whether nothing was drawn yet.
+  private var isOpening = true
   /// How many drawings are left after which the next one hardly waits.
   private var promptDrawings = 0
   var exitCode: Int32?
@@ -52,7 +54,8 @@ package actor BenchSession {
       readHistory()
     }
     await perform(model.firstEffects)
-    await draw()
+    rest(for: Self.opening)
+    await drawIfDue(isUrgent: false)
     for await _ in inbox.bell {
       await work()
       if exitCode != nil { break }
@@ -70,7 +73,7 @@ package actor BenchSession {
       var isUrgent = false
       var gathered: [Message] = []
       for item in items {
-        isUrgent = isUrgent || item.isUrgent
+        isUrgent = isUrgent || isUrgentNow(item)
         // What comes of exchanges is taken in together: the model looks at the whole only once.
         if case .message(let message) = item, message.isOfExchange, exitCode == nil {
           gathered.append(message)
@@ -84,6 +87,12 @@ package actor BenchSession {
       keepTime()
       settle()
     }
+  }
+
+  /// Whether something is drawn at once. Before the first picture only a key is.
+  private func isUrgentNow(_ item: Inbox.Item) -> Bool {
+    if isOpening, case .message = item { return false }
+    return item.isUrgent
   }
 
   private func handle(_ item: Inbox.Item) async {
@@ -184,18 +193,30 @@ extension BenchSession {
   /// or two milliseconds, often in two or three parts, and is not to wait for a whole rest.
   private static let shortRest = (length: Duration.milliseconds(4), drawings: 3)
 
-  /// Draws when the model changed: at once after a key and after a quiet time, else at the end of the rest.
+  /// How long the first picture waits for the routes and the scenarios. Without it a slow line would carry three pictures before the
+  /// first one that is of use.
+  private static let opening = Duration.milliseconds(30)
+
+  /// Draws when the model changed: at once after a key and after a quiet time, else at the end of the rest. The first picture is drawn
+  /// when there is something to do.
   private func drawIfDue(isUrgent: Bool) async {
     if isUrgent { promptDrawings = Self.shortRest.drawings }
-    guard isDirty, isUrgent || !isResting else { return }
+    guard isDirty, isUrgent || !isResting || (isOpening && model.isReady) else { return }
+    let isFirst = isOpening
+    isOpening = false
     await draw(isUrgent: isUrgent)
-    guard !isResting, !isUrgent else { return }
-    isResting = true
-    let rest = promptDrawings > 0 ? Self.shortRest.length : Self.rest
+    guard !isResting, !isUrgent, !isFirst else { return }
+    let length = promptDrawings > 0 ? Self.shortRest.length : Self.rest
     promptDrawings = max(0, promptDrawings - 1)
+    rest(for: length)
+  }
+
+  /// Draws nothing for a time, unless a key asks for it.
+  private func rest(for length: Duration) {
+    isResting = true
     let (services, inbox) = (services, inbox)
     Task {
-      await services.sleep(rest)
+      await services.sleep(length)
       inbox.put(.rested)
     }
   }

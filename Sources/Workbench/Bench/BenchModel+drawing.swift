@@ -56,7 +56,7 @@ extension BenchModel {
     if let scenarios { words.append(scenarios) }
     let errors = log.lines.count { $0.level >= .error }
     if errors > 0 { words.append((errors == 1 ? "log 1 error" : "log \(errors) errors", "log \(errors)")) }
-    let running = shared.history.running.count
+    let running = shared.history.runningCount
     if running > 0 { words.append(("\(running) running", "\(running) running")) }
     if shared.draft.usesHTTP2 { words.append(("by HTTP/2", "HTTP/2")) }
     if !shared.jar.isOn { words.append(("jar off", "jar off")) }

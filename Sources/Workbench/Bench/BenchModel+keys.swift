@@ -136,7 +136,7 @@ extension BenchModel {
     case .send, .compareTwice: return shared.obstacleToSending
     case .cancel:
       let isIdle =
-        shared.history.running.isEmpty && shared.waiting.isEmpty && shared.progress.isEmpty && !response.isSearchGoingOn
+        !shared.history.isRunning && shared.waiting.isEmpty && shared.progress.isEmpty && !response.isSearchGoingOn
       return overlay == nil && field == nil && isIdle ? "nothing is in flight   q quits" : nil
     case .undo: return shared.past.isEmpty ? "there is nothing to undo" : nil
     case .editExternally where plain?.isTyped == false:
@@ -155,7 +155,7 @@ extension BenchModel {
     case .proposeChecks: return entry?.exchange.head == nil ? "no response yet" : nil
     case .copy(.value) where focus == .log: return log.lines.isEmpty ? "nothing was logged yet" : nil
     case .acceptChecks:
-      return shared.expectations.proposals(of: entry?.identity).isEmpty ? "nothing is proposed   A proposes checks" : nil
+      return !shared.expectations.hasProposals(of: entry?.identity) ? "nothing is proposed   A proposes checks" : nil
     case .mark, .copy(.value), .copy(.header), .copy(.body), .copy(.raw): return entry == nil ? "no response yet" : nil
     case .diff: return obstacleToComparing
     case .toggleVolatile: if case .comparison(let page) = overlay { return page.obstacleToToggling } else { return nil }

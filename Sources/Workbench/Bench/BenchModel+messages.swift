@@ -37,7 +37,9 @@ extension BenchModel {
       // Routes of the app may come late, when the bench talks to another server already.
       if case .remote = shared.server { return [] }
       catalogue.setRoutes(routes, on: &shared)
-    case .scenarioFiles(let entries): catalogue.setScenarios(entries, on: &shared)
+    case .scenarioFiles(let entries):
+      hasListedScenarios = true
+      catalogue.setScenarios(entries, on: &shared)
     case .scenarioOpened(let path, let text, let request): showScenario(path, text, request)
     case .scenarioFinished(let path, let result):
       showReport(result, of: path)

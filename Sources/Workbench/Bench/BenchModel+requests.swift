@@ -272,7 +272,7 @@ extension BenchModel {
   }
 
   mutating func quit() -> [Effect] {
-    let count = shared.history.running.count
+    let count = shared.history.runningCount
     var reasons = shared.unsavedWork
     if count > 0 { reasons.append(count == 1 ? "1 exchange is running" : "\(count) exchanges are running") }
     guard !reasons.isEmpty else { return [.quit(code: 0)] }

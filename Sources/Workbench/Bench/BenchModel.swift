@@ -42,6 +42,8 @@ package struct BenchModel: Sendable {
   /// The exchange that the response pane was prepared for.
   var prepared: Int?
   var savingBodies: [String: [UInt8]] = [:]
+  /// Whether the scenarios have been listed.
+  var hasListedScenarios = false
   /// The tour below the panes.
   var tour: Tour?
   /// What the plain mode has written; nil where the bench is drawn.
@@ -105,13 +107,16 @@ package struct BenchModel: Sendable {
   /// The pane that takes the keys when nothing lies over the panes.
   var focus: Pane { arrangement.focus }
 
+  /// Whether what ``firstEffects`` asked for is there: where requests go, the routes, and the scenarios.
+  package var isReady: Bool { hasListedScenarios && shared.server != .starting }
+
   /// Whether nothing is running: no exchange, no scenario, no file.
   package var isIdle: Bool {
-    shared.history.running.isEmpty && saving.isEmpty && savingBodies.isEmpty && !shared.runs.values.contains(.running)
+    !shared.history.isRunning && saving.isEmpty && savingBodies.isEmpty && !shared.runs.values.contains(.running)
   }
 
   /// Whether something runs whose time is shown, so that a ``Message/tick`` is wanted each second.
-  package var needsClock: Bool { !shared.history.running.isEmpty || !shared.progress.isEmpty }
+  package var needsClock: Bool { shared.history.isRunning || !shared.progress.isEmpty }
 
   /// Takes note of what happened and says what is to be done about it.
   package mutating func update(_ message: Message) -> [Effect] { update(CollectionOfOne(message)) }

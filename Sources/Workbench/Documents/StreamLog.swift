@@ -55,7 +55,7 @@ struct StreamLog: Sendable, Hashable {
   var numbers: Range<Int> { dropped..<total }
 
   /// What the kept frames take: of short ones, their index takes as much as their bytes.
-  var memory: Int { byteCount + numbers.count * MemoryLayout<Frame>.stride }
+  var memory: Int { byteCount + numbers.count * Slab.indexBytes }
 
   /// The bytes of an event that has no end yet.
   var unfinished: Int { splitter.pendingCount }
@@ -103,8 +103,7 @@ struct StreamLog: Sendable, Hashable {
   }
 
   subscript(number: Int) -> Frame? {
-    guard let place = place(of: number) else { return nil }
-    return slabs[place.slab].frames[place.index]
+    place(of: number).map { slabs[$0.slab].frame($0.index) }
   }
 
   /// The kept bytes of a frame, as they came.
@@ -123,15 +122,15 @@ struct StreamLog: Sendable, Hashable {
       if slabs[middle].first <= number { low = middle } else { high = middle }
     }
     let index = number - slabs[low].first
-    return slabs[low].frames.indices.contains(index) ? (low, index) : nil
+    return index < slabs[low].count ? (low, index) : nil
   }
 
   private mutating func append(_ kept: ArraySlice<UInt8>, size: Int, at micros: Int64) {
-    if let last = slabs.last?.frames.last {
-      let gap = Gap(length: .microseconds(max(0, micros - last.time)), before: total)
+    if let last = slabs.last?.lastTime {
+      let gap = Gap(length: .microseconds(max(0, micros - last)), before: total)
       if gap.length > largestGap?.length ?? .zero { largestGap = gap }
     }
-    if slabs.last?.takes(kept.count) != true { slabs.append(Slab(first: total)) }
+    if slabs.last?.takes(kept.count, at: micros) != true { slabs.append(Slab(first: total)) }
     slabs[slabs.count - 1].append(kept, size: size, at: micros)
     byteCount += kept.count
     total += 1
@@ -215,14 +214,12 @@ extension StreamLog {
 }
 
 extension StreamLog {
-  /// Where the bytes of a frame lie in its slab, and when it came. 24 bytes, for there may be a million.
+  /// A frame as the index has it.
   struct Frame: Sendable, Hashable {
-    /// In the bytes of its slab.
-    var offset: UInt32
     /// How many bytes are kept.
-    var length: UInt32
+    var length: Int
     /// How many bytes there were.
-    var size: UInt32
+    var size: Int
     /// Microseconds since the exchange began.
     var time: Int64
   }
@@ -231,40 +228,64 @@ extension StreamLog {
   struct Slab: Sendable, Hashable {
     static let byteLimit = 256 * 1024
     static let frameLimit = 4096
+    /// What the index takes for a frame.
+    static let indexBytes = MemoryLayout<Entry>.stride
+
+    /// Where a frame ends and when it came. 8 bytes, for there may be a million.
+    private struct Entry: Sendable, Hashable {
+      /// Behind its last byte in the slab; it begins where the one before it ends.
+      var end: UInt32
+      /// Microseconds since the first frame of the slab.
+      var delay: UInt32
+    }
 
     /// The number of its first frame among all of the stream, from 0.
     let first: Int
     private(set) var bytes: [UInt8] = []
-    private(set) var frames: [Frame] = []
+    private var entries: [Entry] = []
+    private var start: Int64 = 0
+    /// The sizes of the few frames of which not every byte is kept, or more is kept than came.
+    private var otherSizes: [Int: UInt32] = [:]
 
     init(first: Int) {
       self.first = first
     }
 
+    var count: Int { entries.count }
+
+    /// When its last frame came.
+    var lastTime: Int64? { entries.last.map { start + Int64($0.delay) } }
+
     /// Whether a frame of this length still goes in; one alone may be longer than the limit.
-    func takes(_ length: Int) -> Bool {
-      frames.isEmpty || (frames.count < Self.frameLimit && bytes.count + length <= Self.byteLimit)
+    func takes(_ length: Int, at time: Int64) -> Bool {
+      guard !entries.isEmpty else { return true }
+      return entries.count < Self.frameLimit && bytes.count + length <= Self.byteLimit && UInt32(exactly: time - start) != nil
     }
 
     mutating func append(_ slice: ArraySlice<UInt8>, size: Int, at time: Int64) {
-      if frames.isEmpty, first > 0 {
-        bytes.reserveCapacity(max(Self.byteLimit, slice.count))
-        frames.reserveCapacity(Self.frameLimit)
+      if entries.isEmpty {
+        start = time
+        if first > 0 {
+          bytes.reserveCapacity(max(Self.byteLimit, slice.count))
+          entries.reserveCapacity(Self.frameLimit)
+        }
       }
-      let frame = Frame(
-        offset: UInt32(clamping: bytes.count),
-        length: UInt32(clamping: slice.count),
-        size: UInt32(clamping: size),
-        time: time
-      )
+      if size != slice.count { otherSizes[entries.count] = UInt32(clamping: size) }
       bytes.append(contentsOf: slice)
-      frames.append(frame)
+      entries.append(Entry(end: UInt32(clamping: bytes.count), delay: UInt32(clamping: time - start)))
+    }
+
+    func frame(_ index: Int) -> Frame {
+      let length = range(of: index).count
+      let size = otherSizes[index].map { Int($0) } ?? length
+      return Frame(length: length, size: size, time: start + Int64(entries[index].delay))
     }
 
     /// The kept bytes of a frame by its place in the slab.
-    func bytes(of index: Int) -> ArraySlice<UInt8> {
-      let start = Int(frames[index].offset)
-      return bytes[start..<start + Int(frames[index].length)]
+    func bytes(of index: Int) -> ArraySlice<UInt8> { bytes[range(of: index)] }
+
+    private func range(of index: Int) -> Range<Int> {
+      (index > 0 ? Int(entries[index - 1].end) : 0)..<Int(entries[index].end)
     }
   }
 }

@@ -61,6 +61,42 @@ package struct BenchVariables: Sendable, Hashable {
 }
 
 extension BenchVariables {
+  /// Texts for people: variables without a value stay in their braces. Each variable is looked up once, for a URL may name thousands.
+  struct Labels {
+    fileprivate let variables: BenchVariables
+    fileprivate let filler: Variables
+    private var known: [String: String] = [:]
+
+    fileprivate init(_ variables: BenchVariables, _ filler: Variables) {
+      (self.variables, self.filler) = (variables, filler)
+    }
+
+    mutating func text(of template: TemplateSyntax) -> String {
+      var text = ""
+      for part in template.parts {
+        switch part {
+        case .literal(let literal): text += literal
+        case .placeholder(let placeholder): text += label(of: placeholder)
+        }
+      }
+      return text
+    }
+
+    private mutating func label(of placeholder: PlaceholderSyntax) -> String {
+      let name = placeholder.fullName
+      if let label = known[name] { return label }
+      // The filler would make a sentence about each variable that isn't set.
+      let label = variables.isSet(placeholder) ? filler.label(TemplateSyntax([.placeholder(placeholder)])) : "{{\(name)}}"
+      known[name] = label
+      return label
+    }
+  }
+
+  /// - Parameter base: what `{{base}}` stands for.
+  func labels(base: String?) -> Labels { Labels(self, filler(base: base, keepsFunctions: true)) }
+}
+
+extension BenchVariables {
   /// A request whose variables, files and functions are still to be filled in.
   package struct Filling: Sendable, Hashable {
     let draft: RequestDraft

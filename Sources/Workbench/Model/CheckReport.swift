@@ -25,6 +25,10 @@ struct CheckReport: Sendable {
   let cancelledAt: RunnerOptions.RunningStep?
   /// What the lines of the scenario expect something of.
   private let subjects: [Int: ScenarioReview.Subject]
+  /// How many verdicts each step has, and how many of them passed. Every picture shows them.
+  private let tallies: [(passed: Int, all: Int)]
+  /// The same of the whole scenario.
+  let tally: (passed: Int, all: Int)
 
   /// - Parameter cancelledAt: The step that ran when the run was cancelled. What would have come after it is left out.
   init(_ result: ScenarioResult, exchanges: [Int?] = [], cancelledAt: RunnerOptions.RunningStep? = nil) {
@@ -35,6 +39,9 @@ struct CheckReport: Sendable {
     self.cancelledAt = cancelledAt
     subjects = ScenarioReview.Subject.lines(of: result)
     rows = Self.rows(of: result, cancelledAt)
+    tallies = result.steps.map { step in (step.verdicts.count { $0.outcome == .passed }, step.verdicts.count) }
+    let verdicts = result.verdicts
+    tally = (verdicts.count { $0.outcome == .passed }, verdicts.count)
   }
 
   /// The report of another judgement on the same exchanges.
@@ -47,7 +54,11 @@ struct CheckReport: Sendable {
     } ?? 0
   }
 
-  var passed: Int { result.verdicts.count { $0.outcome == .passed } }
+  /// How many verdicts a step has, and how many of them passed.
+  func tally(ofStep step: Int) -> (passed: Int, all: Int) { tallies.at(step) ?? (0, 0) }
+
+  /// The same of the step that made an exchange; nil where none did.
+  func tally(ofExchange id: Int) -> (passed: Int, all: Int)? { exchanges.firstIndex(of: id).map { tally(ofStep: $0) } }
 
   /// The exchange that belongs to a row.
   func exchange(at row: Int) -> Int? {

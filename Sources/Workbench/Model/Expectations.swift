@@ -2,15 +2,18 @@ import Exchanges
 import FieldValues
 import ScenarioSyntax
 import Scenarios
+import Synchronization
 
 /// What the user expects of responses, until it is saved: assertions, frames of event streams, and captures.
 struct Expectations: Sendable {
-  private(set) var checks: [Check] = []
-  private(set) var frames: [FrameCheck] = []
-  private(set) var captures: [Capture] = []
+  private(set) var checks: [Check] = [] { didSet { findings = Findings() } }
+  private(set) var frames: [FrameCheck] = [] { didSet { findings = Findings() } }
+  private(set) var captures: [Capture] = [] { didSet { findings = Findings() } }
+  /// What was found out about this state of them; another object for another state.
+  private(set) var findings = Findings()
 
   /// The checks of a request, by their places in all of them.
-  func checks(of request: Identity?) -> [Int] { checks.indices.filter { checks[$0].request == request } }
+  func checks(of request: Identity?) -> [Int] { request.map { findings.places(of: $0, in: checks) } ?? [] }
 
   func frames(of request: Identity?) -> [Int] { frames.indices.filter { frames[$0].request == request } }
 
@@ -18,6 +21,22 @@ struct Expectations: Sendable {
 
   /// The checks of a request that are proposed and neither accepted nor dropped.
   func proposals(of request: Identity?) -> [Int] { checks(of: request).filter { checks[$0].isProposed } }
+
+  /// Whether a request has a check that is only proposed.
+  func hasProposals(of request: Identity?) -> Bool { checks(of: request).contains { checks[$0].isProposed } }
+
+  /// How many of the checks of a request were judged on a response, and how many of them passed.
+  func tally(of request: Identity, on exchange: Int) -> (passed: Int, all: Int) {
+    findings.tally(on: exchange) {
+      var tally = (passed: 0, all: 0)
+      for place in checks(of: request) {
+        guard let outcome = checks[place].verdict(of: exchange)?.outcome else { continue }
+        tally.all += 1
+        if outcome == .passed { tally.passed += 1 }
+      }
+      return tally
+    }
+  }
 
   /// The check of a request about one of these values; of several, the first one.
   func check(of request: Identity?, about values: [Suggestions.Choices]) -> Int? {
@@ -27,14 +46,16 @@ struct Expectations: Sendable {
 
   /// What was accepted or added since the last time it was saved.
   var unsavedCount: Int {
-    checks.count { !$0.isSaved && !$0.isProposed } + frames.count { !$0.isSaved } + captures.count { !$0.isSaved }
+    findings.unsavedCount {
+      checks.count { !$0.isSaved && !$0.isProposed } + frames.count { !$0.isSaved } + captures.count { !$0.isSaved }
+    }
   }
 
   /// Notes that a file has what is expected of these requests.
   mutating func setSaved(_ requests: Set<Identity>) {
-    for index in checks.indices where requests.contains(checks[index].request) {
-      checks[index].isSaved = !checks[index].isProposed
-    }
+    var saved = checks
+    for index in saved.indices where requests.contains(saved[index].request) { saved[index].isSaved = !saved[index].isProposed }
+    checks = saved
     for index in frames.indices where requests.contains(frames[index].request) { frames[index].isSaved = true }
     for index in captures.indices where requests.contains(captures[index].request) { captures[index].isSaved = true }
   }
@@ -48,15 +69,16 @@ struct Expectations: Sendable {
     areProposed: Bool = false,
     isVolatile: (Suggestions.Choices) -> Bool = { _ in false }
   ) -> [String] {
-    var added: [String] = []
+    var subjects = Set(checks(of: request).map { checks[$0].subject })
+    var added: [Check] = []
     for choices in choices where !choices.isEmpty {
       var check = Check(request: request, choices: choices, isProposed: areProposed)
-      guard !checks.contains(where: { $0.request == request && $0.subject == check.subject }) else { continue }
+      guard subjects.insert(check.subject).inserted else { continue }
       if isVolatile(choices) { check.loosen() }
-      checks.append(check)
-      added.append(check.text)
+      added.append(check)
     }
-    return added
+    checks += added
+    return added.map(\.text)
   }
 
   /// - Returns: false when there is a check of this frame already.
@@ -81,7 +103,9 @@ struct Expectations: Sendable {
 
   /// Accepts every proposal for a request.
   mutating func acceptProposals(of request: Identity) {
-    for index in proposals(of: request) { checks[index].setProposed(false) }
+    var accepted = checks
+    for index in proposals(of: request) { accepted[index].setProposed(false) }
+    checks = accepted
   }
 
   /// Gives a check another predicate.
@@ -95,9 +119,46 @@ struct Expectations: Sendable {
 
   /// Notes verdicts; a check that was changed meanwhile is left as it is.
   mutating func add(_ verdicts: [Verdict], of assertions: [String], request: Identity, exchange: Int) {
+    let places = Dictionary(checks(of: request).map { (checks[$0].text, $0) }) { first, _ in first }
+    var judged = checks
     for (text, verdict) in zip(assertions, verdicts) {
-      guard let index = checks.firstIndex(where: { $0.request == request && $0.text == text }) else { continue }
-      checks[index].add(verdict, of: exchange)
+      if let place = places[text] { judged[place].add(verdict, of: exchange) }
+    }
+    checks = judged
+  }
+}
+
+extension Expectations {
+  /// What is asked about the checks for each picture, found out when it is first asked for: there may be thousands of checks, and they
+  /// seldom change.
+  final class Findings: Sendable {
+    private struct Content {
+      var places: [Identity: [Int]]?
+      var tallies: [Int: (passed: Int, all: Int)] = [:]
+      var unsavedCount: Int?
+    }
+
+    private let content = Mutex(Content())
+
+    fileprivate func places(of request: Identity, in checks: [Check]) -> [Int] {
+      content.withLock { content in
+        if content.places == nil { content.places = Dictionary(grouping: checks.indices) { checks[$0].request } }
+        return content.places?[request] ?? []
+      }
+    }
+
+    fileprivate func tally(on exchange: Int, _ count: () -> (passed: Int, all: Int)) -> (passed: Int, all: Int) {
+      if let tally = content.withLock({ $0.tallies[exchange] }) { return tally }
+      let tally = count()
+      content.withLock { $0.tallies[exchange] = tally }
+      return tally
+    }
+
+    fileprivate func unsavedCount(_ count: () -> Int) -> Int {
+      if let count = content.withLock({ $0.unsavedCount }) { return count }
+      let count = count()
+      content.withLock { $0.unsavedCount = count }
+      return count
     }
   }
 }
@@ -144,6 +205,8 @@ extension Expectations {
     let request: Identity
     /// What it is about, whatever is expected of it.
     let subject: String
+    /// The line as it will stand in the scenario.
+    private(set) var text: String
     /// The forms that `p` goes through, the likeliest first.
     private(set) var choices: [AssertSyntax]
     private var choice = 0
@@ -161,12 +224,10 @@ extension Expectations {
       self.choices = choices
       self.isProposed = isProposed
       subject = choices.first.map(Self.query) ?? ""
+      text = choices.first?.text ?? ""
     }
 
     var assertion: AssertSyntax { choices[min(choice, choices.count - 1)] }
-
-    /// The line as it will stand in the scenario.
-    var text: String { assertion.text }
 
     /// What is looked at, without what is expected of it: `jsonpath "$.id"`.
     var query: String { Self.query(of: assertion) }
@@ -188,6 +249,7 @@ extension Expectations {
     }
 
     private mutating func change() {
+      text = assertion.text
       verdicts = [:]
       isSaved = false
       isLoosened = false
@@ -197,10 +259,15 @@ extension Expectations {
     fileprivate mutating func loosen() {
       guard let index = choices.firstIndex(where: { $0.predicate.operator == .exists && !$0.predicate.isNegated }) else { return }
       choice = index
+      text = assertion.text
       isLoosened = true
     }
 
-    fileprivate mutating func add(_ verdict: Verdict, of exchange: Int) { verdicts[exchange] = verdict }
+    /// Takes a verdict. Those on responses that the history has forgotten are no longer needed.
+    fileprivate mutating func add(_ verdict: Verdict, of exchange: Int) {
+      verdicts[exchange] = verdict
+      if verdicts.count > History.mostEntries, let oldest = verdicts.keys.min() { verdicts[oldest] = nil }
+    }
 
     func verdict(of exchange: Int?) -> Verdict? { exchange.flatMap { verdicts[$0] } }
 
@@ -290,6 +357,13 @@ extension Expectations {
         let values = (groups[name] ?? []).map(\.value)
         return "\(name): " + (name == "cookie" ? Self.names(of: values) : values).joined(separator: ", ")
       }
+    }
+
+    /// The body isn't looked at: it may be large, and requests of one line and with the same fields seldom differ in it alone.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(line)
+      hasher.combine(fields)
+      hasher.combine(body?.count)
     }
 
     private static let leftOut: Set<String> = [

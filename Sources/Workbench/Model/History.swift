@@ -19,6 +19,8 @@ struct History: Sendable {
   }
 
   var running: [HistoryEntry] { entries.filter(\.isRunning) }
+  var runningCount: Int { entries.count { $0.isRunning } }
+  var isRunning: Bool { entries.contains { $0.isRunning } }
 
   /// Takes an entry in and gives it the next number.
   /// - Parameter time: of day, in seconds since 1970.

@@ -22,6 +22,26 @@ extension HistoryEntry {
     }
   }
 
+  /// How many findings in the headers are more than notes.
+  var findingCount: Int { findings.count { $0.severity > .note } }
+
+  /// `2 cookies stored, 1 refused`: what the jar did with the Set-Cookie lines; empty where there are none, or the jar is off.
+  var cookieWords: (words: String, isRefused: Bool) {
+    var counts = (stored: 0, deleted: 0, refused: 0)
+    for outcome in cookieOutcomes {
+      switch outcome {
+      case .stored, .replaced: counts.stored += 1
+      case .deleted: counts.deleted += 1
+      case .refused: counts.refused += 1
+      }
+    }
+    let parts = [(counts.stored, "stored"), (counts.deleted, "deleted"), (counts.refused, "refused")].filter { $0.0 > 0 }
+    let words = parts.enumerated().map { index, part in
+      "\(part.0) " + (index > 0 ? "" : part.0 == 1 ? "cookie " : "cookies ") + part.1
+    }
+    return (words.joined(separator: ", "), counts.refused > 0)
+  }
+
   private var failures: [String] {
     var sentences: [String] = []
     // Where nothing came, the failure stands in the place of the response.

@@ -12,7 +12,9 @@ struct HistoryEntry: Sendable, Hashable {
   static let mostChunks = 65_536
 
   let id: Int
-  var draft: RequestDraft
+  let draft: RequestDraft
+  /// The request as checks know it.
+  let identity: Expectations.Identity
   var exchange: Exchange
   /// What the server reported about the response.
   var trace: ExchangeTrace? { didSet { lint() } }
@@ -58,6 +60,7 @@ struct HistoryEntry: Sendable, Hashable {
   init(id: Int, draft: RequestDraft, exchange: Exchange, scenario: String? = nil, began: Int64? = nil) {
     self.id = id
     self.draft = draft
+    identity = Expectations.Identity(draft)
     self.exchange = exchange
     self.scenario = scenario
     self.began = began
@@ -98,9 +101,6 @@ struct HistoryEntry: Sendable, Hashable {
     if hasJarLine { request.headers.removeLast() }
     return request
   }
-
-  /// The request as checks know it.
-  var identity: Expectations.Identity { Expectations.Identity(draft) }
 
   /// The request that follows the redirect of the response, without the cookies of this one; nil when it does not redirect.
   var redirect: RequestMessage? { asked.redirected(by: exchange) }

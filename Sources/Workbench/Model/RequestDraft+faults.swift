@@ -17,23 +17,38 @@ extension RequestDraft {
       faults[.line] = "methods are case-sensitive: \(method) is not \(method.uppercased())"
     }
     guard raw == nil else { return faults }
+    let framing = Framing(headers.filter(\.isOn).map(\.line))
     for (index, header) in headers.enumerated() where header.isOn {
       let unset = variables.fault(of: header.line.template?.placeholders ?? [])
-      faults[.header(index)] = header.fault ?? unset ?? framingFault(index)
+      faults[.header(index)] = header.fault ?? unset ?? framingFault(of: header.line, among: framing)
     }
     if let fault = bodyFault(variables) { faults[.body] = fault }
     return faults
   }
 
-  private func framingFault(_ index: Int) -> String? {
-    let line = headers[index].line
-    let others = headers.indices.filter { $0 != index && headers[$0].isOn }.map { headers[$0].line }
-    if line.isNamed("Host"), others.contains(where: { $0.isNamed("Host") }) { return "a request has one Host line" }
+  /// The lines that say where a request goes and where it ends.
+  private struct Framing {
+    var hosts = 0
+    var isCoded = false
+    /// The values of the Content-Length lines.
+    var lengths: Set<String> = []
+
+    init(_ lines: [HeaderLine]) {
+      for line in lines {
+        if line.isNamed("Host") { hosts += 1 }
+        if line.isNamed("Transfer-Encoding") { isCoded = true }
+        if line.isNamed("Content-Length") { lengths.insert(line.value) }
+      }
+    }
+  }
+
+  private func framingFault(of line: HeaderLine, among framing: Framing) -> String? {
+    if line.isNamed("Host"), framing.hosts > 1 { return "a request has one Host line" }
     guard line.isNamed("Content-Length"), line.template?.placeholders.isEmpty != false else { return nil }
-    if others.contains(where: { $0.isNamed("Transfer-Encoding") }) {
+    if framing.isCoded {
       return "it contradicts Transfer-Encoding (RFC 9112 section 6.3)"
     }
-    if others.contains(where: { $0.isNamed("Content-Length") && $0.value != line.value }) {
+    if framing.lengths.count > 1 {
       return "another Content-Length line has another value"
     }
     guard line.value.utf8.allSatisfy(\.isDigit), let length = Int(line.value) else { return "the length is not a number" }

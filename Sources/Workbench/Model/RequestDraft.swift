@@ -36,15 +36,15 @@ struct RequestDraft: Sendable, Hashable {
   ///
   /// Variables without a value stay in their braces; the body stays as it is written.
   func message(base: String?, filling variables: BenchVariables = BenchVariables()) -> RequestMessage? {
-    let filler = variables.filler(base: base, keepsFunctions: true)
-    var url = filler.label(TemplateSyntax(typed: target))
+    var labels = variables.labels(base: base)
+    var url = labels.text(of: TemplateSyntax(typed: target))
     if url.hasPrefix("/") {
       guard let base else { return nil }
       url = base + url
     }
     let lines = headers.filter(\.isOn).map { header in
       guard let template = header.line.template, !template.placeholders.isEmpty else { return header.line }
-      return HeaderLine(bytes: Array(filler.label(template).utf8))
+      return HeaderLine(bytes: Array(labels.text(of: template).utf8))
     }
     return RequestMessage(method: method, url: url, headers: lines, body: body)
   }

@@ -6,6 +6,11 @@ extension SharedState {
   /// The most responses of one request that checks are judged on; the newest.
   private static let mostJudged = 20
 
+  /// The verdicts of the scenario's step that made an exchange, else of the checks that were added by hand.
+  func tally(of entry: HistoryEntry) -> (passed: Int, all: Int) {
+    report?.tally(ofExchange: entry.id) ?? expectations.tally(of: entry.identity, on: entry.id)
+  }
+
   /// Judges the checks of the shown request on its latest responses.
   func judge() -> [Effect] {
     guard let request = shownRequest else { return [] }
@@ -47,15 +52,22 @@ extension SharedState {
 
   /// The responses to the same request, the shown one not among them.
   private func others(of entry: HistoryEntry) -> [Exchange] {
-    history.others(than: entry, atMost: Self.mostJudged)
+    var room = Self.mostCompared
+    return history.others(than: entry, atMost: Self.mostJudged).reversed().filter { other in
+      room -= other.content.count
+      return room >= 0
+    }
   }
+
+  /// As many bytes of other bodies are looked at while a key is worked on.
+  private static let mostCompared = 4 << 20
 
   /// Proposes checks for the whole response; the second time it accepts what was proposed.
   ///
   /// Where other responses to the request differ, only presence is expected.
   mutating func proposeChecks() -> [Effect] {
     guard let entry = shownEntry else { return [] }
-    guard expectations.proposals(of: entry.identity).isEmpty else { return acceptProposals() }
+    guard !expectations.hasProposals(of: entry.identity) else { return acceptProposals() }
     let (before, others) = (expectations, others(of: entry))
     let seen = others.map { Set(Suggestions.all($0).compactMap { $0.first?.text }) }
     let added = expectations.add(

@@ -16,7 +16,7 @@ struct SharedState: Sendable {
   var now: Int64 = 0
   /// How many seconds the time of day is ahead of UTC.
   var secondsFromUTC = 0
-  private(set) var server: Message.ServerState
+  private(set) var server: Message.ServerState { didSet { prepareMessage() } }
   /// What the last key did, and how to undo it.
   var notice = ""
   /// How the last exchange or run ended; it stays in the message line beside the notice.
@@ -39,7 +39,10 @@ struct SharedState: Sendable {
   var jar = BenchJar()
 
   var variables = BenchVariables() {
-    didSet { for value in variables.secrets.values { secrets.add(value) } }
+    didSet {
+      for value in variables.secrets.values { secrets.add(value) }
+      prepareMessage()
+    }
   }
   /// Values that the screen doesn't show.
   let secrets = SecretRedactor()
@@ -48,8 +51,18 @@ struct SharedState: Sendable {
   var requested: [Effect] = []
 
   private(set) var draft = RequestDraft() {
-    didSet { placeholders = draft.placeholders }
+    didSet {
+      guard draft != oldValue else { return }
+      placeholders = draft.placeholders
+      content = draft.content
+      prepareMessage()
+    }
   }
+  /// What the body is; it is read when the request changes, and not for each picture.
+  private var content = RequestDraft.Content.none
+  /// What would be sent; nil when there isn't a server to send it to. Every picture looks at it, so it is made when something in it
+  /// changes.
+  private(set) var draftMessage: RequestMessage?
   /// The variables that the request names.
   private var placeholders: [PlaceholderSyntax] = []
   /// The request as it was opened or sent last; what is written beyond it is lost at the end.
@@ -89,9 +102,13 @@ struct SharedState: Sendable {
     if let request {
       draft = RequestDraft(request, base: server.base)
       placeholders = draft.placeholders
+      content = draft.content
     }
     settledDraft = draft
+    prepareMessage()
   }
+
+  private mutating func prepareMessage() { draftMessage = draft.message(base: server.base, filling: variables) }
 
   var shownEntry: HistoryEntry? { history[shown] }
 
@@ -251,9 +268,6 @@ extension SharedState {
     expectations.unsavedCount > 0 || recording?.isEmpty == false || (review?.acceptedCount ?? 0) > 0 || hasUnsentDraft
   }
 
-  /// What would be sent; nil when there isn't a server to send it to.
-  var draftMessage: RequestMessage? { draft.message(base: server.base, filling: variables) }
-
   /// The request with its variables; nil where it can't be sent yet, or is only put together when it is sent.
   private var filledMessage: RequestMessage? {
     let filling = BenchVariables.Filling(draft, base: server.base, variables: variables)
@@ -288,7 +302,7 @@ extension SharedState {
   var obstacleToSending: String? {
     if let name = draft.openParameter { return "\(name) is to be filled first   e edits the line" }
     if let fault = variables.fault(of: placeholders) { return fault }
-    if case .faulty(let sentence) = draft.content { return "the body can't be sent: \(sentence)" }
+    if case .faulty(let sentence) = content { return "the body can't be sent: \(sentence)" }
     let needsServer = draft.target.hasPrefix("/") || placeholders.contains { $0.fullName == "base" }
     guard needsServer, server.base == nil else { return nil }
     if case .stopped(let reason) = server { return "the server has stopped: \(reason)   :restart-server starts it" }

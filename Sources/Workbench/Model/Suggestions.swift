@@ -12,12 +12,15 @@ enum Suggestions {
 
   /// One header line; a Set-Cookie line attribute by attribute.
   static func header(_ line: HeaderLine, of head: ResponseHead) -> [Choices] {
+    header(line, count: head.headers.count { $0.isNamed(line.name) })
+  }
+
+  /// - Parameter count: how many lines of this name there are.
+  private static func header(_ line: HeaderLine, count: Int) -> [Choices] {
     if line.isNamed("Set-Cookie") { return SetCookieLine(line.value).map(cookie) ?? [] }
     let kind = QuerySyntax.Kind.header(TemplateSyntax(literal: line.name))
     if VolatileText.isVolatile(header: line.name) { return [AssertSyntax.choices(kind)] }
-    guard head.values(of: line.name).count < 2 else {
-      return [AssertSyntax.choices(kind, count: head.values(of: line.name).count)]
-    }
+    guard count < 2 else { return [AssertSyntax.choices(kind, count: count)] }
     return [AssertSyntax.choices(kind, text: line.value)]
   }
 
@@ -118,17 +121,21 @@ enum Suggestions {
     let moment = head.value(of: "Date").flatMap { HTTPDate(cookieDate: $0) }?.secondsSince1970
     let lengthVaries = lengthVaries(exchange, others)
     var all = [status(head)]
-    var seen: Set<String> = []
-    for line in head.headers
-    where !["date", "server", "connection", "keep-alive", "transfer-encoding"].contains(line.name.lowercased()) {
-      guard line.isNamed("Set-Cookie") || seen.insert(line.name.lowercased()).inserted else { continue }
+    // There may be thousands of lines: each name is counted once.
+    let counts = Dictionary(head.headers.map { ($0.name.lowercased(), 1) }, uniquingKeysWith: +)
+    var seen: Set<String> = ["date", "server", "connection", "keep-alive", "transfer-encoding"]
+    for line in head.headers {
+      let name = line.name.lowercased()
+      guard seen.insert(name).inserted || name == "set-cookie" else { continue }
       if line.isNamed("Content-Length"), lengthVaries {
         all.append(AssertSyntax.choices(.header(TemplateSyntax(literal: line.name))))
       } else {
-        all += header(line, of: head)
+        all += header(line, count: counts[name] ?? 1)
       }
     }
-    if case .json = BodyView.Kind(exchange), let lines = try? JSONLines(exchange.content).lines {
+    if case .json = BodyView.Kind(exchange), exchange.content.count <= mostLaidOut,
+      let lines = try? JSONLines(exchange.content).lines
+    {
       all += lines.indices.prefix(mostLines).filter { lines[$0].depth == 1 && lines[$0].kind != .close }
         .compactMap { json(lines, at: $0, in: exchange.content, near: moment) }
     }
@@ -148,6 +155,9 @@ enum Suggestions {
 
   /// The most bytes of a body that are searched for times and identifiers.
   private static let mostSearched = 64 * 1024
+
+  /// The largest body whose values a set is proposed for; a larger one takes longer to lay out than a key may take.
+  private static let mostLaidOut = 16 << 20
 
   /// The most lines of a body that a set is proposed for.
   private static let mostLines = 200

@@ -37,6 +37,29 @@ final class StreamSessionTests: XCTestCase {
     _ = await run.value
   }
 
+  func testTheFirstPictureIsDrawnOnceAndHasTheRoutesAndTheScenarios() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    let (listed, list) = AsyncStream<Void>.makeStream()
+    var services = bench.services
+    services.listScenarios = {
+      for await _ in listed { break }
+      return [Message.ScenarioEntry(path: "scenarios/first.scenario", name: "first")]
+    }
+    services.sleep = { _ in await Self.untilCancelled() }
+    let terminal = CountingTerminal(bench.terminal)
+    let session = BenchSession(model: BenchModel(request: bench.request), terminal: terminal, services: services)
+    let run = Task { await session.run() }
+    _ = await session.wait(for: .processed, atMost: .seconds(1))
+    XCTAssertEqual(terminal.drawings, 0)
+    list.yield()
+    await until { terminal.shows("1 scenario") }
+    XCTAssertTrue(terminal.shows("http://bench.test"))
+    XCTAssertEqual(terminal.drawings, 1)
+    bench.terminal.send(.ended(signal: 15))
+    _ = await run.value
+  }
+
   func testWhatAKeyAskedForDoesNotWaitForTheRest() async throws {
     let bench = try Bench.withTeapot()
     defer { bench.remove() }

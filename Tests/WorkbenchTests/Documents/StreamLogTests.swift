@@ -55,8 +55,8 @@ final class StreamLogTests: XCTestCase {
     log.take(body: piece, at: .zero)
     log.take(body: piece + Array("\n\ndata: next\n\n".utf8), at: .zero)
     XCTAssertEqual(log.total, 2)
-    XCTAssertEqual(log[0]?.length, UInt32(EventFrame.Splitter.mostFrameBytes))
-    XCTAssertEqual(log[0]?.size, UInt32(piece.count * 2 + 1))
+    XCTAssertEqual(log[0]?.length, EventFrame.Splitter.mostFrameBytes)
+    XCTAssertEqual(log[0]?.size, piece.count * 2 + 1)
     XCTAssertEqual(frames(log).last, "data: next\n")
   }
 
@@ -84,7 +84,19 @@ final class StreamLogTests: XCTestCase {
     XCTAssertEqual(log.byteCount, log.numbers.reduce(0) { $0 + log.bytes(of: $1).count })
   }
 
-  func testAnIndexEntryIsTwentyFourBytes() {
-    XCTAssertEqual(MemoryLayout<StreamLog.Frame>.stride, 24)
+  func testAnIndexEntryIsEightBytes() {
+    XCTAssertEqual(StreamLog.Slab.indexBytes, 8)
+    var log = StreamLog(.events)
+    for _ in 0..<100_000 { log.take(body: Array("data: about fifty bytes of an event of a stream\n\n".utf8), at: .zero) }
+    XCTAssertEqual(log.memory, log.byteCount + 100_000 * 8)
+  }
+
+  func testFramesOfADayKeepTheirTimes() {
+    var log = StreamLog(.events)
+    let times = (0..<100).map { Duration.seconds($0 * 900) }
+    for time in times { log.take(body: Array("data: x\n\n".utf8), at: time) }
+    XCTAssertEqual(log.numbers.map { log.time(of: $0) }, times)
+    XCTAssertEqual(log.lastGap, .seconds(900))
+    XCTAssertEqual(frames(log), Array(repeating: "data: x\n", count: 100))
   }
 }

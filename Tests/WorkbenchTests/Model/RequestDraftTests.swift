@@ -212,4 +212,18 @@ final class RequestDraftTests: XCTestCase {
       XCTAssertEqual(draft.fileName, name)
     }
   }
+
+  func testWhatWouldBeSentIsMadeWhenTheRequestChangesAndNotForEachPicture() {
+    var bench = Bench(120, 40)
+    bench.press("2gea?{{unset}}&{{name}}&{{name}}<Enter>jeX-A: {{name}}<Enter>")
+    bench.press(":set name=ada<Enter>")
+    let made = (0..<2).map { _ in bench.model.shared.draftMessage?.headers.withUnsafeBufferPointer(\.baseAddress) }
+    XCTAssertEqual(made[0], made[1])
+    XCTAssertEqual(bench.model.shared.draftMessage?.url, Samples.base + "/a?{{unset}}&ada&ada")
+    XCTAssertEqual(bench.model.shared.draftMessage?.headers.map(\.value), ["ada"])
+    bench.press(":set name=bob<Enter>")
+    XCTAssertEqual(bench.model.shared.draftMessage?.headers.map(\.value), ["bob"])
+    bench.tell(.server(.remote(base: "http://other")))
+    XCTAssertEqual(bench.model.shared.draftMessage?.url, "http://other/a?{{unset}}&bob&bob")
+  }
 }

@@ -33,6 +33,55 @@ final class ChecksTests: XCTestCase {
     XCTAssertTrue(bench.shows("cookies/layers: 1 of 3 checks passed"))
   }
 
+  /// The place of the rows in memory: another one where they were made again.
+  private func rowsOfTheTab(_ bench: Bench) -> (place: UnsafePointer<ChecksTab.Row>?, count: Int) {
+    let rows = (bench.model.response.component(.checks) as? ChecksTab)?.rows(bench.model.shared) ?? []
+    return (rows.withUnsafeBufferPointer(\.baseAddress), rows.count)
+  }
+
+  func testManyChecksAreListedWhenTheyChangeAndNotForEachKey() {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    bench.answer(Samples.head(200, "OK", (0..<5000).map { "X-\($0): \($0)" }))
+    bench.press("A3")
+    let first = rowsOfTheTab(bench)
+    XCTAssertEqual(first.count, 5002)
+    XCTAssertEqual(first.place, rowsOfTheTab(bench).place)
+    bench.press("jjjG/X-17<Enter>n")
+    XCTAssertEqual(first.place, rowsOfTheTab(bench).place)
+    bench.press("x")
+    XCTAssertEqual(rowsOfTheTab(bench).count, 5001)
+    bench.press("u")
+    XCTAssertEqual(rowsOfTheTab(bench).count, 5002)
+  }
+
+  func testTheChecksOfARequestAreLookedUpOnce() {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    bench.answerWithJSON()
+    bench.press("A")
+    let shared = bench.model.shared
+    let places = (0..<2).map { _ in
+      shared.expectations.checks(of: shared.shownRequest).withUnsafeBufferPointer(\.baseAddress)
+    }
+    XCTAssertNotNil(places[0])
+    XCTAssertEqual(places[0], places[1])
+  }
+
+  func testOnlyAsManyVerdictsOfACheckAreKeptAsTheHistoryHasResponses() {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    bench.answerWithJSON()
+    bench.press("tha")
+    let text = bench.model.shared.expectations.checks[0].text
+    let request = bench.model.shared.expectations.checks[0].request
+    for id in 1...History.mostEntries + 50 {
+      bench.model.shared.expectations.add([Verdict(.passed, text, at: .start)], of: [text], request: request, exchange: id)
+    }
+    XCTAssertEqual(bench.model.shared.expectations.checks[0].tally.all, History.mostEntries)
+    XCTAssertNil(bench.model.shared.expectations.checks[0].verdict(of: 1))
+  }
+
   func testTheExchangeOfACheckIsOneKeyAway() {
     var bench = Bench(120, 40)
     bench.tell(.scenarioFinished(path: path, Samples.failedRun))

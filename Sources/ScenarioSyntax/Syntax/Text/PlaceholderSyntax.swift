@@ -26,7 +26,11 @@ package struct PlaceholderSyntax: Sendable, Hashable, LocatedSyntax {
   /// - Returns: The placeholder and the place behind its closing braces; nil where the braces name no variable.
   static func typed(in bytes: [UInt8], from start: Int) -> (placeholder: PlaceholderSyntax, end: Int)? {
     // Names are short; braces that are never closed must not make reading a text take time by its square.
-    guard let close = bytes[start...].prefix(256).firstRange(of: "}}".utf8)?.lowerBound else { return nil }
+    let end = min(bytes.count, start + 256)
+    let brace = UInt8(ascii: "}")
+    guard let close = (start..<max(start, end - 1)).first(where: { bytes[$0] == brace && bytes[$0 + 1] == brace }) else {
+      return nil
+    }
     let names = bytes[start..<close].trimmingBlanks().split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard let first = names.first?.first, first.isLetter || first == UInt8(ascii: "_"),
       names.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isWord) })

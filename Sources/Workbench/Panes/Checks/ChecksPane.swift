@@ -26,6 +26,12 @@ struct ChecksPane: Component {
 
   func count(_ shared: SharedState) -> Int { list.count(shared) }
 
+  mutating func settle(in place: ScreenLayout.Place, _ shared: SharedState) {
+    var inside = place
+    inside.rect = place.rect.inside
+    list.settle(in: inside, shared)
+  }
+
   mutating func select(_ row: Int, on shared: inout SharedState) { list.select(row, on: &shared) }
 
   func scenarioPlace(_ shared: SharedState) -> (path: String, line: Int)? { list.scenarioPlace(shared) }
@@ -35,7 +41,7 @@ struct ChecksPane: Component {
   mutating func selectFirstFailure(_ shared: SharedState) { list.selectFirstFailure(shared) }
 
   func draw(in place: ScreenLayout.Place, _ painter: inout Painter, _ shared: SharedState) {
-    let title = shared.report.map { " \($0.passed)/\($0.result.verdicts.count) \($0.result.name) " } ?? ""
+    let title = shared.report.map { " \($0.tally.passed)/\($0.tally.all) \($0.result.name) " } ?? ""
     let below = painter.count(position, of: count(shared))
     painter.frame(place.rect, title: "6 Checks", extra: Line(title, Style(.title)), below: below, isFocused: place.isFocused)
     var inside = place

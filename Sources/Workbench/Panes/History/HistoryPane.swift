@@ -70,7 +70,7 @@ struct HistoryPane: Component {
     let entries = shared.history.entries
     let list = place.parts(margins).list
     let count = entries.isEmpty ? "" : "  \(entries.count) exchange\(entries.count == 1 ? "" : "s")"
-    let running = shared.history.running.count
+    let running = shared.history.runningCount
     let earlier = entries.count(where: \.isEarlier)
     let title =
       "4 History\(count)" + (running > 0 ? ", \(running) live" : "") + (earlier > 0 ? ", \(earlier) earlier" : "")

@@ -93,6 +93,8 @@ struct RequestPane: Component {
     fileprivate var variables = BenchVariables()
     fileprivate(set) var faults: [RequestDraft.Row: String] = [:]
     fileprivate(set) var content = RequestDraft.Content.none
+    /// Why the body can't be edited as text.
+    fileprivate var bodyObstacle: String?
     /// Whether Enter on the selected row adds something.
     fileprivate(set) var isOnAddition = false
   }
@@ -116,6 +118,7 @@ struct RequestPane: Component {
       checked.variables = shared.variables
       checked.faults = shared.draft.faults(shared.variables)
       checked.content = shared.draft.content
+      checked.bodyObstacle = shared.draft.body.flatMap(Self.obstacle(toEditing:))
     }
     let row = selected(shared)
     checked.isOnAddition = row == .newHeader || (row == .body && shared.draft.body == nil && shared.draft.raw == nil)
@@ -128,7 +131,7 @@ struct RequestPane: Component {
     case (.remove, .body) where shared.draft.body != nil && shared.draft.raw == nil: return nil
     case (.remove, _): return "put the cursor on a header line or a body first"
     case (.edit, .header(let index)): return Self.obstacle(toEditing: shared.draft.headers[index].line.bytes)
-    case (.edit, .body): return shared.draft.body.flatMap(Self.obstacle(toEditing:))
+    case (.edit, .body): return checked.bodyObstacle
     case (.edit, .line), (.edit, .newHeader): return nil
     }
   }

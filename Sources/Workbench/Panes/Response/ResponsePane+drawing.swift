@@ -135,14 +135,14 @@ extension ResponsePane {
 
     /// The verdicts of the last report, else how many checks were added for this request.
     private static func checks(_ shared: SharedState) -> String {
-      if let report = shared.report { return "\(report.passed)/\(report.result.verdicts.count)" }
+      if let tally = shared.report?.tally { return "\(tally.passed)/\(tally.all)" }
       let count = shared.expectations.checks(of: shared.shownRequest).count
       return count > 0 ? String(count) : ""
     }
 
     /// ` !2` for two findings that are more than notes.
     private static func mark(_ entry: HistoryEntry?) -> String {
-      let count = entry?.findings.count { $0.severity > .note } ?? 0
+      let count = entry?.findingCount ?? 0
       return count > 0 ? " !\(count)" : ""
     }
 

@@ -67,7 +67,7 @@ extension ResponsePane {
         pieces.append(Piece(text: size, role: .text, importance: 6))
       }
       pieces.append(state)
-      return pieces + [cookies, declaration].compactMap(\.self)
+      return pieces + [cookies, findings, declaration].compactMap(\.self)
     }
 
     private var size: String {
@@ -96,26 +96,19 @@ extension ResponsePane {
 
     /// `2 cookies stored, 1 refused`
     private var cookies: Piece? {
-      let outcomes = entry.cookieOutcomes
-      guard !outcomes.isEmpty else {
+      let (words, isRefused) = entry.cookieWords
+      guard !words.isEmpty else {
         let count = entry.exchange.head?.headers.count { $0.isNamed("Set-Cookie") } ?? 0
         guard count > 0 else { return nil }
         return Piece(text: "\(count == 1 ? "1 cookie" : "\(count) cookies") not kept", role: .dim, importance: 3)
       }
-      var counts = (stored: 0, deleted: 0, refused: 0)
-      for outcome in outcomes {
-        switch outcome {
-        case .stored, .replaced: counts.stored += 1
-        case .deleted: counts.deleted += 1
-        case .refused: counts.refused += 1
-        }
-      }
-      let parts = [(counts.stored, "stored"), (counts.deleted, "deleted"), (counts.refused, "refused")].filter { $0.0 > 0 }
-      let words = parts.enumerated().map { index, part in
-        "\(part.0) " + (index > 0 ? "" : part.0 == 1 ? "cookie " : "cookies ") + part.1
-      }
-      let isRefused = counts.refused > 0
-      return Piece(text: words.joined(separator: ", "), role: isRefused ? .bad : .text, importance: isRefused ? 8 : 3)
+      return Piece(text: words, role: isRefused ? .bad : .text, importance: isRefused ? 8 : 3)
+    }
+
+    /// `headers !2`, as the tab of the headers has it where there is room.
+    private var findings: Piece? {
+      let count = entry.findingCount
+      return count > 0 ? Piece(text: "headers !\(count)", role: .warning, importance: 3) : nil
     }
 
     private var declaration: Piece? {
@@ -128,24 +121,11 @@ extension ResponsePane {
     }
 
     private var checks: Piece? {
-      let (passed, all) = tally
+      let (passed, all) = shared.tally(of: entry)
       guard all > 0 else { return nil }
       let isGood = passed == all
       let text = "checks \(passed) of \(all)" + (isGood ? " ok" : "")
       return Piece(text: text, role: isGood ? .good : .bad, importance: isGood ? 4 : 8)
-    }
-
-    /// The verdicts of the scenario's step that made this exchange, else of the checks that were added by hand.
-    private var tally: (passed: Int, all: Int) {
-      if let report = shared.report,
-        let step = report.result.steps.indices.first(where: { report.exchange(ofStep: $0) == entry.id })
-      {
-        let verdicts = report.result.steps[step].verdicts
-        return (verdicts.count { $0.outcome == .passed }, verdicts.count)
-      }
-      let checks = shared.expectations.checks(of: entry.identity).map { shared.expectations.checks[$0] }
-      let verdicts = checks.compactMap { $0.verdict(of: entry.id) }
-      return (verdicts.count { $0.outcome == .passed }, verdicts.count)
     }
 
     private var warningCount: Piece? {

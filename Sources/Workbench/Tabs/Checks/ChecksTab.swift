@@ -66,6 +66,8 @@ struct ChecksTab: Component {
   ]
 
   var position = ListPosition()
+  /// The rows as they were last prepared, and what they were made of.
+  private var prepared: (basis: Basis, rows: [Row])?
 
   var contexts: [KeyContext] { [.checksTab, .response] }
 
@@ -172,6 +174,12 @@ struct ChecksTab: Component {
     return (report.result.path, line)
   }
 
+  mutating func settle(in place: ScreenLayout.Place, _ shared: SharedState) {
+    let basis = Basis(shared)
+    if prepared?.basis != basis { prepared = (basis, made(of: basis, shared)) }
+    position.settle(count: count(shared), height: place.parts(margins).list.rows)
+  }
+
   /// The report does not change with the exchange that is shown.
   mutating func rewind() {}
 
@@ -209,6 +217,38 @@ extension ChecksTab {
 
   /// First what is expected of the response that is shown, then the report of the last scenario.
   func rows(_ shared: SharedState) -> [Row] {
+    let basis = Basis(shared)
+    if let prepared, prepared.basis == basis { return prepared.rows }
+    return made(of: basis, shared)
+  }
+}
+
+extension ChecksTab {
+  /// What the rows are made of. There may be thousands of them, so they are made again only when it changes.
+  private struct Basis: Equatable {
+    let expectations: Expectations.Findings
+    let shown: Int?
+    /// A heading for each scenario that runs.
+    let running: [String]
+    /// How many rows the report has; nil without one.
+    let reported: Int?
+
+    init(_ shared: SharedState) {
+      expectations = shared.expectations.findings
+      shown = shared.shownEntry?.id
+      running = shared.progress.sorted { $0.key < $1.key }.map { path, progress in
+        "\(path) is running\(progress.step.map { ": \($0.words)" } ?? "")   ^C cancels it"
+      }
+      reported = shared.report?.rows.count
+    }
+
+    static func == (left: Basis, right: Basis) -> Bool {
+      left.expectations === right.expectations && left.shown == right.shown && left.running == right.running
+        && left.reported == right.reported
+    }
+  }
+
+  private func made(of basis: Basis, _ shared: SharedState) -> [Row] {
     let (expectations, request) = (shared.expectations, shared.shownRequest)
     let (frames, captures) = (expectations.frames(of: request), expectations.captures(of: request))
     var rows = checkRows(shared)
@@ -220,25 +260,25 @@ extension ChecksTab {
       rows.append(.heading("CAPTURES OF \(request?.description ?? "")   s saves, x removes"))
       rows += captures.map { .capture($0) }
     }
-    for (path, progress) in shared.progress.sorted(by: { $0.key < $1.key }) {
-      rows.append(.heading("\(path) is running\(progress.step.map { ": \($0.words)" } ?? "")   ^C cancels it"))
-    }
-    if !rows.isEmpty, shared.report != nil { rows.append(.heading("")) }
-    return rows + (shared.report?.rows.indices.map { .report($0) } ?? [])
+    rows += basis.running.map { .heading($0) }
+    if !rows.isEmpty, basis.reported != nil { rows.append(.heading("")) }
+    return rows + (0..<(basis.reported ?? 0)).map { .report($0) }
   }
 
   private func checkRows(_ shared: SharedState) -> [Row] {
     guard let request = shared.shownRequest else { return [] }
-    let shown = shared.expectations.checks(of: request)
-    guard !shown.isEmpty else { return [] }
+    let places = shared.expectations.checks(of: request)
+    guard !places.isEmpty else { return [] }
     let proposed = shared.expectations.proposals(of: request).count
     let keys = proposed > 0 ? "A takes all \(proposed) proposed, Space one" : "s saves, e edits, p changes, x removes"
     var rows: [Row] = [.heading("CHECKS OF \(request)   \(keys)")]
-    for index in shown {
+    for index in places {
       rows.append(.check(index))
-      let check = shared.expectations.checks[index]
-      guard let verdict = check.verdict(of: shared.shown), verdict.outcome != .passed else { continue }
-      let lines = ([verdict.message] + verdict.details).filter { !$0.isEmpty && $0 != check.text }
+      guard let verdict = shared.expectations.checks[index].verdict(of: shared.shown), verdict.outcome != .passed else {
+        continue
+      }
+      let text = shared.expectations.checks[index].text
+      let lines = ([verdict.message] + verdict.details).filter { !$0.isEmpty && $0 != text }
       rows += lines.map { .detail(index, $0) }
     }
     return rows
@@ -309,9 +349,9 @@ extension CheckReport {
     switch row {
     case .step(let index):
       let step = result.steps[index]
-      let passed = step.verdicts.count { $0.outcome == .passed }
+      let (passed, all) = tally(ofStep: index)
       let name = step.name.isEmpty ? "step \(index + 1)" : step.name
-      return "\(name)  \(passed)/\(step.verdicts.count)  line \(step.position.line)"
+      return "\(name)  \(passed)/\(all)  line \(step.position.line)"
     case .verdict(let verdict, _): return verdict.expectation
     case .message(let text, _, _): return text
     case .diagnostic(let diagnostic):

@@ -45,7 +45,7 @@ struct SummaryTab: Component {
   }
 
   private func rows(_ shared: SharedState) -> [Row] {
-    shared.shownEntry.map { Content($0, in: shared.history).rows } ?? []
+    shared.shownEntry.map { Content($0, in: shared.history, tally: shared.tally(of: $0)).rows } ?? []
   }
 
   private func selected(_ shared: SharedState) -> Row? { rows(shared).at(position.selection) }
@@ -102,7 +102,8 @@ extension SummaryTab {
   struct Content {
     private(set) var rows: [Row] = []
 
-    init(_ entry: HistoryEntry, in history: History) {
+    /// - Parameter tally: how many checks of the response there are, and how many of them passed.
+    init(_ entry: HistoryEntry, in history: History, tally: (passed: Int, all: Int) = (0, 0)) {
       let exchange = entry.exchange
       addEnding(exchange)
       for warning in entry.warnings where warning != exchange.failure?.description { add("warning", warning, .warning) }
@@ -114,11 +115,11 @@ extension SummaryTab {
           Row(name: "status", value: "\(head.version) \(head.status) \(head.reason)", role: Style.Role(status: head.status))
         )
         rows.append(Row(name: "type", value: head.value(of: "Content-Type") ?? "no Content-Type"))
-        rows.append(Row(name: "headers", value: "\(head.headers.count.counted("line")), \(head.bytes.count.bytesText)"))
-        let cookies = head.headers.count { $0.isNamed("Set-Cookie") }
-        if cookies > 0 { rows.append(Row(name: "cookies", value: cookies.counted("Set-Cookie line"))) }
+        let lines = "\(head.headers.count.counted("line")), \(head.bytes.count.bytesText)"
+        let mark = entry.findingCount > 0 ? "   ! \(entry.findingCount.counted("finding"))   t h explains" : ""
+        rows.append(Row(name: "headers", value: lines + mark, role: mark.isEmpty ? .text : .warning))
         if let location = head.value(of: "Location") { rows.append(Row(name: "location", value: location)) }
-        rows.append(Row(name: "framing", value: Self.words(for: entry)))
+        for row in Verdicts(entry, head, tally).rows { add(row.name, row.value, row.role) }
         rows.append(Row(name: "body", value: Self.size(entry.bodyCount, kept: exchange.body.count)))
       }
       addDecoded(entry)
@@ -213,7 +214,7 @@ extension SummaryTab {
       if !words.isEmpty { rows.append(Row(name: "timing", value: words.joined(separator: "   "))) }
     }
 
-    private static func words(for entry: HistoryEntry) -> String {
+    static func words(for entry: HistoryEntry) -> String {
       let exchange = entry.exchange
       let chunks = entry.stream?.kind == .chunks ? entry.stream?.total ?? 0 : exchange.chunks.count
       return switch exchange.framing {
