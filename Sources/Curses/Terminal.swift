@@ -256,6 +256,10 @@ extension Terminal {
   /// Says after a crash what was sent last: a trap in a handler of the app ends the bench as well.
   package nonisolated func noteRequest(_ words: String) { terminal_note_request(words, words.utf8.count) }
 
+  /// Gives back memory that is not needed any more.
+  /// - Parameter ofStart: Whether it is the first time, when pages of code are resident that only the start needed.
+  package nonisolated func releaseMemory(ofStart: Bool) { terminal_release_memory(ofStart ? 1 : 0) }
+
   /// How long after another program a `^C` may still have been meant for that.
   private static let timeForLateInterrupts = Duration.milliseconds(200)
 

@@ -29,6 +29,8 @@ package actor BenchSession {
   /// The limits that the user set.
   var timeouts: Effect.Timeouts?
   var clipboardUse = Effect.ClipboardUse.auto
+  /// Whether the start, or something that ran, has left memory that can be given back; nil where nothing has.
+  private var leftovers: Leftovers? = .ofStart
   /// Whether a tick is on its way.
   private var isTicking = false
 
@@ -85,6 +87,7 @@ package actor BenchSession {
       await update(takingFrom: &gathered)
       await drawIfDue(isUrgent: isUrgent)
       keepTime()
+      giveMemoryBack()
       settle()
     }
   }
@@ -177,6 +180,25 @@ package actor BenchSession {
     }
   }
 
+  private enum Leftovers {
+    case ofStart, ofRuns
+  }
+
+  /// How long nothing must have begun before memory is given back.
+  private static let timeBeforeGivingBack = Duration.seconds(1)
+
+  /// Gives memory back once the bench has opened, and again whenever what ran has ended.
+  private func giveMemoryBack() {
+    if model.needsClock, leftovers == nil { leftovers = .ofRuns }
+    guard let leftovers, !model.needsClock, !isOpening, exitCode == nil else { return }
+    self.leftovers = nil
+    let (services, terminal) = (services, terminal)
+    Task {
+      await services.sleep(Self.timeBeforeGivingBack)
+      terminal.releaseMemory(ofStart: leftovers == .ofStart)
+    }
+  }
+
   /// Breaks off what can be broken off, waits for files that are being written, and leaves the screen.
   private func finish() async {
     for effect in effects.values { effect.task.cancel() }
@@ -193,8 +215,7 @@ extension BenchSession {
   /// or two milliseconds, often in two or three parts, and is not to wait for a whole rest.
   private static let shortRest = (length: Duration.milliseconds(4), drawings: 3)
 
-  /// How long the first picture waits for the routes and the scenarios. Without it a slow line would carry three pictures before the
-  /// first one that is of use.
+  /// How long the first picture waits for the routes and the scenarios, so that a slow line doesn't carry three pictures.
   private static let opening = Duration.milliseconds(30)
 
   /// Draws when the model changed: at once after a key and after a quiet time, else at the end of the rest. The first picture is drawn

@@ -26,6 +26,8 @@ package protocol TerminalSurface: Sendable {
   func tell(_ lines: [String]) async
   /// Takes note of the request that is sent now, to say so if the process crashes.
   func noteRequest(_ words: String)
+  /// Gives back memory that the start needed, or what ran until now.
+  func releaseMemory(ofStart: Bool)
   /// Leaves everything as it was.
   func close() async
 }
@@ -34,6 +36,8 @@ extension TerminalSurface {
   package func tell(_ lines: [String]) {}
 
   package func noteRequest(_ words: String) {}
+
+  package func releaseMemory(ofStart: Bool) {}
 }
 
 extension Terminal: TerminalSurface {}

@@ -66,4 +66,10 @@ void terminal_restore_streams(void);
 /* Closes the pipe of the streams, which must have been put back. */
 void terminal_close_streams(void);
 
+/* --- memory ------------------------------------------------------------------------------------------------- */
+
+/* Gives free memory back to the system; with `with_code`, also the pages of code and constants, most of which only the
+   start needed. They are the same in their files, and what is needed of them again comes back from there. */
+void terminal_release_memory(int with_code);
+
 #endif

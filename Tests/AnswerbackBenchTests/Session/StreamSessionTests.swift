@@ -86,6 +86,21 @@ final class StreamSessionTests: XCTestCase {
     _ = await run.value
   }
 
+  func testMemoryIsGivenBackAfterTheStartAndAfterWhatRan() async throws {
+    let bench = try Bench.withTeapot()
+    defer { bench.remove() }
+    var services = bench.services
+    services.sleep = { _ in await Task.yield() }
+    let terminal = CountingTerminal(bench.terminal)
+    let session = BenchSession(model: BenchModel(request: bench.request), terminal: terminal, services: services)
+    let run = Task { await session.run() }
+    await until { terminal.released == [true] }
+    terminal.send("<Enter>")
+    await until { terminal.released == [true, false] }
+    bench.terminal.send(.ended(signal: 15))
+    _ = await run.value
+  }
+
   func testNothingIsDrawnWhenNothingHappens() async throws {
     let bench = try Bench.withTeapot()
     defer { bench.remove() }
@@ -282,10 +297,14 @@ private struct StreamingTransport: ExchangeTransport {
 private final class CountingTerminal: TerminalSurface {
   private let inner: HeadlessTerminal
   private let count = Mutex(0)
+  private let releases = Mutex<[Bool]>([])
 
   init(_ inner: HeadlessTerminal) { self.inner = inner }
 
   var drawings: Int { count.withLock { $0 } }
+
+  /// How memory was given back: true is that of the start.
+  var released: [Bool] { releases.withLock { $0 } }
 
   func shows(_ text: String) -> Bool { inner.screen?.grid.lines.contains { $0.contains(text) } ?? false }
 
@@ -301,6 +320,8 @@ private final class CountingTerminal: TerminalSurface {
     count.withLock { $0 += 1 }
     inner.draw(screen, isUrgent: isUrgent)
   }
+
+  func releaseMemory(ofStart: Bool) { releases.withLock { $0.append(ofStart) } }
 
   func repaint() {}
   func show(in theme: Theme) {}
