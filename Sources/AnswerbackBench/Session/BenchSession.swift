@@ -216,7 +216,7 @@ extension BenchSession {
   private static let shortRest = (length: Duration.milliseconds(4), drawings: 3)
 
   /// How long the first picture waits for the routes and the scenarios, so that a slow line doesn't carry three pictures.
-  private static let opening = Duration.milliseconds(30)
+  private static let opening = Duration.milliseconds(100)
 
   /// Draws when the model changed: at once after a key and after a quiet time, else at the end of the rest. The first picture is drawn
   /// when there is something to do.

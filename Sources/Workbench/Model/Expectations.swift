@@ -263,7 +263,7 @@ extension Expectations {
       isLoosened = true
     }
 
-    /// Takes a verdict. Those on responses that the history has forgotten are no longer needed.
+    /// Takes a verdict, and drops those on responses that the history has forgotten.
     fileprivate mutating func add(_ verdict: Verdict, of exchange: Int) {
       verdicts[exchange] = verdict
       if verdicts.count > History.mostEntries, let oldest = verdicts.keys.min() { verdicts[oldest] = nil }
