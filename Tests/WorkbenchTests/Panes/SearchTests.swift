@@ -16,7 +16,7 @@ final class SearchTests: XCTestCase {
 
   func testEveryTabIsSearched() {
     let cases: [(keys: String, words: String, row: Int)] = [
-      ("ts3", "connection", 8), ("th3", "gone", 4), ("tc3", "theme", 1), ("tn3", "text/html", 1), ("tb3", "cookies", 0),
+      ("ts3", "connection", 11), ("th3", "gone", 4), ("tc3", "theme", 1), ("tn3", "text/html", 1), ("tb3", "cookies", 0),
       ("te3", "cookies", 0), ("ti3", "total", 5), ("tr3", "theme", 9),
     ]
     for (keys, words, row) in cases {
