@@ -19,8 +19,9 @@ package actor BenchSession {
   private var isDirty = false
   /// Whether a drawing was so recent that the next one waits.
   private var isResting = false
-  /// Whether nothing was drawn yet.
+  /// Whether nothing was drawn yet, and whether the first picture has waited long enough.
   private var isOpening = true
+  private var hasWaited = false
   /// How many drawings are left after which the next one hardly waits.
   private var promptDrawings = 0
   var exitCode: Int32?
@@ -56,7 +57,7 @@ package actor BenchSession {
       readHistory()
     }
     await perform(model.firstEffects)
-    rest(for: Self.opening)
+    tell(.rested, after: Self.opening)
     await drawIfDue(isUrgent: false)
     for await _ in inbox.bell {
       await work()
@@ -102,6 +103,7 @@ package actor BenchSession {
     switch item {
     case .waiter(let waiter): waiters.append(waiter)
     case .finished(let effect): effects[effect] = nil
+    case .rested where isOpening: hasWaited = true
     case .rested: isResting = false
     case .expired(let number): expire(number)
     // Who has quit sees no more keys and messages.
@@ -173,11 +175,7 @@ package actor BenchSession {
   private func keepTime() {
     guard model.needsClock, !isTicking, exitCode == nil else { return }
     isTicking = true
-    let (services, inbox) = (services, inbox)
-    Task {
-      await services.sleep(.seconds(1))
-      inbox.put(.message(.tick))
-    }
+    tell(.message(.tick), after: .seconds(1))
   }
 
   private enum Leftovers {
@@ -222,23 +220,20 @@ extension BenchSession {
   /// when there is something to do.
   private func drawIfDue(isUrgent: Bool) async {
     if isUrgent { promptDrawings = Self.shortRest.drawings }
-    guard isDirty, isUrgent || !isResting || (isOpening && model.isReady) else { return }
-    let isFirst = isOpening
+    guard isDirty, isUrgent || (isOpening ? model.isReady || hasWaited : !isResting) else { return }
     isOpening = false
     await draw(isUrgent: isUrgent)
-    guard !isResting, !isUrgent, !isFirst else { return }
-    let length = promptDrawings > 0 ? Self.shortRest.length : Self.rest
+    guard !isResting, !isUrgent else { return }
+    isResting = true
+    tell(.rested, after: promptDrawings > 0 ? Self.shortRest.length : Self.rest)
     promptDrawings = max(0, promptDrawings - 1)
-    rest(for: length)
   }
 
-  /// Draws nothing for a time, unless a key asks for it.
-  private func rest(for length: Duration) {
-    isResting = true
+  private func tell(_ item: Inbox.Item, after time: Duration) {
     let (services, inbox) = (services, inbox)
     Task {
-      await services.sleep(length)
-      inbox.put(.rested)
+      await services.sleep(time)
+      inbox.put(item)
     }
   }
 

@@ -76,8 +76,8 @@ final class StreamSessionTests: XCTestCase {
     let session = BenchSession(model: BenchModel(request: bench.request), terminal: terminal, services: services)
     let run = Task { await session.run() }
     _ = await session.wait(for: .idle, atMost: .seconds(10))
-    // The first drawing has no rest.
-    await until { rests.load(ordering: .relaxed) == terminal.drawings - 1 }
+    // Each drawing has its rest.
+    await until { rests.load(ordering: .relaxed) == terminal.drawings }
     _ = await session.wait(for: .processed, atMost: .seconds(10))
     isLong.store(true, ordering: .relaxed)
     terminal.send("<Enter>")
