@@ -1,5 +1,6 @@
 import FieldValues
 import ScenarioSyntax
+import Scenarios
 
 extension CurlBody {
   /// The parts of a form as curl's options `-F` and `--form-string` describe them.
@@ -57,7 +58,7 @@ extension CurlBody {
       for part in parts {
         contents.append(try part.path.map { path throws(CurlProblem) in try files.content(of: path, "-F") } ?? part.content)
       }
-      let boundary = Form.boundary(contents)
+      let boundary = "answerback-boundary-\(contents.map(\.bytes).freeNumber(after: "answerback-boundary-"))"
       var body = CommandWord()
       for (part, content) in zip(parts, contents) {
         body += "--\(boundary)\r\nContent-Disposition: \(isFormData ? "form-data" : "attachment")"
@@ -70,15 +71,6 @@ extension CurlBody {
       return (body + CommandWord("--\(boundary)--\r\n"), boundary)
     }
 
-    private static func boundary(_ contents: [CommandWord]) -> String {
-      var number = 0
-      while contents.contains(where: { $0.bytes.firstRange(of: Array("answerback-boundary-\(number)".utf8)) != nil }) {
-        number += 1
-      }
-      return "answerback-boundary-\(number)"
-    }
-
-    /// Whether a name needs no escape that depends on curl's options.
     private func plainName(_ name: CommandWord) -> Bool {
       !name.bytes.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") || ($0 > 0 && $0 < 0x20) }
     }
@@ -196,7 +188,8 @@ extension CurlBody {
         let text = String(decoding: name.bytes, as: UTF8.self).lowercased()
         return types.first { text.hasSuffix($0.key) }?.value
       }
-      guard let guess = type(part.fileName) ?? type(part.path) ?? (isUpload ? "application/octet-stream" : nil) else {
+      let isInput = part.path?.text == "-"
+      guard let guess = type(part.fileName) ?? type(part.path) ?? (isUpload && !isInput ? "application/octet-stream" : nil) else {
         return nil
       }
       // Text without the name of a file is what a part is anyhow.

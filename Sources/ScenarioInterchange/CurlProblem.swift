@@ -45,6 +45,8 @@ enum CurlProblem: Error, Hashable, Sendable {
   case cookieFile(String)
   case time(String)
   case notEncoded(String)
+  case repeatedMethod(String)
+  case encodedQuery(String)
   case framing
 
   // What is good to know; the request is whole.
@@ -93,6 +95,10 @@ enum CurlProblem: Error, Hashable, Sendable {
     case .cookieFile(let path): "-b \(path) is left out: it names a file of cookies. Write its cookies in a section [Cookies]."
     case .time(let text): "-z \(text) is left out: the date can't be read. Write it as 2 Jan 2024 10:00:00 GMT."
     case .notEncoded(let name): "The value of {{\(name)}} isn't percent-encoded. Give it a value that is."
+    case .repeatedMethod(let method):
+      "After a redirect with 301, 302 or 303 curl sends \(method) again, and the scenario sends GET. Write a step for each hop."
+    case .encodedQuery(let query):
+      "The query \(query) is sent percent-encoded. curl sends bytes outside ASCII as they are. Percent-encode it in the command, too."
     case .framing: "Content-Length can't be left out of this request, because its body isn't known yet."
     case .elsewhere(let option, let advice): "\(option) isn't part of a request. \(advice.rawValue)"
     case .variable(let source, let name): "\(source) is now the variable {{\(name)}}. Set it with --var \(name)=VALUE."

@@ -18,6 +18,9 @@ struct CurlRequest {
 
   var usesJar: Bool { fields.usesJar }
 
+  /// How many bytes the scenario needs for the body, at least.
+  var bodySize: Int { if case .content(let content) = body { content.bytes.count } else { 0 } }
+
   /// - Parameters:
   ///   - url: without lists and ranges.
   ///   - upload: the file that is sent to it.
@@ -51,6 +54,7 @@ struct CurlRequest {
       url.query = nil
       url.path = target
     }
+    if let query = url.query, query.bytes.contains(where: { $0 >= 0x80 }) { problems.append(.encodedQuery(query.shown)) }
     self.url = url
     fields = try CurlFields(operation, files)
     if let upload {
@@ -154,6 +158,9 @@ struct CurlRequest {
     }
     if followsRedirects {
       add(.location)
+      if let method = operation.values["request"], !["GET", "HEAD"].contains(method.text) {
+        problems.append(.repeatedMethod(method.shown))
+      }
       if operation.flags.contains("location-trusted") { problems.append(.refused("--location-trusted", .redirects)) }
     }
     if let limit = operation.values["max-redirs"] {

@@ -30,7 +30,10 @@ struct CurlURL {
       authority = authority.dropFirst(place + 1)
     }
     guard !authority.isEmpty else { throw .address(text, .host) }
-    if let name = authority.text, !name.utf8.allSatisfy({ $0 < 0x80 }) { authority = CommandWord(CurlURL.ascii(name)) }
+    // The domain name system knows no longer names than this one in its own spelling.
+    if let name = authority.text, name.utf8.count <= 1024, !name.utf8.allSatisfy({ $0 < 0x80 }) {
+      authority = CommandWord(CurlURL.ascii(name))
+    }
     var path = rest.dropFirst(end)
     if let (before, _) = path.split(at: UInt8(ascii: "#")) { path = before }
     if let (before, query) = path.split(at: UInt8(ascii: "?")) { (path, self.query) = (before, query) }
@@ -72,7 +75,7 @@ struct CurlURL {
     if !keepsDots, segments.contains(where: { isDot($0) || isParent($0) }) {
       var kept: [ArraySlice<UInt8>] = []
       for (place, segment) in segments.enumerated() {
-        if isParent(segment) { kept = kept.dropLast() }
+        if isParent(segment) { _ = kept.popLast() }
         if !isDot(segment), !isParent(segment) {
           kept.append(segment)
         } else if place == segments.count - 1 {

@@ -1,6 +1,7 @@
 import Exchanges
 import FieldValues
 import ScenarioSyntax
+import Scenarios
 
 /// The steps of a scenario that send what an `.http` file says.
 struct HTTPFileSteps {
@@ -80,6 +81,7 @@ struct HTTPFileSteps {
     var syntax = RequestSyntax(method: request.method == "GRAPHQL" ? "POST" : request.method, target: TemplateSyntax([]))
     let path = try setTarget(url, of: &syntax, &host)
     variables.line = request.line
+    let sendsFiles = isMultipartOfFiles(request)
     for header in request.headers {
       variables.line = header.line
       switch header.name.lowercased() {
@@ -87,7 +89,7 @@ struct HTTPFileSteps {
       case "host" where host == nil: continue
       case "x-request-type" where isGraphQL: continue
       case "authorization": if try setAuthorization(header.value, of: &syntax) { continue }
-      case "content-type" where isMultipartOfFiles(request): continue
+      case "content-type" where sendsFiles: continue
       default: break
       }
       if header.name.hasPrefix("{{") { throw .notHeaderLine(VisibleText.excerpt(of: header.name)) }
@@ -114,19 +116,26 @@ struct HTTPFileSteps {
     _ request: HTTPFile.Request
   ) throws(InterchangeFault.HTTPFileProblem) -> (RequestSyntax, TemplateSyntax) {
     // Words stand for them on the way, which neither a shell nor a URL changes.
-    var word = "variable"
-    while command.contains(word) { word += "0" }
+    let expanded = variables.expanded(command)
+    let word = "variable\([Array(expanded.utf8)].freeNumber(after: "variable"))x"
     var names: [String] = []
-    let text = variables.template(variables.expanded(command)).parts.map { part in
+    let text = variables.template(expanded).parts.map { part in
       switch part {
       case .literal(let text): return text
       case .placeholder(let placeholder):
         names.append(placeholder.fullName)
-        return "\(word)x\(names.count)x"
+        return "\(word)\(names.count)x"
       }
     }.joined()
     func named(_ text: String, _ start: String, _ end: String) -> String {
-      names.enumerated().reduce(text) { $0.replacing("\(word)x\($1.offset + 1)x", with: start + $1.element + end) }
+      let pieces = text.split(separator: word, omittingEmptySubsequences: false)
+      return pieces.dropFirst().reduce(into: String(pieces.first ?? "")) { result, piece in
+        let digits = piece.prefix { $0 != "x" }
+        guard let number = Int(digits), names.indices.contains(number - 1), digits.endIndex < piece.endIndex else {
+          return result += word + piece
+        }
+        result += start + names[number - 1] + end + piece[digits.endIndex...].dropFirst()
+      }
     }
     let new: RequestImport
     do throws(InterchangeFault) {
@@ -165,10 +174,9 @@ struct HTTPFileSteps {
     var rest = url[start...]
     var authority = ""
     while let first = rest.first, !"/?".contains(first) {
-      let part =
-        rest.hasPrefix("{{") ? rest.firstRange(of: "}}").map { rest[..<$0.upperBound] } ?? rest.prefix(1) : rest.prefix(1)
+      let part = HTTPFileVariables.inner(rest).map { rest[..<$0.end] } ?? rest.prefix(1)
       authority += part
-      rest = rest.dropFirst(part.count)
+      rest = rest[part.endIndex...]
     }
     authority = variables.expanded(authority)
     if let user = authority.lastIndex(of: "@") {
@@ -271,10 +279,18 @@ struct HTTPFileSteps {
   }
 
   private mutating func setGraphQL(_ lines: [Substring], of syntax: inout RequestSyntax) {
-    let blank = lines.indices.first { place in
-      lines[place].allSatisfy(\.isWhitespace)
-        && lines[(place + 1)...].first { !$0.allSatisfy(\.isWhitespace) }?.hasPrefix("{") == true
+    // The first of the blank lines before the values.
+    var blank: Int?
+    for (place, line) in lines.enumerated() {
+      if line.allSatisfy(\.isWhitespace) {
+        blank = blank ?? place
+      } else if blank != nil, line.hasPrefix("{") {
+        break
+      } else {
+        blank = nil
+      }
     }
+    if lines.last?.allSatisfy(\.isWhitespace) == true { blank = nil }
     let query = lines[..<(blank ?? lines.count)].joined(separator: "\n")
     let values = blank.map { lines[($0 + 1)...].joined(separator: "\n") } ?? ""
     let text = values.isEmpty ? "\(query)\n" : "\(query)\nvariables \(values.drop(while: \.isWhitespace))\n"

@@ -22,40 +22,83 @@ struct HTTPFileVariables {
   private let environment: HTTPFile.Environment?
   private var definitions: [String: [HTTPFile.Variable]] = [:]
   private var captured: Set<String> = []
+  private var usedNames: Set<String> = []
+  private var givenNames: Set<String> = []
+  private var secretNames: Set<String> = []
+  /// The requests by what `# @name` calls them.
+  private let places: [String: Int]
+  /// The variables of what was read from a response.
+  private var references: [Reference: String] = [:]
+  private var captureNames: Set<String>
+  /// How many variables begin alike, so that each is another.
+  private var counts: [String: Int] = [:]
+  /// How many bytes of values are put in at most.
+  private var room = 1 << 23
+
+  /// More than a URL is long.
+  private static let mostOfURL = 1 << 16
+
+  /// What a variable holds of a response.
+  private struct Reference: Hashable {
+    var place: Int
+    var variable: String
+    var query: QuerySyntax.Kind
+  }
 
   init(_ file: HTTPFile, _ environment: HTTPFile.Environment?) {
     self.file = file
     self.environment = environment
     captures = file.requests.map(\.captures)
+    captureNames = Set(captures.joined().map(\.name))
+    places = Dictionary(file.requests.enumerated().compactMap { place, request in request.identifier.map { ($0, place) } }) {
+      first,
+      _ in first
+    }
+    for (place, request) in file.requests.enumerated() {
+      for capture in request.captures {
+        references[Reference(place: place, variable: capture.name, query: capture.query.kind)] = capture.name
+      }
+    }
     for variable in file.variables { definitions[variable.name, default: []].append(variable) }
   }
 
   /// Begins with the next request.
   mutating func begin(_ place: Int) {
     line = file.requests[place].line
-    used = []
+    (used, usedNames) = ([], [])
     if place > 0 { captured.formUnion(file.requests[place - 1].captures.map(\.name)) }
   }
 
   /// The last definition before the line, or the first one after it.
   private func definition(_ name: Substring) -> HTTPFile.Variable? {
-    if let all = definitions[String(name)] { return all.last { $0.line <= line } ?? all.first }
+    if let all = definitions[String(name)] {
+      // They stand in the order of their lines.
+      var (low, high) = (0, all.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if all[middle].line <= line { low = middle + 1 } else { high = middle }
+      }
+      return all[max(0, low - 1)]
+    }
     return environment?.values[String(name)].map { HTTPFile.Variable(name: String(name), value: $0, line: 0) }
   }
 
   /// The content of braces; nil where the braces aren't a variable.
-  private static func inner(_ text: Substring) -> (name: Substring, end: String.Index)? {
-    guard text.hasPrefix("{{"), let close = text.firstRange(of: "}}") else { return nil }
-    let name = text[..<close.lowerBound].dropFirst(2).trimmingBlanks()
-    guard let first = name.utf8.first, first.isAlphanumeric || "_$%".utf8.contains(first), !name.contains("{"),
-      !name.contains("\n")
+  static func inner(_ text: Substring) -> (name: Substring, end: String.Index)? {
+    guard text.hasPrefix("{{") else { return nil }
+    let rest = text.utf8.dropFirst(2)
+    // A name has neither braces nor line ends, so that braces that are never closed aren't looked through for each of them.
+    let name = Substring(rest.prefix { !"{}\n".utf8.contains($0) })
+    let after = rest[name.endIndex...]
+    guard after.starts(with: "}}".utf8), let first = name.utf8.droppingLeadingBlanks().first,
+      first.isAlphanumeric || "_$%".utf8.contains(first)
     else { return nil }
-    return (name, close.upperBound)
+    return (name.trimmingBlanks(), after.index(after.startIndex, offsetBy: 2))
   }
 
   /// The text with the variables of the file replaced by their values.
   /// - Parameter everywhere: Whether all of them are, or only the one that the text begins with.
-  func expanded(_ text: String, everywhere: Bool = true) -> String {
+  mutating func expanded(_ text: String, everywhere: Bool = true) -> String {
     var text = text
     // Values that name each other don't end otherwise.
     for _ in 0..<8 {
@@ -66,7 +109,7 @@ struct HTTPFileVariables {
         result += rest[..<start]
         rest = rest[start...]
         isFirst = false
-        if let (name, end) = HTTPFileVariables.inner(rest), let variable = definition(name) {
+        if let (name, end) = HTTPFileVariables.inner(rest), let variable = definition(name), takesRoom(variable) {
           result += variable.value
           rest = rest[end...]
         } else {
@@ -75,7 +118,7 @@ struct HTTPFileVariables {
         }
       }
       result += rest
-      if result == text || result.utf8.count > 1 << 16 { return text }
+      if result == text || result.utf8.count > HTTPFileVariables.mostOfURL { return text }
       text = result
     }
     return text
@@ -126,7 +169,7 @@ struct HTTPFileVariables {
   private mutating func value(of name: Substring, isJSON: Bool, depth: Int) -> TemplateSyntax {
     func variable(_ name: String) -> TemplateSyntax { TemplateSyntax([.placeholder(PlaceholderSyntax(name))]) }
     if name.hasPrefix("$") { return variable(system(name)) }
-    if let definition = definition(name), depth < 8 {
+    if let definition = definition(name), depth < 8, takesRoom(definition) {
       let value = template(definition.value, inURL: false, inJSON: false, depth: depth + 1)
       let text = value.literal ?? ""
       // Scenarios read quotes and types from the value of a variable. Here its text counts, so that others are written out.
@@ -136,12 +179,12 @@ struct HTTPFileVariables {
         !text.isEmpty && !"\"[{`\\+-.0123456789".contains(text.first ?? " ") || text.contains("-") && Double(text) == nil
       guard isWord || isNumber || (isText && !isJSON), depth < 7 else { return value }
       let name = HTTPFile.variableName(name)
-      if !used.contains(where: { $0.name == name }) { used.append((name, value)) }
+      if usedNames.insert(name).inserted { used.append((name, value)) }
       return variable(name)
     }
     if environment?.secrets.contains(String(name)) == true {
       let name = HTTPFile.variableName(name)
-      if !secrets.contains(name) { secrets.append(name) }
+      if secretNames.insert(name).inserted { secrets.append(name) }
       return TemplateSyntax([.placeholder(PlaceholderSyntax("secret", path: [name]))])
     }
     for word in [".response.", ".request."] {
@@ -150,7 +193,7 @@ struct HTTPFileVariables {
     // Scenarios that were exported have it.
     if name == "base" { return variable("base") }
     let plain = HTTPFile.variableName(name.drop { $0 == "%" })
-    if !captured.contains(plain), !given.contains(plain) { given.append(plain) }
+    if !captured.contains(plain) { give(plain) }
     return variable(plain)
   }
 
@@ -177,8 +220,18 @@ struct HTTPFileVariables {
 
   private mutating func outside(_ name: Substring) -> String {
     let name = HTTPFile.variableName(name)
-    if !given.contains(name) { given.append(name) }
+    give(name)
     return name
+  }
+
+  private mutating func give(_ name: String) {
+    if givenNames.insert(name).inserted { given.append(name) }
+  }
+
+  /// Whether the value of a variable may be put in once more. Values that name each other may be long without end.
+  private mutating func takesRoom(_ variable: HTTPFile.Variable) -> Bool {
+    room -= variable.value.utf8.count + 1
+    return room >= 0
   }
 
   /// A reference to a response before, such as `login.response.body.$.token`: the name of the variable it is captured in.
@@ -188,7 +241,7 @@ struct HTTPFileVariables {
     let variable = HTTPFile.variableName(
       "\(identifier)_\(path.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.last ?? "body")"
     )
-    let place = file.requests.firstIndex { $0.identifier == String(identifier) }
+    let place = places[String(identifier)]
     var query: QuerySyntax.Kind?
     if text[word] == ".response." {
       if let header = path.droppingPrefix("headers.") {
@@ -203,14 +256,15 @@ struct HTTPFileVariables {
       remark(.reference("{{\(text)}}", variable: variable))
       return variable
     }
+    let reference = Reference(place: place, variable: variable, query: query)
+    if let name = references[reference] { return name }
     var name = variable
-    var number = 2
     // Several paths may end with the same word.
-    while let other = captures.joined().first(where: { $0.name == name }) {
-      if captures[place].contains(other), other.query.kind == query { return name }
-      name = "\(variable)\(number)"
-      number += 1
+    while !captureNames.insert(name).inserted {
+      counts[variable, default: 1] += 1
+      name = "\(variable)\(counts[variable, default: 1])"
     }
+    references[reference] = name
     captures[place].append(CaptureSyntax(name, QuerySyntax(query)))
     return name
   }

@@ -18,7 +18,8 @@ package struct HurlImport: Sendable {
     var failure: ScenarioFile.ParseFailure
     repeat {
       do throws(ScenarioFile.ParseFailure) {
-        text = try ScenarioFile.parse(translation.text, path: path).text
+        // A round reads the whole file, so that it translates as much as it can.
+        text = try ScenarioFile.parse(translation.text, path: path, mostDiagnostics: 1000).text
         leftOut = translation.leftOut
         return
       } catch {
@@ -28,7 +29,7 @@ package struct HurlImport: Sendable {
     throw ScenarioFile.ParseFailure(
       path: path,
       text: failure.text,
-      diagnostics: failure.diagnostics.map(translation.named)
+      diagnostics: failure.diagnostics.prefix(100).map(translation.named)
     )
   }
 }
@@ -60,6 +61,8 @@ extension HurlImport {
     private(set) var leftOut: [String] = []
     /// A file may have many lines to translate, and the parser tells a hundred faults at once.
     private var roundsLeft = 200
+    /// Up to which line a request was looked for, and the last one before it.
+    fileprivate var looked: (upTo: Int, request: Int?) = (0, nil)
 
     init(_ text: String) {
       lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
@@ -71,6 +74,7 @@ extension HurlImport {
     /// - Returns: Whether anything was changed.
     mutating func apply(to diagnostics: [Diagnostic]) -> Bool {
       roundsLeft -= 1
+      looked = (0, nil)
       guard roundsLeft > 0 else { return false }
       var changed: Set<Int> = []
       for diagnostic in diagnostics where !changed.contains(diagnostic.position.line) {
@@ -175,16 +179,24 @@ extension HurlImport.Translation {
   /// Writes an option `header: Name: value` as the header line that it adds, below the request line.
   private mutating func moveHeader(_ place: Place) -> Bool {
     let line = place.rest.dropFirst("header".count).drop { $0 == " " || $0 == ":" || $0 == "\t" }
-    let request = lines[..<place.index].lastIndex { $0.starts(with: /[A-Z]+[ \t]+\S/) && !$0.hasPrefix("HTTP") }
-    guard let request, line.contains(":") else { return false }
+    guard let request = requestLine(before: place.index), line.contains(":") else { return false }
     lines.remove(at: place.index)
     lines.insert(String(line), at: request + 1)
     return true
   }
 
   /// Makes a comment of the head of a section without lines, which Hurl allows.
+  /// The line of the request that an option belongs to. Options come in their order, so that no line is looked at for each of them.
+  private mutating func requestLine(before index: Int) -> Int? {
+    let start = index >= looked.upTo ? looked.upTo : 0
+    let found = lines[start..<index].lastIndex { $0.starts(with: /[A-Z]+[ \t]+\S/) && !$0.hasPrefix("HTTP") }
+    looked = (index, found ?? (start > 0 ? looked.request : nil))
+    return looked.request
+  }
+
   private mutating func translateEmptySection(_ place: Place) -> Bool {
-    let next = lines[(place.index + 1)...].map { $0.drop(while: \.isWhitespace) }.first { !$0.isEmpty && !$0.hasPrefix("#") }
+    let next = lines[(place.index + 1)...].lazy.map { $0.drop(while: \.isWhitespace) }
+      .first { !$0.isEmpty && !$0.hasPrefix("#") }
     let isEmpty = next.map { isHead($0) || isBody($0) } ?? true
     guard isEmpty else { return false }
     lines[place.index] = place.before + "# " + place.rest
@@ -205,8 +217,18 @@ extension HurlImport.Translation {
   /// Writes an escape of Hurl's keys and values as a code point.
   private mutating func translateEscape(_ place: Place) -> Bool {
     let codes: [Character: String] = [":": "3a", "n": "a", "r": "d", "t": "9", "b": "8", "f": "c", "\"": "22"]
-    guard let letter = place.rest.dropFirst().first, let code = codes[letter] else { return false }
-    lines[place.index] = "\(place.before)\\u{\(code)}\(place.rest.dropFirst(2))"
+    guard let letter = place.rest.dropFirst().first, codes[letter] != nil else { return false }
+    // The others of the line at once: a round reads the whole file.
+    var line = String(place.before)
+    var rest = place.rest
+    while let character = rest.popFirst() {
+      guard character == "\\", let next = rest.popFirst() else {
+        line.append(character)
+        continue
+      }
+      line += codes[next].map { "\\u{\($0)}" } ?? "\\\(next)"
+    }
+    lines[place.index] = line
     return true
   }
 

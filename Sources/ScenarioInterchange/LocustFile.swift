@@ -24,8 +24,10 @@ package struct LocustFile: Sendable {
   package init(_ files: [ScenarioFile], variables: [String: String] = [:]) throws(InterchangeFault) {
     var tasks: [String] = []
     var names: Set<String> = []
+    var counts: [String: Int] = [:]
     for file in files {
-      let entries = try RequestExport([file], base: Self.host, variables: variables).entries
+      let all = try RequestExport([file], base: Self.host, variables: variables).entries
+      let entries = Dictionary(all.map { ($0.line, $0) }) { first, _ in first }
       var steps: [String] = []
       missing = []
       for key in [MetadataSyntax.Key.setup, .finally] {
@@ -34,7 +36,7 @@ package struct LocustFile: Sendable {
         }
       }
       for step in file.steps {
-        guard let entry = entries.first(where: { $0.line == step.position.line }), step.request != nil else {
+        guard let entry = entries[step.position.line], step.request != nil else {
           missing.formUnion(step.captures.map(\.name))
           leaveOut("@check", step, file, "Locust sees the server only by requests")
           continue
@@ -57,7 +59,7 @@ package struct LocustFile: Sendable {
         steps.append(python(step, entry, file))
       }
       guard !steps.isEmpty else { continue }
-      let name = Self.taskName(file, taken: &names)
+      let name = Self.taskName(file, taken: &names, &counts)
       let list = steps.map { "            \($0),\n" }.joined()
       tasks.append("    @task\n    def \(name)(self):\n        self.play(\(file.path.python), [\n\(list)        ])\n")
     }
@@ -70,14 +72,17 @@ package struct LocustFile: Sendable {
   }
 
   /// `scenarios/cookies/login.scenario` is `cookies_login`.
-  private static func taskName(_ file: ScenarioFile, taken: inout Set<String>) -> String {
+  private static func taskName(_ file: ScenarioFile, taken: inout Set<String>, _ counts: inout [String: Int]) -> String {
     let path = file.path.replacing(".scenario", with: "").split(separator: "/").filter {
       $0 != "scenarios" && $0 != "." && $0 != ".."
     }
     let words = path.joined(separator: "_").map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
     let name = words.first?.isNumber ?? true ? "scenario_" + String(words) : String(words)
-    let free = taken.contains(name) ? (2...).lazy.map { "\(name)_\($0)" }.first { !taken.contains($0) } ?? name : name
-    taken.insert(free)
+    var free = name
+    while !taken.insert(free).inserted {
+      counts[name, default: 1] += 1
+      free = "\(name)_\(counts[name, default: 1])"
+    }
     return free
   }
 
@@ -152,7 +157,7 @@ package struct LocustFile: Sendable {
       }
     }
     for assertion in response.asserts {
-      if let name = missing.first(where: { Self.uses($0, assertion) }) {
+      if let name = Self.names(in: assertion).first(where: missing.contains) {
         leaveOut("\(assertion.query.text) …", assertion, file, "it needs \(name)")
       } else if let check = Self.check(of: assertion) {
         checks.append(check)
@@ -163,9 +168,10 @@ package struct LocustFile: Sendable {
     return checks
   }
 
-  private static func uses(_ name: String, _ assertion: AssertSyntax) -> Bool {
-    if case .variable(let variable) = assertion.query.kind, variable.literal == name { return true }
-    return assertion.text.contains("{{\(name)}}")
+  private static func names(in assertion: AssertSyntax) -> [String] {
+    let names = TemplateSyntax(typed: assertion.text).placeholders.map(\.fullName)
+    if case .variable(let variable) = assertion.query.kind, let name = variable.literal { return [name] + names }
+    return names
   }
 
   private static func check(of body: BodySyntax) -> String? {

@@ -150,9 +150,9 @@ package struct RequestExport: Sendable {
     let shaping: Set<OptionSyntax.Name> = [
       .location, .maxRedirs, .insecure, .compressed, .http11, .http2, .noDefaultHeaders, .sendChunks, .variable,
     ]
+    var scratch = variables
     let known = step.options.filter { option in
-      var scratch = variables
-      return shaping.contains(option.name) && (try? StepOptions([option], &scratch)) != nil
+      shaping.contains(option.name) && (try? StepOptions([option], &scratch)) != nil
     }
     return try StepOptions(known, &variables)
   }
@@ -172,11 +172,11 @@ package struct RequestExport: Sendable {
   ) -> Variables {
     var variables = Variables(secrets: secrets)
     let named = Dictionary(grouping: TemplateSyntax(typed: step.text).placeholders, by: \.name)
-    for name in Set(step.variablesUsedBefore.map(\.name)) {
-      variables.values[name] = braces(name, (named[name] ?? []).map { $0.path[...] })
-    }
+    // A file may have many steps, and many variables may be given: each step gets those that it names.
+    let names = Set(step.variablesUsedBefore.map(\.name))
+    for name in names { variables.values[name] = braces(name, (named[name] ?? []).map { $0.path[...] }) }
     variables.values["base"] = .text(base)
-    for (name, value) in given { variables.values[name] = .text(value) }
+    for name in names.union(named.keys).union(["base"]) { if let value = given[name] { variables.values[name] = .text(value) } }
     return variables
   }
 }

@@ -116,11 +116,12 @@ extension RequestImport {
     var requests: [CurlRequest] = []
     var problems = notes
     var leftOut: [String] = []
+    var left = RequestImport.mostBytes
     for command in commands {
       do throws(CurlProblem) {
         let arguments = try CurlArguments(command.words)
         let files = CurlBody.Files(read: readFile, input: command.input)
-        for operation in arguments.operations { requests += try RequestImport.requests(operation, files, &problems) }
+        for operation in arguments.operations { requests += try RequestImport.requests(operation, files, &left, &problems) }
         problems += arguments.problems
         leftOut += arguments.leftOut
       } catch {
@@ -171,6 +172,7 @@ extension RequestImport {
   private static func requests(
     _ operation: CurlArguments.Operation,
     _ files: CurlBody.Files,
+    _ left: inout Int,
     _ problems: inout [CurlProblem]
   ) throws(CurlProblem) -> [CurlRequest] {
     let isLiteral = operation.flags.contains("globoff")
@@ -191,7 +193,12 @@ extension RequestImport {
     // Each request repeats what the options say, which takes at least some bytes of the scenario.
     guard targets.count < 2 || targets.count * operation.items.count * 16 <= mostBytes else { throw .size(mostBytes) }
     var requests: [CurlRequest] = []
-    for (url, upload) in targets { requests.append(try CurlRequest(operation, url: url, upload: upload, files)) }
+    for (url, upload) in targets {
+      // One request may be as long as it is. Bodies that many of them repeat aren't made only to be refused.
+      if left < 0 { throw .size(mostBytes) }
+      requests.append(try CurlRequest(operation, url: url, upload: upload, files))
+      left -= requests.last?.bodySize ?? 0
+    }
     return requests
   }
 

@@ -84,6 +84,8 @@ extension ScenarioFile {
     private let bytes: ArraySlice<UInt8>
     private let number: Int
     private(set) var obstacles: [Diagnostic] = []
+    /// The place of the last obstacle and its column: they come in their order.
+    private var counted = (offset: 0, column: 1)
 
     init(_ bytes: [UInt8], _ layouts: [LineLayout], at index: Int) {
       let layout = layouts[index]
@@ -129,8 +131,9 @@ extension ScenarioFile {
     }
 
     private mutating func note(_ obstacle: HurlObstacle, at offset: Int, length: Int) {
-      let column = String(decoding: bytes.prefix(offset), as: UTF8.self).count + 1
-      let position = SourcePosition(line: number, column: column)
+      let start = offset < counted.offset ? (offset: 0, column: 1) : counted
+      counted = (offset, start.column + String(decoding: bytes[start.offset..<offset], as: UTF8.self).count)
+      let position = SourcePosition(line: number, column: counted.column)
       obstacles.append(Diagnostic(obstacle, at: position, length: length))
     }
   }

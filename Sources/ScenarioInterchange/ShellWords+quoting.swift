@@ -188,16 +188,24 @@ extension ShellWords {
     /// The words as a program for Windows gets them: a backslash counts only before quotation marks.
     private static func words(_ line: [UInt8]) -> [CommandWord] {
       var words: [CommandWord] = []
-      var word: [UInt8]?
+      var word: [UInt8] = []
+      // A word may be empty within quotation marks.
+      var isInWord = false
       var inQuotes = false
       var rest = line[...]
+      func endWord() {
+        if isInWord { words.append(CommandWord(literal: word)) }
+        word.removeAll(keepingCapacity: true)
+        isInWord = false
+      }
       while let byte = rest.first {
         let backslashes = rest.prefix { $0 == UInt8(ascii: "\\") }.count
         if backslashes > 0 {
           rest = rest.dropFirst(backslashes)
           let isQuoted = rest.first == UInt8(ascii: "\"")
-          word = (word ?? []) + Array(repeating: UInt8(ascii: "\\"), count: isQuoted ? backslashes / 2 : backslashes)
-          if isQuoted, !backslashes.isMultiple(of: 2), let quote = rest.popFirst() { word?.append(quote) }
+          isInWord = true
+          word += repeatElement(UInt8(ascii: "\\"), count: isQuoted ? backslashes / 2 : backslashes)
+          if isQuoted, !backslashes.isMultiple(of: 2), let quote = rest.popFirst() { word.append(quote) }
           continue
         }
         rest.removeFirst()
@@ -205,18 +213,19 @@ extension ShellWords {
         case UInt8(ascii: "\""):
           if inQuotes, rest.first == byte {
             rest.removeFirst()
-            word?.append(byte)
+            word.append(byte)
           } else {
             inQuotes.toggle()
           }
-          if word == nil { word = [] }
+          isInWord = true
         case UInt8(ascii: " ") where !inQuotes, UInt8(ascii: "\t") where !inQuotes, UInt8(ascii: "\r") where !inQuotes:
-          if let complete = word { words.append(CommandWord(literal: complete)) }
-          word = nil
-        default: word = (word ?? []) + [byte]
+          endWord()
+        default:
+          isInWord = true
+          word.append(byte)
         }
       }
-      if let complete = word { words.append(CommandWord(literal: complete)) }
+      endWord()
       return words
     }
   }

@@ -83,7 +83,10 @@ struct ShellWords {
     case UInt8(ascii: "\""):
       hasQuotes = true
       append(try quoted())
-    case UInt8(ascii: "$"), UInt8(ascii: "`"): append(try expansion(byte, inQuotes: false))
+    case UInt8(ascii: "$"), UInt8(ascii: "`"):
+      let isValue = rest.first.map { $0.isLetter || $0 == 0x5F || $0 == UInt8(ascii: "{") } ?? false
+      let part = try expansion(byte, inQuotes: false)
+      if isValue, !isAssignment { appendFields(of: part) } else { append(part) }
     case UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"): endCommand(isPiped: false)
     case UInt8(ascii: "&"): ampersand()
     case UInt8(ascii: "|"):
@@ -103,6 +106,18 @@ struct ShellWords {
   private mutating func append(_ part: CommandWord) {
     if word == nil { word = CommandWord() }
     word? += part
+  }
+
+  /// Whether the word at hand is an assignment, whose value isn't split.
+  private var isAssignment: Bool { word.map { ShellWords.assignment($0) != nil } ?? false }
+
+  /// Adds a value outside of quotes, which blanks split into words (POSIX.1-2024 section 2.6.5).
+  private mutating func appendFields(of value: CommandWord) {
+    let fields = value.bytes.split(omittingEmptySubsequences: false) { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }
+    for (place, field) in fields.enumerated() {
+      if place > 0 { endWord() }
+      if !field.isEmpty { append(value.keeping(Array(field))) }
+    }
   }
 
   private mutating func skip(_ text: String) -> Bool {

@@ -19,6 +19,8 @@ struct SchemaCheck {
   private let root: Tree
   /// Whether a string is also checked against `contentSchema`, as the JSON that it spells.
   private let checksContent: Bool
+  /// Whether `nullable` is a keyword: OpenAPI 3.1 has `null` among the types instead.
+  private let knowsNullable: Bool
   private(set) var violations: [SchemaViolation] = []
 
   /// Schemas may refer to each other this often for one place; more is a circle, or a trap.
@@ -28,6 +30,7 @@ struct SchemaCheck {
   init(root: Tree, checksContent: Bool = false) {
     self.root = root
     self.checksContent = checksContent
+    knowsNullable = root["openapi"].map { ($0.text ?? $0.compactJSON).hasPrefix("3.0") } ?? true
   }
 
   mutating func check(_ value: Tree, _ schema: Tree, _ place: Place) {
@@ -43,7 +46,8 @@ struct SchemaCheck {
     case .object: break
     default: return unchecked(place, "its schema is \(schema.kind), where an object, true or false should be")
     }
-    if schema["nullable"]?.flag == true, case .null = value.content { return }
+    if case .null = value.content, knowsNullable, schema["nullable"]?.flag == true, schema["enum"] == nil { return }
+    checkKeywords(schema, place)
     refer(value, schema, place)
     checkAnyKind(value, schema, place)
     switch value.content {
@@ -88,6 +92,32 @@ struct SchemaCheck {
     check(value, target, place)
   }
 
+  /// Keywords by what their value must be. One of another kind says nothing.
+  private static let forms: [(form: String, keywords: [String], fits: @Sendable (Tree) -> Bool)] = [
+    ("a number", ["minimum", "maximum", "multipleOf"], { $0.decimal != nil }),
+    ("a number", ["exclusiveMinimum", "exclusiveMaximum"], { $0.decimal != nil || $0.flag != nil }),
+    (
+      "a number of things",
+      [
+        "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains",
+      ], { $0.count != nil }
+    ),
+    ("a string", ["pattern", "format", "$ref"], { $0.text != nil }),
+    ("true or false", ["uniqueItems"], { $0.flag != nil }),
+    ("a list of strings", ["required"], { $0.elements?.allSatisfy { $0.text != nil } ?? false }),
+    ("a string or a list of strings", ["type"], { $0.text != nil || $0.elements?.allSatisfy { $0.text != nil } ?? false }),
+    ("a list", ["enum", "allOf", "anyOf", "oneOf", "prefixItems"], { $0.elements != nil }),
+    ("an object", ["properties", "patternProperties", "dependentRequired", "dependentSchemas"], { $0.namedMembers != nil }),
+  ]
+
+  private mutating func checkKeywords(_ schema: Tree, _ place: Place) {
+    guard let members = schema.namedMembers, schema["$ref"] == nil else { return }
+    for (name, value) in members {
+      guard let form = Self.forms.first(where: { $0.keywords.contains(name) }), !form.fits(value) else { continue }
+      unchecked(place, "its schema has \(name) \(value.excerpt), which isn't \(form.form)")
+    }
+  }
+
   private mutating func checkContent(_ text: String, _ schema: Tree, _ place: Place) {
     do throws(MalformedBody) {
       check(try Tree(json: Array(text.utf8)), schema, place)
@@ -100,7 +130,8 @@ struct SchemaCheck {
   private mutating func checkAnyKind(_ value: Tree, _ schema: Tree, _ place: Place) {
     if let type = schema["type"] {
       let names = type.elements?.compactMap(\.text) ?? [type.text].compactMap { $0 }
-      if !names.contains(where: { value.isOf(type: $0) }) {
+      let mayBeNull = knowsNullable && schema["nullable"]?.flag == true
+      if !names.contains(where: { value.isOf(type: $0) }), !(mayBeNull && value.isOf(type: "null")) {
         let wanted = names.map(Self.article).joined(separator: " or ")
         fail(place, "is \(value.excerpt), not \(wanted)")
       }

@@ -30,10 +30,10 @@ struct ImportedRequest {
   private static func path(of operation: OpenAPIOperation, in root: Tree) -> String {
     var path = ""
     var rest = operation.path[...]
+    let parameters = Dictionary(operation.parameters.filter { $0.location == "path" }.map { ($0.name, $0) }) { first, _ in first }
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
       let name = String(rest[rest.index(after: open)..<close])
-      let parameter = operation.parameters.first { $0.location == "path" && $0.name == name }
-      path += rest[..<open] + (parameter.map { StyledParameter($0, in: root).pathText } ?? "x")
+      path += rest[..<open] + (parameters[name].map { StyledParameter($0, in: root).pathText } ?? "x")
       rest = rest[rest.index(after: close)...]
     }
     return path + rest
@@ -75,8 +75,9 @@ struct ImportedRequest {
 extension ImportedRequest {
   private mutating func addParts(_ value: Tree, _ content: OpenAPIOperation.Content, of operation: OpenAPIOperation) {
     let schema = root.followed(content.schema ?? Tree(.object([])))
+    let properties = (schema["properties"]?.namedMembers ?? []).byName
     for (name, text) in value.formFields(content.encoding) {
-      let member = root.followed(schema["properties"]?[name] ?? Tree(.object([])))
+      let member = root.followed(properties[name] ?? Tree(.object([])))
       let element = root.followed(member["items"] ?? member)
       let label = TemplateSyntax(literal: name)
       if element.isFile {
@@ -102,8 +103,9 @@ extension Tree {
 
   /// The members as the fields of a form: a list is a field for each element, unless its encoding says otherwise.
   fileprivate func formFields(_ encoding: Tree?) -> [(name: String, value: String)] {
-    (namedMembers ?? []).flatMap { name, value in
-      if let own = encoding?[name], own["style"] != nil || own["explode"] != nil {
+    let encodings = (encoding?.namedMembers ?? []).byName
+    return (namedMembers ?? []).flatMap { name, value in
+      if let own = encodings[name], own["style"] != nil || own["explode"] != nil {
         return StyledParameter(name, value, encoding: own).pairs
       }
       return value.elements.map { $0.map { (name, $0.plainText) } } ?? [(name, value.plainText)]
@@ -200,14 +202,18 @@ extension JSONSchema {
 
   private func merged(_ schema: Tree, _ parts: [Tree], depth: Int, _ left: inout Int) -> Tree {
     var members: [Tree.Member] = []
+    var names: Set<String?> = []
+    func add(_ own: [Tree.Member]) {
+      let new = own.filter { !names.contains($0.name) }
+      names.formUnion(new.map(\.name))
+      members += new
+    }
     for part in parts {
       let value = example(of: part, depth: depth + 1, &left)
       guard case .object(let own) = value.content else { return value }
-      members += own.filter { member in !members.contains { $0.name == member.name } }
+      add(own)
     }
-    if case .object(let own) = object(schema, depth: depth, &left).content {
-      members += own.filter { member in !members.contains { $0.name == member.name } }
-    }
+    if case .object(let own) = object(schema, depth: depth, &left).content { add(own) }
     return Tree(.object(members))
   }
 
@@ -247,4 +253,9 @@ extension JSONSchema {
     let most = schema["maxLength"]?.count ?? 1024
     return String("text".prefix(max(0, most))) + String(repeating: "x", count: max(0, least - 4))
   }
+}
+
+extension Array where Element == (name: String, value: Tree) {
+  /// The last member of each name.
+  fileprivate var byName: [String: Tree] { Dictionary(map { ($0.name, $0.value) }) { _, last in last } }
 }

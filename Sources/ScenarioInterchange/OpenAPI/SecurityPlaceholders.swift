@@ -8,6 +8,7 @@ struct SecurityPlaceholders {
   private(set) var secrets: [String] = []
   /// Schemes that no request can show, a sentence each.
   private(set) var leftOut: [String] = []
+  private var known: Set<String> = []
 
   /// - Parameter name: that of the scheme in `components.securitySchemes`.
   mutating func add(_ name: String, to request: inout RequestSyntax, in root: Tree) {
@@ -43,7 +44,7 @@ struct SecurityPlaceholders {
   }
 
   private mutating func use(_ variable: String) -> TemplateSyntax {
-    if !secrets.contains(variable) { secrets.append(variable) }
+    if known.insert(variable).inserted { secrets.append(variable) }
     return TemplateSyntax([.placeholder(PlaceholderSyntax("secret", path: [variable]))])
   }
 

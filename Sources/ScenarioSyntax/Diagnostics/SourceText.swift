@@ -14,6 +14,20 @@ package struct SourceText: Sendable {
   let lines: [Line]
   /// Whether a CR stands anywhere, so that texts over several lines need their line ends changed.
   let hasCarriageReturns: Bool
+  /// Nil for a text without fences and long lines.
+  private let places: Places?
+
+  /// What would otherwise be looked for again and again.
+  private final class Places: Sendable {
+    /// The lines that end with a row of backticks, by its length.
+    let fences: [Int: [Int]]
+    /// For long lines that aren't ASCII: where each 64th character begins, counted from the start of the line.
+    let marks: [Int: [Int]]
+
+    init(fences: [Int: [Int]], marks: [Int: [Int]]) {
+      (self.fences, self.marks) = (fences, marks)
+    }
+  }
 
   /// Cuts a text into lines.
   package init(_ text: String) {
@@ -37,9 +51,35 @@ package struct SourceText: Sendable {
       highest = 0
     }
     if start < bytes.count { lines.append(Line(start: start, end: bytes.count, isASCII: highest < 0x80)) }
+    var fences: [Int: [Int]] = [:]
+    var marks: [Int: [Int]] = [:]
+    for (number, line) in lines.enumerated() {
+      var end = line.end
+      while end > line.start, bytes[end - 1].isBlank { end -= 1 }
+      var first = end
+      while first > line.start, bytes[first - 1] == UInt8(ascii: "`") { first -= 1 }
+      if end - first > 2 { fences[end - first, default: []].append(number) }
+      if !line.isASCII, line.end - line.start > SourceText.longLine {
+        marks[number] = SourceText.marks(in: String(decoding: bytes[line.start..<line.end], as: UTF8.self))
+      }
+    }
     self.bytes = bytes
     self.lines = lines
     self.hasCarriageReturns = hasCarriageReturns
+    places = fences.isEmpty && marks.isEmpty ? nil : Places(fences: fences, marks: marks)
+  }
+
+  private static let longLine = 1024
+  private static let charactersToMark = 64
+
+  private static func marks(in line: String) -> [Int] {
+    var marks: [Int] = []
+    var bytes = 0
+    for (place, character) in line.enumerated() {
+      if place.isMultiple(of: charactersToMark) { marks.append(bytes) }
+      bytes += character.utf8.count
+    }
+    return marks
   }
 
   /// How many lines there are; a line end at the end of the text opens no further one.
@@ -62,7 +102,17 @@ package struct SourceText: Sendable {
   /// The position of a byte.
   /// - Parameter line: the line it is in, counted from 0.
   func position(of offset: Int, line: Int) -> SourcePosition {
-    SourcePosition(line: line + 1, column: characters(from: lines[line].start, to: offset, line: line) + 1)
+    let start = lines[line].start
+    guard let marks = places?.marks[line], offset > start else {
+      return SourcePosition(line: line + 1, column: characters(from: start, to: offset, line: line) + 1)
+    }
+    var (low, high) = (0, marks.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if marks[middle] <= offset - start { low = middle } else { high = middle }
+    }
+    let counted = characters(from: start + marks[low], to: offset, line: line)
+    return SourcePosition(line: line + 1, column: low * SourceText.charactersToMark + counted + 1)
   }
 
   /// The line a byte is in, counted from 0; line ends belong to the line they end.
@@ -81,10 +131,14 @@ package struct SourceText: Sendable {
   ///   - opening: the line of the opening row, counted from 0.
   ///   - count: how many backticks the opening row has.
   func closingFence(after opening: Int, count: Int) -> (line: Int, at: Int)? {
-    for number in (opening + 1)..<max(opening + 1, lines.count) {
-      if let at = closingRow(inLine: number, from: lines[number].start, count: count) { return (number, at) }
+    guard let numbers = places?.fences[count] else { return nil }
+    var (low, high) = (0, numbers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if numbers[middle] <= opening { low = middle + 1 } else { high = middle }
     }
-    return nil
+    guard low < numbers.count else { return nil }
+    return closingRow(inLine: numbers[low], from: lines[numbers[low]].start, count: count).map { (numbers[low], $0) }
   }
 
   /// Where so many backticks begin that end a line, blanks aside; nil where it ends otherwise.
@@ -107,5 +161,22 @@ package struct SourceText: Sendable {
       if bytes[offset] != UInt8(ascii: "\r") || offset < lines[line].end { result.append(bytes[offset]) }
     }
     return String(decoding: result, as: UTF8.self)
+  }
+
+  /// The byte a position means; the end of its line behind the line, the end of the text behind the text.
+  func offset(of position: SourcePosition) -> Int {
+    guard position.line <= lines.count else { return bytes.count }
+    let number = max(1, position.line) - 1
+    let line = lines[number]
+    var column = max(1, position.column) - 1
+    if line.isASCII { return min(line.end, line.start + column) }
+    var (start, end) = (line.start, line.end)
+    if let marks = places?.marks[number], !marks.isEmpty {
+      let mark = min(marks.count - 1, column / SourceText.charactersToMark)
+      column -= mark * SourceText.charactersToMark
+      if mark + 1 < marks.count { end = start + marks[mark + 1] }
+      start += marks[mark]
+    }
+    return start + String(decoding: bytes[start..<end], as: UTF8.self).prefix(column).utf8.count
   }
 }

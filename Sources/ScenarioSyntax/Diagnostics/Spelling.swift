@@ -9,7 +9,8 @@ package enum Spelling {
   /// The known word with the fewest letters to change; nil when that were all of them, or more than a third and than one.
   package static func nearest(to word: String, among known: [String]) -> String? {
     let limit = min(word.count - 1, max(1, word.count / 3))
-    let candidates = known.map { (word: $0, distance: distance(word.lowercased(), $0.lowercased())) }
+    let lowered = word.lowercased()
+    let candidates = known.map { (word: $0, distance: distance(lowered, $0.lowercased())) }
     return candidates.filter { $0.distance <= limit }.min { $0.distance < $1.distance }?.word
   }
 

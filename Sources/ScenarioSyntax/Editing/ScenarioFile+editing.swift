@@ -55,16 +55,6 @@ extension ScenarioFile {
 }
 
 extension SourceText {
-  /// The byte a position means; the end of its line behind the line, the end of the text behind the text.
-  fileprivate func offset(of position: SourcePosition) -> Int {
-    guard position.line <= lines.count else { return bytes.count }
-    let line = lines[max(1, position.line) - 1]
-    let column = max(1, position.column) - 1
-    if line.isASCII { return min(line.end, line.start + column) }
-    let text = String(decoding: bytes[line.start..<line.end], as: UTF8.self)
-    return line.start + text.prefix(column).utf8.count
-  }
-
   /// Whether an edit begins a line behind a last line that has no line end.
   fileprivate func opensLine(_ edit: ScenarioFile.TextEdit, at offset: Int) -> Bool {
     offset == bytes.count && edit.start.line > lines.count && bytes.last.map { $0 != 0x0A } == true && !edit.replacement.isEmpty
@@ -131,7 +121,7 @@ extension ScenarioFile {
         // Comments belong to the line after them: what parts two lines parts the run of comments between them.
         let next = lines[index...].firstIndex { $0.role != .comment }
         let run = index...min(next ?? lines.count - 1, lines.count - 1)
-        let blanks = blankLines(before: run, after: previous, to: next.map { lines[$0] })
+        let blanks = Set(blankLines(before: run, after: previous, to: next.map { lines[$0] }))
         for index in run {
           if blanks.contains(index) { result += "\n" }
           let line = lines[index]

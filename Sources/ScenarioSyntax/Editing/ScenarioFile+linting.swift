@@ -12,31 +12,37 @@ extension ScenarioFile {
   /// - Returns: a fault for every use, in file order, naming the line where the variable is captured too late.
   package func lint(knownVariables: Set<String> = []) -> [Diagnostic] {
     var known = knownVariables.union(Self.givenVariables)
-    var faults: [Diagnostic] = []
+    var unset: [StepSyntax.VariableUse] = []
     for step in steps {
       let captured = Set(step.variablesSet.map(\.name))
-      let columns = Set(step.table?.columns ?? [])
-      let assigned = Set(step.options.compactMap(\.assignedVariable))
-      let before = known.union(columns).union(assigned)
-      let after = before.union(captured)
-      let unset =
-        step.variablesUsedBefore.filter { !before.contains($0.name) }
-        + step.variablesUsedAfter.filter { !after.contains($0.name) }
-      faults += unset.map(fault)
+      let own = Set(step.table?.columns ?? []).union(step.options.compactMap(\.assignedVariable))
+      // Many steps may capture many variables: the set of them isn't copied for each step.
+      func isKnown(_ use: StepSyntax.VariableUse) -> Bool { known.contains(use.name) || own.contains(use.name) }
+      unset += step.variablesUsedBefore.filter { !isKnown($0) }
+      unset += step.variablesUsedAfter.filter { !isKnown($0) && !captured.contains($0.name) }
       known.formUnion(captured)
     }
-    return faults.sorted { $0.position < $1.position }
+    return faults(unset).sorted { $0.position < $1.position }
   }
 
-  private func fault(_ use: StepSyntax.VariableUse) -> Diagnostic {
-    let capture = steps.lazy.flatMap(\.variablesSet).first { $0.name == use.name }
-    if let capture {
-      let problem = SyntaxProblem.capturedLater(use.name, line: capture.position.line)
+  private func faults(_ uses: [StepSyntax.VariableUse]) -> [Diagnostic] {
+    guard !uses.isEmpty else { return [] }
+    let captures = Dictionary(steps.lazy.flatMap(\.variablesSet).map { ($0.name, $0.position.line) }) { first, _ in first }
+    let names = Set(captures.keys).union(Self.givenVariables).sorted()
+    // Each is compared with all names, so that only the first of many faults name the nearest one.
+    var comparisonsLeft = 50_000
+    var nearest: [String: String?] = [:]
+    return uses.map { use in
+      if let line = captures[use.name] {
+        return Diagnostic(SyntaxProblem.capturedLater(use.name, line: line), at: use.position, length: use.length)
+      }
+      if nearest[use.name] == nil, comparisonsLeft > 0 {
+        comparisonsLeft -= names.count
+        nearest[use.name] = .some(Spelling.nearest(to: use.name, among: names))
+      }
+      let problem = SyntaxProblem.unsetVariable(use.name, nearest: nearest[use.name] ?? nil)
       return Diagnostic(problem, at: use.position, length: use.length)
     }
-    let names = capturedVariables.union(Self.givenVariables)
-    let nearest = Spelling.nearest(to: use.name, among: names.sorted())
-    return Diagnostic(SyntaxProblem.unsetVariable(use.name, nearest: nearest), at: use.position, length: use.length)
   }
 }
 
@@ -46,7 +52,8 @@ extension ScenarioFile {
     guard !steps.isEmpty else {
       return [Diagnostic(SyntaxProblem.noSteps, at: .start)]
     }
-    return steps.flatMap(unusedColumns)
+    var source: SourceText?
+    return steps.flatMap { unusedColumns($0, &source) }
   }
 
   /// What is probably not meant, as warnings: captures and variables that nothing uses, and requests that expect nothing.
@@ -63,24 +70,27 @@ extension ScenarioFile {
   }
 
   /// A fault for each column of a step's table that the step does not use.
-  private func unusedColumns(_ step: StepSyntax) -> [Diagnostic] {
+  /// - Parameter source: the text of the file, which is read for the first column that is unused.
+  private func unusedColumns(_ step: StepSyntax, _ source: inout SourceText?) -> [Diagnostic] {
     guard let table = step.table, !step.namesVariablesByVariables else { return [] }
     let used = Set(step.variablesUsed)
     let unused = table.columns.filter { !used.contains($0) }
     guard !unused.isEmpty else { return [] }
-    let places = columnPlaces(step)
+    let text = source ?? SourceText(text)
+    source = text
+    let places = columnPlaces(step, text)
     return unused.map { column in
       Diagnostic(SyntaxProblem.unusedColumn(column), at: places[column] ?? step.position, length: column.count)
     }
   }
 
   /// Where the names of the columns of a step's table stand.
-  private func columnPlaces(_ step: StepSyntax) -> [String: SourcePosition] {
+  private func columnPlaces(_ step: StepSyntax, _ source: SourceText) -> [String: SourcePosition] {
     let sections = step.request?.sections ?? step.check?.sections ?? []
     guard let section = sections.first(where: { $0.name == .table }),
       let line = section.lines.first(where: { layout.indices.contains($0 - 1) && layout[$0 - 1].role == .row })
     else { return [:] }
-    var scanner = LineScanner(SourceText(text), line: line - 1)
+    var scanner = LineScanner(source, line: line - 1)
     scanner.skipBlanks()
     guard let places = try? scanner.columnPlaces() else { return [:] }
     return Dictionary(places.map { ($0.name, $0.position) }) { first, _ in first }
@@ -96,10 +106,9 @@ extension ScenarioFile {
     let used = usedVariables.union(usedElsewhere).union(redacted)
     return steps.flatMap { step in
       let set = step.variablesSet
-      return set.filter { variable in
-        // What two matchers capture under one name is compared.
-        !used.contains(variable.name) && set.count { $0.name == variable.name } == 1
-      }
+      let counts = Dictionary(set.map { ($0.name, 1) }, uniquingKeysWith: +)
+      // What two matchers capture under one name is compared.
+      return set.filter { !used.contains($0.name) && counts[$0.name] == 1 }
     }.map { Diagnostic(SyntaxProblem.unusedVariable($0.name), at: $0.position, length: $0.length) }
   }
 }

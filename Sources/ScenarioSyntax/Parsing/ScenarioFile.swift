@@ -50,12 +50,16 @@ extension ScenarioFile {
   /// Reads a scenario file.
   /// - Parameter path: as the user gave it; it stands in messages and is not opened.
   /// - Throws: every fault of the text, up to a hundred.
-  package static func parse(_ text: String, path: String = "") throws(ScenarioFile.ParseFailure) -> ScenarioFile {
+  package static func parse(
+    _ text: String,
+    path: String = "",
+    mostDiagnostics: Int = 100
+  ) throws(ScenarioFile.ParseFailure) -> ScenarioFile {
     var parser = ScenarioParser(SourceText(text))
     parser.parse()
     guard parser.diagnostics.isEmpty else {
       let found = parser.diagnostics.sorted { $0.position < $1.position }
-      throw ScenarioFile.ParseFailure(path: path, text: text, diagnostics: Array(found.prefix(100)))
+      throw ScenarioFile.ParseFailure(path: path, text: text, diagnostics: Array(found.prefix(mostDiagnostics)))
     }
     return ScenarioFile(path: path, text: text, metadata: parser.metadata, steps: parser.steps, layout: parser.layout)
   }

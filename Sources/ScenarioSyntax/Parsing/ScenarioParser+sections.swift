@@ -21,13 +21,14 @@ extension ScenarioParser {
     _ read: (inout ScenarioParser, SectionSyntax.Name, _ mode: String) -> Void
   ) -> [SectionSyntax] {
     var sections: [SectionSyntax] = []
+    var firsts: [SectionSyntax.Name: SectionSyntax] = [:]
     while skipTrivia() == .section {
       if owner == .request, let name = upcomingSection, Owner.response.sections.contains(name) { break }
       guard case (var section, let mode)? = sectionHead(of: owner) else {
         skipSection()
         continue
       }
-      if let first = sections.first(where: { $0.name == section.name }) {
+      if let first = firsts[section.name] {
         note(
           Diagnostic(
             SyntaxProblem.repeated("section [\(section.name.rawValue)]", firstLine: first.position.line),
@@ -45,6 +46,7 @@ extension ScenarioParser {
         )
       }
       section.lines = headLine...lastLine
+      firsts[section.name] = firsts[section.name] ?? section
       sections.append(section)
     }
     return sections
@@ -111,8 +113,12 @@ extension ScenarioParser {
 
   mutating func options() -> [OptionSyntax] {
     let options = lines(.option) { scanner throws(Diagnostic) in try scanner.option() }
-    for (index, option) in options.enumerated() where option.name != .variable {
-      guard let first = options[..<index].first(where: { $0.name == option.name }) else { continue }
+    var firsts: [OptionSyntax.Name: OptionSyntax] = [:]
+    for option in options where option.name != .variable {
+      guard let first = firsts[option.name] else {
+        firsts[option.name] = option
+        continue
+      }
       note(
         Diagnostic(
           SyntaxProblem.repeated(option.name.rawValue, firstLine: first.position.line),

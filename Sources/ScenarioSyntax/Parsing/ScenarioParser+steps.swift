@@ -231,7 +231,7 @@ extension ScenarioParser {
   }
 
   /// Reads a body without a fence; the scanner ends behind it, perhaps on another line.
-  private func plainBody(_ scanner: inout LineScanner, inRequest: Bool) throws(Diagnostic) -> BodySyntax.Kind {
+  private mutating func plainBody(_ scanner: inout LineScanner, inRequest: Bool) throws(Diagnostic) -> BodySyntax.Kind {
     let first = scanner.at
     if scanner.byte == UInt8(ascii: "`") {
       return .string(try scanner.delimited(TextStyle.backquoted.refusingMatchers(inRequest), what: "the body"))
@@ -249,9 +249,10 @@ extension ScenarioParser {
   }
 
   /// Reads an XML document; the scanner ends behind the end of its root element.
-  private func xml(_ scanner: inout LineScanner, inRequest: Bool) throws(Diagnostic) -> PatternSyntax {
+  private mutating func xml(_ scanner: inout LineScanner, inRequest: Bool) throws(Diagnostic) -> PatternSyntax {
     let first = scanner.at
-    let end = try BodySyntax.endOfXML(in: source, from: first)
+    let end = try BodySyntax.endOfXML(in: source, from: first, upTo: lastEndOfXML())
+    foundEndOfXML()
     var region = PatternSyntax.Region(source, first..<end)
     let parts = try region.parts(TextStyle.fence.refusingMatchers(inRequest))
     let text = PatternSyntax(parts, position: scanner.position(first), length: lengthOfLine(from: first))

@@ -17,6 +17,9 @@ struct ScenarioParser {
   /// More faults than anyone reads.
   private static let diagnosticLimit = 1000
 
+  /// How many bodies of XML may still be looked for up to the end of the file.
+  private var searchesLeft = 8
+
   init(_ source: SourceText) {
     self.source = source
     layout = Array(repeating: LineLayout(role: .blank), count: source.lineCount)
@@ -30,9 +33,12 @@ struct ScenarioParser {
 
   /// Reads the `#@` lines at the head of the file.
   private mutating func parseMetadata() {
+    var firsts: [MetadataSyntax.Key: MetadataSyntax] = [:]
     while skipTrivia() == .metadata {
       guard let entry = readLine(.metadata, { scanner throws(Diagnostic) in try scanner.metadata() }) else { continue }
-      if !entry.key.repeats, let first = metadata.first(where: { $0.key == entry.key }) {
+      let first = firsts[entry.key] ?? entry
+      firsts[entry.key] = first
+      if !entry.key.repeats, first.position < entry.position {
         note(
           Diagnostic(
             SyntaxProblem.repeated(entry.key.rawValue, firstLine: first.position.line),
@@ -122,5 +128,18 @@ struct ScenarioParser {
       if kind.beginsStep || (!inResponse && kind == .statusLine) { return }
       take(.comment)
     }
+  }
+
+  /// Where a body of XML that begins in this line ends at the latest. One that isn't closed is looked for up to the end of the file. Where
+  /// many aren't, that is the next step.
+  mutating func lastEndOfXML() -> Int {
+    searchesLeft -= 1
+    guard searchesLeft < 0, let next = kinds[index...].firstIndex(where: \.beginsStep) else { return source.bytes.count }
+    return source.lines[next].start
+  }
+
+  /// Takes back that a body was looked for up to the end of the file, since it ends before.
+  mutating func foundEndOfXML() {
+    searchesLeft += 1
   }
 }

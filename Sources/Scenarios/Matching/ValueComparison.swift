@@ -74,17 +74,20 @@ struct ValueComparison {
 
   private mutating func compare(_ expected: [ExpectedValue.Member], _ actual: [QueryValue.Member], at path: String) throws(Fault)
   {
-    var rest = actual
+    var places: [[UInt8]: [Int]] = [:]
+    for (place, member) in actual.enumerated().reversed() { places[Array(member.name.utf8), default: []].append(place) }
     for member in expected {
       let here = path.member(member.name)
-      guard let place = rest.firstIndex(where: { $0.name.isExactly(member.name) }) else {
+      guard let place = places[Array(member.name.utf8)]?.popLast() else {
         differences.append("\(here) is missing; expected \(member.value.excerpt)")
         continue
       }
-      try compare(member.value, rest.remove(at: place).value, at: here)
+      try compare(member.value, actual[place].value, at: here)
     }
-    guard !allowsMore else { return }
-    for member in rest {
+    let names = allowsMore ? Set(expected.map { Array($0.name.utf8) }) : []
+    // Who reads a member that comes twice may read either.
+    let surplus = places.filter { !allowsMore || names.contains($0.key) }.values.joined().sorted()
+    for member in surplus.map({ actual[$0] }) {
       differences.append("\(path.member(member.name)) is not expected: \(member.value.excerpt)")
     }
   }

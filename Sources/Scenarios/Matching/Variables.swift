@@ -225,7 +225,7 @@ extension Variables {
   package enum File {
     /// The variables by name; the last line of a name counts.
     /// - Throws: ``UsageFault``, which names the line.
-    package static func parse(_ text: String, path: String) throws(UsageFault) -> [String: String] {
+    package static func parse(_ text: String, path: String, holdsSecrets: Bool = false) throws(UsageFault) -> [String: String] {
       var variables: [String: String] = [:]
       // Some editors begin a file with a byte order mark, which is part of no name.
       let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
@@ -237,9 +237,17 @@ extension Variables {
         guard let (name, value) = trimmed.splitOnce(at: "="), !name.isEmpty else {
           throw .variableLine(path: path, line: number + 1)
         }
-        variables[String(name.trimmingBlanks())] = String(value.trimmingBlanks())
+        let word = String(name.trimmingBlanks())
+        guard isName(word, ofSecret: holdsSecrets) else { throw .variableName(path: path, line: number + 1, name: word) }
+        variables[word] = String(value.trimmingBlanks())
       }
       return variables
+    }
+
+    /// Whether `{{name}}` or `{{secret.name}}` means the variable.
+    private static func isName(_ name: String, ofSecret: Bool) -> Bool {
+      if ofSecret { return TemplateSyntax(typed: "{{secret.\(name)}}").placeholders.count == 1 }
+      return TemplateSyntax(typed: "{{\(name)}}").placeholders.first?.path.isEmpty == true
     }
   }
 }

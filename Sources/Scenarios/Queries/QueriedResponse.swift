@@ -146,6 +146,11 @@ extension QueriedResponse {
     return Reading(.text(host.hasPrefix("[") ? String(host.dropFirst().prefix { $0 != "]" }) : String(host)), isFromWire: true)
   }
 
+  /// Whether a certificate has a field of this name.
+  static func isCertificateField(_ name: String) -> Bool {
+    ["subject", "issuer", "start-date", "expire-date", "serial-number", "subject-alt-name"].contains(name.lowercased())
+  }
+
   /// A field of the server's certificate, by its name in Hurl; nothing on a connection without TLS.
   func readCertificate(_ field: String) throws(Fault) -> Reading {
     let certificate = exchange.connection?.security?.certificate

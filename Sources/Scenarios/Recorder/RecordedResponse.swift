@@ -290,6 +290,8 @@ extension String {
 extension RecordedResponse {
   /// More frames of a stream are not written.
   private static let frameLimit = 100
+  /// Of a stream that the client left, fewer are: how many came by then depends on the clock.
+  private static let openFrameLimit = 10
 
   /// The frames of an event stream, up to its end or to a bound that is written.
   private mutating func events() -> [EventSyntax] {
@@ -297,7 +299,8 @@ extension RecordedResponse {
     let frames = decoder.decode(exchange.body)
     let times = details.contains(.gaps) ? arrivals(of: frames) : nil
     var events: [EventSyntax] = []
-    for (place, frame) in frames.prefix(RecordedResponse.frameLimit).enumerated() {
+    let limit = exchange.isComplete ? RecordedResponse.frameLimit : RecordedResponse.openFrameLimit
+    for (place, frame) in frames.prefix(limit).enumerated() {
       if let times, place > 0 { events.append(EventSyntax(.gap(RecordedResponse.widened(times[place] - times[place - 1])))) }
       let lines = frame.fields.enumerated().compactMap { index, field in
         repeats.isSame(field, index, ofFrame: place) ? line(of: field) : anyLine(of: field)
@@ -307,7 +310,7 @@ extension RecordedResponse {
     if exchange.isComplete, frames.count <= RecordedResponse.frameLimit {
       return events + [EventSyntax(.eof)]
     }
-    let count = min(frames.count, RecordedResponse.frameLimit)
+    let count = min(frames.count, limit)
     return events + [EventSyntax(.limit(.frames(max(1, count)))), EventSyntax(.stop)]
   }
 

@@ -146,6 +146,8 @@ extension Recorder {
     package private(set) var found: [String] = []
 
     private var names: [String: String] = [:]
+    private var takenNames: Set<String> = []
+    private var counts: [String: Int] = [:]
 
     /// - Parameters:
     ///   - text: the scenario as it was recorded.
@@ -155,6 +157,7 @@ extension Recorder {
     package init?(hiding text: String, known: [String: String] = [:], open: Set<String> = []) {
       self.text = text
       for (name, value) in known.sorted(by: { $0.key < $1.key }) where !value.isEmpty { names[value] = name }
+      takenNames = Set(names.values)
       guard let file = try? ScenarioFile.parse(text) else { return nil }
       var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.utf8) }
       let sides = Self.sides(of: lines, file)
@@ -290,10 +293,10 @@ extension Recorder {
       }
       let word = String(field.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
       let base = word.first?.isNumber ?? true ? "_\(word)" : word
-      var (name, number) = (base, 1)
-      while names.values.contains(name) {
-        number += 1
-        name = "\(base)\(number)"
+      var name = base
+      while !takenNames.insert(name).inserted {
+        counts[base, default: 1] += 1
+        name = "\(base)\(counts[base, default: 1])"
       }
       names[value] = name
       values[name] = value

@@ -25,6 +25,7 @@ package enum UsageFault: Error, Hashable, Sendable, CustomStringConvertible {
   case reportFormat(String, name: String, known: [String])
   case twoReports(path: String)
   case variableLine(path: String, line: Int)
+  case variableName(path: String, line: Int, name: String)
 
   /// What is wrong with a tag expression.
   package enum TagProblem: Error, Hashable, Sendable {
@@ -67,6 +68,8 @@ package enum UsageFault: Error, Hashable, Sendable, CustomStringConvertible {
     case .reportFormat(let text, let name, let known):
       "--report \(text): unknown format, \(Spelling.hint(for: name, among: known))"
     case .variableLine(let path, let line): "\(path):\(line) sets no variable. Write NAME=VALUE."
+    case .variableName(let path, let line, let name):
+      "\(path):\(line): \(name.quoted.shortened) isn't the name of a variable. Write a letter, then letters, digits, _ and -."
     }
   }
 }

@@ -65,7 +65,7 @@ extension ScenarioFile {
     let captured = setUps.reduce(into: known) { $0.formUnion($1.file.capturedVariables) }
     // A set-up file is given the variables of the files that name it.
     let unset = isSetUp ? [] : lint(knownVariables: captured)
-    let all = unset + faultsBeforeRun + checkExpressions() + steps.flatMap { $0.contradictions(in: self) }
+    let all = unset + faultsBeforeRun + checkExpressions() + contradictions
     return all.sorted { $0.position < $1.position }
   }
 
@@ -106,15 +106,48 @@ extension QuerySyntax {
     switch kind {
     case .regex(let template): template.literal.flatMap { Scenarios.expressionFault($0, template) }
     case .jsonpath(let template): template.pathFault
+    case .certificate(let template):
+      template.literal.flatMap { QueriedResponse.isCertificateField($0) ? nil : Diagnostic(.certificateField($0), at: template) }
     default: nil
     }
   }
 }
 
+extension Diagnostic {
+  /// What a run would say of a line.
+  fileprivate init(_ problem: Fault.Problem, at node: some LocatedSyntax) {
+    self.init(Fault(problem).message, at: node.position, length: node.length)
+  }
+}
+
 extension FilterSyntax {
   fileprivate var expressionFault: Diagnostic? {
-    if case .jsonpath(let template) = kind { return template.pathFault }
-    return expression.flatMap { template in template.literal.flatMap { Scenarios.expressionFault($0, template) } }
+    switch kind {
+    case .jsonpath(let template): return template.pathFault
+    case .decode(let template): return template.literal.flatMap(charsetFault)
+    default: break
+    }
+    let fault = expression.flatMap { template in template.literal.flatMap { Scenarios.expressionFault($0, template) } }
+    return fault ?? replacementFault
+  }
+
+  /// A charset that no run knows.
+  private func charsetFault(_ name: String) -> Diagnostic? {
+    do throws(Fault) {
+      _ = try QueriedResponse.text([], in: name)
+      return nil
+    } catch {
+      return Diagnostic(error.message, at: position, length: length)
+    }
+  }
+
+  /// A replacement that names a group which the expression doesn't have.
+  private var replacementFault: Diagnostic? {
+    guard case .replaceRegex(let source, let new) = kind, let source = source.literal, let text = new.literal, text.contains("$"),
+      let expression = try? RegularExpression(source)
+    else { return nil }
+    let error = Scenarios.fault { () throws(RegularExpressionError) in _ = try expression.replacingMatches(in: "", with: text) }
+    return error.map { Diagnostic(.badReplacement(text, reason: "\($0)"), at: new) }
   }
 }
 
@@ -196,6 +229,8 @@ extension ScenarioFile {
     private let file: ScenarioFile
     private let folder: ScenarioFolder
     private(set) var faults: [Diagnostic] = []
+    /// What was found of files that are named more than once.
+    private var found: [String: String?] = [:]
 
     init(_ file: ScenarioFile, _ files: any FileSource) {
       self.file = file
@@ -209,14 +244,16 @@ extension ScenarioFile {
     private mutating func check(_ metadata: MetadataSyntax) {
       switch metadata.key {
       case .setup, .finally:
-        for name in MetadataSyntax.elements(of: metadata.value) { checkScenario(name, metadata) }
+        for name in MetadataSyntax.elements(of: metadata.value) {
+          once("scenario \(name)", metadata) { $0.checkScenario(name, metadata) }
+        }
       case .server:
         do throws(Fault) {
           _ = try RemoteServer(checked: metadata.value, at: metadata)
         } catch {
           add(error.message, metadata)
         }
-      case .openapi: checkDescription(metadata.value, metadata)
+      case .openapi: once("description \(metadata.value)", metadata) { $0.checkDescription(metadata.value, metadata) }
       default: break
       }
     }
@@ -267,15 +304,30 @@ extension ScenarioFile {
         if case .file(let file)? = assertion.predicate.value?.kind { files.append(file) }
       }
       for file in files where file.path.literal != nil {
-        do throws(Fault) {
-          _ = try folder.read(file, Variables())
-        } catch {
-          add(error.message, file)
+        once("file \(file.text)", file) { check in
+          do throws(Fault) {
+            _ = try check.folder.read(file, Variables())
+          } catch {
+            check.add(error.message, file)
+          }
         }
       }
       for option in step.options where option.name == .openapi {
-        if case .text(let template) = option.value, let reference = template.literal { checkDescription(reference, option) }
+        if case .text(let template) = option.value, let reference = template.literal {
+          once("description \(reference)", option) { $0.checkDescription(reference, option) }
+        }
       }
+    }
+
+    /// Reads a file that many steps may name for the first of them only.
+    private mutating func once(_ key: String, _ node: any LocatedSyntax, _ check: (inout FileCheck) -> Void) {
+      if let known = found[key] {
+        if let known { add(known, node) }
+        return
+      }
+      let count = faults.count
+      check(&self)
+      found[key] = .some(faults.count > count ? faults.last?.message : nil)
     }
 
     private mutating func add(_ message: String, _ node: any LocatedSyntax) {

@@ -28,7 +28,7 @@ extension StepSyntax {
   }
 
   /// What a run would fail for, or pass, whatever the server does.
-  func contradictions(in file: ScenarioFile) -> [Diagnostic] {
+  fileprivate func contradictions(_ loops: ScenarioFile.Loops) -> [Diagnostic] {
     var found: [Diagnostic] = []
     if let events = response?.section(.events), let chunks = response?.section(.chunks) {
       let later = max(events.position, chunks.position) == events.position ? events : chunks
@@ -59,7 +59,7 @@ extension StepSyntax {
       {
         add(.sizeAsTime, value)
       }
-      if case .loop(let name) = assertion.query.kind, let literal = name.literal, !file.mayHaveLoop(named: literal) {
+      if case .loop(let name) = assertion.query.kind, let literal = name.literal, !loops.mayHave(literal) {
         add(.unknownLoop(literal), name)
       }
     }
@@ -100,9 +100,29 @@ extension QuerySyntax {
 }
 
 extension ScenarioFile {
-  /// Whether a loop could have that name; what a step without a name is called depends on its request.
-  fileprivate func mayHaveLoop(named name: String) -> Bool {
-    let loops = steps.filter { $0.options.contains { $0.name == .while } }
-    return loops.contains { loop in loop.name.map { !$0.placeholders.isEmpty || $0.literal == name } ?? true }
+  /// What contradicts itself in the steps.
+  var contradictions: [Diagnostic] {
+    let loops = Loops(self)
+    return steps.flatMap { $0.contradictions(loops) }
+  }
+
+  /// The steps with the option `while`.
+  fileprivate struct Loops {
+    private var names: Set<String> = []
+    /// Whether a loop has no name, or one that variables decide.
+    private var isOpen = false
+
+    init(_ file: ScenarioFile) {
+      for step in file.steps where step.options.contains(where: { $0.name == .while }) {
+        guard let name = step.name, name.placeholders.isEmpty else {
+          isOpen = true
+          continue
+        }
+        if let literal = name.literal { names.insert(literal) }
+      }
+    }
+
+    /// Whether a loop may have this name.
+    func mayHave(_ name: String) -> Bool { isOpen || names.contains(name) }
   }
 }

@@ -7,6 +7,8 @@ enum AnswerFault: TransportFault {
   case statusLine([UInt8])
   case foldedField([UInt8])
   case blankBeforeColon([UInt8])
+  /// RFC 9110 section 5.5.
+  case nulInField([UInt8])
   case codingInOldVersion
   case coding([UInt8])
   case length([UInt8])
@@ -46,6 +48,8 @@ enum AnswerFault: TransportFault {
       "a framing field goes on in the folded line \(VisibleText.quoted(line)), so its value is doubtful. Write the field on one line."
     case .blankBeforeColon(let line):
       "\(VisibleText.quoted(line)) has a blank before its colon, so recipients read it differently. Take the blank out."
+    case .nulInField(let line):
+      "the header line \(VisibleText.quoted(line)) has a NUL byte in it. Take it out."
     case .codingInOldVersion:
       "an HTTP/1.0 response has Transfer-Encoding, which that version does not know. Answer as HTTP/1.1, or send no coding."
     case .coding(let value):

@@ -7,7 +7,7 @@ import NIOHTTPCompression
 
 /// Takes the content codings off a body, piece by piece (RFC 9110 section 8.4.1).
 ///
-/// gzip and deflate (with its zlib header, RFC 1950) are known. A body that would become larger than the limit is given up.
+/// gzip and deflate are known, the latter also without its zlib header (RFC 1950), as some servers send it. A body that would become larger than the limit is given up.
 final class ContentDecoder {
   /// More codings than this are a trick.
   static let codingLimit = 4
@@ -94,6 +94,21 @@ final class ContentDecoder {
 }
 
 extension ContentDecoder {
+  /// What a zlib stream ends with (RFC 1950 section 8.2).
+  private struct Adler32 {
+    private var low: UInt32 = 1
+    private var high: UInt32 = 0
+
+    mutating func add(_ bytes: [UInt8]) {
+      for byte in bytes {
+        low = (low + UInt32(byte)) % 65521
+        high = (high + low) % 65521
+      }
+    }
+
+    var bytes: [UInt8] { [high >> 8, high, low >> 8, low].map { UInt8(truncatingIfNeeded: $0) } }
+  }
+
   /// One gzip or zlib stream, inflated by NIO's response decompressor, which is a channel handler and so lives in a channel of its own.
   private final class Inflater {
     enum Fault: Error {
@@ -115,8 +130,10 @@ extension ContentDecoder {
     private var hasBytes = false
     /// The first two bytes of the stream at hand, as far as they have come.
     private var start: [UInt8] = []
-    /// The first byte of what may be another member of gzip, while the next one has not come.
+    /// The first byte of what may be another member of gzip, or of a stream of deflate, while the next one has not come.
     private var held: [UInt8] = []
+    /// What the stream without a zlib header would end with if it had one; nil for others.
+    private var checksum: Adler32?
 
     /// - Parameter limit: the most bytes that may come out.
     init(_ coding: String, limit: Int) {
@@ -137,7 +154,7 @@ extension ContentDecoder {
     /// Inflates a piece. A gzip body may have several members, one after the other (RFC 1952 section 2.2). NIO ends with the first, and
     /// does not say where; so at each place where a member could begin, a byte is offered to see whether the one before is complete.
     func inflate(_ bytes: [UInt8]) throws(Fault) -> [UInt8] {
-      guard coding == "gzip" else { return try feed(bytes[...]) }
+      guard coding == "gzip" else { return try inflateDeflate(bytes) }
       let bytes = held + bytes
       held = []
       var output: [UInt8] = []
@@ -165,23 +182,32 @@ extension ContentDecoder {
       return output
     }
 
+    /// Inflates a piece. Where the stream has no zlib header, it is given one, since NIO reads no other.
+    private func inflateDeflate(_ bytes: [UInt8]) throws(Fault) -> [UInt8] {
+      if start.count == 2 { return try feed(bytes[...]) }
+      held += bytes
+      guard held.count > 1 else { return [] }
+      start = Array(held.prefix(2))
+      if start[0] & 0x0F != 8 || (Int(start[0]) << 8 | Int(start[1])) % 31 != 0 {
+        checksum = Adler32()
+        held = [0x78, 0x01] + held
+      }
+      defer { held = [] }
+      return try feed(held[...])
+    }
+
     private func feed(_ bytes: ArraySlice<UInt8>) throws(Fault) -> [UInt8] {
       guard !bytes.isEmpty else { return [] }
       hasBytes = true
-      if start.count < 2 {
+      if coding == "gzip", start.count < 2 {
         start += bytes.prefix(2 - start.count)
-        guard beginsAsNamed else { throw .broken }
+        // NIO takes a zlib header, too.
+        guard [0x1F, 0x8B].starts(with: start) else { throw .broken }
       }
       let output = try pass(.body(ByteBuffer(bytes: bytes)))
       produced += output.count
+      checksum?.add(output)
       return output
-    }
-
-    /// Whether the stream begins as the coding does. NIO takes either for both.
-    private var beginsAsNamed: Bool {
-      if coding == "gzip" { return [0x1F, 0x8B].starts(with: start) }
-      guard start.count == 2 else { return start.allSatisfy { $0 & 0x0F == 8 } }
-      return start[0] & 0x0F == 8 && (Int(start[0]) << 8 | Int(start[1])) % 31 == 0
     }
 
     /// Gives a byte to the stream, unless it is complete.
@@ -205,7 +231,8 @@ extension ContentDecoder {
     }
 
     func finish() throws(Fault) -> [UInt8] {
-      let last = try feed(held[...])
+      var last = try feed(held[...])
+      if let checksum { last += try feed(checksum.bytes[...]) }
       return last + (try pass(.end(nil)))
     }
 

@@ -156,6 +156,7 @@ extension ResponseParser {
   /// - Returns: whether it was the empty one that ends the section.
   private mutating func takeFieldLine(_ input: inout ArraySlice<UInt8>) throws(AnswerFault) -> Bool {
     guard let line = try section.nextLine(from: &input) else { return false }
+    guard !line.contains(0) else { throw .nulInField(Array(line)) }
     if !line.isEmpty { lines.append(HeaderLine(bytes: Array(line))) }
     return line.isEmpty
   }

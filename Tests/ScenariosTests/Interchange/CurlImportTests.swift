@@ -6,6 +6,29 @@ import XCTest
 
 /// What becomes of a curl command beside the request that it sends.
 final class CurlImportTests: XCTestCase {
+  func testAValueOutsideOfQuotesIsSplitIntoWords() throws {
+    let new = try RequestImport(curl: #"X="-d a=1 -d b=2"; Y=$X; curl $X -H "A: $Y" http://h/"#)
+    XCTAssertTrue(new.text.hasSuffix("A: -d a=1 -d b=2\nContent-Type: application/x-www-form-urlencoded\n`a=1&b=2`\n"), new.text)
+    XCTAssertThrowsError(try RequestImport(curl: #"X="a b"; curl -d v=${X}"#))
+    XCTAssertTrue(try RequestImport(curl: #"X=""; curl -d "v=$X" http://h/ $X"#).text.hasSuffix("`v=`\n"))
+  }
+
+  func testWhatCurlSendsOtherwiseIsSaid() throws {
+    XCTAssertEqual(
+      try RequestImport(curl: "curl -L -X POST -d x=1 http://h/").losses,
+      ["After a redirect with 301, 302 or 303 curl sends POST again, and the scenario sends GET. Write a step for each hop."]
+    )
+    XCTAssertEqual(try RequestImport(curl: "curl -L -d x=1 http://h/").losses, [])
+    XCTAssertEqual(
+      try RequestImport(curl: "curl 'http://h/é?ü=ö'").losses,
+      [
+        "The query ü=ö is sent percent-encoded. curl sends bytes outside ASCII as they are. Percent-encode it in the command, too."
+      ]
+    )
+    let input = try RequestImport(curl: "echo hi | curl http://h/ -F 'x=@-'")
+    XCTAssertFalse(input.text.contains("octet-stream"), input.text)
+  }
+
   func testVariablesOfTheShellBecomeVariables() throws {
     let new = try RequestImport(
       curl: #"curl "$HOST/x/${ID}" -H "Authorization: Bearer $TOKEN" -u me:"$PW" -d "at=$(date +%s)&base=$base" -d '$TOKEN'"#

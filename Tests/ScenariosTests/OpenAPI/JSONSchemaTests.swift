@@ -9,6 +9,31 @@ final class JSONSchemaTests: XCTestCase {
     try JSONSchema(Tree(json: Array(schema.utf8))).violations(of: Tree(json: Array(value.utf8))).map(\.description)
   }
 
+  func testAKeywordOfTheWrongKindIsNotPassedOver() throws {
+    for (schema, word) in [
+      (#"{"minimum": "3"}"#, #"minimum "3", which isn't a number"#),
+      (#"{"maxLength": -1}"#, "maxLength -1, which isn't a number of things"),
+      (#"{"required": "a"}"#, #"required "a", which isn't a list of strings"#),
+      (#"{"type": 1}"#, "type 1, which isn't a string or a list of strings"),
+      (#"{"properties": []}"#, "properties an array, which isn't an object"),
+      (#"{"anyOf": {}}"#, "anyOf an object, which isn't a list"),
+    ] {
+      XCTAssertTrue(try violations("2", schema).contains("the body: its schema has \(word)"), schema)
+    }
+  }
+
+  func testOnlyOpenAPI30KnowsNullable() throws {
+    func violations(_ version: String, _ schema: String) throws -> Int {
+      let document = try Tree(json: Array(#"{"openapi": "\#(version)", "s": \#(schema)}"#.utf8))
+      return JSONSchema(try XCTUnwrap(document["s"]), in: document).violations(of: Tree(.null)).count
+    }
+    let text = #"{"type": "string", "nullable": true}"#
+    XCTAssertEqual(try [violations("3.0.3", text), violations("3.1.0", text)], [0, 1])
+    // OpenAPI 3.0.3, Schema Object: a list of values must have null, too.
+    XCTAssertEqual(try violations("3.0.3", #"{"type": "string", "nullable": true, "enum": ["a"]}"#), 1)
+    XCTAssertEqual(try violations("3.0.3", #"{"type": "string", "nullable": true, "enum": ["a", null]}"#), 0)
+  }
+
   func testEveryFaultOfARecordIsNamedWithItsPath() throws {
     let schema = """
       {"$ref": "#/$defs/page", "$defs": {

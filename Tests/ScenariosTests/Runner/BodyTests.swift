@@ -48,6 +48,8 @@ final class BodyTests: XCTestCase {
     XCTAssertEqual(good, [])
     let bad = await failures("```json subset\n[1]\n```", .json("[1,2]"))
     XCTAssertEqual(bad, ["4:1+14 body differs\n$[1] is not expected: 2"])
+    let twice = await failures("```json subset\n{\"a\": 1}\n```", .json(#"{"a":1,"b":0,"a":2}"#))
+    XCTAssertEqual(twice, ["4:1+14 body differs\n$.a is not expected: 2"])
   }
 
   func testUnorderedListsArePairedAsWellAsTheyCanBe() async {

@@ -11,6 +11,32 @@ final class CheckTests: XCTestCase {
     }
   }
 
+  func testWhatNoRunCanReadIsAnError() throws {
+    let text = """
+      GET {{base}}/
+
+      HTTP 200
+      [Captures]
+      c: body replaceRegex "(?P<a>x)" "$9"
+      [Asserts]
+      body replaceRegex "(?P<a>x)" "${nope}" == "a"
+      body replaceRegex "(?P<a>x)" "${a}$1$$" == "a"
+      bytes decode "utf-99" == "a"
+      bytes decode "shift_jis" == "a"
+      certificate "Colour" == "a"
+      certificate "Subject" == "a"
+      variable "c" exists
+      """
+    XCTAssertEqual(
+      try check(text).map { String($0.prefix { $0 != "." }) },
+      [
+        #"5:33 error: the replacement "$9" can't be used: the replacement names the group 9 at character 1, which the expression doesn't have"#,
+        #"7:30 error: the replacement "${nope}" can't be used: the replacement names the group nope at character 1, which the expression doesn't have"#,
+        #"9:7 error: the charset "utf-99" isn't known here"#, #"11:13 error: a certificate has no field "Colour""#,
+      ]
+    )
+  }
+
   func testWhatNothingUsesIsAWarningAndAnUnusedColumnIsAnError() throws {
     let text = """
       GET {{base}}/{{a}}

@@ -98,6 +98,14 @@ final class PlanOrderTests: XCTestCase {
     XCTAssertThrowsError(try Variables.File.parse("a=1\n=2\n", path: "v.env")) { error in
       XCTAssertEqual("\(error)", "v.env:2 sets no variable. Write NAME=VALUE.")
     }
+    for name in ["export v", "1v", "v.w", "v w", "é"] {
+      XCTAssertThrowsError(try Variables.File.parse("a=1\n\(name)=x\n", path: "v.env")) { error in
+        let advice = "isn't the name of a variable. Write a letter, then letters, digits, _ and -."
+        XCTAssertEqual("\(error)", "v.env:2: \"\(name)\" \(advice)")
+      }
+    }
+    XCTAssertEqual(try Variables.File.parse("1v.w-x=y", path: "s.env", holdsSecrets: true), ["1v.w-x": "y"])
+    XCTAssertThrowsError(try Variables.File.parse("export s=y", path: "s.env", holdsSecrets: true))
   }
 }
 

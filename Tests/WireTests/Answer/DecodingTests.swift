@@ -48,6 +48,21 @@ final class DecodingTests: XCTestCase {
     }
   }
 
+  /// Some servers leave the zlib header out, and every client takes that.
+  func testDeflateWithoutAZlibHeader() {
+    let raw = Array(zlib.dropFirst(2).dropLast(4))
+    for pieces in [1, 3, .max] {
+      XCTAssertEqual(
+        decoded(raw, "Content-Encoding: deflate", pieces: pieces),
+        DecodedBody(codings: ["deflate"], bytes: Array(Self.text.utf8))
+      )
+    }
+    XCTAssertNotNil(decoded(Array(raw.dropLast(2)), "Content-Encoding: deflate")?.problem)
+    XCTAssertNotNil(decoded(raw + [1, 2], "Content-Encoding: deflate")?.problem)
+    XCTAssertNotNil(decoded(gzip, "Content-Encoding: deflate")?.problem)
+    XCTAssertNotNil(decoded([0x78], "Content-Encoding: deflate")?.problem)
+  }
+
   func testSeveralCodingsAreTakenOffFromTheLast() {
     let both = Self.bytes(base64: "eJyT7+ZgAAEm5tMeZ0+eDD+xwJqTQf/XD48KoCAAeNoJDg==")
     XCTAssertEqual(

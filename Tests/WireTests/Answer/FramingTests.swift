@@ -52,6 +52,13 @@ final class FramingTests: XCTestCase {
     )
   }
 
+  func testANULInAHeaderLineIsAFault() {
+    for line in ["X\0A: b", "X: b\0c"] {
+      let sentence = failure("HTTP/1.1 200 OK\r\n\(line)\r\nContent-Length: 0\r\n\r\n")?.description ?? ""
+      XCTAssertTrue(sentence.hasSuffix(" has a NUL byte in it. Take it out."), sentence)
+    }
+  }
+
   func testDoubtfulFramingNamesWhatIsDoubtful() {
     let sentences = [
       "Content-Length: +5", "Content-Length: 99999999999999999999", "Content-Length: 5,", "Content-Length : 5",

@@ -70,7 +70,8 @@ struct VariableOptions: ParsableArguments {
       throw CommandFailure(.unreadableVariables(option: option, path: path))
     }
     do {
-      return try Variables.File.parse(String(decoding: bytes, as: UTF8.self), path: path)
+      let text = String(decoding: bytes, as: UTF8.self)
+      return try Variables.File.parse(text, path: path, holdsSecrets: option == "--secrets-file")
     } catch {
       throw CommandFailure(CommandFailure.usage, telling: error)
     }

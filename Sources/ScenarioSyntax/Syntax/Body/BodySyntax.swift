@@ -169,26 +169,26 @@ package struct BodySyntax: Sendable, Hashable, LocatedSyntax {
 extension BodySyntax {
   /// The offset behind the end tag of the root element of an XML document.
   /// - Throws: a fault where a tag is not closed, or closes another element than the innermost open one.
-  static func endOfXML(in source: SourceText, from first: Int) throws(Diagnostic) -> Int {
-    let bytes = source.bytes
+  static func endOfXML(in source: SourceText, from first: Int, upTo last: Int) throws(Diagnostic) -> Int {
+    let bytes = source.bytes[..<last]
     var at = first
     var open: [ArraySlice<UInt8>] = []
 
     func fault(_ problem: SyntaxProblem, at offset: Int) -> Diagnostic {
-      let line = source.line(of: min(offset, max(0, bytes.count - 1)))
+      let line = source.line(of: min(offset, max(0, last - 1)))
       return Diagnostic(problem, at: source.position(of: min(offset, source.lines[line].end), line: line))
     }
     func starts(with text: String) -> Bool { bytes[at...].starts(with: text.utf8) }
     func skip(to text: String, named what: String) throws(Diagnostic) {
       let start = at
-      while at < bytes.count, !starts(with: text) { at += 1 }
-      guard at < bytes.count else { throw fault(.unclosed(what, closing: text), at: start) }
+      while at < last, !starts(with: text) { at += 1 }
+      guard at < last else { throw fault(.unclosed(what, closing: text), at: start) }
       at += text.utf8.count
     }
     func skipTag() throws(Diagnostic) {
       let start = at
       var quote: UInt8?
-      while at < bytes.count {
+      while at < last {
         let byte = bytes[at]
         at += 1
         if let mark = quote {
@@ -202,7 +202,7 @@ extension BodySyntax {
       throw fault(.unclosedTag, at: start)
     }
 
-    while at < bytes.count {
+    while at < last {
       if starts(with: "<?") {
         try skip(to: "?>", named: "the processing instruction")
       } else if starts(with: "<!--") {

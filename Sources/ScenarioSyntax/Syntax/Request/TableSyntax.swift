@@ -45,7 +45,9 @@ package struct TableSyntax: Sendable, Hashable {
   /// The rows with every cell as wide as the widest of its column.
   static func aligned(_ rows: [[String]]) -> [String] {
     let columns = rows.map(\.count).max() ?? 0
-    let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    var widths = Array(repeating: 0, count: columns)
+    // A longer cell isn't what the others are aligned with: each of thousands would be as long.
+    for row in rows { for (column, cell) in row.enumerated() { widths[column] = min(256, max(widths[column], cell.count)) } }
     return rows.map { row in
       let cells = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: max(0, width - cell.count)) }
       return "| \(cells.joined(separator: " | ")) |"
@@ -84,11 +86,12 @@ extension LineScanner {
       _ = scanner.take { $0 != UInt8(ascii: "|") }
       return (isClosed ? name : nil, first)
     }
+    var names: Set<String> = []
     for cell in cells {
       guard let name = cell.name else {
         throw fault(.columnWithoutName, at: cell.at)
       }
-      if columns.contains(where: { $0.name == name }) {
+      guard names.insert(name).inserted else {
         throw fault(.repeatedColumn(name), at: cell.at, length: name.count)
       }
       columns.append((name, position(cell.at)))

@@ -202,12 +202,7 @@ extension RequestBuilder {
 
     /// A line that begins no line of any part: the same for the same parts, so that a body can be compared from run to run.
     var boundary: String {
-      var number = 0
-      while true {
-        let candidate = "answerback-boundary-\(number)"
-        if !parts.contains(where: { $0.content.firstRange(of: candidate.utf8) != nil }) { return candidate }
-        number += 1
-      }
+      "answerback-boundary-\(parts.lazy.map(\.content).freeNumber(after: "answerback-boundary-"))"
     }
 
     func bytes(boundary: String) -> [UInt8] {
@@ -220,6 +215,26 @@ extension RequestBuilder {
       }
       return bytes + Array("--\(boundary)--\r\n".utf8)
     }
+  }
+}
+
+extension Sequence<[UInt8]> {
+  /// Returns the least number that doesn't stand behind a text anywhere: in one pass, however many do.
+  package func freeNumber(after text: String) -> Int {
+    var taken: Set<Int> = []
+    for bytes in self {
+      var rest = bytes[...]
+      while let found = rest.firstRange(of: text.utf8) {
+        rest = rest[found.upperBound...]
+        var number = 0
+        // Each beginning of a number is one, too.
+        for digit in rest.prefix(9).prefix(while: \.isDigit) {
+          number = number * 10 + Int(digit - UInt8(ascii: "0"))
+          taken.insert(number)
+        }
+      }
+    }
+    return (0...).first { !taken.contains($0) } ?? 0
   }
 }
 
