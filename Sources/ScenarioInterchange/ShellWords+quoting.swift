@@ -1,6 +1,16 @@
 import FieldValues
 
 extension ShellWords {
+  /// The words of one command line.
+  /// - Throws: ``InterchangeFault`` where a quote isn't closed.
+  static func split(_ text: String) throws(InterchangeFault) -> [String] {
+    do throws(CurlProblem) {
+      return try ShellWords(Array("curl \(text)".utf8)).commands.first?.words.map { $0.text ?? $0.shown } ?? []
+    } catch {
+      throw .curl(sentence: error.sentence)
+    }
+  }
+
   /// The name and the value of `NAME=value`; nil for other words.
   static func assignment(_ word: CommandWord) -> (name: String, value: CommandWord)? {
     guard let (name, value) = word.split(at: UInt8(ascii: "=")), let first = name.bytes.first, first.isLetter || first == 0x5F,

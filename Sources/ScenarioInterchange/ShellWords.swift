@@ -54,16 +54,6 @@ struct ShellWords {
     endCommand(isPiped: false)
   }
 
-  /// The words of one command line.
-  /// - Throws: ``InterchangeFault`` where a quote isn't closed.
-  static func split(_ text: String) throws(InterchangeFault) -> [String] {
-    do throws(CurlProblem) {
-      return try ShellWords(Array("curl \(text)".utf8)).commands.first?.words.map { $0.text ?? $0.shown } ?? []
-    } catch {
-      throw .curl(sentence: error.sentence)
-    }
-  }
-
   private mutating func take(_ byte: UInt8) throws(CurlProblem) {
     switch byte {
     case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): endWord()

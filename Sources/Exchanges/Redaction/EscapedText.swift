@@ -5,26 +5,11 @@ import FieldValues
 /// It is read without knowing what wrote it, so that a place has several readings: `%41` is `%` and also `A`.
 struct EscapedText {
   private let bytes: [UInt8]
-  private let memory = Memory()
+  private let memory: ReadingMemory
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-  }
-
-  /// The readings of the last places. An escape is read again for each that begins just before it, and in each by several decodings.
-  private final class Memory {
-    private static let size = 64
-    private var places = [Int](repeating: -1, count: size * (SecretSearch.depth + 1))
-    private var readings = [[Reading]](repeating: [], count: size * (SecretSearch.depth + 1))
-
-    func readings(at place: Int, _ depth: Int, _ read: () -> [Reading]) -> [Reading] {
-      let slot = place % Memory.size * (SecretSearch.depth + 1) + depth
-      if places[slot] != place {
-        let new = read()
-        (places[slot], readings[slot]) = (place, new)
-      }
-      return readings[slot]
-    }
+    memory = ReadingMemory(bytes)
   }
 
   /// A character that begins at a place, in UTF-8.
@@ -32,7 +17,7 @@ struct EscapedText {
     fileprivate let utf8: UInt32
     let count: Int
     /// The place behind it.
-    let end: Int
+    var end: Int
     /// How many decodings lead to it.
     let depth: Int
 
@@ -51,6 +36,9 @@ struct EscapedText {
     }
 
     var first: UInt8 { UInt8(truncatingIfNeeded: utf8) }
+
+    /// One of the bytes.
+    func byte(_ offset: Int) -> UInt8 { UInt8(truncatingIfNeeded: utf8 >> UInt32(8 * offset)) }
 
     /// The byte; nil for a character of several bytes.
     var byte: UInt8? { count == 1 ? first : nil }
@@ -72,6 +60,7 @@ struct EscapedText {
 
   /// Appends the readings of a place by up to so many decodings.
   func read(at place: Int, _ depth: Int, into readings: inout [Reading]) {
+    memory.note(place)
     guard place < bytes.count else { return }
     if depth == 0 || !EscapedText.isLead(bytes[place]) {
       readings.append(Reading(bytes[place], end: place + 1, depth: 0))
@@ -79,8 +68,16 @@ struct EscapedText {
       readings.append(Reading(bytes[place], end: place + 1, depth: 0))
       if let reading = simple.reading { readings.append(reading) }
     } else {
-      readings += memory.readings(at: place, depth) { allReadings(at: place, depth) }
+      for var reading in self.readings(at: place, depth) {
+        reading.end += place
+        readings.append(reading)
+      }
     }
+  }
+
+  /// The readings of a place where an escape may begin, with their ends counted from there.
+  func readings(at place: Int, _ depth: Int) -> [Reading] {
+    memory.readings(at: place, depth) { allReadings(at: place, depth) }
   }
 
   private func allReadings(at place: Int, _ depth: Int) -> [Reading] {
@@ -104,9 +101,12 @@ struct EscapedText {
   func digit(at place: Int, _ depth: Int, _ accepts: (UInt8) -> Bool) -> Reading? {
     guard depth > 0, EscapedText.isLead(bytes[place]) else { return nil }
     if let simple = simple(at: place) { return simple.reading.flatMap { $0.byte.map(accepts) == true ? $0 : nil } }
-    var readings: [Reading] = []
-    read(at: place, depth, into: &readings)
-    return readings.first { $0.depth > 0 && $0.byte.map(accepts) ?? false }
+    for var reading in readings(at: place, depth) where reading.depth > 0 {
+      guard let byte = reading.byte, accepts(byte) else { continue }
+      reading.end += place
+      return reading
+    }
+    return nil
   }
 
   /// The end of a line within digits, escaped or not, with the blanks that indent the next: base64 may be folded into lines
@@ -140,6 +140,7 @@ struct EscapedText {
 
   /// Reads a place without looking for escapes of escapes.
   func simple(at place: Int) -> Simple? {
+    memory.note(place + 2)
     let next = place + 1 < bytes.count ? bytes[place + 1] : 0
     switch bytes[place] {
     case UInt8(ascii: "+"): return Simple(reading: Reading(UInt8(ascii: " "), end: place + 1, depth: 1))
@@ -152,6 +153,7 @@ struct EscapedText {
       return EscapedText.isLead(byte) ? nil : Simple(reading: Reading(byte, end: place + 3, depth: 1))
     case UInt8(ascii: "&"):
       guard next.isLetter else { return EscapedText.isLead(next) || next == UInt8(ascii: "#") ? nil : Simple(reading: nil) }
+      memory.note(place + 6)
       guard next == UInt8(ascii: "q"), bytes[(place + 1)...].starts(with: "quot;".utf8) else { return nil }
       return Simple(reading: Reading(UInt8(ascii: "\""), end: place + 6, depth: 1))
     case UInt8(ascii: "\\"):
@@ -164,7 +166,8 @@ struct EscapedText {
 
   /// Whether an escape that begins at a place could hold another one.
   private func hasLead(behind place: Int) -> Bool {
-    bytes[(place + 1)...].prefix(16).contains { EscapedText.isLead($0) }
+    memory.note(place + 16)
+    return bytes[(place + 1)...].prefix(16).contains { EscapedText.isLead($0) }
   }
 }
 
@@ -285,6 +288,7 @@ extension EscapedText {
 extension EscapedText {
   /// The first reading of a place that is accepted.
   private func one(at place: Int, _ depth: Int, _ accepts: (UInt8) -> Bool) -> Reading? {
+    memory.note(place)
     guard place < bytes.count else { return nil }
     if depth == 0 || !EscapedText.isLead(bytes[place]) {
       return accepts(bytes[place]) ? Reading(bytes[place], end: place + 1, depth: 0) : nil
@@ -299,6 +303,7 @@ extension EscapedText {
     var places = [place]
     for byte in text.utf8 {
       var next: [Int] = []
+      for place in places { memory.note(place) }
       for place in places where place < bytes.count {
         if depth == 0 || !EscapedText.isLead(bytes[place]) {
           if bytes[place] == byte { next.append(place + 1) }
@@ -327,6 +332,7 @@ extension EscapedText {
     func read(_ value: UInt32, _ digits: Int, from place: Int) {
       // As many as no text has that was encoded three times.
       guard numbers.count < 16 else { return }
+      memory.note(place)
       var mayEnd = true
       if digits < count.upperBound, place < bytes.count {
         func add(_ byte: UInt8, end: Int) -> Bool {

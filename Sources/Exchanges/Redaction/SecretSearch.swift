@@ -4,7 +4,7 @@ import FieldValues
 ///
 /// Escapes (percent-encoding, JSON, shells, HTML) stand for single characters, so that every character of a secret is compared with
 /// each of its readings. Base64 and hexadecimal stand for whole texts: runs of their digits are decoded and searched again. Both take
-/// time in proportion to the text, whatever it holds.
+/// time in proportion to the text, whatever it holds: a secret that takes longer is searched for in another way (``Pass``).
 struct SecretSearch: Sendable {
   /// The most decodings between a text and a secret in it.
   static let depth = 3
@@ -41,7 +41,7 @@ struct SecretSearch: Sendable {
     func mark(_ first: UInt8, _ second: UInt8) { pairs[Int(first) << 8 | Int(second)] |= mayBegin }
     for secret in secrets {
       guard let first = secret.first else { continue }
-      for second in secret.count == 1 ? Array(all) : [secret[1]] + leads { mark(first, second) }
+      for second in secret.count == 1 ? Array(all) : [secret[1], UInt8(ascii: "\"")] + leads { mark(first, second) }
       if first == UInt8(ascii: " ") { for second in all { mark(UInt8(ascii: "+"), second) } }
     }
     for second in all {
@@ -113,22 +113,30 @@ extension SecretSearch {
 
   func search(_ view: View, depth: Int, _ found: (Match) -> Void) {
     let reader = EscapedText(view.bytes)
-    var readings: [EscapedText.Reading] = []
+    var effort = Effort(of: secrets.count, steps: view.bytes.count / 8 + 4096)
     for start in candidates(in: view.bytes) {
       let byte = view.bytes[start]
       guard depth > 0, EscapedText.isLead(byte) else {
-        for index in byFirstByte[Int(byte)] { match(index, at: start, in: view, reader, depth, found) }
+        for index in byFirstByte[Int(byte)] { match(index, at: start, in: view, reader, depth, &effort, found) }
         continue
       }
-      readings.removeAll(keepingCapacity: true)
-      reader.read(at: start, depth, into: &readings)
       var tried: [UInt8] = []
-      for reading in readings where !tried.contains(reading.first) {
+      for reading in reader.readings(at: start, depth)
+      where !byFirstByte[Int(reading.first)].isEmpty && !tried.contains(reading.first) {
         tried.append(reading.first)
-        for index in byFirstByte[Int(reading.first)] { match(index, at: start, in: view, reader, depth, found) }
+        for index in byFirstByte[Int(reading.first)] { match(index, at: start, in: view, reader, depth, &effort, found) }
       }
     }
     if depth > 0, shortestPacked < .max { searchRuns(in: view, reader, depth, found) }
+  }
+
+  /// How many steps the search for each secret may still take where its beginnings are followed one after the other.
+  private struct Effort {
+    var left: [Int]
+
+    init(of count: Int, steps: Int) {
+      left = Array(repeating: steps, count: count)
+    }
   }
 
   /// The places where a secret could begin.
@@ -158,21 +166,38 @@ extension SecretSearch {
     in view: View,
     _ reader: EscapedText,
     _ depth: Int,
-    _ found: (Match) -> Void
+    _ effort: inout Effort,
+    _ take: (Match) -> Void
   ) {
     let secret = secrets[index]
-    guard view.spans.isEmpty || secret.count >= SecretSearch.leastPacked else { return }
-    guard let end = end(of: secret, at: start, in: view, reader, depth) else { return }
+    guard view.spans.isEmpty || secret.count >= SecretSearch.leastPacked, effort.left[index] >= 0 else { return }
+    let isUserInfo = secret.starts(with: "//".utf8) && secret.last == UInt8(ascii: "@")
+    var found = end(of: secret, at: start, in: view, reader, depth, &effort.left[index])
+    if effort.left[index] < 0 {
+      guard secret.count < SecretSearch.leastWithinWords || secret.count > Pass.longestSecret else {
+        return Pass(secret, view, reader, depth: depth).forEachSpan { take(Match(span: view.source($0), isUserInfo: isUserInfo)) }
+      }
+      effort.left[index] = .max
+      found = end(of: secret, at: start, in: view, reader, depth, &effort.left[index])
+    }
+    guard let end = found else { return }
     if secret.count < SecretSearch.leastWithinWords {
       let before = start > 0 ? view.bytes[start - 1] : UInt8(ascii: " ")
       let after = end < view.bytes.count ? view.bytes[end] : UInt8(ascii: " ")
       guard !before.isPartOfWord, !after.isPartOfWord else { return }
     }
-    found(Match(span: view.source(start..<end), isUserInfo: secret.starts(with: "//".utf8) && secret.last == UInt8(ascii: "@")))
+    take(Match(span: view.source(start..<end), isUserInfo: isUserInfo))
   }
 
   /// The farthest end of a secret that begins at a place, or of its beginning where the text is cut off behind it; nil where it isn't.
-  private func end(of secret: [UInt8], at start: Int, in view: View, _ reader: EscapedText, _ depth: Int) -> Int? {
+  private func end(
+    of secret: [UInt8],
+    at start: Int,
+    in view: View,
+    _ reader: EscapedText,
+    _ depth: Int,
+    _ stepsLeft: inout Int
+  ) -> Int? {
     var end: Int?
     var states = [(place: start, count: 0)]
     var seen = 0
@@ -181,7 +206,12 @@ extension SecretSearch {
       var (place, count) = states[seen]
       seen += 1
       while count < secret.count, place < view.bytes.count {
+        stepsLeft -= 1
+        if stepsLeft < 0 { return end }
         let byte = view.bytes[place]
+        if depth > 0, count > 0, let next = ShellWord.joint(in: view.bytes, at: place), states.count < 4096 {
+          states.append((place: next, count: count))
+        }
         guard depth == 0 || !EscapedText.isLead(byte) else {
           if let simple = reader.simple(at: place) {
             let isRaw = byte == secret[count]
@@ -197,6 +227,7 @@ extension SecretSearch {
           readings.removeAll(keepingCapacity: true)
           reader.read(at: place, depth, into: &readings)
           for reading in readings where reading.matches(secret, at: count) {
+            stepsLeft -= states.count / 16
             let next = (place: reading.end, count: count + reading.count)
             // As many as no text has that was encoded three times.
             if states.count < 4096, !states.contains(where: { $0 == next }) { states.append(next) }

@@ -50,6 +50,19 @@ package struct ShellWord {
     }
   }
 
+  /// The place behind what stands between the pieces of a shell's word, which means nothing: a quotation mark, or the end of a line that
+  /// goes on in the next one.
+  static func joint(in bytes: [UInt8], at place: Int) -> Int? {
+    switch bytes[place] {
+    case UInt8(ascii: "'"), UInt8(ascii: "\""): return place + 1
+    case UInt8(ascii: "\\"):
+      let rest = bytes[(place + 1)...].prefix(2)
+      if rest.first == 0x0A { return place + 2 }
+      return rest.elementsEqual([0x0D, 0x0A]) ? place + 3 : nil
+    default: return nil
+    }
+  }
+
   private static func isPlain(_ byte: UInt8) -> Bool {
     byte.isAlphanumeric || "-_./:@%+,=".utf8.contains(byte)
   }

@@ -290,8 +290,14 @@ extension String {
 extension RecordedResponse {
   /// More frames of a stream are not written.
   private static let frameLimit = 100
-  /// Of a stream that the client left, fewer are: how many came by then depends on the clock.
-  private static let openFrameLimit = 10
+
+  /// How many frames of a stream are written that the client left: where they came at intervals, their count depends on the clock.
+  private func openLimit(_ count: Int) -> Int {
+    let times = exchange.chunks.map(\.at)
+    let gap = zip(times.dropFirst(), times).map { $0 - $1 }.max() ?? .zero
+    let wait = (exchange.timing.ended ?? .zero) - (times.last ?? .zero)
+    return count < 10 && gap > .zero && wait <= gap * 2 ? 1 : 10
+  }
 
   /// The frames of an event stream, up to its end or to a bound that is written.
   private mutating func events() -> [EventSyntax] {
@@ -299,7 +305,7 @@ extension RecordedResponse {
     let frames = decoder.decode(exchange.body)
     let times = details.contains(.gaps) ? arrivals(of: frames) : nil
     var events: [EventSyntax] = []
-    let limit = exchange.isComplete ? RecordedResponse.frameLimit : RecordedResponse.openFrameLimit
+    let limit = exchange.isComplete ? RecordedResponse.frameLimit : openLimit(frames.count)
     for (place, frame) in frames.prefix(limit).enumerated() {
       if let times, place > 0 { events.append(EventSyntax(.gap(RecordedResponse.widened(times[place] - times[place - 1])))) }
       let lines = frame.fields.enumerated().compactMap { index, field in

@@ -228,6 +228,52 @@ final class SecretEncodingTests: XCTestCase {
     XCTAssertEqual(redactor.redact(text + "it%27s-secret\n"), text + "***\n")
   }
 
+  func testASecretThatRepeatsTheStartOfAnEscapeTakesNoLonger() {
+    let repeated = String(repeating: "%25", count: 330_000)
+    for (secret, text) in [
+      (String(repeating: "%", count: 20) + "a", repeated),
+      (String(repeating: "%", count: 20) + "a", String(repeating: "%", count: 1 << 20)),
+      (String(repeating: "\\", count: 30) + "b", String(repeating: "\\", count: 100_000)),
+      (String(repeating: "&", count: 20) + "b", String(repeating: "&amp;", count: 100_000)),
+      (String(repeating: "a", count: 100) + "b", String(repeating: "a", count: 1 << 20)),
+      (String(repeating: "'", count: 20) + "b", String(repeating: "'", count: 500_000)),
+    ] {
+      let redactor = SecretRedactor()
+      redactor.add(secret)
+      let clock = ContinuousClock()
+      let time = clock.measure { XCTAssertEqual(redactor.redact(text), text) }
+      if ProcessInfo.processInfo.environment["SHOWS_TIMES"] != nil { print("TIME", text.prefix(5), time) }
+      XCTAssertLessThan(time, .seconds(10), String(text.prefix(5)))
+      // What follows all beginnings at once finds what the search of one after the other does.
+      let spelled = secret.utf8.map { "%\([$0].hexText)" }.joined()
+      XCTAssertEqual(redactor.redact("\(text)x\(secret)-\(spelled)\(spelled)x"), "\(text)x***-******x", String(secret.prefix(3)))
+    }
+  }
+
+  func testTheFastSearchFindsWhatTheOtherDoes() throws {
+    var generator = SystemRandomNumberGenerator()
+    let pieces = ["%25", "%", "a", "2", "5", "b", "&amp;", "\\u0061", "\\", "'", "\"", "%2561", "&#97;", "é", "%C3%A9"]
+    for _ in 0..<400 {
+      func text(_ count: Int) -> String { (0..<count).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined() }
+      let secret = Array(text(Int.random(in: 2...4, using: &generator)).utf8)
+      let view = SecretSearch.View(Array(text(30).utf8) + secret + Array(text(30).utf8))
+      guard secret.count > 2 else { continue }
+      var slow = Set<Int>()
+      for match in SecretSearch([secret]).matches(in: view.bytes) { slow.formUnion(match.span) }
+      var fast = Set<Int>()
+      SecretSearch.Pass(secret, view, EscapedText(view.bytes), depth: SecretSearch.depth).forEachSpan { fast.formUnion($0) }
+      XCTAssertEqual(fast, slow, "\(secret) in \(view.bytes)")
+    }
+  }
+
+  func testASecretInPiecesOfAShellsWordIsFound() {
+    let redactor = SecretRedactor()
+    redactor.add("pa55w0rd-Zq")
+    redactor.add("my pass-Zq9")
+    let pieces = ["pa'55'w0rd-Zq", #"pa55"w0"rd-Zq"#, "pa55\\\nw0rd-Zq", #"my" "pass-Zq9"#, "my' 'pass-Zq9", #"p"a55w0rd-Zq"#]
+    for piece in pieces { XCTAssertEqual(redactor.redact("x \(piece) y"), "x *** y", piece) }
+  }
+
   func testASecretIsFoundInAnotherCharset() {
     let redactor = SecretRedactor()
     redactor.add("tök-én")
