@@ -285,6 +285,10 @@ package struct HTTPFile {
           continue
         }
         request.captures.append(CaptureSyntax(variable, QuerySyntax(.jsonpath(TemplateSyntax(literal: "$\(path)")))))
+      } else if let argument = value.droppingPrefix("response.headers.valueOf("),
+        case let name = argument.filter({ !"\"'`".contains($0) }), FieldSyntax.isToken(name)
+      {
+        request.captures.append(CaptureSyntax(variable, QuerySyntax(.header(TemplateSyntax(literal: name)))))
       } else {
         remark(range.lowerBound, .scriptVariable(variable))
       }

@@ -30,6 +30,8 @@ struct HTTPFileVariables {
   /// The variables of what was read from a response.
   private var references: [Reference: String] = [:]
   private var captureNames: Set<String>
+  /// The variables of what can't be computed in a scenario.
+  private var computed: [String: String] = [:]
   /// How many variables begin alike, so that each is another.
   private var counts: [String: Int] = [:]
   /// How many bytes of values are put in at most.
@@ -203,13 +205,17 @@ struct HTTPFileVariables {
     switch words.first {
     case "guid", "uuid", "random.uuid": return "newUuid"
     case "isoTimestamp": return "newDate"
-    case "datetime" where words.count == 2 && words[1] == "iso8601": return "newDate"
+    case "datetime", "localDatetime": if words.count == 2, words[1] == "iso8601" { return "newDate" }
     case "processEnv", "dotenv":
       if let variable = words.last, words.count > 1 { return outside(variable.drop { $0 == "%" }) }
     case let word? where word.hasPrefix("env."): return outside(word.dropFirst(4))
     default: break
     }
-    let variable = HTTPFile.variableName((words.first ?? "").prefix { $0 != "(" })
+    let word = HTTPFile.variableName((words.first ?? "").prefix { $0 != "(" })
+    // One with other arguments has another value.
+    let count = counts["$\(word)", default: 0]
+    let variable = computed[String(name)] ?? (count == 0 ? word : "\(word)\(count + 1)")
+    if computed.updateValue(variable, forKey: String(name)) == nil { counts["$\(word)"] = count + 1 }
     remark(.computed("{{\(name)}}", variable: variable))
     return variable
   }

@@ -11,6 +11,32 @@ final class HTTPFileTests: XCTestCase {
     return new.text
   }
 
+  func testWhatIsComputedWithOtherArgumentsIsAnotherVariable() throws {
+    let new = try RequestImport(
+      http: "GET http://h/{{$datetime rfc1123}}/{{$datetime 'YYYY'}}/{{$datetime rfc1123}}/{{$localDatetime iso8601}}\n"
+    )
+    XCTAssertTrue(new.text.contains("GET {{base}}/{{datetime}}/{{datetime2}}/{{datetime}}/{{newDate}}\n"), new.text)
+  }
+
+  func testAScriptThatReadsAHeaderBecomesACapture() throws {
+    let new = try RequestImport(
+      http: """
+        POST http://h/login
+
+        > {%
+          client.global.set("AUTH", response.headers.valueOf("Authorization"));
+        %}
+
+        ###
+        GET http://h/me
+        Authorization: {{AUTH}}
+
+        """
+    )
+    XCTAssertTrue(new.text.contains("[Captures]\nAUTH: header \"Authorization\"\n"), new.text)
+    XCTAssertEqual(new.losses, [])
+  }
+
   func testTheVariableOfAnAddressIsTheBase() throws {
     for address in [
       "@b = http://h:1\nGET {{b}}/api/x", "@h = h\n@p = 1\nGET http://{{h}}:{{p}}/api/x", "@b=http://h:1/api\n{{b}}/x",
