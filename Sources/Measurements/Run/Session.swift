@@ -248,12 +248,14 @@ extension Run.Session {
   private func manyRoutes() throws {
     let (few, many) = (20, 2000)
     func make(_ routes: Int, repeats: Int) throws -> Double {
-      try Run.CodecTimes.times(load.rounds, repeats: repeats, records: 1) { try MeasuredApp.make(routes: routes).routes.count }
-        .best
+      try Run.CodecTimes.times(load.rounds, repeats: repeats, records: 1) {
+        try MeasuredApp.make(onlyRoutes: routes).routes.count + 1
+      }.best
     }
-    let rest = try make(0, repeats: 20)
-    let large = try (make(many, repeats: 1) - rest) / Double(many)
-    let small = try (make(few, repeats: 20) - rest) / Double(few)
+    // What an app takes without any route is not counted.
+    let rest = try make(0, repeats: 200)
+    let large = try (make(many, repeats: 2) - rest) / Double(many)
+    let small = try (make(few, repeats: 200) - rest) / Double(few)
     let work = "app of \(many) routes: making it, for each route"
     add(Run.Comparison(work, against: "app of \(few) routes", unit: "µs", goal: 0.9, cost: [large], [small]))
     func server(_ routes: Int) throws -> Run.Target {

@@ -46,7 +46,7 @@ enum MeasuredApp {
         StreamingResponse { writer in for _ in 0..<count { try await writer.write(chunk) } }
       }
       for name in ["large.bin", "small.bin"] { Get("/files/\(name)") { File("\(files)/\(name)") } }
-      for number in 0..<routes { Get("/routes/\(number)/{id}", Path("id", Int.self)) { _, _ in Small() } }
+      others(routes)
       layered("/deep", layers: 100, headers: 2)
       layered("/flat", layers: 1, headers: 200)
       Router {
@@ -57,6 +57,13 @@ enum MeasuredApp {
       }
       .header("X-Router", "router").header("X-App", "app").cookie("session", "abc")
     }
+  }
+
+  /// Returns an app of `/routes/0/{id}` and so on, and nothing else.
+  static func make(onlyRoutes count: Int) throws -> App { try App { others(count) } }
+
+  private static func others(_ count: Int) -> RouteNode {
+    Router { for number in 0..<count { Get("/routes/\(number)/{id}", Path("id", Int.self)) { _, _ in Small() } } }.node
   }
 
   /// Returns a route in nested layers, each with headers of its own.
