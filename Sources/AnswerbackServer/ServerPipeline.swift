@@ -23,6 +23,7 @@ extension ChannelPipeline.SynchronousOperations {
     }
     try addHandler(TLSGreetingHandler(protocols: Set(TLSFiles.protocols)))
     try addHandler(NIOSSLServerHandler(context: tls.context))
+    try addHandler(FarewellHandler())
     try addHandler(
       ApplicationProtocolNegotiationHandler { result in
         limit.cancel()
@@ -47,5 +48,17 @@ extension ChannelPipeline.SynchronousOperations {
     let memory = ResponseMemory.OfConnection(server.memory, server.configuration.responses)
     let timer = ConnectionClock.Timer(server.configuration.timeouts, isShared: false, channel.eventLoop)
     try addHandler(ResponseHandler(server, edge: edge, memory, timer: timer))
+  }
+}
+
+/// Lets a TLS connection that the server closes be closed as soon as the client closes its side.
+///
+/// While only one side may be closed, NIOSSL takes no notice of that, and waits five seconds before it closes the connection.
+private final class FarewellHandler: ChannelOutboundHandler {
+  typealias OutboundIn = ByteBuffer
+
+  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    if mode == .all { try? context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false) }
+    context.close(mode: mode, promise: promise)
   }
 }

@@ -50,7 +50,7 @@ public struct InProcessServer: ServerUnderTest {
 
   /// Makes an app and serves it with another configuration.
   package func start(_ configuration: ServerConfiguration) async throws -> RunningApp {
-    let services = makeServices()
+    let services = makeServices(configuration)
     do {
       let app = try await makeApp(with: services)
       let server = try await Server(app, configuration: configuration).start()
@@ -61,7 +61,9 @@ public struct InProcessServer: ServerUnderTest {
     }
   }
 
-  package func makeServices() -> AppServices {
+  package func makeServices() -> AppServices { makeServices(configuration) }
+
+  private func makeServices(_ configuration: ServerConfiguration) -> AppServices {
     let services = AppServices(grace: configuration.shutdownGrace)
     services.onFailure(observe)
     return services

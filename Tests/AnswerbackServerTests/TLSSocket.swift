@@ -62,6 +62,17 @@ final class TLSSocket {
     return String(buffer: answer)
   }
 
+  /// Reads until the server's close_notify, and returns what is to be said to it.
+  func farewell() throws -> [UInt8] {
+    while channel.isActive {
+      let (bytes, end) = socket.receive(atLeast: 1)
+      guard end == .open, !bytes.isEmpty else { throw POSIXError(.ECONNRESET) }
+      try channel.writeInbound(ByteBuffer(bytes: bytes))
+      channel.embeddedEventLoop.run()
+    }
+    return try Self.outbound(of: channel)
+  }
+
   private static func outbound(of channel: EmbeddedChannel) throws -> [UInt8] {
     var bytes: [UInt8] = []
     while let part = try channel.readOutbound(as: ByteBuffer.self) { bytes += part.readableBytesView }

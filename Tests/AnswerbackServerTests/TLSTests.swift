@@ -20,6 +20,7 @@ final class TLSTests: XCTestCase {
         $0.tls = tls
         $0.bodyLimit = 1000
         $0.timeouts.head = .milliseconds(300)
+        $0.shutdownGrace = .seconds(10)
       }
     ) { try await work($0, tls, URL(filePath: files.certificate), URL(filePath: files.key)) }
   }
@@ -120,6 +121,27 @@ final class TLSTests: XCTestCase {
       XCTAssertEqual(foreign.end, .closed)
       XCTAssertTrue(none.hasSuffix("hello"), none)
       XCTAssertEqual(split, [21, 3, 3, 0, 2, 2, 120])
+    }
+  }
+
+  func testAnIdleClientThatClosesItsSideIsNotWaitedFor() async throws {
+    for saysFarewell in [true, false] {
+      try await serving { server, _, _, _ in
+        let port = server.port
+        async let client: Void = blocking {
+          let client = try TLSSocket(port: port, "http/1.1").connected()
+          client.socket.send(try client.encrypted(Array("GET /x HTTP/1.1\r\nHost: a\r\n\r\n".utf8)))
+          let farewell = try client.farewell()
+          if saysFarewell { client.socket.send(farewell) }
+          client.socket.finishSending()
+        }
+        try await eventually("a response") { server.statistics.responses == 1 && server.statistics.running == 0 }
+        let start = ContinuousClock.now
+        let cut = await server.stop()
+        XCTAssertEqual(cut, 0)
+        XCTAssertLessThan(start.duration(to: .now), .seconds(4))
+        try await client
+      }
     }
   }
 }

@@ -7,6 +7,8 @@ import Synchronization
 struct RequestRepetition {
   /// A value of six that is made at random stays the same so many times in one of 7776 recordings.
   static let timesForApp = 5
+  /// Recordings with larger bodies are repeated one time after the other.
+  private static let mostBytesAtOnce = 1 << 20
 
   /// How many times; nil is the default.
   let times: Int?
@@ -27,14 +29,7 @@ struct RequestRepetition {
   ) async -> [Int: [Exchange]]? {
     let task = Task {
       if times == nil, server != nil { return await safeResponses(to: exchanges) }
-      var responses: [Int: [Exchange]] = [:]
-      for number in 0..<(times ?? Self.timesForApp) where !Task.isCancelled {
-        for (place, step) in await result(of: recording, at: path, number).steps.enumerated() {
-          guard exchanges.indices.contains(place), let exchange = step.exchanges.last else { continue }
-          responses[place, default: []].append(Self.slimmed(exchange, like: exchanges[place]))
-        }
-      }
-      return responses
+      return await allResponses(to: exchanges, as: recording, at: path)
     }
     let responses = await EndingSignals.shared.handling { _ in
       task.cancel()
@@ -42,6 +37,37 @@ struct RequestRepetition {
       await task.value
     }
     return task.isCancelled ? nil : responses
+  }
+
+  /// The responses of all runs, in the order of the runs. Each run of the app has an app of its own, so that some may go on at the same
+  /// time; a server outside is used by one at a time, and so is memory for large responses.
+  private func allResponses(
+    to exchanges: [Exchange],
+    as recording: Recorder.Recording,
+    at path: String
+  ) async -> [Int: [Exchange]] {
+    let isSmall = exchanges.reduce(0) { $0 + $1.body.count } <= Self.mostBytesAtOnce
+    let atOnce = server == nil && isSmall ? Self.timesForApp : 1
+    let times = times ?? Self.timesForApp
+    let runs = await withTaskGroup(of: (Int, [Int: Exchange]).self) { group in
+      var runs = [[Int: Exchange]](repeating: [:], count: times)
+      for number in 0..<times where !Task.isCancelled {
+        if number >= atOnce, let (ended, responses) = await group.next() { runs[ended] = responses }
+        group.addTask {
+          let steps = await result(of: recording, at: path, number).steps
+          var responses: [Int: Exchange] = [:]
+          for (place, recorded) in exchanges.enumerated() where place < steps.count {
+            responses[place] = steps[place].exchanges.last.map { Self.slimmed($0, like: recorded) }
+          }
+          return (number, responses)
+        }
+      }
+      for await (ended, responses) in group { runs[ended] = responses }
+      return runs
+    }
+    var all: [Int: [Exchange]] = [:]
+    for (place, response) in runs.joined() { all[place, default: []].append(response) }
+    return all
   }
 
   /// Runs the scenario of a recording.

@@ -9,7 +9,7 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Serve the app without the bench. Prints \"listening on H:P\" when it accepts connections.",
     discussion: """
-      At ^C, SIGTERM or SIGHUP it waits for running responses, then exits with 0, or with 1 if responses were cut. A second signal ends it \
+      At ^C, SIGTERM or SIGHUP it waits for running responses (--grace), then exits with 0, or with 1 if responses were cut. A second signal ends it \
       at once. It exits with 4 if it can't listen, or if a service fails.
       """
   )
@@ -29,8 +29,13 @@ struct ServeCommand: AsyncParsableCommand {
   var key: String?
   @Flag(name: .customLong("access-log"), help: "Log each request to standard error.")
   var accessLog = false
+  @Option(help: "How many seconds running responses and services may take to end; the app says it by default, 10 if it doesn't.")
+  var grace: Double?
 
   func validate() throws {
+    if let grace, !(0...86_400).contains(grace) {
+      throw ValidationError("--grace must be between 0 and 86400 seconds, got \(grace).")
+    }
     if let port, !(0...65535).contains(port) { throw ValidationError("--port must be between 0 and 65535, got \(port).") }
     guard (certificate == nil) == (key == nil) else {
       let (given, missing) = certificate == nil ? ("--tls-key", "--tls-cert") : ("--tls-cert", "--tls-key")
@@ -97,6 +102,7 @@ struct ServeCommand: AsyncParsableCommand {
     configuration.host = host ?? configuration.host
     configuration.port = port ?? configuration.port
     configuration.unixSocket = unixSocket ?? configuration.unixSocket
+    if let grace { configuration.shutdownGrace = .seconds(grace) }
     if let certificate, let key { configuration.tls = try TLSFiles(certificate: certificate, key: key) }
     if accessLog {
       configuration.observers.append(AccessLog(Logger(label: "answerback.access") { StreamLogHandler.standardError(label: $0) }))

@@ -27,7 +27,7 @@ extension BenchModel {
     }
     let asked = plain?.lines ?? []
     plain?.lines = []
-    lines += page(of: asked)
+    lines += page(of: asked) + foreignPage()
     if let question {
       if question != plain?.question { lines += sentence(question) }
       plain?.question = question
@@ -222,15 +222,17 @@ extension BenchModel {
     return painter.grid.lines.map(\.trimmingEnd).filter { !$0.isEmpty }
   }
 
-  /// Text from outside, its lines wrapped, made safe and without secrets.
-  func safe(_ texts: [String]) -> [String] {
-    let lines = Page(title: "", texts, columns: PlainMode.size.columns, ascii: shared.capabilities.ascii).lines
-    return stride(from: 0, to: lines.count, by: PlainMode.most).flatMap { start in
-      let part = lines[start..<min(lines.count, start + PlainMode.most)]
-      return drawn(rows: part.count) { painter, rect in
-        for (row, line) in part.enumerated() { painter.write(line, in: rect, row: row) }
-      }
+  /// A page of text from outside, made safe and without secrets; `more` goes on with the rest.
+  private mutating func foreignPage() -> [String] {
+    guard let lines = plain?.foreign, !lines.isEmpty else { return [] }
+    let (part, rest) = (lines.prefix(PlainMode.most), lines.dropFirst(PlainMode.most))
+    plain?.foreign = []
+    let shown = drawn(rows: part.count) { painter, rect in
+      for (row, line) in part.enumerated() { painter.write(Line(line), in: rect, row: row) }
     }
+    guard !rest.isEmpty else { return shown }
+    plain?.rest = .foreign(rest)
+    return shown + ["\(rest.count) left   more: goes on"]
   }
 
   /// As many lines as a page has; `more` goes on with the rest.
@@ -248,6 +250,7 @@ extension BenchModel {
     switch rest {
     case .none: shared.notice = "there is no more"
     case .lines(let lines): plain?.lines = lines
+    case .foreign(let lines): plain?.foreign = lines
     case .page:
       overlay?.move(.pageDown, shared)
       plain?.wantsPicture = true

@@ -24,6 +24,8 @@ struct PlainMode: Sendable {
   var exchange = Told()
   /// What is to be written beside it, a page at a time.
   var lines: [String] = []
+  /// Text from outside that is to be written, its lines wrapped. Only the page that is written is drawn.
+  var foreign: ArraySlice<String> = []
   /// What `more` goes on with.
   var rest = Rest.none
   /// How many responses checks are being judged on.
@@ -51,6 +53,7 @@ struct PlainMode: Sendable {
     /// The next page of what lies over the panes.
     case page
     case lines([String])
+    case foreign(ArraySlice<String>)
   }
 
   /// Takes note of what changes the picture some time after it was asked for.
@@ -171,8 +174,8 @@ extension BenchModel {
 
   private mutating func tell(foreign bytes: ArraySlice<UInt8>) {
     let texts = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let lines = safe(texts.last == "" ? texts.dropLast() : texts)
-    plain?.lines = lines
+    let page = Page(title: "", texts, columns: PlainMode.size.columns, ascii: shared.capabilities.ascii)
+    plain?.foreign = page.lines.map(\.text).filter { $0.contains { $0 != " " } }[...]
   }
 
   /// What runs, and how far it is: told once a second.

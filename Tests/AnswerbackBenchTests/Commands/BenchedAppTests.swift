@@ -198,11 +198,14 @@ final class BenchedAppTests: CommandTestCase {
     let makeApp: @Sendable (AppServices) async throws -> App = { _ in try App { Get("/x") { "x" } } }
     let app = BenchedApp(configuration: configuration, makeApp)
     let scenario = try file("a.scenario", "GET {{base}}/x\n\nHTTP 200\n[Asserts]\nurl startsWith \"https://\"\n")
+    let start = ContinuousClock.now
     let result = await run(app, "run", scenario)
     XCTAssertEqual(result.code, 0, result.output + result.errors)
     let keys = try file("keys", "<Enter>\n:wait 200 OK\n")
     let bench = await run(app, "--script", keys, "--dump", path("screen"))
     XCTAssertEqual(bench, CommandRun(code: 0))
+    // Its server doesn't wait for connections that nobody uses.
+    XCTAssertLessThan(start.duration(to: .now), .seconds(9))
     let text = try await InProcessServer(configuration: configuration, makeApp).test(.socket) { client in
       XCTAssertTrue(client.base.hasPrefix("https://127.0.0.1:"), client.base)
       return try await client.get("/x").text

@@ -190,6 +190,21 @@ class ProgramTestCase: XCTestCase {
     return outcome
   }
 
+  /// Runs commands to their ends, four at a time; nothing may be left in the temporary folder.
+  func run(each commands: [[String]], output: BuiltProgram.Output = .read) throws -> [BuiltProgram.Outcome] {
+    try stride(from: 0, to: commands.count, by: 4).flatMap { first in
+      let some = commands[first..<min(commands.count, first + 4)]
+      let programs = try some.map { arguments in
+        let program = try program(arguments, output: output)
+        try program.start()
+        return program
+      }
+      let outcomes = try programs.map { try $0.end() }
+      XCTAssertEqual(try programs[0].leftovers(), [], "\(some)")
+      return outcomes
+    }
+  }
+
   /// Waits for what another process does, at most twenty seconds.
   func wait(_ what: String, until condition: () throws -> Bool) throws {
     let limit = ContinuousClock.now + .seconds(20)

@@ -39,8 +39,7 @@ final class OutputStreamTests: ProgramTestCase {
   }
 
   func testAReaderThatTakesEverythingGetsIt() throws {
-    for row in rows {
-      let outcome = try run(row.arguments)
+    for (row, outcome) in zip(rows, try run(each: rows.map(\.arguments))) {
       XCTAssertEqual(outcome.code, row.code, "\(row.arguments): \(outcome.errors)")
       XCTAssertNil(outcome.signal, "\(row.arguments)")
       XCTAssertFalse(outcome.output.isEmpty, "\(row.arguments)")
@@ -49,9 +48,8 @@ final class OutputStreamTests: ProgramTestCase {
   }
 
   func testAClosedStreamAndAFullDiskAreOneLineAndExitCode2() throws {
-    for row in rows {
-      for (output, cause) in [(BuiltProgram.Output.closed, "it is closed"), (.full, "the disk is full")] {
-        let outcome = try run(row.arguments, output: output)
+    for (output, cause) in [(BuiltProgram.Output.closed, "it is closed"), (.full, "the disk is full")] {
+      for (row, outcome) in zip(rows, try run(each: rows.map(\.arguments), output: output)) {
         XCTAssertEqual(outcome.code, 2, "\(row.arguments), \(output)")
         XCTAssertNil(outcome.signal, "\(row.arguments), \(output)")
         XCTAssertEqual(outcome.errorLines.count, 1, "\(row.arguments), \(output): \(outcome.errors)")
@@ -61,8 +59,8 @@ final class OutputStreamTests: ProgramTestCase {
   }
 
   func testAReaderThatHasGoneEndsThemQuietly() throws {
-    for row in rows where !row.arguments.contains(where: { $0.hasSuffix("stdout") }) {
-      let outcome = try run(row.arguments, output: .unread)
+    let rows = rows.filter { row in !row.arguments.contains { $0.hasSuffix("stdout") } }
+    for (row, outcome) in zip(rows, try run(each: rows.map(\.arguments), output: .unread)) {
       XCTAssertEqual(outcome.code, 141, "\(row.arguments): \(outcome.errors)")
       XCTAssertNil(outcome.signal, "\(row.arguments)")
       XCTAssertEqual(outcome.errors, "", "\(row.arguments)")
@@ -70,8 +68,7 @@ final class OutputStreamTests: ProgramTestCase {
   }
 
   func testAReaderThatLeavesAfterOneByteEndsThemQuietly() throws {
-    for row in rows {
-      let outcome = try run(row.arguments, output: .left)
+    for (row, outcome) in zip(rows, try run(each: rows.map(\.arguments), output: .left)) {
       // A text that the pipe could hold was written before the reader left.
       XCTAssertTrue([row.code, 141].contains(outcome.code), "\(row.arguments): \(outcome.code)")
       XCTAssertNil(outcome.signal, "\(row.arguments)")

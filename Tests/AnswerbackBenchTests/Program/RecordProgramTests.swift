@@ -7,7 +7,7 @@ import XCTest
 /// `answerback record` of the showcase, and a run of what it wrote.
 final class RecordProgramTests: ProgramTestCase {
   /// Sends a request and leaves after some events, or after some of an endless body.
-  private func send(_ url: String, by client: WireClient) async {
+  private static func send(_ url: String, by client: WireClient) async {
     let task = Mutex<Task<Void, Never>?>(nil)
     let (begin, beginning) = AsyncStream.makeStream(of: Never.self)
     let running = Task {
@@ -42,33 +42,38 @@ final class RecordProgramTests: ProgramTestCase {
     }
   }
 
-  private func record(
-    _ paths: [String],
-    into folder: String,
-    _ more: [String] = []
-  ) async throws -> BuiltProgram.Outcome {
-    let program = try program(["record", "--out", folder, "--per", "path"] + more)
-    try program.start()
-    let base = try "http://" + XCTUnwrap(program.line().split(separator: " ").last)
-    let client = WireClient()
-    for path in paths { await send(base + path, by: client) }
-    await client.shutdown()
-    program.send(SIGINT)
-    let outcome = try program.end()
-    XCTAssertEqual(outcome.code, 0, outcome.errors)
-    XCTAssertEqual(try program.leftovers(), [])
-    return outcome
+  /// Records the same requests as often as there are folders, at the same time.
+  private func record(_ paths: [String], into folders: String..., options: [String] = []) async throws -> [BuiltProgram.Outcome] {
+    let programs = try folders.map { try program(["record", "--out", $0, "--per", "path"] + options) }
+    let bases = try programs.map { program in
+      try program.start()
+      return try "http://" + XCTUnwrap(program.line().split(separator: " ").last)
+    }
+    await withTaskGroup { group in
+      for base in bases {
+        group.addTask {
+          let client = WireClient()
+          for path in paths { await Self.send(base + path, by: client) }
+          await client.shutdown()
+        }
+      }
+    }
+    for program in programs { program.send(SIGINT) }
+    let outcomes = try programs.map { try $0.end() }
+    for outcome in outcomes { XCTAssertEqual(outcome.code, 0, outcome.errors) }
+    XCTAssertEqual(try programs[0].leftovers(), [])
+    return outcomes
   }
 
   func testWhatIsRecordedOfEachRouteOfTheShowcasePasses() async throws {
     let paths = try paths()
     XCTAssertGreaterThan(paths.count, 80)
-    let outcome = try await record(paths, into: "recorded")
+    let outcome = try await record(paths, into: "recorded")[0]
     let files = try FileManager.default.contentsOfDirectory(atPath: path("recorded")).filter { $0.hasSuffix(".scenario") }
     // Endless streams that aren't event streams have no end to come to; that is said for each.
     let left = outcome.errorLines.filter { $0.contains("is not recorded: the client left") }
     XCTAssertEqual(files.count + left.count, paths.count, outcome.errors)
-    let judged = try run(["run", "recorded"])
+    let judged = try run(["run", "recorded", "--jobs", "4"])
     XCTAssertEqual(judged.code, 0, judged.output)
   }
 
@@ -77,7 +82,7 @@ final class RecordProgramTests: ProgramTestCase {
       "/", "/returning/response", "/events/ticks", "/media/messagepack", "/headers/layers", "/headers/layers/controller/random",
       "/background/one", "/background/log",
     ]
-    for folder in ["one", "two"] { _ = try await record(paths, into: folder) }
+    _ = try await record(paths, into: "one", "two")
     for name in try FileManager.default.contentsOfDirectory(atPath: path("one")) {
       XCTAssertEqual(try text("one/\(name)"), try text("two/\(name)"), name)
     }
@@ -134,9 +139,7 @@ final class RecordProgramTests: ProgramTestCase {
 
   func testWhatDiffersFromOneTimeToTheOtherIsAMatcher() async throws {
     let paths = ["/headers/layers/controller/random", "/default/resource"]
-    for (folder, count) in [("one", "30"), ("two", "30")] {
-      _ = try await record(paths, into: folder, ["--repeat", count])
-    }
+    _ = try await record(paths, into: "one", "two", options: ["--repeat", "30"])
     let file = "headers-layers-controller-random.scenario"
     let first = try text("one/\(file)")
     XCTAssertTrue(first.contains("\nX-Random: {{*}}\n"), first)

@@ -80,13 +80,17 @@ final class ServeProgramTests: ProgramTestCase {
   }
 
   func testAResponseThatOutlivesTheGraceTimeIsCutAndTheExitCodeIs1() throws {
-    let program = try serve()
+    let program = try serve("--grace", "0.3")
     let connection = try takeEndlessStream(from: try port(of: program))
     defer { close(connection) }
+    let start = ContinuousClock.now
     program.send(SIGTERM)
     let outcome = try program.end()
+    XCTAssertGreaterThanOrEqual(start.duration(to: .now), .seconds(0.3))
+    XCTAssertLessThan(start.duration(to: .now), .seconds(8))
     XCTAssertEqual(outcome.code, 1)
     XCTAssertTrue(outcome.errorLines.contains("error: 1 response was cut at the end."), outcome.errors)
+    XCTAssertEqual(try serve("--grace", "-1").end().code, 2)
   }
 
   func testItsFirstLineIsWrittenOrItEnds() throws {
