@@ -22,7 +22,8 @@ final class Tmux {
     try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
     let answerback = try BuiltProgram.path
     var variables = [
-      "HOME": folder.path, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "LC_ALL": "C.UTF-8", "PS1": "ready> ",
+      "HOME": folder.path, "HISTFILE": "", "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "LC_ALL": "C.UTF-8",
+      "PS1": "ready> ",
       "TMPDIR": temporary.path, "SWIFT_BACKTRACE": "enable=no", "ANSWERBACK": answerback, "TERM": "tmux-256color",
     ]
     variables.merge(environment) { $1 }
