@@ -23,6 +23,8 @@ struct OutputPace {
   private var asked: (at: ContinuousClock.Instant, bytes: Double)?
   private var lastAsked: ContinuousClock.Instant?
   private var hasReplied = false
+  /// When the user did something last, and the bytes of the pictures since then.
+  private var input: (at: ContinuousClock.Instant, bytes: Double)?
   /// When a write had to wait last, and so the buffers were full, and what was written since then.
   private var full: ContinuousClock.Instant?
   private var bytesSinceFull = 0.0
@@ -30,6 +32,10 @@ struct OutputPace {
   /// The rate of a terminal that reports nothing: pictures that no key asked for are held to it.
   private static let assumedRate = 1_000.0
   private static let mostCredit = 1_000.0
+  /// How long after a key the pictures of a terminal that reports nothing are not held to the rate, and up to how many bytes: what comes
+  /// then is most often what the key asked for.
+  private static let timeOfResult = Duration.milliseconds(500)
+  private static let bytesOfResult = 4_000.0
   /// What a pseudo-terminal holds when a write has to wait.
   private static let capacity = 13_000.0
   /// A write that takes longer had to wait for the terminal, where so much may be on its way.
@@ -59,9 +65,11 @@ struct OutputPace {
   /// - Parameter isUrgent: Whether the user did something, and waits for the picture.
   mutating func delay(isUrgent: Bool, at now: ContinuousClock.Instant) -> Duration {
     reckon(now)
+    if isUrgent { input = (now, 0) }
     switch speed {
     case .fast: return .zero
     case .unknown:
+      if let input, now < input.at + Self.timeOfResult, input.bytes < Self.bytesOfResult { return .zero }
       // The first reply tells how fast the terminal is; what no key asked for waits for it.
       if !isUrgent, !hasReplied, let asked, now < asked.at + Self.firstReply {
         return now.duration(to: asked.at + Self.firstReply)
@@ -93,6 +101,7 @@ struct OutputPace {
     let took = start.duration(to: end)
     backlog = min(64_000, backlog + Double(bytes))
     credit = max(-Self.mostCredit, credit - Double(bytes))
+    input?.bytes += Double(bytes)
     bytesSinceFull += Double(bytes)
     reckoned = end
     guard took > Self.longWrite, backlog > Self.worthWaiting || isSlow else { return }

@@ -72,6 +72,21 @@ final class OutputPaceTests: XCTestCase {
     }
   }
 
+  func testWhatAKeyAskedForComesAtOnceToATerminalThatNeverReplies() {
+    var pace = OutputPace(now: start)
+    XCTAssertTrue(write(8000, to: &pace, at: 0))
+    XCTAssertTrue(pace.asks(at: time(0)))
+    // A word is typed, and then a request is sent.
+    for key in 0..<14 { XCTAssertTrue(write(300, to: &pace, at: 2 + Double(key) / 100, isUrgent: true)) }
+    XCTAssertTrue(write(1100, to: &pace, at: 2.2, isUrgent: true))
+    XCTAssertTrue(write(900, to: &pace, at: 2.204))
+    XCTAssertTrue(write(900, to: &pace, at: 2.5))
+    // What goes on by itself is held to the rate.
+    XCTAssertTrue(write(1100, to: &pace, at: 2.55))
+    XCTAssertFalse(write(900, to: &pace, at: 2.6))
+    XCTAssertFalse(write(900, to: &pace, at: 2.9))
+  }
+
   func testTheFirstEventsOfATerminalThatNeverRepliesAreShownAtOnce() {
     var pace = OutputPace(now: start)
     XCTAssertTrue(write(6000, to: &pace, at: 0))

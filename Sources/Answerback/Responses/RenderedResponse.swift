@@ -1,6 +1,5 @@
 import FieldValues
 public import HTTPTypes
-package import NIOCore
 
 /// A response that is ready to be sent: a status, its header fields and the body.
 public struct RenderedResponse: Sendable {

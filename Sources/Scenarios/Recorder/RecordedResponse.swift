@@ -291,7 +291,7 @@ extension RecordedResponse {
   /// More frames of a stream are not written.
   private static let frameLimit = 100
 
-  /// How many frames of a stream are written that the client left: where they came at intervals, their count depends on the clock.
+  /// How many frames are written of a stream that the client left. Where they came at intervals, only the first comes each time.
   private func openLimit(_ count: Int) -> Int {
     let times = exchange.chunks.map(\.at)
     let gap = zip(times.dropFirst(), times).map { $0 - $1 }.max() ?? .zero
@@ -305,7 +305,7 @@ extension RecordedResponse {
     let frames = decoder.decode(exchange.body)
     let times = details.contains(.gaps) ? arrivals(of: frames) : nil
     var events: [EventSyntax] = []
-    let limit = exchange.isComplete ? RecordedResponse.frameLimit : openLimit(frames.count)
+    let limit = exchange.isComplete || !details.contains(.sameEachTime) ? RecordedResponse.frameLimit : openLimit(frames.count)
     for (place, frame) in frames.prefix(limit).enumerated() {
       if let times, place > 0 { events.append(EventSyntax(.gap(RecordedResponse.widened(times[place] - times[place - 1])))) }
       let lines = frame.fields.enumerated().compactMap { index, field in

@@ -47,7 +47,7 @@ package enum Recorder {
     details: Details = [],
     repeats: [Int: [Exchange]] = [:]
   ) -> Recording {
-    record(exchanges, name: name, base: base, folder: folder, details, [], repeats)
+    record(exchanges, name: name, base: base, folder: folder, details.union(.sameEachTime), [], repeats)
   }
 
   private static func record(
@@ -110,6 +110,8 @@ extension Recorder {
     package static let gaps = Details(rawValue: 2)
     /// The requests without a response, as steps that expect nothing.
     package static let unanswered = Details(rawValue: 4)
+    /// Of a stream that the client left, only what comes each time: how many frames came by then depends on the clock.
+    package static let sameEachTime = Details(rawValue: 8)
   }
 }
 
