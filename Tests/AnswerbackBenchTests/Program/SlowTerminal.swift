@@ -3,6 +3,8 @@ import Glibc
 import Synchronization
 
 /// A terminal at the end of a slow line: it takes so many bytes a second, and reports its status when it has come to the question.
+///
+/// Unchecked because of `Process`, which is set up before a thread reads from the terminal. The rest doesn't change, or has a lock.
 final class SlowTerminal: @unchecked Sendable {
   private let controller: Int32
   private let device: String

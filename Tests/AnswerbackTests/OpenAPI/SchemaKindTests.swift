@@ -168,6 +168,7 @@ final class SchemaKindTests: XCTestCase {
     func encode(to encoder: any Encoder) throws {}
     private enum Key: CodingKey { case a }
   }
+  /// Unchecked because the lock guards its only variable.
   private final class LockedCounter: @unchecked Sendable {
     private let lock = NSLock()
     private var value = 0
