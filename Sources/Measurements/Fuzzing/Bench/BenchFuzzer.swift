@@ -1,5 +1,6 @@
 import AnswerbackServer
 import ArgumentParser
+import CTerminal
 import Foundation
 import Logging
 import SystemIO
@@ -119,7 +120,10 @@ extension Fuzz {
         let effects = bench.update(world.takeMessages() + [message])
         let screen = view(bench, size: size)
         let time = Self.processorTime - start
-        if time > Self.limit { say("fault \(number) It takes \(Int(time)) ms for \(Self.words(for: message)).") }
+        if time > Self.limit {
+          let rows = (screen.grid.lines.prefix(6) + screen.grid.lines.suffix(3)).joined(separator: " / ")
+          say("fault \(number) It takes \(Int(time)) ms for \(Self.words(for: message)), with the screen \(rows)")
+        }
         if screen.grid.size != size { say("fault \(number) The picture has another size than the window.") }
         for effect in effects {
           if case .quit = effect, !Self.mayQuit(message) {
@@ -135,8 +139,13 @@ extension Fuzz {
           if watch.seconds < Self.warmUp {
             warm = max(warm, now)
           } else if now > warm + Self.growth {
-            say("fault \(number) Memory grows from \(warm) to \(now) MiB.")
-            warm = now
+            // A session gives back what the system's allocator keeps.
+            terminal_release_memory(0)
+            let kept = Self.residentMemory
+            if kept > warm + Self.growth {
+              say("fault \(number) Memory grows from \(warm) to \(kept) MiB.")
+              warm = kept
+            }
           }
         }
         // Responses come meanwhile.
