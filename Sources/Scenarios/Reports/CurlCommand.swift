@@ -162,21 +162,24 @@ extension CurlCommand {
 
     init(_ request: RequestMessage, _ options: TransportOptions, follows: Bool) throws(Obstacle) {
       // With -X curl would not turn a POST that is redirected into a GET.
-      let standsForNone = request.body == nil && request.method == "POST" && follows
-      guard let body = request.body ?? (standsForNone ? [] : nil) else {
+      let codings = request.headers.filter { $0.isNamed("Transfer-Encoding") }.map { $0.value.lowercased() }
+      // An empty body in a coding that curl doesn't write is sent as no body at all.
+      let isNone = request.body?.isEmpty == true && !codings.isEmpty && !codings.contains { $0.utf8.contains("chunked".utf8) }
+      let own = isNone ? nil : request.body
+      let standsForNone = own == nil && request.method == "POST" && follows
+      guard let body = own ?? (standsForNone ? [] : nil) else {
         isEmpty = true
         return
       }
       isEmpty = false
-      let content = try Body.content(body, request)
+      let content = try Body.content(body, codings)
       var removed: [String] = []
       func removes(_ name: String) {
         if !request.headers.contains(where: { $0.isNamed(name) }) { removed.append(name) }
       }
       // Without a type of its own curl calls the body a form.
       removes("Content-Type")
-      let hasCoding = request.headers.contains { $0.isNamed("Transfer-Encoding") }
-      if standsForNone || hasCoding || !options.addsFields { removes("Content-Length") }
+      if standsForNone || !codings.isEmpty || !options.addsFields { removes("Content-Length") }
       // curl asks before it sends a body of some size: of 1 KiB or 1 MiB, depending on its version.
       if content.count > 1024 { removes("Expect") }
       words = removed.flatMap { ["-H", "\($0):"] }
@@ -191,8 +194,7 @@ extension CurlCommand {
     }
 
     /// The body as curl is given it. Of one in chunks curl makes a single chunk; other chunks it cannot send.
-    private static func content(_ body: [UInt8], _ request: RequestMessage) throws(Obstacle) -> [UInt8] {
-      let codings = request.headers.filter { $0.isNamed("Transfer-Encoding") }.map { $0.value.lowercased() }
+    private static func content(_ body: [UInt8], _ codings: [String]) throws(Obstacle) -> [UInt8] {
       guard codings.contains(where: { $0.utf8.contains("chunked".utf8) }) else { return body }
       guard codings == ["chunked"], let start = body.firstRange(of: [0x0D, 0x0A])?.upperBound else { throw .chunks }
       let end = Array("\r\n0\r\n\r\n".utf8)

@@ -295,6 +295,16 @@ final class CurlImportTests: XCTestCase {
     }
   }
 
+  func testAnEmptyBodyInACodingThatCurlDoesNotWriteIsNone() throws {
+    let step = "POST http://h/\nTransfer-Encoding: x\n``\n"
+    let export = try RequestExport([try ScenarioFile.parse(step)], base: "http://h")
+    XCTAssertTrue(export.curl.contains("-X POST"), export.curl)
+    XCTAssertFalse(export.curl.contains("--data-raw"), export.curl)
+    let again = try RequestImport(curl: export.curl)
+    let exportedAgain = try RequestExport([try ScenarioFile.parse(again.text)], base: again.base)
+    XCTAssertEqual(exportedAgain.curl.drop { $0 != "\n" }, export.curl.drop { $0 != "\n" })
+  }
+
   func testAnEmptyMethodIsNamed() {
     XCTAssertThrowsError(try RequestImport(curl: "curl -X '' http://h/")) {
       XCTAssertEqual("\($0)", "The method after -X is empty. Name one, such as GET.")
