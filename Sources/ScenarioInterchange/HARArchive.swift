@@ -32,10 +32,10 @@ struct HARArchive {
     for (number, entry) in entries.enumerated() {
       do throws(InterchangeFault) {
         var exchange = Exchange(request: try HARArchive.request(entry, number, &losses))
-        if let head = HARArchive.head(entry["response"]) {
+        if let head = HARArchive.head(entry["response"], number, &losses) {
           guard head.status != 101 else { throw .notHTTPEntry(number: number, url: exchange.request.url) }
           exchange.head = head
-          let body = HARArchive.body(of: entry["response"], head, exchange.request.method)
+          let body = HARArchive.body(of: entry["response"], head, exchange.request.method, number, &losses)
           if HARArchive.isReadable(head) { exchange.body = body } else if !body.isEmpty { coded.append(number) }
           exchange.ending = .complete
         } else {
@@ -71,10 +71,16 @@ struct HARArchive {
     reference.fragment = nil
     let user = authority.lastIndex(of: "@").map { authority[..<$0] }
     if let user { reference.authority = String(authority.dropFirst(user.count + 1)) }
-    if reference.query == nil, let pairs = request["queryString"]?.pairs, !pairs.isEmpty {
+    func listed(_ member: String) -> [(name: String, value: String)] {
+      losses += (request[member]?.namesWithoutText ?? []).map {
+        .entryValue(number: number, place: "request.\(member)", name: $0)
+      }
+      return request[member]?.pairs ?? []
+    }
+    if reference.query == nil, case let pairs = listed("queryString"), !pairs.isEmpty {
       reference.query = pairs.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
     }
-    let lines = request.headerLines
+    let lines = HARArchive.lines(listed("headers"))
     for line in lines {
       if !FieldSyntax.isToken(line.name) { throw .entryToken(number: number, text: line.name) }
       if line.isNamed("Host"), !line.value.equalsIgnoringCase(reference.authority ?? "") {
@@ -89,7 +95,7 @@ struct HARArchive {
     if let user, !has("Authorization") {
       headers.append(HeaderLine(name: "Authorization", value: "Basic \(Array(user.percentDecoded.utf8).base64Text)"))
     }
-    if !has("Cookie"), let cookies = request["cookies"]?.pairs, !cookies.isEmpty {
+    if !has("Cookie"), case let cookies = listed("cookies"), !cookies.isEmpty {
       headers.append(HeaderLine(name: "Cookie", value: cookies.map { "\($0.name)=\($0.value)" }.joined(separator: "; ")))
     }
     var message = RequestMessage(method: method, url: reference.description.encodedForRequestLine, headers: headers)
@@ -104,8 +110,11 @@ struct HARArchive {
     _ losses: inout [InterchangeFault]
   ) throws(InterchangeFault) {
     let data = request["postData"]
-    let text = data?["text"]?.string ?? ""
-    var type = message.headers.first { $0.isNamed("Content-Type") }?.value ?? data?["mimeType"]?.string ?? ""
+    if let text = data?["text"], text.texts == nil {
+      losses.append(.entryValue(number: number, place: "request.postData", name: "text"))
+    }
+    let text = (data?["text"]?.texts ?? data?.texts ?? []).joined()
+    var type = message.headers.first { $0.isNamed("Content-Type") }?.value ?? data?["mimeType"]?.texts?.first ?? ""
     if !text.isEmpty {
       let isCoded = (data?["encoding"] ?? data?["_encoding"])?.string?.lowercased() == "base64"
       guard isCoded else {
@@ -115,6 +124,9 @@ struct HARArchive {
       guard let bytes = Data(base64Encoded: text) else { return losses.append(.entryBody(number: number)) }
       message.body = Array(bytes)
     } else if case .list(let parameters) = data?["params"], !parameters.isEmpty {
+      losses += (data?["params"]?.namesWithoutText ?? []).map {
+        .entryValue(number: number, place: "request.postData.params", name: $0)
+      }
       if MediaType(type)?.essence == "multipart/form-data" {
         let given = MediaType(type)?.parameters.first { $0.name.lowercased() == "boundary" }?.value ?? ""
         let boundary = given.isEmpty ? "----answerback-boundary-\(number)" : given
@@ -149,11 +161,14 @@ struct HARArchive {
     for parameter in parameters {
       let file = parameter["fileName"]?.string
       func quoted(_ text: String) -> String { text.escaping(["\"": "%22", "\r": "%0D", "\n": "%0A"]) }
-      text += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(quoted(parameter["name"]?.string ?? ""))\""
-      if let file { text += "; filename=\"\(quoted(file))\"" }
-      if let type = parameter["contentType"]?.string, !type.isEmpty { text += "\r\nContent-Type: \(type)" }
-      text += "\r\n\r\n\(parameter["value"]?.string ?? "")\r\n"
-      if let file, parameter["value"]?.string == nil { losses.append(.entryFile(number: number, name: file)) }
+      // A list has a part for each element.
+      for value in parameter["value"].map({ $0.texts ?? [] }) ?? [""] {
+        text += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(quoted(parameter["name"]?.scalar ?? ""))\""
+        if let file { text += "; filename=\"\(quoted(file))\"" }
+        if let type = parameter["contentType"]?.texts?.first, !type.isEmpty { text += "\r\nContent-Type: \(type)" }
+        text += "\r\n\r\n\(value)\r\n"
+      }
+      if let file, parameter["value"] ?? .null == .null { losses.append(.entryFile(number: number, name: file)) }
     }
     return Array("\(text)--\(boundary)--\r\n".utf8)
   }
@@ -167,10 +182,17 @@ struct HARArchive {
 
   // MARK: - Response
 
-  private static func head(_ response: QueryValue?) -> ResponseHead? {
-    guard let response, case .number(let number) = response["status"], let status = number.integer, (100...999).contains(status)
+  /// The fields of one connection (RFC 9110 section 7.6.1), and those of the proxies and caches that a request went through: the same
+  /// request has others the next time.
+  private static let fieldsOfTheWay = ["transfer-encoding", "proxy-connection", "te", "upgrade", "via", "age"]
+
+  private static func head(_ response: QueryValue?, _ number: Int, _ losses: inout [InterchangeFault]) -> ResponseHead? {
+    guard let response, case .number(let code) = response["status"], let status = code.integer, (100...999).contains(status)
     else { return nil }
-    var lines = response.headerLines.filter { FieldSyntax.isToken($0.name) }
+    let headers = response["headers"]
+    losses += (headers?.namesWithoutText ?? []).map { .entryValue(number: number, place: "response.headers", name: $0) }
+    var lines = HARArchive.lines(headers?.pairs ?? []).filter { FieldSyntax.isToken($0.name) }
+    lines.removeAll { fieldsOfTheWay.contains($0.name.lowercased()) }
     if !lines.contains(where: { $0.isNamed("Set-Cookie") }), case .list(let cookies) = response["cookies"] {
       lines += cookies.compactMap { cookie in cookie.cookieLine.map { HeaderLine(name: "Set-Cookie", value: $0) } }
     }
@@ -184,10 +206,18 @@ struct HARArchive {
   }
 
   /// The body, which an archive has without its content codings.
-  private static func body(of response: QueryValue?, _ head: ResponseHead, _ method: String) -> [UInt8] {
+  private static func body(
+    of response: QueryValue?,
+    _ head: ResponseHead,
+    _ method: String,
+    _ number: Int,
+    _ losses: inout [InterchangeFault]
+  ) -> [UInt8] {
     // Browsers write the body of the cache for a 304.
     guard method != "HEAD", head.status >= 200, head.status != 204, head.status != 304 else { return [] }
-    let text = response?["content"]?["text"]?.string ?? ""
+    let content = response?["content"]?["text"] ?? .null
+    if content.texts == nil { losses.append(.entryValue(number: number, place: "response.content", name: "text")) }
+    let text = (content.texts ?? []).joined()
     let isCoded = response?["content"]?["encoding"]?.string?.lowercased() == "base64"
     return isCoded ? Data(base64Encoded: text).map { Array($0) } ?? [] : Array(text.utf8)
   }
@@ -224,17 +254,49 @@ extension QueryValue {
     return date.map { "\(HTTPDate($0))" }
   }
 
-  /// The members `name` and `value` of a list.
-  fileprivate var pairs: [(name: String, value: String)] {
-    guard case .list(let elements) = self else { return [] }
-    return elements.compactMap { element in element["name"]?.string.map { ($0, element["value"]?.string ?? "") } }
+  /// A text, or a number or a boolean as JSON spells it; nothing for null.
+  fileprivate var scalar: String? {
+    switch self {
+    case .text(let text): text
+    case .number(let number): number.description
+    case .boolean(let flag): "\(flag)"
+    case .null: ""
+    default: nil
+    }
   }
 
+  /// The texts of a value: some programs write a list, even of one. Nil for what isn't text, such as an object.
+  fileprivate var texts: [String]? {
+    guard case .list(let elements) = self else { return scalar.map { [$0] } }
+    let texts = elements.compactMap(\.scalar)
+    return texts.count == elements.count ? texts : nil
+  }
+
+  /// The members `name` and `value` of a list; some programs write an object.
+  private var namedValues: [Member] {
+    switch self {
+    case .list(let elements):
+      elements.compactMap { element in element["name"]?.scalar.map { Member(name: $0, value: element["value"] ?? .null) } }
+    case .object(let members): members
+    default: []
+    }
+  }
+
+  /// The members `name` and `value` of a list. A value that is a list has a pair for each element.
+  fileprivate var pairs: [(name: String, value: String)] {
+    namedValues.flatMap { member in (member.value.texts ?? []).map { (member.name, $0) } }
+  }
+
+  /// The names of a list whose values aren't texts.
+  fileprivate var namesWithoutText: [String] { namedValues.filter { $0.value.texts == nil }.map(\.name) }
+}
+
+extension HARArchive {
   /// The header lines without the pseudo-header fields of HTTP/2 (RFC 9113 section 8.3).
   ///
   /// Some programs write several lines of one name as one, with line ends between their values.
-  fileprivate var headerLines: [HeaderLine] {
-    (self["headers"]?.pairs ?? []).filter { !$0.name.hasPrefix(":") || $0.name.count == 1 }.flatMap { pair in
+  private static func lines(_ pairs: [(name: String, value: String)]) -> [HeaderLine] {
+    pairs.filter { !$0.name.hasPrefix(":") || $0.name.count == 1 }.flatMap { pair in
       let values = pair.value.splitAtLineEnds().map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
       return (values.isEmpty ? [""] : values).map { HeaderLine(name: pair.name, value: String($0)) }
     }

@@ -19,6 +19,8 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
   case entryHost(number: Int, host: String)
   case entryBody(number: Int)
   case entryFile(number: Int, name: String)
+  /// - Parameter place: Where the name stands in the entry, such as `request.headers`.
+  case entryValue(number: Int, place: String, name: String)
   case unanswered(numbers: [Int])
   /// The bodies of responses come in a content coding that a run doesn't take off.
   case codedBodies(numbers: [Int])
@@ -53,6 +55,8 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
     case .entryBody(let number): "log.entries[\(number)]: the archive doesn't have the body of the request. Add it."
     case .entryFile(let number, let name):
       "log.entries[\(number)]: the archive doesn't have the content of the file \(VisibleText.excerpt(of: name)). Add it."
+    case .entryValue(let number, let place, let name):
+      "log.entries[\(number)].\(place): \(VisibleText.excerpt(of: name)) is left out, because its value isn't text. Add it."
     case .unanswered(let numbers):
       "No response is expected for \(InterchangeFault.entries(numbers)), because the archive has none."
     case .codedBodies(let numbers):

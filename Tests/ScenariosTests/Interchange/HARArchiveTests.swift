@@ -38,6 +38,58 @@ final class HARArchiveTests: XCTestCase {
     return text
   }
 
+  func testAValueThatIsAListOrANumberIsWritten() throws {
+    let headers = """
+      [{"name": "accept", "value": ["*/*"]}, {"name": "X-A", "value": ["1", 2]}, {"name": "X-N", "value": 3.0}, \
+      {"name": "X-B", "value": true}, {"name": "X-0", "value": null}]
+      """
+    let data = #""postData": {"mimeType": ["a/b"], "text": 5}"#
+    let query = #""queryString": [{"name": "q", "value": [1, "b"]}], "cookies": [{"name": "c", "value": 7}]"#
+    let new = try scenario(
+      #""method": "POST", "url": "http://h/", "headers": \#(headers), \#(query), \#(data)"#,
+      response: #""status": 200, "headers": [{"name": "X-R", "value": ["1", "2"]}], "content": {"text": 6}"#
+    )
+    let lines = "accept: */*\nX-A: 1\nX-A: 2\nX-N: 3.0\nX-B: true\nX-0:\nCookie: c=7\nContent-Type: a/b\n`5`"
+    XCTAssertEqual(try request(new), "POST {{base}}/?q=1&q=b\n\(lines)")
+    XCTAssertTrue(new.text.hasSuffix("HTTP 200\nX-R: 1\nX-R: 2\n```text\n6\n```\n"), new.text)
+    let record = try scenario(#""method": "GET", "url": "http://h/", "headers": {"X-A": "1", "X-B": ["2"]}"#)
+    XCTAssertEqual(try request(record), "GET {{base}}/\nX-A: 1\nX-B: 2")
+  }
+
+  func testAValueThatIsNoTextIsLeftOutByName() throws {
+    let record = #"[{"name": "X-A", "value": {"a": 1}}, {"name": "X-L", "value": [[]]}, {"name": "X-S", "value": "\ud800"}]"#
+    let members = #""headers": \#(record), "queryString": \#(record), "cookies": \#(record), "postData": {"text": {"a": 1}}"#
+    let new = try scenario(
+      #""method": "POST", "url": "http://h/", \#(members)"#,
+      response: #""status": 200, "headers": \#(record), "content": {"text": ["a", {}]}"#
+    )
+    XCTAssertEqual(new.text, "#@ name: imported\n\n### POST /\nPOST {{base}}/\n\nHTTP 200\n")
+    var places = ["queryString", "headers", "cookies"].map { "request.\($0)" }.flatMap { place in
+      ["X-A", "X-L", "X-S"].map { "\(place): \($0)" }
+    }
+    places += ["request.postData: text"] + ["X-A", "X-L", "X-S"].map { "response.headers: \($0)" } + ["response.content: text"]
+    XCTAssertEqual(
+      new.losses,
+      places.map { "log.entries[0].\($0) is left out, because its value isn't text. Add it." }
+    )
+    let form = #""postData": {"mimeType": "a/b", "params": [{"name": "a", "value": {}}, {"name": "b", "value": 1}]}"#
+    XCTAssertEqual(
+      try scenario(#""method": "POST", "url": "http://h/", \#(form)"#).losses,
+      ["log.entries[0].request.postData.params: a is left out, because its value isn't text. Add it."]
+    )
+  }
+
+  func testFieldsOfAConnectionAndOfCachesAreNotExpected() throws {
+    let names = [
+      "Transfer-Encoding", "Proxy-Connection", "Connection", "Keep-Alive", "TE", "Upgrade", "via", "AGE", "Date", "Trailer",
+      "X-Via",
+    ]
+    let headers = names.map { #"{"name": "\#($0)", "value": "1"}"# }.joined(separator: ",")
+    let new = try scenario(#""method": "GET", "url": "http://h/""#, response: #""status": 200, "headers": [\#(headers)]"#)
+    XCTAssertTrue(new.text.hasSuffix("HTTP 200\nTrailer: 1\nX-Via: 1\n"), new.text)
+    XCTAssertEqual(new.losses, [])
+  }
+
   func testPseudoHeaderFieldsOfHTTP2AreLeftOut() throws {
     let headers =
       #"{"name": ":method", "value": "GET"}, {"name": ":authority", "value": "h"}, {"name": "accept", "value": "*/*"}"#
