@@ -134,6 +134,14 @@ extension OpenAPIDescription {
     /// - Parameter reason: What the scenario's parser says.
     case unwritable(reason: String)
 
+    /// Whether the document is one that can be read.
+    package var isOfReadableDocument: Bool {
+      switch self {
+      case .noOperations, .unwritable: true
+      default: false
+      }
+    }
+
     /// What is wrong with the document, as the end of a sentence.
     package var description: String {
       switch self {

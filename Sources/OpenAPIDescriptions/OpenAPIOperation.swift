@@ -19,13 +19,15 @@ package struct OpenAPIOperation: Sendable {
   package let responses: [Response]
   /// Names of security schemes: what a request needs is one of these lists, all of it. None needs nothing.
   package let security: [[String]]
+  /// The nodes of its parameters and of its body, which may be references.
+  private let inputs: [Tree]
   /// The URLs of its servers, or of those above it; their variables by their defaults.
   package internal(set) var servers: [String] = []
 
-  /// A path, query, header or cookie parameter.
+  /// A parameter of the path, the query, the header or the cookies.
   package struct Parameter: Sendable {
     package let name: String
-    /// `path query header cookie`
+    /// `path query header cookie`, and `querystring` for a whole query (OpenAPI 3.2).
     package let location: String
     package let isRequired: Bool
     package let description: String?
@@ -56,6 +58,8 @@ package struct OpenAPIOperation: Sendable {
     /// The schema of each item of a stream: a message, or a line of JSON (OpenAPI 3.2, Media Type Object).
     let itemSchema: Tree?
     package let example: Tree?
+    /// Where its first example is if that isn't in the document.
+    package let externalExample: String?
     /// How the fields of a form are written, by their names (OpenAPI 3.1, Encoding Object).
     package let encoding: Tree?
   }
@@ -98,6 +102,7 @@ extension OpenAPIOperation {
       parameters.append(parameter)
     }
     self.parameters = parameters
+    inputs = [item, node].flatMap { $0["parameters"]?.elements ?? [] } + [node["requestBody"]].compactMap { $0 }
     body = node["requestBody"].map(root.followed).map { node in
       RequestBody(isRequired: node["required"]?.flag ?? false, content: Content.list(node["content"], in: root))
     }
@@ -138,6 +143,30 @@ extension OpenAPIOperation {
   }
 }
 
+extension OpenAPIOperation {
+  /// The references in its parameters and its body, and in what those refer to, that name nothing in the document.
+  /// - Parameter seen: The references that were looked at before.
+  package func missingReferences(in root: Tree, _ seen: inout Set<String>) -> [String] {
+    var missing: [String] = []
+    var left = inputs.map { (node: $0, depth: 0) }
+    while let (node, depth) = left.popLast() {
+      guard depth < Tree.nestingLimit else { continue }
+      // References to other files that can't be followed are known already.
+      if let reference = node["$ref"]?.text, reference.hasPrefix("#"), seen.insert(reference).inserted {
+        if let target = root.target(of: reference) {
+          left.append((target, depth + 1))
+        } else if !ReferencedFiles.holds(reference) {
+          missing.append(reference)
+        }
+      }
+      // What is only data may have a member of that name too.
+      let members = (node.namedMembers ?? []).filter { !["example", "examples", "default", "const", "enum"].contains($0.name) }
+      left += ((node.elements ?? []) + members.map(\.value)).map { ($0, depth + 1) }
+    }
+    return missing
+  }
+}
+
 extension OpenAPIOperation.Parameter {
   fileprivate init?(_ node: Tree, in root: Tree) {
     guard let name = node["name"]?.text, let location = node["in"]?.text else { return nil }
@@ -148,7 +177,7 @@ extension OpenAPIOperation.Parameter {
     // A parameter that is written as a document of its own has a content in place of a schema.
     let content = node["content"]?.namedMembers?.first
     schema = node["schema"] ?? content?.value["schema"] ?? Tree(.bool(true))
-    let stated = root.example(of: node) ?? content.flatMap { root.example(of: $0.value) }
+    let stated = root.example(of: node) ?? content.flatMap { root.example(of: $0.value, $0.name) }
     example = stated ?? root.followed(schema)["example"] ?? root.followed(schema)["examples"]?[0]
     mediaType = content?.name
     style = node["style"]?.text ?? (location == "query" || location == "cookie" ? "form" : "simple")
@@ -163,7 +192,9 @@ extension OpenAPIOperation.Content {
         mediaType: mediaType,
         schema: node["schema"],
         itemSchema: node["itemSchema"],
-        example: root.example(of: node),
+        example: root.example(of: node, mediaType),
+        externalExample: (node["examples"]?.namedMembers ?? []).lazy.compactMap { root.followed($0.value)["externalValue"]?.text }
+          .first,
         encoding: node["encoding"]
       )
     }
@@ -184,11 +215,14 @@ extension OpenAPIOperation.Response {
 
 extension Tree {
   /// A node's `example`, or the first of its `examples` that has a value here.
-  fileprivate func example(of node: Tree) -> Tree? {
+  /// - Parameter mediaType: The media type of an example that is stated as it is sent.
+  fileprivate func example(of node: Tree, _ mediaType: String = "") -> Tree? {
     if let example = node["example"] { return example }
     for (_, example) in node["examples"]?.namedMembers ?? [] {
       let example = followed(example)
       if let value = example["value"] ?? example["dataValue"] { return value }
+      guard let text = example["serializedValue"]?.text else { continue }
+      return (MediaType(mediaType)?.isJSON == true ? try? Tree(json: Array(text.utf8)) : nil) ?? Tree(.string(text))
     }
     return nil
   }

@@ -161,6 +161,9 @@ package struct ReferencedFiles {
     "#/\(Self.member)/\(Self.token(file).replacing("%", with: "%25"))\(fragment)"
   }
 
+  /// Whether a reference of the bundled document points into a file.
+  static func holds(_ reference: String) -> Bool { reference.hasPrefix("#/\(member)/") }
+
   /// A name as a JSON pointer has it.
   private static func token(_ name: String) -> String { name.replacing("~", with: "~0").replacing("/", with: "~1") }
 

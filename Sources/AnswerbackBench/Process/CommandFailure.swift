@@ -122,6 +122,7 @@ extension CommandFailure {
       case .interchange(let path, .httpFile(let line, let sentence)): "\(path):\(line): \(sentence)"
       case .interchange(let path, let fault): "\(path): \(fault)"
       case .hurlLines(let path, let faults): "\(path) has lines that scenarios don't support.\n\(faults)"
+      case .noOpenAPI(let path, let error) where error.isOfReadableDocument: "\(path) can't be imported: \(error)"
       case .noOpenAPI(let path, let error): "\(path) isn't an OpenAPI document in JSON or YAML: \(error)"
       case .notHurl(let faults):
         "These files can't be exported to Hurl. Leave them out, or change these lines:\n\(faults)"

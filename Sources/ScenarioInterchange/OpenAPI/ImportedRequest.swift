@@ -1,5 +1,6 @@
 package import Codecs
 import Exchanges
+import FieldValues
 import OpenAPIDescriptions
 import Patterns
 import ScenarioSyntax
@@ -7,8 +8,7 @@ import ScenarioSyntax
 /// A request of an operation with its examples.
 struct ImportedRequest {
   private(set) var syntax: RequestSyntax
-  /// What has no example, a sentence each.
-  private(set) var leftOut: [String] = []
+  private(set) var losses: [OpenAPIImport.Loss] = []
   private let root: Tree
 
   /// - Parameter base: what `{{base}}` stands for; an operation with a server elsewhere has its whole URL.
@@ -19,10 +19,13 @@ struct ImportedRequest {
     var path = server.pathWithoutSlash
     if !path.isEmpty, !path.hasPrefix("/") { path = "/" + path }
     path += Self.path(of: operation, in: root)
+    let parameters = operation.parameters.filter { $0.isRequired || $0.example != nil }
+    let query = parameters.first { $0.location == "querystring" }
+    if let text = query.flatMap({ Self.query($0, in: root) }) { path += "?\(text)" }
     let isElsewhere = !origin.isEmpty && origin != base
     let start: TemplateSyntax.Part = isElsewhere ? .literal(origin + path) : .placeholder(PlaceholderSyntax("base"))
     syntax = RequestSyntax(method: operation.method, target: TemplateSyntax(isElsewhere ? [start] : [start, .literal(path)]))
-    for parameter in operation.parameters where parameter.isRequired || parameter.example != nil { add(parameter) }
+    for parameter in parameters { add(parameter) }
     guard let content = operation.body?.content.preferred else { return }
     add(content, of: operation)
   }
@@ -39,10 +42,19 @@ struct ImportedRequest {
     return path + rest
   }
 
+  /// A parameter that is the whole query (OpenAPI 3.2, Parameter Object); nil for one that is a form.
+  private static func query(_ parameter: OpenAPIOperation.Parameter, in root: Tree) -> String? {
+    let value = parameter.value(in: root)
+    guard parameter.isForm else { return value.plainText.percentEncoded() }
+    return value.namedMembers == nil ? value.plainText.encodedForRequestLine : nil
+  }
+
   private mutating func add(_ parameter: OpenAPIOperation.Parameter) {
     let styled = StyledParameter(parameter, in: root)
     switch parameter.location {
     case "query": syntax.query += styled.pairs.map(ParameterSyntax.init(literal:))
+    case "querystring" where parameter.isForm:
+      syntax.query += parameter.value(in: root).formFields(nil).map(ParameterSyntax.init(literal:))
     case "cookie": syntax.cookies += styled.pairs.map(ParameterSyntax.init(literal:))
     // Parameters of these names are ignored (OpenAPI 3.1, Parameter Object).
     case "header" where !["accept", "content-type", "authorization"].contains(parameter.name.lowercased()):
@@ -52,21 +64,28 @@ struct ImportedRequest {
   }
 
   private mutating func add(_ content: OpenAPIOperation.Content, of operation: OpenAPIOperation) {
-    let value = content.example ?? JSONSchema(content.schema ?? Tree(.bool(true)), in: root).example
-    switch content.mediaType {
+    let schema = JSONSchema(content.schema ?? Tree(.bool(true)), in: root)
+    let stated = content.example ?? schema.statedExample
+    let value = stated ?? schema.example
+    switch content.essence {
     case "application/x-www-form-urlencoded" where value.namedMembers != nil:
       return syntax.form = value.formFields(content.encoding).map(ParameterSyntax.init(literal:))
     case "multipart/form-data" where value.namedMembers != nil:
       return addParts(value, content, of: operation)
     default: break
     }
-    let text = content.isJSON ? value.prettyJSON : value.text
-    guard let text else {
-      return leftOut.append(
-        "\(operation.name) takes \(content.mediaType), of which the document has no example; its body is missing"
-      )
+    if content.schema == nil, stated == nil, let place = content.externalExample {
+      return losses.append(.externalExample(place, mediaType: content.mediaType, operation: operation.name))
     }
-    syntax.headers.append(HeaderSyntax("Content-Type", TemplateSyntax(literal: content.mediaType)))
+    let text = content.isJSON ? value.prettyJSON : value.text
+    guard let text, stated != nil || content.canBeMade(in: root) else {
+      return losses.append(.noExample(content.mediaType, operation: operation.name))
+    }
+    if let type = content.sentType {
+      syntax.headers.append(HeaderSyntax("Content-Type", TemplateSyntax(literal: type)))
+    } else {
+      losses.append(.mediaRange(content.mediaType, operation: operation.name))
+    }
     syntax.body = .text(text, language: content.isJSON ? .json : nil, exact: true)
   }
 }
@@ -76,14 +95,29 @@ extension ImportedRequest {
   private mutating func addParts(_ value: Tree, _ content: OpenAPIOperation.Content, of operation: OpenAPIOperation) {
     let schema = root.followed(content.schema ?? Tree(.object([])))
     let properties = (schema["properties"]?.namedMembers ?? []).byName
+    let values = (value.namedMembers ?? []).byName
+    let encodings = (content.encoding?.namedMembers ?? []).byName
     for (name, text) in value.formFields(content.encoding) {
       let member = root.followed(properties[name] ?? Tree(.object([])))
       let element = root.followed(member["items"] ?? member)
       let label = TemplateSyntax(literal: name)
-      if element.isFile {
-        leftOut.append("\(operation.name) sends the file \(name), which has to be put beside the scenario")
-        syntax.multipart.append(MultipartFieldSyntax(label, .file(FileSyntax(TemplateSyntax(literal: name)), contentType: nil)))
+      let types = (encodings[name]?["contentType"]?.text ?? "").parts(between: ",").map { String($0.trimmingBlanks()) }
+      let type = types.first { MediaType($0) != nil && !$0.contains("*") }
+      let isText = types.contains { $0.lowercased().hasPrefix("text/plain") || ["text/*", "*/*"].contains($0) }
+      let example = values[name].flatMap { $0.elements?.first ?? $0 }
+      // Without a type in the schema a part is bytes (OpenAPI 3.1, section 4.8.14.2).
+      let isBytes = example?.isNull == true && type != nil && !isText
+      if element.isFile || isBytes {
+        losses.append(.file(name, operation: operation.name))
+        let type = (type ?? element["contentMediaType"]?.text).map { TemplateSyntax(literal: $0) }
+        syntax.multipart.append(MultipartFieldSyntax(label, .file(FileSyntax(TemplateSyntax(literal: name)), contentType: type)))
       } else {
+        // A record is JSON, unless its encoding says otherwise.
+        let isRecord = example?.namedMembers != nil
+        if !isText, let type = type ?? (isRecord ? "application/json" : nil) {
+          let loss = OpenAPIImport.Loss.partType(type, part: name, operation: operation.name)
+          if !losses.contains(loss) { losses.append(loss) }
+        }
         syntax.multipart.append(MultipartFieldSyntax(label, .text(TemplateSyntax(literal: text))))
       }
     }
@@ -96,6 +130,8 @@ extension URLReference {
 }
 
 extension Tree {
+  fileprivate var isNull: Bool { if case .null = content { true } else { false } }
+
   /// Whether a schema is that of bytes (OpenAPI 3.1, 4.8.14.2, and `format: binary` of 3.0).
   fileprivate var isFile: Bool {
     self["format"]?.text == "binary" || (self["contentMediaType"] != nil && self["contentEncoding"] == nil)
@@ -120,14 +156,34 @@ extension ParameterSyntax {
 }
 
 extension OpenAPIOperation.Parameter {
+  fileprivate var isForm: Bool { mediaType?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true }
+
   /// The stated example, or one made from the schema.
   func value(in root: Tree) -> Tree { example ?? JSONSchema(schema, in: root).example }
 }
 
 extension OpenAPIOperation.Content {
+  /// The media type without its parameters, in small letters.
+  fileprivate var essence: String { mediaType.prefix { $0 != ";" && $0 != " " }.lowercased() }
+
   fileprivate var isJSON: Bool {
-    let essence = mediaType.prefix { $0 != ";" }
-    return essence.hasSuffix("/json") || essence.hasSuffix("+json") || essence == "*/*" || essence == "application/*"
+    essence.hasSuffix("/json") || essence.hasSuffix("+json") || ["*/*", "application/*", "*"].contains(essence)
+  }
+
+  /// The type to send for a range of them; nil for a range that has none which fits any text.
+  fileprivate var sentType: String? {
+    guard essence.contains("*") else { return mediaType }
+    if isJSON { return "application/json" }
+    return essence == "text/*" ? "text/plain\(mediaType.dropFirst(essence.count))" : nil
+  }
+
+  /// Whether a value that only fits the schema is a body of the media type: JSON or text, but not bytes.
+  fileprivate func canBeMade(in root: Tree) -> Bool {
+    let schema = root.followed(self.schema ?? Tree(.object([])))
+    // The target of the reference is missing, or says nothing.
+    if self.schema?["$ref"] != nil, schema.namedMembers?.isEmpty == true { return false }
+    let isRange = essence.contains("*")
+    return isJSON && !(isRange && schema.isFile) || essence.hasPrefix("text/") && !schema.isFile
   }
 }
 
@@ -135,7 +191,7 @@ extension [OpenAPIOperation.Content] {
   /// JSON where it is declared, else a form, else what comes first.
   fileprivate var preferred: Element? {
     let forms = ["application/x-www-form-urlencoded", "multipart/form-data"]
-    return first(where: \.isJSON) ?? first { forms.contains($0.mediaType) } ?? first
+    return first(where: \.isJSON) ?? first { forms.contains($0.essence) } ?? first
   }
 }
 
@@ -147,6 +203,9 @@ extension JSONSchema {
     return example(of: schema, depth: 0, &left)
   }
 
+  /// What the schema states: its example, default, constant or first case.
+  fileprivate var statedExample: Tree? { Self.stated(schema) ?? Self.stated(root.followed(schema)) }
+
   /// A few required members that come back to their own schema could ask for more values than there is memory.
   private static let exampleLimit = 1000
 
@@ -156,12 +215,12 @@ extension JSONSchema {
     guard depth < 12, left > 0 else { return Tree(.null) }
     left -= 1
     if let target = schema["$ref"]?.text.flatMap(root.target) { return example(of: target, depth: depth + 1, &left) }
-    if let parts = schema["allOf"]?.elements { return merged(schema, parts, depth: depth, &left) }
+    var parts = schema["allOf"]?.elements ?? []
     for keyword in ["anyOf", "oneOf"] {
-      if let parts = schema[keyword]?.elements, let first = parts.first(where: { $0["type"]?.text != "null" }) ?? parts.first {
-        return example(of: first, depth: depth + 1, &left)
-      }
+      let cases = schema[keyword]?.elements ?? []
+      if let first = cases.first(where: { $0["type"]?.text != "null" }) ?? cases.first { parts.append(first) }
     }
+    if !parts.isEmpty, let value = merged(schema, parts, depth: depth, &left) { return value }
     switch Self.type(of: schema) {
     case "object": return object(schema, depth: depth, &left)
     case "array": return array(schema, depth: depth, &left)
@@ -200,7 +259,8 @@ extension JSONSchema {
     return Tree(.array(Array(repeating: one, count: depth < 4 ? min(max(1, least), 16) : 1)))
   }
 
-  private func merged(_ schema: Tree, _ parts: [Tree], depth: Int, _ left: inout Int) -> Tree {
+  /// The value that all parts make together with what stands beside them; nil where the parts don't say of which type it is.
+  private func merged(_ schema: Tree, _ parts: [Tree], depth: Int, _ left: inout Int) -> Tree? {
     var members: [Tree.Member] = []
     var names: Set<String?> = []
     func add(_ own: [Tree.Member]) {
@@ -208,14 +268,28 @@ extension JSONSchema {
       names.formUnion(new.map(\.name))
       members += new
     }
+    var isObject = Self.type(of: schema) == "object"
     for part in parts {
-      let value = example(of: part, depth: depth + 1, &left)
-      guard case .object(let own) = value.content else { return value }
-      add(own)
+      switch example(of: part, depth: depth + 1, &left).content {
+      case .object(let own):
+        isObject = true
+        add(own)
+      // A part such as `required: [a]` has no type of its own.
+      case .null: continue
+      case let other: if !isObject { return Tree(other) }
+      }
     }
+    guard isObject else { return nil }
     if case .object(let own) = object(schema, depth: depth, &left).content { add(own) }
-    return Tree(.object(members))
+    let whole = Tree(.object(members))
+    guard schema["oneOf"] != nil, schema["properties"] != nil, depth < 4, !fits(whole, schema) else { return whole }
+    // With all members the value may fit several cases of which it may fit one.
+    let required = Set(([schema] + parts.map(root.followed)).flatMap { $0["required"]?.elements ?? [] }.map(\.text))
+    let least = Tree(.object(members.filter { required.contains($0.name) }))
+    return fits(least, schema) ? least : whole
   }
+
+  private func fits(_ value: Tree, _ schema: Tree) -> Bool { JSONSchema(schema, in: root).violations(of: value).isEmpty }
 
   private static func number(_ schema: Tree) -> Tree {
     let number = fitting(schema)

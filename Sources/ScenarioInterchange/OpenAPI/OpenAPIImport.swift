@@ -1,5 +1,6 @@
 import Codecs
 import Exchanges
+import FieldValues
 package import OpenAPIDescriptions
 package import ScenarioSyntax
 
@@ -28,11 +29,13 @@ package struct OpenAPIImport: Sendable {
     base = URLReference(description.servers.first ?? "").origin
     var security = SecurityPlaceholders()
     var steps: [StepSyntax] = []
+    var references: Set<String> = []
     let uses = Dictionary(description.operations.map { ($0.id, 1) }, uniquingKeysWith: +)
     for operation in description.operations {
       let imported = ImportedRequest(operation, base: base, root: root)
       var request = imported.syntax
-      leftOut += imported.leftOut
+      let missing = operation.missingReferences(in: root, &references).map { Loss.reference($0, operation: operation.name) }
+      leftOut += (missing + imported.losses).map(\.sentence)
       let needed = operation.security.contains([]) ? [] : operation.security.first ?? []
       for scheme in needed { security.add(scheme, to: &request, in: root) }
       if operation.streams { request.options.append(OptionSyntax(.maxTime, .duration(.seconds(5)))) }
@@ -54,6 +57,35 @@ package struct OpenAPIImport: Sendable {
   }
 }
 
+extension OpenAPIImport {
+  /// What a request lacks that an operation describes.
+  enum Loss: Hashable, Sendable {
+    case file(String, operation: String)
+    case partType(String, part: String, operation: String)
+    case noExample(String, operation: String)
+    case externalExample(String, mediaType: String, operation: String)
+    case mediaRange(String, operation: String)
+    case reference(String, operation: String)
+
+    /// What is missing and why.
+    var sentence: String {
+      switch self {
+      case .file(let name, let operation): "\(operation) sends the file \(name), which has to be put beside the scenario"
+      case .partType(let type, let part, let operation):
+        "\(operation) sends the part \(part) as \(type); only a file can have a type, so put its text into a file"
+      case .noExample(let type, let operation):
+        "\(operation) takes \(type), of which the document has no example; its body is missing"
+      case .externalExample(let place, let type, let operation):
+        "\(operation) takes \(type), whose example \(VisibleText.excerpt(of: place)) isn't read; its body is missing"
+      case .mediaRange(let range, let operation):
+        "\(operation) takes \(range), which isn't a type to send; its Content-Type is missing"
+      case .reference(let reference, let operation):
+        "\(VisibleText.excerpt(of: reference, length: 200)), which \(operation) refers to, is not in the document"
+      }
+    }
+  }
+}
+
 extension OpenAPIOperation {
   fileprivate var title: String {
     let words = (summary ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -69,17 +101,20 @@ extension OpenAPIOperation {
       response.asserts = [AssertSyntax(query, PredicateSyntax(.conforms))]
     }
     // The stream may never end.
-    if isAnswered(with: ["text/event-stream"]) { response.events = [EventSyntax(.stop)] }
+    if isEventStream { response.events = [EventSyntax(.stop)] }
     return response
   }
 
   /// The declared response that is expected: the first one of success, else of redirection.
   private var expected: Response? { responses.first { $0.key.first == "2" } ?? responses.first { $0.key.first == "3" } }
 
+  private var isEventStream: Bool { isAnswered(with: ["text/event-stream"]) }
+
   /// Whether the response may be a stream without end whose end can't be asked for.
   fileprivate var streams: Bool {
-    let lines = ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-seq"]
-    return isAnswered(with: lines + ["application/stream+json", "multipart/x-mixed-replace", "multipart/mixed"])
+    let lines = ["text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-seq"]
+    return !isEventStream
+      && isAnswered(with: lines + ["application/stream+json", "multipart/x-mixed-replace", "multipart/mixed"])
   }
 
   private func isAnswered(with types: [String]) -> Bool {

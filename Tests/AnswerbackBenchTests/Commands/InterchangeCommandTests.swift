@@ -147,6 +147,13 @@ final class InterchangeCommandTests: CommandTestCase {
     }
   }
 
+  func testAnOpenAPIDocumentWithoutOperationsIsCalledOne() async throws {
+    let run = await answerback("import", "openapi", try file("a.yaml", "openapi: 3.1.0\npaths: {}"))
+    XCTAssertEqual([run.output, "\(run.code)"], ["", "2"])
+    XCTAssertTrue(run.errors.contains("a.yaml can't be imported: it has no operations under paths"), run.errors)
+    XCTAssertFalse(run.errors.contains("isn't an OpenAPI document"), run.errors)
+  }
+
   func testUsageOfImportAndSyntaxIs2() async throws {
     let codes = [
       await answerback("import", "curl", path("missing")).code, await answerback("import", "ftp", path("x")).code,
