@@ -89,6 +89,10 @@ extension BenchModel {
     let palette = CommandPalette(keymap, and: Self.wordCommands, text: line)
     guard let entry = palette.chosen, entry.name == name else {
       let known = CommandPalette(keymap, and: Self.wordCommands).fitting.map(\.name) + PlainMode.Command.allCases.map(\.rawValue)
+      if known.contains(name) {
+        shared.notice = "\(name) takes no words after it   help \(name) says what it does"
+        return []
+      }
       let nearest = Spelling.nearest(to: name, among: known).map { " Did you mean \($0)?" } ?? ""
       shared.notice = "there is no command \(name).\(nearest) help lists the commands."
       return []

@@ -85,6 +85,7 @@ final class PlainModeTests: XCTestCase {
   func testACommandThatIsUnknownNamesTheNearest() {
     var bench = bench()
     XCTAssertEqual(tell("sned", &bench), "there is no command sned. Did you mean send? help lists the commands.")
+    XCTAssertEqual(tell("send GET /json", &bench), "send takes no words after it   help send says what it does")
   }
 
   func testEveryCommandOfThePaletteIsListed() {
