@@ -39,7 +39,7 @@ final class RequestQueue {
   private var stop = Stop.no
   private var isOutputClosed = false
   private var waiting = CircularBuffer<Item>(initialCapacity: 0)
-  /// Whether something waits.
+  /// Whether something waits. Every request asks for it, and a look at the buffer itself would be checked at run time.
   private var hasWaiting = false
   /// Whether a read has been asked for, and waits until the response has ended.
   private var isReadHeld = false
