@@ -40,6 +40,7 @@ extension BenchSession {
     case .setVariables(let variables): await services.setVariables(variables)
     case .keep(let exchange): keep(exchange)
     case .cancel(let id): effects.values.first { $0.exchange == id }?.task.cancel()
+    case .compose(let scenario): start { [await Self.offPool { .composed(scenario.composed()) }] }
     case .save(let path, let text, let overwrite):
       start(mustFinish: true) { [await TextFile(path: path).save(text, overwrites: overwrite)] }
     case .saveBody(let path, let body, let overwrite):

@@ -46,8 +46,11 @@ extension BenchModel {
       return runNext(after: path)
     case .scenarioProgress(let path, let progress): take(progress, of: path)
     case .review(let review): open(review)
-    case .reviewSaved(let review, let result, let rest): takeSaved(review, result, rest)
+    case .reviewSaved(let review, let result, let rest):
+      takeSaved(review, result, rest)
+      return quitIfSaved()
     case .reviewFailed(let path, let reason):
+      staysOpen()
       saving[path] = nil
       shared.notice = "Not written: \(reason)"
     case .scenarioEdited(let path, let text, let diagnostics):
@@ -62,9 +65,11 @@ extension BenchModel {
     case .searchOn: response.continueSearch(&shared)
     case .bodyRead(let id, let text, let problem): shared.history.setText(text, problem, of: id)
     case .bodyQueried(let id, let path, let lines, let problem): showQuery(id, path, lines, problem)
+    case .composed(let scenario): return takeComposed(scenario)
     case .saved(let path) where savingBodies[path] != nil:
       let count = savingBodies.removeValue(forKey: path)?.count ?? 0
       shared.notice = "saved the body: \(path), \(count.bytesText)"
+      return quitIfSaved()
     case .saved(let path):
       if let requests = saving.removeValue(forKey: path).flatMap({ savedChecks.removeValue(forKey: $0) }) {
         shared.expectations.setSaved(requests)
@@ -72,9 +77,10 @@ extension BenchModel {
       shared.scenarioPath = path
       catalogue.noteWriting(of: path)
       shared.notice = "saved \(path)   T runs it"
-      return [.listScenarios]
+      return [.listScenarios] + quitIfSaved()
     case .fileExists(let path): askToOverwrite(path)
     case .saveFailed(let path, let reason):
+      staysOpen()
       saving[path] = nil
       savingBodies[path] = nil
       shared.notice = "\(path) is not saved: \(reason)"
@@ -160,13 +166,10 @@ extension BenchModel {
   private mutating func askToOverwrite(_ path: String) {
     if let bytes = savingBodies.removeValue(forKey: path) {
       let question = "\(path) exists. Overwrite it with the body?"
-      return overlay = .confirm(Overlay.Confirmation(question: question, purpose: .overwriteBody(path: path, bytes)))
+      return ask(Overlay.Confirmation(question: question, purpose: .overwriteBody(path: path, bytes)))
     }
     guard let text = saving.removeValue(forKey: path) else { return }
-    // What is being written in the request is kept.
-    if focus == .request { pass(.accept, to: focus) }
-    let question = "\(path) exists. Overwrite it?"
-    overlay = .confirm(Overlay.Confirmation(question: question, purpose: .overwrite(path: path, text: text)))
+    ask(Overlay.Confirmation(question: "\(path) exists. Overwrite it?", purpose: .overwrite(path: path, text: text)))
   }
 }
 

@@ -271,7 +271,14 @@ extension BenchModel {
     shared.notice = "the log line of #\(shared.shown ?? 0)   Enter shows it whole   o goes back"
   }
 
+  /// Ends the bench, after what is being written; pressed again, at once.
   mutating func quit() -> [Effect] {
+    guard !isSaving || quitsWhenSaved else {
+      quitsWhenSaved = true
+      shared.notice = "a file is being written; the bench ends when it is there"
+      return []
+    }
+    quitsWhenSaved = false
     let count = shared.history.runningCount
     var reasons = shared.unsavedWork
     if count > 0 { reasons.append(count == 1 ? "1 exchange is running" : "\(count) exchanges are running") }
@@ -280,6 +287,9 @@ extension BenchModel {
     overlay = .confirm(Overlay.Confirmation(question: question.prefix(1).uppercased() + question.dropFirst(), purpose: .quit))
     return []
   }
+
+  /// Ends the bench where only a file was waited for.
+  mutating func quitIfSaved() -> [Effect] { quitsWhenSaved && !isSaving ? quit() : [] }
 
   mutating func toggleJar() {
     let before = shared.jar

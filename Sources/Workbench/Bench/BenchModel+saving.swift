@@ -105,13 +105,10 @@ extension BenchModel {
       shared.notice = "{{secret.\(name)}} is set, and never shown"
     case .editCheck(let index): return shared.editCheck(index, predicate: text)
     case .capture(let capture): add(capture, named: text)
-    case .saveText(let scenario): return save(to: text) { _, _ in scenario }
+    case .saveText(let scenario): return compose(.text(scenario), for: text)
     case .saveRecording(let ids):
-      let entries = ids.compactMap { shared.history[$0] }
-      return save(to: text) { bench, name in
-        bench.shared.recording = nil
-        return bench.scenario(of: entries, name: name)
-      }
+      if !text.isEmpty { shared.recording = nil }
+      return compose(content(of: ids.compactMap { shared.history[$0] }), for: text)
     case .saveScenario(let id):
       guard let entry = shared.history[id] else {
         shared.notice = "not saved: the exchange is forgotten"
@@ -119,48 +116,63 @@ extension BenchModel {
       }
       // What led to it belongs to it.
       let hops = withSources(of: shared.history.hops(to: entry.id).filter { $0.exchange.head != nil })
-      return save(to: text) { bench, name in
-        bench.scenario(of: hops, name: name)
-      }
+      return compose(content(of: hops), for: text)
     }
     return []
   }
 
-  /// - Parameter scenario: makes the text, with the name of the scenario.
-  private mutating func save(to text: String, _ scenario: (inout BenchModel, String) -> String) -> [Effect] {
+  /// Has the text of a scenario written, which comes back by ``takeComposed(_:)``.
+  private mutating func compose(_ content: UnsavedScenario.Content, for text: String) -> [Effect] {
     guard !text.isEmpty else {
       shared.notice = "not saved: the name is missing"
       return []
     }
     let path = text.hasSuffix(".scenario") ? text : text + ".scenario"
-    return writeWithoutSecrets(scenario(&self, path.fileStem), to: path)
+    composing += 1
+    shared.notice = "\(path) is being written"
+    return [.compose(UnsavedScenario(path: path, content: content, secrets: shared.variables.secrets))]
   }
 
-  /// Writes a scenario with `{{secret.NAME}}` in the place of secrets, unless the user says otherwise.
-  private mutating func writeWithoutSecrets(_ text: String, to path: String) -> [Effect] {
-    guard let hidden = Recorder.HiddenSecrets(hiding: text, known: shared.variables.secrets) else {
+  /// Saves a scenario with `{{secret.NAME}}` in the place of secrets, unless the user says otherwise.
+  mutating func takeComposed(_ scenario: UnsavedScenario.Composed) -> [Effect] {
+    composing -= 1
+    guard let hidden = scenario.hidden else {
+      staysOpen()
       shared.notice = "not saved: a secret in it can't be replaced by a variable. Take it out of the request first."
       return []
     }
-    savedChecks[hidden.text] = savedChecks[text]
-    guard !hidden.found.isEmpty else { return write(hidden.text, to: path, overwrite: false) }
+    if !scenario.requests.isEmpty { savedChecks[scenario.plain] = scenario.requests }
+    savedChecks[hidden.text] = savedChecks[scenario.plain]
+    guard !hidden.found.isEmpty else { return write(hidden.text, to: scenario.path, overwrite: false) }
     let names =
       hidden.found.prefix(4).joined(separator: ", ") + (hidden.found.count > 4 ? " and \(hidden.found.count - 4) more" : "")
     let purpose = Overlay.Confirmation.Purpose.writeSecrets(
-      path: path,
-      plain: text,
+      path: scenario.path,
+      plain: scenario.plain,
       hidden: hidden.text,
       values: hidden.values
     )
-    overlay = .confirm(Overlay.Confirmation(question: "Write these secrets in clear: \(names)?", purpose: purpose))
+    ask(Overlay.Confirmation(question: "Write these secrets in clear: \(names)?", purpose: purpose))
     return []
   }
 
-  /// The responses that show what changes in those that are saved.
-  private func repeats(of entries: [HistoryEntry]) -> [Int: [Exchange]] {
-    var repeats: [Int: [Exchange]] = [:]
-    for (place, entry) in entries.enumerated() { repeats[place] = shared.history.changing(entry) }
-    return repeats
+  /// Asks a question that a key didn't lead to at once: after what is being asked or written now.
+  mutating func ask(_ question: Overlay.Confirmation) {
+    staysOpen()
+    // What is being written in the request is kept.
+    if overlay == nil, focus == .request { pass(.accept, to: focus) }
+    questions.append(question)
+  }
+
+  /// Takes back that the bench ends when the last file is written: there is something to say about one.
+  mutating func staysOpen() { quitsWhenSaved = false }
+
+  /// Whether a file is on its way.
+  var isSaving: Bool { composing > 0 || !saving.isEmpty || !savingBodies.isEmpty }
+
+  private func content(of entries: [HistoryEntry]) -> UnsavedScenario.Content {
+    let recorded = entries.map { UnsavedScenario.Recorded(entry: $0, sample: shared.history.changing($0)) }
+    return .exchanges(recorded, shared.expectations)
   }
 
   /// Exchanges, and before them those of which their requests use captured values.
@@ -173,31 +185,6 @@ extension BenchModel {
       guard let last = sources.max(by: { $0.id < $1.id }) else { return all.sorted { $0.id < $1.id } }
       all.append(last)
     }
-  }
-
-  /// A step for each exchange, with the checks that were made for it.
-  private mutating func scenario(of entries: [HistoryEntry], name: String) -> String {
-    let (exchanges, base) = (entries.map(\.soFar), entries.first?.base ?? "")
-    let captures = shared.expectations.captures(of: entries)
-    let recorded = Recorder.scenario(from: exchanges, name: name, base: base, captures: captures, repeats: repeats(of: entries))
-    let text = shared.expectations.added(to: Self.keepingVariables(recorded, entries), requests: entries.map(\.identity))
-    savedChecks[text] = Set(entries.map(\.identity))
-    return text
-  }
-
-  /// The text with `{{name}}` where the requests were written so.
-  private static func keepingVariables(_ text: String, _ entries: [HistoryEntry]) -> String {
-    let drafts = entries.filter { $0.exchange.head != nil }.map(\.draft)
-    guard let file = try? ScenarioFile.parse(text), file.steps.count == drafts.count else { return text }
-    let steps = zip(file.steps, drafts).map { step, draft in
-      guard case .exchange(var request, let response) = step.kind else { return step }
-      draft.keepVariables(in: &request)
-      var step = step
-      step.kind = .exchange(request, response)
-      return step
-    }
-    guard steps != file.steps else { return text }
-    return (try? ScenarioFile(metadata: file.metadata, steps: steps))?.text ?? text
   }
 
   private mutating func write(_ text: String, to path: String, overwrite: Bool) -> [Effect] {
@@ -267,15 +254,5 @@ extension BenchModel {
     }
     overlay = .prompt(Overlay.Prompt(title: "the value of secret.\(text)", field: TextField(), purpose: .secret(text)))
     return []
-  }
-}
-
-extension HistoryEntry {
-  /// The exchange; one that runs as if it was cancelled now, so that a stream is saved with a bound.
-  fileprivate var soFar: Exchange {
-    guard isRunning else { return exchange }
-    var exchange = exchange
-    exchange.ending = .cancelled
-    return exchange
   }
 }

@@ -48,8 +48,7 @@ extension BenchModel {
 
   /// Whether nothing but event streams runs.
   package var isSettled: Bool {
-    shared.history.running.allSatisfy(\.isEventStream) && saving.isEmpty && savingBodies.isEmpty
-      && !shared.runs.values.contains(.running)
+    shared.history.running.allSatisfy(\.isEventStream) && !isSaving && !shared.runs.values.contains(.running)
   }
 
   /// How the exchange that is shown began, its events as they come, and its response when it has ended.

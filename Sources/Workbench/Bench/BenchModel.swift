@@ -35,6 +35,8 @@ package struct BenchModel: Sendable {
   var comparing: Comparing?
   /// Whether the request that is put together is the first of two.
   var comparesFilled = false
+  /// How many scenarios are being put together for a file.
+  var composing = 0
   /// Texts on their way to a file.
   var saving: [String: String] = [:]
   /// The requests whose checks stand in a text on its way to a file.
@@ -42,6 +44,10 @@ package struct BenchModel: Sendable {
   /// The exchange that the response pane was prepared for.
   var prepared: Int?
   var savingBodies: [String: [UInt8]] = [:]
+  /// Whether the bench ends when the files on their way are written.
+  var quitsWhenSaved = false
+  /// Questions that wait until nothing lies over the panes.
+  var questions: [Overlay.Confirmation] = []
   /// Whether the scenarios have been listed.
   var hasListedScenarios = false
   /// The tour below the panes.
@@ -112,7 +118,7 @@ package struct BenchModel: Sendable {
 
   /// Whether nothing is running: no exchange, no scenario, no file.
   package var isIdle: Bool {
-    !shared.history.isRunning && saving.isEmpty && savingBodies.isEmpty && !shared.runs.values.contains(.running)
+    !shared.history.isRunning && !isSaving && !shared.runs.values.contains(.running)
   }
 
   /// Whether something runs whose time is shown, so that a ``Message/tick`` is wanted each second.
@@ -142,6 +148,7 @@ package struct BenchModel: Sendable {
 
   /// Brings cursors and prepared views in line with what there is to be shown.
   mutating func settle() {
+    if overlay == nil, field == nil, !questions.isEmpty { overlay = .confirm(questions.removeFirst()) }
     arrangement.requestRows = request.count(shared)
     layout = ScreenLayout(space(of: size), arrangement)
     prepareShown()

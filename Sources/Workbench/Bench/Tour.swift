@@ -97,7 +97,7 @@ package struct Tour: Sendable {
       let checks = shared.expectations.checks(of: shared.shownRequest)
       return checks.count { !shared.expectations.checks[$0].isProposed } >= count
     case .saved:
-      return shared.scenarioPath != nil && bench.saving.isEmpty && bench.overlay == nil && shared.expectations.unsavedCount == 0
+      return shared.scenarioPath != nil && !bench.isSaving && bench.overlay == nil && shared.expectations.unsavedCount == 0
     case .passed:
       if case .passed = shared.scenarioPath.flatMap({ shared.runs[$0] }) { return true }
       return false

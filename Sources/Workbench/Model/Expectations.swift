@@ -5,12 +5,22 @@ import Scenarios
 import Synchronization
 
 /// What the user expects of responses, until it is saved: assertions, frames of event streams, and captures.
-struct Expectations: Sendable {
+struct Expectations: Sendable, Hashable {
   private(set) var checks: [Check] = [] { didSet { findings = Findings() } }
   private(set) var frames: [FrameCheck] = [] { didSet { findings = Findings() } }
   private(set) var captures: [Capture] = [] { didSet { findings = Findings() } }
   /// What was found out about this state of them; another object for another state.
   private(set) var findings = Findings()
+
+  static func == (one: Self, other: Self) -> Bool {
+    (one.checks, one.frames, one.captures) == (other.checks, other.frames, other.captures)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(checks)
+    hasher.combine(frames)
+    hasher.combine(captures)
+  }
 
   /// The checks of a request, by their places in all of them.
   func checks(of request: Identity?) -> [Int] { request.map { findings.places(of: $0, in: checks) } ?? [] }

@@ -164,25 +164,35 @@ extension History {
     return twin.exchange
   }
 
-  /// Responses that show what changes in one: its twin, else the last two that were sent to find out, unless something else has
-  /// changed since.
-  func changing(_ entry: HistoryEntry) -> [Exchange] {
-    if let twin = twin(of: entry) { return [twin] }
+  /// Responses that may show what changes in one: its twin, else the last two that were sent to find out.
+  func changing(_ entry: HistoryEntry) -> ChangeSample? {
+    if let twin = twin(of: entry) { return .twin(twin) }
     let request = entry.asked
     guard let first = entries.last(where: { $0.id < entry.id && $0.twin != nil && $0.asked == request }),
       let second = twin(of: first), first.exchange.head?.status == entry.exchange.head?.status,
       [entry.exchange, first.exchange, second].allSatisfy({ $0.body.count <= Self.mostCompared })
-    else { return [] }
-    let result = ComparedResponses(
-      first.exchange,
-      entry.exchange,
-      bases: (first.base, entry.base),
-      repeats: ([second], [])
-    )
-    return result.rows.isEmpty ? [first.exchange, second] : []
+    else { return nil }
+    return .earlier(first.exchange, twin: second, than: entry.exchange, bases: [first.base, entry.base])
   }
 
-  /// Larger bodies are not compared while a key is worked on.
+  /// Responses that may show what changes in another one.
+  enum ChangeSample: Sendable, Hashable {
+    case twin(Exchange)
+    /// Two that were sent one after the other, before the one that they are about; and the servers of the first and of that one.
+    case earlier(Exchange, twin: Exchange, than: Exchange, bases: [String])
+
+    /// The responses; none where something else has changed since. Compares them.
+    var exchanges: [Exchange] {
+      switch self {
+      case .twin(let twin): return [twin]
+      case .earlier(let first, let second, let later, let bases):
+        let result = ComparedResponses(first, later, bases: (bases[0], bases[1]), repeats: ([second], []))
+        return result.rows.isEmpty ? [first, second] : []
+      }
+    }
+  }
+
+  /// Larger bodies are not compared.
   private static let mostCompared = 1 << 20
 
   /// Notes that two requests were sent one after the other to find out what changes.

@@ -54,6 +54,8 @@ package enum Message: Sendable {
   case reviewFailed(path: String, reason: String)
   /// The editor has ended: the file as it is now, and what is wrong with it.
   case scenarioEdited(path: String, text: String, [Diagnostic])
+  /// The text of a scenario that is to be saved.
+  case composed(UnsavedScenario.Composed)
   /// The file is written.
   case saved(path: String)
   /// A file of that name is there already and was left as it is.

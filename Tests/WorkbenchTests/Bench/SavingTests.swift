@@ -36,6 +36,67 @@ final class SavingTests: XCTestCase {
     XCTAssertEqual(bench.takeEffects(), [.runScenario(path: saved.path, text: nil)])
   }
 
+  /// The scenario that is to be put together; the bench doesn't do it by itself from now on.
+  private func beginToSave(_ bench: inout Bench) throws -> UnsavedScenario {
+    bench.composes = false
+    bench.press("s<Enter>")
+    let scenarios = bench.takeEffects().compactMap { if case .compose(let scenario) = $0 { scenario } else { nil } }
+    return try XCTUnwrap(scenarios.first)
+  }
+
+  func testKeysAreWorkedOnWhileAScenarioIsPutTogether() throws {
+    var bench = answered()
+    let scenario = try beginToSave(&bench)
+    XCTAssertFalse(bench.model.isIdle)
+    bench.press("th")
+    XCTAssertTrue(bench.shows("[Headers"))
+    bench.tell(.composed(scenario.composed()))
+    XCTAssertEqual(save(&bench)?.path, "scenarios/recorded/get-json.scenario")
+    XCTAssertFalse(bench.model.isIdle)
+    bench.tell(.saved(path: "scenarios/recorded/get-json.scenario"))
+    XCTAssertTrue(bench.model.isIdle)
+  }
+
+  func testTheBenchEndsWhenWhatIsBeingWrittenIsThere() throws {
+    var bench = answered()
+    let scenario = try beginToSave(&bench)
+    bench.press("q")
+    XCTAssertEqual(bench.takeEffects(), [])
+    XCTAssertEqual(bench.model.shared.notice, "a file is being written; the bench ends when it is there")
+    bench.tell(.composed(scenario.composed()))
+    XCTAssertNotNil(save(&bench))
+    bench.tell(.saved(path: "scenarios/recorded/get-json.scenario"))
+    XCTAssertEqual(bench.takeEffects(), [.listScenarios, .quit(code: 0)])
+  }
+
+  func testAQuestionAboutTheFileKeepsTheBenchOpen() throws {
+    var bench = answered()
+    let scenario = try beginToSave(&bench)
+    bench.press("q")
+    bench.tell(.composed(scenario.composed()))
+    bench.tell(.fileExists(path: "scenarios/recorded/get-json.scenario"))
+    XCTAssertTrue(bench.shows("get-json.scenario exists. Overwrite it?  y yes  n no"))
+    bench.press("y")
+    bench.tell(.saved(path: "scenarios/recorded/get-json.scenario"))
+    XCTAssertFalse(bench.takeEffects().contains(.quit(code: 0)))
+  }
+
+  func testASecondQEndsTheBenchAtOnce() throws {
+    var bench = answered()
+    _ = try beginToSave(&bench)
+    bench.press("qq")
+    XCTAssertEqual(bench.takeEffects(), [.quit(code: 0)])
+  }
+
+  func testAQuestionWaitsForTheLineThatIsBeingWritten() {
+    var bench = answered()
+    bench.press("s<C-u>a<Enter>s<C-u>b")
+    bench.tell(.fileExists(path: "a.scenario"))
+    XCTAssertTrue(bench.shows("save as a scenario: b"))
+    bench.press("<Esc>")
+    XCTAssertTrue(bench.shows("a.scenario exists. Overwrite it?  y yes  n no"))
+  }
+
   func testTheExtensionIsAddedAndAnEmptyNameRefused() throws {
     var bench = answered()
     bench.press("s<C-u>mine<Enter>")

@@ -8,6 +8,8 @@ struct Bench {
   var model: BenchModel
   /// What was asked for since the last time it was looked at.
   var effects: [Effect] = []
+  /// Whether scenarios are put together as soon as that is asked for.
+  var composes = true
 
   /// A bench whose server runs, with routes and scenarios.
   init(_ columns: Int = 80, _ rows: Int = 24, ascii: Bool = true, filled: Bool = true) {
@@ -20,7 +22,13 @@ struct Bench {
   }
 
   mutating func tell(_ message: Message) {
-    effects += model.update(message)
+    for effect in model.update(message) {
+      if case .compose(let scenario) = effect, composes {
+        tell(.composed(scenario.composed()))
+      } else {
+        effects.append(effect)
+      }
+    }
   }
 
   /// Presses the keys of a script.
