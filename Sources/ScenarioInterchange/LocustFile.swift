@@ -1,7 +1,7 @@
 import Exchanges
 import FieldValues
 package import ScenarioSyntax
-package import Scenarios
+import Scenarios
 
 /// Scenarios as a load test for Locust (https://locust.io): a Python file in which each scenario is a task of a user.
 ///

@@ -1,7 +1,7 @@
 import Exchanges
 import FieldValues
 import ScenarioSyntax
-package import Scenarios
+import Scenarios
 
 /// Scenarios made of what other tools write. Requests to the origin of the first one go to `{{base}}`.
 package struct RequestImport: Sendable, Hashable {

@@ -1,7 +1,7 @@
 import Dispatch
 @_exported public import Exchanges
 import Foundation
-public import ScenarioSyntax
+import ScenarioSyntax
 @_exported public import Scenarios
 import Synchronization
 public import XCTest

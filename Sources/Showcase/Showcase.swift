@@ -26,7 +26,7 @@ public enum Showcase {
       EventStreams()
       BackgroundJobs()
       #if Mustache
-      try Templates()
+      Templates()
       #endif
       #if GRDB
       try Pagination()

@@ -23,7 +23,7 @@ final class HTTP1ResponseEncoderTests: XCTestCase {
     chunked: Bool = false,
     _ request: HTTPRequestHead = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
   ) {
-    encoder.writeHead(response, ResponseFraming(request, mayUpgrade: false), ResponseFraming.DateField(), isChunked: chunked)
+    _ = encoder.writeHead(response, ResponseFraming(request, mayUpgrade: false), ResponseFraming.DateField(), isChunked: chunked)
   }
 
   private func writeHead(_ fields: HTTPFields, chunked: Bool = false) {

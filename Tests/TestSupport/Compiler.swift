@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 import XCTest
 
 /// The compiler of this machine, told where the modules of this build lie.

@@ -65,10 +65,10 @@ struct ExploreCommand: AsyncParsableCommand {
 
   func validate() throws {
     try checkPlain()
-    do {
+    do throws(InterchangeFault) {
       _ = try StartingRequest(arguments)
-    } catch let fault as InterchangeFault {
-      throw ValidationError(fault.description)
+    } catch {
+      throw ValidationError(error.description)
     }
   }
 

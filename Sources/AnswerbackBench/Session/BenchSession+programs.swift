@@ -2,7 +2,7 @@ import Curses
 import Foundation
 import ScenarioSyntax
 import SystemIO
-package import Workbench
+import Workbench
 
 // Programs of the user that the bench works with.
 extension BenchSession {

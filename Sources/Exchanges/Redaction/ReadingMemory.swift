@@ -15,38 +15,24 @@ final class ReadingMemory {
     var extent = 0
   }
 
-  // Pointers are several times as fast as arrays where nothing is optimised.
-  private let text: UnsafeMutableRawPointer
-  private let count: Int
+  private let text: [UInt8]
   private let slots: Int
-  private let keys: UnsafeMutablePointer<UInt64>
-  private let entries: UnsafeMutablePointer<Entry>
-  /// The last places, of which the readings stand behind the other entries.
-  private let places: UnsafeMutablePointer<Int>
+  /// For each slot the words of its key, and the depth. A slot that isn't in use has the depth 0, at which nothing is read.
+  private var keys: [UInt64]
+  /// The readings of the slots, and behind them those of the last places.
+  private var entries: [Entry]
+  /// The last places.
+  private var places: [Int]
   /// The last place that was looked at.
   private var reach = 0
 
   init(_ bytes: [UInt8]) {
-    count = bytes.count
-    let copy = UnsafeMutableRawPointer.allocate(byteCount: max(1, bytes.count), alignment: 8)
-    bytes.withUnsafeBytes { if let start = $0.baseAddress { copy.copyMemory(from: start, byteCount: bytes.count) } }
-    text = copy
+    text = bytes
     // A short text has few escapes.
     slots = bytes.count < 4096 ? 64 : ReadingMemory.slotCount
-    keys = .allocate(capacity: slots * (ReadingMemory.wordCount + 1))
-    keys.initialize(repeating: 0, count: slots * (ReadingMemory.wordCount + 1))
-    entries = .allocate(capacity: slots + ReadingMemory.placeCount)
-    entries.initialize(repeating: Entry(), count: slots + ReadingMemory.placeCount)
-    places = .allocate(capacity: ReadingMemory.placeCount)
-    places.initialize(repeating: -1, count: ReadingMemory.placeCount)
-  }
-
-  deinit {
-    text.deallocate()
-    keys.deallocate()
-    entries.deinitialize(count: slots + ReadingMemory.placeCount)
-    entries.deallocate()
-    places.deallocate()
+    keys = Array(repeating: 0, count: slots * (ReadingMemory.wordCount + 1))
+    entries = Array(repeating: Entry(), count: slots + ReadingMemory.placeCount)
+    places = Array(repeating: -1, count: ReadingMemory.placeCount)
   }
 
   /// Says that the reading at hand depends on what stands at a place.
@@ -57,15 +43,13 @@ final class ReadingMemory {
   /// The readings of a place by up to so many decodings, their ends counted from it.
   /// - Parameter read: Reads the place; the ends are places of the text.
   func readings(at place: Int, _ depth: Int, _ read: () -> [EscapedText.Reading]) -> [EscapedText.Reading] {
-    let isKeyed = place + ReadingMemory.width <= count
+    let isKeyed = place + ReadingMemory.width <= text.count
     var slot = 0
     if isKeyed {
       var hash = UInt64(depth)
-      var offset = 0
-      while offset < ReadingMemory.width {
-        hash = (hash ^ text.loadUnaligned(fromByteOffset: place + offset, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
+      for word in 0..<ReadingMemory.wordCount {
+        hash = (hash ^ self.word(word, at: place)) &* 0x9E37_79B9_7F4A_7C15
         hash ^= hash >> 29
-        offset += 8
       }
       slot = Int(truncatingIfNeeded: hash & UInt64(slots - 1))
       if holds(slot, place, depth) {
@@ -89,24 +73,21 @@ final class ReadingMemory {
     return new
   }
 
+  /// One of the words of eight bytes from a place on, at which a whole key stands.
+  private func word(_ number: Int, at place: Int) -> UInt64 {
+    text.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place + number * 8, as: UInt64.self) }
+  }
+
   private func holds(_ slot: Int, _ place: Int, _ depth: Int) -> Bool {
-    let key = keys + slot * (ReadingMemory.wordCount + 1)
-    // A slot that isn't in use has the depth 0, at which nothing is read.
-    if key[ReadingMemory.wordCount] != UInt64(depth) { return false }
-    var word = 0
-    while word < ReadingMemory.wordCount {
-      if key[word] != text.loadUnaligned(fromByteOffset: place + word * 8, as: UInt64.self) { return false }
-      word += 1
-    }
-    return true
+    let key = slot * (ReadingMemory.wordCount + 1)
+    return keys[key + ReadingMemory.wordCount] == UInt64(depth)
+      && (0..<ReadingMemory.wordCount).allSatisfy { keys[key + $0] == word($0, at: place) }
   }
 
   private func store(_ entry: Entry, _ slot: Int, _ place: Int, _ depth: Int) {
-    let key = keys + slot * (ReadingMemory.wordCount + 1)
-    for word in 0..<ReadingMemory.wordCount {
-      key[word] = text.loadUnaligned(fromByteOffset: place + word * 8, as: UInt64.self)
-    }
-    key[ReadingMemory.wordCount] = UInt64(depth)
+    let key = slot * (ReadingMemory.wordCount + 1)
+    for word in 0..<ReadingMemory.wordCount { keys[key + word] = self.word(word, at: place) }
+    keys[key + ReadingMemory.wordCount] = UInt64(depth)
     entries[slot] = entry
   }
 }

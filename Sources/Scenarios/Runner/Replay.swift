@@ -1,4 +1,4 @@
-package import Exchanges
+import Exchanges
 import Synchronization
 
 /// What a scenario received while it ran, so that another text can be judged against it without sending anything.

@@ -1,4 +1,4 @@
-package import ScenarioSyntax
+import ScenarioSyntax
 
 /// What an update changes in a scenario: step by step, and within a step lines that belong together. Each can be accepted or rejected.
 package struct ScenarioChanges: Sendable, Hashable {

@@ -1,7 +1,7 @@
 import Exchanges
 import FieldValues
 import Patterns
-package import ScenarioSyntax
+import ScenarioSyntax
 
 /// A scenario that failed, line by line beside what came, and what an update would change: each change is accepted or rejected by itself.
 package struct ScenarioReview: Sendable, Hashable {

@@ -37,14 +37,14 @@ final class Tmux {
     try run(["set-option", "-g", "status", "off"])
     try resize(columns: columns, rows: rows)
     do { try wait(for: "ready>") } catch {
-      try? run(["kill-session"])
+      _ = try? run(["kill-session"])
       throw error
     }
   }
 
   // With its last session the server ends; the signal by which `kill-server` ends it may be blocked.
   deinit {
-    try? run(["kill-session"])
+    _ = try? run(["kill-session"])
     try? FileManager.default.removeItem(at: socket)
   }
 

@@ -1,4 +1,5 @@
 import Exchanges
+import ScenarioSyntax
 import XCTest
 
 @testable import Workbench

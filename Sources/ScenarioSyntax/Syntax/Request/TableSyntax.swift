@@ -110,7 +110,6 @@ extension LineScanner {
     try finish(.row)
     if isRule { throw fault(.dashesInTable, at: first, length: length) }
     if let count, cells.count != count {
-      let found = cells.count == 1 ? "1 cell" : "\(cells.count) cells"
       throw fault(.cellCount(cells.count, columns: count), at: first, length: length)
     }
     return TableSyntax.Row(cells, position: position(first), length: length)

@@ -169,7 +169,6 @@ extension LineScanner {
 
   private mutating func status() throws(Diagnostic) -> StatusSyntax {
     let first = at
-    let hint = "write three digits, *, or {{variable}}"
     if starts(with: "{{") {
       let text = try template(.status)
       return StatusSyntax(.template(text), position: text.position, length: text.length)

@@ -157,7 +157,6 @@ extension LineScanner {
   }
 
   private mutating func unicodeEscape(from first: Int) throws(Diagnostic) -> [UInt8] {
-    let hint = "write the code point in hexadecimal digits, \\u{e9}"
     guard byte == UInt8(ascii: "{") else { throw fault(.badUnicodeEscape("\\u"), from: first) }
     at += 1
     let digits = take { $0.isLetter || $0.isDigit }
