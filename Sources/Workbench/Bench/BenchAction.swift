@@ -37,3 +37,25 @@ extension BenchModel {
     case curlWithSecrets = "curl-with-secrets"
   }
 }
+
+extension Keymap where Action == BenchAction {
+  /// The keys as they come.
+  static var standard: Keymap { BenchAction.standardKeymap }
+}
+
+extension BenchAction {
+  /// The keys of every component and of the bench itself.
+  fileprivate static let standardKeymap: Keymap<BenchAction> = {
+    var bindings = CataloguePane.bindings.map { $0.wrapped(in: BenchAction.catalogue) }
+    bindings += RequestPane.bindings.map { $0.wrapped(in: BenchAction.request) }
+    bindings += HistoryPane.bindings.map { $0.wrapped(in: BenchAction.history) }
+    bindings += LogPane.bindings.map { $0.wrapped(in: BenchAction.log) }
+    bindings += ChecksTab.bindings.map { $0.wrapped(in: BenchAction.checks) }
+    bindings += ResponsePane.tabBindings.map { $0.wrapped(in: BenchAction.tab) }
+    bindings += ResponsePane.bindings.map { $0.wrapped(in: BenchAction.response) }
+    bindings += ReviewScreen.bindings.map { $0.wrapped(in: BenchAction.review) }
+    bindings += Overlay.Recording.bindings.map { $0.wrapped(in: BenchAction.recording) }
+    bindings += BenchModel.bindings.map { $0.wrapped(in: BenchAction.bench) }
+    return Keymap(unchecked: bindings)
+  }()
+}
