@@ -121,16 +121,19 @@ extension BenchModel {
     return []
   }
 
-  /// Has the text of a scenario written, which comes back by ``takeComposed(_:)``.
+  /// Has the text of a scenario put together, which comes back by ``takeComposed(_:)``.
   private mutating func compose(_ content: UnsavedScenario.Content, for text: String) -> [Effect] {
     guard !text.isEmpty else {
       shared.notice = "not saved: the name is missing"
       return []
     }
     let path = text.hasSuffix(".scenario") ? text : text + ".scenario"
+    let scenario = UnsavedScenario(path: path, content: content, secrets: shared.variables.secrets)
     composing += 1
+    // A key that is typed ahead answers the question about its secrets.
+    if scenario.isSmall { return takeComposed(scenario.composed()) }
     shared.notice = "\(path) is being written"
-    return [.compose(UnsavedScenario(path: path, content: content, secrets: shared.variables.secrets))]
+    return [.compose(scenario)]
   }
 
   /// Saves a scenario with `{{secret.NAME}}` in the place of secrets, unless the user says otherwise.

@@ -23,6 +23,21 @@ package struct UnsavedScenario: Sendable, Hashable {
   /// The secrets that are known, by their names.
   let secrets: [String: String]
 
+  /// Whether it is put together within a key's time.
+  var isSmall: Bool {
+    guard secrets.count <= Self.mostSecrets else { return false }
+    switch content {
+    case .text(let text): return text.utf8.count <= Self.mostBytes
+    case .exchanges(let recorded, let expectations):
+      let bytes = recorded.map { $0.entry.exchange.received.count + ($0.entry.exchange.request.body ?? []).count }
+      return bytes.reduce(0, +) <= Self.mostBytes && expectations.checks.count <= Self.mostChecks
+    }
+  }
+
+  private static let mostSecrets = 32
+  private static let mostBytes = 32 * 1024
+  private static let mostChecks = 256
+
   /// Writes the text, and the same text without secrets.
   package func composed() -> Composed {
     var requests: Set<Expectations.Identity> = []

@@ -36,6 +36,15 @@ final class SavingTests: XCTestCase {
     XCTAssertEqual(bench.takeEffects(), [.runScenario(path: saved.path, text: nil)])
   }
 
+  /// A bench that shows a large response.
+  private func answeredAtLength() -> Bench {
+    var bench = Bench(120, 40)
+    bench.press("<Enter>")
+    bench.answer(Samples.jsonHead, body: Array("[\(String(repeating: "1,", count: 20_000))1]".utf8))
+    _ = bench.takeEffects()
+    return bench
+  }
+
   /// The scenario that is to be put together; the bench doesn't do it by itself from now on.
   private func beginToSave(_ bench: inout Bench) throws -> UnsavedScenario {
     bench.composes = false
@@ -45,7 +54,7 @@ final class SavingTests: XCTestCase {
   }
 
   func testKeysAreWorkedOnWhileAScenarioIsPutTogether() throws {
-    var bench = answered()
+    var bench = answeredAtLength()
     let scenario = try beginToSave(&bench)
     XCTAssertFalse(bench.model.isIdle)
     bench.press("th")
@@ -58,7 +67,7 @@ final class SavingTests: XCTestCase {
   }
 
   func testTheBenchEndsWhenWhatIsBeingWrittenIsThere() throws {
-    var bench = answered()
+    var bench = answeredAtLength()
     let scenario = try beginToSave(&bench)
     bench.press("q")
     XCTAssertEqual(bench.takeEffects(), [])
@@ -70,7 +79,7 @@ final class SavingTests: XCTestCase {
   }
 
   func testAQuestionAboutTheFileKeepsTheBenchOpen() throws {
-    var bench = answered()
+    var bench = answeredAtLength()
     let scenario = try beginToSave(&bench)
     bench.press("q")
     bench.tell(.composed(scenario.composed()))
@@ -82,7 +91,7 @@ final class SavingTests: XCTestCase {
   }
 
   func testASecondQEndsTheBenchAtOnce() throws {
-    var bench = answered()
+    var bench = answeredAtLength()
     _ = try beginToSave(&bench)
     bench.press("qq")
     XCTAssertEqual(bench.takeEffects(), [.quit(code: 0)])
