@@ -6,22 +6,29 @@ import Scenarios
 /// The steps of a scenario that send what an `.http` file says.
 struct HTTPFileSteps {
   private(set) var steps: [StepSyntax] = []
+  /// HTTP clients follow redirects, which steps do only where it says so.
+  let metadata: [MetadataSyntax]
   /// What `{{base}}` stands for: the origin of the first URL that names one.
   private(set) var base = ""
   private(set) var remarks: [HTTPFile.Remark]
 
   private let file: HTTPFile
-  private var variables: HTTPFileVariables
+  var variables: HTTPFileVariables
+  /// Whether a URL named no server.
+  private var hasPaths = false
 
   init(_ file: HTTPFile, _ environment: HTTPFile.Environment? = nil) {
     self.file = file
+    let follows = file.requests.contains { $0.followsRedirects }
+    metadata = follows ? [MetadataSyntax(.location, "true")] : []
     remarks = []
     variables = HTTPFileVariables(file, environment)
     var written: [(request: RequestSyntax, name: TemplateSyntax, line: Int, place: Int)] = []
     for (place, request) in file.requests.enumerated() {
       variables.begin(place)
       do throws(InterchangeFault.HTTPFileProblem) {
-        let (syntax, name) = try syntax(of: request)
+        var (syntax, name) = try syntax(of: request)
+        if follows, !request.followsRedirects { syntax.options.append(OptionSyntax(.location, .flag(false))) }
         written.append((syntax, name, request.line, place))
       } catch {
         remark(error)
@@ -58,7 +65,7 @@ struct HTTPFileSteps {
     }
   }
 
-  private mutating func remark(_ problem: InterchangeFault.HTTPFileProblem) {
+  mutating func remark(_ problem: InterchangeFault.HTTPFileProblem) {
     remarks.append(HTTPFile.Remark(line: variables.line, problem: problem))
   }
 
@@ -68,35 +75,28 @@ struct HTTPFileSteps {
     RequestSyntax, TemplateSyntax
   ) {
     if let command = request.command { return try syntax(ofCommand: command, request) }
-    let isGraphQL = request.method == "GRAPHQL" || request.header("X-Request-Type")?.equalsIgnoringCase("GraphQL") == true
+    var request = request
+    for place in request.headers.indices { try expandName(of: &request.headers[place]) }
     var host = request.header("Host").map { variables.expanded($0) }
-    var url = variables.expanded(request.target, everywhere: false)
-    if url.hasPrefix("/"), let name = host {
-      url = (name.hasSuffix(":443") || name.hasSuffix(":8443") ? "https://" : "http://") + name + url
-      host = nil
-    } else if url.hasPrefix("/") {
-      throw .notRequestLine(VisibleText.excerpt(of: request.target))
-    }
-    if !url.contains("://"), !url.hasPrefix("{{") { url = "http://\(url)" }
+    let url = url(of: request, &host)
     var syntax = RequestSyntax(method: request.method == "GRAPHQL" ? "POST" : request.method, target: TemplateSyntax([]))
     let path = try setTarget(url, of: &syntax, &host)
     variables.line = request.line
-    let sendsFiles = isMultipartOfFiles(request)
+    let body = HTTPFileBody(request, type: variables.expanded(request.header("Content-Type") ?? ""))
     for header in request.headers {
       variables.line = header.line
       switch header.name.lowercased() {
       case "content-length": continue
       case "host" where host == nil: continue
-      case "x-request-type" where isGraphQL: continue
-      case "authorization": if try setAuthorization(header.value, of: &syntax) { continue }
-      case "content-type" where sendsFiles: continue
+      case "x-request-type" where body.kind == .graphQL: continue
+      case "authorization": if setAuthorization(header.value, of: &syntax) { continue }
+      case "content-type" where body.kind == .parts: continue
       default: break
       }
-      if header.name.hasPrefix("{{") { throw .notHeaderLine(VisibleText.excerpt(of: header.name)) }
       syntax.headers.append(HeaderSyntax(header.name, variables.template(header.value)))
     }
     variables.line = request.bodyLine
-    setBody(request, isGraphQL: isGraphQL, of: &syntax)
+    for remark in body.set(in: &syntax, &variables) { self.remark(remark) }
     variables.line = request.line
     syntax.options = variables.used.map { OptionSyntax(.variable, .assignment($0.name, $0.value)) } + request.options
     if let version = request.version, version.hasPrefix("HTTP/2") {
@@ -105,9 +105,39 @@ struct HTTPFileSteps {
       } else {
         syntax.options.append(OptionSyntax(.http2, .flag(true)))
       }
+    } else if let version = request.version, !version.hasPrefix("HTTP/1.1") {
+      remark(.version(VisibleText.excerpt(of: version)))
     }
     let title = request.title.isEmpty ? request.identifier ?? "" : request.title
     return (syntax, TemplateSyntax(literal: title.isEmpty ? "\(syntax.method) \(path)" : title))
+  }
+
+  /// The URL of a request, with a scheme or `{{base}}` at its start.
+  /// - Parameter host: The Host line; nil afterwards if it is part of the URL.
+  private mutating func url(of request: HTTPFile.Request, _ host: inout String?) -> String {
+    let url = variables.expanded(request.target, everywhere: false)
+    guard url.hasPrefix("/") else { return url.contains("://") || url.hasPrefix("{{") ? url : "http://\(url)" }
+    // httpyac's name for it.
+    let known = variables.expanded("{{host}}")
+    guard let name = host ?? (known.hasPrefix("{{") ? nil : known) else {
+      if !hasPaths { remark(.path) }
+      hasPaths = true
+      return "{{base}}\(url)"
+    }
+    host = nil
+    if name.contains("://") { return (name.hasSuffix("/") ? String(name.dropLast()) : name) + url }
+    return (name.hasSuffix(":443") || name.hasSuffix(":8443") ? "https://" : "http://") + name + url
+  }
+
+  /// Replaces the variable that stands for the name of a header or for the whole line.
+  private mutating func expandName(of header: inout HTTPFile.Header) throws(InterchangeFault.HTTPFileProblem) {
+    guard header.name.hasPrefix("{{") else { return }
+    variables.line = header.line
+    let text = variables.expanded(header.name) + (header.value.isEmpty ? "" : ":\(header.value)")
+    guard let (name, value) = text.splitOnce(at: ":"), FieldSyntax.isToken(String(name.trimmingBlanks())) else {
+      throw .notHeaderLine(VisibleText.excerpt(of: header.name))
+    }
+    (header.name, header.value) = (String(name.trimmingBlanks()), String(value.trimmingBlanks()))
   }
 
   /// The request of a curl command, in which braces are variables everywhere.
@@ -201,135 +231,7 @@ struct HTTPFileSteps {
 
   /// A path without its query; variables as `$name`.
   private static func shown(_ url: String) -> String {
-    let path = String(url.prefix { $0 != "?" })
+    let path = String((url.droppingPrefix("{{base}}") ?? url[...]).prefix { $0 != "?" })
     return path.replacing("{{", with: "$").replacing("}}", with: "")
-  }
-
-  /// Reads `Basic user password` and `Basic user:password`, which HTTP clients encode.
-  /// - Returns: Whether the line is not sent as it is.
-  private mutating func setAuthorization(_ value: String, of syntax: inout RequestSyntax) throws(InterchangeFault.HTTPFileProblem)
-    -> Bool
-  {
-    let words = value.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: true).map { String($0) }
-    guard let scheme = words.first?.lowercased(), words.count > 1 else { return false }
-    if ["digest", "aws", "ntlm", "cognito", "azuread"].contains(scheme), !value.contains("=") || scheme == "aws" {
-      remark(.authorization(words[0]))
-      return true
-    }
-    guard scheme == "basic" else { return false }
-    if words.count == 3 {
-      syntax.basicAuth = ParameterSyntax(variables.template(words[1]), variables.template(words[2].trimmingBlanks().description))
-    } else if let (user, password) = words[1].splitOnce(at: ":") {
-      syntax.basicAuth = ParameterSyntax(variables.template(String(user)), variables.template(String(password)))
-    } else {
-      return false
-    }
-    return true
-  }
-
-  // MARK: - Body
-
-  private func isMultipartOfFiles(_ request: HTTPFile.Request) -> Bool {
-    request.header("Content-Type")?.lowercased().hasPrefix("multipart/form-data") == true
-      && request.body.contains { HTTPFile.path(in: $0) != nil }
-  }
-
-  /// A file beside the scenario.
-  private mutating func file(_ line: Substring) -> FileSyntax? {
-    guard let (path, hasVariables) = HTTPFile.path(in: line) else { return nil }
-    if hasVariables { remark(.fileVariables(path)) }
-    guard CurlBody.Files.beside(CommandWord(path)) != nil else {
-      remark(.file(path))
-      return nil
-    }
-    return FileSyntax(variables.template(path))
-  }
-
-  private mutating func setBody(_ request: HTTPFile.Request, isGraphQL: Bool, of syntax: inout RequestSyntax) {
-    let lines = request.body
-    let type = request.header("Content-Type")?.lowercased() ?? ""
-    guard !lines.isEmpty else {
-      if request.lineEnds > 0 { syntax.body = BodySyntax(.string(PatternSyntax(literal: request.content))) }
-      return
-    }
-    if lines.count == 1, HTTPFile.path(in: lines[0]) != nil {
-      if let file = file(lines[0]) { syntax.body = BodySyntax(.file(file)) }
-      return
-    }
-    if isMultipartOfFiles(request) { return setParts(lines, of: &syntax) }
-    if isGraphQL { return setGraphQL(lines, of: &syntax) }
-    for line in lines { if let (path, _) = HTTPFile.path(in: line) { remark(.filePart(path)) } }
-    let body = request.content
-    let template = variables.template(body, inJSON: type.contains("json"))
-    guard let literal = template.literal else {
-      let json = BodySyntax(.json(template.pattern))
-      syntax.body = type.contains("json") && HTTPFileSteps.isWritable(json) ? json : BodySyntax(.string(template.pattern))
-      return
-    }
-    syntax.body = .text(literal, language: type.contains("json") ? .json : nil, exact: true)
-  }
-
-  private static func isWritable(_ body: BodySyntax) -> Bool {
-    var request = RequestSyntax(method: "POST", target: TemplateSyntax(literal: "/"))
-    request.body = body
-    guard let steps = try? ScenarioFile(steps: [StepSyntax(name: nil, kind: .exchange(request, nil))]).steps, steps.count == 1,
-      let read = steps[0].request?.body, case .json = read.kind
-    else { return false }
-    return read.text(inRequest: true) == body.text(inRequest: true)
-  }
-
-  private mutating func setGraphQL(_ lines: [Substring], of syntax: inout RequestSyntax) {
-    // The first of the blank lines before the values.
-    var blank: Int?
-    for (place, line) in lines.enumerated() {
-      if line.allSatisfy(\.isWhitespace) {
-        blank = blank ?? place
-      } else if blank != nil, line.hasPrefix("{") {
-        break
-      } else {
-        blank = nil
-      }
-    }
-    if lines.last?.allSatisfy(\.isWhitespace) == true { blank = nil }
-    let query = lines[..<(blank ?? lines.count)].joined(separator: "\n")
-    let values = blank.map { lines[($0 + 1)...].joined(separator: "\n") } ?? ""
-    let text = values.isEmpty ? "\(query)\n" : "\(query)\nvariables \(values.drop(while: \.isWhitespace))\n"
-    syntax.body = BodySyntax(.fence(.graphql, modes: [], variables.template(text, inJSON: true).pattern))
-  }
-
-  /// Reads the parts of a form of which some are files.
-  private mutating func setParts(_ lines: [Substring], of syntax: inout RequestSyntax) {
-    guard let boundary = lines.first, boundary.hasPrefix("--") else {
-      for line in lines { if let (path, _) = HTTPFile.path(in: line) { remark(.filePart(path)) } }
-      return
-    }
-    let parts = lines.split(omittingEmptySubsequences: true) { $0 == boundary || $0 == "\(boundary)--" }
-    for part in parts {
-      let head = part.prefix { !$0.allSatisfy(\.isWhitespace) }
-      var content = Array(part.dropFirst(head.count + 1))
-      while content.count > 1, content.last?.allSatisfy(\.isWhitespace) == true { content.removeLast() }
-      func parameter(_ name: String) -> String? {
-        let disposition = head.first { $0.lowercased().hasPrefix("content-disposition:") }
-        let value = disposition?.split(separator: ";").lazy.map { $0.trimmingBlanks() }.first { $0.hasPrefix("\(name)=") }
-        return value.map { $0.dropFirst(name.count + 1).filter { $0 != "\"" } }
-      }
-      guard let name = parameter("name") else { continue }
-      let type = head.first { $0.lowercased().hasPrefix("content-type:") }?.splitOnce(at: ":").map {
-        String($0.after.trimmingBlanks())
-      }
-      if content.count == 1, let (path, _) = HTTPFile.path(in: content[0]) {
-        guard let file = file(content[0]) else { continue }
-        if let fileName = parameter("filename"), path.split(separator: "/").last.map({ $0 != fileName }) ?? false {
-          remark(.fileName(fileName))
-        }
-        syntax.multipart.append(
-          MultipartFieldSyntax(variables.template(name), .file(file, contentType: type.map { variables.template($0) }))
-        )
-      } else {
-        for line in content { if let (path, _) = HTTPFile.path(in: line) { remark(.filePart(path)) } }
-        let text = content.filter { HTTPFile.path(in: $0) == nil }.joined(separator: "\r\n")
-        syntax.multipart.append(MultipartFieldSyntax(variables.template(name), .text(variables.template(text))))
-      }
-    }
   }
 }

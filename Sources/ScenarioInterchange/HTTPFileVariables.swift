@@ -21,46 +21,33 @@ struct HTTPFileVariables {
   private let file: HTTPFile
   private let environment: HTTPFile.Environment?
   private var definitions: [String: [HTTPFile.Variable]] = [:]
+  private var names: HTTPFileNames
+  /// What the requests before put into variables.
   private var captured: Set<String> = []
   private var usedNames: Set<String> = []
   private var givenNames: Set<String> = []
   private var secretNames: Set<String> = []
-  /// The requests by what `# @name` calls them.
-  private let places: [String: Int]
-  /// The variables of what was read from a response.
-  private var references: [Reference: String] = [:]
-  private var captureNames: Set<String>
-  /// The variables of what can't be computed in a scenario.
-  private var computed: [String: String] = [:]
-  /// How many variables begin alike, so that each is another.
-  private var counts: [String: Int] = [:]
+  private var computed: Set<String> = []
+  /// For each name the last request that has it, of those before.
+  private var places: [Substring: Int] = [:]
+  /// The parts of responses that are in a variable.
+  private var references: [HTTPFileNames.Source: String] = [:]
   /// How many bytes of values are put in at most.
   private var room = 1 << 23
 
   /// More than a URL is long.
   private static let mostOfURL = 1 << 16
 
-  /// What a variable holds of a response.
-  private struct Reference: Hashable {
-    var place: Int
-    var variable: String
-    var query: QuerySyntax.Kind
-  }
-
   init(_ file: HTTPFile, _ environment: HTTPFile.Environment?) {
     self.file = file
     self.environment = environment
-    captures = file.requests.map(\.captures)
-    captureNames = Set(captures.joined().map(\.name))
-    places = Dictionary(file.requests.enumerated().compactMap { place, request in request.identifier.map { ($0, place) } }) {
-      first,
-      _ in first
+    let scripts = file.requests.flatMap(\.captures).map(\.name)
+    let own = file.variables.map(\.name) + scripts + (environment?.values.keys.map { $0 } ?? [])
+    var names = HTTPFileNames(keeping: file.plainNames.union(own.filter { HTTPFileNames.isPlain($0) }))
+    captures = file.requests.map { request in
+      request.captures.map { CaptureSyntax(names.name(.variable($0.name), like: $0.name), $0.query) }
     }
-    for (place, request) in file.requests.enumerated() {
-      for capture in request.captures {
-        references[Reference(place: place, variable: capture.name, query: capture.query.kind)] = capture.name
-      }
-    }
+    self.names = names
     for variable in file.variables { definitions[variable.name, default: []].append(variable) }
   }
 
@@ -68,7 +55,10 @@ struct HTTPFileVariables {
   mutating func begin(_ place: Int) {
     line = file.requests[place].line
     (used, usedNames) = ([], [])
-    if place > 0 { captured.formUnion(file.requests[place - 1].captures.map(\.name)) }
+    guard place > 0 else { return }
+    let last = file.requests[place - 1]
+    captured.formUnion(last.captures.map(\.name))
+    if !last.name.isEmpty { places[last.name[...]] = place - 1 }
   }
 
   /// The last definition before the line, or the first one after it.
@@ -93,7 +83,7 @@ struct HTTPFileVariables {
     let name = Substring(rest.prefix { !"{}\n".utf8.contains($0) })
     let after = rest[name.endIndex...]
     guard after.starts(with: "}}".utf8), let first = name.utf8.droppingLeadingBlanks().first,
-      first.isAlphanumeric || "_$%".utf8.contains(first)
+      first.isAlphanumeric || first >= 0x80 || "_$%".utf8.contains(first)
     else { return nil }
     return (name.trimmingBlanks(), after.index(after.startIndex, offsetBy: 2))
   }
@@ -152,7 +142,7 @@ struct HTTPFileVariables {
       }
       for part in value(of: name, isJSON: inJSON && !isInString, depth: depth).parts {
         if case .literal(let text) = part {
-          literal += text
+          literal += encoded(text[...])
         } else {
           if !literal.isEmpty { parts.append(.literal(literal)) }
           literal = ""
@@ -171,6 +161,7 @@ struct HTTPFileVariables {
   private mutating func value(of name: Substring, isJSON: Bool, depth: Int) -> TemplateSyntax {
     func variable(_ name: String) -> TemplateSyntax { TemplateSyntax([.placeholder(PlaceholderSyntax(name))]) }
     if name.hasPrefix("$") { return variable(system(name)) }
+    if let plain = name.droppingPrefix("%") { return encodedValue(of: plain, depth: depth) }
     if let definition = definition(name), depth < 8, takesRoom(definition) {
       let value = template(definition.value, inURL: false, inJSON: false, depth: depth + 1)
       let text = value.literal ?? ""
@@ -180,12 +171,12 @@ struct HTTPFileVariables {
       let isText =
         !text.isEmpty && !"\"[{`\\+-.0123456789".contains(text.first ?? " ") || text.contains("-") && Double(text) == nil
       guard isWord || isNumber || (isText && !isJSON), depth < 7 else { return value }
-      let name = HTTPFile.variableName(name)
+      let name = names.name(.variable(String(name)), like: name)
       if usedNames.insert(name).inserted { used.append((name, value)) }
       return variable(name)
     }
     if environment?.secrets.contains(String(name)) == true {
-      let name = HTTPFile.variableName(name)
+      let name = names.name(.variable(String(name)), like: name)
       if secretNames.insert(name).inserted { secrets.append(name) }
       return TemplateSyntax([.placeholder(PlaceholderSyntax("secret", path: [name]))])
     }
@@ -194,9 +185,32 @@ struct HTTPFileVariables {
     }
     // Scenarios that were exported have it.
     if name == "base" { return variable("base") }
-    let plain = HTTPFile.variableName(name.drop { $0 == "%" })
-    if !captured.contains(plain) { give(plain) }
-    return variable(plain)
+    if captured.contains(String(name)) { return variable(names.name(.variable(String(name)), like: name)) }
+    // httpyac: the body of a response has the name of its request.
+    let request = name.prefix { $0 != "." && $0 != "[" }
+    let path = name[request.endIndex...]
+    let query = QuerySyntax.Kind.jsonpath(TemplateSyntax(literal: "$\(path)"))
+    if !path.isEmpty, let place = places[request], HTTPFileVariables.isSound(query) {
+      return variable(capture(query, place, like: "\(request)_\(HTTPFileVariables.lastWord(path))"))
+    }
+    return variable(HTTPFileVariables.isName(name) ? outside(name) : computed(name, like: name))
+  }
+
+  /// Whether a variable may have the name. Others are expressions of a script.
+  private static func isName(_ name: Substring) -> Bool {
+    name.utf8.allSatisfy { $0.isAlphanumeric || $0 >= 0x80 || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
+  }
+
+  /// A value whose percent signs, blanks and the like are encoded.
+  private mutating func encodedValue(of name: Substring, depth: Int) -> TemplateSyntax {
+    if depth < 8, let definition = definition(name), takesRoom(definition),
+      let text = template(definition.value, inURL: false, inJSON: false, depth: depth + 1).literal
+    {
+      return TemplateSyntax(literal: text.percentEncoded())
+    }
+    let variable = outside(name)
+    remark(.encoded("{{%\(name)}}", variable: variable))
+    return TemplateSyntax([.placeholder(PlaceholderSyntax(variable))])
   }
 
   /// A value that the HTTP client computes: the name of a scenario's variable.
@@ -211,12 +225,15 @@ struct HTTPFileVariables {
     case let word? where word.hasPrefix("env."): return outside(word.dropFirst(4))
     default: break
     }
-    let word = HTTPFile.variableName((words.first ?? "").prefix { $0 != "(" })
+    return computed(name, like: (words.first ?? "").prefix { $0 != "(" })
+  }
+
+  private mutating func computed(_ name: Substring, like word: Substring) -> String {
     // One with other arguments has another value.
-    let count = counts["$\(word)", default: 0]
-    let variable = computed[String(name)] ?? (count == 0 ? word : "\(word)\(count + 1)")
-    if computed.updateValue(variable, forKey: String(name)) == nil { counts["$\(word)"] = count + 1 }
-    remark(.computed("{{\(name)}}", variable: variable))
+    let variable = names.name(.computed(String(name)), like: word.prefix(40))
+    if computed.insert(String(name)).inserted {
+      remark(.computed("{{\(VisibleText.excerpt(of: String(name)))}}", variable: variable))
+    }
     return variable
   }
 
@@ -225,13 +242,9 @@ struct HTTPFileVariables {
   }
 
   private mutating func outside(_ name: Substring) -> String {
-    let name = HTTPFile.variableName(name)
-    give(name)
-    return name
-  }
-
-  private mutating func give(_ name: String) {
-    if givenNames.insert(name).inserted { given.append(name) }
+    let variable = names.name(.variable(String(name)), like: name)
+    if givenNames.insert(variable).inserted { given.append(variable) }
+    return variable
   }
 
   /// Whether the value of a variable may be put in once more. Values that name each other may be long without end.
@@ -244,13 +257,11 @@ struct HTTPFileVariables {
   private mutating func reference(_ text: Substring, _ word: Range<String.Index>) -> String {
     let identifier = text[..<word.lowerBound]
     let path = text[word.upperBound...]
-    let variable = HTTPFile.variableName(
-      "\(identifier)_\(path.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.last ?? "body")"
-    )
-    let place = places[String(identifier)]
+    let name = "\(identifier)_\(HTTPFileVariables.lastWord(path))"
     var query: QuerySyntax.Kind?
     if text[word] == ".response." {
-      if let header = path.droppingPrefix("headers.") {
+      if let header = path.droppingPrefix("headers.") ?? path.droppingPrefix("headers[")?.dropLast() {
+        let header = header.filter { !"'\"".contains($0) }
         query = .header(TemplateSyntax(literal: String(header)))
       } else if path == "body" || path == "body.*" {
         query = .body
@@ -258,79 +269,31 @@ struct HTTPFileVariables {
         query = .jsonpath(TemplateSyntax(literal: path.hasPrefix("$") ? String(path) : "$.\(path)"))
       }
     }
-    guard let place, let query, file.requests[place].line < line, HTTPFileVariables.isSound(query) else {
+    guard let place = places[identifier], let query, HTTPFileVariables.isSound(query)
+    else {
+      let variable = names.name(.computed(String(text)), like: name)
       remark(.reference("{{\(text)}}", variable: variable))
       return variable
     }
-    let reference = Reference(place: place, variable: variable, query: query)
-    if let name = references[reference] { return name }
-    var name = variable
-    // Several paths may end with the same word.
-    while !captureNames.insert(name).inserted {
-      counts[variable, default: 1] += 1
-      name = "\(variable)\(counts[variable, default: 1])"
-    }
-    references[reference] = name
+    return capture(query, place, like: name)
+  }
+
+  /// The variable that a part of a response is captured in.
+  private mutating func capture(_ query: QuerySyntax.Kind, _ place: Int, like text: String) -> String {
+    let source = HTTPFileNames.Source.response(place: place, query)
+    if let name = references[source] { return name }
+    let name = names.name(source, like: text)
+    references[source] = name
     captures[place].append(CaptureSyntax(name, QuerySyntax(query)))
     return name
+  }
+
+  private static func lastWord(_ path: Substring) -> Substring {
+    path.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.last ?? "body"
   }
 
   private static func isSound(_ query: QuerySyntax.Kind) -> Bool {
     guard case .jsonpath(let path) = query, let text = path.literal else { return true }
     return (try? JSONPath(text)) != nil
-  }
-}
-
-extension HTTPFile {
-  /// The variables of an environment, from the files `http-client.env.json` and `http-client.private.env.json`.
-  package struct Environment: Sendable {
-    /// By name. They are written into the scenario.
-    var values: [String: String] = [:]
-    /// The names of the private file, whose values are secrets.
-    var secrets: Set<String> = []
-
-    /// The names of the files in a folder, the private one last.
-    static let fileNames = ["http-client.env.json", "http-client.private.env.json"]
-
-    /// - Parameters:
-    ///   - folders: Where the files are looked for; the first one that has any counts.
-    ///   - read: Returns the content of a file; nil where there is none.
-    /// - Throws: ``InterchangeFault`` where no file has the environment, and for a file that can't be read.
-    package init(_ name: String, in folders: [String], read: (String) -> [UInt8]?) throws(InterchangeFault) {
-      func path(_ folder: String, _ file: String) -> String { folder.isEmpty ? file : "\(folder)/\(file)" }
-      var known: Set<String> = []
-      for folder in folders where known.isEmpty {
-        var isFound = false
-        for (place, file) in Self.fileNames.enumerated() {
-          guard let bytes = read(path(folder, file)) else { continue }
-          guard case .object(let environments) = try? QueryValue(json: bytes, name: file) else {
-            throw .badEnvironmentFile(path: path(folder, file))
-          }
-          isFound = true
-          known.formUnion(environments.map(\.name).filter { $0 != "$shared" })
-          for environment in environments where environment.name == name || environment.name == "$shared" {
-            guard case .object(let members) = environment.value else { continue }
-            for member in members { add(member.name, member.value, isSecret: place == 1, isShared: environment.name != name) }
-          }
-        }
-        if isFound, !known.contains(name) { throw .noEnvironment(name: name, known: known.sorted()) }
-      }
-      guard !known.isEmpty else {
-        throw .noEnvironmentFile(name: name, paths: folders.flatMap { folder in Self.fileNames.map { path(folder, $0) } })
-      }
-    }
-
-    private mutating func add(_ name: String, _ value: QueryValue, isSecret: Bool, isShared: Bool) {
-      // Objects set up TLS and signing in, and mean no variable.
-      let text: String
-      switch value {
-      case .text(let value): text = value
-      case .number, .boolean: text = value.literal
-      default: return
-      }
-      guard !isShared || (values[name] == nil && !secrets.contains(name)) else { return }
-      if isSecret { secrets.insert(name) }
-      values[name] = isSecret ? nil : text
-    }
   }
 }

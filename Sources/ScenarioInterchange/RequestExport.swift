@@ -15,6 +15,7 @@ package struct RequestExport: Sendable {
     var line: Int
     var message: RequestMessage
     var curl: CurlCommand
+    var followsRedirects: Bool
   }
 
   let entries: [Entry]
@@ -49,7 +50,16 @@ package struct RequestExport: Sendable {
             options: options.limits(timeLeft: .seconds(1)),
             redirectLimit: options.followsRedirects ? options.redirectLimit : 0
           )
-          entries.append(Entry(name: name, path: file.path, line: step.position.line, message: message, curl: curl))
+          entries.append(
+            Entry(
+              name: name,
+              path: file.path,
+              line: step.position.line,
+              message: message,
+              curl: curl,
+              followsRedirects: options.followsRedirects
+            )
+          )
         } catch {
           throw .notExportable(path: file.path, line: step.position.line, reason: error.message)
         }
@@ -96,6 +106,7 @@ package struct RequestExport: Sendable {
     if isMultipart { text = body.replacing("\r\n", with: "\n") }
     text = String(text.unicodeScalars.dropLast(text.utf8.reversed().prefix { $0 == 0x0A }.count))
     var lines = ["### \(entry.name)"]
+    if !entry.followsRedirects { lines.append("# @no-redirect") }
     if lineEnds > 0 { lines.append("# @line-ends \(lineEnds)") }
     lines.append("\(message.method) \(message.url)")
     lines += message.headers.map { String(fieldBytes: $0.bytes) }
@@ -109,7 +120,8 @@ package struct RequestExport: Sendable {
     guard fields.elementsEqual(request.headers.map { ($0.name, $0.value) }, by: { $0 == $1 }) else {
       throw refused("header lines")
     }
-    guard request.content.isExactly(body), !request.body.contains(where: { HTTPFile.path(in: $0) != nil }) else {
+    let read = HTTPFileBody(request, type: type)
+    guard read.content.isExactly(body), !read.hasFiles else {
       throw refused("body")
     }
     return block

@@ -34,7 +34,7 @@ package struct RequestImport: Sendable, Hashable {
       throw .httpFile(line: first.line, sentence: first.problem.sentence)
     }
     base = file.base
-    self.text = try RequestImport.text(file.steps)
+    self.text = try RequestImport.text(file.steps, file.metadata)
     notes = file.remarks.filter { !$0.problem.isLoss }.map(sentence)
     losses = file.remarks.filter { $0.problem.isLoss }.map(sentence)
   }
@@ -53,9 +53,9 @@ package struct RequestImport: Sendable, Hashable {
   }
 
   /// - Throws: ``InterchangeFault``, a sentence about steps that can't be written.
-  private static func text(_ steps: [StepSyntax]) throws(InterchangeFault) -> String {
+  private static func text(_ steps: [StepSyntax], _ metadata: [MetadataSyntax] = []) throws(InterchangeFault) -> String {
     do throws(ScenarioFile.ParseFailure) {
-      return try ScenarioFile(steps: steps).text
+      return try ScenarioFile(metadata: metadata, steps: steps).text
     } catch {
       throw .unwritable(reason: error.diagnostics.first?.message ?? "")
     }

@@ -6,7 +6,9 @@ extension ScenarioFile {
   ///
   /// Names and tags are plain comments to Hurl. Other files that are run before or after this one aren't.
   package var hurlObstacles: [Diagnostic] {
-    var obstacles = metadata.filter { [.setup, .finally, .oursOnly].contains($0.key) }.map {
+    var obstacles = metadata.filter {
+      [.setup, .finally, .oursOnly].contains($0.key) || ($0.key == .location && $0.value == "true")
+    }.map {
       Diagnostic(.metadata($0.key.rawValue), at: $0)
     }
     for step in steps { obstacles += step.hurlObstacles }
@@ -46,6 +48,7 @@ extension ScenarioFile {
     /// What Hurl can't read, and what to write in its place.
     var sentences: (message: String, hint: String) {
       switch self {
+      case .metadata("location"): ("#@ location: is only a comment to Hurl", "write location: true below [Options] of each step")
       case .metadata(let key): ("#@ \(key): is only a comment to Hurl", "")
       case .check: ("Hurl knows no @check", "")
       case .section(let name): ("Hurl knows no section [\(name)]", "")

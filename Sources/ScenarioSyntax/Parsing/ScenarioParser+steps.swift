@@ -50,15 +50,15 @@ extension ScenarioParser {
     }
     leaveStep()
     guard let request else { return }
-    steps.append(
-      StepSyntax(
-        name: name,
-        kind: .exchange(request, response),
-        position: request.position,
-        length: request.length,
-        lines: firstLine...max(firstLine, lastLine)
-      )
+    var step = StepSyntax(
+      name: name,
+      kind: .exchange(request, response),
+      position: request.position,
+      length: request.length,
+      lines: firstLine...max(firstLine, lastLine)
     )
+    step.inherited = inherited
+    steps.append(step)
   }
 
   /// Notes what stands between a step and the next one, and steps over it.

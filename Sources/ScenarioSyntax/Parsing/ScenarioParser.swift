@@ -8,6 +8,8 @@ struct ScenarioParser {
   /// The next line, counted from 0.
   var index = 0
   private(set) var metadata: [MetadataSyntax] = []
+  /// The options that the metadata gives to all requests.
+  private(set) var inherited: [OptionSyntax] = []
   var steps: [StepSyntax] = []
   private(set) var layout: [LineLayout]
   private(set) var diagnostics: [Diagnostic] = []
@@ -48,6 +50,9 @@ struct ScenarioParser {
         )
       }
       metadata.append(entry)
+      if entry.key == .location {
+        inherited = [OptionSyntax(.location, .flag(entry.value == "true"), position: entry.position, length: entry.length)]
+      }
     }
   }
 

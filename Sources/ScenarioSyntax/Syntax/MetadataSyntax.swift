@@ -18,6 +18,8 @@ package struct MetadataSyntax: Sendable, Hashable, LocatedSyntax {
     case serial
     /// Names of variables that no report may show, parted by commas.
     case redact
+    /// Whether requests follow redirects where their own option `location` doesn't say.
+    case location
     /// The server the file is meant for.
     case server
     /// The API description `openapi` queries are checked against.
@@ -29,7 +31,7 @@ package struct MetadataSyntax: Sendable, Hashable, LocatedSyntax {
     package var repeats: Bool {
       switch self {
       case .tags, .setup, .finally, .serial, .redact: true
-      case .name, .skip, .timeout, .server, .openapi, .oursOnly: false
+      case .name, .skip, .timeout, .location, .server, .openapi, .oursOnly: false
       }
     }
   }
@@ -80,7 +82,11 @@ extension LineScanner {
   }
 
   private mutating func checkMetadata(_ key: MetadataSyntax.Key) throws(Diagnostic) {
-    if key == .timeout {
+    if key == .location, !isAtEnd {
+      _ = try flag()
+      skipBlanks()
+      guard isAtEnd else { throw fault(.notBoolean(upcomingWord())) }
+    } else if key == .timeout {
       _ = try duration()
       skipBlanks()
       guard isAtEnd else { throw fault(.notOneTime(upcomingWord())) }

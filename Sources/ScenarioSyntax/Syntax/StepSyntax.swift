@@ -11,6 +11,8 @@ package struct StepSyntax: Sendable, Hashable, LocatedSyntax {
   package var name: TemplateSyntax?
   /// What the step does.
   package var kind: Kind
+  /// The options that the head of the file gives to all requests.
+  package var inherited: [OptionSyntax] = []
   /// Where the request line or `@check` stands; `run FILE:LINE` of any line in `lines` means this step.
   package var position: SourcePosition
   package var length: Int
@@ -47,8 +49,11 @@ package struct StepSyntax: Sendable, Hashable, LocatedSyntax {
     if case .check(let check) = kind { check } else { nil }
   }
 
-  /// The options of the request or of the check.
-  package var options: [OptionSyntax] { request?.options ?? check?.options ?? [] }
+  /// The options of the request, before them those of the head of the file that it doesn't have itself; or those of the check.
+  package var options: [OptionSyntax] {
+    guard let own = request?.options else { return check?.options ?? [] }
+    return inherited.filter { given in !own.contains { $0.name == given.name } } + own
+  }
   /// The table whose rows the step is repeated for.
   package var table: TableSyntax? { request?.table ?? check?.table }
   /// The captures of the response or of the check.

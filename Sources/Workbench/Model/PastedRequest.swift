@@ -93,7 +93,7 @@ extension RequestDraft {
       }
     }
     draft.takeBody(of: request)
-    for option in request.options { draft.take(option, &losses) }
+    for option in steps.first?.options ?? [] { draft.take(option, &losses) }
     if steps.count > 1 { losses.append("Only the first of \(steps.count) requests is taken; answerback import takes all.") }
     return (draft, losses)
   }

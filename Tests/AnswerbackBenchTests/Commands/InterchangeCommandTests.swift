@@ -56,7 +56,8 @@ final class InterchangeCommandTests: CommandTestCase {
 
   func testImportNamesTheFileAndThePlaceOfWhatIsLeftOut() async throws {
     let http = await answerback("import", "http", try file("a.http", "GET http://h/{{$timestamp}}\n"))
-    XCTAssertEqual([http.output, "\(http.code)"], ["### GET /$$timestamp\nGET {{base}}/{{timestamp}}\n", "1"])
+    let text = "#@ location: true\n\n### GET /$$timestamp\nGET {{base}}/{{timestamp}}\n"
+    XCTAssertEqual([http.output, "\(http.code)"], [text, "1"])
     let sentence = "a.http:1: {{$timestamp}} can't be computed in a scenario. Give its value with --var timestamp=VALUE.\n"
     XCTAssertTrue(http.errors.hasSuffix(sentence), http.errors)
     let entries = ["http://h/x", "data:,x"].map { #"{"request": {"method": "GET", "url": "\#($0)"}}"# }.joined(separator: ",")

@@ -94,6 +94,7 @@ final class ExportTests: XCTestCase {
       try export(text + "\nGET {{base}}/x\n").http,
       """
       ### make one
+      # @no-redirect
       POST http://h/items?q=a%20b
       X-Trace: {{trace}}
       Content-Type: application/json
@@ -102,9 +103,17 @@ final class ExportTests: XCTestCase {
       {"name": "Ada"}
 
       ### GET {{base}}/x
+      # @no-redirect
       GET http://h/x
 
       """
+    )
+  }
+
+  func testAnHTTPFileSaysWhichRequestsDoNotFollowRedirects() throws {
+    XCTAssertEqual(
+      try export("#@ location: true\n\n### a\nGET {{base}}/a\n\n### b\nGET {{base}}/b\n[Options]\nlocation: false\n").http,
+      "### a\nGET http://h/a\n\n### b\n# @no-redirect\nGET http://h/b\n"
     )
   }
 
@@ -125,6 +134,15 @@ final class ExportTests: XCTestCase {
 
   func testAFileOfTheCoreHasNoObstacleForHurl() throws {
     XCTAssertEqual(try ScenarioFile.parse(text).hurlObstacles, [])
+  }
+
+  func testHurlHasRedirectsOnlyInEachStep() throws {
+    let obstacles = try ScenarioFile.parse("#@ location: true\n\nGET {{base}}/x\n").hurlObstacles
+    XCTAssertEqual(
+      obstacles.map { "\($0.position.line) \($0.message); \($0.hint)" },
+      ["1 #@ location: is only a comment to Hurl; write location: true below [Options] of each step"]
+    )
+    XCTAssertEqual(try ScenarioFile.parse("#@ location: false\n\nGET {{base}}/x\n").hurlObstacles, [])
   }
 
   func testWhatHurlDoesNotKnowIsNamedWithItsLine() throws {

@@ -106,7 +106,7 @@ final class ImportTests: XCTestCase {
   func testAnHTTPFileBecomesAStepForEachRequest() throws {
     let text = "@host = x\n### make\nPOST http://h/a HTTP/1.1\nX: 1\n\nhello\n\n###\n// note\nhttp://h/b\n"
     XCTAssertEqual(
-      try RequestImport(http: text).text,
+      try RequestImport(http: text).steps,
       "### make\nPOST {{base}}/a\nX: 1\n`hello`\n\n### GET /b\nGET {{base}}/b\n"
     )
   }

@@ -123,6 +123,15 @@ final class LargeImportTests: XCTestCase {
     }
   }
 
+  func testRequestsAndScriptsOfAnHTTPFileWithoutMarks() throws {
+    let requests = String(repeating: "GET /x\n\n{{\n\n}}\n", count: Self.count)
+    let scripts = String(repeating: "client.global.set(\"a\", response.body.b ", count: Self.count)
+    try assertInTime {
+      let new = try RequestImport(http: "\(requests)> {% \(scripts)\n%}\n\(String(repeating: "{{\n", count: Self.count))")
+      XCTAssertEqual(new.text.split(separator: "GET {{base}}/x\n").count, Self.count + 1)
+    }
+  }
+
   func testVariablesOfAnHTTPFileThatNameEachOtherManyTimes() throws {
     let levels = (0..<7).map { level in "@l\(level) = \(String(repeating: "-{{l\(level + 1)}}", count: 20))\n" }.joined()
     try assertInTime {

@@ -356,6 +356,13 @@ final class StepTests: XCTestCase {
     XCTAssertEqual(failures, ["4:1+13 there are more than 1 redirects; raise max-redirs to follow them"])
   }
 
+  func testTheHeadOfTheFileLetsRequestsFollowRedirects() async {
+    let text =
+      "#@ location: true\n\nGET {{base}}/\n\nHTTP 200\n\nGET {{base}}/\n[Options]\nlocation: false\n\nHTTP 302\n"
+    let failures = await rig.failures(text, Answer(302, ["Location: /a"]), Answer(200), Answer(302, ["Location: /a"]))
+    XCTAssertEqual(failures, [])
+  }
+
   func testHopsThatAreNotListedFail() async {
     let text = "GET {{base}}/\n[Options]\nlocation: true\n\nHTTP 200\n[Redirects]\n302 /a\n"
     let failures = await rig.failures(

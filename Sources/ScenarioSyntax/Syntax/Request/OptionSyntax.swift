@@ -139,7 +139,7 @@ extension LineScanner {
     }
   }
 
-  private mutating func flag() throws(Diagnostic) -> Bool {
+  mutating func flag() throws(Diagnostic) -> Bool {
     let word = upcomingWord()
     switch word {
     case "true": at += 4

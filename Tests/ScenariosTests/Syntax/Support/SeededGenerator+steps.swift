@@ -6,7 +6,13 @@ extension SeededGenerator {
   mutating func metadata() -> [MetadataSyntax] {
     var keys = MetadataSyntax.Key.allCases.filter { _ in once(in: 3) }
     keys.shuffle(using: &self)
-    return keys.map { MetadataSyntax($0, $0 == .timeout ? "30s" : pick(["x", "a, b", "#1: {{x}}"])) }
+    return keys.map { key in
+      switch key {
+      case .timeout: MetadataSyntax(key, "30s")
+      case .location: MetadataSyntax(key, pick(["true", "false"]))
+      default: MetadataSyntax(key, pick(["x", "a, b", "#1: {{x}}"]))
+      }
+    }
   }
 
   mutating func step() -> StepSyntax {

@@ -136,6 +136,16 @@ final class RequestTreeTests: XCTestCase {
     XCTAssertEqual(type?.literal, "image/png")
   }
 
+  func testTheHeadOfAFileMayLetAllRequestsFollowRedirects() throws {
+    let file = try ScenarioFile.parse(
+      "#@ location: true\n\nGET /a\n\nGET /b\n[Options]\nlocation: false\n\n@check\n[Asserts]\nprobe \"x\" == 1\n"
+    )
+    XCTAssertEqual(file.steps.map { $0.options.map(\.value) }, [[.flag(true)], [.flag(false)], []])
+    XCTAssertEqual(file.steps.map(\.text).first, "GET /a\n")
+    XCTAssertThrowsError(try ScenarioFile.parse("#@ location: yes\n\nGET /a\n"))
+    XCTAssertThrowsError(try ScenarioFile.parse("#@ location: true false\n\nGET /a\n"))
+  }
+
   func testMetadataOfAFileIsKeptInOrder() throws {
     let file = try ScenarioFile.parse("# a\n#@ name: x: {{y}} # z\n\n#@tags:a, b\n#@ ours-only:\nGET /\n")
     XCTAssertEqual(file.metadata.map(\.key), [.name, .tags, .oursOnly])

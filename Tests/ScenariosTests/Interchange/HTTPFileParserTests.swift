@@ -1,0 +1,346 @@
+import ScenarioInterchange
+import XCTest
+
+/// Which lines of an `.http` file are a request, its body, a script or a response.
+final class HTTPFileParserTests: XCTestCase {
+  func testAScriptOfHttpyacIsLeftOutByName() throws {
+    let new = try RequestImport(
+      http: """
+        {{
+          exports.x = 1;
+        }}
+        POST http://h/a
+        Content-Type: application/json
+
+        {"a": 1}
+
+        {{
+          test.status(200);
+          exports.token = response.parsedBody.token;
+          $global.kind = response.headers["X-Kind"];
+        }}
+        ###
+        {{+
+          exports.y = 2
+        }}
+        {{@response
+          console.log(response.body);
+        }}
+        GET http://h/{{token}}/{{kind}}
+        {{@request
+          request.headers.X = 1;
+        }}
+        """
+    )
+    XCTAssertEqual(
+      new.steps,
+      """
+      ### POST /a
+      POST {{base}}/a
+      Content-Type: application/json
+      {"a": 1}
+
+      HTTP *
+      [Captures]
+      token: jsonpath "$.token"
+      kind: header "X-Kind"
+
+      ### GET /$token/$kind
+      GET {{base}}/{{token}}/{{kind}}
+
+      """
+    )
+    XCTAssertEqual(
+      new.notes,
+      [9, 18].map { "line \($0): The script for the response is left out. Write its tests into [Asserts]." }
+    )
+    XCTAssertEqual(
+      new.losses,
+      [1, 15, 22].map { "line \($0): The script before the request is left out. Write what it sets into the scenario." }
+    )
+  }
+
+  func testBracesThatAreNeverClosedAreNoScript() throws {
+    XCTAssertEqual(try RequestImport(http: "POST http://h/\n\n{{\na\n").steps, "### POST /\nPOST {{base}}/\n`\\{{\\na`\n")
+  }
+
+  func testAScriptOfSeveralLinesIsNoBody() throws {
+    let new = try RequestImport(
+      http: "POST http://h/\n\nhello\n< {%\n  x\n%}\n> {%\n  client.test(\"a\", () => {\n  });\n%}\n"
+    )
+    XCTAssertEqual(new.steps, "### POST /\nPOST {{base}}/\n`hello`\n")
+    XCTAssertEqual(new.losses, ["line 4: The script before the request is left out. Write what it sets into the scenario."])
+  }
+
+  func testAScriptThatUsesTheRequestIsALoss() throws {
+    let new = try RequestImport(
+      http: """
+        POST http://h/
+
+        > {% client.assert(response.body.a === request.body.a); %}
+        ###
+        POST http://h/
+
+        > {%
+          client.global.set("n", request.body.n);
+          client.global.set(
+            "t", response.body.t
+          );
+          client.global.set("f", response.body.list.filter((x) => x.a === 1)[0].id);
+        %}
+        """
+    )
+    XCTAssertTrue(new.text.contains("[Captures]\nt: jsonpath \"$.t\"\n"), new.text)
+    XCTAssertEqual(
+      new.losses,
+      [
+        "line 3: The script uses the request, which a scenario can't. Write what it checks into the scenario.",
+        "line 7: A script sets {{n}} to what can't be captured. Write a line in [Captures].",
+        "line 7: A script sets {{f}} to what can't be captured. Write a line in [Captures].",
+      ]
+    )
+  }
+
+  func testAResponseBelowARequestIsNotItsBody() throws {
+    let new = try RequestImport(
+      http: """
+        GET http://h/a
+
+        // response
+        HTTP/2.0 200 - OK
+        Content-Type: application/json
+
+        {"a": 1}
+
+        ###
+        HTTP/1.1 200 OK
+        Content-Length: 3
+
+        abc
+        ###
+        POST http://h/b
+        Content-Type: application/json
+
+        {"b": 2}
+
+        HTTP/1.1 201 Created
+
+        <> 2020-01-01.201.json
+        """
+    )
+    XCTAssertEqual(
+      new.steps,
+      "### GET /a\nGET {{base}}/a\n\n### POST /b\nPOST {{base}}/b\nContent-Type: application/json\n{\"b\": 2}\n"
+    )
+    XCTAssertEqual(new.losses, [])
+    XCTAssertEqual(
+      new.notes,
+      [4, 10, 20].map { "line \($0): The response is left out. Write what is expected below the request." } + [
+        "line 22: <> 2020-01-01.201.json is left out. Use the option output: to save a response."
+      ]
+    )
+  }
+
+  func testRequestsAndResponsesMayBeThePartsOfABody() throws {
+    let body = "--b\nContent-Type: application/http\n\nGET http://h/y\n\nHTTP/1.1 200 OK\n\n--b--"
+    let new = try RequestImport(http: "POST http://h/\nContent-Type: multipart/mixed; boundary=b\n\n\(body)\n")
+    XCTAssertTrue(
+      new.text.contains(
+        #"`--b\r\nContent-Type: application/http\r\n\r\nGET http://h/y\r\n\r\nHTTP/1.1 200 OK\r\n\r\n--b--\r\n`"#
+      ),
+      new.text
+    )
+    XCTAssertEqual(new.notes + new.losses, [])
+  }
+
+  func testARequestWithoutAMarkBeginsWhereTheBodyBeforeCannotGoOn() throws {
+    let new = try RequestImport(
+      http: """
+        GET http://h/a
+
+        GET /b
+        Accept: */*
+
+        # @name fourth
+        DELETE localhost:8080/c
+
+        POST http://h/d
+        Content-Type: application/json
+
+        {"a": "}"}
+
+        POST http://h/e
+        Content-Type: application/x-www-form-urlencoded
+
+        a=1
+
+        PUT http://h/f
+
+        < ./f.txt
+
+        GET http://h/g
+
+        > {% client.log() %}
+
+        POST http://h/h
+        """
+    )
+    XCTAssertEqual(
+      new.steps,
+      """
+      ### GET /a
+      GET {{base}}/a
+
+      ### GET /b
+      GET {{base}}/b
+      Accept: */*
+
+      ### fourth
+      DELETE http://localhost:8080/c
+
+      ### POST /d
+      POST {{base}}/d
+      Content-Type: application/json
+      {"a": "}"}
+
+      ### POST /e
+      POST {{base}}/e
+      Content-Type: application/x-www-form-urlencoded
+      `a=1`
+
+      ### PUT /f
+      PUT {{base}}/f
+      file,f.txt;
+
+      ### GET /g
+      GET {{base}}/g
+
+      ### POST /h
+      POST {{base}}/h
+
+      """
+    )
+    XCTAssertEqual(new.losses, [])
+    let begun = new.notes.filter {
+      $0.hasSuffix(": A new request begins here without a ### line above it. Write one to make that clear.")
+    }
+    XCTAssertEqual(
+      begun.map { $0.prefix { $0 != ":" } },
+      ["line 3", "line 7", "line 9", "line 14", "line 19", "line 23", "line 27"]
+    )
+  }
+
+  func testARequestLineInATextIsPartOfIt() throws {
+    for body in ["hi\\n\\nGET http://h/b", "{\"a\": [\\n\\nGET http://h/b", "GET http://h/b and more"] {
+      let text = "POST http://h/a\nContent-Type: text/plain\n\n\(body.replacing("\\n", with: "\n"))\n"
+      XCTAssertEqual(
+        try RequestImport(http: text).steps,
+        "### POST /a\nPOST {{base}}/a\nContent-Type: text/plain\n`\(body)`\n"
+      )
+    }
+  }
+
+  func testTheTextAfterTheMarkIsTheNameOfTheRequest() throws {
+    let new = try RequestImport(
+      http: "### login\nPOST http://h/login\n###\nGET http://h/{{login.response.body.$.token}}\n"
+    )
+    XCTAssertEqual(new.losses, [])
+    XCTAssertTrue(new.text.contains("[Captures]\nlogin_token: jsonpath \"$.token\"\n"), new.text)
+    let named = try RequestImport(
+      http: "### login\n# @name=first\nPOST http://h/login\n###\nGET http://h/{{login.response.body.$.token}}\n"
+    )
+    XCTAssertEqual(named.losses.count, 1, "\(named.losses)")
+  }
+
+  func testWhatHttpyacDoesBesidesIsNamed() throws {
+    let new = try RequestImport(
+      http: """
+        # @name one
+        # @sleep 500
+        # @no-reject-unauthorized
+        # @connection-timeout 3 s
+        GET https://h/one
+        ###
+        # @ref one
+        # @ref later
+        // @forceRef one
+        # @loop for 3
+        # @import ./x.http
+        GET https://h/two
+        ###
+        # @name later
+        # @disabled
+        GET https://h/three
+        ###
+        import ./y.http
+        GET https://h/four
+        """
+    )
+    XCTAssertEqual(
+      new.steps,
+      """
+      ### one
+      GET {{base}}/one
+      [Options]
+      delay: 500ms
+      insecure: true
+      connect-timeout: 3s
+
+      ### GET /two
+      GET {{base}}/two
+
+      ### GET /four
+      GET {{base}}/four
+
+      """
+    )
+    XCTAssertEqual(new.notes, ["line 16: The request is left out, because it is disabled."])
+    XCTAssertEqual(
+      new.losses,
+      [
+        "line 8: @ref later is left out. Write the steps that it means.",
+        "line 9: @forceRef one is left out. Write the steps that it means.",
+        "line 10: @loop for 3 is left out. Write the steps that it means.",
+        "line 11: @import ./x.http is left out. Write the steps that it means.",
+        "line 18: import ./y.http is left out. Import that file by itself.",
+      ]
+    )
+  }
+
+  func testAQueryGoesOnAfterBlankLinesAndComments() throws {
+    for text in [
+      "GET http://h/x\n  ?a=b\n\n  # one\n  &c=d:e\nAccept: */*\n",
+      "GET http://h/x\n    // one\n\t?a=b\n    &c=d:e HTTP/1.1\n# two\nAccept: */*\n",
+    ] {
+      XCTAssertEqual(try RequestImport(http: text).steps, "### GET /x\nGET {{base}}/x?a=b&c=d:e\nAccept: */*\n")
+    }
+  }
+
+  func testTabsAndLineEndsOfWindowsAreBlanks() throws {
+    let new = try RequestImport(http: "\u{FEFF}@x = 1\r\n\tGET\thttp://h/{{x}}\tHTTP/1.1\r\n\tAccept:\t*/*\r\n\r\n###\r\n")
+    XCTAssertEqual(new.steps, "### GET /$x\nGET {{base}}/{{x}}\nAccept: */*\n[Options]\nvariable: x=1\n")
+    XCTAssertEqual(new.notes + new.losses, [])
+  }
+
+  func testAVariableMayStandForAHeaderLine() throws {
+    let new = try RequestImport(
+      http: "@json = Content-Type: application/json\nPOST http://h/\n{{json}}\n\n{\n# one\n\"a\": {{n}}\n}\n"
+    )
+    XCTAssertEqual(new.steps, "### POST /\nPOST {{base}}/\nContent-Type: application/json\n{\n\"a\": {{n}}\n}\n")
+    XCTAssertEqual(new.losses, [])
+  }
+
+  func testAVariableWithoutAValueIsNamed() throws {
+    let new = try RequestImport(http: "@x\n# @prompt y Your name\n# @note\nGET http://h/{{y}}\n")
+    XCTAssertEqual(new.steps, "### GET /$y\nGET {{base}}/{{y}}\n")
+    XCTAssertEqual(new.losses, ["line 1: @x has no value. Write @NAME = VALUE."])
+  }
+
+  func testAFileWithoutRequestsSaysSo() {
+    for text in ["@x = 1\n# comment\n", "###\n### only\n###\n", "", "HTTP/1.1 200 OK\n\nabc\n"] {
+      XCTAssertThrowsError(try RequestImport(http: text)) { error in
+        XCTAssertEqual("\(error)", "The file has no request. Write one, such as GET http://127.0.0.1:8080/.")
+      }
+    }
+  }
+}
