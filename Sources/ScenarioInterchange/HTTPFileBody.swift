@@ -59,7 +59,7 @@ struct HTTPFileBody {
     func isComment(_ line: Substring) -> Bool { HTTPFileLine.isComment(line.trimmingBlanks()) }
     func isBlank(_ line: Substring) -> Bool { line.allSatisfy(\.isWhitespace) }
     var kept = lines[...]
-    if type.contains("json") {
+    if type.contains("json") || type.hasPrefix("application/x-www-form-urlencoded") {
       kept = lines.filter { !isComment($0) }[...]
       kept = kept.drop(while: isBlank)
     } else if !type.hasPrefix("text/"), let first = lines.first, isComment(first) {

@@ -88,9 +88,9 @@ extension HTTPFileParser {
       (body.isAfterBlank, body.start) = (true, place + 1)
     } else if HTTPFileLine.isComment(line) {
       // Whether it is sent depends on the type.
-    } else if body.isAfterBlank, !body.holdsMessages, !body.isResponse, HTTPFileLine.isStatus(line) {
+    } else if body.isAfterBlank || body.json.isComplete, !body.holdsMessages, !body.isResponse, HTTPFileLine.isStatus(line) {
       body.isResponse = true
-      body.dropComments()
+      if body.isAfterBlank { body.dropComments() }
       remark(place, .savedResponse)
     } else if !body.isResponse, readVariable(line, place) {
       return

@@ -181,7 +181,8 @@ struct HTTPFileParser {
         rest = next..<rest.upperBound
         continue
       }
-      if text.isEmpty || HTTPFileLine.isAfterBody(text) || scriptEnd(place, rest) != nil { break }
+      let isHead = !text.isEmpty && !HTTPFileLine.isStatus(text) && !HTTPFileLine.isAfterBody(text)
+      if !isHead || scriptEnd(place, rest) != nil { break }
       let name = text.splitOnce(at: ":").map { $0.before.trimmingBlanks() } ?? ""
       let isField = FieldSyntax.isToken(String(name)) || (name.hasPrefix("{{") && name.hasSuffix("}}"))
       let isPart = request.headers.isEmpty && ("?&".contains(text.first ?? " ") || (line.first?.isBlank == true && !isField))

@@ -71,6 +71,14 @@ final class HTTPFileBodyTests: XCTestCase {
     )
   }
 
+  func testCommentsInAFormAreNotSent() throws {
+    let type = "Content-Type: application/x-www-form-urlencoded"
+    XCTAssertEqual(
+      try steps("POST http://h/\n\(type)\n\n# one\na=1\n// two\n&b=2\n\n# three\n"),
+      "### POST /\nPOST {{base}}/\n\(type)\n`a=1&b=2`\n"
+    )
+  }
+
   func testTheTextBesideTheVariablesOfAFormIsEncoded() throws {
     let type = "Content-Type: application/x-www-form-urlencoded"
     XCTAssertEqual(

@@ -10,6 +10,29 @@ final class HTTPFileStepsTests: XCTestCase {
     return new.steps
   }
 
+  func testBasicCredentialsAreEncoded() throws {
+    for value in ["ada secret", "ada:secret"] {
+      XCTAssertEqual(
+        try steps("GET http://h/\nAuthorization: Basic \(value)\n"),
+        "### GET /\nGET {{base}}/\n[BasicAuth]\nada: secret\n"
+      )
+    }
+    XCTAssertEqual(
+      try steps("GET http://h/\nAuthorization: Basic YTpi\n"),
+      "### GET /\nGET {{base}}/\nAuthorization: Basic YTpi\n"
+    )
+    XCTAssertEqual(
+      try RequestImport(http: "GET http://h/\nAuthorization: Digest a b\n").losses,
+      ["line 2: Authorization: Digest is left out: it is computed. Write the line."]
+    )
+  }
+
+  func testARelativeURLIsTakenToTheHost() throws {
+    XCTAssertEqual(try RequestImport(http: "GET /x\nHost: h:1\n").base, "http://h:1")
+    XCTAssertEqual(try RequestImport(http: "GET /x\nHost: h:443\n").base, "https://h:443")
+    XCTAssertEqual(try steps("localhost:1/x\n"), "### GET /x\nGET {{base}}/x\n")
+  }
+
   func testVariablesAreNotSplitIntoUserAndPassword() throws {
     let given = "### GET /\nGET {{base}}/\n[BasicAuth]\n{{user}}: {{pw}}\n"
     for value in ["{{user}}:{{pw}}", "{{user}} {{pw}}", "{{$processEnv user}}:{{$dotenv pw}}", "{{ user }}  {{ pw }}"] {

@@ -219,33 +219,10 @@ final class HTTPFileTests: XCTestCase {
     XCTAssertEqual(text, "### GET /x\nGET {{base}}/x?page=2&n=a%20b\nAccept: */*\n")
   }
 
-  func testARelativeURLIsTakenToTheHost() throws {
-    XCTAssertEqual(try RequestImport(http: "GET /x\nHost: h:1\n").base, "http://h:1")
-    XCTAssertEqual(try RequestImport(http: "GET /x\nHost: h:443\n").base, "https://h:443")
-    XCTAssertEqual(try scenario("localhost:1/x\n"), "### GET /x\nGET {{base}}/x\n")
-  }
-
   func testCommentsTellWhatTheStepDoes() throws {
     XCTAssertEqual(
       try scenario("# @name make\n# @no-redirect\n// @no-cookie-jar\n# @timeout 5\n# text\nGET https://h/ HTTP/2\n"),
       "### make\nGET {{base}}/\n[Options]\njar: off\nmax-time: 5s\nhttp2: true\n"
-    )
-  }
-
-  func testBasicCredentialsAreEncoded() throws {
-    for value in ["ada secret", "ada:secret"] {
-      XCTAssertEqual(
-        try scenario("GET http://h/\nAuthorization: Basic \(value)\n"),
-        "### GET /\nGET {{base}}/\n[BasicAuth]\nada: secret\n"
-      )
-    }
-    XCTAssertEqual(
-      try scenario("GET http://h/\nAuthorization: Basic YTpi\n"),
-      "### GET /\nGET {{base}}/\nAuthorization: Basic YTpi\n"
-    )
-    XCTAssertEqual(
-      try RequestImport(http: "GET http://h/\nAuthorization: Digest a b\n").losses,
-      ["line 2: Authorization: Digest is left out: it is computed. Write the line."]
     )
   }
 
