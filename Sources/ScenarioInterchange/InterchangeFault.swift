@@ -31,9 +31,20 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
   case noEnvironment(name: String, known: [String])
   /// - Parameter sentence: What ``HTTPFileProblem`` says.
   case httpFile(line: Int, sentence: String)
+  /// Why no request of a Hurl file can be imported.
+  case hurlFile([Line])
+  /// - Parameter line: Where something stands that is no request.
+  case notHurl(line: Int)
   /// - Parameter reason: What the scenario's parser says about the text.
   case unwritable(reason: String)
   case notExportable(path: String, line: Int, reason: String)
+
+  /// What is wrong in a line of a file.
+  package struct Line: Hashable, Sendable {
+    /// Counted from 1.
+    package let number: Int
+    package let sentence: String
+  }
 
   /// What is wrong, and what to do.
   package var description: String {
@@ -68,6 +79,9 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
       "There is no environment \(VisibleText.excerpt(of: name)). Name one of these: \(known.map { VisibleText.excerpt(of: $0) }.joined(separator: ", "))."
     case .noRequest: "The file has no request. Write one, such as GET http://127.0.0.1:8080/."
     case .httpFile(let line, let sentence): "line \(line): \(sentence)"
+    case .hurlFile(let lines): lines.map { "line \($0.number): \($0.sentence)" }.joined(separator: "\n")
+    case .notHurl(let line):
+      "The file isn't a Hurl file: line \(line) is neither a comment nor a request such as GET http://127.0.0.1:8080/. Name another file."
     case .unwritable(let reason): "the request cannot be written as a scenario: \(reason)"
     case .notExportable(let path, let line, let reason): "\(path):\(line) can't be exported: \(reason)"
     }

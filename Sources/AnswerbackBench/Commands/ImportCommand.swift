@@ -15,6 +15,9 @@ struct ImportCommand: ParsableCommand {
       Requests to the origin of the first one go to {{base}}. To send them there again, use run --server ORIGIN.
       The exit code is 0 if every request is whole, 1 if a request or a part of one is left out, and 2 if nothing can be imported. What is \
       left out goes to standard error, a line each. Tests and scripts for responses aren't part of a request.
+      In a Hurl file, what is expected of a response is part of a request. An assertion, a capture or an option that can't be kept becomes a \
+      comment, and so does a request that couldn't be sent as Hurl sends it. Accept and User-Agent are sent only where the file has them; \
+      Hurl adds its own.
       """
   )
 
@@ -38,8 +41,6 @@ struct ImportCommand: ParsableCommand {
 
   func run() throws {
     let bytes = try read()
-    let text = String(decoding: bytes, as: UTF8.self)
-    if form == .hurl { return Surroundings.current.write(try hurl(text)) }
     if form == .openapi {
       let new = try openAPI(bytes)
       Surroundings.current.write(new.file.text)
@@ -52,9 +53,9 @@ struct ImportCommand: ParsableCommand {
       switch form {
       case .curl: new = try RequestImport(curl: bytes) { Self.content(of: $0) }
       case .har: new = try RequestImport(har: bytes)
-      case .http, .hurl, .openapi:
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
-        new = try RequestImport(http: text, path: path, environment: try httpEnvironment())
+      case .hurl: new = try RequestImport(hurl: try Self.text(bytes), path: path)
+      case .http, .openapi:
+        new = try RequestImport(http: try Self.text(bytes), path: path, environment: try httpEnvironment())
       }
       Surroundings.current.write(new.text)
       if !new.base.isEmpty { Surroundings.writeErrorLine("{{base}} is \(new.base).") }
@@ -68,17 +69,6 @@ struct ImportCommand: ParsableCommand {
       throw CommandFailure(.interchange(path: path, error))
     }
     if !isWhole { throw ExitCode(1) }
-  }
-
-  /// Keeps a Hurl file as it is, apart from lines that scenarios spell differently.
-  private func hurl(_ text: String) throws -> String {
-    do throws(ScenarioFile.ParseFailure) {
-      let new = try HurlImport(text, path: path)
-      for sentence in new.leftOut { Surroundings.writeErrorLine(sentence) }
-      return new.text
-    } catch {
-      throw CommandFailure(.hurlLines(path: path, faults: error.description))
-    }
   }
 
   /// Creates a request for each operation, with its parameters filled in. Responses are checked against the document.
@@ -100,6 +90,11 @@ struct ImportCommand: ParsableCommand {
     } catch {
       throw CommandFailure(.noOpenAPI(path: path, error))
     }
+  }
+
+  private static func text(_ bytes: [UInt8]) throws(InterchangeFault) -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
+    return text
   }
 
   /// The environment that is asked for: of the folder of the file, else of this one.

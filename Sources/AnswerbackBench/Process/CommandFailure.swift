@@ -67,7 +67,6 @@ extension CommandFailure {
     // import and export
     case unreadable(path: String)
     case interchange(path: String, InterchangeFault)
-    case hurlLines(path: String, faults: String)
     case noOpenAPI(path: String, OpenAPIDescription.ReadingError)
     case notHurl(faults: String)
     // explore
@@ -91,7 +90,7 @@ extension CommandFailure {
     fileprivate var code: Int32 {
       switch self {
       case .app, .serverCommand, .terminal: CommandFailure.environment
-      case .hurlLines, .badUpdate: CommandFailure.doesNotParse
+      case .badUpdate: CommandFailure.doesNotParse
       default: CommandFailure.usage
       }
     }
@@ -120,8 +119,9 @@ extension CommandFailure {
       case .openSecret(let path): "\(path) can't be written: a secret in it can't be left out."
       case .unreadable(let path): "\(path) can't be read. Name a file, or - for standard input."
       case .interchange(let path, .httpFile(let line, let sentence)): "\(path):\(line): \(sentence)"
+      case .interchange(let path, .hurlFile(let lines)):
+        lines.map { "\(path):\($0.number): \($0.sentence)" }.joined(separator: "\n")
       case .interchange(let path, let fault): "\(path): \(fault)"
-      case .hurlLines(let path, let faults): "\(path) has lines that scenarios don't support.\n\(faults)"
       case .noOpenAPI(let path, let error) where error.isOfReadableDocument: "\(path) can't be imported: \(error)"
       case .noOpenAPI(let path, let error): "\(path) isn't an OpenAPI document in JSON or YAML: \(error)"
       case .notHurl(let faults):

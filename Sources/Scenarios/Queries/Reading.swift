@@ -77,6 +77,11 @@ extension Reading {
     case .jsonpath(let path):
       guard let plain else { return Reading(nil) }
       return try plain.jsonPath(try variables.fill(path), at: path)
+    case .dateFormat, .daysAfterNow, .daysBeforeNow:
+      guard let plain else { return Reading(nil) }
+      // An attribute of a cookie or a header that is a date is text on the wire.
+      let date = if isFromWire, case .text(let text) = plain { text.moment.map(QueryValue.date) } else { QueryValue?.none }
+      reading = Reading(try (date ?? plain).filtered(by: filter, variables, now: now))
     default:
       guard let plain else { return Reading(nil) }
       reading = Reading(try plain.filtered(by: filter, variables, now: now))

@@ -1,6 +1,6 @@
 import Exchanges
 import FieldValues
-import ScenarioSyntax
+package import ScenarioSyntax
 
 extension StepSyntax {
   /// Why a step can't fail, or can't pass, whatever the server does.
@@ -101,7 +101,7 @@ extension QuerySyntax {
 
 extension ScenarioFile {
   /// What contradicts itself in the steps.
-  var contradictions: [Diagnostic] {
+  package var contradictions: [Diagnostic] {
     let loops = Loops(self)
     return steps.flatMap { $0.contradictions(loops) }
   }

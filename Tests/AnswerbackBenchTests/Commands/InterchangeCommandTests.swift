@@ -73,16 +73,27 @@ final class InterchangeCommandTests: CommandTestCase {
     XCTAssertEqual(run.code, 0)
   }
 
-  func testImportOfHurlTakesWhatIsKnown() async throws {
-    let known = await answerback("import", "hurl", try file("a.hurl", "GET http://h/x\nHTTP 200\n"))
-    let unknown = await answerback(
+  func testImportOfHurlLeavesOutWhatCanNotBeKept() async throws {
+    let whole = await answerback("import", "hurl", try file("a.hurl", "GET http://h/x\nHTTP 200\n"))
+    XCTAssertEqual(whole, CommandRun(code: 0, output: "GET {{base}}/x\nHTTP 200\n", errors: "{{base}} is http://h.\n"))
+    let part = await answerback(
       "import",
       "hurl",
-      try file("b.hurl", "GET http://h/x\nHTTP 200\n[Asserts]\nxpath \"//a\" exists\n")
+      try file("b.hurl", "GET {{host}}/x\nHTTP 200\n[Asserts]\nxpath \"//a\" exists\n")
     )
-    XCTAssertEqual(known, CommandRun(code: 0, output: "GET http://h/x\nHTTP 200\n"))
-    XCTAssertEqual(unknown.code, 3)
-    XCTAssertTrue(unknown.errors.contains("b.hurl:4:1"), unknown.errors)
+    XCTAssertEqual(
+      part,
+      CommandRun(
+        code: 1,
+        output: "GET {{host}}/x\nHTTP 200\n# [Asserts]\n# xpath \"//a\" exists\n",
+        errors: "b.hurl:4: The assertion is left out: scenarios have no xpath. Write regex, or compare the body.\n"
+      )
+    )
+    for text in ["# only\n", "GET http://h/a b\n", "{}\n"] {
+      let nothing = await answerback("import", "hurl", try file("c.hurl", text))
+      XCTAssertEqual([nothing.output, "\(nothing.code)"], ["", "2"], nothing.errors)
+      XCTAssertTrue(nothing.errors.hasPrefix("error: c.hurl:"), nothing.errors)
+    }
   }
 
   func testImportOfAnOpenAPIDocumentReadsYAMLAndSaysWhatIsToBeGiven() async throws {

@@ -168,9 +168,9 @@ final class LargeImportTests: XCTestCase {
     let options = (0..<10_000).map { "header: X\($0): 1\n" }.joined()
     let escapes = String(repeating: "\\:", count: 10_000)
     try assertInTime {
-      let headers = try HurlImport("GET http://h/\n[Options]\n\(options)")
+      let headers = try RequestImport(hurl: "GET http://h/\n[Options]\n\(options)")
       XCTAssertTrue(headers.text.contains("X9999: 1\n"))
-      let escaped = try HurlImport("GET http://h/\n[Query]\na: \(escapes)\n")
+      let escaped = try RequestImport(hurl: "GET http://h/\n[Query]\na: \(escapes)\n")
       XCTAssertTrue(escaped.text.contains("\\u{3a}\\u{3a}"))
     }
   }

@@ -103,11 +103,21 @@ final class RequestTests: XCTestCase {
     )
     XCTAssertEqual(
       String(decoding: query.body ?? [], as: UTF8.self),
-      "{\"query\":\"query Q($id: ID) {\\n  a(id: $id)\\n}\\n\",\"variables\":{\n  \"id\": \"x\"\n}\n}"
+      "{\"query\":\"query Q($id: ID) {\\n  a(id: $id)\\n}\",\"variables\":{\"id\":\"x\"}}"
     )
     XCTAssertEqual(query.headers, [HeaderLine(name: "Content-Type", value: "application/json")])
     let plain = try await request("POST {{base}}/\n```graphql\n{ a }```\n")
     XCTAssertEqual(String(decoding: plain.body ?? [], as: UTF8.self), "{\"query\":\"{ a }\"}")
+  }
+
+  func testAGraphQLQueryIsSentWithoutWhiteSpaceAroundItAndInItsVariables() async throws {
+    let query = try await request(
+      "POST {{base}}/\n```graphql\n\n  query {\n  a\n}\n\nvariables {\n  \"b\": \"x  \\\" y\",\n\t\"a\" : [1, {\"c\": null}]\n}\n```\n"
+    )
+    XCTAssertEqual(
+      String(decoding: query.body ?? [], as: UTF8.self),
+      "{\"query\":\"query {\\n  a\\n}\",\"variables\":{\"b\":\"x  \\\" y\",\"a\":[1,{\"c\":null}]}}"
+    )
   }
 
   func testTheRowThatClosesAFenceMayStandBehindItsText() async throws {

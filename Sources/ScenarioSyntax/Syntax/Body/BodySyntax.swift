@@ -167,6 +167,13 @@ package struct BodySyntax: Sendable, Hashable, LocatedSyntax {
 }
 
 extension BodySyntax {
+  /// How many lines of a text the XML document takes that begins it; nil where it isn't well-formed.
+  package static func linesOfXML(in text: String) -> Int? {
+    let source = SourceText(text)
+    let start = source.bytes.firstIndex { !$0.isBlank } ?? 0
+    return (try? endOfXML(in: source, from: start, upTo: source.bytes.count)).map { source.line(of: max(start, $0 - 1)) + 1 }
+  }
+
   /// The offset behind the end tag of the root element of an XML document.
   /// - Throws: a fault where a tag is not closed, or closes another element than the innermost open one.
   static func endOfXML(in source: SourceText, from first: Int, upTo last: Int) throws(Diagnostic) -> Int {

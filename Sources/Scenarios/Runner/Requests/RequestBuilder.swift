@@ -127,7 +127,8 @@ package struct RequestBuilder {
     }
   }
 
-  /// A query and its variables as JSON: `{"query": "…", "variables": {…}}`. The variables begin with a line `variables {`.
+  /// A query and its variables as JSON: `{"query":"…","variables":{…}}`, without white space around the query and in the variables, as Hurl
+  /// sends it. The variables begin with a line `variables {`.
   private func graphQL(_ text: PatternSyntax) throws(Fault) -> String {
     var query: [PatternSyntax.Part] = []
     var values: [PatternSyntax.Part] = []
@@ -144,13 +145,13 @@ package struct RequestBuilder {
       query.append(.literal(String(literal[..<start.line])))
       values.append(.literal(String(literal[start.value...])))
     }
-    let written = try variables.fill(PatternSyntax(query)).spelling
+    let written = try variables.fill(PatternSyntax(query)).spelling.trimmingWhitespace()
     guard !values.isEmpty else { return "{\"query\":\(written.quoted)}" }
     let json = try variables.fillJSON(PatternSyntax(values)).text
     guard (try? QueryValue(json: Array(json.utf8), name: "the variables")) != nil else {
       throw Fault(.badGraphQLVariables, at: text)
     }
-    return "{\"query\":\(written.quoted),\"variables\":\(json)}"
+    return "{\"query\":\(written.quoted),\"variables\":\(json.withoutBlanksBetweenTokens)}"
   }
 
   /// Where a line `variables {` begins, and where its brace stands.
@@ -242,5 +243,30 @@ extension String {
   /// As browsers write names within the quotes of a form's part (WHATWG HTML, multipart/form-data encoding algorithm).
   fileprivate var quotedForForm: String {
     escaping(["\"": "%22", "\r": "%0D", "\n": "%0A"])
+  }
+}
+
+extension String {
+  /// The text without white space at either end.
+  fileprivate func trimmingWhitespace() -> String {
+    let start = unicodeScalars.drop { $0.properties.isWhitespace }
+    guard let last = start.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
+    return String(start[...last])
+  }
+
+  /// JSON without blanks and line ends outside its strings.
+  fileprivate var withoutBlanksBetweenTokens: String {
+    var isInString = false
+    var isEscaped = false
+    let bytes = utf8.filter { byte in
+      if isInString {
+        if byte == UInt8(ascii: "\""), !isEscaped { isInString = false }
+        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+        return true
+      }
+      isInString = byte == UInt8(ascii: "\"")
+      return !byte.isBlank && byte != 0x0A && byte != 0x0D
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
