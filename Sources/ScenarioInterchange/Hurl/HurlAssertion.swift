@@ -57,7 +57,11 @@ struct HurlAssertion {
       }
       if word.kind == .quoted, !word.text.begins(with: "/") { try HurlField.checkVariables(in: word.text) }
     }
-    for place in words.indices where words[place].kind == .quoted { unescapeSlashes(of: place) }
+    for place in words.indices where words[place].kind == .quoted {
+      unescapeSlashes(of: place)
+      // Six backticks are an empty text.
+      if words[place].text == "``````" { words[place].text = "\"\"" }
+    }
     for place in words.indices where words[place].text.begins(with: "file,") {
       words[place].text = Substring(try HurlFileName.translated(words[place].text))
     }

@@ -88,7 +88,10 @@ extension HurlBody {
     if lines.count == 1 {
       guard let close = opening.dropFirst(3).firstRange(of: "```")?.upperBound else { throw .unclosed("the text", mark: "```.") }
       try HurlField.checkVariables(in: opening)
-      return try moveComment(opening[..<close], opening[close...])
+      // Six backticks are an empty text.
+      let text = opening[..<close].utf8.count == 6 ? "``" : opening[..<close]
+      if text.utf8.count == 2 { lines[0] = String(text) }
+      return try moveComment(text, opening[close...])
     }
     let attributes = try Attributes(opening.dropFirst(3))
     let last = lines[lines.count - 1]

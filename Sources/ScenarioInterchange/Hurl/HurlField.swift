@@ -109,7 +109,7 @@ enum HurlField {
     var rest = Substring(text).utf8
     while let open = rest.firstRange(of: "{{".utf8) {
       rest = rest[open.upperBound...]
-      guard let close = rest.prefix(300).firstRange(of: "}}".utf8) else { continue }
+      guard let close = rest.prefix(300).firstRange(of: "}}".utf8) else { throw .unclosed("{{", mark: "}}.") }
       let name = rest[..<close.lowerBound].trimmingBlanks()
       guard name.first != UInt8(ascii: "*") else { continue }
       guard name.first?.isLetter == true, name.allSatisfy({ $0.isLetter || $0.isDigit || "_-.".utf8.contains($0) }) else {

@@ -93,7 +93,7 @@ struct HurlFile {
   private mutating func part(at index: Int) -> Part {
     let line = content(of: index)
     if line.isEmpty || line.begins(with: "#") { return Part(kind: .trivia, lines: index..<index + 1) }
-    if HurlFile.isRequestLine(line) {
+    if HurlFile.isRequestLine(line) || HurlFile.isMisspeltRequestLine(line) {
       (section, isInResponse, hasBody) = (.none, false, false)
       return Part(kind: .requestLine, lines: index..<index + 1)
     }
@@ -127,6 +127,14 @@ extension HurlFile {
     let rest = line.utf8.drop { (0x41...0x5A).contains($0) }
     guard rest.startIndex > line.startIndex, rest.first?.isBlank == true else { return false }
     return rest.drop { $0.isBlank }.first != UInt8(ascii: ":") && !line.begins(with: "HTTP ")
+  }
+
+  /// `get http://h/`, which is a request to nobody else.
+  private static func isMisspeltRequestLine(_ line: Substring) -> Bool {
+    let rest = line.utf8.drop { $0.isLetter }
+    guard rest.startIndex > line.startIndex, rest.first?.isBlank == true else { return false }
+    let target = rest.drop { $0.isBlank }
+    return target.starts(with: "http://".utf8) || target.starts(with: "https://".utf8)
   }
 
   private static func isStatusLine(_ line: Substring) -> Bool {

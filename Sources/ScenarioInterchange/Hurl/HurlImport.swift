@@ -7,17 +7,6 @@ import Scenarios
 /// Lines that both languages read are kept to the byte. Others are translated in their place, so that the numbers of the lines stay. What a
 /// scenario can't say becomes a comment: an assertion, a capture or an option by itself, and all of a request that can't be sent whole.
 struct HurlImport {
-  /// What is to be said about a line.
-  struct Remark {
-    /// Counted from 1.
-    var line: Int
-    /// What is left out: `The assertion`.
-    var subject: String
-    var problem: HurlProblem
-
-    var sentence: String { problem.sentence(subject) }
-  }
-
   /// The text of the scenario.
   private(set) var text = ""
   /// What `{{base}}` stands for: the origin of the first URL that names one.
@@ -170,6 +159,7 @@ extension HurlImport {
           try set(index, to: line, as: .section(section))
           sections.count += 1
         case .body:
+          if let form = sections.form { throw HurlProblem.secondBody(section: form) }
           type = try translateBody(part, inResponse: false)
         case .stray:
           lines.comment(part.lines)
@@ -248,6 +238,8 @@ extension HurlImport {
   /// The sections of a request or a response.
   private struct Sections {
     var names: Set<HurlFile.Section> = []
+    /// The section that is a body.
+    var form: String?
     /// The line of the head of the section that is read.
     var head: Int?
     /// How many of its lines are kept.
@@ -267,6 +259,10 @@ extension HurlImport {
       return remark(index, "The section", problem)
     }
     guard sections.names.insert(section).inserted else { throw .repeatedSection(String(name)) }
+    if section == .form || section == .multipart {
+      if let form = sections.form { throw .secondBody(section: form) }
+      sections.form = String(name)
+    }
     sections.head = index
     let line = HurlField.spacingComment(content)
     if line != content { lines.set(index, to: line) }

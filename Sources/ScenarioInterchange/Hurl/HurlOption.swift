@@ -28,12 +28,21 @@ enum HurlOption {
     case "repeat" where value == "-1": throw .endlessRepeat
     case "variable":
       guard let (name, value) = (line.splitOnce(at: ":")?.after ?? "").splitOnce(at: "=") else { return .line(String(line)) }
-      return .line(HurlField.translated("variable: \(name.trimmingBlanks())=\(value.trimmingBlanks())"))
+      return .line("variable: \(name.trimmingBlanks())=\(assigned(value.trimmingBlanks()))")
     default: break
     }
     if let advice = newer[option] { throw .unsupported("option \(option)", advice: advice) }
     guard known.contains(option) else { throw .unknown(option, kind: "an option") }
     return .line(HurlField.translated(line))
+  }
+
+  /// The value of a variable; in quotes it may have the mark of a comment.
+  private static func assigned(_ value: Substring) -> String {
+    guard let quoted = HurlWords(value).words.first, quoted.isClosed, quoted.text.begins(with: "\"") else {
+      return HurlField.translated(value)
+    }
+    let text = HurlField.translated(Substring(quoted.text.replacing("\\#", with: "#").replacing("#", with: "\\u{23}")))
+    return text + HurlField.translated(value[quoted.text.endIndex...])
   }
 
   /// Options that say how much is printed, or how URLs are sent that are sent as they are written.

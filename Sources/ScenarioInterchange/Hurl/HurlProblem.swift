@@ -13,6 +13,7 @@ enum HurlProblem: Error, Hashable, Sendable {
   case textBehind(String)
   case outside(String)
   case braces(String)
+  case secondBody(section: String)
   case graphQLInResponse
   case rawGraphQL
   case endlessRepeat
@@ -78,6 +79,7 @@ enum HurlProblem: Error, Hashable, Sendable {
     case .outside(let path): "the file \(path) must lie beside the scenario or in a folder below it. Move it."
     case .braces(let text):
       "\(text) is neither a variable nor a function of Hurl. Write the value, or a variable such as {{name}}."
+    case .secondBody(let section): "a request has one body, and Hurl doesn't send [\(section)] beside another. Remove one."
     case .graphQLInResponse: "a response is no GraphQL query. Write the JSON."
     case .rawGraphQL: "a GraphQL query can't have both novariable and {{. Write the body as JSON."
     case .endlessRepeat: "a step can't be repeated without an end. Write how often."
@@ -97,4 +99,17 @@ enum HurlProblem: Error, Hashable, Sendable {
 
   /// The text with a mark at its end.
   private static func ended(_ text: String) -> String { text.hasSuffix(".") || text.hasSuffix("?") ? text : "\(text)." }
+}
+
+extension HurlImport {
+  /// What is to be said about a line.
+  struct Remark {
+    /// Counted from 1.
+    var line: Int
+    /// What is left out: `The assertion`.
+    var subject: String
+    var problem: HurlProblem
+
+    var sentence: String { problem.sentence(subject) }
+  }
 }

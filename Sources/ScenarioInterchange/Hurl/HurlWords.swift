@@ -108,7 +108,7 @@ enum HurlFileName {
       }
     }
     var depth = 0
-    for part in result.split(separator: "/") where part != "." {
+    for part in result.parts(between: "/") where part != "." {
       depth += part == ".." ? -1 : 1
       if depth < 0 { break }
     }

@@ -1,4 +1,6 @@
 import FieldValues
+import Patterns
+import ScenarioSyntax
 
 /// A format of dates in the notation of `strftime`, as Hurl's filters `dateFormat` and `toDate` take it: `%Y-%m-%dT%H:%M:%S`.
 ///
@@ -298,4 +300,16 @@ extension DatePattern {
     }
     return (hour * 3600 + minute * 60) * (sign == "-" ? -1 : 1)
   }
+}
+
+extension String {
+  /// Seconds since 1970 of a date of HTTP or of ISO 8601; nil for anything else.
+  var moment: Int64? {
+    if let date = HTTPDate(parsing: self) { return date.secondsSince1970 }
+    guard (try? RegularExpression.isWhole(MatcherSyntax.Kind.iso8601.expression, self)) == true else { return nil }
+    let text = uppercased().escaping([",": "."])
+    return String.isoDates.lazy.compactMap { $0.moment(in: text) }.first
+  }
+
+  private static let isoDates = ["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d"].compactMap { try? DatePattern($0) }
 }

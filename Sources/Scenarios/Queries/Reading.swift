@@ -77,14 +77,10 @@ extension Reading {
     case .jsonpath(let path):
       guard let plain else { return Reading(nil) }
       return try plain.jsonPath(try variables.fill(path), at: path)
-    case .dateFormat, .daysAfterNow, .daysBeforeNow:
-      guard let plain else { return Reading(nil) }
-      // An attribute of a cookie or a header that is a date is text on the wire.
-      let date = if isFromWire, case .text(let text) = plain { text.moment.map(QueryValue.date) } else { QueryValue?.none }
-      reading = Reading(try (date ?? plain).filtered(by: filter, variables, now: now))
     default:
       guard let plain else { return Reading(nil) }
-      reading = Reading(try plain.filtered(by: filter, variables, now: now))
+      let value = isFromWire && filter.takesDate ? plain.dateOnWire ?? plain : plain
+      reading = Reading(try value.filtered(by: filter, variables, now: now))
     }
     reading.isFromWire = isFromWire
     return reading
@@ -311,19 +307,19 @@ extension QueryValue {
   }
 
   private static func number(_ days: Int64) -> QueryValue { .number(DecimalNumber(Int(days))) }
+
+  /// The date that a text of a header or a cookie is.
+  fileprivate var dateOnWire: QueryValue? {
+    guard case .text(let text) = self else { return nil }
+    return (text.moment ?? HTTPDate(cookieDate: text)?.secondsSince1970).map(QueryValue.date)
+  }
+}
+
+extension FilterSyntax {
+  fileprivate var takesDate: Bool { [.daysAfterNow, .daysBeforeNow].contains(kind) || word == "dateFormat" }
 }
 
 extension String {
-  /// Seconds since 1970 of a date of HTTP or of ISO 8601; nil for anything else.
-  var moment: Int64? {
-    if let date = HTTPDate(parsing: self) { return date.secondsSince1970 }
-    guard (try? RegularExpression.isWhole(MatcherSyntax.Kind.iso8601.expression, self)) == true else { return nil }
-    let text = uppercased().escaping([",": "."])
-    return String.isoDates.lazy.compactMap { $0.moment(in: text) }.first
-  }
-
-  private static let isoDates = ["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d"].compactMap { try? DatePattern($0) }
-
   fileprivate func split(by separator: String) -> [String] {
     guard !separator.isEmpty else { return unicodeScalars.map { String($0) } }
     return utf8.split(separator: separator.utf8, omittingEmptySubsequences: false).map { String(Substring($0)) }

@@ -146,6 +146,13 @@ final class HurlImportTests: XCTestCase {
     )
   }
 
+  func testTheValueOfAVariableMayHaveTheMarkOfAComment() throws {
+    try assertBecomes(
+      ["variable: a = \"b # c\"# d": "variable: a=\"b \\u{23} c\" # d", "variable: a=b#c": "variable: a=b #c"],
+      below: "GET http://h/\n[Options]"
+    )
+  }
+
   func testAnOptionOfTheAddressBecomesAComment() throws {
     let new = try RequestImport(hurl: "GET http://h/\n[Options]\nipv6: true\nipv4: false\nretry: 1\nHTTP 200\n")
     XCTAssertEqual(new.text, "GET {{base}}/\n[Options]\n# ipv6: true\n# ipv4: false\nretry: 1\nHTTP 200\n")
@@ -188,6 +195,7 @@ final class HurlImportTests: XCTestCase {
         "```base64\nAAEC\n```": "base64,AAEC;\n\n",
         "```\na``` # c": "```\na```\n# c",
         "```a```# c": "```a```\n# c",
+        "``````": "``",
         "`a\\/b`# c": "`a/b` # c",
         "base64,AAEC\nAAEC; # c": "base64,AAECAAEC; # c\n",
         "{{body}} # c": "```json\n{{body}}\n```",
@@ -307,11 +315,18 @@ final class HurlImportTests: XCTestCase {
       "POST http://h/\n```hex\n0g\n```": (2, "the text isn't hex. Correct it."),
       "POST http://h/\n{\"a\": 1,}\n\nHTTP 200": (2, "a key of the JSON object is missing. Write \"key\": value."),
       "POST http://h/\nfile,../x;": (2, "the file ../x must lie beside the scenario or in a folder below it. Move it."),
+      "get http://h/": (1, "a request line is expected. Write the method in capitals: GET, or in quotes: \"get\"."),
+      "GET http://h/\nX: {{a": (2, "{{ isn't closed. Add }}."),
+      "POST http://h/\n[Form]\na: 1\n[Multipart]\nb: 1": (
+        4, "a request has one body, and Hurl doesn't send [Form] beside another. Remove one."
+      ),
       "GET http://h/\nX: {{*:int}}": (2, "a matcher in the request. Write matchers on the expected side only."),
       "GET http://h/\n[Table]\n| a |\n| 1 |": (
         2, "[Table] isn't a section of a request in Hurl. Write it below the line HTTP, or correct the name."
       ),
-      "POST http://h/\n[Form]\na: 1\n{\"b\": 1}": (4, "a second body. [FormParams] on line 2 is one."),
+      "POST http://h/\n[Form]\na: 1\n{\"b\": 1}": (
+        4, "a request has one body, and Hurl doesn't send [Form] beside another. Remove one."
+      ),
       "POST http://h/\n<a>\nHTTP 200": (2, "<a> is not closed. Write text that is not XML between lines of ```."),
     ]
     for (request, (line, sentence)) in requests {
@@ -362,6 +377,7 @@ final class HurlImportTests: XCTestCase {
       [
         "body == ```\na\nb\n``` # c": "body == ```\na\nb\n```\n# c",
         "body == ```x```# c": "body == ```x```\n# c",
+        "body == ``````": "body == \"\"",
         "jsonpath \"$.a\"==\"b#c\"#d": "jsonpath \"$.a\"==\"b#c\" #d",
         "body matches /a\\/b#c/ # d": "body matches /a\\/b#c/ # d",
       ],

@@ -159,6 +159,32 @@ final class JudgementTableTests: XCTestCase {
   func testEveryFilterHoldsAndFailsAtItsPlace() async { await judge(filters) }
   func testEveryPredicateHoldsAndFailsAtItsPlace() async { await judge(predicates) }
 
+  func testDatesOfCookiesAndHeadersAreDatesToTheFiltersOfDates() async {
+    var answer = answer
+    answer.headers.append("Set-Cookie: c=1; Expires=Wed, 13 Jan 2038 22:23:01 GMT")
+    answer.headers.append("Set-Cookie: d=1; Expires=Wed, 13-Jan-2038 22:23:01 GMT")
+    answer.headers.append("Last-Modified: Fri, 24 Nov 2023 22:13:20 GMT")
+    let text = """
+      GET {{base}}/items
+
+      HTTP 200
+      [Captures]
+      e: cookie "c[Expires]"
+      [Asserts]
+      cookie "c[Expires]" dateFormat "%Y-%m-%d" == "2038-01-13"
+      cookie "c[Expires]" daysAfterNow > 10
+      cookie "c[Expires]" contains "2038"
+      cookie "d[Expires]" dateFormat "%Y-%m-%d" == "2038-01-13"
+      variable "e" format "%H:%M" == "22:23"
+      header "Last-Modified" daysAfterNow == 10
+      cookie "sid[Max-Age]" dateFormat "%Y" exists
+
+      """
+    let failures = await rig.failures(text, answer)
+    XCTAssertEqual(failures.count, 1, "\(failures)")
+    XCTAssertTrue(failures.first?.hasPrefix("13:") == true, "\(failures)")
+  }
+
   func testTheTablesHaveEveryWordOfTheLanguage() {
     XCTAssertEqual(Set(queries.map(\.name)), Set(LineScanner.queryNames))
     XCTAssertEqual(Set(filters.compactMap { $0.name.split(separator: " ").first.map(String.init) }), Set(LineScanner.filterNames))
