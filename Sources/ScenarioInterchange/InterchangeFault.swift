@@ -33,7 +33,7 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
   case httpFile(line: Int, sentence: String)
   /// Why no request of a Hurl file can be imported.
   case hurlFile([Line])
-  /// - Parameter line: Where something stands that is no request.
+  /// - Parameter line: Where the text stands that isn't a request.
   case notHurl(line: Int)
   /// - Parameter reason: What the scenario's parser says about the text.
   case unwritable(reason: String)

@@ -39,19 +39,6 @@ package struct RequestImport: Sendable, Hashable {
     losses = file.remarks.filter { $0.problem.isLoss }.map(sentence)
   }
 
-  /// Reads a Hurl file.
-  /// - Parameter path: The file's name in notes and losses.
-  /// - Throws: ``InterchangeFault``, a sentence about why nothing can be imported.
-  package init(hurl text: String, path: String = "") throws(InterchangeFault) {
-    let new = try HurlImport(text)
-    (self.text, base) = (new.text, new.base)
-    func sentence(_ remark: HurlImport.Remark) -> String {
-      "\(path.isEmpty ? "line " : "\(path):")\(remark.line): \(remark.sentence)"
-    }
-    notes = new.remarks.filter { !$0.problem.isLoss }.map(sentence)
-    losses = new.remarks.filter(\.problem.isLoss).map(sentence)
-  }
-
   /// Reads an HTTP archive (HAR 1.2). Its responses become expectations, as a recording's do; without one a step expects nothing.
   /// - Throws: ``InterchangeFault``, a sentence about what cannot be read.
   package init(har bytes: [UInt8]) throws(InterchangeFault) {

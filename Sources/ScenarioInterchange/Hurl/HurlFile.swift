@@ -129,7 +129,7 @@ extension HurlFile {
     return rest.drop { $0.isBlank }.first != UInt8(ascii: ":") && !line.begins(with: "HTTP ")
   }
 
-  /// `get http://h/`, which is a request to nobody else.
+  /// A request line whose method is in small letters: `get http://h/`.
   private static func isMisspeltRequestLine(_ line: Substring) -> Bool {
     let rest = line.utf8.drop { $0.isLetter }
     guard rest.startIndex > line.startIndex, rest.first?.isBlank == true else { return false }

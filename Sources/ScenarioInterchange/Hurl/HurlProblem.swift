@@ -80,7 +80,7 @@ enum HurlProblem: Error, Hashable, Sendable {
     case .braces(let text):
       "\(text) is neither a variable nor a function of Hurl. Write the value, or a variable such as {{name}}."
     case .secondBody(let section): "a request has one body, and Hurl doesn't send [\(section)] beside another. Remove one."
-    case .graphQLInResponse: "a response is no GraphQL query. Write the JSON."
+    case .graphQLInResponse: "a response isn't a GraphQL query. Write the JSON."
     case .rawGraphQL: "a GraphQL query can't have both novariable and {{. Write the body as JSON."
     case .endlessRepeat: "a step can't be repeated without an end. Write how often."
     case .badBytes(let kind): "the text isn't \(kind). Correct it."
