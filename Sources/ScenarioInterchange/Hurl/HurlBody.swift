@@ -164,6 +164,11 @@ extension HurlBody {
           let next = rest.popFirst()
           switch next {
           case "\"", "/": text += next.map { String($0) } ?? ""
+          case "u":
+            // The braces of a code point are those of no variable.
+            let code = rest.prefix { rest.first == "{" && $0 != "}" }
+            text += "\\u\(code)"
+            rest = rest[code.endIndex...]
           case "b": text += "\\u{8}"
           case "f": text += "\\u{c}"
           case let next?: text += "\\\(next)"

@@ -3,6 +3,15 @@ import ScenarioSyntax
 
 /// A line `name: value` of a header, a parameter or an option.
 enum HurlField {
+  /// A header line, whose name stands right before the colon in a scenario.
+  static func translatedHeader(_ line: Substring) -> String {
+    guard let colon = line.utf8.firstIndex(where: { "\\:#".utf8.contains($0) }), line.utf8[colon] == UInt8(ascii: ":") else {
+      return translated(line)
+    }
+    let name = line[..<colon].trimmingBlanks()
+    return name.endIndex == colon ? translated(line) : translated("\(name)\(line[colon...])")
+  }
+
   /// The line as scenarios write it: escapes as code points, and a blank before a comment.
   static func translated(_ line: Substring) -> String {
     guard line.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "#") }) else { return String(line) }

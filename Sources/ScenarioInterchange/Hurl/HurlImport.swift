@@ -142,10 +142,15 @@ extension HurlImport {
           user = found
           try set(index, to: plain, as: .requestLine)
         case .header:
-          let line = HurlField.translated(file.content(of: index))
+          let line = HurlField.translatedHeader(file.content(of: index))
           try set(index, to: line, as: .header)
           lastHeader = index
-          let name = HurlField.parts(of: line[...])?.name.lowercased()
+          let parts = HurlField.parts(of: line[...])
+          if let parts, parts.value.isEmpty {
+            lines.comment(part.lines)
+            remark(index, "", .emptyHeader(String(parts.name)))
+          }
+          let name = parts?.name.lowercased()
           if name == "content-type" { hasType = true }
           if name == "authorization" { isAuthorized = true }
         case .sectionHead: try beginSection(index, &sections, inResponse: false)
@@ -285,7 +290,7 @@ extension HurlImport {
           let line = HurlStatusLine(file.content(of: index))
           for problem in line.problems { remark(index, "", problem) }
           if line.text != file.content(of: index) { lines.set(index, to: line.text) }
-        case .expectedHeader: try set(index, to: HurlField.translated(file.content(of: index)), as: .expectedHeader)
+        case .expectedHeader: try set(index, to: HurlField.translatedHeader(file.content(of: index)), as: .expectedHeader)
         case .sectionHead:
           isLeftOut = false
           try beginSection(index, &sections, inResponse: true)
@@ -309,6 +314,10 @@ extension HurlImport {
         if case .sectionHead = part.kind { isLeftOut = true }
         lines.comment(part.lines)
         remark(index, HurlImport.subject(part.kind), error)
+        if case .syntax = error { continue }
+        if case .item(.captures) = part.kind, let name = HurlField.parts(of: file.content(of: index))?.name {
+          remarks[remarks.count - 1].advice = "Where {{\(name)}} stands, give its value with --var \(name)=VALUE."
+        }
       }
     }
     endSection(&sections)
@@ -339,7 +348,9 @@ extension HurlImport {
       guard let range = HurlField.origin(in: line) else { continue }
       let origin = line[range]
       if base.isEmpty { base = String(origin) }
-      if origin == base { lines.set(index, to: "\(line[..<range.lowerBound]){{base}}\(line[range.upperBound...])") }
+      if origin.lowercased() == base.lowercased() {
+        lines.set(index, to: "\(line[..<range.lowerBound]){{base}}\(line[range.upperBound...])")
+      }
     }
   }
 }

@@ -21,7 +21,7 @@ enum HurlOption {
     case "output" where value == "-": return .comment(.needless(option))
     case "header":
       let rest = line.splitOnce(at: ":")?.after ?? ""
-      return .header(HurlField.translated(rest.trimmingBlanks()))
+      return .header(HurlField.translatedHeader(rest.trimmingBlanks()))
     case "limit-rate" where !value.isEmpty && value.utf8.allSatisfy(\.isDigit):
       let comment = line.splitOnce(at: "#").map { " #\($0.after)" } ?? ""
       return .line("read-rate: \(value)/s\(comment)")

@@ -26,6 +26,8 @@ enum HurlProblem: Error, Hashable, Sendable {
   case syntax(message: String, hint: String)
 
   // A part of the line is left out.
+  /// The option of an address that isn't used.
+  case address(String)
   /// A function of Hurl becomes a variable.
   case function(String, variable: String)
   case version(String, isOfHurl: Bool)
@@ -34,7 +36,8 @@ enum HurlProblem: Error, Hashable, Sendable {
 
   // Nothing is missing.
   case needless(String)
-  case address(String)
+  /// Hurl sends no header without a value.
+  case emptyHeader(String)
   case repeatedOption(String)
 
   init(_ diagnostic: Diagnostic) {
@@ -44,7 +47,7 @@ enum HurlProblem: Error, Hashable, Sendable {
   /// Whether the scenario lacks something that the file says.
   var isLoss: Bool {
     switch self {
-    case .needless, .address, .repeatedOption: false
+    case .needless, .emptyHeader, .repeatedOption: false
     default: true
     }
   }
@@ -62,6 +65,7 @@ enum HurlProblem: Error, Hashable, Sendable {
     case .status(let word): "The status \(word) is left out: it isn't one. Write three digits, or * for any status."
     case .reason(let text): "\(text) is left out: in Hurl nothing follows the status. Remove it."
     case .needless(let option): "The option \(option) became a comment, because scenarios don't need it."
+    case .emptyHeader(let name): "The header \(name) became a comment, because Hurl doesn't send a header without a value."
     case .address(let option):
       "The option \(option) became a comment, because the address of the URL decides. Write one such as http://[::1]:8080 there."
     case .repeatedOption(let option): "The option \(option) became a comment, because it is given again below."
@@ -109,7 +113,9 @@ extension HurlImport {
     /// What is left out: `The assertion`.
     var subject: String
     var problem: HurlProblem
+    /// What else there is to do.
+    var advice = ""
 
-    var sentence: String { problem.sentence(subject) }
+    var sentence: String { problem.sentence(subject) + (advice.isEmpty ? "" : " \(advice)") }
   }
 }

@@ -147,12 +147,40 @@ final class HurlImportTests: XCTestCase {
     let new = try RequestImport(hurl: "GET http://h/\n[Options]\nipv6: true\nipv4: false\nretry: 1\nHTTP 200\n")
     XCTAssertEqual(new.text, "GET {{base}}/\n[Options]\n# ipv6: true\n# ipv4: false\nretry: 1\nHTTP 200\n")
     XCTAssertEqual(
-      new.notes,
+      new.losses,
       [
-        "line 3: The option ipv6 became a comment, because the address of the URL decides. Write one such as http://[::1]:8080 there.",
-        "line 4: The option ipv4 became a comment, because scenarios don't need it.",
+        "line 3: The option ipv6 became a comment, because the address of the URL decides. Write one such as http://[::1]:8080 there."
       ]
     )
+    XCTAssertEqual(new.notes, ["line 4: The option ipv4 became a comment, because scenarios don't need it."])
+  }
+
+  func testBlanksBeforeAColonAreLeftOut() throws {
+    try assertBecomes(
+      ["Authorization : abc": "Authorization: abc", "{{name}}\t: b : c # d : e": "{{name}}: b : c # d : e"],
+      below: "GET http://h/"
+    )
+  }
+
+  func testAHeaderWithoutAValueIsNotSent() throws {
+    let new = try RequestImport(hurl: "GET http://h/\nAccept:\nX-A: b\nX-B : # none\n")
+    XCTAssertEqual(new.text, "GET {{base}}/\n# Accept:\nX-A: b\n# X-B : # none\n")
+    XCTAssertEqual(
+      new.notes,
+      ["Accept", "X-B"].enumerated().map {
+        "line \($0 * 2 + 2): The header \($1) became a comment, because Hurl doesn't send a header without a value."
+      }
+    )
+    XCTAssertEqual(new.losses, [])
+  }
+
+  func testCodePointsInATextWithoutVariablesStayCodePoints() throws {
+    let new = try imported("POST http://h/\n```escape,novariable\n\\u{2708} {{ var }}\n```\n")
+    XCTAssertTrue(new.hasPrefix("POST {{base}}/\n`\\u{2708} \\u{7b}\\u{7b} var }}\\n`\n"), new)
+  }
+
+  func testTheNameOfAServerMayBeInCapitals() throws {
+    XCTAssertEqual(try imported("GET http://LOCALHOST:1/a\nGET http://localhost:1/b\n"), "GET {{base}}/a\nGET {{base}}/b\n")
   }
 
   func testTheUserOfAURLBecomesASection() throws {

@@ -39,8 +39,14 @@ final class HurlLossTests: XCTestCase {
     )
     try assertLeavesOut(
       [
-        "a: xpath \"//a\"": "The capture is left out: scenarios have no xpath. Write regex, or compare the body.",
-        "a: jsonpath \"$.a\" lower": "The capture is left out: lower isn't a filter of Hurl. Correct it, or remove it.",
+        "a: xpath \"//a\"": """
+        The capture is left out: scenarios have no xpath. Write regex, or compare the body. Where {{a}} stands, give its value with \
+        --var a=VALUE.
+        """,
+        "a: jsonpath \"$.a\" lower": """
+        The capture is left out: lower isn't a filter of Hurl. Correct it, or remove it. Where {{a}} stands, give its value with \
+        --var a=VALUE.
+        """,
         "loop: status": "The capture is left out: loop can't be set, because every scenario has it. Choose another name.",
       ],
       below: "GET http://h/\nHTTP 200\n[Captures]"
@@ -78,7 +84,7 @@ final class HurlLossTests: XCTestCase {
         "line 8: HTTP/1.2 is left out: it isn't a version of Hurl. Write HTTP, HTTP/1.0, HTTP/1.1 or HTTP/2.",
         "line 8: OK is left out: in Hurl nothing follows the status. Remove it.",
         "line 10: The status abc is left out: it isn't one. Write three digits, or * for any status.",
-        "line 11: The expected body is left out: a response is no GraphQL query. Write the JSON.",
+        "line 11: The expected body is left out: a response isn't a GraphQL query. Write the JSON.",
       ]
     )
   }
