@@ -8,6 +8,8 @@ package struct HTTPFile {
     var name: String
     var value: String
     var line: Int
+    /// Whether the value has a backslash, which the REST Client takes off.
+    var isEscaped = false
   }
 
   /// A header line. Where a variable stands for the whole line, it is the name, and the value is empty.
@@ -43,6 +45,8 @@ package struct HTTPFile {
     var bodyLine = 1
     var options: [OptionSyntax] = []
     var followsRedirects = true
+    /// Whether a form is encoded.
+    var isEncoded = true
     /// Whether the HTTP client doesn't send it.
     var isDisabled = false
     /// What a script puts into variables, which have the names that the script gives them.
@@ -77,6 +81,36 @@ package struct HTTPFile {
       rest = rest.dropFirst(2)
     }
     plainNames = names
+  }
+}
+
+extension HTTPFile.Variable {
+  /// Reads `@name = value`.
+  /// - Parameter place: The number of the line, from 0 on.
+  init?(_ line: Substring, at place: Int) {
+    guard line.hasPrefix("@"), let (before, after) = line.dropFirst().splitOnce(at: "=") else { return nil }
+    let name = before.trimmingBlanks()
+    guard !name.isEmpty, name.utf8.allSatisfy({ $0.isAlphanumeric || $0 >= 0x80 || "_-.$".utf8.contains($0) }) else { return nil }
+    self.init(name: String(name), value: String(after.trimmingBlanks()), line: place + 1)
+    guard value.utf8.contains(UInt8(ascii: "\\")) else { return }
+    isEscaped = true
+    var bytes: [UInt8] = []
+    var isAfterBackslash = false
+    for byte in value.utf8 {
+      if !isAfterBackslash, byte == UInt8(ascii: "\\") {
+        isAfterBackslash = true
+        continue
+      }
+      let isLetter = isAfterBackslash
+      isAfterBackslash = false
+      switch byte {
+      case UInt8(ascii: "n") where isLetter: bytes.append(0x0A)
+      case UInt8(ascii: "r") where isLetter: bytes.append(0x0D)
+      case UInt8(ascii: "t") where isLetter: bytes.append(0x09)
+      default: bytes.append(byte)
+      }
+    }
+    value = String(decoding: bytes, as: UTF8.self)
   }
 }
 

@@ -19,13 +19,16 @@ struct HTTPFileBody {
   /// The lines without comments.
   private let lines: [Substring]
   private let lineEnds: Int
+  private let isEncoded: Bool
   /// Whether nothing but the body itself says that it is GraphQL.
   private var isGuessed = false
 
   /// - Parameter type: The Content-Type, its variables replaced.
   init(_ request: HTTPFile.Request, type: String) {
     self.type = type.lowercased()
-    lineEnds = request.lineEnds
+    // Each line of it ends.
+    lineEnds = max(request.lineEnds, self.type.hasPrefix("application/x-ndjson") && !request.body.isEmpty ? 1 : 0)
+    isEncoded = request.isEncoded
     lines = HTTPFileBody.withoutComments(request.body, self.type)
     let isGraphQL = request.method == "GRAPHQL" || request.header("X-Request-Type")?.equalsIgnoringCase("GraphQL") == true
     if isGraphQL {
@@ -49,32 +52,25 @@ struct HTTPFileBody {
     if type.hasPrefix("multipart/") {
       return lines.joined(separator: "\r\n") + (lines.last?.hasSuffix("--") == true ? "\r\n" : "")
     }
-    return (kind == .form ? HTTPFileBody.form(lines) : lines.joined(separator: "\n")) + String(repeating: "\n", count: lineEnds)
+    return (kind == .form ? HTTPFileBody.form(lines, isEncoded: isEncoded) : lines.joined(separator: "\n"))
+      + String(repeating: "\n", count: lineEnds)
   }
 
   /// Whether a line names a file.
   var hasFiles: Bool { lines.contains { HTTPFileLine.path(in: $0) != nil } }
 
   private static func withoutComments(_ lines: [Substring], _ type: String) -> [Substring] {
-    func isComment(_ line: Substring) -> Bool { HTTPFileLine.isComment(line.trimmingBlanks()) }
     func isBlank(_ line: Substring) -> Bool { line.allSatisfy(\.isWhitespace) }
-    var kept = lines[...]
-    if type.contains("json") || type.hasPrefix("application/x-www-form-urlencoded") {
-      kept = lines.filter { !isComment($0) }[...]
-      kept = kept.drop(while: isBlank)
-    } else if !type.hasPrefix("text/"), let first = lines.first, isComment(first) {
-      kept = lines.drop { isComment($0) || isBlank($0) }
-    }
+    // httpyac keeps the headings of Markdown.
+    guard !type.hasPrefix("text/markdown") else { return lines }
+    var kept = lines.filter { !HTTPFileLine.isComment($0.trimmingBlanks()) }.drop(while: isBlank)
     while let last = kept.last, isBlank(last) { kept.removeLast() }
     return Array(kept)
   }
 
   /// Whether lines are an operation of GraphQL, which httpyac recognises without a header.
   private static func isQuery(_ lines: [Substring]) -> Bool {
-    guard let first = lines.first?.trimmingBlanks() else { return false }
-    return ["query", "mutation", "subscription", "fragment", "gql"].contains { word in
-      first.droppingPrefix(word).map { $0.isEmpty || " \t{(".contains($0.first ?? " ") } ?? false
-    }
+    lines.first.map { HTTPFileLine.isOperation($0.trimmingBlanks()) } ?? false
   }
 
   // MARK: - Writing
@@ -95,7 +91,7 @@ struct HTTPFileBody {
     if kind == .parts { return setParts(in: &syntax, &variables) }
     let isJSON = type.contains("json")
     let body = content
-    let template = variables.template(body, inJSON: isJSON)
+    let template = variables.template(body, inURL: kind == .form && isEncoded, inJSON: isJSON)
     if let literal = template.literal {
       syntax.body = .text(literal, language: isJSON ? .json : nil, exact: true)
     } else {
@@ -152,7 +148,9 @@ struct HTTPFileBody {
     }
     let query = lines[..<(blank ?? lines.count)].joined(separator: "\n")
     let values = blank.map { lines[($0 + 1)...].joined(separator: "\n") } ?? ""
-    let text = values.isEmpty ? "\(query)\n" : "\(query)\nvariables \(values.drop(while: \.isWhitespace))\n"
+    // The REST Client sends an empty object, too.
+    let end = isGuessed ? "" : "variables {}\n"
+    let text = values.isEmpty ? "\(query)\n\(end)" : "\(query)\nvariables \(values.drop(while: \.isWhitespace))\n"
     syntax.body = BodySyntax(.fence(.graphql, modes: [], variables.template(text, inJSON: true).pattern))
     return isGuessed ? [.query] : []
   }
@@ -163,7 +161,7 @@ struct HTTPFileBody {
     _ variables: inout HTTPFileVariables
   ) -> [InterchangeFault.HTTPFileProblem] {
     guard let boundary = lines.first?.trimmingBlanks(), boundary.hasPrefix("--") else { return HTTPFileBody.leftOut(lines[...]) }
-    var problems: [InterchangeFault.HTTPFileProblem] = []
+    var problems: [InterchangeFault.HTTPFileProblem] = [.boundary]
     let parts = lines.split(omittingEmptySubsequences: true) { line in
       line.droppingPrefix(String(boundary)).map { ["", "--"].contains($0.trimmingBlanks()) } ?? false
     }
@@ -213,11 +211,11 @@ struct HTTPFileBody {
 
 extension HTTPFileBody {
   /// A form whose fields stand on lines of their own, and may have blanks around their signs.
-  private static func form(_ lines: [Substring]) -> String {
+  private static func form(_ lines: [Substring], isEncoded: Bool) -> String {
     let fields = lines.map { $0.trimmingBlanks() }.joined().split(separator: "&", omittingEmptySubsequences: true)
     return fields.map { field in
       let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return parts.map { encoded($0.trimmingBlanks()) }.joined(separator: "=")
+      return parts.map { isEncoded ? encoded($0.trimmingBlanks()) : String($0.trimmingBlanks()) }.joined(separator: "=")
     }.joined(separator: "&")
   }
 
@@ -227,13 +225,9 @@ extension HTTPFileBody {
     var rest = text
     while let start = rest.firstRange(of: "{{")?.lowerBound {
       let end = HTTPFileVariables.inner(rest[start...])?.end ?? rest.index(start, offsetBy: 2)
-      result += encodedText(rest[..<start]) + rest[start..<end]
+      result += HTTPFileVariables.encoded(rest[..<start]) + rest[start..<end]
       rest = rest[end...]
     }
-    return result + encodedText(rest)
-  }
-
-  private static func encodedText(_ text: Substring) -> String {
-    text.percentEncoded { $0 >= 0x20 && $0 < 0x7F }.replacing(" ", with: "+")
+    return result + HTTPFileVariables.encoded(rest)
   }
 }

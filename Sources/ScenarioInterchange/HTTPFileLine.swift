@@ -6,13 +6,14 @@ enum HTTPFileLine {
 
   static func isComment(_ line: Substring) -> Bool { line.hasPrefix("#") || line.hasPrefix("//") }
 
-  /// Whether a line is a method and a URL and nothing else, so that it can hardly be part of a body.
+  /// Whether a line begins with a method and a URL. Blanks may stand in the URL, as in `{{ $guid }}`.
   static func isRequest(_ line: Substring) -> Bool {
-    let words = withoutVersion(line).text.split(omittingEmptySubsequences: true) { $0.isBlank }
-    guard words.count == 2, methods.contains(String(words[0])) else { return false }
-    if ["http://", "https://", "{{", "/", "localhost"].contains(where: { words[1].hasPrefix($0) }) { return true }
-    // A host and a port.
-    guard let (host, rest) = words[1].splitOnce(at: ":") else { return false }
+    let method = line.prefix { !$0.isBlank }
+    guard methods.contains(String(method)) else { return false }
+    let url = line[method.endIndex...].droppingLeadingBlanks()
+    if ["http://", "https://", "{{", "/", "localhost"].contains(where: { url.hasPrefix($0) }) { return true }
+    // A host and a port, and nothing else.
+    guard let (host, rest) = withoutVersion(url).text.splitOnce(at: ":"), !rest.contains(where: \.isBlank) else { return false }
     return rest.utf8.first?.isDigit == true && host.utf8.allSatisfy { $0.isAlphanumeric || $0 == 0x2D || $0 == 0x2E }
   }
 
@@ -49,6 +50,22 @@ enum HTTPFileLine {
       return line.contains("{%") || [".js", ".mjs", ".ts"].contains { line.hasSuffix($0) }
     }
     return ["<> ", ">> ", ">>! ", "?? "].contains { line.hasPrefix($0) }
+  }
+
+  /// The path in a line such as `> ./check.js`.
+  static func scriptFile(in line: Substring) -> String? {
+    guard let rest = line.droppingPrefix("> "), !rest.contains("{%") else { return nil }
+    return VisibleText.excerpt(of: String(rest.trimmingBlanks()))
+  }
+
+  /// Whether a line has `\{\{`, which httpyac sends as two braces.
+  static func hasEscapedBraces(_ line: Substring) -> Bool { line.contains("\\{\\{") }
+
+  /// Whether a line begins an operation of GraphQL.
+  static func isOperation(_ line: Substring) -> Bool {
+    ["query", "mutation", "subscription", "fragment", "gql"].contains { word in
+      line.droppingPrefix(word).map { $0.isEmpty || " \t{(".contains($0.first ?? " ") } ?? false
+    }
   }
 
   /// Whether a line opens a script in `{% %}`. With `<` it runs before the request, with `>` after the response came.

@@ -27,6 +27,11 @@ extension HTTPFileParser {
     /// Whether requests and responses may be the content.
     var holdsMessages: Bool { ["multipart/", "message/", "application/http"].contains { type.hasPrefix($0) } }
 
+    /// Whether a line `@name = value` is a variable and no part of the body.
+    var mayHoldVariable: Bool {
+      hasScript || json.isComplete || isFile || (isAfterBlank && !type.hasPrefix("text/") && !holdsMessages)
+    }
+
     /// Whether the body has ended, so that a request line is none of its lines.
     func isOver(_ request: HTTPFile.Request) -> Bool {
       if isResponse || hasScript { return true }
@@ -92,9 +97,13 @@ extension HTTPFileParser {
       body.isResponse = true
       if body.isAfterBlank { body.dropComments() }
       remark(place, .savedResponse)
-    } else if !body.isResponse, readVariable(line, place) {
+    } else if !body.isResponse, body.mayHoldVariable, readVariable(line, place) {
       return
     } else {
+      if !body.isResponse {
+        if isVariable(line) { remark(place, .variableInBody) }
+        if HTTPFileLine.hasEscapedBraces(line) { remark(place, .escapedBraces) }
+      }
       let isRequest = HTTPFileLine.isRequest(line) || (!body.hasText && request.isBodyless && HTTPFileLine.isURL(line))
       if isRequest, !body.holdsMessages, !body.isResponse { remark(place, .requestInBody) }
       body.isFile = !body.hasText && HTTPFileLine.path(in: line) != nil
@@ -111,9 +120,12 @@ extension HTTPFileParser {
       let text = VisibleText.excerpt(of: String(line))
       return remark(range.lowerBound, beginning == "??" ? .assertion(text) : .output(text))
     }
-    remark(range.lowerBound, .responseScript)
+    if let path = HTTPFileLine.scriptFile(in: line) { return remark(range.lowerBound, .scriptFile(path)) }
     let script = HTTPFileScript(lines[range].joined(separator: "\n"))
     request.captures += script.captures
+    let isPart = !script.captures.isEmpty || !script.others.isEmpty || !script.conditional.isEmpty
+    if !isPart || !script.isOnlySetting { remark(range.lowerBound, isPart ? .restOfScript : .responseScript) }
+    for name in script.conditional { remark(range.lowerBound, .scriptCondition(VisibleText.excerpt(of: name))) }
     for name in script.others { remark(range.lowerBound, .scriptVariable(VisibleText.excerpt(of: name))) }
     if script.readsRequest, script.others.isEmpty { remark(range.lowerBound, .scriptReadsRequest) }
   }

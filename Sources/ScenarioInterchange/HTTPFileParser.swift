@@ -69,6 +69,7 @@ struct HTTPFileParser {
     guard let first = rest.first else { return rest }
     request.line = first + 1
     let line = lines[first].trimmingBlanks()
+    if HTTPFileLine.hasEscapedBraces(line) { remark(first, .escapedBraces) }
     if HTTPFileLine.isStatus(line) { return readBody(rest, &request) }
     if line.hasPrefix("curl ") {
       let end = rest.first { HTTPFileLine.isAfterBody(lines[$0].trimmingBlanks()) } ?? rest.upperBound
@@ -83,7 +84,12 @@ struct HTTPFileParser {
       try readHeaders(&rest, &request, isIndented: lines[first].first?.isBlank == true)
     } catch {
       remark(rest.first ?? first, error)
-      return rest.upperBound..<rest.upperBound
+      // What follows the line may be its body, but a request line after a blank one is another request.
+      let next = rest.dropFirst().first { place in
+        lines[place - 1].trimmingBlanks().isEmpty && HTTPFileLine.isRequest(lines[place].trimmingBlanks())
+      }
+      if let next { remark(next, .requestWithoutMark) }
+      return (next ?? rest.upperBound)..<rest.upperBound
     }
     let next = readBody(rest, &request)
     add(request)
@@ -126,15 +132,14 @@ struct HTTPFileParser {
     return blockEnds[place] < range.upperBound ? blockEnds[place] : nil
   }
 
+  /// Whether a line has the form `@name = value`.
+  func isVariable(_ line: Substring) -> Bool { HTTPFile.Variable(line, at: 0) != nil }
+
   mutating func readVariable(_ line: Substring, _ place: Int) -> Bool {
-    guard line.hasPrefix("@"), let (before, after) = line.dropFirst().splitOnce(at: "=") else { return false }
-    let name = before.trimmingBlanks()
-    guard !name.isEmpty, name.utf8.allSatisfy({ $0.isAlphanumeric || $0 >= 0x80 || "_-.$".utf8.contains($0) }) else {
-      return false
-    }
-    let value = after.trimmingBlanks()
-    variables.append(HTTPFile.Variable(name: String(name), value: String(value), line: place + 1))
-    values[name] = value
+    guard let variable = HTTPFile.Variable(line, at: place) else { return false }
+    if variable.isEscaped { remark(place, .escapedValue) }
+    variables.append(variable)
+    values[variable.name[...]] = variable.value[...]
     return true
   }
 
@@ -164,6 +169,7 @@ struct HTTPFileParser {
       throw .otherProtocol(String(word))
     }
     let isURL = request.target.utf8.contains { "/.:{".utf8.contains($0) } || request.target == "localhost"
+    if request.target == "*" { throw .asterisk }
     guard FieldSyntax.isToken(request.method), request.method.utf8.allSatisfy({ !(0x61...0x7A).contains($0) }), isURL else {
       throw .notRequestLine(VisibleText.excerpt(of: String(line)))
     }
@@ -196,10 +202,12 @@ struct HTTPFileParser {
         // RFC 9112 section 5.2.
         request.headers[last].value += " \(text)"
       } else if isField, let colon = text.splitOnce(at: ":") {
+        if HTTPFileLine.hasEscapedBraces(text) { remark(place, .escapedBraces) }
         request.headers.append(HTTPFile.Header(name: String(name), value: String(colon.after.trimmingBlanks()), line: place + 1))
       } else if isHeaderVariable(text) {
         request.headers.append(HTTPFile.Header(name: String(text), value: "", line: place + 1))
-      } else if "{[<".contains(text.first ?? " ") {
+      } else if "{[<".contains(text.first ?? " ") || HTTPFileLine.isOperation(text) {
+        remark(place, .bodyWithoutBlankLine)
         break
       } else {
         throw .notHeaderLine(VisibleText.excerpt(of: String(text)))
@@ -245,6 +253,7 @@ extension HTTPFileParser {
     case "name": request.identifier = String(value)
     case "nocookiejar": request.options.append(OptionSyntax(.jar, .text(TemplateSyntax(literal: "off"))))
     case "noredirect": request.followsRedirects = false
+    case "noautoencoding": request.isEncoded = false
     case "norejectunauthorized": request.options.append(flag(.insecure))
     case "timeout": if let time = HTTPFileParser.time(value, unit: 1000) { request.options.append(OptionSyntax(.maxTime, time)) }
     case "connectiontimeout":

@@ -18,6 +18,10 @@ extension InterchangeFault {
     case otherFile(String)
     case directive(String)
     case scriptVariable(String)
+    case scriptCondition(String)
+    case scriptFileVariables(String, [String])
+    case asterisk
+    case unixSocket
     case computed(String, variable: String)
     case reference(String, variable: String)
     case authorization(String)
@@ -34,6 +38,13 @@ extension InterchangeFault {
 
     // The request is whole.
     case responseScript
+    case restOfScript
+    case scriptFile(String)
+    case escapedBraces
+    case escapedValue
+    case variableInBody
+    case bodyWithoutBlankLine
+    case boundary
     case savedResponse
     case requestWithoutMark
     case disabled
@@ -51,7 +62,8 @@ extension InterchangeFault {
     var isLoss: Bool {
       switch self {
       case .responseScript, .assertion, .output, .upgrade, .requestInBody, .given, .secrets, .savedResponse, .requestWithoutMark,
-        .disabled, .path, .query, .version:
+        .disabled, .path, .query, .version, .restOfScript, .scriptFile, .escapedBraces, .escapedValue, .variableInBody,
+        .bodyWithoutBlankLine, .boundary:
         false
       default: true
       }
@@ -70,6 +82,15 @@ extension InterchangeFault {
       case .otherFile(let line): "\(line) is left out. Import that file by itself."
       case .directive(let word): "\(word) is left out. Write the steps that it means."
       case .scriptVariable(let name): "A script sets {{\(name)}} to what can't be captured. Write a line in [Captures]."
+      case .scriptCondition(let name):
+        "A script sets {{\(name)}} only under a condition, which a scenario can't. Write a line in [Captures] if it is always set."
+      case .scriptFile(let path):
+        "The script \(path) isn't read. Write its tests into [Asserts] and what it sets into [Captures]."
+      case .scriptFileVariables(let path, let names):
+        "The script \(path) isn't read, and what it may set has no value: \(names.joined(separator: ", ")). Write lines in [Captures]."
+      case .asterisk: "The request is left out: a scenario can't send * as the target. Write a path, such as OPTIONS /."
+      case .unixSocket:
+        "The request is left out: a scenario can't use a Unix socket. Write a server, such as http://127.0.0.1:8080."
       case .computed(let text, let name): "\(text) can't be computed in a scenario. Give its value with --var \(name)=VALUE."
       case .reference(let text, let name):
         "\(text) can't be read from a response before it. Give its value with --var \(name)=VALUE."
@@ -94,6 +115,12 @@ extension InterchangeFault {
       case .query: "The body is sent as a GraphQL query, because it isn't JSON. Write X-Request-Type: GraphQL to make that clear."
       case .version(let version): "\(version) isn't used: the request is sent with HTTP/1.1."
       case .responseScript: "The script for the response is left out. Write its tests into [Asserts]."
+      case .restOfScript: "The script for the response is left out but for what it captures. Write its tests into [Asserts]."
+      case .escapedBraces: "\\{\\{ is sent as it stands. Where it means {{, as in httpyac, write \\{{ into the scenario."
+      case .escapedValue: "\\ in the value is read as the REST Client does: \\n is a line end, and \\\\ is \\."
+      case .variableInBody: "The line is part of the body. Write it above the request line to make it a variable."
+      case .bodyWithoutBlankLine: "The body begins here without a blank line above it. Write one to make that clear."
+      case .boundary: "The boundary of the form is replaced by another one, because a part is a file."
       case .assertion(let line): "\(line) is left out. Write it into [Asserts]."
       case .output(let line): "\(line) is left out. Use the option output: to save a response."
       case .requestInBody: "The line is part of the body of the request before. Write ### above it to make it a request."

@@ -8,8 +8,14 @@ struct HTTPFileScript {
   private(set) var captures: [CaptureSyntax] = []
   /// The variables that it sets to something else.
   private(set) var others: [String] = []
+  /// The variables that it sets only under a condition.
+  private(set) var conditional: [String] = []
   /// Whether it uses the request.
   let readsRequest: Bool
+  /// Whether it does nothing but set variables.
+  private(set) var isOnlySetting = false
+  /// Where the statements that set variables stand.
+  private var statements: [Range<String.Index>] = []
 
   /// What sets a variable, and whether the name is an argument.
   private static let setters = [
@@ -17,32 +23,40 @@ struct HTTPFileScript {
   ]
 
   init(_ text: some StringProtocol) {
-    let text = String(text)
-    readsRequest = HTTPFileScript.uses("request.", in: text)
+    let code = HTTPFileScriptCode(text)
+    let text = code.text
+    readsRequest = HTTPFileScript.uses("request.", in: code)
     for (setter, isCall) in HTTPFileScript.setters {
       var rest = text[...]
       while let place = rest.firstRange(of: setter) {
         let isWord = text[..<place.lowerBound].utf8.last.map { $0.isAlphanumeric || "_.$".utf8.contains($0) } ?? false
         rest = rest[place.upperBound...]
-        if isWord { continue }
-        if isCall { readCall(rest) } else { readAssignment(rest) }
+        let kind = code.kind(at: place.lowerBound)
+        if isWord || kind == .text { continue }
+        let set = isCall ? readCall(rest) : readAssignment(rest)
+        guard let set else { continue }
+        statements.append(place.lowerBound..<set.end)
+        if kind == .conditional { conditional.append(set.name) } else { add(set.name, set.value) }
       }
     }
+    isOnlySetting = code.isEmpty(without: statements)
   }
 
   /// Whether a word stands in a script and isn't the end of another one.
-  private static func uses(_ word: String, in text: String) -> Bool {
+  private static func uses(_ word: String, in code: HTTPFileScriptCode) -> Bool {
+    let text = code.text
     var rest = text[...]
     while let place = rest.firstRange(of: word) {
       let before = text[..<place.lowerBound].utf8.last
-      guard before.map({ $0.isAlphanumeric || "_.$".utf8.contains($0) }) ?? false else { return true }
+      let isWord = before.map { $0.isAlphanumeric || "_.$".utf8.contains($0) } ?? false
+      if !isWord, code.kind(at: place.lowerBound) != .text { return true }
       rest = rest[place.upperBound...]
     }
     return false
   }
 
   /// Reads `"name", value)`.
-  private mutating func readCall(_ text: Substring) {
+  private func readCall(_ text: Substring) -> (name: String, value: Substring, end: String.Index)? {
     var depth = 0
     // Longer ones compute something.
     let bytes = text.utf8.prefix(1000).prefix { byte in
@@ -51,15 +65,23 @@ struct HTTPFileScript {
     }
     let arguments = text[..<bytes.endIndex]
     let words = arguments.split(separator: ",", maxSplits: 1).map { HTTPFileScript.trimmed($0) }
-    add(HTTPFileScript.unquoted(words.first ?? ""), depth < 0 && words.count == 2 ? words[1] : "")
+    let isWhole = depth < 0
+    let end = isWhole ? text.utf8.index(after: bytes.endIndex) : bytes.endIndex
+    return (HTTPFileScript.unquoted(words.first ?? ""), isWhole && words.count == 2 ? words[1] : "", end)
   }
 
   /// Reads `name = value;`.
-  private mutating func readAssignment(_ text: Substring) {
+  private func readAssignment(_ text: Substring) -> (name: String, value: Substring, end: String.Index)? {
     let name = Substring(text.utf8.prefix { $0.isAlphanumeric || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "$") })
     let rest = text[name.endIndex...].droppingLeadingBlanks()
-    guard !name.isEmpty, rest.hasPrefix("="), !rest.hasPrefix("=="), !rest.hasPrefix("=>") else { return }
-    add(String(name), rest.dropFirst().prefix { $0 != ";" && !$0.isNewline }.trimmingBlanks())
+    guard !name.isEmpty, rest.hasPrefix("="), !rest.hasPrefix("=="), !rest.hasPrefix("=>") else { return nil }
+    let bytes = rest.utf8.dropFirst().prefix { $0 != UInt8(ascii: ";") && $0 != 0x0A }
+    var value = rest[bytes.startIndex..<bytes.endIndex]
+    // The script may end on the line.
+    for end in ["%}", "}}"] {
+      if let place = value.firstRange(of: end)?.lowerBound { value = value[..<place] }
+    }
+    return (String(name), value.trimmingBlanks(), value.endIndex)
   }
 
   private mutating func add(_ name: String, _ value: Substring) {

@@ -48,7 +48,7 @@ struct HTTPFileSteps {
         steps.append(step)
       }
     }
-    remarks += file.remarks + variables.remarks
+    remarks += file.remarks.map { variables.withMissing($0) } + variables.remarks
     remarks.sort { $0.line < $1.line }
     if !variables.secrets.isEmpty { remarks.append(HTTPFile.Remark(line: 0, problem: .secrets(variables.secrets))) }
     if !variables.given.isEmpty { remarks.append(HTTPFile.Remark(line: 0, problem: .given(variables.given))) }
@@ -119,6 +119,8 @@ struct HTTPFileSteps {
     guard url.hasPrefix("/") else { return url.contains("://") || url.hasPrefix("{{") ? url : "http://\(url)" }
     // httpyac's name for it.
     let known = variables.expanded("{{host}}")
+    // Its value may be a variable from outside.
+    if host == nil, known.hasPrefix("{{"), known != "{{host}}" { return known + url }
     guard let name = host ?? (known.hasPrefix("{{") ? nil : known) else {
       if !hasPaths { remark(.path) }
       hasPaths = true
@@ -209,6 +211,7 @@ struct HTTPFileSteps {
       rest = rest[part.endIndex...]
     }
     authority = variables.expanded(authority)
+    if authority == "unix:" { throw .unixSocket }
     if let user = authority.lastIndex(of: "@") {
       let parts = authority[..<user].split(separator: ":", maxSplits: 1).map { String($0) }
       syntax.basicAuth = ParameterSyntax(

@@ -12,6 +12,8 @@ struct HTTPFileVariables {
   private(set) var captures: [[CaptureSyntax]]
   /// The variables of the file that the request uses, each after those that it uses itself.
   private(set) var used: [(name: String, value: TemplateSyntax)] = []
+  /// The variables without a value, and where they are used first.
+  private var missing: [(name: String, line: Int)] = []
   /// The line that is read.
   var line = 1
 
@@ -63,6 +65,8 @@ struct HTTPFileVariables {
 
   /// The last definition before the line, or the first one after it.
   private func definition(_ name: Substring) -> HTTPFile.Variable? {
+    // What a script sets counts before what the file says.
+    if captured.contains(String(name)) { return nil }
     if let all = definitions[String(name)] {
       // They stand in the order of their lines.
       var (low, high) = (0, all.count)
@@ -125,7 +129,7 @@ struct HTTPFileVariables {
     var parts: [TemplateSyntax.Part] = []
     var literal = ""
     var isInString = false
-    func encoded(_ text: Substring) -> String { inURL ? text.percentEncoded { $0 > 0x20 && $0 < 0x7F } : String(text) }
+    func encoded(_ text: Substring) -> String { inURL ? HTTPFileVariables.encoded(text) : String(text) }
     var rest = text[...]
     while let start = rest.firstRange(of: "{{")?.lowerBound {
       literal += encoded(rest[..<start])
@@ -140,7 +144,7 @@ struct HTTPFileVariables {
         rest = rest.dropFirst(2)
         continue
       }
-      for part in value(of: name, isJSON: inJSON && !isInString, depth: depth).parts {
+      for part in value(of: name, isJSON: inJSON && !isInString, inURL: inURL, depth: depth).parts {
         if case .literal(let text) = part {
           literal += encoded(text[...])
         } else {
@@ -158,7 +162,7 @@ struct HTTPFileVariables {
 
   /// What stands for a variable: a variable of the scenario, or its value.
   /// - Parameter isJSON: Whether it stands for a whole value of JSON.
-  private mutating func value(of name: Substring, isJSON: Bool, depth: Int) -> TemplateSyntax {
+  private mutating func value(of name: Substring, isJSON: Bool, inURL: Bool, depth: Int) -> TemplateSyntax {
     func variable(_ name: String) -> TemplateSyntax { TemplateSyntax([.placeholder(PlaceholderSyntax(name))]) }
     if name.hasPrefix("$") { return variable(system(name)) }
     if let plain = name.droppingPrefix("%") { return encodedValue(of: plain, depth: depth) }
@@ -170,7 +174,10 @@ struct HTTPFileVariables {
       let isNumber = Int(text).map { String($0) == text } ?? false
       let isText =
         !text.isEmpty && !"\"[{`\\+-.0123456789".contains(text.first ?? " ") || text.contains("-") && Double(text) == nil
-      guard isWord || isNumber || (isText && !isJSON), depth < 7 else { return value }
+      // A value that is made for each use has to be the same in all of a request.
+      let isMade = value.isMade
+      let isPlain = text.utf8.allSatisfy { $0 >= 0x20 } && (!inURL || HTTPFileVariables.encoded(text[...]) == text)
+      guard isMade || isWord || isNumber || (isText && isPlain && !isJSON), depth < 7 else { return value }
       let name = names.name(.variable(String(name)), like: name)
       if usedNames.insert(name).inserted { used.append((name, value)) }
       return variable(name)
@@ -193,7 +200,8 @@ struct HTTPFileVariables {
     if !path.isEmpty, let place = places[request], HTTPFileVariables.isSound(query) {
       return variable(capture(query, place, like: "\(request)_\(HTTPFileVariables.lastWord(path))"))
     }
-    return variable(HTTPFileVariables.isName(name) ? outside(name) : computed(name, like: name))
+    guard HTTPFileVariables.isName(name) else { return variable(computed(name, like: name)) }
+    return variable(outside(name, mayBeSet: true))
   }
 
   /// Whether a variable may have the name. Others are expressions of a script.
@@ -213,13 +221,30 @@ struct HTTPFileVariables {
     return TemplateSyntax([.placeholder(PlaceholderSyntax(variable))])
   }
 
+  /// A text as a URL has it. What is encoded stays so; blanks, quotes and the like are encoded, and a percent sign that encodes nothing.
+  static func encoded(_ text: Substring) -> String {
+    let pieces = text.split(separator: "%", omittingEmptySubsequences: false)
+    let encoded = pieces.map { piece in piece.percentEncoded { $0 > 0x20 && $0 < 0x7F && !"\"<>`".utf8.contains($0) } }
+    return encoded.dropFirst().reduce(into: encoded.first ?? "") { result, piece in
+      let isEscape = piece.utf8.count > 1 && piece.utf8.prefix(2).allSatisfy(\.isHexDigit)
+      result += (isEscape ? "%" : "%25") + piece
+    }
+  }
+
+  /// What is to be said about a script that isn't read. It may set the variables without a value behind it.
+  func withMissing(_ remark: HTTPFile.Remark) -> HTTPFile.Remark {
+    guard case .scriptFile(let path) = remark.problem else { return remark }
+    let names = missing.suffix(3).filter { $0.line > remark.line }.map(\.name)
+    return names.isEmpty ? remark : HTTPFile.Remark(line: remark.line, problem: .scriptFileVariables(path, names))
+  }
+
   /// A value that the HTTP client computes: the name of a scenario's variable.
   private mutating func system(_ name: Substring) -> String {
     let words = name.dropFirst().split(separator: " ", omittingEmptySubsequences: true)
     switch words.first {
     case "guid", "uuid", "random.uuid": return "newUuid"
     case "isoTimestamp": return "newDate"
-    case "datetime", "localDatetime": if words.count == 2, words[1] == "iso8601" { return "newDate" }
+    case "datetime": if words.count == 2, words[1] == "iso8601" { return "newDate" }
     case "processEnv", "dotenv":
       if let variable = words.last, words.count > 1 { return outside(variable.drop { $0 == "%" }) }
     case let word? where word.hasPrefix("env."): return outside(word.dropFirst(4))
@@ -241,9 +266,12 @@ struct HTTPFileVariables {
     remarks.append(HTTPFile.Remark(line: line, problem: problem))
   }
 
-  private mutating func outside(_ name: Substring) -> String {
+  /// - Parameter mayBeSet: Whether a script could set it.
+  private mutating func outside(_ name: Substring, mayBeSet: Bool = false) -> String {
     let variable = names.name(.variable(String(name)), like: name)
-    if givenNames.insert(variable).inserted { given.append(variable) }
+    guard givenNames.insert(variable).inserted else { return variable }
+    given.append(variable)
+    if mayBeSet { missing.append((variable, line)) }
     return variable
   }
 
@@ -295,5 +323,14 @@ struct HTTPFileVariables {
   private static func isSound(_ query: QuerySyntax.Kind) -> Bool {
     guard case .jsonpath(let path) = query, let text = path.literal else { return true }
     return (try? JSONPath(text)) != nil
+  }
+}
+
+extension TemplateSyntax {
+  /// Whether it has a value that is made for each use, and isn't read as something else where it is a variable's value.
+  fileprivate var isMade: Bool {
+    guard placeholders.contains(where: { ["newUuid", "newDate"].contains($0.fullName) }) else { return false }
+    guard case .literal(let text) = parts.first else { return true }
+    return !"\"[{`\\".contains(text.first ?? " ")
   }
 }

@@ -1,4 +1,5 @@
 import ScenarioInterchange
+import ScenarioSyntax
 import XCTest
 
 /// The bodies of requests of `.http` files.
@@ -25,7 +26,7 @@ final class HTTPFileBodyTests: XCTestCase {
   func testTheLinesOfAFormAreJoined() throws {
     let type = "Content-Type: application/x-www-form-urlencoded"
     let text = try steps("POST http://h/\n\(type)\n\na=1\n&b = x y\n&c=%41\n")
-    XCTAssertEqual(text, "### POST /\nPOST {{base}}/\n\(type)\n`a=1&b=x+y&c=%41`\n")
+    XCTAssertEqual(text, "### POST /\nPOST {{base}}/\n\(type)\n`a=1&b=x%20y&c=%41`\n")
   }
 
   func testAMultipartBodyHasCRLFAndFilesArePartsOfTheirOwn() throws {
@@ -62,7 +63,7 @@ final class HTTPFileBodyTests: XCTestCase {
     )
     XCTAssertEqual(
       try steps("@t = application/x-www-form-urlencoded\n\(head)a=1\n&b = x y\n"),
-      wanted + "application/x-www-form-urlencoded\n`a=1&b=x+y`\n"
+      wanted + "application/x-www-form-urlencoded\n`a=1&b=x%20y`\n"
     )
     let parts = "--B\nContent-Disposition: form-data; name=\"f\"; filename=\"x.png\"\n\n< ./x.png\n--B--\n"
     XCTAssertEqual(
@@ -83,7 +84,7 @@ final class HTTPFileBodyTests: XCTestCase {
     let type = "Content-Type: application/x-www-form-urlencoded"
     XCTAssertEqual(
       try steps("POST http://h/\n\(type)\n\na={{x}} é\n&b={{ y }}\n"),
-      "### POST /\nPOST {{base}}/\n\(type)\n`a={{x}}+%C3%A9&b={{y}}`\n"
+      "### POST /\nPOST {{base}}/\n\(type)\n`a={{x}}%20%C3%A9&b={{y}}`\n"
     )
   }
 
@@ -166,6 +167,68 @@ final class HTTPFileBodyTests: XCTestCase {
         "line 4: The line X-One of a part is left out: a part has only a name and a value. Write the whole body.",
         "line 4: A part of the form is left out: it has no name. Write Content-Disposition: form-data; name=\"NAME\".",
       ]
+    )
+  }
+
+  func testCommentsInABodyAreNotSent() throws {
+    for type in ["text/plain", "application/xml", "application/yaml", "{{t}}", ""] {
+      let head = type.isEmpty ? "" : "Content-Type: \(type)\n"
+      XCTAssertEqual(
+        try steps("POST http://h/\n\(head)\n# z\na\n# c\n  // d\nb\n"),
+        "### POST /\nPOST {{base}}/\n\(head)`a\\nb`\n"
+      )
+    }
+    XCTAssertEqual(
+      try steps("POST http://h/\nContent-Type: text/markdown\n\n# a\nb\n"),
+      "### POST /\nPOST {{base}}/\nContent-Type: text/markdown\n`# a\\nb`\n"
+    )
+  }
+
+  func testALineWithAnEqualsSignMayBePartOfABody() throws {
+    let new = try RequestImport(http: "POST http://h/\nContent-Type: text/plain\n\nx\n@foo = bar\ny\n")
+    XCTAssertTrue(new.steps.hasSuffix("`x\\n@foo = bar\\ny`\n"), new.steps)
+    XCTAssertEqual(new.notes, ["line 5: The line is part of the body. Write it above the request line to make it a variable."])
+    let after = try RequestImport(
+      http: "POST http://h/\nContent-Type: application/json\n\n{\"a\": 1}\n@foo = bar\n###\nGET http://h/{{foo}}\n"
+    )
+    XCTAssertTrue(
+      after.steps.hasSuffix("{\"a\": 1}\n\n### GET /$foo\nGET {{base}}/{{foo}}\n[Options]\nvariable: foo=bar\n"),
+      after.steps
+    )
+    XCTAssertEqual(after.notes, [])
+  }
+
+  func testAGraphQLQueryWithoutVariablesHasAnEmptyObject() throws {
+    XCTAssertEqual(
+      try steps("POST http://h/\nX-Request-Type: GraphQL\n\nquery { a }\n"),
+      "### POST /\nPOST {{base}}/\n```graphql\nquery { a }\nvariables {}\n```\n"
+    )
+  }
+
+  func testTheValuesInAFormAreEncoded() throws {
+    let type = "Content-Type: application/x-www-form-urlencoded"
+    XCTAssertEqual(
+      try steps("@v = a b\"\nPOST http://h/\n\(type)\n\nx={{v}}&y=<%&z=%20\n"),
+      "### POST /\nPOST {{base}}/\n\(type)\n`x=a%20b%22&y=%3C%25&z=%20`\n"
+    )
+    XCTAssertEqual(
+      try steps("# @no-auto-encoding\nPOST http://h/\n\(type)\n\na=b c\n"),
+      "### POST /\nPOST {{base}}/\n\(type)\n`a=b c`\n"
+    )
+  }
+
+  func testLinesOfJSONEndWithALineEnd() throws {
+    let new = try RequestImport(http: "POST http://h/_bulk\nContent-Type: application/x-ndjson\n\n{\"a\":1}\n{\"b\":2}\n")
+    let file = try ScenarioFile.parse(new.text)
+    let export = try RequestExport([file], base: "http://h").json
+    XCTAssertTrue(export.contains(#"{\"a\":1}\n{\"b\":2}\n""#), export)
+  }
+
+  func testTheBoundaryThatIsReplacedIsNamed() throws {
+    let part = "--B\nContent-Disposition: form-data; name=\"f\"; filename=\"x.png\"\n\n< ./x.png\n--B--\n"
+    XCTAssertEqual(
+      try RequestImport(http: "POST http://h/\nContent-Type: multipart/form-data; boundary=B\n\n\(part)").notes,
+      ["line 4: The boundary of the form is replaced by another one, because a part is a file."]
     )
   }
 }

@@ -259,4 +259,46 @@ final class HTTPFileParserTests: XCTestCase {
       }
     }
   }
+
+  func testBlanksInAURLDoNotMakeARequestPartOfABody() throws {
+    for url in ["/b?q={{ $guid }}", "/b?q={{$guid}}", "/b?q={{$datetime iso8601}}", "http://h/b c", "http://h/b c HTTP/1.1"] {
+      let new = try RequestImport(http: "GET http://h/a\n\nGET \(url)\nX: y\n\nDELETE \(url)\n\nPOST \(url)\n\n{}\n")
+      XCTAssertEqual(new.steps.split(separator: "\n").filter { $0.hasPrefix("### ") }.count, 4, new.steps)
+      XCTAssertEqual(new.losses, [], url)
+      let begun = new.notes.filter { $0.contains("A new request begins here") }.map { $0.prefix { $0 != ":" } }
+      XCTAssertEqual(begun, ["line 3", "line 6", "line 8"], url)
+    }
+  }
+
+  func testEachRequestLineInABodyIsNamed() throws {
+    let new = try RequestImport(http: "POST http://h/a\n\nGET /b?q={{ $guid }}\n\nGET http://h/c d\n")
+    XCTAssertEqual(
+      new.notes,
+      [3, 5].map { "line \($0): The line is part of the body of the request before. Write ### above it to make it a request." }
+    )
+  }
+
+  func testABodyMayBeginWithoutABlankLine() throws {
+    for body in ["{\"a\": 1}", "mutation {\n  a\n}", "query Q($x: Int) {\n  a\n}"] {
+      let new = try RequestImport(http: "POST http://h/\nContent-Type: application/json\n\(body)\n")
+      XCTAssertTrue(new.text.contains(body), new.text)
+      let sentence = "line 3: The body begins here without a blank line above it. Write one to make that clear."
+      XCTAssertTrue(new.notes.contains(sentence), "\(new.notes)")
+      XCTAssertEqual(new.losses, [])
+    }
+  }
+
+  func testARequestAfterOneThatCannotBeReadIsKept() throws {
+    for text in ["fragment A on B {\n  x\n}", "WEBSOCKET ws://h/x\n\nhello"] {
+      let new = try RequestImport(http: "\(text)\n\nGET http://h/b\n")
+      XCTAssertEqual(new.steps, "### GET /b\nGET {{base}}/b\n")
+      XCTAssertEqual(new.losses.count, 1, "\(new.losses)")
+    }
+  }
+
+  func testBracesWithBackslashesAreNamed() throws {
+    let sentence = #"\{\{ is sent as it stands. Where it means {{, as in httpyac, write \{{ into the scenario."#
+    let new = try RequestImport(http: "POST http://h/?a=\\{\\{x\\}\\}\nX: \\{\\{y\\}\\}\n\n{\"t\":\"\\{\\{x\\}\\}\"}\n")
+    XCTAssertEqual(new.notes, [1, 2, 4].map { "line \($0): \(sentence)" })
+  }
 }

@@ -135,4 +135,32 @@ final class HTTPFileStepsTests: XCTestCase {
     )
     XCTAssertTrue(new.text.hasSuffix("GET https://h/\n[Options]\nhttp2: true\n"), new.text)
   }
+
+  func testTheHostMayBeAVariableFromOutside() throws {
+    let new = try RequestImport(http: "@host = {{server}}\n\n###\nGET /a?b=1\n")
+    XCTAssertEqual(new.steps, "### GET $server/a\nGET {{server}}/a?b=1\n")
+    XCTAssertEqual(new.notes, ["Give the variables that the file doesn't define with --var NAME=VALUE: server."])
+  }
+
+  func testWhatAURLCannotHaveIsEncoded() throws {
+    XCTAssertEqual(
+      try steps("GET http://h/a b?q=\"x\"&g=<a>`&p=100%&r=%41%2\n"),
+      "### GET /a b\nGET {{base}}/a%20b?q=%22x%22&g=%3Ca%3E%60&p=100%25&r=%41%252\n"
+    )
+    XCTAssertEqual(try steps("@v = a b\nGET http://h/?x={{v}}\n"), "### GET /\nGET {{base}}/?x=a%20b\n")
+  }
+
+  func testTargetsThatAScenarioCannotHaveAreNamed() throws {
+    let new = try RequestImport(
+      http: "OPTIONS * HTTP/1.1\nHost: h\n###\nGET http://unix:/var/run/docker.sock:/images\n###\nGET http://h/\n"
+    )
+    XCTAssertEqual(new.steps, "### GET /\nGET {{base}}/\n")
+    XCTAssertEqual(
+      new.losses,
+      [
+        "line 1: The request is left out: a scenario can't send * as the target. Write a path, such as OPTIONS /.",
+        "line 4: The request is left out: a scenario can't use a Unix socket. Write a server, such as http://127.0.0.1:8080.",
+      ]
+    )
+  }
 }

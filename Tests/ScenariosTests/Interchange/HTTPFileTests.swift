@@ -23,7 +23,7 @@ final class HTTPFileTests: XCTestCase {
     let new = try RequestImport(
       http: "GET http://h/{{$datetime rfc1123}}/{{$datetime 'YYYY'}}/{{$datetime rfc1123}}/{{$localDatetime iso8601}}\n"
     )
-    XCTAssertTrue(new.text.contains("GET {{base}}/{{datetime}}/{{datetime2}}/{{datetime}}/{{newDate}}\n"), new.text)
+    XCTAssertTrue(new.text.contains("GET {{base}}/{{datetime}}/{{datetime2}}/{{datetime}}/{{localDatetime}}\n"), new.text)
   }
 
   func testAScriptThatReadsAHeaderBecomesACapture() throws {
@@ -194,8 +194,7 @@ final class HTTPFileTests: XCTestCase {
       new.steps,
       "### POST /a\nPOST {{base}}/a\n\nHTTP *\n[Captures]\ntoken: jsonpath \"$.a[0].token\"\n\n### next\nGET {{base}}/{{token}}\n"
     )
-    XCTAssertEqual(new.notes, ["line 3: The script for the response is left out. Write its tests into [Asserts]."])
-    XCTAssertEqual(new.losses, [])
+    XCTAssertEqual(new.notes + new.losses, [])
   }
 
   func testWhatIsNoBodyIsLeftOutByName() throws {

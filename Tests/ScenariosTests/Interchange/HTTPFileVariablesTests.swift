@@ -118,7 +118,61 @@ final class HTTPFileVariablesTests: XCTestCase {
   func testAValueThatIsWrittenIntoAURLIsEncoded() throws {
     XCTAssertEqual(
       try RequestImport(http: "@x = \"a b\"\nGET http://h/{{x}}\n").steps,
-      "### GET /$x\nGET {{base}}/\"a%20b\"\n"
+      "### GET /$x\nGET {{base}}/%22a%20b%22\n"
+    )
+  }
+
+  func testAValueThatIsMadeIsTheSameInAllOfARequest() throws {
+    XCTAssertEqual(
+      try RequestImport(http: "@e = a-{{$guid}}@x\nPOST http://h/{{e}}\nX-E: {{e}}\n\n{{e}}\n").steps,
+      "### POST /$e\nPOST {{base}}/{{e}}\nX-E: {{e}}\n[Options]\nvariable: e=a-{{newUuid}}@x\n`{{e}}`\n"
+    )
+    XCTAssertTrue(
+      try RequestImport(http: "@d = {{$datetime iso8601}}\n@e = x {{d}}\nGET http://h/\nA: {{e}} {{d}}\n").steps
+        .hasSuffix("A: x {{d}} {{d}}\n[Options]\nvariable: d={{newDate}}\n")
+    )
+  }
+
+  func testABackslashInAValueIsReadAsTheRESTClientDoes() throws {
+    let new = try RequestImport(http: "@q = a\\nb\\\\c\\d\nPOST http://h/\nContent-Type: text/plain\n\n{{q}}\n")
+    XCTAssertTrue(new.steps.hasSuffix("\n`a\\nb\\\\cd`\n") || new.steps.hasSuffix("```\na\nb\\cd\n```\n"), new.steps)
+    XCTAssertEqual(
+      new.notes,
+      ["line 1: \\ in the value is read as the REST Client does: \\n is a line end, and \\\\ is \\."]
+    )
+  }
+
+  func testWhatAScriptSetsCountsBeforeTheFile() throws {
+    let new = try RequestImport(
+      http:
+        "@uid = 1\nPOST http://h/{{uid}}\n\n> {% client.global.set(\"uid\", response.body.id); %}\n###\nGET http://h/{{uid}}\n"
+    )
+    XCTAssertEqual(
+      new.steps,
+      """
+      ### POST /$uid
+      POST {{base}}/{{uid}}
+      [Options]
+      variable: uid=1
+
+      HTTP *
+      [Captures]
+      uid: jsonpath "$.id"
+
+      ### GET /$uid
+      GET {{base}}/{{uid}}
+
+      """
+    )
+    XCTAssertEqual(new.losses, [])
+  }
+
+  func testTheLocalTimeIsNamed() throws {
+    XCTAssertEqual(
+      try RequestImport(http: "GET http://h/{{$localDatetime iso8601}}\n").losses,
+      [
+        "line 1: {{$localDatetime iso8601}} can't be computed in a scenario. Give its value with --var localDatetime=VALUE."
+      ]
     )
   }
 }
