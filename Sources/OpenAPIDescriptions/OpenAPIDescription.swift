@@ -43,7 +43,7 @@ package struct OpenAPIDescription: Sendable {
     self.root = root
     servers = Self.servers(root) ?? []
     var operations: [OpenAPIOperation] = []
-    for (path, item) in root["paths"]?.namedMembers ?? [] {
+    for (path, item) in root["paths"]?.namedMembers ?? [] where !path.hasPrefix("x-") {
       let item = root.followed(item)
       for (method, node) in item.namedMembers ?? [] where OpenAPIOperation.methods.contains(method) {
         var operation = OpenAPIOperation(method: method.uppercased(), path: path, node, of: item, in: root)

@@ -13,6 +13,10 @@ package struct OpenAPIOperation: Sendable {
   package let isDeprecated: Bool
   /// Those of the path, then those of the operation; one of the operation replaces the path's of the same name and place.
   package let parameters: [Parameter]
+  /// What stands among the parameters and is none, as JSON.
+  package let unreadParameters: [String]
+  /// Whether it describes requests that the server sends.
+  package let hasCallbacks: Bool
   /// nil when it takes no body.
   package let body: RequestBody?
   /// In document order.
@@ -39,6 +43,8 @@ package struct OpenAPIOperation: Sendable {
     package let style: String
     /// Whether each element of a list, each member of a record, has the name of its own.
     package let explodes: Bool
+    /// Whether reserved characters of a query aren't encoded.
+    package let allowsReserved: Bool
     /// The media type the value is encoded in; nil for one that is written by its style.
     package let mediaType: String?
   }
@@ -96,20 +102,32 @@ extension OpenAPIOperation {
     tags = (node["tags"]?.elements ?? []).compactMap(\.text)
     isDeprecated = node["deprecated"]?.flag ?? false
     var parameters: [Parameter] = []
-    for node in (item["parameters"]?.elements ?? []) + (node["parameters"]?.elements ?? []) {
-      guard let parameter = Parameter(root.followed(node), in: root) else { continue }
+    var unread: [String] = []
+    let nodes = [item, node].flatMap { $0["parameters"]?.parameterNodes ?? [] }
+    for node in nodes {
+      guard let parameter = Parameter(root.followed(node), in: root) else {
+        // A missing target of a reference is named as such.
+        if node["$ref"] == nil { unread.append(node.compactJSON) }
+        continue
+      }
       parameters.removeAll { $0.name == parameter.name && $0.location == parameter.location }
       parameters.append(parameter)
     }
     self.parameters = parameters
-    inputs = [item, node].flatMap { $0["parameters"]?.elements ?? [] } + [node["requestBody"]].compactMap { $0 }
+    unreadParameters = unread
+    hasCallbacks = node["callbacks"]?.namedMembers?.isEmpty == false
+    inputs = nodes + [node["requestBody"]].compactMap { $0 }
     body = node["requestBody"].map(root.followed).map { node in
       RequestBody(isRequired: node["required"]?.flag ?? false, content: Content.list(node["content"], in: root))
     }
     responses = (node["responses"]?.namedMembers ?? []).filter { !$0.name.hasPrefix("x-") }.map {
       Response($0.name, root.followed($0.value), in: root)
     }
-    security = ((node["security"] ?? root["security"])?.elements ?? []).map { ($0.namedMembers ?? []).map(\.name) }
+    let security = node["security"] ?? root["security"]
+    // Some documents have one requirement in place of a list of them, or a name in place of a requirement.
+    self.security = (security?.elements ?? [security].compactMap { $0 }).map { requirement in
+      requirement.text.map { [$0] } ?? (requirement.namedMembers ?? []).map(\.name)
+    }
   }
 
   /// Whether a path is one of this operation's: each `{name}` stands for one or more characters without a slash. A parameter that is
@@ -182,6 +200,7 @@ extension OpenAPIOperation.Parameter {
     mediaType = content?.name
     style = node["style"]?.text ?? (location == "query" || location == "cookie" ? "form" : "simple")
     explodes = node["explode"]?.flag ?? (style == "form")
+    allowsReserved = node["allowReserved"]?.flag ?? false
   }
 }
 
@@ -214,6 +233,20 @@ extension OpenAPIOperation.Response {
 }
 
 extension Tree {
+  /// The parameters of a list. Some documents have one in place of a list, or write them by their names.
+  var parameterNodes: [Tree] {
+    if case .null = content { return [] }
+    guard let members = namedMembers else { return elements ?? [self] }
+    if self["$ref"] != nil || (self["name"]?.text != nil && self["in"]?.text != nil) { return [self] }
+    return members.map { name, value in
+      guard let own = value.namedMembers, value["name"] == nil, value["in"] != nil else {
+        return value.namedMembers == nil ? Tree(.object([Member(key: Tree(.string(name)), value: value)])) : value
+      }
+      let members = [("name", Tree(.string(name)))] + own
+      return Tree(.object(members.map { Member(key: Tree(.string($0.0)), value: $0.1) }))
+    }
+  }
+
   /// A node's `example`, or the first of its `examples` that has a value here.
   /// - Parameter mediaType: The media type of an example that is stated as it is sent.
   fileprivate func example(of node: Tree, _ mediaType: String = "") -> Tree? {

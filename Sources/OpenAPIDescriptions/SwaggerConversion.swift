@@ -16,7 +16,7 @@ struct SwaggerConversion {
   /// The document as OpenAPI 3.0 has it.
   var document: Tree {
     let moved = ["swagger", "host", "basePath", "schemes", "paths", "securityDefinitions"]
-    var members: [(String, Tree?)] = [("openapi", Tree(.string("3.0.3")))]
+    var members: [(String, Tree?)] = [("openapi", Tree(.string("3.0.3"))), ("x-swagger", Tree(.string("2.0")))]
     members += (root.namedMembers ?? []).filter { !moved.contains($0.name) }.map { ($0.name, $0.value) }
     members.append(("servers", servers))
     members.append(("paths", Tree(members: (root["paths"]?.namedMembers ?? []).map { ($0.name, pathItem($0.value)) })))
@@ -49,7 +49,7 @@ struct SwaggerConversion {
   private func pathItem(_ node: Tree) -> Tree {
     guard node["$ref"] == nil || root.target(of: node["$ref"]?.text ?? "") != nil else { return node }
     let item = root.followed(node)
-    let shared = item["parameters"]?.elements ?? []
+    let shared = item["parameters"]?.parameterNodes ?? []
     return Tree(
       members: (item.namedMembers ?? []).compactMap { name, value in
         if name == "parameters" { return nil }
@@ -60,7 +60,7 @@ struct SwaggerConversion {
 
   private func operation(_ node: Tree, shared: [Tree]) -> Tree {
     let moved = ["parameters", "consumes", "produces", "schemes", "responses"]
-    let parameters = parameters(shared + (node["parameters"]?.elements ?? []))
+    let parameters = parameters(shared + (node["parameters"]?.parameterNodes ?? []))
     let produces = mediaTypes("produces", of: node)
     var members: [(String, Tree?)] = (node.namedMembers ?? []).filter { !moved.contains($0.name) }.map { ($0.name, $0.value) }
     let plain = parameters.filter { !["body", "formData"].contains($0["in"]?.text ?? "") }

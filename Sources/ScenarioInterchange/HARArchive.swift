@@ -77,7 +77,13 @@ struct HARArchive {
       }
       return request[member]?.pairs ?? []
     }
-    if reference.query == nil, case let pairs = listed("queryString"), !pairs.isEmpty {
+    let listedQuery = listed("queryString")
+    if let query = reference.query {
+      let known = Set(query.parts(between: "&").map { decoded($0.prefix { $0 != "=" }) })
+      losses += listedQuery.filter { !known.contains($0.name) && !known.contains(decoded($0.name[...])) }.map {
+        .entryQuery(number: number, name: $0.name)
+      }
+    } else if case let pairs = listedQuery, !pairs.isEmpty {
       reference.query = pairs.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
     }
     let lines = HARArchive.lines(listed("headers"))
@@ -90,6 +96,12 @@ struct HARArchive {
     // Host and framing are the client's business.
     var headers = lines.filter { line in
       !["Host", "Content-Length", "Transfer-Encoding"].contains { line.isNamed($0) }
+    }
+    // HTTP/2 may send the cookies in several lines, HTTP/1.1 in one (RFC 9113 section 8.2.3).
+    let cookies = headers.filter { $0.isNamed("Cookie") }
+    if cookies.count > 1, let first = headers.firstIndex(where: { $0.isNamed("Cookie") }) {
+      headers[first] = HeaderLine(name: headers[first].name, value: cookies.map(\.value).joined(separator: "; "))
+      headers = Array(headers[...first]) + headers[(first + 1)...].filter { !$0.isNamed("Cookie") }
     }
     func has(_ name: String) -> Bool { headers.contains { $0.isNamed(name) } }
     if let user, !has("Authorization") {
@@ -114,9 +126,10 @@ struct HARArchive {
       losses.append(.entryValue(number: number, place: "request.postData", name: "text"))
     }
     let text = (data?["text"]?.texts ?? data?.texts ?? []).joined()
+    let isCoded = (data?["encoding"] ?? data?["_encoding"])?.string?.lowercased() == "base64"
+    defer { if !isCoded { removeCoding(of: &message, number, &losses) } }
     var type = message.headers.first { $0.isNamed("Content-Type") }?.value ?? data?["mimeType"]?.texts?.first ?? ""
     if !text.isEmpty {
-      let isCoded = (data?["encoding"] ?? data?["_encoding"])?.string?.lowercased() == "base64"
       guard isCoded else {
         message.body = Array(text.utf8)
         return addType(type, to: &message)
@@ -143,6 +156,14 @@ struct HARArchive {
       losses.append(.entryBody(number: number))
     }
     if message.body != nil { addType(type, to: &message) }
+  }
+
+  /// An archive has the body of a request without its content codings.
+  private static func removeCoding(of message: inout RequestMessage, _ number: Int, _ losses: inout [InterchangeFault]) {
+    let codings = message.headers.filter { $0.isNamed("Content-Encoding") && !$0.value.equalsIgnoringCase("identity") }
+    guard message.body != nil, !codings.isEmpty else { return }
+    message.headers.removeAll { $0.isNamed("Content-Encoding") }
+    losses.append(.entryCoding(number: number, coding: codings.map(\.value).joined(separator: ", ")))
   }
 
   private static func addType(_ type: String, to message: inout RequestMessage) {
@@ -179,6 +200,9 @@ struct HARArchive {
     if isLegal, text.utf8.contains(UInt8(ascii: "%")), [UInt8](percentEncoded: text.utf8) != nil { return text }
     return text.percentEncoded { $0.isUnreserved || $0 == UInt8(ascii: " ") }.replacing(" ", with: "+")
   }
+
+  /// A name of a query as it was before a form encoded it.
+  private static func decoded(_ text: Substring) -> String { text.replacing("+", with: " ").percentDecoded }
 
   // MARK: - Response
 

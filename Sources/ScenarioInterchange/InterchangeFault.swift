@@ -18,6 +18,8 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
   case entryToken(number: Int, text: String)
   case entryHost(number: Int, host: String)
   case entryBody(number: Int)
+  case entryQuery(number: Int, name: String)
+  case entryCoding(number: Int, coding: String)
   case entryFile(number: Int, name: String)
   /// - Parameter place: Where the name stands in the entry, such as `request.headers`.
   case entryValue(number: Int, place: String, name: String)
@@ -64,6 +66,10 @@ package enum InterchangeFault: Error, Hashable, Sendable, CustomStringConvertibl
     case .entryHost(let number, let host):
       "log.entries[\(number)]: Host is left out, because \(VisibleText.excerpt(of: host)) isn't the host of the URL. Add the line."
     case .entryBody(let number): "log.entries[\(number)]: the archive doesn't have the body of the request. Add it."
+    case .entryQuery(let number, let name):
+      "log.entries[\(number)].request.queryString: \(VisibleText.excerpt(of: name)) is left out, because the query of the URL doesn't have it. Add it."
+    case .entryCoding(let number, let coding):
+      "log.entries[\(number)]: Content-Encoding is left out, because the archive has the body without \(VisibleText.excerpt(of: coding)). It is sent as it is."
     case .entryFile(let number, let name):
       "log.entries[\(number)]: the archive doesn't have the content of the file \(VisibleText.excerpt(of: name)). Add it."
     case .entryValue(let number, let place, let name):

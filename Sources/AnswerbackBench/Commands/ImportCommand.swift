@@ -44,7 +44,7 @@ struct ImportCommand: ParsableCommand {
     if form == .openapi {
       let new = try openAPI(bytes)
       Surroundings.current.write(new.file.text)
-      if !new.leftOut.isEmpty { throw ExitCode(1) }
+      if !(new.leftOut + new.unfit).isEmpty { throw ExitCode(1) }
       return
     }
     let isWhole: Bool
@@ -85,7 +85,9 @@ struct ImportCommand: ParsableCommand {
       if !new.secrets.isEmpty {
         Surroundings.writeErrorLine("Set these with --secret NAME=VALUE: \(new.secrets.joined(separator: " "))")
       }
+      for sentence in new.notes { Surroundings.writeErrorLine(sentence) }
       for sentence in new.leftOut { Surroundings.writeErrorLine("Left out: \(sentence)") }
+      for sentence in new.unfit { Surroundings.writeErrorLine("To be changed: \(sentence)") }
       return new
     } catch {
       throw CommandFailure(.noOpenAPI(path: path, error))

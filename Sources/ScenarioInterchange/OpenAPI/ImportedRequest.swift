@@ -1,8 +1,7 @@
-package import Codecs
+import Codecs
 import Exchanges
 import FieldValues
 import OpenAPIDescriptions
-import Patterns
 import ScenarioSyntax
 
 /// A request of an operation with its examples.
@@ -14,63 +13,98 @@ struct ImportedRequest {
   /// - Parameter base: what `{{base}}` stands for; an operation with a server elsewhere has its whole URL.
   init(_ operation: OpenAPIOperation, base: String, root: Tree) {
     self.root = root
+    syntax = RequestSyntax(method: operation.method, target: TemplateSyntax([]))
     let server = URLReference(operation.servers.first ?? "")
     let origin = server.origin
     var path = server.pathWithoutSlash
     if !path.isEmpty, !path.hasPrefix("/") { path = "/" + path }
-    path += Self.path(of: operation, in: root)
+    if !operation.path.hasPrefix("/") { path += "/" }
+    path += self.path(of: operation)
     let parameters = operation.parameters.filter { $0.isRequired || $0.example != nil }
-    let query = parameters.first { $0.location == "querystring" }
-    if let text = query.flatMap({ Self.query($0, in: root) }) { path += "?\(text)" }
+    let hasBody = operation.body?.content.isEmpty == false
+    for parameter in parameters {
+      guard let query = add(parameter, of: operation, hasBody: hasBody) else { continue }
+      path += "\(path.contains("?") ? "&" : "?")\(query)"
+    }
+    losses += operation.unreadParameters.map { .unreadParameter($0, operation: operation.name) }
     let isElsewhere = !origin.isEmpty && origin != base
     let start: TemplateSyntax.Part = isElsewhere ? .literal(origin + path) : .placeholder(PlaceholderSyntax("base"))
-    syntax = RequestSyntax(method: operation.method, target: TemplateSyntax(isElsewhere ? [start] : [start, .literal(path)]))
-    for parameter in parameters { add(parameter) }
+    syntax.target = TemplateSyntax(isElsewhere ? [start] : [start, .literal(path)])
     guard let content = operation.body?.content.preferred else { return }
     add(content, of: operation)
   }
 
-  private static func path(of operation: OpenAPIOperation, in root: Tree) -> String {
+  private mutating func path(of operation: OpenAPIOperation) -> String {
     var path = ""
     var rest = operation.path[...]
     let parameters = Dictionary(operation.parameters.filter { $0.location == "path" }.map { ($0.name, $0) }) { first, _ in first }
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
       let name = String(rest[rest.index(after: open)..<close])
-      path += rest[..<open] + (parameters[name].map { StyledParameter($0, in: root).pathText } ?? "x")
+      path += rest[..<open]
+      path += parameters[name].map { StyledParameter($0, value(of: $0, in: operation)).pathText } ?? "x"
       rest = rest[rest.index(after: close)...]
     }
     return path + rest
   }
 
-  /// A parameter that is the whole query (OpenAPI 3.2, Parameter Object); nil for one that is a form.
-  private static func query(_ parameter: OpenAPIOperation.Parameter, in root: Tree) -> String? {
-    let value = parameter.value(in: root)
-    guard parameter.isForm else { return value.plainText.percentEncoded() }
-    return value.namedMembers == nil ? value.plainText.encodedForRequestLine : nil
+  /// The stated example, or a value that is made from the schema.
+  private mutating func value(of parameter: OpenAPIOperation.Parameter, in operation: OpenAPIOperation) -> Tree {
+    if let example = parameter.example { return example }
+    let made = SchemaExample(parameter.schema, in: root)
+    add(made, as: "the parameter \(VisibleText.excerpt(of: parameter.name))", of: operation)
+    return made.value
   }
 
-  private mutating func add(_ parameter: OpenAPIOperation.Parameter) {
-    let styled = StyledParameter(parameter, in: root)
+  /// Says what is wrong with a value that was made.
+  private mutating func add(_ made: SchemaExample, as subject: String, of operation: OpenAPIOperation) {
+    losses += made.missing.map { .withoutReference($0, subject: subject, operation: operation.name) }
+    guard let misfit = made.misfits.first else { return }
+    losses.append(.unfit(misfit, others: made.misfits.count - 1, subject: subject, operation: operation.name))
+  }
+
+  /// - Returns: What the query has as it stands, encoded; nil for what stands elsewhere.
+  private mutating func add(
+    _ parameter: OpenAPIOperation.Parameter,
+    of operation: OpenAPIOperation,
+    hasBody: Bool
+  ) -> String? {
+    // The path has them already.
+    guard parameter.location != "path" else { return nil }
+    // OpenAPI 3 ignores headers of these names (3.1, Parameter Object), Swagger 2.0 doesn't.
+    let isField = parameter.location == "header" && parameter.isField
+    if isField, root["x-swagger"] == nil { return nil }
+    // The body has a type of its own.
+    if isField, parameter.name.equalsIgnoringCase("Content-Type"), hasBody, parameter.stated(in: root) == nil { return nil }
+    let value =
+      isField ? parameter.fieldValue(in: root) ?? value(of: parameter, in: operation) : value(of: parameter, in: operation)
+    let styled = StyledParameter(parameter, value)
     switch parameter.location {
-    case "query": syntax.query += styled.pairs.map(ParameterSyntax.init(literal:))
-    case "querystring" where parameter.isForm:
-      syntax.query += parameter.value(in: root).formFields(nil).map(ParameterSyntax.init(literal:))
+    case "query":
+      if let query = styled.rawQuery { return query }
+      syntax.query += styled.pairs.map(ParameterSyntax.init(literal:))
+    case "querystring":
+      guard parameter.isForm else { return value.plainText.percentEncoded() }
+      // A parameter that is the whole query (OpenAPI 3.2, Parameter Object).
+      if value.namedMembers == nil { return value.plainText.encodedForRequestLine }
+      syntax.query += value.formFields(nil).map(ParameterSyntax.init(literal:))
     case "cookie": syntax.cookies += styled.pairs.map(ParameterSyntax.init(literal:))
-    // Parameters of these names are ignored (OpenAPI 3.1, Parameter Object).
-    case "header" where !["accept", "content-type", "authorization"].contains(parameter.name.lowercased()):
-      syntax.headers.append(HeaderSyntax(parameter.name, TemplateSyntax(literal: styled.text)))
-    default: break
+    case "header": syntax.headers.append(HeaderSyntax(parameter.name, TemplateSyntax(literal: styled.text)))
+    default: losses.append(.parameter(parameter.name, location: parameter.location, operation: operation.name))
     }
+    return nil
   }
 
   private mutating func add(_ content: OpenAPIOperation.Content, of operation: OpenAPIOperation) {
-    let schema = JSONSchema(content.schema ?? Tree(.bool(true)), in: root)
-    let stated = content.example ?? schema.statedExample
-    let value = stated ?? schema.example
+    let schema = content.schema ?? Tree(.bool(true))
+    let stated = content.example ?? SchemaExample.stated(schema, in: root)
+    let made = stated == nil ? SchemaExample(schema, in: root) : nil
+    let value = stated ?? made?.value ?? Tree(.null)
     switch content.essence {
     case "application/x-www-form-urlencoded" where value.namedMembers != nil:
+      if let made { add(made, as: "the body", of: operation) }
       return syntax.form = value.formFields(content.encoding).map(ParameterSyntax.init(literal:))
     case "multipart/form-data" where value.namedMembers != nil:
+      if let made { add(made, as: "the body", of: operation) }
       return addParts(value, content, of: operation)
     default: break
     }
@@ -78,10 +112,15 @@ struct ImportedRequest {
       return losses.append(.externalExample(place, mediaType: content.mediaType, operation: operation.name))
     }
     let text = content.isJSON ? value.prettyJSON : value.text
-    guard let text, stated != nil || content.canBeMade(in: root) else {
+    // Null is made of a schema that says nothing, too.
+    let saysNothing = value.isNull && !SchemaExample.allowsNull(root.followed(schema))
+    guard let text, stated != nil || (content.canBeMade(in: root) && !saysNothing) else {
       return losses.append(.noExample(content.mediaType, operation: operation.name))
     }
-    if let type = content.sentType {
+    if let made { add(made, as: "the body", of: operation) }
+    if syntax.headers.contains(where: { $0.name.equalsIgnoringCase("Content-Type") }) {
+      // A parameter of Swagger 2.0 states it.
+    } else if let type = content.sentType {
       syntax.headers.append(HeaderSyntax("Content-Type", TemplateSyntax(literal: type)))
     } else {
       losses.append(.mediaRange(content.mediaType, operation: operation.name))
@@ -158,8 +197,16 @@ extension ParameterSyntax {
 extension OpenAPIOperation.Parameter {
   fileprivate var isForm: Bool { mediaType?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true }
 
-  /// The stated example, or one made from the schema.
-  func value(in root: Tree) -> Tree { example ?? JSONSchema(schema, in: root).example }
+  /// Whether it is a header that the client has a value of its own for.
+  fileprivate var isField: Bool { ["accept", "content-type", "authorization"].contains(name.lowercased()) }
+
+  fileprivate func stated(in root: Tree) -> Tree? { example ?? SchemaExample.stated(schema, in: root) }
+
+  /// A value that servers take, where the document states none.
+  fileprivate func fieldValue(in root: Tree) -> Tree? {
+    guard stated(in: root) == nil, !name.equalsIgnoringCase("Authorization") else { return nil }
+    return Tree(.string(name.equalsIgnoringCase("Accept") ? "*/*" : "application/json"))
+  }
 }
 
 extension OpenAPIOperation.Content {
@@ -192,140 +239,6 @@ extension [OpenAPIOperation.Content] {
   fileprivate var preferred: Element? {
     let forms = ["application/x-www-form-urlencoded", "multipart/form-data"]
     return first(where: \.isJSON) ?? first { forms.contains($0.essence) } ?? first
-  }
-}
-
-extension JSONSchema {
-  /// A value that fits the schema as far as is known without searching: its own example, default or constant, its first case, else
-  /// the least its keywords allow. Members that are not required are there too, except where a schema comes back to itself.
-  package var example: Tree {
-    var left = Self.exampleLimit
-    return example(of: schema, depth: 0, &left)
-  }
-
-  /// What the schema states: its example, default, constant or first case.
-  fileprivate var statedExample: Tree? { Self.stated(schema) ?? Self.stated(root.followed(schema)) }
-
-  /// A few required members that come back to their own schema could ask for more values than there is memory.
-  private static let exampleLimit = 1000
-
-  /// - Parameter left: How many values may still be made.
-  private func example(of schema: Tree, depth: Int, _ left: inout Int) -> Tree {
-    if let stated = Self.stated(schema) { return stated }
-    guard depth < 12, left > 0 else { return Tree(.null) }
-    left -= 1
-    if let target = schema["$ref"]?.text.flatMap(root.target) { return example(of: target, depth: depth + 1, &left) }
-    var parts = schema["allOf"]?.elements ?? []
-    for keyword in ["anyOf", "oneOf"] {
-      let cases = schema[keyword]?.elements ?? []
-      if let first = cases.first(where: { $0["type"]?.text != "null" }) ?? cases.first { parts.append(first) }
-    }
-    if !parts.isEmpty, let value = merged(schema, parts, depth: depth, &left) { return value }
-    switch Self.type(of: schema) {
-    case "object": return object(schema, depth: depth, &left)
-    case "array": return array(schema, depth: depth, &left)
-    case "integer", "number": return Self.number(schema)
-    case "boolean": return Tree(.bool(true))
-    case "string": return Tree(.string(Self.text(schema)))
-    default: return Tree(.null)
-    }
-  }
-
-  private static func stated(_ schema: Tree) -> Tree? {
-    schema["example"] ?? schema["examples"]?[0] ?? schema["default"] ?? schema["const"] ?? schema["enum"]?[0]
-  }
-
-  private static func type(of schema: Tree) -> String? {
-    if let type = schema["type"] { return type.text ?? type.elements?.compactMap(\.text).first { $0 != "null" } }
-    if schema["properties"] != nil { return "object" }
-    return schema["items"] != nil ? "array" : nil
-  }
-
-  private func object(_ schema: Tree, depth: Int, _ left: inout Int) -> Tree {
-    let required = Set((schema["required"]?.elements ?? []).compactMap(\.text))
-    let members = (schema["properties"]?.namedMembers ?? []).filter { name, value in
-      value["readOnly"]?.flag != true && (required.contains(name) || depth < 3)
-    }
-    return Tree(.object(members.map { Tree.Member(key: Tree(.string($0)), value: example(of: $1, depth: depth + 1, &left)) }))
-  }
-
-  private func array(_ schema: Tree, depth: Int, _ left: inout Int) -> Tree {
-    if let prefix = schema["prefixItems"]?.elements {
-      return Tree(.array(prefix.map { example(of: $0, depth: depth + 1, &left) }))
-    }
-    let least = schema["minItems"]?.count ?? 0
-    guard let items = schema["items"], least > 0 || depth < 3 else { return Tree(.array([])) }
-    let one = example(of: items, depth: depth + 1, &left)
-    return Tree(.array(Array(repeating: one, count: depth < 4 ? min(max(1, least), 16) : 1)))
-  }
-
-  /// The value that all parts make together with what stands beside them; nil where the parts don't say of which type it is.
-  private func merged(_ schema: Tree, _ parts: [Tree], depth: Int, _ left: inout Int) -> Tree? {
-    var members: [Tree.Member] = []
-    var names: Set<String?> = []
-    func add(_ own: [Tree.Member]) {
-      let new = own.filter { !names.contains($0.name) }
-      names.formUnion(new.map(\.name))
-      members += new
-    }
-    var isObject = Self.type(of: schema) == "object"
-    for part in parts {
-      switch example(of: part, depth: depth + 1, &left).content {
-      case .object(let own):
-        isObject = true
-        add(own)
-      // A part such as `required: [a]` has no type of its own.
-      case .null: continue
-      case let other: if !isObject { return Tree(other) }
-      }
-    }
-    guard isObject else { return nil }
-    if case .object(let own) = object(schema, depth: depth, &left).content { add(own) }
-    let whole = Tree(.object(members))
-    guard schema["oneOf"] != nil, schema["properties"] != nil, depth < 4, !fits(whole, schema) else { return whole }
-    // With all members the value may fit several cases of which it may fit one.
-    let required = Set(([schema] + parts.map(root.followed)).flatMap { $0["required"]?.elements ?? [] }.map(\.text))
-    let least = Tree(.object(members.filter { required.contains($0.name) }))
-    return fits(least, schema) ? least : whole
-  }
-
-  private func fits(_ value: Tree, _ schema: Tree) -> Bool { JSONSchema(schema, in: root).violations(of: value).isEmpty }
-
-  private static func number(_ schema: Tree) -> Tree {
-    let number = fitting(schema)
-    // Some generators write the bounds of an integer as 2.0.
-    guard type(of: schema) == "integer", let integer = number.decimal?.integer else { return number }
-    return Tree(.number(.text(String(integer))))
-  }
-
-  private static func fitting(_ schema: Tree) -> Tree {
-    // Until OpenAPI 3.0 `exclusiveMinimum` was said of the minimum beside it.
-    let isExclusive = schema["exclusiveMinimum"]?.flag == true
-    if !isExclusive, let least = schema["minimum"], case .number = least.content { return least }
-    let above = (isExclusive ? schema["minimum"] : schema["exclusiveMinimum"])?.decimal?.integer
-    if above == nil, let step = schema["multipleOf"], case .number = step.content { return step }
-    let most = schema["maximum"]?.decimal?.integer
-    let number = above.map { $0 == .max ? $0 : $0 + 1 } ?? min(1, most ?? 1)
-    return Tree(.number(.text(String(number))))
-  }
-
-  private static func text(_ schema: Tree) -> String {
-    switch schema["format"]?.text {
-    case "date-time": return "2024-01-02T03:04:05Z"
-    case "date": return "2024-01-02"
-    case "time": return "03:04:05Z"
-    case "uuid": return "12345678-1234-5678-1234-567812345678"
-    case "uri", "url": return "https://example.org/"
-    case "uri-reference": return "/example"
-    case "email": return "ada@example.org"
-    case "ipv4": return "192.0.2.1"
-    case "byte": return "aGk="
-    default: break
-    }
-    if schema["contentEncoding"]?.text == "base64" { return "aGk=" }
-    let least = min(schema["minLength"]?.count ?? 0, 1024)
-    let most = schema["maxLength"]?.count ?? 1024
-    return String("text".prefix(max(0, most))) + String(repeating: "x", count: max(0, least - 4))
   }
 }
 

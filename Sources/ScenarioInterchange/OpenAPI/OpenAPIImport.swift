@@ -19,6 +19,10 @@ package struct OpenAPIImport: Sendable {
   package private(set) var secrets: [String] = []
   /// The parts of the document that are missing from the scenario, a sentence each.
   package private(set) var leftOut: [String] = []
+  /// The values that were made up and can't be right, a sentence each.
+  package private(set) var unfit: [String] = []
+  /// What is good to know, a sentence each; the requests are whole.
+  package private(set) var notes: [String] = []
 
   /// - Parameter reference: where the document lies, for `#@ openapi:` and an assert on each step that its response conforms; nil
   ///   leaves both out.
@@ -35,9 +39,20 @@ package struct OpenAPIImport: Sendable {
       let imported = ImportedRequest(operation, base: base, root: root)
       var request = imported.syntax
       let missing = operation.missingReferences(in: root, &references).map { Loss.reference($0, operation: operation.name) }
-      leftOut += (missing + imported.losses).map(\.sentence)
+      leftOut += (missing + imported.losses).filter { !$0.isValue }.map(\.sentence)
+      unfit += imported.losses.filter(\.isValue).map(\.sentence)
+      if !operation.path.hasPrefix("/") {
+        let path = VisibleText.excerpt(of: operation.path)
+        notes.append("\(operation.method) \(path): the path doesn't begin with a slash, so it is sent as /\(path).")
+      }
+      let own = request.headers.count
       let needed = operation.security.contains([]) ? [] : operation.security.first ?? []
       for scheme in needed { security.add(scheme, to: &request, in: root) }
+      // A parameter of Swagger 2.0 may say the same.
+      func isAuthorization(_ header: HeaderSyntax) -> Bool { header.name.equalsIgnoringCase("Authorization") }
+      if request.basicAuth != nil || request.headers.dropFirst(own).contains(where: isAuthorization) {
+        request.headers = request.headers.prefix(own).filter { !isAuthorization($0) } + request.headers.dropFirst(own)
+      }
       if operation.streams { request.options.append(OptionSyntax(.maxTime, .duration(.seconds(5)))) }
       // Its `operationId`, unless that is missing or another's too; then method and path.
       let name = uses[operation.id] == 1 ? operation.id ?? operation.name : operation.name
@@ -46,6 +61,9 @@ package struct OpenAPIImport: Sendable {
     }
     secrets = security.secrets
     leftOut += security.leftOut.unique + description.unread.map(\.description)
+    if root["webhooks"]?.namedMembers?.isEmpty == false || description.operations.contains(where: \.hasCallbacks) {
+      notes.append("Webhooks and callbacks are left out, because the server sends those requests.")
+    }
     let title = description.title.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     var metadata = title.isEmpty ? [] : [MetadataSyntax(.name, title)]
     if let reference { metadata.append(MetadataSyntax(.openapi, reference)) }
@@ -66,6 +84,18 @@ extension OpenAPIImport {
     case externalExample(String, mediaType: String, operation: String)
     case mediaRange(String, operation: String)
     case reference(String, operation: String)
+    case parameter(String, location: String, operation: String)
+    case unreadParameter(String, operation: String)
+    case withoutReference(String, subject: String, operation: String)
+    case unfit(SchemaViolation, others: Int, subject: String, operation: String)
+
+    /// Whether the request has it, with a value that was made up and can't be right.
+    var isValue: Bool {
+      switch self {
+      case .withoutReference, .unfit: true
+      default: false
+      }
+    }
 
     /// What is missing and why.
     var sentence: String {
@@ -81,6 +111,16 @@ extension OpenAPIImport {
         "\(operation) takes \(range), which isn't a type to send; its Content-Type is missing"
       case .reference(let reference, let operation):
         "\(VisibleText.excerpt(of: reference, length: 200)), which \(operation) refers to, is not in the document"
+      case .parameter(let name, let location, let operation):
+        "the parameter \(VisibleText.excerpt(of: name)) of \(operation), which stands in \(VisibleText.excerpt(of: location)); parameters stand in path, query, header or cookie"
+      case .unreadParameter(let text, let operation):
+        "the parameter \(VisibleText.excerpt(of: text)) of \(operation), which isn't an object with name and in"
+      case .withoutReference(let reference, let subject, let operation):
+        "\(subject) of \(operation) was made without \(VisibleText.excerpt(of: reference, length: 200)), which is missing"
+      case .unfit(let misfit, let others, let subject, let operation):
+        "\(subject) of \(operation) \(misfit.isUnchecked ? "may" : "does") not fit its schema: "
+          + VisibleText.excerpt(of: "\(misfit.place.isEmpty ? "it" : misfit.place) \(misfit.message)", length: 300)
+          + (others == 0 ? "" : " (and \(others) more)")
       }
     }
   }

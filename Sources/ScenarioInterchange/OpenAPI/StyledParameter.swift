@@ -7,11 +7,12 @@ struct StyledParameter {
   private let name: String
   private let style: String
   private let explodes: Bool
+  private let allowsReserved: Bool
   private let value: Tree
 
-  init(_ parameter: OpenAPIOperation.Parameter, in root: Tree) {
+  init(_ parameter: OpenAPIOperation.Parameter, _ value: Tree) {
     name = parameter.name
-    let value = parameter.value(in: root)
+    allowsReserved = parameter.allowsReserved
     self.value = parameter.mediaType == nil ? value : Tree(.string(value.text ?? value.compactJSON))
     style = parameter.style
     explodes = parameter.explodes
@@ -20,6 +21,7 @@ struct StyledParameter {
   /// The field of a form, by its `encoding`.
   init(_ name: String, _ value: Tree, encoding: Tree) {
     self.name = name
+    allowsReserved = false
     self.value = value
     style = encoding["style"]?.text ?? "form"
     explodes = encoding["explode"]?.flag ?? (style == "form")
@@ -34,6 +36,21 @@ struct StyledParameter {
     if let elements = value.elements, explodes { return elements.map { (name, $0.plainText) } }
     if value.elements?.isEmpty == true { return [] }
     return [(name, pieces.joined(separator: separator))]
+  }
+
+  /// The query, percent-encoded, in which commas between the elements of a list or reserved characters stand for themselves; nil
+  /// where there are none.
+  var rawQuery: String? {
+    func encoded(_ text: String) -> String {
+      text.percentEncoded { $0.isUnreserved || (allowsReserved && ":/?@!$'()*,;=".utf8.contains($0)) }
+    }
+    if style == "form", !explodes, pieces.count > 1 {
+      return "\(name.percentEncoded())=\(pieces.map(encoded).joined(separator: ","))"
+    }
+    guard allowsReserved, !pairs.isEmpty, pairs.contains(where: { encoded($0.value) != $0.value.percentEncoded() }) else {
+      return nil
+    }
+    return pairs.map { "\($0.name.percentEncoded())=\(encoded($0.value))" }.joined(separator: "&")
   }
 
   /// A header's value.

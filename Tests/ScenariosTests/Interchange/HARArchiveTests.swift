@@ -152,7 +152,7 @@ final class HARArchiveTests: XCTestCase {
       "GET {{base}}/x?a=b+c\nAuthorization: Basic dTpw\nCookie: s=1; t=2"
     )
     let twins = #""headers": [{"name": "Cookie", "value": "z=1"}], \#(lists)"#
-    XCTAssertEqual(try request(scenario(#""method": "GET", "url": "http://h/x?q", \#(twins)"#)), "GET {{base}}/x?q\nCookie: z=1")
+    XCTAssertEqual(try request(scenario(#""method": "GET", "url": "http://h/x?a", \#(twins)"#)), "GET {{base}}/x?a\nCookie: z=1")
   }
 
   func testLinesThatAreJoinedWithALineEndAreLinesOfTheirOwn() throws {
@@ -234,5 +234,37 @@ final class HARArchiveTests: XCTestCase {
     let new = try RequestImport(har: Array(archive.utf8))
     XCTAssertEqual(new.text, "#@ name: imported\n\n\(text)")
     XCTAssertEqual(new.losses, [])
+  }
+
+  func testCookiesOfSeveralLinesAreOneLine() throws {
+    let headers =
+      #"[{"name": "cookie", "value": "a=1"}, {"name": "x-a", "value": "1"}, {"name": "cookie", "value": "b=2"}, {"name": "Cookie", "value": "c=3"}]"#
+    let new = try scenario(#""method": "GET", "url": "http://h/", "headers": \#(headers)"#)
+    XCTAssertEqual(try request(new), "GET {{base}}/\ncookie: a=1; b=2; c=3\nx-a: 1")
+  }
+
+  func testACodingThatABodyDoesNotHaveIsLeftOut() throws {
+    let headers = #"[{"name": "content-encoding", "value": "gzip"}, {"name": "Content-Type", "value": "text/plain"}]"#
+    let loss =
+      "log.entries[0]: Content-Encoding is left out, because the archive has the body without gzip. It is sent as it is."
+    for data in [#"{"text": "hi"}"#, #"{"params": [{"name": "hi"}]}"#] {
+      let new = try scenario(#""method": "POST", "url": "http://h/", "headers": \#(headers), "postData": \#(data)"#)
+      XCTAssertFalse(new.text.contains("content-encoding"), new.text)
+      XCTAssertEqual(new.losses, [loss])
+    }
+    let coded = #"{"text": "H4sI", "encoding": "base64"}"#
+    let whole = try scenario(#""method": "POST", "url": "http://h/", "headers": \#(headers), "postData": \#(coded)"#)
+    XCTAssertTrue(whole.text.contains("content-encoding: gzip"), whole.text)
+    XCTAssertEqual(whole.losses, [])
+  }
+
+  func testAQueryThatTheURLLacksIsNamed() throws {
+    let query =
+      #"[{"name": "x", "value": "1"}, {"name": "y", "value": "2"}, {"name": "a b", "value": "3"}, {"name": "a%20b", "value": "3"}]"#
+    let new = try scenario(#""method": "GET", "url": "http://h/?x=1&a+b=3", "queryString": \#(query)"#)
+    XCTAssertEqual(
+      new.losses,
+      ["log.entries[0].request.queryString: y is left out, because the query of the URL doesn't have it. Add it."]
+    )
   }
 }

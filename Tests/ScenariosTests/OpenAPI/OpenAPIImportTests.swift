@@ -196,14 +196,13 @@ final class OpenAPIImportTests: XCTestCase {
       #@ name: Shop
 
       ### GET /items/{id}
-      GET {{base}}/v1/items/3
+      GET {{base}}/v1/items/3?csv=1,1
       X-P: 1|1
       X-Key: {{secret.key}}
       [Query]
       words: a b a b
       multi: 1
       multi: 1
-      csv: 1,1
       tabs: 1\u{9}1
 
       HTTP 200
