@@ -119,7 +119,10 @@ extension OpenAPIImport {
         "\(subject) of \(operation) was made without \(VisibleText.excerpt(of: reference, length: 200)), which is missing"
       case .unfit(let misfit, let others, let subject, let operation):
         "\(subject) of \(operation) \(misfit.isUnchecked ? "may" : "does") not fit its schema: "
-          + VisibleText.excerpt(of: "\(misfit.place.isEmpty ? "it" : misfit.place) \(misfit.message)", length: 300)
+          + VisibleText.excerpt(
+            of: "\(misfit.place.isEmpty ? "it" : misfit.place)\(misfit.isUnchecked ? ":" : "") \(misfit.message)",
+            length: 300
+          )
           + (others == 0 ? "" : " (and \(others) more)")
       }
     }

@@ -185,9 +185,9 @@ extension SchemaExample {
     case .string(let text):
       candidates = (2...17).flatMap { [Tree(.string("\(text)\($0)")), Tree(.string("\(text.dropLast())\($0 % 10)"))] }
     case .number:
-      guard let start = one.decimal?.integer, abs(start) < 1 << 50 else { break }
+      guard let start = one.decimal?.integer, start.magnitude < 1 << 50 else { break }
       let step = schema["multipleOf"]?.decimal?.integer ?? 1
-      guard abs(step) < 1 << 50 else { break }
+      guard step.magnitude < 1 << 50 else { break }
       candidates = (1...16).flatMap { [start + $0 * step, start - $0 * step] }.map { Tree(.number(.text(String($0)))) }
     case .object(let members):
       // One member that differs makes records different.
