@@ -81,15 +81,19 @@ extension Terminal {
 
   /// Reads what is there of a paste, past curses, which would lose characters cut at the end of the kernel's buffer.
   ///
-  /// One byte at a time, so that what follows the paste is left to curses.
+  /// Never more at a time than is left of the closing bracket at least, so that what follows the paste is left to curses.
   /// - Returns: whether the paste is complete.
   private func readPaste() -> Bool {
     var available: Int32 = 0
     guard ioctl(device.descriptor, UInt(FIONREAD), &available) == 0 else { return false }
-    var byte: UInt8 = 0
-    for _ in 0..<max(0, available) {
-      guard read(device.descriptor, &byte, 1) == 1 else { return false }
-      if let text = paste?.take(byte) {
+    var bytes = [UInt8](repeating: 0, count: PasteReader.bracketLength)
+    var left = Int(available)
+    while left > 0, let wanted = paste?.leastLeft {
+      let count = read(device.descriptor, &bytes, min(wanted, left))
+      guard count > 0 else { return false }
+      left -= count
+      for byte in bytes.prefix(count) {
+        guard let text = paste?.take(byte) else { continue }
         paste = nil
         eventContinuation.yield(.paste(text))
         return true
@@ -116,9 +120,13 @@ extension Terminal {
     /// What exceeds this many bytes is dropped; the end is still waited for, so that no pasted letter acts as a key.
     static let limit = 4 * 1024 * 1024
     private static let end = Array(TerminalDevice.RestoringBytes.pasteEnds.utf8)
+    static let bracketLength = end.count
 
     private var bytes: [UInt8] = []
     private var matched = 0
+
+    /// How many bytes come at least until the paste ends.
+    var leastLeft: Int { Self.end.count - matched }
 
     /// Takes one byte; answers the text when it was the last one.
     mutating func take(_ byte: UInt8) -> String? {
@@ -132,8 +140,18 @@ extension Terminal {
     /// Terminals send a carriage return for each line end.
     private static func text(of bytes: [UInt8]) -> String {
       // A report may come in between.
-      String(decoding: bytes, as: UTF8.self).replacing(TerminalDevice.RestoringBytes.statusReply, with: "")
-        .replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+      let reply = Array(TerminalDevice.RestoringBytes.statusReply.utf8)
+      var kept: [UInt8] = []
+      kept.reserveCapacity(bytes.count)
+      var followsReturn = false
+      for byte in bytes {
+        let isSecond = followsReturn && byte == 0x0A
+        followsReturn = byte == 0x0D
+        guard !isSecond else { continue }
+        kept.append(followsReturn ? 0x0A : byte)
+        if byte == reply.last, kept.suffix(reply.count).elementsEqual(reply) { kept.removeLast(reply.count) }
+      }
+      return String(decoding: kept, as: UTF8.self)
     }
   }
 }

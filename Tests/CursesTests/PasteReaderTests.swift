@@ -30,6 +30,23 @@ final class PasteReaderTests: XCTestCase {
     XCTAssertEqual(read("a\rb\r\nc\nd\u{1b}[201~").text, "a\nb\nc\nd")
   }
 
+  func testAReportInAPasteIsTakenOut() {
+    XCTAssertEqual(read("a\u{1b}[0nb\r\u{1b}[0n\u{1b}[201~").text, "ab\n")
+  }
+
+  /// What may be read at once without a byte of what follows the paste.
+  func testNoMoreIsLeftThanTheClosingBracketNeeds() {
+    var reader = Terminal.PasteReader()
+    var left: [Int] = []
+    for byte in "a\u{1b}[20\u{1b}[201".utf8 {
+      left.append(reader.leastLeft)
+      XCTAssertNil(reader.take(byte))
+    }
+    XCTAssertEqual(left, [6, 6, 5, 4, 3, 2, 5, 4, 3, 2])
+    XCTAssertEqual(reader.leastLeft, 1)
+    XCTAssertEqual(reader.take(0x7e), "a\u{1b}[20")
+  }
+
   func testWhatExceedsTheLimitIsDropped() {
     var reader = Terminal.PasteReader()
     for _ in 0..<Terminal.PasteReader.limit + 10 { XCTAssertNil(reader.take(0x61)) }

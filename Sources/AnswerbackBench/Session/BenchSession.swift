@@ -191,7 +191,7 @@ package actor BenchSession {
     guard let leftovers, !model.needsClock, !isOpening, exitCode == nil else { return }
     self.leftovers = nil
     let (services, terminal) = (services, terminal)
-    Task {
+    Task.detached {
       await services.sleep(Self.timeBeforeGivingBack)
       terminal.releaseMemory(ofStart: leftovers == .ofStart)
     }

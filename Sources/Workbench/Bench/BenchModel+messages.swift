@@ -71,8 +71,9 @@ extension BenchModel {
       shared.notice = "saved the body: \(path), \(count.bytesText)"
       return quitIfSaved()
     case .saved(let path):
-      if let requests = saving.removeValue(forKey: path).flatMap({ savedChecks.removeValue(forKey: $0) }) {
-        shared.expectations.setSaved(requests)
+      if let parts = saving.removeValue(forKey: path).flatMap({ parts.removeValue(forKey: $0) }) {
+        shared.expectations.setSaved(parts.requests)
+        shared.endRecording(of: parts.recording)
       }
       shared.scenarioPath = path
       catalogue.noteWriting(of: path)

@@ -107,8 +107,7 @@ extension BenchModel {
     case .capture(let capture): add(capture, named: text)
     case .saveText(let scenario): return compose(.text(scenario), for: text)
     case .saveRecording(let ids):
-      if !text.isEmpty { shared.recording = nil }
-      return compose(content(of: ids.compactMap { shared.history[$0] }), for: text)
+      return compose(content(of: ids.compactMap { shared.history[$0] }), for: text, recording: ids)
     case .saveScenario(let id):
       guard let entry = shared.history[id] else {
         shared.notice = "not saved: the exchange is forgotten"
@@ -122,13 +121,14 @@ extension BenchModel {
   }
 
   /// Has the text of a scenario put together, which comes back by ``takeComposed(_:)``.
-  private mutating func compose(_ content: UnsavedScenario.Content, for text: String) -> [Effect] {
+  /// - Parameter recording: the exchanges of the recording that is over when the file is there.
+  private mutating func compose(_ content: UnsavedScenario.Content, for text: String, recording: [Int] = []) -> [Effect] {
     guard !text.isEmpty else {
       shared.notice = "not saved: the name is missing"
       return []
     }
     let path = text.hasSuffix(".scenario") ? text : text + ".scenario"
-    let scenario = UnsavedScenario(path: path, content: content, secrets: shared.variables.secrets)
+    let scenario = UnsavedScenario(path: path, content: content, secrets: shared.variables.secrets, recording: recording)
     composing += 1
     // A key that is typed ahead answers the question about its secrets.
     if scenario.isSmall { return takeComposed(scenario.composed()) }
@@ -144,8 +144,8 @@ extension BenchModel {
       shared.notice = "not saved: a secret in it can't be replaced by a variable. Take it out of the request first."
       return []
     }
-    if !scenario.requests.isEmpty { savedChecks[scenario.plain] = scenario.requests }
-    savedChecks[hidden.text] = savedChecks[scenario.plain]
+    if let new = scenario.parts { parts[scenario.plain] = new }
+    parts[hidden.text] = parts[scenario.plain]
     guard !hidden.found.isEmpty else { return write(hidden.text, to: scenario.path, overwrite: false) }
     let names =
       hidden.found.prefix(4).joined(separator: ", ") + (hidden.found.count > 4 ? " and \(hidden.found.count - 4) more" : "")

@@ -39,8 +39,8 @@ package struct BenchModel: Sendable {
   var composing = 0
   /// Texts on their way to a file.
   var saving: [String: String] = [:]
-  /// The requests whose checks stand in a text on its way to a file.
-  var savedChecks: [String: Set<Expectations.Identity>] = [:]
+  /// What is saved once a text on its way to a file is there.
+  var parts: [String: UnsavedScenario.Parts] = [:]
   /// The exchange that the response pane was prepared for.
   var prepared: Int?
   var savingBodies: [String: [UInt8]] = [:]

@@ -21,7 +21,7 @@ enum PastedRequest: Sendable, Hashable {
   init?(_ pasted: String) {
     guard pasted.utf8.count <= Self.longest else { return nil }
     let text = Self.withoutMarks(Self.withoutDoubledLineEnds(pasted.normalizingLineEnds()))
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = text.parts(between: "\n", omittingEmpty: false)
     let first = (lines.first ?? "").trimmingBlanks()
     let words = first.split { $0 == " " || $0 == "\t" }
     guard let word = words.first else { return nil }
@@ -39,14 +39,19 @@ enum PastedRequest: Sendable, Hashable {
 
   /// Terminals paste LF as CR, so that CR LF comes as two line ends.
   private static func withoutDoubledLineEnds(_ text: String) -> String {
-    let runs = text.split(omittingEmptySubsequences: true) { $0 != "\n" }
+    let runs = text.utf8.split { $0 != 0x0A }
     guard runs.count > 1, runs.allSatisfy({ $0.count % 2 == 0 }) else { return text }
-    return text.replacing("\n\n", with: "\n")
+    var isSecond = false
+    let bytes = text.utf8.filter { byte in
+      isSecond = byte == 0x0A && !isSecond
+      return byte != 0x0A || isSecond
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Takes off what stands before a copied text: a shell's prompt, the marks of `curl -v`, blank lines.
   private static func withoutMarks(_ text: String) -> String {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    var lines = text.parts(between: "\n", omittingEmpty: false)[...]
     while let first = lines.first, first.trimmingBlanks().isEmpty { lines.removeFirst() }
     guard let first = lines.first else { return "" }
     if first.hasPrefix("$ curl") { return lines.joined(separator: "\n").dropping("$ ") }

@@ -247,6 +247,13 @@ extension SharedState {
     (draft.line, draft.headers) != (settledDraft.line, settledDraft.headers) || draft.body != settledDraft.body
   }
 
+  /// Takes out of the recording what is in a file now; a recording of which nothing is left is over.
+  mutating func endRecording(of saved: [Int]) {
+    guard !saved.isEmpty, let ids = recording else { return }
+    let left = ids.filter { !saved.contains($0) }
+    recording = left.isEmpty ? nil : left
+  }
+
   /// What would be lost at the end: `3 checks are not saved`. Each is a sentence without its full stop.
   var unsavedWork: [String] {
     var work: [String] = []

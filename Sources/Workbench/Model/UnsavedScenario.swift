@@ -22,6 +22,8 @@ package struct UnsavedScenario: Sendable, Hashable {
   let content: Content
   /// The secrets that are known, by their names.
   let secrets: [String: String]
+  /// The exchanges of the recording that is over when the file is there.
+  let recording: [Int]
 
   /// Whether it is put together within a key's time.
   var isSmall: Bool {
@@ -40,16 +42,16 @@ package struct UnsavedScenario: Sendable, Hashable {
 
   /// Writes the text, and the same text without secrets.
   package func composed() -> Composed {
-    var requests: Set<Expectations.Identity> = []
+    var parts: Parts?
     let plain: String
     switch content {
     case .text(let text): plain = text
     case .exchanges(let recorded, let expectations):
       plain = text(of: recorded, expectations)
-      requests = Set(recorded.map(\.entry.identity))
+      parts = Parts(requests: Set(recorded.map(\.entry.identity)), recording: recording)
     }
     let hidden = Recorder.HiddenSecrets(hiding: plain, known: secrets)
-    return Composed(path: path, plain: plain, hidden: hidden, requests: requests)
+    return Composed(path: path, plain: plain, hidden: hidden, parts: parts)
   }
 
   /// A step for each exchange, with the checks that were made for it.
@@ -87,8 +89,16 @@ package struct UnsavedScenario: Sendable, Hashable {
     let plain: String
     /// With variables in their place; nil where that could not be read again.
     let hidden: Recorder.HiddenSecrets?
+    /// Nil for a text that was ready.
+    let parts: Parts?
+  }
+
+  /// What a scenario was made of.
+  struct Parts: Sendable {
     /// The requests whose checks it has.
     let requests: Set<Expectations.Identity>
+    /// The exchanges of a recording.
+    let recording: [Int]
   }
 }
 

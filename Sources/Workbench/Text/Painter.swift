@@ -243,17 +243,18 @@ extension Painter {
     cursor = Grid.Position(row: rect.row + row, column: rect.column + column + before)
   }
 
-  /// A text of several lines being edited.
+  /// A text of several lines being edited. Only the lines that are in sight are looked at, however many stand above them.
   mutating func textArea(_ field: TextField, in rect: Rect) {
     guard rect.rows > 0, rect.columns > 1 else { return }
-    let before = field.characters[..<field.cursor]
-    let cursorRow = before.count { $0 == "\n" }
-    let top = max(0, cursorRow - rect.rows + 1)
-    var start = field.characters.startIndex
-    for _ in 0..<top { start = (field.characters[start...].firstIndex(of: "\n") ?? field.characters.count - 1) + 1 }
+    var start = field.lineStart(before: field.cursor)
+    var cursorRow = 0
+    while cursorRow < rect.rows - 1, start > 0 {
+      start = field.lineStart(before: start - 1)
+      cursorRow += 1
+    }
     for row in 0..<rect.rows {
       let end = field.characters[start...].firstIndex(of: "\n") ?? field.characters.count
-      if top + row == cursorRow {
+      if row == cursorRow {
         self.field(field.characters[start..<end], cursor: field.cursor, in: rect, row: row, column: 0)
       } else {
         let text = String(field.characters[start..<end].prefix(rect.columns))

@@ -84,7 +84,8 @@ struct TextField: Sendable, Hashable {
     cursor = start
   }
 
-  private func lineStart(before index: Int) -> Int {
+  /// Where the line begins in which a place stands.
+  func lineStart(before index: Int) -> Int {
     (characters[..<index].lastIndex(of: "\n") ?? -1) + 1
   }
 }

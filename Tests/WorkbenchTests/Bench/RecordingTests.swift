@@ -31,7 +31,39 @@ final class RecordingTests: XCTestCase {
     _ = bench.takeEffects()
     bench.press("<Enter><Enter>")
     XCTAssertEqual(requests(saved(&bench)), ["GET {{base}}/2", "GET {{base}}/3", "GET {{base}}/1"])
+    bench.tell(.saved(path: "scenarios/recorded/recording.scenario"))
     XCTAssertNil(bench.model.shared.recording)
+  }
+
+  func testARecordingIsOverOnlyWhenItsFileIsThere() {
+    var bench = Bench(120, 40)
+    bench.press("Rr")
+    bench.answerWithJSON()
+    _ = bench.takeEffects()
+    bench.press("R<Enter><Enter>")
+    XCTAssertNotEqual(saved(&bench), "")
+    bench.tell(.saveFailed(path: "scenarios/recorded/recording.scenario", reason: "no space left"))
+    XCTAssertEqual(bench.model.shared.recording, [1])
+    XCTAssertTrue(bench.shows("REC 1"), bench.text)
+
+    bench.press("R<Enter><Enter>")
+    let text = saved(&bench)
+    bench.tell(.fileExists(path: "scenarios/recorded/recording.scenario"))
+    bench.press("n<C-u>other<Enter>r")
+    bench.answerWithJSON()
+    guard case .save("other.scenario", text, false)? = bench.takeEffects().first else { return XCTFail("nothing is saved") }
+    bench.tell(.saved(path: "other.scenario"))
+    // What was sent meanwhile is recorded still.
+    XCTAssertEqual(bench.model.shared.recording, [2])
+  }
+
+  func testARecordingWithASecretThatNoVariableCanReplaceGoesOn() {
+    var bench = Bench(120, 40)
+    bench.press("Rr")
+    bench.answerWithJSON()
+    bench.tell(.composed(UnsavedScenario.Composed(path: "x.scenario", plain: "", hidden: nil, parts: nil)))
+    XCTAssertTrue(bench.shows("not saved: a secret in it can't be replaced by a variable"), bench.text)
+    XCTAssertEqual(bench.model.shared.recording, [1])
   }
 
   func testEscapeGoesOnRecording() {

@@ -248,6 +248,7 @@ final class AskingTests: XCTestCase {
       return XCTFail("nothing is saved")
     }
     XCTAssertEqual(text.split(separator: "\n").count { $0.hasPrefix("GET {{base}}/json") }, 2)
+    bench.tell(.saved(path: "scenarios/recorded/recording.scenario"))
     XCTAssertNil(bench.model.shared.recording)
   }
 
