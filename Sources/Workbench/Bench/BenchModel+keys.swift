@@ -221,7 +221,10 @@ extension BenchModel {
 
   mutating func paste(_ text: String) {
     if overlay == nil, field == nil || focus == .request, request.take(pasted: text, on: &shared) { return setFocus(.request) }
-    guard field != nil else { return shared.notice = "what was pasted is not a request   e opens a field for other text" }
+    guard let field else { return shared.notice = "what was pasted is not a request   e opens a field for other text" }
+    guard field.hasRoom(for: text) else {
+      return shared.notice = "not pasted: it has \(text.utf8.count.bytesText), and a line holds \(TextField.mostBytes)"
+    }
     insert(text)
   }
 

@@ -13,6 +13,8 @@ enum PastedRequest: Sendable, Hashable {
   case request(String)
   /// Header lines.
   case headers([HeaderLine])
+  /// A request or header lines, one of which has more bytes than a line may have.
+  case tooLong(bytes: Int)
 
   /// Texts beyond this size are bodies.
   private static let longest = 1 << 20
@@ -29,12 +31,22 @@ enum PastedRequest: Sendable, Hashable {
       self = .curl(text)
     } else if Self.isRequestLine(words) {
       let isAlone = lines.dropFirst().allSatisfy { $0.trimmingBlanks().isEmpty }
+      if let bytes = Self.excess(of: lines.prefix { !$0.isEmpty }) {
+        self = .tooLong(bytes: bytes)
+        return
+      }
       self = isAlone ? .line(String(first)) : .request(([first] + lines.dropFirst()).joined(separator: "\n"))
     } else {
       let fields = lines.filter { !$0.trimmingBlanks().isEmpty }
       guard fields.allSatisfy(Self.isField) else { return nil }
-      self = .headers(fields.map { HeaderLine(bytes: Array($0.trimmingBlanks().utf8)) })
+      let isTooLong = Self.excess(of: fields[...]).map { Self.tooLong(bytes: $0) }
+      self = isTooLong ?? .headers(fields.map { HeaderLine(bytes: Array($0.trimmingBlanks().utf8)) })
     }
+  }
+
+  /// The bytes of the first line that has more than a line may have.
+  private static func excess(of lines: ArraySlice<Substring>) -> Int? {
+    lines.lazy.map(\.utf8.count).first { $0 > TextField.mostBytes }
   }
 
   /// Terminals paste LF as CR, so that CR LF comes as two line ends.

@@ -107,13 +107,14 @@ struct RequestDraft: Sendable, Hashable {
 
   /// The first path parameter that is not filled in, and where it stands; variables, in two braces, are none.
   var gap: Range<String.Index>? {
-    let end = target.firstIndex(of: "?") ?? target.endIndex
-    var at = target.startIndex
-    while let open = target[at..<end].firstIndex(of: "{") {
-      let next = target.index(after: open)
-      guard let close = target[next..<end].firstIndex(of: "}") else { return nil }
-      if target[next] != "{" { return open..<target.index(after: close) }
-      at = target[close..<end].firstIndex { $0 != "}" } ?? end
+    let (open, close) = (UInt8(ascii: "{"), UInt8(ascii: "}"))
+    let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
+    var rest = path
+    while let start = rest.firstIndex(of: open) {
+      let next = path.index(after: start)
+      guard let end = path[next...].firstIndex(of: close) else { return nil }
+      if path[next] != open { return start..<path.index(after: end) }
+      rest = path[end...].drop { $0 == close }
     }
     return nil
   }
@@ -223,8 +224,11 @@ extension RequestDraft {
     var rest = text.normalizingLineEnds()[...]
     func nextLine() -> Substring? {
       guard !rest.isEmpty else { return nil }
-      let line = rest.prefix { $0 != "\n" }
-      rest = rest.dropFirst(line.count + 1)
+      guard let (line, left) = rest.splitOnce(at: "\n") else {
+        defer { rest = "" }
+        return rest
+      }
+      rest = left
       return line
     }
     let line = String(nextLine() ?? "")

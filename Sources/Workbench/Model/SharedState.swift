@@ -279,7 +279,7 @@ extension SharedState {
   var declaredRoute: CatalogueRoute? {
     if let highlightedRoute { return highlightedRoute }
     guard draft.target.hasPrefix("/") else { return nil }
-    return route(method: draft.method, path: draft.target.prefix { $0 != "?" })
+    return route(method: draft.method, path: Substring(draft.target.utf8.prefix { $0 != UInt8(ascii: "?") }))
   }
 
   /// The route that takes a path; of several, the one that spells out most of it.

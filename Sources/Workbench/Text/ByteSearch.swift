@@ -165,8 +165,9 @@ extension String {
 
   /// `http://127.0.0.1:8080` of `http://127.0.0.1:8080/path`; empty when there isn't a scheme.
   var authorityPrefix: String {
-    guard let colon = firstIndex(of: ":"), self[colon...].hasPrefix("://") else { return "" }
-    let authority = self[index(colon, offsetBy: 3)...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    guard let colon = utf8.firstIndex(of: UInt8(ascii: ":")), utf8[colon...].starts(with: "://".utf8) else { return "" }
+    let ends = "/?#".utf8
+    let authority = utf8[utf8.index(colon, offsetBy: 3)...].prefix { !ends.contains($0) }
     return String(self[..<authority.endIndex])
   }
 

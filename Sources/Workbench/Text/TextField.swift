@@ -17,6 +17,14 @@ struct TextField: Sendable, Hashable {
 
   var text: String { String(characters) }
 
+  /// How many bytes a text of one line may have: each key looks at the whole line.
+  static let mostBytes = 64 * 1024
+
+  /// Whether a text may be inserted.
+  func hasRoom(for text: String) -> Bool {
+    isMultiline || characters.reduce(text.utf8.count) { $0 + $1.utf8.count } <= Self.mostBytes
+  }
+
   /// Line ends become blanks where only one line is allowed.
   mutating func insert(_ text: String) {
     let added = text.normalizingLineEnds().map { $0 == "\n" && !isMultiline ? " " : $0 }

@@ -28,6 +28,32 @@ final class PastedRequestTests: XCTestCase {
     for (text, pasted) in cases { XCTAssertEqual(PastedRequest(text), pasted, text) }
   }
 
+  /// Each key looks at a whole line.
+  func testALineOfMoreBytesThanALineHoldsIsRefused() {
+    let long = String(repeating: "e\u{301}", count: 40_000)
+    for (text, after) in [("GET /" + long, "2"), ("GET /" + long, "2e"), ("A: b\nX: " + long, "2"), ("GET /\nX: " + long, "2")] {
+      let bench = bench(pasting: text, after: after)
+      XCTAssertTrue(bench.model.shared.notice.hasPrefix("not pasted: a line in it has 12000"), bench.model.shared.notice)
+      XCTAssertEqual(bench.model.shared.draft.line, "GET /")
+      XCTAssertEqual(headers(bench), [])
+    }
+    // A body is not a line.
+    XCTAssertEqual(bench(pasting: "POST /echo\n\n" + long).model.shared.draft.body?.count, 120_000)
+    XCTAssertEqual(bench(pasting: long, after: "2Ge").model.request.field?.text.utf8.count, 120_000)
+  }
+
+  func testAFieldOfOneLineHoldsABoundedText() {
+    for keys in ["/", ":", "1/", "2e"] {
+      var bench = bench(pasting: String(repeating: "\u{301}", count: 30_000), after: keys)
+      let before = bench.model.field?.text
+      bench.tell(.paste(String(repeating: "x", count: 6_000)))
+      XCTAssertEqual(bench.model.field?.text, before)
+      XCTAssertEqual(bench.model.shared.notice, "not pasted: it has 6000 bytes, and a line holds 65536")
+      bench.tell(.paste("x"))
+      XCTAssertEqual(bench.model.field?.text, before.map { $0 + "x" })
+    }
+  }
+
   func testAPastedRequestTakesTheVersionOff() {
     let bench = bench(pasting: "GET /cookies HTTP/1.1")
     XCTAssertEqual(bench.model.shared.draft.line, "GET /cookies")
