@@ -39,6 +39,31 @@ final class RepeatedKeyTests: XCTestCase {
     XCTAssertEqual(try messagePack([Dog()]), "91 82 a4 74 79 70 65 a3 64 6f 67 a4 6e 61 6d 65 a3 72 65 78")
   }
 
+  func testAnEmptyKeyIsReplaced() throws {
+    struct Value: FieldsWritable {
+      func write(to fields: inout FieldsWriter) throws {
+        fields("", 1)
+        fields("a", 2)
+        fields("", 3)
+      }
+      func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: FieldName.self)
+        for (name, value) in [("", 1), ("a", 2), ("", 3)] { try container.encode(value, forKey: FieldName(stringValue: name)) }
+      }
+    }
+    struct FieldName: CodingKey {
+      var stringValue: String
+      var intValue: Int? { nil }
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+    struct Plain: Encodable { func encode(to encoder: any Encoder) throws { try Value().encode(to: encoder) } }
+    for value in [Value(), Plain()] as [any Encodable] {
+      XCTAssertEqual(try json(value), #"{"":3,"a":2}"#)
+      XCTAssertEqual(try messagePack(value), "82 a0 03 a1 61 02")
+    }
+  }
+
   func testValuesOfEveryKindReplaceEachOther() throws {
     let value = free {
       try $0.encode(1, forKey: .a)

@@ -30,13 +30,15 @@ extension Array: FormatWriter.ElementsWritable where Element: FieldsWritable {
     let start = writer.pointee.open(.array, expected: count)
     // By address: a generic loop over the array would copy every element, with all that it refers to.
     try withUnsafeBufferPointer { elements in
-      for index in elements.indices {
-        if writer.pointee.buffer.isOverLimit { throw Refusal.tooLarge }
-        writer.pointee.separate(after: index)
-        do {
-          try FieldsWriter.write(elements[index], to: writer)
-        } catch let error as EncodingError {
-          throw error.prefixed(by: [FieldKey.index(index)])
+      try RepeatedNames.with { names in
+        for index in elements.indices {
+          if writer.pointee.buffer.isOverLimit { throw Refusal.tooLarge }
+          writer.pointee.separate(after: index)
+          do {
+            try FieldsWriter.write(elements[index], to: writer, count > RepeatedNames.fewest ? names : nil)
+          } catch let error as EncodingError {
+            throw error.prefixed(by: [FieldKey.index(index)])
+          }
         }
       }
     }

@@ -8,16 +8,26 @@ public struct FieldsWriter: ~Copyable {
   let writer: FormatWriter.Pointer
   private var count = 0
   private var refused: (any Error)?
+  /// The names of the elements before this one.
+  private let repeated: RepeatedNames.Pointer?
+  /// Where those begin that may follow.
+  private var place = 0
 
-  private init(_ writer: FormatWriter.Pointer) { self.writer = writer }
+  private init(_ writer: FormatWriter.Pointer, _ repeated: RepeatedNames.Pointer?) {
+    self.writer = writer
+    self.repeated = repeated
+  }
 
   /// Writes a whole value at the place the writer has reached. Errors carry the path from `value` on.
-  static func write(_ value: some FieldsWritable, to writer: FormatWriter.Pointer) throws {
+  /// - Parameter repeated: The names of the array's elements, if it is one.
+  static func write(_ value: some FieldsWritable, to writer: FormatWriter.Pointer, _ repeated: RepeatedNames.Pointer? = nil)
+    throws
+  {
     try writer.descend(value, []) {
       let outer = writer.pointee.beginNames()
       defer { writer.pointee.names = outer }
       let start = writer.pointee.open(.object)
-      var fields = FieldsWriter(writer)
+      var fields = FieldsWriter(writer, repeated?.pointee.isUseless == false ? repeated : nil)
       try value.write(to: &fields)
       if let refused = fields.refused { throw refused }
       writer.pointee.closeObject(from: start, count: fields.count, within: outer)
@@ -104,6 +114,10 @@ extension FieldsWriter {
 
   @inline(__always)
   private mutating func begin(_ name: StaticString) {
+    if let repeated {
+      if repeated.pointee.write(name, at: &place, isFirst: count == 0, to: &writer.pointee) { return count += 1 }
+      return beginNew(name, repeated)
+    }
     writer.pointee.separate(after: count)
     count += 1
     do {
@@ -111,6 +125,21 @@ extension FieldsWriter {
     } catch {
       refuse(name, name.description, error.reason)
     }
+  }
+
+  /// Begins with a name that the elements before this one haven't written, or not in this place.
+  @inline(never)
+  private mutating func beginNew(_ name: StaticString, _ repeated: RepeatedNames.Pointer) {
+    writer.pointee.separate(after: count)
+    count += 1
+    let start = writer.pointee.buffer.count
+    do {
+      try writer.pointee.key(name)
+    } catch {
+      refuse(name, name.description, error.reason)
+    }
+    let bytes = UnsafeRawBufferPointer(rebasing: writer.pointee.buffer.bytes[start...])
+    if !repeated.pointee.add(name, at: &place, written: bytes) { writer.pointee.lookThrough() }
   }
 }
 

@@ -18,8 +18,6 @@ final class EncodingPass {
   private var misuse: EncodingError?
   /// Where the value of a member is due whose key was written ahead of it.
   private var due: Int?
-  /// Some types of this value that do not name their own fields: asking each value again costs a search.
-  private var plainTypes: [ObjectIdentifier] = []
 
   init(_ writer: FormatWriter.Pointer) {
     self.writer = writer
@@ -47,15 +45,6 @@ final class EncodingPass {
 }
 
 // MARK: - Values
-
-extension EncodingPass {
-  /// Whether values of the type were found to be encoded by Codable only.
-  func knowsAsPlain(_ type: Any.Type) -> Bool { plainTypes.contains(ObjectIdentifier(type)) }
-
-  func rememberAsPlain(_ type: Any.Type) {
-    if plainTypes.count < 16 { plainTypes.append(ObjectIdentifier(type)) }
-  }
-}
 
 extension EncodingPass {
   /// The place that the writer has reached.

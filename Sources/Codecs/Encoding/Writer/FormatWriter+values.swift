@@ -15,22 +15,55 @@ extension FormatWriter.Pointer {
     replaced: CustomEncodings.Replaced = CustomEncodings.Replaced()
   ) throws {
     if pointee.isCustomised, try writeReplacement(of: value, in: pass, replaced: replaced) { return }
+    if let route = TypeRoute.known(for: Value.self) { return try write(value, by: route, in: pass) }
     do throws(Refusal) {
       if try pointee.known(value) { return }
     } catch {
       throw EncodingError.invalidValue(value, .init(codingPath: pass?.path ?? [], debugDescription: error.reason))
     }
-    if pass?.knowsAsPlain(Value.self) ?? (pointee.plainType == Value.self) { return try writeCodable(value, in: pass) }
-    if let direct = direct(value) {
-      try writeDirectly(in: pass) { try FieldsWriter.write(direct, to: self) }
-    } else if let elements = elements(of: value) {
-      try writeDirectly(in: pass) { try elements.writeElements(to: self) }
-    } else if let collection = unordered(value) {
-      try collection.write(to: self, in: pass)
-    } else {
-      if let pass { pass.rememberAsPlain(Value.self) } else { pointee.plainType = Value.self }
-      try writeCodable(value, in: pass)
+    try write(value, by: TypeRoute.found(for: Value.self), in: pass)
+  }
+
+  @inline(__always)
+  private func write<Value: Encodable>(_ value: Value, by route: TypeRoute, in pass: EncodingPass?) throws {
+    // Each of these types is the type of the value, whose address is therefore that of one.
+    switch route {
+    case .fields(let type): try withUnsafePointer(to: value) { try write(UnsafeRawPointer($0), type, in: pass) }
+    case .elements(let type) where !pointee.isCustomised:
+      try withUnsafePointer(to: value) { try write(UnsafeRawPointer($0), type, in: pass) }
+    case .unordered(let type): try withUnsafePointer(to: value) { try write(UnsafeRawPointer($0), type, in: pass) }
+    case .elements, .codable: try writeCodable(value, in: pass)
+    case .byValue:
+      if let direct = direct(value) {
+        try writeDirectly(in: pass) { try FieldsWriter.write(direct, to: self) }
+      } else if let elements = elements(of: value) {
+        try writeDirectly(in: pass) { try elements.writeElements(to: self) }
+      } else if let collection = unordered(value) {
+        try collection.write(to: self, in: pass)
+      } else {
+        try writeCodable(value, in: pass)
+      }
     }
+  }
+
+  private func write<Value: FieldsWritable>(_ value: UnsafeRawPointer, _ type: Value.Type, in pass: EncodingPass?) throws {
+    try writeDirectly(in: pass) { try FieldsWriter.write(value.assumingMemoryBound(to: type).pointee, to: self) }
+  }
+
+  private func write<Value: FormatWriter.ElementsWritable>(
+    _ value: UnsafeRawPointer,
+    _ type: Value.Type,
+    in pass: EncodingPass?
+  ) throws {
+    try writeDirectly(in: pass) { try value.assumingMemoryBound(to: type).pointee.writeElements(to: self) }
+  }
+
+  private func write<Value: FormatWriter.Unordered>(
+    _ value: UnsafeRawPointer,
+    _ type: Value.Type,
+    in pass: EncodingPass?
+  ) throws {
+    try value.assumingMemoryBound(to: type).pointee.write(to: self, in: pass)
   }
 
   /// Writes what is nested in a value, unless it is nested too deep.

@@ -8,8 +8,6 @@ struct FormatWriter: ~Copyable {
   let isCustomised: Bool
   /// How many values enclose the one being written.
   var depth: Int
-  /// A type that was found to be encoded by Codable only, where no Codable encoding asks: see `EncodingPass.knowsAsPlain`.
-  var plainType: Any.Type?
   /// What is remembered of the names in the object being written. It stands here, and not with the containers of Codable, because
   /// Swift checks every access to a property of a class, which takes longer than remembering a name.
   var names = WrittenNames()

@@ -53,6 +53,17 @@ struct OutputBuffer: ~Copyable {
     count += 1
   }
 
+  /// Appends the first of some bytes: at once where there is room for all.
+  @inline(__always)
+  mutating func append(_ bytes: SIMD32<UInt8>, count used: Int) {
+    if capacity - count >= SIMD32<UInt8>.scalarCount {
+      base.storeBytes(of: bytes, toByteOffset: count, as: SIMD32<UInt8>.self)
+      count += used
+    } else {
+      withUnsafeBytes(of: bytes) { append(UnsafeRawBufferPointer(rebasing: $0[..<used])) }
+    }
+  }
+
   @inline(__always)
   mutating func append(_ byte: UInt8) {
     reserve(1)

@@ -48,7 +48,8 @@ extension FormatWriter {
     if ofDictionary || names.isBlind { lookThrough() }
   }
 
-  private mutating func lookThrough() {
+  /// Lets the members be looked through when the object ends.
+  mutating func lookThrough() {
     names.mayRepeat = true
     names.isBlind = true
   }
@@ -60,7 +61,8 @@ extension FormatWriter {
     // Single bytes: a larger piece of what was just written would not be read back as fast.
     let first = UInt64(buffer.byte(at: start + 1))
     let last = UInt64(buffer.byte(at: buffer.count - (format == .json ? 3 : 1)))
-    let beforeLast = UInt64(buffer.byte(at: buffer.count - 2 - (format == .json ? 2 : 0)))
+    // Before an empty name stands what differs from one to the next.
+    let beforeLast = UInt64(buffer.byte(at: max(start, buffer.count - 2 - (format == .json ? 2 : 0))))
     let length = UInt64(truncatingIfNeeded: buffer.count &- start)
     let bit: UInt64 = 1 << ((first &* 5 &+ last &* 11 &+ beforeLast &* 23 &+ length &* 3) & 63)
     if names.seen & bit != 0 { compare(nameFrom: start) }
