@@ -113,7 +113,9 @@ extension String {
   package var withoutUserInfo: String {
     var result: [UInt8] = []
     var rest = Array(utf8)[...]
-    while let start = rest.firstRange(of: [UInt8(ascii: "/"), UInt8(ascii: "/")])?.upperBound {
+    let slash = UInt8(ascii: "/")
+    while let first = rest.indices.dropLast().first(where: { rest[$0] == slash && rest[$0 + 1] == slash }) {
+      let start = first + 2
       let authority = rest[start...].prefix { !"/?#\\\"'<> \t\r\n".utf8.contains($0) }
       result += rest[..<start]
       if let end = authority.lastIndex(of: UInt8(ascii: "@")) {

@@ -41,8 +41,8 @@ extension BenchModel {
     let room = rect.columns - rightWidth - 2
     let line = { (words: [String]) in " " + words.joined(separator: "   ") }
     var words = titleWords.map(\.long)
-    if Sanitizer.width(of: line(words)) > room { words = titleWords.map(\.short) }
-    while words.count > 2, Sanitizer.width(of: line(words)) > room { words.removeLast() }
+    if Sanitizer.width(of: line(words), atMost: room) > room { words = titleWords.map(\.short) }
+    while words.count > 2, Sanitizer.width(of: line(words), atMost: room) > room { words.removeLast() }
     painter.write(line(words), in: rect.left(rect.columns - rightWidth - 1), style: Style(.status))
     painter.write(right, in: rect, column: max(0, rect.columns - rightWidth), style: Style(.status))
   }
@@ -173,7 +173,7 @@ extension BenchModel {
   }
 
   private static func draw(_ question: String, _ field: TextField, in rect: Rect, _ painter: inout Painter) {
-    let width = min(Sanitizer.width(of: question) + 1, rect.columns / 2)
+    let width = min(Sanitizer.width(of: question, atMost: rect.columns) + 1, rect.columns / 2)
     painter.grid.write(" \(question)", row: rect.row, column: rect.column, style: Style(.heading), width: width)
     painter.field(field, in: rect, row: 0, column: width)
   }

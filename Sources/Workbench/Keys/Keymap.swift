@@ -136,7 +136,12 @@ extension Keymap {
         continue
       }
       let hint = Hint(key: key.label, label: binding.label)
-      hints.append((hint, binding.weight, Sanitizer.width(of: hint.key) + 3 + Sanitizer.width(of: hint.label)))
+      hints.append(
+        (
+          hint, binding.weight,
+          Sanitizer.width(of: hint.key, atMost: columns) + 3 + Sanitizer.width(of: hint.label, atMost: columns)
+        )
+      )
     }
     while hints.reduce(-1, { $0 + $1.width }) >= columns, let least = hints.map(\.weight).min(),
       let index = hints.lastIndex(where: { $0.weight == least })

@@ -108,13 +108,13 @@ extension CatalogueRoute {
 }
 
 extension String {
-  /// The longest path that is looked at as a whole.
-  private static let mostBytes = 4096
-
   /// A path that takes at most so many columns: a longer one loses its middle, since the end tells neighbours apart.
   func fitting(_ columns: Int, ascii: Bool) -> String {
-    let text = utf8.count <= Self.mostBytes ? self : "\(prefix(1024))...\(suffix(1024))"
-    guard Sanitizer.width(of: text, ascii: ascii) > columns else { return text }
+    guard Sanitizer.width(of: self, atMost: columns, ascii: ascii) > columns else { return self }
+    // Only as much of a long one as could be in sight.
+    let most = 4 * (columns + 16)
+    let isLong = utf8.count > 8 * most
+    let text = isLong ? String(unicodeScalars.prefix(most)) + "..." + String(unicodeScalars.suffix(most)) : self
     let mark = ascii ? "..." : "…"
     let room = columns - mark.count
     guard room > 2 else { return text }

@@ -179,7 +179,7 @@ extension Page.Comparison {
       lines.append(Line(words, Style(.good)))
     }
     let all = rows + (showsVolatile ? result.volatileRows : [])
-    let width = min(40, (all.map { Sanitizer.width(of: $0.place) }.max() ?? 0) + 2)
+    let width = min(40, (all.map { Sanitizer.width(of: $0.place, atMost: 40) }.max() ?? 0) + 2)
     if columns >= Self.leastWide, !all.isEmpty {
       let half = (columns - width - 4) / 2
       lines.append(
@@ -223,7 +223,7 @@ extension Page.Comparison {
   private func narrowLines(of row: ComparedResponses.Row) -> [Line] {
     let (left, right) = (Self.words(for: row.left), Self.words(for: row.right))
     let place = row.place.isEmpty ? "" : row.place + "  "
-    guard Sanitizer.width(of: place + left + right) + 6 > columns else {
+    guard Sanitizer.width(of: place + left + right, atMost: columns) + 6 > columns else {
       return [Line([Span("  "), Span(place, .name), Span(left, .bad), Span(" -> ", .dim), Span(right, .good)])]
     }
     let heading = place.isEmpty ? [] : [Line([Span("  "), Span(place, .name)])]

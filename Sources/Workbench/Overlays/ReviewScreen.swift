@@ -119,7 +119,7 @@ extension ReviewScreen {
     let first = selectedItem(review) ?? 0
     for item in review.items.indices.dropFirst(first) {
       let text = Sanitizer.line(glyphs.words(Self.words(review.items[item], review.decision(of: item))))
-      let width = Sanitizer.width(of: text, ascii: glyphs.isASCII)
+      let width = Sanitizer.width(of: text, atMost: columns, ascii: glyphs.isASCII)
       guard spans.isEmpty || used + width + 6 <= columns else { break }
       spans.append(Span(spans.isEmpty ? " " : "      "))
       spans.append(Span(text, review.decision(of: item).isAccepted ? .good : item == first ? .text : .dim))

@@ -231,7 +231,7 @@ extension Painter {
     var start = place
     var before = 0
     while start > line.startIndex {
-      let columns = Sanitizer.width(of: String(line[start - 1]), ascii: glyphs.isASCII)
+      let columns = Sanitizer.width(of: String(line[start - 1]), atMost: width, ascii: glyphs.isASCII)
       guard before + columns < width else { break }
       start -= 1
       before += columns

@@ -15,9 +15,11 @@ package enum Sanitizer {
   }
 
   /// The columns the text takes when shown.
-  package static func width(of text: String, ascii: Bool = false) -> Int {
-    if text.utf8.allSatisfy(isPlain) { return text.utf8.count }
-    return clusters(of: text, ascii: ascii).reduce(0) { $0 + $1.width }
+  /// - Parameter most: of a text that takes more columns than these, not more is looked at; the result is then greater.
+  package static func width(of text: String, atMost most: Int, ascii: Bool = false) -> Int {
+    let start = text.utf8.prefix(max(0, most) + 1)
+    if start.allSatisfy(isPlain) { return start.count }
+    return clusters(of: text, ascii: ascii, columns: max(0, most)).reduce(0) { $0 + $1.width }
   }
 
   static func clusters(of text: String, ascii: Bool = false, columns: Int = .max) -> [Cluster] {

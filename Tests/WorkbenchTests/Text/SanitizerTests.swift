@@ -60,7 +60,13 @@ final class SanitizerTests: XCTestCase {
 
   func testWidthsCountColumns() {
     let widths = ["abc": 3, "漢字": 4, "e\u{301}": 1, "ｆ": 2, "한": 2, "🚀": 2, "✓": 1, "\u{1B}": 4, "": 0, "Ω": 1, "…": 1]
-    for (text, width) in widths { XCTAssertEqual(Sanitizer.width(of: text), width, text) }
+    for (text, width) in widths { XCTAssertEqual(Sanitizer.width(of: text, atMost: 40), width, text) }
+    for text in ["abcdefgh", "漢字漢字漢字", "\u{1b}\u{1b}\u{1b}"] {
+      let whole = Sanitizer.width(of: text, atMost: 40)
+      XCTAssertEqual(Sanitizer.width(of: text, atMost: whole), whole, text)
+      XCTAssertGreaterThan(Sanitizer.width(of: text, atMost: whole - 1), whole - 1, text)
+      XCTAssertGreaterThan(Sanitizer.width(of: text, atMost: 0), 0, text)
+    }
   }
 
   func testTheWidthTableIsInOrder() {

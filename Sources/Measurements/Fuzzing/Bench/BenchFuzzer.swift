@@ -118,11 +118,13 @@ extension Fuzz {
         }
         let start = Self.processorTime
         let effects = bench.update(world.takeMessages() + [message])
+        let updateTime = Self.processorTime - start
         let screen = view(bench, size: size)
         let time = Self.processorTime - start
         if time > Self.limit {
           let rows = (screen.grid.lines.prefix(6) + screen.grid.lines.suffix(3)).joined(separator: " / ")
-          say("fault \(number) It takes \(Int(time)) ms for \(Self.words(for: message)), with the screen \(rows)")
+          let parts = "\(Int(updateTime)) ms for the update, \(Int(time - updateTime)) ms for the picture"
+          say("fault \(number) It takes \(parts) at \(Self.words(for: message)), with the screen \(rows)")
         }
         if screen.grid.size != size { say("fault \(number) The picture has another size than the window.") }
         for effect in effects {

@@ -129,7 +129,7 @@ extension CataloguePane {
     painter.write("/", in: inside, column: 1, style: Style(.key))
     let section = list.inputs.isSplit ? .routes : list.section(of: position.selection)
     let count = heading(section)
-    let column = inside.columns - 1 - Sanitizer.width(of: count)
+    let column = inside.columns - 1 - Sanitizer.width(of: count, atMost: inside.columns)
     var room = inside
     if column >= 12 {
       painter.write(count, in: inside, column: column, style: Style(.heading))
@@ -194,7 +194,7 @@ extension CataloguePane {
     let method = max(4, widths.method) + 1
     let room = max(1, columns - start - method)
     let name = leaf.name.fitting(room, ascii: glyphs.isASCII)
-    let width = Sanitizer.width(of: name, ascii: glyphs.isASCII)
+    let width = Sanitizer.width(of: name, atMost: room, ascii: glyphs.isASCII)
     let spans = [Span("", width: start), Span(leaf.method, .name, width: method)]
     // A long name among short ones does not take the room of their descriptions.
     let column = max(width, min(widths.name, room / 2))
@@ -211,8 +211,11 @@ extension CataloguePane {
     let state = CatalogueList.ScenarioState(entry, shared.runs[entry.path])
     let name = entry.path.dropping("scenarios/")
     let stem = name.hasSuffix(".scenario") ? String(name.dropLast(".scenario".count)) : name
-    let width = Sanitizer.width(of: stem, ascii: glyphs.isASCII)
-    let word = min(Sanitizer.width(of: state.word, ascii: glyphs.isASCII), max(0, columns - 3 - min(width, max(12, columns / 2))))
+    let width = Sanitizer.width(of: stem, atMost: columns, ascii: glyphs.isASCII)
+    let word = min(
+      Sanitizer.width(of: state.word, atMost: columns, ascii: glyphs.isASCII),
+      max(0, columns - 3 - min(width, max(12, columns / 2)))
+    )
     let room = max(1, columns - 2 - (state.word.isEmpty ? 0 : max(word, min(7, columns / 3)) + 1))
     let title = entry.fault == nil && entry.name != stem && room - width > 12 ? "  \(entry.name)" : ""
     return Line([

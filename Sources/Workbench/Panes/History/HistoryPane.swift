@@ -107,7 +107,7 @@ struct HistoryPane: Component {
     if columns >= 50, let origin = entry.scenario ?? (entry.isEarlier ? "earlier" : nil) { after += "  \(origin)" }
     let method = max(4, entry.draft.method.utf8.count) + 1
     let used = (number.width ?? 0) + time.utf8.count + method + 6
-    let afterWidth = min(Sanitizer.width(of: after, ascii: glyphs.isASCII), max(1, columns / 3))
+    let afterWidth = min(Sanitizer.width(of: after, atMost: columns, ascii: glyphs.isASCII), max(1, columns / 3))
     let room = max(1, columns - used - afterWidth)
     let path = entry.draft.target.withoutUserInfo.fitting(room, ascii: glyphs.isASCII)
     return Line([

@@ -19,7 +19,7 @@ extension RequestPane {
     painter.frame(rect, title: "2 Request", extra: Line(title, Style(.title)), isFocused: place.isFocused)
     let inside = rect.inside
     guard place.isFocused || inside.rows > 1 else {
-      let used = Sanitizer.width(of: summary) + 3
+      let used = Sanitizer.width(of: summary, atMost: inside.columns) + 3
       painter.write(Line([Span(draft.line, style: Style(.text, .bold))]), in: inside.left(inside.columns - used), column: 1)
       return painter.write(summary, in: inside, column: inside.columns - used + 2, style: Style(.dim))
     }

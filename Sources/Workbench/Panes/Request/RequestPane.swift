@@ -274,7 +274,8 @@ extension RequestPane {
     let isInHeader = if case .header = editing?.row { true } else { editing?.row == .newHeader }
     switch pasted {
     case .tooLong(let bytes):
-      shared.notice = "not pasted: a line in it has \(bytes.bytesText), and a line holds \(TextField.mostBytes)   :raw takes longer ones"
+      shared.notice =
+        "not pasted: a line in it has \(bytes.bytesText), and a line holds \(TextField.mostBytes)   :raw takes longer ones"
     case .curl(let command):
       if case .header = editing?.row { return false }
       cancelWriting()

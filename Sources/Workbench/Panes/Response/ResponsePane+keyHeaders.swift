@@ -65,8 +65,8 @@ extension ResponsePane {
         return "   set by \(origin.setBy)\(over)"
       }
       let room = max(8, columns - 4 - nameWidth)
-      let used = min(room / 2, Sanitizer.width(of: origin ?? ""))
-      let valueWidth = min(Sanitizer.width(of: value), room - used)
+      let used = min(room / 2, Sanitizer.width(of: origin ?? "", atMost: room))
+      let valueWidth = min(Sanitizer.width(of: value, atMost: room), room - used)
       return Line([
         Span("  "), Span(entry.line.name, .name, width: nameWidth), Span("  "), Span(value, width: valueWidth),
         Span(origin ?? "", .dim, width: max(0, room - valueWidth)),

@@ -27,7 +27,7 @@ extension ResponsePane {
     private func fitting(_ pieces: [Piece], _ columns: Int) -> Line {
       var pieces = pieces
       let width = { (pieces: [Piece]) in
-        pieces.reduce(-Self.gap.utf8.count) { $0 + Sanitizer.width(of: $1.text) + Self.gap.utf8.count }
+        pieces.reduce(-Self.gap.utf8.count) { $0 + Sanitizer.width(of: $1.text, atMost: columns) + Self.gap.utf8.count }
       }
       while pieces.count > 1, width(pieces) > columns, let least = pieces.map(\.importance).min(),
         let index = pieces.lastIndex(where: { $0.importance == least })
@@ -40,13 +40,13 @@ extension ResponsePane {
     private func second(_ columns: Int) -> Line {
       let warnings = entry.warnings
       let checks = checks
-      let room = columns - (checks.map { Sanitizer.width(of: $0.text) + Self.gap.utf8.count } ?? 0)
+      let room = columns - (checks.map { Sanitizer.width(of: $0.text, atMost: columns) + Self.gap.utf8.count } ?? 0)
       var spans: [Span]
       if let warning = warnings.first {
         let more = warnings.count > 1 ? "  +\(warnings.count - 1), t s" : ""
         spans = [Span("! ", .bad), Span(warning, .warning, width: warnings.count > 1 ? nil : max(0, room - 2))]
         if !more.isEmpty {
-          spans[1].width = min(Sanitizer.width(of: warning), max(0, room - 2 - more.utf8.count))
+          spans[1].width = min(Sanitizer.width(of: warning, atMost: columns), max(0, room - 2 - more.utf8.count))
           spans.append(Span(more, .dim, width: max(0, room - 2 - (spans[1].width ?? 0))))
         }
       } else {

@@ -146,7 +146,7 @@ extension CookieColumns {
     /// Each text with its column's width and a blank behind.
     func fit(_ texts: [String]) -> [(text: String, width: Int)] {
       zip(texts, widths).map { text, width in
-        let isLong = Sanitizer.width(of: text, ascii: isASCII) > width - 1
+        let isLong = Sanitizer.width(of: text, atMost: width, ascii: isASCII) > width - 1
         return (isLong ? shortened(text, to: width - 1) : text, width)
       }
     }
@@ -155,7 +155,7 @@ extension CookieColumns {
     private func shortened(_ text: String, to width: Int) -> String {
       var used = 0
       let kept = text.prefix { character in
-        used += Sanitizer.width(of: String(character), ascii: isASCII)
+        used += Sanitizer.width(of: String(character), atMost: width, ascii: isASCII)
         return used < width
       }
       return kept + (isASCII ? "~" : "…")
