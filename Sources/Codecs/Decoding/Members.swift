@@ -224,10 +224,20 @@ extension String {
 extension UnsafeRawBufferPointer {
   /// The first seven bytes, and the length in the eighth. Most keys of an object have different marks.
   fileprivate var keyMark: UInt64 {
-    var mark = UInt64(Swift.min(count, 255)) << 56
-    if count >= 8 { return mark | loadUnaligned(as: UInt64.self).littleEndian & (1 << 56 - 1) }
-    for (index, byte) in enumerated() { mark |= UInt64(byte) << (8 * UInt64(index)) }
-    return mark
+    let length = UInt64(Swift.min(count, 255)) << 56
+    switch count {
+    case 8...: return length | word(UInt64.self, at: 0) & (1 << 56 - 1)
+    // What both words have is the same in both.
+    case 4...: return length | word(UInt32.self, at: 0) | word(UInt32.self, at: count - 4)
+    case 2...: return length | word(UInt16.self, at: 0) | word(UInt16.self, at: count - 2)
+    case 1...: return length | word(UInt8.self, at: 0)
+    default: return length
+    }
+  }
+
+  /// Bytes from an offset on, as far up as they stand behind the first one.
+  private func word<Word: FixedWidthInteger>(_ type: Word.Type, at offset: Int) -> UInt64 {
+    UInt64(loadUnaligned(fromByteOffset: offset, as: type).littleEndian) << (8 * UInt64(offset))
   }
 
   /// The seed is another in every process, so that no client can choose keys of one slot.

@@ -115,8 +115,11 @@ extension FieldsWriter {
   @inline(__always)
   private mutating func begin(_ name: StaticString) {
     if let repeated {
-      if repeated.pointee.write(name, at: &place, isFirst: count == 0, to: &writer.pointee) { return count += 1 }
-      return beginNew(name, repeated)
+      let isFirst = count == 0
+      guard repeated.pointee.write(name, at: &place, isFirst: isFirst, to: &writer.pointee) else {
+        return beginNew(name, repeated)
+      }
+      return count += 1
     }
     writer.pointee.separate(after: count)
     count += 1

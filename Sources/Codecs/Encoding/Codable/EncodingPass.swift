@@ -4,28 +4,47 @@
 /// closes all that were opened within it. A container that is used after it was closed that way cannot be written any more:
 /// the value it belongs to is then taken back and written by a ``DeferredEncoder``.
 final class EncodingPass {
-  private var writer: FormatWriter.Pointer?
   private let isCustomised: Bool
-  /// The keys that lead to the value being encoded.
-  private(set) var path: [any CodingKey] = []
-  private var open: [OpenContainer] = []
-  /// The containers below this level belong to values around the one being encoded.
-  private var base = 0
-  /// Counts the containers that were ever opened, to tell one from a later one in its place.
-  private var serial: UInt32 = 0
-  /// The earliest container that was used after it was closed.
-  private var returnedTo: UInt32?
-  private var misuse: EncodingError?
-  /// Where the value of a member is due whose key was written ahead of it.
-  private var due: Int?
+  /// Behind an address, because Swift checks every access to a variable of a class: that took a quarter of the time of a record.
+  private let state: UnsafeMutablePointer<State>
 
-  init(_ writer: FormatWriter.Pointer) {
-    self.writer = writer
-    isCustomised = writer.pointee.isCustomised
+  private struct State {
+    var writer: FormatWriter.Pointer?
+    /// The keys that lead to the value being encoded.
+    var path: [any CodingKey] = []
+    var open: [OpenContainer] = []
+    /// The containers below this level belong to values around the one being encoded.
+    var base = 0
+    /// Counts the containers that were ever opened, to tell one from a later one in its place.
+    var serial: UInt32 = 0
+    /// The earliest container that was used after it was closed.
+    var returnedTo: UInt32?
+    var misuse: EncodingError?
+    /// Where the value of a member is due whose key was written ahead of it.
+    var due: Int?
   }
 
+  init(_ writer: FormatWriter.Pointer) {
+    isCustomised = writer.pointee.isCustomised
+    state = .allocate(capacity: 1)
+    state.initialize(to: State(writer: writer))
+  }
+
+  deinit {
+    state.deinitialize(count: 1)
+    state.deallocate()
+  }
+
+  private var writer: FormatWriter.Pointer? { state.pointee.writer }
+  var path: [any CodingKey] { state.pointee.path }
+  private var base: Int { state.pointee.base }
+  private var serial: UInt32 { state.pointee.serial }
+  private var returnedTo: UInt32? { state.pointee.returnedTo }
+  private var misuse: EncodingError? { state.pointee.misuse }
+  private var due: Int? { state.pointee.due }
+
   /// Parts from the writer, so that an encoder kept beyond its time finds nothing to write to.
-  func end() { writer = nil }
+  func end() { state.pointee.writer = nil }
 
   /// A container as its Codable counterpart knows it.
   struct Reference {
@@ -49,7 +68,7 @@ final class EncodingPass {
 extension EncodingPass {
   /// The place that the writer has reached.
   var here: Place {
-    Place(start: writer?.pointee.buffer.count ?? 0, level: UInt32(open.count), serial: serial)
+    Place(start: writer?.pointee.buffer.count ?? 0, level: UInt32(state.pointee.open.count), serial: serial)
   }
 
   /// Encodes a value at the place the writer has reached.
@@ -65,8 +84,8 @@ extension EncodingPass {
     if returnedTo == nil, misuse == nil { close(downTo: Int(place.level), pathCount: pathCount) }
     if let returnedTo {
       guard returnedTo >= place.serial else { throw OutOfOrder() }
-      self.returnedTo = nil
-      misuse = nil
+      state.pointee.returnedTo = nil
+      state.pointee.misuse = nil
       rewind(to: place, pathCount: pathCount)
       return try DeferredEncoder.write(value, to: writer, path: path)
     }
@@ -79,7 +98,7 @@ extension EncodingPass {
 
   private func rewind(to place: Place, pathCount: Int) {
     forget(downTo: Int(place.level))
-    path.removeLast(path.count - pathCount)
+    state.pointee.path.removeLast(path.count - pathCount)
     writer?.pointee.buffer.count = place.start
   }
 
@@ -120,7 +139,7 @@ extension EncodingPass {
   func encode<Value: Encodable>(_ value: Value, _ key: some CodingKey, _ name: String?, in container: Reference) throws {
     let writer = try reach(container)
     let before = writer.pointee.buffer.count
-    path.append(key)
+    state.pointee.path.append(key)
     do {
       try begin(name, in: container)
       try encodeWithin(value, writer)
@@ -129,14 +148,14 @@ extension EncodingPass {
       guard let refusal = error as? Refusal else { throw error }
       throw EncodingError.invalidValue(value, .init(codingPath: path + [key], debugDescription: refusal.reason))
     }
-    path.removeLast()
+    state.pointee.path.removeLast()
   }
 
   /// Writes a value for which the containers that are open now are out of reach.
   private func encodeWithin(_ value: some Encodable, _ writer: FormatWriter.Pointer) throws {
     let outerBase = base
-    base = open.count
-    defer { base = outerBase }
+    state.pointee.base = state.pointee.open.count
+    defer { state.pointee.base = outerBase }
     try writer.write(value, in: self)
   }
 
@@ -151,8 +170,8 @@ extension EncodingPass {
   @inline(__always)
   private func reach(_ container: Reference) throws -> FormatWriter.Pointer {
     guard let writer, container.level >= base, isOpen(container) else { throw outOfOrder(container) }
-    let pathCount = open[container.level].pathCount
-    if container.level + 1 < open.count || pathCount < path.count {
+    let pathCount = state.pointee.open[container.level].pathCount
+    if container.level + 1 < state.pointee.open.count || pathCount < path.count {
       close(downTo: container.level + 1, pathCount: pathCount)
     }
     return writer
@@ -160,10 +179,10 @@ extension EncodingPass {
 
   /// Finds the place of a value still free.
   private func reach(_ place: Place) throws -> FormatWriter.Pointer {
-    guard let writer, place.level >= base, place.level <= open.count else {
+    guard let writer, place.level >= base, place.level <= state.pointee.open.count else {
       throw outOfOrder(Reference(level: .max, serial: place.serial))
     }
-    guard place.level == open.count, isUntouched(place) else {
+    guard place.level == state.pointee.open.count, isUntouched(place) else {
       let reason = "The value encodes a single value beside another one, or beside a container."
       throw EncodingError.invalidValue(Any?.none as Any, .init(codingPath: path, debugDescription: reason))
     }
@@ -181,28 +200,28 @@ extension EncodingPass {
   private func begin(_ name: String?, in container: Reference) throws(Refusal) {
     guard let writer else { return }
     if writer.pointee.buffer.isOverLimit { throw .tooLarge }
-    writer.pointee.separate(after: open[container.level].count)
-    open[container.level].count += 1
+    writer.pointee.separate(after: state.pointee.open[container.level].count)
+    state.pointee.open[container.level].count += 1
     if let name { try writer.pointee.key(name) }
   }
 
   private func takeBack(_ container: Reference, to start: Int) {
     forget(downTo: container.level + 1)
-    open[container.level].count -= 1
-    path.removeLast(path.count - open[container.level].pathCount)
+    state.pointee.open[container.level].count -= 1
+    state.pointee.path.removeLast(path.count - state.pointee.open[container.level].pathCount)
     writer?.pointee.buffer.count = start
   }
 
   /// Leaves containers that are not written after all.
   private func forget(downTo level: Int) {
-    guard level < open.count else { return }
-    writer?.pointee.names = open[level].outerNames
-    open.removeLast(open.count - level)
+    guard level < state.pointee.open.count else { return }
+    writer?.pointee.names = state.pointee.open[level].outerNames
+    state.pointee.open.removeLast(state.pointee.open.count - level)
   }
 
   private func outOfOrder(_ container: Reference) -> any Error {
     guard writer != nil else { return EncodingPass.ended }
-    returnedTo = min(returnedTo ?? .max, container.serial)
+    state.pointee.returnedTo = min(state.pointee.returnedTo ?? .max, container.serial)
     return OutOfOrder()
   }
 }
@@ -213,13 +232,13 @@ extension EncodingPass {
   /// Opens the container of a value, or finds it again when the value asks a second time (a class and what it inherits from).
   func open(_ kind: BodyFormat.Container, at place: Place, _ naming: KeyNaming = .declared) -> Reference {
     let level = Int(place.level)
-    guard base <= level, level <= open.count else { return closed(place.serial) }
-    if level < open.count, open[level].serial > place.serial, open[level].kind == kind {
-      close(downTo: level + 1, pathCount: open[level].pathCount)
-      if let writer { resume(&open[level], naming, writer) }
-      return Reference(level: level, serial: open[level].serial)
+    guard base <= level, level <= state.pointee.open.count else { return closed(place.serial) }
+    if level < state.pointee.open.count, state.pointee.open[level].serial > place.serial, state.pointee.open[level].kind == kind {
+      close(downTo: level + 1, pathCount: state.pointee.open[level].pathCount)
+      if let writer { resume(&state.pointee.open[level], naming, writer) }
+      return Reference(level: level, serial: state.pointee.open[level].serial)
     }
-    guard level == open.count, isUntouched(place) else {
+    guard level == state.pointee.open.count, isUntouched(place) else {
       refuse("The value asks for a second container, or for one beside a single value.")
       return closed(place.serial)
     }
@@ -236,15 +255,15 @@ extension EncodingPass {
   /// Opens a container as a member of another one.
   func open(_ kind: BodyFormat.Container, _ key: some CodingKey, _ name: String?, in parent: Reference) -> Reference {
     guard enter(key, name, in: parent) else { return closed(parent.serial) }
-    open[parent.level].hasNested = true
+    state.pointee.open[parent.level].hasNested = true
     return push(kind, .declared)
   }
 
   /// Goes to the place of the next member of a container, whose key stays in the path until the container is used again.
   func enter(_ key: some CodingKey, _ name: String?, in parent: Reference) -> Bool {
     guard let writer = try? reach(parent), (try? begin(name, in: parent)) != nil else { return false }
-    path.append(key)
-    due = writer.pointee.buffer.count
+    state.pointee.path.append(key)
+    state.pointee.due = writer.pointee.buffer.count
     return true
   }
 
@@ -252,10 +271,10 @@ extension EncodingPass {
     guard let writer else { return closed(serial) }
     let start = writer.pointee.open(kind)
     let outer = writer.pointee.beginNames(areUnique: naming != .declared)
-    serial &+= 1
-    open.append(OpenContainer(kind: kind, start: start, serial: serial, pathCount: path.count, outerNames: outer))
-    if naming == .dictionary { open[open.count - 1].unsortedFrom = writer.pointee.buffer.count }
-    return Reference(level: open.count - 1, serial: serial)
+    state.pointee.serial &+= 1
+    state.pointee.open.append(OpenContainer(kind: kind, start: start, serial: serial, pathCount: path.count, outerNames: outer))
+    if naming == .dictionary { state.pointee.open[state.pointee.open.count - 1].unsortedFrom = writer.pointee.buffer.count }
+    return Reference(level: state.pointee.open.count - 1, serial: serial)
   }
 
   private func closed(_ serial: UInt32) -> Reference { Reference(level: .max, serial: serial) }
@@ -263,12 +282,12 @@ extension EncodingPass {
   private func close(downTo level: Int, pathCount: Int) {
     if let due, let writer {
       if writer.pointee.buffer.count == due { writer.pointee.emptyObject() }
-      self.due = nil
+      state.pointee.due = nil
     }
-    while open.count > level, let container = open.popLast() {
+    while state.pointee.open.count > level, let container = state.pointee.open.popLast() {
       if let writer { close(container, writer) }
     }
-    if path.count > pathCount { path.removeLast(path.count - pathCount) }
+    if path.count > pathCount { state.pointee.path.removeLast(path.count - pathCount) }
   }
 
   @inline(__always)
@@ -280,24 +299,25 @@ extension EncodingPass {
     if let start = container.unsortedFrom { writer.pointee.sortMembers(from: start) }
     let removed = writer.pointee.closeObject(from: container.start, count: container.count, within: container.outerNames)
     // A container that was asked for twice has the members of both times: a `DeferredEncoder` puts them together.
-    if removed > 0, container.hasNested { returnedTo = min(returnedTo ?? .max, container.serial) }
+    if removed > 0, container.hasNested { state.pointee.returnedTo = min(state.pointee.returnedTo ?? .max, container.serial) }
   }
 
   private func isOpen(_ container: Reference) -> Bool {
-    container.level < open.count && open[container.level].serial == container.serial
+    container.level < state.pointee.open.count && state.pointee.open[container.level].serial == container.serial
   }
 
   private func isUntouched(_ place: Place) -> Bool { writer?.pointee.buffer.count == place.start }
 
   /// Remembers a fault that the protocol gives no way to throw; it is thrown when the value is complete.
   private func refuse(_ reason: String) {
-    misuse = misuse ?? .invalidValue(Any?.none as Any, .init(codingPath: path, debugDescription: reason))
+    state.pointee.misuse =
+      state.pointee.misuse ?? .invalidValue(Any?.none as Any, .init(codingPath: path, debugDescription: reason))
   }
 
-  func count(of container: Reference) -> Int { isOpen(container) ? open[container.level].count : 0 }
+  func count(of container: Reference) -> Int { isOpen(container) ? state.pointee.open[container.level].count : 0 }
 
   func path(of container: Reference) -> [any CodingKey] {
-    isOpen(container) ? Array(path.prefix(open[container.level].pathCount)) : path
+    isOpen(container) ? Array(path.prefix(state.pointee.open[container.level].pathCount)) : path
   }
 }
 
