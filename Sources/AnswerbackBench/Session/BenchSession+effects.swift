@@ -41,6 +41,7 @@ extension BenchSession {
     case .keep(let exchange): keep(exchange)
     case .cancel(let id): effects.values.first { $0.exchange == id }?.task.cancel()
     case .compose(let scenario): start { [await Self.offPool { .composed(scenario.composed()) }] }
+    case .composeCopy(let text): start { [await Self.offPool { .copyComposed(text.copied()) }] }
     case .save(let path, let text, let overwrite):
       start(mustFinish: true) { [await TextFile(path: path).save(text, overwrites: overwrite)] }
     case .saveBody(let path, let body, let overwrite):

@@ -223,6 +223,7 @@ extension String {
 
 extension UnsafeRawBufferPointer {
   /// The first seven bytes, and the length in the eighth. Most keys of an object have different marks.
+  @inline(__always)
   fileprivate var keyMark: UInt64 {
     let length = UInt64(Swift.min(count, 255)) << 56
     switch count {
@@ -236,6 +237,7 @@ extension UnsafeRawBufferPointer {
   }
 
   /// Bytes from an offset on, as far up as they stand behind the first one.
+  @inline(__always)
   private func word<Word: FixedWidthInteger>(_ type: Word.Type, at offset: Int) -> UInt64 {
     UInt64(loadUnaligned(fromByteOffset: offset, as: type).littleEndian) << (8 * UInt64(offset))
   }

@@ -115,7 +115,8 @@ extension FieldsWriter {
   @inline(__always)
   private mutating func begin(_ name: StaticString) {
     if let repeated {
-      let isFirst = count == 0
+      // The writer is found before: it belongs to this struct as the place does.
+      let (writer, isFirst) = (writer, count == 0)
       guard repeated.pointee.write(name, at: &place, isFirst: isFirst, to: &writer.pointee) else {
         return beginNew(name, repeated)
       }

@@ -4,24 +4,23 @@ import ScenarioSyntax
 import Scenarios
 
 extension BenchModel {
-  /// Puts something on the clipboard; controls in it are made visible, so that pasting it is safe.
+  /// Puts something on the clipboard.
   mutating func copy(_ target: CopyTarget) -> [Effect] {
     overlay = nil
-    guard let text = text(of: target) else {
+    guard let content = content(of: target) else {
       shared.notice = "there is nothing to copy"
       return []
     }
-    shared.notice = "copied: \(target.rawValue), \(text.utf8.count) byte\(text.utf8.count == 1 ? "" : "s")"
-    if target == .curl || target == .http, shared.copiedMessage(showsSecrets: false)?.hidesSecrets == true {
-      shared.notice += "; secrets are ***" + (target == .curl ? "   y C copies them too" : "")
-    }
-    let safe = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
-      // A line end of HTTP is one.
-      let end = line.last == 0x0D ? "\r" : ""
-      return Sanitizer.line(String(Substring(end.isEmpty ? line : line.dropLast()))) + end
-    }.joined(separator: "\n")
-    if safe != text { shared.notice += "; controls in it are visible, as in \\x1b" }
-    return [.copy(safe)]
+    if content.isSmall { return takeCopied(content.copied()) }
+    composing += 1
+    shared.notice = "\(target.rawValue) is being copied"
+    return [.composeCopy(content)]
+  }
+
+  /// Puts a text on the clipboard.
+  mutating func takeCopied(_ copied: UncopiedText.Copied) -> [Effect] {
+    shared.notice = copied.notice
+    return [.copy(copied.text)]
   }
 
   /// Tells where a copy is.
@@ -35,18 +34,24 @@ extension BenchModel {
     }
   }
 
-  private func text(of target: CopyTarget) -> String? {
+  private func content(of target: CopyTarget) -> UncopiedText? {
     let exchange = shared.shownEntry?.exchange
-    return switch target {
-    case .curl: shared.copiedMessage(showsSecrets: false).map { shared.draft.curl($0.message) }
-    case .curlWithSecrets: shared.copiedMessage(showsSecrets: true).map { shared.draft.curl($0.message) }
-    case .http: shared.copiedMessage(showsSecrets: false).map { RequestDraft($0.message, base: nil).httpText(base: nil) }
-    case .header: exchange?.head?.headers.map { String(fieldBytes: $0.bytes) }.joined(separator: "\n")
-    case .body: exchange.map { String(decoding: $0.content, as: UTF8.self) }
-    case .raw: exchange.map { String(decoding: $0.received, as: UTF8.self) }
-    case .value where focus == .log: log.texts(shared)(log.position.selection)
-    case .value: exchange.flatMap { _ in response.copiedValue(shared) }
+    switch target {
+    case .curl, .curlWithSecrets, .http:
+      guard let (message, hidesSecrets) = shared.copiedMessage(showsSecrets: target == .curlWithSecrets) else { return nil }
+      let content = target == .http ? UncopiedText.Content.http(message) : .curl(message, shared.draft)
+      let remark = hidesSecrets ? "; secrets are ***" + (target == .curl ? "   y C copies them too" : "") : ""
+      return UncopiedText(name: target.rawValue, content: content, remark: remark)
+    case .header: return text(exchange?.head?.headers.map { String(fieldBytes: $0.bytes) }.joined(separator: "\n"), of: target)
+    case .body: return exchange.map { UncopiedText(name: target.rawValue, content: .bytes($0.content)) }
+    case .raw: return exchange.map { UncopiedText(name: target.rawValue, content: .bytes($0.received)) }
+    case .value where focus == .log: return text(log.texts(shared)(log.position.selection), of: target)
+    case .value: return text(exchange.flatMap { _ in response.copiedValue(shared) }, of: target)
     }
+  }
+
+  private func text(_ text: String?, of target: CopyTarget) -> UncopiedText? {
+    text.map { UncopiedText(name: target.rawValue, content: .text($0)) }
   }
 }
 

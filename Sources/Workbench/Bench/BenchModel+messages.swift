@@ -66,6 +66,9 @@ extension BenchModel {
     case .bodyRead(let id, let text, let problem): shared.history.setText(text, problem, of: id)
     case .bodyQueried(let id, let path, let lines, let problem): showQuery(id, path, lines, problem)
     case .composed(let scenario): return takeComposed(scenario)
+    case .copyComposed(let copied):
+      composing -= 1
+      return takeCopied(copied) + quitIfSaved()
     case .saved(let path) where savingBodies[path] != nil:
       let count = savingBodies.removeValue(forKey: path)?.count ?? 0
       shared.notice = "saved the body: \(path), \(count.bytesText)"

@@ -275,7 +275,7 @@ extension BenchModel {
   mutating func quit() -> [Effect] {
     guard !isSaving || quitsWhenSaved else {
       quitsWhenSaved = true
-      shared.notice = "a file is being written; the bench ends when it is there"
+      shared.notice = "a text is being written; the bench ends when it is there"
       return []
     }
     quitsWhenSaved = false

@@ -35,7 +35,7 @@ package struct BenchModel: Sendable {
   var comparing: Comparing?
   /// Whether the request that is put together is the first of two.
   var comparesFilled = false
-  /// How many scenarios are being put together for a file.
+  /// How many texts are being written for a file or the clipboard.
   var composing = 0
   /// Texts on their way to a file.
   var saving: [String: String] = [:]

@@ -20,6 +20,8 @@ package enum Effect: Sendable, Hashable {
   case cancel(id: Int)
   /// Put the text of a scenario together; it comes as ``Message/composed(_:)``.
   case compose(UnsavedScenario)
+  /// Write a text that is to be copied; it comes as ``Message/copyComposed(_:)``.
+  case composeCopy(UncopiedText)
   /// Write a file, its folders made if need be. Without `overwrite` an existing file stays, reported by ``Message/fileExists(path:)``.
   case save(path: String, text: String, overwrite: Bool)
   /// Run a scenario file headless; `text` is run in its stead when it is given (not saved yet).

@@ -56,6 +56,8 @@ package enum Message: Sendable {
   case scenarioEdited(path: String, text: String, [Diagnostic])
   /// The text of a scenario that is to be saved.
   case composed(UnsavedScenario.Composed)
+  /// A text that is to be copied.
+  case copyComposed(UncopiedText.Copied)
   /// The file is written.
   case saved(path: String)
   /// A file of that name is there already and was left as it is.

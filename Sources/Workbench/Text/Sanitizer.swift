@@ -11,7 +11,7 @@ package enum Sanitizer {
 
   /// The text as it would be shown, on one line and of any length; for titles, clipboards and logs.
   package static func text(_ text: String, ascii: Bool = false) -> String {
-    clusters(of: text, ascii: ascii).map(\.text).joined()
+    text.utf8.allSatisfy(isPlain) ? text : clusters(of: text, ascii: ascii).map(\.text).joined()
   }
 
   /// The columns the text takes when shown.

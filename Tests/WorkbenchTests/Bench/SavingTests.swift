@@ -66,12 +66,28 @@ final class SavingTests: XCTestCase {
     XCTAssertTrue(bench.model.isIdle)
   }
 
+  func testKeysAreWorkedOnWhileALargeBodyIsCopied() throws {
+    var bench = answeredAtLength()
+    bench.composes = false
+    bench.press("yb")
+    XCTAssertEqual(bench.model.shared.notice, "body is being copied")
+    guard case .composeCopy(let body)? = bench.takeEffects().last else { return XCTFail("nothing is copied") }
+    bench.press("th")
+    XCTAssertTrue(bench.shows("[Headers"))
+    bench.press("q")
+    XCTAssertEqual(bench.takeEffects(), [])
+    bench.tell(.copyComposed(body.copied()))
+    let text = "[\(String(repeating: "1,", count: 20_000))1]"
+    XCTAssertEqual(bench.takeEffects(), [.copy(text), .quit(code: 0)])
+    XCTAssertEqual(bench.model.shared.notice, "copied: body, 40003 bytes")
+  }
+
   func testTheBenchEndsWhenWhatIsBeingWrittenIsThere() throws {
     var bench = answeredAtLength()
     let scenario = try beginToSave(&bench)
     bench.press("q")
     XCTAssertEqual(bench.takeEffects(), [])
-    XCTAssertEqual(bench.model.shared.notice, "a file is being written; the bench ends when it is there")
+    XCTAssertEqual(bench.model.shared.notice, "a text is being written; the bench ends when it is there")
     bench.tell(.composed(scenario.composed()))
     XCTAssertNotNil(save(&bench))
     bench.tell(.saved(path: "scenarios/recorded/get-json.scenario"))

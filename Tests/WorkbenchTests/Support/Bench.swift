@@ -25,6 +25,8 @@ struct Bench {
     for effect in model.update(message) {
       if case .compose(let scenario) = effect, composes {
         tell(.composed(scenario.composed()))
+      } else if case .composeCopy(let text) = effect, composes {
+        tell(.copyComposed(text.copied()))
       } else {
         effects.append(effect)
       }

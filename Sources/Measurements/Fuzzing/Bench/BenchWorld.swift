@@ -65,6 +65,7 @@ final class BenchWorld: Sendable {
     case .loadEnvironment(let name): tell(.environment(name, ["greeting": "hello", "token": "0123456789"]))
     case .cancel(let id): running.withLockedValue { $0[id]?.cancel() }
     case .compose(let scenario): Task { tell(.composed(scenario.composed())) }
+    case .composeCopy(let text): Task { tell(.copyComposed(text.copied())) }
     case .save(let path, _, let overwrites), .saveBody(let path, _, let overwrites):
       switch generator.number(0...3) {
       case 0 where !overwrites: tell(.fileExists(path: path))
