@@ -96,24 +96,4 @@ final class RepeatedNamesTests: XCTestCase {
     XCTAssertEqual(try BodyEncoder(.json).encode(elements, limit: size + 32) { $0.count }, size)
     XCTAssertThrowsError(try BodyEncoder(.json).encode(elements, limit: size - 1) { $0.count })
   }
-
-  /// A type is asked once what it is; a value of a class, or in an optional, each time.
-  func testTheFormOfAValueThatIsNotThatOfItsType() throws {
-    class Base: Encodable {
-      private enum Key: CodingKey { case base }
-      func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(true, forKey: .base)
-      }
-    }
-    final class Derived: Base, FieldsWritable {
-      func write(to fields: inout FieldsWriter) throws { fields("derived", true) }
-    }
-    for _ in 0..<2 {
-      let objects = String(decoding: try BodyEncoder(.json).encode([Base(), Derived(), Base()]), as: UTF8.self)
-      XCTAssertEqual(objects, #"[{"base":true},{"derived":true},{"base":true}]"#)
-      let optionals = String(decoding: try BodyEncoder(.json).encode([nil, Element(fields: [0]), nil]), as: UTF8.self)
-      XCTAssertEqual(optionals, #"[null,{"id":0},null]"#)
-    }
-  }
 }

@@ -30,13 +30,15 @@ struct Page: Sendable {
   /// The keys, as lines of the configuration file.
   init<Action>(listing keymap: Keymap<Action>) {
     title = "Keys"
-    let lines = keymap.bindings.flatMap { binding in
-      let all = keymap.bindings.filter { $0.configurationName == binding.configurationName }
+    let rows = keymap.bindings.map { (binding: $0, name: $0.configurationName) }
+    let namesakes = Dictionary(grouping: rows, by: \.name).mapValues { $0.map(\.binding) }
+    let lines = rows.flatMap { binding, name in
+      let all = namesakes[name] ?? []
       let isEverywhere =
         binding.contexts.isSuperset(of: KeyContext.panes) && all.allSatisfy { $0.contexts.isSubset(of: binding.contexts) }
       let places = KeyContext.allCases.filter { binding.contexts.contains($0) }.map(\.rawValue).joined(separator: ", ")
       return binding.keys.map { key in
-        let line = "key \(key)\(isEverywhere ? "" : " in \(places)") = \(binding.configurationName)"
+        let line = "key \(key)\(isEverywhere ? "" : " in \(places)") = \(name)"
         return Line([Span("  \(line)  ", .key, width: max(40, line.count + 4)), Span(binding.title, .dim)])
       }
     }
