@@ -39,6 +39,7 @@ extension ServeNIO {
     private var path = ""
     /// The number of chunks that are still to be written.
     private var chunksLeft = 0
+    private var isWritingChunks = false
 
     private static let date = (name: "Date", value: "Thu, 01 Jan 1970 00:00:00 GMT")
     private static let file = ByteBuffer(repeating: 0x78, count: 4096)
@@ -100,6 +101,10 @@ extension ServeNIO {
     }
 
     private func writeChunks(_ context: ChannelHandlerContext) {
+      // A write may make the channel writable again, which leads here once more.
+      guard !isWritingChunks else { return }
+      isWritingChunks = true
+      defer { isWritingChunks = false }
       while chunksLeft > 0, context.channel.isWritable {
         chunksLeft -= 1
         context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(Self.chunk))), promise: nil)
