@@ -45,22 +45,6 @@ final class EncodingPass {
 
   /// Parts from the writer, so that an encoder kept beyond its time finds nothing to write to.
   func end() { state.pointee.writer = nil }
-
-  /// A container as its Codable counterpart knows it.
-  struct Reference {
-    let level: Int
-    let serial: UInt32
-  }
-
-  /// The place of a value, before anything of it was written.
-  struct Place {
-    let start: Int
-    let level: UInt32
-    let serial: UInt32
-  }
-
-  /// Thrown when a container is used after it was closed.
-  struct OutOfOrder: Error {}
 }
 
 // MARK: - Values

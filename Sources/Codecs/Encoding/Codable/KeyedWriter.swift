@@ -99,20 +99,3 @@ extension KeyedWriter {
     try pass.encode(value, key.stringValue, in: container) { writer throws(Refusal) in try writer.wide(value) }
   }
 }
-
-extension EncodingPass {
-  /// A container that is being written.
-  struct OpenContainer {
-    let kind: BodyFormat.Container
-    let start: Int
-    let serial: UInt32
-    let pathCount: Int
-    /// What is remembered of the names in the object around this container.
-    let outerNames: WrittenNames
-    /// Where the members of a dictionary begin that are to be sorted.
-    var unsortedFrom: Int?
-    /// Whether a member is a container that was asked for, not a value that was encoded.
-    var hasNested = false
-    var count = 0
-  }
-}

@@ -57,15 +57,13 @@ extension TypeRoute {
     /// How many places an entry may stand behind its own.
     private static let probes = 8
 
-    /// The addresses of entries that live as long as the process; 0 where none is.
+    /// The addresses of entries that live as long as the process; 0 where none is. Any thread may use them, because all are atomic.
     private nonisolated(unsafe) let places: UnsafeMutablePointer<Atomic<UInt>>
 
     init() {
       places = .allocate(capacity: Table.size)
       for index in 0..<Table.size { (places + index).initialize(to: Atomic(0)) }
     }
-
-    deinit { places.deallocate() }
 
     @inline(__always)
     private func place(_ probe: Int, for type: ObjectIdentifier) -> UnsafeMutablePointer<Atomic<UInt>> {
