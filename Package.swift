@@ -1,7 +1,13 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// The integrations are on together by default, by one trait: SwiftPM passes the names of several traits to the compiler in another order
+// each time, which compiles everything anew. Each one can also be had alone.
+let everyIntegration = "Integrations"
 let settings: [SwiftSetting] = [
+  .define("Hummingbird", .when(traits: [everyIntegration])),
+  .define("Mustache", .when(traits: [everyIntegration])),
+  .define("GRDB", .when(traits: [everyIntegration])),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("InternalImportsByDefault"),
@@ -20,7 +26,7 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let asyncAlgorithms = Target.Dependency.product(
   name: "AsyncAlgorithms",
   package: "swift-async-algorithms",
-  condition: .when(traits: ["Hummingbird"])
+  condition: .when(traits: ["Hummingbird", everyIntegration])
 )
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
@@ -33,15 +39,19 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let inMemoryTracing = Target.Dependency.product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache", condition: .when(traits: ["Mustache"]))
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["GRDB"]))
+let mustache = Target.Dependency.product(
+  name: "Mustache",
+  package: "swift-mustache",
+  condition: .when(traits: ["Mustache", everyIntegration])
+)
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["GRDB", everyIntegration]))
 let stencil = Target.Dependency.product(name: "Stencil", package: "Stencil")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(
   name: "Hummingbird",
   package: "hummingbird",
-  condition: .when(traits: ["Hummingbird"])
+  condition: .when(traits: ["Hummingbird", everyIntegration])
 )
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -70,7 +80,8 @@ let package = Package(
     .library(name: "Codecs", targets: ["Codecs"]),
   ],
   traits: [
-    .default(enabledTraits: ["Hummingbird", "Mustache", "GRDB"]),
+    .default(enabledTraits: [everyIntegration]),
+    .trait(name: everyIntegration, description: "Hummingbird, Mustache and GRDB together."),
     .trait(name: "Hummingbird", description: "AnswerbackHummingbird: routes within a Hummingbird app, and the other way round."),
     .trait(name: "Mustache", description: "AnswerbackMustache: templates in Mustache."),
     .trait(name: "GRDB", description: "AnswerbackGRDB: pagination over a SQLite database."),
