@@ -32,9 +32,10 @@ extension ChannelPipeline.SynchronousOperations {
         let window = HTTP2Windows.OfStream(windows, stream: id.map { Int($0) } ?? 0)
         let streams = streamsHere.value
         guard streams.admitsStream else { return try pipeline.addHandler(HTTP2Streams.RefusingHandler()) }
-        try pipeline.addHandler(HTTP2Streams.AuthorityHandler())
+        try pipeline.addHandler(HTTP2StreamFrames())
         try pipeline.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
-        try pipeline.addHandler(ResponseHandler(server, edge: nil, memory, window: window, timer: streams.timer))
+        let (date, timer) = (streams.date, streams.timer)
+        try pipeline.addHandler(ResponseHandler(server, edge: nil, memory, window: window, date: date, timer: timer))
       }
     }
     try addHandler(streams)

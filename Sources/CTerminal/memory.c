@@ -49,6 +49,12 @@ static int release_code(struct dl_phdr_info *info, size_t size, void *context) {
   return 0;
 }
 
+void terminal_return_large_blocks(void) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+#endif
+}
+
 void terminal_release_memory(int with_code) {
 #ifdef __GLIBC__
   malloc_trim(0);
@@ -56,5 +62,6 @@ void terminal_release_memory(int with_code) {
   if (with_code && !is_traced()) dl_iterate_phdr(release_code, 0);
 }
 #else
+void terminal_return_large_blocks(void) {}
 void terminal_release_memory(int with_code) { (void)with_code; }
 #endif

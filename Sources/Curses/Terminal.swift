@@ -61,6 +61,7 @@ package actor Terminal {
     guard isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged else {
       throw Terminal.Failure.alreadyOpen
     }
+    terminal_return_large_blocks()
     do {
       let terminal = try await Terminal(descriptor: descriptor, options: options)
       try await terminal.start()

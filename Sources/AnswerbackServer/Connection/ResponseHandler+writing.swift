@@ -115,7 +115,7 @@ extension ResponseHandler {
   /// Passes the end of a response on. On HTTP/1.1, the next request then has its turn.
   func passEnd(_ trailers: HTTPHeaders?, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
     guard let edge else {
-      // Even an empty last frame waits for the connection's window, so it counts as unsent until it is taken.
+      // Even an empty frame waits for the connection's window, so the end counts as unsent until it is taken.
       return context.writeAndFlush(wrapOutboundOut(.end(trailers)), promise: taken(promise, context))
     }
     var promise = promise

@@ -40,7 +40,7 @@ final class ResponseHandler: ChannelDuplexHandler {
   private var knownHost = ""
   /// The number of bytes of the request's body that are counted as being read.
   private var heldBytes = 0
-  let date = ResponseFraming.DateField()
+  let date: ResponseFraming.DateField
   /// Computes a response outside the event loop. It is cancelled if the client leaves.
   var task: Task<Void, Never>?
   /// The end of a response, kept until the client has taken what was written before.
@@ -54,12 +54,14 @@ final class ResponseHandler: ChannelDuplexHandler {
     edge: WireEdge?,
     _ memory: ResponseMemory.OfConnection,
     window: HTTP2Windows.OfStream? = nil,
+    date: ResponseFraming.DateField = ResponseFraming.DateField(),
     timer: ConnectionClock.Timer
   ) {
     self.server = server
     self.edge = edge
     self.memory = memory
     self.window = window
+    self.date = date
     clock = ConnectionClock(server.configuration.timeouts, timer)
     machine = ServerConnectionMachine(isHTTP2: edge == nil)
   }

@@ -1,6 +1,5 @@
 import Logging
 import NIOCore
-import NIOHPACK
 import NIOHTTP2
 
 /// Manages the streams of an HTTP/2 connection. It sends GOAWAY when the server stops or the connection is idle.
@@ -23,6 +22,8 @@ final class HTTP2Streams: ChannelDuplexHandler {
   private var context: ChannelHandlerContext?
   /// The timer of all streams.
   let timer: ConnectionClock.Timer
+  /// The value of Date of all streams.
+  let date = ResponseFraming.DateField()
   /// The time-out of an idle connection, or of the acknowledgement of an announcement.
   private var wait: Scheduled<Void>?
   private let windows: HTTP2Windows
@@ -154,23 +155,7 @@ final class HTTP2Streams: ChannelDuplexHandler {
   }
 }
 
-/// Handlers at the beginning of a stream's own pipeline.
 extension HTTP2Streams {
-  /// Gives every HTTP/2 request one host. It may be in `:authority` or in `Host`; if both are there, they must be equal (RFC 9113
-  /// section 8.3.1). A request with two hosts keeps both as `Host` lines, and is refused for it.
-  final class AuthorityHandler: ChannelInboundHandler {
-    typealias InboundIn = HTTP2Frame.FramePayload
-    typealias InboundOut = HTTP2Frame.FramePayload
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-      guard case .headers(var payload) = unwrapInboundIn(data), payload.headers.contains(name: ":method") else {
-        return context.fireChannelRead(data)
-      }
-      payload.headers.settleHost()
-      context.fireChannelRead(wrapInboundOut(.headers(payload)))
-    }
-  }
-
   /// Refuses a stream above the limit with REFUSED_STREAM, so that the client can retry it (RFC 9113 section 8.7). Other streams go on.
   final class RefusingHandler: ChannelInboundHandler {
     typealias InboundIn = HTTP2Frame.FramePayload
@@ -184,14 +169,5 @@ extension HTTP2Streams {
       context.writeAndFlush(wrapOutboundOut(.rstStream(.refusedStream)), promise: nil)
       context.close(promise: nil)
     }
-  }
-}
-
-extension HPACKHeaders {
-  fileprivate mutating func settleHost() {
-    let hosts = self["host"]
-    guard let authority = first(name: ":authority") else { return add(name: ":authority", value: hosts.first ?? "") }
-    if hosts.isEmpty { return }
-    if hosts.allSatisfy({ $0 == authority }) { remove(name: "host") } else { add(name: "host", value: authority) }
   }
 }

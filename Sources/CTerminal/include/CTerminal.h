@@ -68,6 +68,10 @@ void terminal_close_streams(void);
 
 /* --- memory ------------------------------------------------------------------------------------------------- */
 
+/* Has large blocks given back to the system as soon as they are freed. Otherwise glibc keeps more and more of them, up to 64 MB in each
+   thread's part of the heap, once a block of megabytes was freed. */
+void terminal_return_large_blocks(void);
+
 /* Gives free memory back to the system; with `with_code`, also the pages of code and constants, most of which only the
    start needed. They are the same in their files, and what is needed of them again comes back from there. */
 void terminal_release_memory(int with_code);
