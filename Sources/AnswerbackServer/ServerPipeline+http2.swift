@@ -18,7 +18,7 @@ extension ChannelPipeline.SynchronousOperations {
     let edge = HTTP2Edge(linger: server.configuration.timeouts.linger, streams: HTTP2Limits.streams, windows)
     let streams = HTTP2Streams(server, edge, windows, limit: HTTP2Limits.streams, channel.eventLoop)
     let memory = ResponseMemory.OfConnection(server.memory, server.configuration.responses)
-    let streamsHere = NIOLoopBound(streams, eventLoop: channel.eventLoop)
+    let ofConnection = NIOLoopBound((streams: streams, date: ResponseFraming.DateField()), eventLoop: channel.eventLoop)
     try addHandler(edge)
     _ = try configureHTTP2Pipeline(
       mode: .server,
@@ -30,12 +30,12 @@ extension ChannelPipeline.SynchronousOperations {
         let pipeline = stream.pipeline.syncOperations
         let id = try stream.syncOptions?.getOption(HTTP2StreamChannelOptions.streamID)
         let window = HTTP2Windows.OfStream(windows, stream: id.map { Int($0) } ?? 0)
-        let streams = streamsHere.value
+        let (streams, date) = ofConnection.value
         guard streams.admitsStream else { return try pipeline.addHandler(HTTP2Streams.RefusingHandler()) }
         try pipeline.addHandler(HTTP2StreamFrames())
         try pipeline.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
-        let (date, timer) = (streams.date, streams.timer)
-        try pipeline.addHandler(ResponseHandler(server, edge: nil, memory, window: window, date: date, timer: timer))
+        let handler = ResponseHandler(server, edge: nil, memory, window: window, date: date, timer: streams.timer)
+        try pipeline.addHandler(handler)
       }
     }
     try addHandler(streams)

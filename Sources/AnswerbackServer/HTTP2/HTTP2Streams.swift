@@ -22,8 +22,6 @@ final class HTTP2Streams: ChannelDuplexHandler {
   private var context: ChannelHandlerContext?
   /// The timer of all streams.
   let timer: ConnectionClock.Timer
-  /// The value of Date of all streams.
-  let date = ResponseFraming.DateField()
   /// The time-out of an idle connection, or of the acknowledgement of an announcement.
   private var wait: Scheduled<Void>?
   private let windows: HTTP2Windows

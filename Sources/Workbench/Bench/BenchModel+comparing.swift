@@ -38,10 +38,10 @@ extension BenchModel {
     let exchange = shared.shownEntry?.exchange
     switch target {
     case .curl, .curlWithSecrets, .http:
-      guard let (message, hidesSecrets) = shared.copiedMessage(showsSecrets: target == .curlWithSecrets) else { return nil }
+      guard let message = shared.copiedMessage else { return nil }
       let content = target == .http ? UncopiedText.Content.http(message) : .curl(message, shared.draft)
-      let remark = hidesSecrets ? "; secrets are ***" + (target == .curl ? "   y C copies them too" : "") : ""
-      return UncopiedText(name: target.rawValue, content: content, remark: remark)
+      let hiding = target == .curlWithSecrets ? nil : UncopiedText.Hiding(secrets: shared.secrets, isOfCurl: target == .curl)
+      return UncopiedText(name: target.rawValue, content: content, hiding: hiding)
     case .header: return text(exchange?.head?.headers.map { String(fieldBytes: $0.bytes) }.joined(separator: "\n"), of: target)
     case .body: return exchange.map { UncopiedText(name: target.rawValue, content: .bytes($0.content)) }
     case .raw: return exchange.map { UncopiedText(name: target.rawValue, content: .bytes($0.received)) }

@@ -70,12 +70,12 @@ extension BenchModel {
 
   private mutating func send(_ draft: RequestDraft, _ message: RequestMessage) -> [Effect] {
     let (id, sending) = shared.begin(draft, message)
-    shared.recording?.append(id)
+    let note = shared.record(id)
     history.selectNewest()
     show(id)
     response.leaveChecks()
     closeDrawer()
-    shared.notice = "\(draft.line) is sent   ^C cancels"
+    shared.notice = "\(draft.line) is sent   ^C cancels\(note)"
     return [sending]
   }
 
@@ -163,9 +163,9 @@ extension BenchModel {
     draft.usesHTTP2 = entry.draft.usesHTTP2
     let (id, sending) = shared.begin(draft, message)
     shared.history.setPreviousHop(entry.id, of: id)
-    shared.recording?.append(id)
+    let note = shared.record(id)
     if shared.shown == entry.id { show(id) }
-    shared.notice = "redirected: \(draft.line.withoutUserInfo) is sent"
+    shared.notice = "redirected: \(draft.line.withoutUserInfo) is sent\(note)"
     return [sending]
   }
 

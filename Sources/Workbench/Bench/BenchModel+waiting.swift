@@ -143,11 +143,12 @@ extension BenchModel {
     guard let message = draft.message(base: shared.server.base, filling: shared.variables) else { return [] }
     let (number, sending) = shared.begin(draft, message)
     shared.history.resume(number, from: id, after: wait)
-    shared.recording?.append(number)
+    let note = shared.record(number)
     // The list goes on where it is, with its cursor and its filter.
     if shared.shown == id { (shared.shown, prepared) = (number, number) }
     history.selectNewest()
-    shared.notice = lastID.isEmpty ? "connects again; no event had an id" : "connects again with Last-Event-ID: \(lastID)"
+    let words = lastID.isEmpty ? "connects again; no event had an id" : "connects again with Last-Event-ID: \(lastID)"
+    shared.notice = words + note
     return [sending]
   }
 }

@@ -124,6 +124,9 @@ package struct BenchModel: Sendable {
   /// Whether something runs whose time is shown, so that a ``Message/tick`` is wanted each second.
   package var needsClock: Bool { shared.history.isRunning || !shared.progress.isEmpty }
 
+  /// How many bytes the history holds, nearly. It has a bound of its own, which long sessions reach.
+  package var historyBytes: Int { shared.history.bytes }
+
   /// Takes note of what happened and says what is to be done about it.
   package mutating func update(_ message: Message) -> [Effect] { update(CollectionOfOne(message)) }
 

@@ -1,15 +1,23 @@
 import Exchanges
 import Scenarios
 
-/// Requests and their responses, the newest last; bounded in number and in bytes.
+/// Requests and their responses, the newest last; bounded in number and in bytes, those of a recording by bounds of their own.
 struct History: Sendable {
   static let mostEntries = 200
   static let mostBytes = 64 * 1024 * 1024
+  static let mostRecorded = 1000
+  /// With all others.
+  private static let mostRecordedBytes = 2 * mostBytes
 
   private(set) var entries: [HistoryEntry] = []
   /// How many were forgotten to stay within the bounds.
   private(set) var dropped = 0
-  private var bytes = 0
+  /// What its exchanges keep in memory, nearly.
+  private(set) var bytes = 0
+  /// The exchanges of the recording; they are not forgotten.
+  var recorded: Set<Int> = []
+  /// Whether the recording can take one more.
+  var hasRoomToRecord: Bool { recorded.count < Self.mostRecorded && bytes < Self.mostRecordedBytes }
   /// The number of the newest, also when it was forgotten; 0 before the first.
   private(set) var lastID = 0
 
@@ -122,10 +130,11 @@ struct History: Sendable {
     return low < entries.count && entries[low].id == id ? low : nil
   }
 
-  /// Forgets the oldest that has ended until the bounds hold.
+  /// Forgets the oldest that has ended and is not recorded, until the bounds hold.
   private mutating func trim(keeping id: Int) {
-    while entries.count > Self.mostEntries || bytes > Self.mostBytes {
-      guard let index = entries.firstIndex(where: { !$0.isRunning && $0.id != id }) else { return }
+    while entries.count > Self.mostEntries + recorded.count || bytes > Self.mostBytes {
+      let oldest = entries.firstIndex { !$0.isRunning && $0.id != id && !recorded.contains($0.id) }
+      guard let index = oldest else { return }
       bytes -= entries[index].byteCount
       entries.remove(at: index)
       dropped += 1

@@ -18,17 +18,11 @@ extension SharedState {
     return origin.isEmpty || origin == base.authorityPrefix ? nil : origin
   }
 
-  /// The request as it would be sent now, with the line of the jar, for a copy that others may see.
-  /// - Parameter showsSecrets: whether secrets stand in it.
-  func copiedMessage(showsSecrets: Bool) -> (message: RequestMessage, hidesSecrets: Bool)? {
+  /// The request as it would be sent now, with the line of the jar.
+  var copiedMessage: RequestMessage? {
     guard var message = filledMessage ?? draftMessage else { return nil }
     if let line = jar.line(for: message, now: now) { message.headers.append(line) }
-    guard !showsSecrets else { return (message, false) }
-    var masked = message
-    masked.url = String(decoding: secrets.masked(Array(message.url.utf8)), as: UTF8.self)
-    masked.headers = message.headers.map { HeaderLine(bytes: secrets.masked($0.bytes)) }
-    masked.body = message.body.map { secrets.masked($0) }
-    return (masked, masked != message)
+    return message
   }
 
   /// The cookies that the jar adds to the request when it is sent.

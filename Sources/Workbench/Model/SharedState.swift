@@ -34,7 +34,7 @@ struct SharedState: Sendable {
   /// Where a scenario is saved unless the user says otherwise.
   var recordingFolder = "scenarios/recorded"
   /// The exchanges of a recording; nil when none is made.
-  var recording: [Int]?
+  var recording: [Int]? { didSet { history.recorded = Set(recording ?? []) } }
 
   var jar = BenchJar()
 
@@ -245,6 +245,15 @@ extension SharedState {
   /// Whether the request was edited since it was opened or sent.
   private var hasUnsentDraft: Bool {
     (draft.line, draft.headers) != (settledDraft.line, settledDraft.headers) || draft.body != settledDraft.body
+  }
+
+  /// Takes an exchange into the recording, where one is made.
+  /// - Returns: what to add to the notice; not empty where the recording is full.
+  mutating func record(_ id: Int) -> String {
+    guard recording != nil else { return "" }
+    guard history.hasRoomToRecord else { return "   not recorded: the recording is full, R saves it" }
+    recording?.append(id)
+    return ""
   }
 
   /// Takes out of the recording what is in a file now; a recording of which nothing is left is over.

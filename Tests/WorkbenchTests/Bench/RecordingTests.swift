@@ -66,6 +66,36 @@ final class RecordingTests: XCTestCase {
     XCTAssertEqual(bench.model.shared.recording, [1])
   }
 
+  func testALongRecordingLosesNothing() {
+    var bench = Bench(120, 40)
+    bench.press("R")
+    let count = History.mostEntries + 20
+    for _ in 0..<count {
+      bench.press("r")
+      bench.answerWithJSON()
+    }
+    _ = bench.takeEffects()
+    bench.press("R<Enter>")
+    XCTAssertTrue(bench.shows("save \(count) steps"), bench.text)
+    bench.press("<Enter>")
+    bench.tell(.saved(path: "scenarios/recorded/recording.scenario"))
+    // Then they are forgotten as all others are.
+    bench.press("r")
+    bench.answerWithJSON()
+    XCTAssertEqual(bench.model.shared.history.entries.count, History.mostEntries)
+  }
+
+  func testAFullRecordingSaysWhatIsNotRecorded() {
+    var bench = Bench(120, 40)
+    bench.press("R")
+    bench.model.shared.recording = Array(1...History.mostRecorded)
+    bench.press("r")
+    XCTAssertTrue(bench.shows("is sent   ^C cancels   not recorded: the recording is full, R saves it"), bench.text)
+    bench.answerWithJSON()
+    XCTAssertTrue(bench.shows("REC 1000 full"), bench.text)
+    XCTAssertEqual(bench.model.shared.recording?.count, History.mostRecorded)
+  }
+
   func testEscapeGoesOnRecording() {
     var bench = Bench(120, 40)
     bench.press("R<Enter>")

@@ -91,7 +91,7 @@ extension Fuzz {
     #endif
     /// How much processor time an update and its picture may take, in milliseconds. A bench that takes longer feels slow.
     private static let limit = 100.0 * Double(slowness * ActiveSanitizer.slowness)
-    /// How much memory may grow after the first minute, in MiB: what the history still gains up to its bound.
+    /// How much memory may grow after the first minute, in MiB, without what the history holds.
     private static let growth = 48 * ActiveSanitizer.slowness
 
     /// How long memory may grow as it likes, in seconds.
@@ -137,15 +137,15 @@ extension Fuzz {
         number += 1
         if memory.seconds >= 1 {
           memory = Stopwatch()
-          let now = Self.residentMemory
+          let now = Self.residentMemory - (bench.historyBytes >> 20)
           if watch.seconds < Self.warmUp {
             warm = max(warm, now)
           } else if now > warm + Self.growth {
             // A session gives back what the system's allocator keeps.
             terminal_release_memory(0)
-            let kept = Self.residentMemory
+            let kept = Self.residentMemory - (bench.historyBytes >> 20)
             if kept > warm + Self.growth {
-              say("fault \(number) Memory grows from \(warm) to \(kept) MiB.")
+              say("fault \(number) Memory grows from \(warm) to \(kept) MiB, without \(bench.historyBytes >> 20) MiB of history.")
               warm = kept
             }
           }
