@@ -112,7 +112,9 @@ struct HistoryEntry: Sendable, Hashable {
     let answer =
       exchange.received.count + exchange.body.count + (exchange.decoded?.bytes.count ?? 0) + (stream?.memory ?? 0)
       + (text?.count ?? 0) + exchange.chunks.count * MemoryLayout<Exchange.Chunk>.stride
-    return answer + (exchange.sent?.bytes.count ?? 0) + (exchange.request.body?.count ?? 0)
+    // The bytes of a head stand beside its lines.
+    let head = 2 * (exchange.head?.bytes.count ?? 0)
+    return answer + head + (exchange.sent?.bytes.count ?? 0) + (exchange.request.body?.count ?? 0)
   }
 
   /// Folds an event into the exchange, within the bounds.

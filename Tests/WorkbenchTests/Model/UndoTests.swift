@@ -36,6 +36,17 @@ final class UndoTests: XCTestCase {
     XCTAssertEqual(bench.model.shared.notice, "u: there is nothing to undo")
   }
 
+  func testBodiesOfManyChangesAreBoundedTogether() {
+    var bench = bench()
+    var draft = RequestDraft()
+    draft.body = [UInt8](repeating: 0x61, count: 3 << 20)
+    for _ in 0..<10 { bench.model.shared.remember(.draft(draft), "as it was") }
+    XCTAssertEqual(bench.model.shared.past.count, 2)
+    draft.body = [UInt8](repeating: 0x61, count: 9 << 20)
+    bench.model.shared.remember(.draft(draft), "as it was")
+    XCTAssertEqual(bench.model.shared.past.count, 1, "the last change can always be undone")
+  }
+
   func testProposedAndAcceptedChecksAndCapturesAreUndone() {
     var bench = bench("3A" + "gj " + "th3gjc<Enter>")
     bench.press("u")

@@ -39,6 +39,16 @@ final class LogTests: XCTestCase {
     XCTAssertLessThan(pane.lines[0].text.utf8.count, 17_000)
   }
 
+  func testLongLinesAreForgottenByTheirSize() {
+    var pane = LogPane()
+    let count = LogPane.mostBytes / 16_000 + 100
+    for number in 0..<count { pane.append(Message.LogLine(text: "\(number) " + String(repeating: "y", count: 16_000))) }
+    XCTAssertLessThanOrEqual(pane.lines.reduce(0) { $0 + $1.text.utf8.count }, LogPane.mostBytes)
+    XCTAssertEqual(pane.lines.count + pane.dropped, count)
+    XCTAssertEqual(pane.lines.first?.text.hasPrefix("\(pane.dropped) "), true)
+    XCTAssertEqual(pane.position.selection, pane.lines.count - 1)
+  }
+
   func testEnterShowsTheWholeLineWrapped() {
     var bench = Bench(80, 24)
     let text = (0..<60).map { "word\($0)" }.joined(separator: " ") + "\u{1B}[2J"

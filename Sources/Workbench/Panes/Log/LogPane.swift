@@ -38,10 +38,13 @@ struct LogPane: Component {
   ]
 
   static let mostLines = 1000
+  /// Of all lines together.
+  static let mostBytes = 4 * 1024 * 1024
 
   private(set) var lines: [Message.LogLine] = []
   /// The number of the newest exchange when each line came.
   private var exchanges: [Int] = []
+  private var bytes = 0
   /// How many were forgotten.
   private(set) var dropped = 0
   var position = ListPosition()
@@ -91,9 +94,14 @@ struct LogPane: Component {
   mutating func append(_ line: Message.LogLine, after exchange: Int = 0) {
     let follows = position.selection >= lines.count - 1
     lines.append(line.bounded)
+    bytes += lines[lines.count - 1].text.utf8.count
     exchanges.append(exchange)
-    if lines.count > Self.mostLines {
-      let surplus = lines.count - Self.mostLines
+    var surplus = 0
+    while lines.count - surplus > Self.mostLines || bytes > Self.mostBytes {
+      bytes -= lines[surplus].text.utf8.count
+      surplus += 1
+    }
+    if surplus > 0 {
       lines.removeFirst(surplus)
       exchanges.removeFirst(surplus)
       dropped += surplus
@@ -169,7 +177,8 @@ extension LogPane {
   /// The exchange that a line is about: the last one before it that the line names.
   private func exchange(of index: Int, _ shared: SharedState) -> Int? {
     guard let line = lines.at(index), let newest = exchanges.at(index) else { return nil }
-    let entries = shared.history.entries
+    // The latest are enough: a long line is searched for the words of each.
+    let entries = shared.history.entries.suffix(History.mostEntries)
     let byID = entries.last { LogWords($0, route: nil).requestID?.isFound(in: line.text) ?? false }
     var known: [String: String?] = [:]
     let byPath = entries.last { entry in
