@@ -35,7 +35,7 @@ extension BenchModel {
   /// Where requests go, what is known of the scenarios, what is not saved, and how to get help.
   fileprivate func drawTitle(in rect: Rect, _ painter: inout Painter) {
     painter.grid.fill(row: rect.row, columns: rect.column..<rect.column + rect.columns, style: Style(.status))
-    let fullness = shared.history.hasRoomToRecord ? "" : " full"
+    let fullness = shared.isRecordingFull ? " full" : ""
     let recording = shared.recording.map { "REC \($0.count)\(fullness)   " } ?? (rect.columns >= 100 ? "REC off   " : "")
     let right = (rect.columns >= 60 ? recording : "") + (shared.hasUnsavedWork ? "*  " : "") + "? help "
     let rightWidth = right.utf8.count

@@ -1,23 +1,21 @@
 import Exchanges
 import Scenarios
 
-/// Requests and their responses, the newest last; bounded in number and in bytes, those of a recording by bounds of their own.
+/// Requests and their responses, the newest last; bounded in number and in bytes.
 struct History: Sendable {
   static let mostEntries = 200
   static let mostBytes = 64 * 1024 * 1024
+  /// Those of a recording are kept beyond the number of all others.
   static let mostRecorded = 1000
-  /// With all others.
-  private static let mostRecordedBytes = 2 * mostBytes
+  static let mostRecordedBytes = mostBytes / 4 * 3
 
   private(set) var entries: [HistoryEntry] = []
   /// How many were forgotten to stay within the bounds.
   private(set) var dropped = 0
   /// What its exchanges keep in memory, nearly.
   private(set) var bytes = 0
-  /// The exchanges of the recording; they are not forgotten.
-  var recorded: Set<Int> = []
-  /// Whether the recording can take one more.
-  var hasRoomToRecord: Bool { recorded.count < Self.mostRecorded && bytes < Self.mostRecordedBytes }
+  /// The exchanges of the recording, which are forgotten last.
+  private var recorded: Set<Int> = []
   /// The number of the newest, also when it was forgotten; 0 before the first.
   private(set) var lastID = 0
 
@@ -40,6 +38,11 @@ struct History: Sendable {
     trim(keeping: lastID)
     return lastID
   }
+
+  mutating func setRecorded(_ ids: [Int]) { recorded = Set(ids.filter { index(of: $0) != nil }) }
+
+  /// How many bytes the exchanges of the recording keep.
+  var recordedBytes: Int { entries.reduce(0) { recorded.contains($1.id) ? $0 + $1.byteCount : $0 } }
 
   /// Puts exchanges of earlier sessions before all others. Where nothing was sent yet they have the first numbers.
   mutating func addEarlier(_ exchanges: [KeptExchange]) {
@@ -130,13 +133,15 @@ struct History: Sendable {
     return low < entries.count && entries[low].id == id ? low : nil
   }
 
-  /// Forgets the oldest that has ended and is not recorded, until the bounds hold.
+  /// Forgets the oldest that has ended until the bounds hold; one that is recorded only for its bytes, and after all others.
   private mutating func trim(keeping id: Int) {
     while entries.count > Self.mostEntries + recorded.count || bytes > Self.mostBytes {
-      let oldest = entries.firstIndex { !$0.isRunning && $0.id != id && !recorded.contains($0.id) }
+      let oldest =
+        entries.firstIndex { !$0.isRunning && $0.id != id && !recorded.contains($0.id) }
+        ?? (bytes > Self.mostBytes ? entries.firstIndex { !$0.isRunning && $0.id != id } : nil)
       guard let index = oldest else { return }
       bytes -= entries[index].byteCount
-      entries.remove(at: index)
+      recorded.remove(entries.remove(at: index).id)
       dropped += 1
     }
   }

@@ -34,7 +34,7 @@ struct SharedState: Sendable {
   /// Where a scenario is saved unless the user says otherwise.
   var recordingFolder = "scenarios/recorded"
   /// The exchanges of a recording; nil when none is made.
-  var recording: [Int]? { didSet { history.recorded = Set(recording ?? []) } }
+  var recording: [Int]? { didSet { history.setRecorded(recording ?? []) } }
 
   var jar = BenchJar()
 
@@ -255,11 +255,17 @@ extension SharedState {
     (draft.line, draft.headers) != (settledDraft.line, settledDraft.headers) || draft.body != settledDraft.body
   }
 
+  /// Whether a recording is made that takes no more.
+  var isRecordingFull: Bool {
+    guard let recording else { return false }
+    return recording.count >= History.mostRecorded || history.recordedBytes >= History.mostRecordedBytes
+  }
+
   /// Takes an exchange into the recording, where one is made.
   /// - Returns: what to add to the notice; not empty where the recording is full.
   mutating func record(_ id: Int) -> String {
     guard recording != nil else { return "" }
-    guard history.hasRoomToRecord else { return "   not recorded: the recording is full, R saves it" }
+    guard !isRecordingFull else { return "   not recorded: the recording is full, R saves it" }
     recording?.append(id)
     return ""
   }

@@ -84,6 +84,27 @@ final class HistoryTests: XCTestCase {
     XCTAssertNil(history[2])
   }
 
+  func testWhatIsRecordedIsForgottenLast() {
+    var history = History()
+    let megabyte = [UInt8](repeating: 0, count: 1 << 20)
+    func add(_ count: Int, recorded: Bool) {
+      for _ in 0..<count {
+        let id = history.add(RequestDraft(), exchange: Exchange(request: RequestMessage(url: "/")))
+        if recorded { history.setRecorded(history.entries.map(\.id).filter { $0 <= 20 || $0 == id }) }
+        history.apply(.body(megabyte), to: id, at: .zero)
+        history.apply(.ended(.complete), to: id, at: .zero)
+      }
+    }
+    add(20, recorded: true)
+    XCTAssertEqual(history.recordedBytes, 20 << 20)
+    add(100, recorded: false)
+    XCTAssertEqual(history.entries.map(\.id), Array(1...20) + Array(77...120))
+    let large = history.add(RequestDraft(), exchange: Exchange(request: RequestMessage(url: "/")))
+    for _ in 0..<50 { history.apply(.body(megabyte), to: large, at: .zero) }
+    XCTAssertEqual(history.entries.map(\.id), Array(7...20) + [large], "its bytes are bounded all the same")
+    XCTAssertEqual(history.recordedBytes, 14 << 20)
+  }
+
   func testSmallEventsCountWithTheirIndexAndTheirChunks() {
     var history = History()
     let type = HeaderLine(name: "Content-Type", value: "text/event-stream")

@@ -99,6 +99,8 @@ extension Fuzz {
 
     func run() async throws {
       ChildProcess.ParentWatch.start()
+      // As the bench does when it opens its terminal.
+      terminal_return_large_blocks()
       let world = try await makeWorld()
       var bench = BenchModel()
       var (number, lastKey) = (first, "")
