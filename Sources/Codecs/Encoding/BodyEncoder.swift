@@ -66,7 +66,8 @@ public struct BodyEncoder: Sendable {
       // The value may have thrown an error of its own for the one it was given.
       throw writer.buffer.isOverLimit ? LimitExceeded() : error
     }
-    if writer.buffer.isOverLimit { throw LimitExceeded() }
+    // The first bytes of a buffer are reserved whatever the limit is.
+    if writer.buffer.isOverLimit || writer.buffer.count > limit { throw LimitExceeded() }
     return try body(writer.buffer.bytes)
   }
 

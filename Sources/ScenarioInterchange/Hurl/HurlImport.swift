@@ -166,11 +166,8 @@ extension HurlImport {
         case .body:
           if let form = sections.form { throw HurlProblem.secondBody(section: form) }
           type = try translateBody(part, inResponse: false)
-        case .stray:
-          lines.comment(part.lines)
-          remark(index, "The line", .stray)
         case .unknownItem: lines.comment(part.lines)
-        default: keepComment(part)
+        default: leaveOutStray(part)
         }
       } catch {
         throw Failure(line: index, problem: error)
@@ -304,11 +301,8 @@ extension HurlImport {
           }
           if new != old { lines.set(part.lines, to: new) }
         case .expectedBody: _ = try translateBody(part, inResponse: true)
-        case .stray:
-          lines.comment(part.lines)
-          remark(index, "The line", .stray)
         case .unknownItem: lines.comment(part.lines)
-        default: keepComment(part)
+        default: leaveOutStray(part)
         }
       } catch {
         if case .sectionHead = part.kind { isLeftOut = true }
