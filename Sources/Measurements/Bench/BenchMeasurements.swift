@@ -43,18 +43,19 @@ struct BenchMeasurements {
   }
 
   /// Opens the bench with a request to a route of ``Responses``, and sends it.
-  private func send(_ route: String) throws -> (program: TerminalProgram, sent: ContinuousClock.Instant) {
+  /// - Parameter rest: For how many milliseconds it has painted nothing when it is sent.
+  private func send(_ route: String, after rest: Int = 150) throws -> (program: TerminalProgram, sent: ContinuousClock.Instant) {
     let (program, _) = try MeasuredProgram.bench(path, [base + route], home: home).launch()
-    program.settle()
+    program.settle(milliseconds: rest)
     return (program, program.press("r"))
   }
 
   /// The milliseconds until the first items of an array of 5 MB are on the screen, those until nothing is painted any more, and the
-  /// memory after that.
+  /// memory after that, to which what only the start needed doesn't belong: it is given back after a second.
   func largeArrays() throws -> (first: [Double], last: [Double], memory: [Double]) {
     var (first, last, memory): ([Double], [Double], [Double]) = ([], [], [])
     for _ in 0..<rounds {
-      let (program, sent) = try send("/array")
+      let (program, sent) = try send("/array", after: 1_500)
       guard let painted = program.wait(until: { $0.shows("first-item") }) else {
         throw TerminalProgram.Failure.silent("answerback", wanted: "the array")
       }

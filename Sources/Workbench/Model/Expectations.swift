@@ -22,6 +22,9 @@ struct Expectations: Sendable, Hashable {
     hasher.combine(captures)
   }
 
+  /// What it keeps in memory, nearly.
+  var byteCount: Int { checks.reduce(frames.count * 1024 + captures.count * 512) { $0 + $1.byteCount } }
+
   /// The checks of a request, by their places in all of them.
   func checks(of request: Identity?) -> [Int] { request.map { findings.places(of: $0, in: checks) } ?? [] }
 
@@ -243,6 +246,8 @@ extension Expectations {
       verdicts[exchange] = verdict
       if verdicts.count > History.mostEntries, let oldest = verdicts.keys.min() { verdicts[oldest] = nil }
     }
+
+    fileprivate var byteCount: Int { 512 + verdicts.count * 2 * MemoryLayout<Verdict>.stride }
 
     func verdict(of exchange: Int?) -> Verdict? { exchange.flatMap { verdicts[$0] } }
 

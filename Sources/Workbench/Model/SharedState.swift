@@ -203,21 +203,27 @@ extension SharedState {
     /// What is so again when it comes back.
     let message: String
 
-    /// The size of the body of a request.
-    fileprivate var bodyBytes: Int { if case .draft(let draft) = part { (draft.body ?? draft.raw ?? []).count } else { 0 } }
+    /// What it keeps in memory, nearly, where that can be much.
+    fileprivate var byteCount: Int {
+      switch part {
+      case .draft(let draft): (draft.body ?? draft.raw ?? []).count
+      case .expectations(let expectations): expectations.byteCount
+      case .jar, .marked, .recording: 0
+      }
+    }
   }
 
   private static let mostPastStates = 50
-  /// Of the bodies in past states together; the last one is kept whatever it has.
+  /// Of past states together; the last one is kept however large it is.
   private static let mostPastBytes = 8 * 1024 * 1024
 
   /// Notes how something was before a change, so that `u` can undo it.
   /// - Parameter message: what is so again then: `status == 200 is expected again`.
   mutating func remember(_ part: PastState.Part, _ message: String) {
     past.append(PastState(part: part, message: message))
-    var bytes = past.reduce(0) { $0 + $1.bodyBytes }
+    var bytes = past.reduce(0) { $0 + $1.byteCount }
     while past.count > Self.mostPastStates || (bytes > Self.mostPastBytes && past.count > 1) {
-      bytes -= past.removeFirst().bodyBytes
+      bytes -= past.removeFirst().byteCount
     }
   }
 

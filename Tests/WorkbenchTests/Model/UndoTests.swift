@@ -1,4 +1,5 @@
 import Exchanges
+import ScenarioSyntax
 import Scenarios
 import XCTest
 
@@ -34,6 +35,19 @@ final class UndoTests: XCTestCase {
     XCTAssertEqual(bench.model.shared.expectations.checks, [])
     bench.press("u")
     XCTAssertEqual(bench.model.shared.notice, "u: there is nothing to undo")
+  }
+
+  func testManyChecksAreNotKeptFiftyTimes() throws {
+    var bench = bench()
+    bench.press("3A")
+    var expectations = bench.model.shared.expectations
+    let request = try XCTUnwrap(expectations.checks.first?.request)
+    let texts = expectations.checks.map(\.text)
+    let verdicts = texts.map { Verdict(.passed, $0, at: SourcePosition(line: 1)) }
+    for exchange in 1...History.mostEntries { expectations.add(verdicts, of: texts, request: request, exchange: exchange) }
+    XCTAssertGreaterThan(expectations.byteCount, (8 << 20) / 16, "fewer than 16 fit")
+    for _ in 0..<50 { bench.model.shared.remember(.expectations(expectations), "as they were") }
+    XCTAssertEqual(bench.model.shared.past.count, (8 << 20) / expectations.byteCount)
   }
 
   func testBodiesOfManyChangesAreBoundedTogether() {
