@@ -91,7 +91,7 @@ extension Fuzz {
     #endif
     /// How much processor time an update and its picture may take, in milliseconds. A bench that takes longer feels slow.
     private static let limit = 100.0 * Double(slowness * ActiveSanitizer.slowness)
-    /// How much memory may grow after the first minute, in MiB, without what the history holds.
+    /// How much memory may grow after the first minute, in MiB, without what the history and waiting messages hold.
     private static let growth = 48 * ActiveSanitizer.slowness
 
     /// How long memory may grow as it likes, in seconds.
@@ -139,15 +139,16 @@ extension Fuzz {
         number += 1
         if memory.seconds >= 1 {
           memory = Stopwatch()
-          let now = Self.residentMemory - (bench.historyBytes >> 20)
+          let apart = (bench.historyBytes + world.waitingBytes) >> 20
+          let now = Self.residentMemory - apart
           if watch.seconds < Self.warmUp {
             warm = max(warm, now)
           } else if now > warm + Self.growth {
             // A session gives back what the system's allocator keeps.
             terminal_release_memory(0)
-            let kept = Self.residentMemory - (bench.historyBytes >> 20)
+            let kept = Self.residentMemory - apart
             if kept > warm + Self.growth {
-              say("fault \(number) Memory grows from \(warm) to \(kept) MiB, without \(bench.historyBytes >> 20) MiB of history.")
+              say("fault \(number) Memory grows from \(warm) to \(kept) MiB, without \(apart) MiB of history and messages.")
               warm = kept
             }
           }

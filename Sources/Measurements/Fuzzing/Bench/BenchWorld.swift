@@ -36,6 +36,9 @@ final class BenchWorld: Sendable {
     return taken
   }
 
+  /// What the messages that wait take themselves. A session bounds them by their bytes; here one read of each stream may bring thousands.
+  var waitingBytes: Int { messages.withLockedValue { $0.capacity * MemoryLayout<Message>.stride } }
+
   func tell(_ message: Message) {
     let count = messages.withLockedValue { messages in
       messages.append(message)
