@@ -1,6 +1,7 @@
 import Dispatch
 import Exchanges
 import NIOConcurrencyHelpers
+import NIOCore
 import ScenarioInterchange
 import Scenarios
 import SystemIO
@@ -10,7 +11,7 @@ import Workbench
 /// What a fuzzed bench has around it: a real server, and no files and no programs of the machine.
 final class BenchWorld: Sendable {
   /// What comes of what the bench asked for, until the bench is given it.
-  private let messages = NIOLockedValueBox<[Message]>([])
+  private let messages = NIOLockedValueBox(CircularBuffer<Message>())
   private let running = NIOLockedValueBox<[Int: Task<Void, Never>]>([:])
   private let client = WireClient()
   let base: String
@@ -37,7 +38,7 @@ final class BenchWorld: Sendable {
   }
 
   /// What the messages that wait take themselves. A session bounds them by their bytes; here one read of each stream may bring thousands.
-  var waitingBytes: Int { messages.withLockedValue { $0.capacity * MemoryLayout<Message>.stride } }
+  var waitingBytes: Int { messages.withLockedValue { $0.count * MemoryLayout<Message>.stride } }
 
   func tell(_ message: Message) {
     let count = messages.withLockedValue { messages in
