@@ -15,7 +15,7 @@ final class HTTP2StreamFrames: ChannelDuplexHandler {
   typealias OutboundIn = HTTP2Frame.FramePayload
   typealias OutboundOut = HTTP2Frame.FramePayload
 
-  /// The last frame that was written, and not passed on yet.
+  /// The last frame that was written and can end the stream, not passed on yet.
   private var held: (frame: HTTP2Frame.FramePayload, promise: EventLoopPromise<Void>?)?
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -28,13 +28,13 @@ final class HTTP2StreamFrames: ChannelDuplexHandler {
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     let frame = unwrapOutboundIn(data)
-    if frame.isEmptyEnd, let (last, lastPromise) = held.take(), let ending = last.ending {
+    if frame.isEmptyEnd, let (last, lastPromise) = held.take() {
       var promises = lastPromise
       promises.setOrCascade(to: promise)
-      return context.write(wrapOutboundOut(ending), promise: promises)
+      return context.write(wrapOutboundOut(last.ending), promise: promises)
     }
     passHeld(context)
-    if frame.ending == nil { context.write(data, promise: promise) } else { held = (frame, promise) }
+    if frame.canEnd { held = (frame, promise) } else { context.write(data, promise: promise) }
   }
 
   func flush(context: ChannelHandlerContext) {
@@ -63,16 +63,25 @@ extension HTTP2Frame.FramePayload {
     if case .data(let data) = self { data.endStream && data.data.readableBytes == 0 } else { false }
   }
 
-  /// The same frame with the flag END_STREAM; nil for a frame that can't have it, or has it.
-  fileprivate var ending: HTTP2Frame.FramePayload? {
+  /// Whether it can have the flag END_STREAM, and has not.
+  fileprivate var canEnd: Bool {
     switch self {
-    case .headers(var headers) where !headers.endStream:
+    case .headers(let headers): !headers.endStream
+    case .data(let data): !data.endStream
+    default: false
+    }
+  }
+
+  /// The same frame with the flag END_STREAM, where it can have it.
+  fileprivate var ending: HTTP2Frame.FramePayload {
+    switch self {
+    case .headers(var headers):
       headers.endStream = true
       return .headers(headers)
-    case .data(var data) where !data.endStream:
+    case .data(var data):
       data.endStream = true
       return .data(data)
-    default: return nil
+    default: return self
     }
   }
 }
