@@ -26,14 +26,15 @@ struct Renderer {
   /// Shows a screen; what exceeds the terminal is left out.
   /// - Returns: How many bytes that took, about; 0 when nothing changed.
   mutating func draw(_ screen: Screen) -> Int {
-    guard screen.grid != shown || screen.cursor != cursor else { return 0 }
     if shown?.size != screen.grid.size {
       werase(ncurses_stdscr())
       shown = nil
     }
-    // The cursor is moved at least.
-    var bytes = 8
+    var bytes = 0
     for row in 0..<screen.grid.size.rows { bytes += draw(row: row, of: screen.grid) }
+    guard bytes > 0 || screen.cursor != cursor else { return 0 }
+    // The cursor is moved at least.
+    bytes += 8
     place(screen.cursor)
     wrefresh(ncurses_stdscr())
     shown = screen.grid
@@ -56,14 +57,14 @@ struct Renderer {
   private func draw(row: Int, of grid: Grid) -> Int {
     let columns = grid.size.columns
     let range = row * columns..<(row + 1) * columns
-    if let shown, shown.cells[range] == grid.cells[range] { return 0 }
+    if let shown, grid.hasSameRow(row, as: shown) { return 0 }
     var bytes = 0
     var run = Run(row: row, column: 0, style: .text)
     for index in range {
       let cell = grid.cells[index]
       // The second half of a wide cluster comes with the first.
       if cell.width == 0 { continue }
-      let isShown = isShown(cell, at: index, in: grid)
+      let isShown = shown.map { grid.hasSameCluster(at: index, as: $0) } ?? false
       if isShown || run.style != cell.style || run.text.isEmpty {
         write(run)
         bytes += run.byteCount
@@ -73,13 +74,6 @@ struct Renderer {
     }
     write(run)
     return bytes + run.byteCount
-  }
-
-  /// A wide cluster stands only while its second half does.
-  private func isShown(_ cell: Grid.Cell, at index: Int, in grid: Grid) -> Bool {
-    guard let shown, shown.cells[index] == cell else { return false }
-    let second = index + 1
-    return cell.width < 2 || second < shown.cells.count && shown.cells[second] == grid.cells[second]
   }
 
   private func write(_ run: Run) {

@@ -1,6 +1,5 @@
 import Curses
 import Exchanges
-import Scenarios
 import Synchronization
 import Workbench
 
@@ -33,9 +32,8 @@ final class Inbox: Sendable {
   /// How many items of the slow queue are taken at once; a drawing may follow each time.
   private static let portion = 128
 
-  /// When this many bytes of responses wait, sockets are no longer read; when only this few are left, they are read again. What holds the
-  /// bytes counts, too: a chunk of fifty bytes takes more than ten times that.
-  static let mostWaiting = 16 << 20
+  /// When this many bytes of responses wait, sockets are no longer read; when only this few are left, they are read again.
+  static let mostWaiting = Message.mostWaitingBytes
   private static let fewWaiting = mostWaiting / 4
 
   private struct Queues {
@@ -115,21 +113,9 @@ final class Inbox: Sendable {
 }
 
 extension Inbox.Item {
-  /// The array of bytes of an event, which is allocated by itself.
-  private static let allocation = 64
-
-  /// How much of a response it holds, with what it takes itself.
+  /// The bytes of a response that it holds back.
   fileprivate var byteCount: Int {
-    let event: Exchange.Event
-    switch self {
-    case .message(.exchange(_, let told, _)), .message(.scenarioProgress(_, .event(_, let told, _))): event = told
-    default: return 0
-    }
-    let own = MemoryLayout<Self>.stride
-    return switch event {
-    case .received(let bytes), .body(let bytes), .decoding(.bytes(let bytes)): own + Self.allocation + bytes.count
-    case .chunk: own
-    default: 0
-    }
+    guard case .message(let message) = self else { return 0 }
+    return message.responseBytes
   }
 }

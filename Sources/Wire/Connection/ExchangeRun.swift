@@ -172,6 +172,9 @@ extension ExchangeRun {
     if let size = options.readSize {
       connection.channel.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: max(1, size)))
         .assumeIsolated().whenFailure { _ in }
+    }
+    // The gate is asked before each read.
+    if options.readSize != nil || options.flow != nil {
       connection.channel.setOption(.maxMessagesPerRead, value: 1).assumeIsolated().whenFailure { _ in }
     }
     emit(.connected(connection.info(reused: reused)), at: now)

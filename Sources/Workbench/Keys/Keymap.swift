@@ -5,12 +5,17 @@ struct Keymap<Action: Sendable & Hashable>: Sendable {
   /// By rank: the footer and the help page keep this order.
   private(set) var bindings: [Binding]
   private var actions: [KeyContext: [Key: Action]] = [:]
+  /// The bindings of each context, by their places in the table.
+  private var places: [KeyContext: [Int]] = [:]
   /// Keys that the user gave to an action in a tab or a row, where they come before those of the pane.
   private var ownKeys: [KeyContext: Set<Key>] = [:]
 
   /// For the table in the source, which a test checks.
   init(unchecked bindings: [Binding]) {
     self.bindings = bindings.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+    for (place, binding) in self.bindings.enumerated() {
+      for context in binding.contexts { places[context, default: []].append(place) }
+    }
     for binding in bindings {
       for context in binding.contexts {
         for key in binding.keys { actions[context, default: [:]][key] = binding.action }
@@ -26,7 +31,7 @@ struct Keymap<Action: Sendable & Hashable>: Sendable {
 
   /// The bindings that hold there, in the table's order.
   func bindings(in contexts: [KeyContext]) -> [Binding] {
-    bindings.filter { binding in contexts.contains { binding.contexts.contains($0) } }
+    Set(contexts.flatMap { places[$0] ?? [] }).sorted().map { bindings[$0] }
   }
 
   /// The keys of a binding that mean its action where these contexts hold; a nearer context may use one for something else.

@@ -49,10 +49,23 @@ package struct CatalogueRoute: Sendable, Hashable {
 
   /// Whether each segment is the route's own, or is in the place of a parameter; `{name:path}` at the end takes all that follow.
   func takes(_ asked: [Substring.UTF8View]) -> Bool {
-    let own = segments
-    let takesRest = path.hasSuffix(":path}") || path.hasSuffix("*}")
-    guard own.count == asked.count || (takesRest && own.count < asked.count) else { return false }
-    return zip(own, asked).allSatisfy { $0.contains(UInt8(ascii: "{")) || $0.elementsEqual($1) }
+    // All routes are looked at for each picture, so nothing is allocated.
+    var rest = path.utf8[...]
+    var count = 0
+    while let own = Self.nextSegment(of: &rest) {
+      guard count < asked.count, own.contains(UInt8(ascii: "{")) || own.elementsEqual(asked[count]) else { return false }
+      count += 1
+    }
+    return count == asked.count || path.hasSuffix(":path}") || path.hasSuffix("*}")
+  }
+
+  /// Takes the next segment that isn't empty off the start.
+  private static func nextSegment(of path: inout Substring.UTF8View) -> Substring.UTF8View? {
+    path = path.drop { $0 == UInt8(ascii: "/") }
+    guard !path.isEmpty else { return nil }
+    let segment = path.prefix { $0 != UInt8(ascii: "/") }
+    path = path[segment.endIndex...]
+    return segment
   }
 }
 

@@ -97,6 +97,27 @@ extension Message {
     }
   }
 
+  /// How many bytes of responses, as `responseBytes` counts them, may wait for the model before sockets are left alone.
+  package static let mostWaitingBytes = 16 << 20
+
+  /// The memory that a piece of a response takes while its message waits: its bytes and what holds them, which for a chunk of fifty bytes
+  /// is more than ten times as much. 0 for other messages.
+  package var responseBytes: Int {
+    let event: Exchange.Event
+    switch self {
+    case .exchange(_, let told, _), .scenarioProgress(_, .event(_, let told, _)): event = told
+    default: return 0
+    }
+    let own = MemoryLayout<Self>.stride
+    // An array of bytes is allocated by itself.
+    let allocation = 64
+    return switch event {
+    case .received(let bytes), .body(let bytes), .decoding(.bytes(let bytes)): own + allocation + bytes.count
+    case .chunk: own
+    default: 0
+    }
+  }
+
   /// What the mouse did, and where.
   package struct MouseEvent: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {

@@ -292,7 +292,8 @@ extension SharedState {
   /// The route that takes a path; of several, the one that spells out most of it.
   func route(method: String, path: Substring) -> CatalogueRoute? {
     let segments = path.utf8.split(separator: UInt8(ascii: "/"))
-    return routes.filter { $0.methods.contains(method) && $0.takes(segments) }.max { $0.spelledOut < $1.spelledOut }
+    let taking = routes.indices.filter { routes[$0].takes(segments) && routes[$0].methods.contains(method) }
+    return taking.max { routes[$0].spelledOut < routes[$1].spelledOut }.map { routes[$0] }
   }
 }
 

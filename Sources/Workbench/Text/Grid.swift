@@ -27,6 +27,18 @@ package struct Grid: Sendable, Hashable {
     }
   }
 
+  /// Whether a row looks the same in another grid of the same size.
+  package func hasSameRow(_ row: Int, as other: Grid) -> Bool {
+    let start = row * size.columns
+    return (start..<start + size.columns).allSatisfy { cells[$0] == other.cells[$0] }
+  }
+
+  /// Whether a cluster, both halves of a wide one, looks the same in another grid of the same size.
+  package func hasSameCluster(at index: Int, as other: Grid) -> Bool {
+    guard cells[index] == other.cells[index] else { return false }
+    return cells[index].width < 2 || index + 1 < cells.count && cells[index + 1] == other.cells[index + 1]
+  }
+
   func contains(_ row: Int, _ column: Int) -> Bool {
     row >= 0 && row < size.rows && column >= 0 && column < size.columns
   }
@@ -34,9 +46,8 @@ package struct Grid: Sendable, Hashable {
   /// Puts a cluster down and blanks what would be left of a wide one below it. The caller has checked the room.
   private mutating func put(_ cluster: Sanitizer.Cluster, row: Int, column: Int, style: Style) {
     let at = row * size.columns + column
-    if cells[at].width == 0 { blank(at - 1) }
     let last = at + cluster.width - 1
-    if cells[last].width == 2 { blank(last + 1) }
+    blankNeighbours(of: at...last)
     cells[at] = Cell(text: cluster.text, width: cluster.width, style: style)
     if cluster.width == 2 { cells[last] = Cell(text: "", width: 0, style: style) }
   }
@@ -48,6 +59,12 @@ package struct Grid: Sendable, Hashable {
       let old = cells[row * size.columns + column]
       cells[row * size.columns + column] = Cell(text: old.text, width: old.width, style: style)
     }
+  }
+
+  /// Blanks the halves of wide clusters that would be left beside a stretch of cells of one row.
+  private mutating func blankNeighbours(of stretch: ClosedRange<Int>) {
+    if cells[stretch.lowerBound].width == 0 { blank(stretch.lowerBound - 1) }
+    if cells[stretch.upperBound].width == 2 { blank(stretch.upperBound + 1) }
   }
 
   private mutating func blank(_ index: Int) {
@@ -135,10 +152,13 @@ extension Grid {
   /// Fills a stretch of a row with one narrow character.
   package mutating func fill(row: Int, columns: Range<Int>, with character: Character = " ", style: Style = .text) {
     guard row >= 0, row < size.rows else { return }
+    let columns = columns.clamped(to: 0..<size.columns)
     let cluster = Sanitizer.clusters(of: String(character), ascii: isASCII).first { $0.width == 1 }
-    for column in columns.clamped(to: 0..<size.columns) {
-      put(cluster ?? Sanitizer.Cluster(text: " ", width: 1), row: row, column: column, style: style)
-    }
+    guard let last = columns.last else { return }
+    // Only at the ends may half of a wide cluster stand outside.
+    blankNeighbours(of: row * size.columns + columns.lowerBound...row * size.columns + last)
+    let cell = Cell(text: cluster?.text ?? " ", width: 1, style: style)
+    for column in columns { cells[row * size.columns + column] = cell }
   }
 
   /// Writes a line's pieces one behind the other.

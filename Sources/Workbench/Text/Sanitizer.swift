@@ -28,11 +28,11 @@ package enum Sanitizer {
 
   /// Clusters from the start, at least as many as fill the columns asked for.
   static func clusters(of bytes: ArraySlice<UInt8>, ascii: Bool = false, columns: Int = .max) -> [Cluster] {
-    var writer = ClusterWriter(ascii: ascii)
+    var writer = ClusterWriter(ascii: ascii, most: min(bytes.count, columns))
     var at = bytes.startIndex
     while at < bytes.endIndex, writer.columns <= columns {
       if isPlain(bytes[at]) {
-        writer.add(Unicode.Scalar(bytes[at]))
+        writer.add(plain: bytes[at])
         at += 1
         continue
       }
@@ -77,8 +77,15 @@ extension Sanitizer {
     private(set) var columns = 0
     private var marks = 0
 
-    init(ascii: Bool) {
+    /// - Parameter most: How many clusters are expected at most.
+    init(ascii: Bool, most: Int) {
       self.ascii = ascii
+      clusters.reserveCapacity(min(most, 256))
+    }
+
+    /// A printable character of ASCII.
+    mutating func add(plain byte: UInt8) {
+      append(Cluster(text: String(Unicode.Scalar(byte)), width: 1))
     }
 
     mutating func add(_ scalar: Unicode.Scalar) {
@@ -128,6 +135,8 @@ extension Sanitizer {
       if value < 0x7F { return value < 0x20 ? .control : .base }
       if value < 0xA0 { return .control }
       if ascii { return .hidden }
+      // The lines of frames, of which every picture is full.
+      if (0x2500...0x257F).contains(value) { return .base }
       if value == 0xFE0E || value == 0xFE0F { return .presentation }
       let properties = scalar.properties
       if properties.isDefaultIgnorableCodePoint || isUnsteady(value) { return .hidden }

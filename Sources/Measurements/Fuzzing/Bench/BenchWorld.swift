@@ -11,15 +11,21 @@ import Workbench
 /// What a fuzzed bench has around it: a real server, and no files and no programs of the machine.
 final class BenchWorld: Sendable {
   /// What comes of what the bench asked for, until the bench is given it.
-  private let messages = NIOLockedValueBox(CircularBuffer<Message>())
+  private let waiting = NIOLockedValueBox(Waiting())
   private let running = NIOLockedValueBox<[Int: Task<Void, Never>]>([:])
   private let client = WireClient()
   let base: String
   let routes: [CatalogueRoute]
   /// How many exchanges run at once before the oldest is broken off.
   private static let mostRunning = 12
-  /// The bytes of responses that wait, before sockets are left alone.
+  /// Stands before the sockets of every exchange.
   private let gate = ReadGate()
+
+  /// Messages that wait, bounded as in a session: by the bytes of responses in them.
+  private struct Waiting {
+    var messages = CircularBuffer<Message>()
+    var byteCount = 0
+  }
 
   init(base: String, routes: [CatalogueRoute]) {
     self.base = base
@@ -28,24 +34,26 @@ final class BenchWorld: Sendable {
 
   /// What has come since the last time, as much of it as a session takes in at once.
   func takeMessages() -> [Message] {
-    let (taken, rest) = messages.withLockedValue { messages in
-      let taken = Array(messages.prefix(128))
-      messages.removeFirst(taken.count)
-      return (taken, messages.count)
+    let (taken, rest) = waiting.withLockedValue { waiting in
+      let taken = Array(waiting.messages.prefix(128))
+      waiting.messages.removeFirst(taken.count)
+      waiting.byteCount -= taken.reduce(0) { $0 + $1.responseBytes }
+      return (taken, waiting.byteCount)
     }
-    if rest < 500, gate.isPaused { gate.resume() }
+    if rest <= Message.mostWaitingBytes / 4, gate.isPaused { gate.resume() }
     return taken
   }
 
-  /// What the messages that wait take themselves. A session bounds them by their bytes; here one read of each stream may bring thousands.
-  var waitingBytes: Int { messages.withLockedValue { $0.count * MemoryLayout<Message>.stride } }
+  /// What the messages that wait hold, in bytes.
+  var waitingBytes: Int { waiting.withLockedValue { $0.byteCount } }
 
   func tell(_ message: Message) {
-    let count = messages.withLockedValue { messages in
-      messages.append(message)
-      return messages.count
+    let bytes = waiting.withLockedValue { waiting in
+      waiting.messages.append(message)
+      waiting.byteCount += message.responseBytes
+      return waiting.byteCount
     }
-    if count > 2000, !gate.isPaused { gate.pause() }
+    if bytes > Message.mostWaitingBytes, !gate.isPaused { gate.pause() }
   }
 
   func cancelAll() { running.withLockedValue { $0.values.forEach { $0.cancel() } } }
