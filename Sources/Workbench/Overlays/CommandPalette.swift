@@ -17,8 +17,13 @@ struct CommandPalette: Sendable {
   private(set) var position = ListPosition()
   /// What is written. A list that follows it starts at its top again.
   var field: TextField {
-    didSet { position.selection = 0 }
+    didSet {
+      position.selection = 0
+      fitting = Self.fitting(field, of: entries)
+    }
   }
+  /// The commands that fit what is written: first those whose names begin with it, then those that contain its words.
+  private(set) var fitting: [Entry]
 
   init<Action>(_ keymap: Keymap<Action>, and wordCommands: [Entry], text: String = "") {
     let commands = keymap.commands.map { ($0.rank, Entry(name: $0.name, title: $0.title, keyLabel: $0.keyLabel)) }
@@ -27,11 +32,11 @@ struct CommandPalette: Sendable {
       commands.filter { $0.0 < Self.firstOfRare }.map(\.1) + wordCommands
       + commands.filter { $0.0 >= Self.firstOfRare }.map(\.1)
     field = TextField(text)
+    fitting = Self.fitting(field, of: entries)
   }
 
-  /// The commands that fit what is written: first those whose names begin with it, then those that contain its words.
-  var fitting: [Entry] {
-    let words = String(field.characters.prefix(Self.mostCharacters)).lowercased().split(separator: " ")
+  private static func fitting(_ field: TextField, of entries: [Entry]) -> [Entry] {
+    let words = String(field.characters.prefix(mostCharacters)).lowercased().split(separator: " ")
     guard let first = words.first else { return entries }
     if entries.contains(where: { $0.takesWords && $0.name == first }) { return entries.filter { $0.name == first } }
     let fitting = entries.filter { entry in
