@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import CompilerPluginSupport
 import PackageDescription
 
 // The integrations are on together by default, by one trait: SwiftPM passes the names of several traits to the compiler in another order
@@ -53,6 +54,10 @@ let hummingbird = Target.Dependency.product(
   package: "hummingbird",
   condition: .when(traits: ["Hummingbird", everyIntegration])
 )
+// What a macro is made of takes minutes to build, so it is left out by default.
+func syntax(_ name: String) -> Target.Dependency {
+  .product(name: name, package: "swift-syntax", condition: .when(traits: ["Macros"]))
+}
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -65,6 +70,7 @@ let package = Package(
     .library(name: "AnswerbackHummingbird", targets: ["AnswerbackHummingbird"]),
     .library(name: "AnswerbackMustache", targets: ["AnswerbackMustache"]),
     .library(name: "AnswerbackGRDB", targets: ["AnswerbackGRDB"]),
+    .library(name: "AnswerbackMacros", targets: ["AnswerbackMacros"]),
 
     // For the tests of an app.
     .library(name: "AnswerbackTesting", targets: ["AnswerbackTesting"]),
@@ -85,6 +91,7 @@ let package = Package(
     .trait(name: "Hummingbird", description: "AnswerbackHummingbird: routes within a Hummingbird app, and the other way round."),
     .trait(name: "Mustache", description: "AnswerbackMustache: templates in Mustache."),
     .trait(name: "GRDB", description: "AnswerbackGRDB: pagination over a SQLite database."),
+    .trait(name: "Macros", description: "AnswerbackMacros: @FieldsWritable. Builds swift-syntax."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -104,6 +111,8 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/stencilproject/Stencil", from: "0.15.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    // Each release belongs to one of the compiler; a macro works with all of these.
+    .package(url: "https://github.com/swiftlang/swift-syntax", "600.0.1"..<"604.0.0"),
   ],
   targets: [
     // The grammar of field values and the codecs: no I/O, shared by both sides.
@@ -141,6 +150,17 @@ let package = Package(
     // One library each: the template engine, and pagination over a SQLite database.
     .target(name: "AnswerbackMustache", dependencies: ["Answerback", mustache], swiftSettings: settings),
     .target(name: "AnswerbackGRDB", dependencies: ["Answerback", grdb], swiftSettings: settings),
+
+    // Macros, and the program that the compiler runs for them.
+    .target(name: "AnswerbackMacros", dependencies: ["Answerback", "Codecs", "AnswerbackMacroPlugin"], swiftSettings: settings),
+    .macro(
+      name: "AnswerbackMacroPlugin",
+      dependencies: [
+        syntax("SwiftSyntax"), syntax("SwiftSyntaxBuilder"), syntax("SwiftSyntaxMacros"), syntax("SwiftDiagnostics"),
+        syntax("SwiftParser"), syntax("SwiftCompilerPlugin"),
+      ],
+      swiftSettings: settings
+    ),
 
     // What both the client and the judge need: patterns and the model of an exchange.
     .target(name: "Patterns", dependencies: ["FieldValues", "Codecs"], swiftSettings: settings),
@@ -333,6 +353,15 @@ let package = Package(
       dependencies: [
         "Answerback", "AnswerbackHummingbird", "AnswerbackServer", "Exchanges", "Wire", hummingbird, logging, nioCore,
         serviceLifecycle,
+      ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "AnswerbackMacrosTests",
+      dependencies: [
+        "Answerback", "AnswerbackMacros", "AnswerbackTesting", "Codecs", "AnswerbackMacroPlugin", syntax("SwiftDiagnostics"),
+        syntax("SwiftParser"), syntax("SwiftSyntax"), syntax("SwiftSyntaxBuilder"), syntax("SwiftSyntaxMacros"),
+        syntax("SwiftSyntaxMacroExpansion"),
       ],
       swiftSettings: settings
     ),

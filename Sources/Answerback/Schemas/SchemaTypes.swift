@@ -47,6 +47,45 @@ public final class SchemaTypes {
     return unseen(type)
   }
 
+  /// The schema of a JSON object, for a type that states its own: with the schemas of its properties, of which those that aren't optional
+  /// are required.
+  public func object(_ properties: [Property], description: String? = nil) -> Schema {
+    var schema: Schema = ["type": "object"]
+    if let description { schema["description"] = .string(description) }
+    schema["properties"] = .object(
+      properties.map { property in
+        var schema = self.schema(of: property.type)
+        if let description = property.description { schema["description"] = .string(description) }
+        return Schema.Member(property.name, schema)
+      }
+    )
+    let required = properties.filter(\.isRequired).map { Schema.string($0.name) }
+    if !required.isEmpty { schema["required"] = .array(required) }
+    return schema
+  }
+
+  /// A property in a JSON object.
+  public struct Property {
+    let name: String
+    /// The type of its values; of an optional property, the wrapped one.
+    let type: Any.Type
+    let isRequired: Bool
+    let description: String?
+
+    /// Creates a property with the type of a stored one.
+    /// - Parameters:
+    ///   - name: Its name in JSON.
+    ///   - path: Which property it is in Swift.
+    ///   - description: What it means, in Markdown.
+    public init<Root, Value>(_ name: String, _ path: KeyPath<Root, Value>, description: String? = nil) {
+      let optional = Value.self as? any Shape.Nullable.Type
+      self.name = name
+      type = optional?.wrappedType ?? Value.self
+      isRequired = optional == nil
+      self.description = description
+    }
+  }
+
   /// The schema of a record, inferred by decoding it from made-up values.
   private func probed(_ type: any Decodable.Type) -> Schema {
     let probe = SchemaProbe(self)

@@ -78,6 +78,11 @@ extension FieldsWriter {
     if let value { self(name, value) }
   }
 
+  /// Throws what was refused so far, if anything was. Otherwise that is thrown when the value is complete.
+  public func check() throws {
+    if let refused { throw refused }
+  }
+
   /// Writes a null, which a nil does not.
   public mutating func null(_ name: StaticString) {
     begin(name)

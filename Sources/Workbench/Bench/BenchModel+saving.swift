@@ -202,8 +202,9 @@ extension BenchModel {
     }
     var capture = capture
     capture.name = name
-    shared.remember(.expectations(shared.expectations), "\(name) is not captured")
-    shared.expectations.add(capture)
+    let before = shared.expectations
+    guard shared.expectations.add(capture) else { return shared.notice = SharedState.full }
+    shared.remember(.expectations(before), "\(name) is not captured")
     if let value = capture.value { shared.variables.set(name, to: value) }
     shared.notice = "captures \(capture.text)" + (capture.value.map { ", now \($0)" } ?? "") + "   t k shows it"
   }

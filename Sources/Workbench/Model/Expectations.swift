@@ -22,6 +22,12 @@ struct Expectations: Sendable, Hashable {
     hasher.combine(captures)
   }
 
+  /// As many checks are kept, and as many frames and captures.
+  static let most = 5_000
+
+  /// Whether no more checks can be added.
+  var isFull: Bool { checks.count >= Self.most }
+
   /// What it keeps in memory, nearly.
   var byteCount: Int { checks.reduce(frames.count * 1024 + captures.count * 512) { $0 + $1.byteCount } }
 
@@ -73,7 +79,7 @@ struct Expectations: Sendable, Hashable {
     for index in captures.indices where requests.contains(captures[index].request) { captures[index].isSaved = true }
   }
 
-  /// Adds a check for each of the choices that is not looked at yet.
+  /// Adds a check for each of the choices that is not looked at yet, as many as there is room for.
   /// - Parameter isVolatile: whether other responses have another value there; then only its presence is expected.
   /// - Returns: the texts of the checks that were added.
   mutating func add(
@@ -84,7 +90,7 @@ struct Expectations: Sendable, Hashable {
   ) -> [String] {
     var subjects = Set(checks(of: request).map { checks[$0].subject })
     var added: [Check] = []
-    for choices in choices where !choices.isEmpty {
+    for choices in choices where !choices.isEmpty && checks.count + added.count < Self.most {
       var check = Check(request: request, choices: choices, isProposed: areProposed)
       guard subjects.insert(check.subject).inserted else { continue }
       if isVolatile(choices) { check.loosen() }
@@ -94,17 +100,20 @@ struct Expectations: Sendable, Hashable {
     return added.map(\.text)
   }
 
-  /// - Returns: false when there is a check of this frame already.
+  /// - Returns: false when there is a check of this frame already, or no more room.
   mutating func add(_ frame: FrameCheck) -> Bool {
-    guard !frames.contains(where: { $0.request == frame.request && $0.number == frame.number }) else { return false }
+    guard frames.count < Self.most, !frames.contains(where: { $0.request == frame.request && $0.number == frame.number }) else { return false }
     frames.append(frame)
     return true
   }
 
   /// Adds a capture; one with the same name, or of the same value of this response, gives way.
-  mutating func add(_ capture: Capture) {
+  /// - Returns: false when there is no room for one more.
+  mutating func add(_ capture: Capture) -> Bool {
     captures.removeAll { $0.name == capture.name || ($0.exchange == capture.exchange && $0.query == capture.query) }
+    guard captures.count < Self.most else { return false }
     captures.append(capture)
+    return true
   }
 
   mutating func cycleCheck(_ index: Int) { checks[index].cycle() }

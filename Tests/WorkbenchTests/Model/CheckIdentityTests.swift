@@ -1,3 +1,4 @@
+import ScenarioSyntax
 import Scenarios
 import XCTest
 
@@ -58,6 +59,28 @@ final class CheckIdentityTests: XCTestCase {
     XCTAssertNotEqual(identity("Cookie: a=1"), identity("Cookie: b=1"))
     XCTAssertEqual(identity("Accept: x").description, "GET /  Accept: x")
     XCTAssertEqual(identity("Authorization: Bearer secret").description, "GET /  Authorization")
+  }
+
+  func testNoMoreChecksAreKeptThanThereIsRoomFor() {
+    var bench = bench()
+    let request = Expectations.Identity(RequestDraft())
+    let choices = AssertSyntax.choices(.status, number: "200")
+    var expectations = Expectations()
+    // Each is about a request of its own.
+    for number in 0..<Expectations.most + 2 {
+      var draft = RequestDraft()
+      draft.body = Array("\(number)".utf8)
+      let added = expectations.add([choices], of: Expectations.Identity(draft))
+      XCTAssertEqual(added.isEmpty, number >= Expectations.most)
+    }
+    XCTAssertTrue(expectations.isFull)
+    XCTAssertEqual(expectations.checks(of: request), [])
+    bench.model.shared.expectations = expectations
+    bench.press("th3ga")
+    XCTAssertEqual(texts(bench), [])
+    XCTAssertEqual(bench.model.shared.notice, SharedState.full)
+    bench.press("u")
+    XCTAssertEqual(bench.model.shared.expectations, expectations, "nothing was changed that could be undone")
   }
 
   func testAnotherBodyIsAnotherRequest() {

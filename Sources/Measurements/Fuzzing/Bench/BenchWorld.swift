@@ -141,12 +141,12 @@ final class BenchWorld: Sendable {
     // Nothing but the server under test is asked.
     var request = request
     if !request.url.hasPrefix(base) { request.url = base + "/" }
-    let task = Task { [client, options, request] in
-      _ = await client.perform(request, options: options) { event, time in self.tell(.exchange(id: id, event, at: time)) }
-      running.withLockedValue { $0[id] = nil }
-    }
     running.withLockedValue { running in
-      running[id] = task
+      // It may end before it is in the list, but waits for the lock then.
+      running[id] = Task { [client, options, request] in
+        _ = await client.perform(request, options: options) { event, time in self.tell(.exchange(id: id, event, at: time)) }
+        self.running.withLockedValue { $0[id] = nil }
+      }
       if running.count > Self.mostRunning, let oldest = running.keys.min() { running[oldest]?.cancel() }
     }
   }
