@@ -152,7 +152,11 @@ let package = Package(
     .target(name: "AnswerbackGRDB", dependencies: ["Answerback", grdb], swiftSettings: settings),
 
     // Macros, and the program that the compiler runs for them.
-    .target(name: "AnswerbackMacros", dependencies: ["Answerback", "Codecs", "AnswerbackMacroPlugin"], swiftSettings: settings),
+    .target(
+      name: "AnswerbackMacros",
+      dependencies: ["Answerback", "Codecs", .target(name: "AnswerbackMacroPlugin", condition: .when(traits: ["Macros"]))],
+      swiftSettings: settings
+    ),
     .macro(
       name: "AnswerbackMacroPlugin",
       dependencies: [

@@ -36,5 +36,6 @@ public macro FieldsWritable() = #externalMacro(module: "AnswerbackMacroPlugin", 
   message: "Turn the trait on, where Package.swift names the package answerback: traits: [\"Macros\"]"
 )
 @attached(peer)
-public macro FieldsWritable() = #externalMacro(module: "AnswerbackMacroPlugin", type: "FieldsWritableMacro")
+// One of the compiler's own, which adds nothing to a type: a name that isn't found would be warned of.
+public macro FieldsWritable() = #externalMacro(module: "ObservationMacros", type: "ObservationTrackedMacro")
 #endif

@@ -102,7 +102,9 @@ struct Expectations: Sendable, Hashable {
 
   /// - Returns: false when there is a check of this frame already, or no more room.
   mutating func add(_ frame: FrameCheck) -> Bool {
-    guard frames.count < Self.most, !frames.contains(where: { $0.request == frame.request && $0.number == frame.number }) else { return false }
+    guard frames.count < Self.most, !frames.contains(where: { $0.request == frame.request && $0.number == frame.number }) else {
+      return false
+    }
     frames.append(frame)
     return true
   }
