@@ -253,7 +253,7 @@ extension Painter {
       cursorRow += 1
     }
     for row in 0..<rect.rows {
-      let end = field.characters[start...].firstIndex(of: "\n") ?? field.characters.count
+      let end = field.characters[start...].firstIndex(where: \.isLineFeed) ?? field.characters.count
       if row == cursorRow {
         self.field(field.characters[start..<end], cursor: field.cursor, in: rect, row: row, column: 0)
       } else {

@@ -42,17 +42,17 @@ final class ChecksTests: XCTestCase {
   func testManyChecksAreListedWhenTheyChangeAndNotForEachKey() {
     var bench = Bench(120, 40)
     bench.press("<Enter>")
-    bench.answer(Samples.head(200, "OK", (0..<5000).map { "X-\($0): \($0)" }))
+    bench.answer(Samples.head(200, "OK", (0..<4000).map { "X-\($0): \($0)" }))
     bench.press("A3")
     let first = rowsOfTheTab(bench)
-    XCTAssertEqual(first.count, 5002)
+    XCTAssertEqual(first.count, 4002)
     XCTAssertEqual(first.place, rowsOfTheTab(bench).place)
     bench.press("jjjG/X-17<Enter>n")
     XCTAssertEqual(first.place, rowsOfTheTab(bench).place)
     bench.press("x")
-    XCTAssertEqual(rowsOfTheTab(bench).count, 5001)
+    XCTAssertEqual(rowsOfTheTab(bench).count, 4001)
     bench.press("u")
-    XCTAssertEqual(rowsOfTheTab(bench).count, 5002)
+    XCTAssertEqual(rowsOfTheTab(bench).count, 4002)
   }
 
   func testTheChecksOfARequestAreLookedUpOnce() {

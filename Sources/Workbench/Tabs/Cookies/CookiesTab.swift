@@ -39,6 +39,21 @@ struct CookiesTab: Component {
   ]
 
   var position = ListPosition()
+  /// The Set-Cookie lines as they were last read, and what from: there may be thousands.
+  private var prepared: (basis: Basis, lines: [SetCookie])?
+
+  /// What the Set-Cookie lines of an exchange are read from.
+  private struct Basis: Equatable {
+    let exchange: Int
+    let headerCount: Int
+    let outcomes: [CookieOutcome]
+
+    init(_ entry: HistoryEntry) {
+      exchange = entry.id
+      headerCount = entry.exchange.head?.headers.count ?? 0
+      outcomes = entry.cookieOutcomes
+    }
+  }
 
   var contexts: [KeyContext] { [.cookies, .response] }
 
@@ -72,7 +87,18 @@ struct CookiesTab: Component {
   }
 
   private func content(_ shared: SharedState) -> Content? {
-    shared.shownEntry.map { Content($0, shared.jar, sentWith: shared.draftMessage, now: shared.now) }
+    shared.shownEntry.map { entry in
+      let basis = Basis(entry)
+      let lines = prepared.flatMap { $0.basis == basis ? $0.lines : nil } ?? SetCookie.lines(of: entry)
+      return Content(lines, shared.jar, sentWith: shared.draftMessage, now: shared.now)
+    }
+  }
+
+  mutating func settle(in place: ScreenLayout.Place, _ shared: SharedState) {
+    if let entry = shared.shownEntry, case let basis = Basis(entry), prepared?.basis != basis {
+      prepared = (basis, SetCookie.lines(of: entry))
+    }
+    position.settle(count: count(shared), height: place.parts(margins).list.rows)
   }
 
   /// The cookie of the jar that is under the cursor.
@@ -177,6 +203,26 @@ extension CookiesTab {
 }
 
 extension CookiesTab.SetCookie {
+  /// Reads the Set-Cookie lines of a response.
+  static func lines(of entry: HistoryEntry) -> [Self] {
+    guard let head = entry.exchange.head else { return [] }
+    let offsets = head.lineOffsets
+    let overHTTP = entry.exchange.request.url.hasPrefixIgnoringCase("http:")
+    let lines = head.headers.indices.filter { head.headers[$0].isNamed("Set-Cookie") }
+    return lines.enumerated().map { place, index in
+      let line = head.headers[index]
+      let (cookie, outcome) = (SetCookieLine(line.value), entry.cookieOutcomes.at(place))
+      return Self(
+        cookie: cookie,
+        line: line,
+        number: index + 1,
+        range: offsets.at(index).map { $0..<$0 + line.bytes.count },
+        outcome: outcome,
+        isSecureOverHTTP: overHTTP && outcome?.isKept == true && cookie?.secure == true
+      )
+    }
+  }
+
   /// The line in full, and what the jar or a browser does with it.
   fileprivate func draw(_ title: String, in rect: Rect, _ painter: inout Painter) {
     let range = range.map { ", bytes \($0.lowerBound)-\($0.upperBound - 1)" } ?? ""
@@ -219,8 +265,7 @@ extension CookiesTab {
     let request: String
 
     /// - Parameter message: the request as it is written now; nil where it cannot be sent.
-    init(_ entry: HistoryEntry, _ jar: BenchJar, sentWith message: RequestMessage?, now: Int64) {
-      let lines = Self.lines(entry)
+    init(_ lines: [SetCookie], _ jar: BenchJar, sentWith message: RequestMessage?, now: Int64) {
       lineCount = lines.count
       request = message.map { "\($0.method) \($0.url.dropping($0.url.authorityPrefix))" } ?? "the request"
       let cookies = jar.cookies(at: now)
@@ -228,7 +273,7 @@ extension CookiesTab {
         rows = lines.map { .setCookie($0) }
         return
       }
-      let going = message.map { jar.cookies(for: $0, now: now) } ?? []
+      let going = Set(message.map { jar.cookies(for: $0, now: now) } ?? [])
       let hasOwnLine = message?.headers.contains { $0.isNamed("Cookie") } == true
       let held = cookies.map { cookie in
         let sending: Held.Sending =
@@ -251,24 +296,6 @@ extension CookiesTab {
 
     /// Whether cookies of the jar are listed.
     var hasJar: Bool { rows.count > lineCount }
-
-    private static func lines(_ entry: HistoryEntry) -> [SetCookie] {
-      guard let head = entry.exchange.head else { return [] }
-      let offsets = head.lineOffsets
-      let lines = head.headers.indices.filter { head.headers[$0].isNamed("Set-Cookie") }
-      return lines.enumerated().map { place, index in
-        let line = head.headers[index]
-        return SetCookie(
-          cookie: SetCookieLine(line.value),
-          line: line,
-          number: index + 1,
-          range: offsets.at(index).map { $0..<$0 + line.bytes.count },
-          outcome: entry.cookieOutcomes.at(place),
-          isSecureOverHTTP: entry.exchange.request.url.hasPrefixIgnoringCase("http:")
-            && entry.cookieOutcomes.at(place)?.isKept == true && SetCookieLine(line.value)?.secure == true
-        )
-      }
-    }
 
     private static func words(for held: [Held], _ jar: BenchJar) -> String {
       let count = held.count == 1 ? "1 cookie" : "\(held.count) cookies"
