@@ -89,12 +89,13 @@ extension CatalogueRoute.Parameter {
 extension CatalogueRoute.Parameter {
   /// The name of a type as it is written in a declaration; that a value may be missing is said elsewhere.
   fileprivate static func name(of type: Any.Type) -> String { "\((type as? any OptionalType.Type)?.wrapped ?? type)" }
-
-  fileprivate protocol OptionalType {
-    static var wrapped: Any.Type { get }
-  }
 }
 
-extension Optional: CatalogueRoute.Parameter.OptionalType {
+// Not in a type of another module: the compiler's digester, which .ci/api-breakage asks, couldn't load the extension.
+private protocol OptionalType {
+  static var wrapped: Any.Type { get }
+}
+
+extension Optional: OptionalType {
   fileprivate static var wrapped: Any.Type { Wrapped.self }
 }
