@@ -203,7 +203,7 @@ extension BenchModel {
     var capture = capture
     capture.name = name
     let before = shared.expectations
-    guard shared.expectations.add(capture) else { return shared.notice = SharedState.full }
+    guard shared.expectations.add(capture) else { return shared.notice = SharedState.noRoomForChecks }
     shared.remember(.expectations(before), "\(name) is not captured")
     if let value = capture.value { shared.variables.set(name, to: value) }
     shared.notice = "captures \(capture.text)" + (capture.value.map { ", now \($0)" } ?? "") + "   t k shows it"

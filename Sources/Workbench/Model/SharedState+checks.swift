@@ -32,7 +32,7 @@ extension SharedState {
     let before = expectations
     let added = expectations.add(values, of: request)
     guard !added.isEmpty else {
-      notice = expectations.isFull ? Self.full : "this has a check already   t k shows it"
+      notice = expectations.isFull ? Self.noRoomForChecks : "this has a check already   t k shows it"
       return []
     }
     let texts = added.joined(separator: ", ")
@@ -47,7 +47,7 @@ extension SharedState {
     let name = "frame \(frame.number + 1)"
     guard expectations.add(frame) else {
       let isFull = expectations.frames.count >= Expectations.most
-      return notice = isFull ? Self.full : "\(name) has a check already   p changes it, t k shows it"
+      return notice = isFull ? Self.noRoomForChecks : "\(name) has a check already   p changes it, t k shows it"
     }
     remember(.expectations(before), "\(name) is not expected")
     notice = "expects \(name): \(frame.text)   p changes it, T judges it"
@@ -82,18 +82,19 @@ extension SharedState {
       return !seen.allSatisfy { $0.contains(text) }
     }
     guard !added.isEmpty else {
-      notice = expectations.isFull ? Self.full : "nothing new to propose: every value has a check"
+      notice = expectations.isFull ? Self.noRoomForChecks : "nothing new to propose: every value has a check"
       return []
     }
     let count = added.count == 1 ? "1 check" : "\(added.count) checks"
     remember(.expectations(before), "\(count) not proposed any more")
     let compared = others.isEmpty ? "V finds out what changes" : "compared with \(others.count) other responses"
-    notice = expectations.isFull ? Self.full : "\(count) proposed, \(compared)   Space takes one, A takes all, p changes it"
+    notice =
+      expectations.isFull ? Self.noRoomForChecks : "\(count) proposed, \(compared)   Space takes one, A takes all, p changes it"
     return judge()
   }
 
   /// What is said where no more checks are kept.
-  static let full = "no more than \(Expectations.most) checks are kept   s saves them, x removes one"
+  static let noRoomForChecks = "no more than \(Expectations.most) checks are kept   s saves them, x removes one"
 
   /// Accepts every check that is proposed for the response that is shown.
   mutating func acceptProposals() -> [Effect] {

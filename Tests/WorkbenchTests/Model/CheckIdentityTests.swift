@@ -70,7 +70,7 @@ final class CheckIdentityTests: XCTestCase {
     bench.model.shared.expectations = expectations
     bench.press("th3ga")
     XCTAssertEqual(texts(bench), [])
-    XCTAssertEqual(bench.model.shared.notice, SharedState.full)
+    XCTAssertEqual(bench.model.shared.notice, SharedState.noRoomForChecks)
     bench.press("u")
     XCTAssertEqual(bench.model.shared.expectations, expectations, "nothing was changed that could be undone")
   }
